@@ -1,0 +1,17 @@
+//! What every layer may use and what uses none of ours: bytes, identifiers, escaping, words for numbers.
+
+mod bytes;
+mod escape;
+mod guid;
+mod human;
+mod lsn;
+mod path_name;
+mod stamp;
+
+pub use bytes::{Le, ReadAt};
+pub use escape::{for_csv, for_terminal};
+pub use guid::Guid;
+pub use human::{age, bytes, count};
+pub use lsn::Lsn;
+pub use path_name::PathName;
+pub use stamp::Stamp;

@@ -1,0 +1,123 @@
+//! A moment together with the offset it was written in, as RFC 3339 shows it.
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// An instant and the UTC offset of the clock that wrote it. Ordered and compared by the instant alone.
+#[derive(Clone, Copy)]
+pub struct Stamp {
+    pub at: Timestamp,
+    pub offset: Offset,
+}
+
+impl Stamp {
+    /// A wall-clock reading with the offset that stood beside it.
+    ///
+    /// # Errors
+    /// When the two name no representable instant.
+    pub fn from_civil(wall: civil::DateTime, offset: Offset) -> Result<Self, jiff::Error> {
+        Ok(Self { at: offset.to_timestamp(wall)?, offset })
+    }
+
+    /// The instant as the given zone's clocks show it.
+    pub fn in_zone(at: Timestamp, zone: &TimeZone) -> Self {
+        Self { at, offset: zone.to_offset(at) }
+    }
+
+    /// The instant in UTC.
+    pub fn utc(at: Timestamp) -> Self {
+        Self { at, offset: Offset::UTC }
+    }
+
+    /// The reading of the clock that wrote it.
+    pub fn civil(self) -> civil::DateTime {
+        self.offset.to_datetime(self.at)
+    }
+}
+
+impl From<&Zoned> for Stamp {
+    fn from(zoned: &Zoned) -> Self {
+        Self { at: zoned.timestamp(), offset: zoned.offset() }
+    }
+}
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+impl Eq for Stamp {}
+impl PartialOrd for Stamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Stamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.at.cmp(&other.at)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.offset == Offset::UTC {
+            return write!(f, "{}", self.at);
+        }
+        write!(f, "{}", self.at.display_with_offset(self.offset))
+    }
+}
+
+impl fmt::Debug for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let at: Timestamp = text.parse()?;
+        let pieces = jiff::fmt::temporal::Pieces::parse(text)?;
+        Ok(Self { at, offset: pieces.to_numeric_offset().unwrap_or(Offset::UTC) })
+    }
+}
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Stamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for Stamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_keeps_its_offset_through_text() {
+        for text in ["2017-05-18T04:18:19+02:00", "2017-05-18T02:18:19Z", "2017-05-17T21:18:19-05:00"] {
+            assert_eq!(text.parse::<Stamp>().unwrap().to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! (declared by its own branch)

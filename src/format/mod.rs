@@ -1,0 +1,4 @@
+//! What bytes say: pure, bounded, and without an opinion on backups.
+
+pub mod lync;
+pub mod mtf;

@@ -1,0 +1,177 @@
+//! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
+
+use super::{ExportFacts, Kind, KindOrigin, Media, Problem, SqlSet, Verdict};
+use crate::base::{PathName, Stamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// All that the collectors saw, sorted so that the same sight gives the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// `bakproof/evidence/1`.
+    pub schema: String,
+    /// The clock of the collecting machine when collecting began.
+    pub collected_at: Stamp,
+    pub sources: Vec<Source>,
+    pub media_sets: Vec<MediaSet>,
+    pub exports: Vec<Export>,
+    pub suspects: Vec<Suspect>,
+}
+
+/// What kind of place was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    Repository,
+}
+
+/// A place that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The repository's name.
+    pub name: String,
+    pub kind: SourceKind,
+    /// The root as given.
+    #[serde(flatten)]
+    pub path: PathName,
+    /// Why nothing could be looked at; null when the root could be opened.
+    pub unreachable: Option<String>,
+    pub file_count: u64,
+    pub size_bytes: u64,
+    /// Entries that could not be looked at.
+    pub unreadable_count: u64,
+    pub notes: Vec<Note>,
+    /// Files that are no backup, totalled per folder.
+    pub unclassified: Vec<FolderTotal>,
+}
+
+/// Something that could not be looked at, or deliberately was not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Note {
+    /// Below the source's root.
+    #[serde(flatten)]
+    pub path: PathName,
+    pub kind: NoteKind,
+    /// Why, in words a person understands.
+    pub reason: String,
+}
+
+/// Why an entry was not looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteKind {
+    /// A file or folder that could not be opened or read.
+    Unreadable,
+    /// A link that leads out of the repository.
+    LinkOutside,
+    /// A link that leads nowhere or back to itself, or a second way to a place already looked at: nothing is missed.
+    LinkIgnored,
+    /// A device, socket or pipe.
+    NotAFile,
+    /// A limit of ours (depth, count) ended the look.
+    Limit,
+}
+
+impl NoteKind {
+    /// Whether a backup may lie unseen behind this.
+    pub fn may_hide_a_backup(self) -> bool {
+        matches!(self, Self::Unreadable | Self::LinkOutside | Self::Limit)
+    }
+}
+
+/// Files of one folder that are no backup.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct FolderTotal {
+    /// Below the source's root; empty for the root itself.
+    #[serde(flatten)]
+    pub path: PathName,
+    pub file_count: u64,
+    pub size_bytes: u64,
+    /// Newest modification time.
+    pub newest: Option<Stamp>,
+    /// The files themselves, only when they were asked for.
+    pub files: Vec<super::sql::MemberPath>,
+}
+
+/// Where a backup was seen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Location {
+    /// Name of the source.
+    pub source: String,
+    /// Below the source's root.
+    #[serde(flatten)]
+    pub path: PathName,
+    pub size_bytes: u64,
+    /// What the file system says; never believed over the content.
+    pub modified: Option<Stamp>,
+}
+
+/// SQL Server media: families hold sets, sets name files. Sets of one media GUID found in several files are united.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaSet {
+    /// The label, of its lowest family seen.
+    pub media: Media,
+    /// Every file of the media set by family number; a family found twice has two locations.
+    pub families: Vec<Member>,
+    pub sets: Vec<BackupSet>,
+    /// What is wrong with a file beyond its sets (a file without any set stands only here).
+    pub problems: Vec<(Location, Problem)>,
+}
+
+/// One family of a media set, or of one backup set, and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub family_number: Option<u16>,
+    pub copies: Vec<BackupCopy>,
+}
+
+/// One copy of a family in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupCopy {
+    #[serde(flatten)]
+    pub location: Location,
+    pub verdict: Verdict,
+    pub problems: Vec<Problem>,
+}
+
+/// One backup set, united over its families: a striped set is one backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupSet {
+    /// The facts, `verdict` and `missing_families` of the united set: of each family the best copy counts.
+    pub facts: SqlSet,
+    /// The families of this set, with every copy.
+    pub members: Vec<Member>,
+}
+
+/// A Lync export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    #[serde(flatten)]
+    pub location: Location,
+    pub kind: Kind,
+    pub kind_origin: KindOrigin,
+    /// Export facts; `verdict` and `problems` are of the whole file.
+    pub facts: ExportFacts,
+}
+
+/// Why a file that content does not recognise is taken for a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuspectReason {
+    /// Its name ends as backups do.
+    Name,
+    /// Most files beside it are backups.
+    Neighbours,
+    /// A mapping of the deployment file names it.
+    Mapping,
+}
+
+/// A file that content does not recognise but that something calls a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspect {
+    #[serde(flatten)]
+    pub location: Location,
+    pub reason: SuspectReason,
+    pub verdict: Verdict,
+    pub problems: Vec<Problem>,
+}

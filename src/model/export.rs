@@ -1,0 +1,51 @@
+//! What stands inside a Lync export (a ZIP of `Export-Cs...`, or a topology document).
+
+use super::{Problem, Verdict};
+use crate::base::Stamp;
+use jiff::civil;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The facts of one export. It is the one "set" of its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExportFacts {
+    /// Always 1: a ZIP holds one export.
+    pub position: u16,
+    /// Newest entry time of the ZIP: wall-clock time of the exporting computer, without an offset.
+    #[schemars(with = "Option<String>")]
+    pub export_wall_time: Option<civil::DateTime>,
+    /// The same, read in the deployment's time zone; null where no zone is known.
+    pub export_time: Option<Stamp>,
+    /// Pools the content names as its owner (`OwnerPool`), lower case, sorted.
+    pub pools: Vec<String>,
+    /// Distinct users inside; null where the kind has none.
+    pub user_count: Option<u64>,
+    /// How many of each pool's declared users the export holds, by the pool's FQDN.
+    pub declared_users: BTreeMap<String, u64>,
+    /// Distinct SQL Server instances the topology inside names, as `fqdn\instance`, sorted.
+    pub sql_instances: Vec<String>,
+    /// `5` Lync 2010, `6` Lync 2013, `7` Skype for Business 2015, `8` 2019: of the topology inside, sorted.
+    pub service_versions: Vec<u32>,
+    /// Computer and pool names the topology inside declares (`Cluster@Fqdn`), lower case, sorted.
+    pub clusters: Vec<String>,
+    pub verdict: Verdict,
+    /// What was proven: `zip-crc`, `xml-well-formed`, `complete`.
+    pub proof: Vec<String>,
+    pub counts: ExportCounts,
+    pub problems: Vec<Problem>,
+}
+
+/// What was counted inside an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExportCounts {
+    pub entries: u64,
+    pub uncompressed_bytes: u64,
+    /// `DocItem` elements.
+    pub documents: Option<u64>,
+    pub workflows: Option<u64>,
+    pub queues: Option<u64>,
+    pub agent_groups: Option<u64>,
+    /// Audio files inside.
+    pub audio_files: Option<u64>,
+}

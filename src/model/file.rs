@@ -1,0 +1,189 @@
+//! What was seen in one file, and the contracts `bakproof/inspect/1` and `bakproof/verify/1`.
+
+use super::{ExportFacts, Media, SqlSet};
+use crate::base::PathName;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    SqlBackup,
+    LyncConfiguration,
+    LyncLocation,
+    LyncResponseGroups,
+    LyncUserData,
+    LyncPersistentChat,
+    /// `Get-CsTopology -AsXml`, or a Topology Builder file.
+    Topology,
+    /// A sound ZIP whose content does not tell which export it is: location and Persistent Chat exports look so.
+    ZipArchive,
+    Unknown,
+}
+
+impl Kind {
+    /// All that can be recognised or mapped.
+    pub const ALL: [Self; 9] = [
+        Self::SqlBackup,
+        Self::LyncConfiguration,
+        Self::LyncLocation,
+        Self::LyncResponseGroups,
+        Self::LyncUserData,
+        Self::LyncPersistentChat,
+        Self::Topology,
+        Self::ZipArchive,
+        Self::Unknown,
+    ];
+
+    /// The word used everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SqlBackup => "sql-backup",
+            Self::LyncConfiguration => "lync-configuration",
+            Self::LyncLocation => "lync-location",
+            Self::LyncResponseGroups => "lync-response-groups",
+            Self::LyncUserData => "lync-user-data",
+            Self::LyncPersistentChat => "lync-persistent-chat",
+            Self::Topology => "topology",
+            Self::ZipArchive => "zip-archive",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// Who said what kind a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KindOrigin {
+    Content,
+    Mapping,
+}
+
+/// How far a file or set can be trusted, best first: the greatest of several is the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All that the format can prove was proven.
+    Verified,
+    /// Read to the end, well-formed; nothing protects the content.
+    Intact,
+    /// Its header was read.
+    Identified,
+    /// Not recognised, refused by a limit, no permission, encrypted, unsupported: a problem says which.
+    Unreadable,
+    /// Truncated, interrupted, header-only, or a stripe is missing.
+    Incomplete,
+    Damaged,
+}
+
+impl Verdict {
+    /// The word used everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Intact => "intact",
+            Self::Identified => "identified",
+            Self::Unreadable => "unreadable",
+            Self::Incomplete => "incomplete",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// One thing that is wrong with a file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// Kebab-case and stable: `truncated`, `block-checksum`, `zip-bomb` ...
+    pub id: String,
+    /// A sentence a person understands.
+    pub message: String,
+    /// Byte offset in the file, where there is one.
+    pub offset: Option<u64>,
+}
+
+impl Problem {
+    /// A problem at a byte offset of the file.
+    pub fn at(id: &str, offset: u64, message: impl Into<String>) -> Self {
+        Self { id: id.to_owned(), message: message.into(), offset: Some(offset) }
+    }
+
+    /// A problem that concerns the whole file.
+    pub fn whole(id: &str, message: impl Into<String>) -> Self {
+        Self { id: id.to_owned(), message: message.into(), offset: None }
+    }
+}
+
+/// A backup inside a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AnySet {
+    Sql(Box<SqlSet>),
+    Export(Box<ExportFacts>),
+}
+
+impl AnySet {
+    /// The set's verdict.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Sql(set) => set.verdict,
+            Self::Export(export) => export.verdict,
+        }
+    }
+}
+
+/// Everything seen in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FileReport {
+    #[serde(flatten)]
+    pub path: PathName,
+    pub kind: Kind,
+    pub kind_origin: KindOrigin,
+    pub size_bytes: u64,
+    /// Of SQL Server backups; null for everything else.
+    pub media: Option<Media>,
+    pub sets: Vec<AnySet>,
+    /// The worst of its sets and of its own problems.
+    pub verdict: Verdict,
+    pub problems: Vec<Problem>,
+}
+
+/// `inspect --output json` and `verify --output json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InspectReport {
+    /// `bakproof/inspect/1`.
+    pub schema: String,
+    /// Sorted by path bytes.
+    pub files: Vec<FileReport>,
+    pub summary: InspectSummary,
+}
+
+/// What was looked at in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InspectSummary {
+    /// Files looked at, backups or not.
+    pub file_count: u64,
+    pub size_bytes: u64,
+    /// Files reported above, by kind.
+    pub kinds: std::collections::BTreeMap<Kind, u64>,
+    /// Files reported above, by verdict.
+    pub verdicts: std::collections::BTreeMap<Verdict, u64>,
+    /// Files in folders that are no backup.
+    pub unclassified_count: u64,
+    /// Entries that could not be looked at.
+    pub unreadable_count: u64,
+    pub notes: Vec<super::Note>,
+}

@@ -1,0 +1,66 @@
+//! The name of a SQL Server instance: `host` or `host\INSTANCE`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Host and instance as written; the default instance has no name. Compare with the methods: case means nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(into = "String", try_from = "String")]
+pub struct Instance {
+    pub host: String,
+    /// Empty for the default instance (`MSSQLSERVER`).
+    pub name: String,
+}
+
+impl Instance {
+    /// The host's first label, upper case: what a backup header calls the server.
+    pub fn first_label(&self) -> String {
+        self.host.split('.').next().unwrap_or_default().to_uppercase()
+    }
+
+    /// Equal instance names without case; `MSSQLSERVER` is the default instance.
+    pub fn same_name(&self, other: &Self) -> bool {
+        self.plain_name() == other.plain_name()
+    }
+
+    fn plain_name(&self) -> String {
+        let upper = self.name.to_uppercase();
+        if upper == "MSSQLSERVER" { String::new() } else { upper }
+    }
+}
+
+impl fmt::Display for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.name.is_empty() { f.write_str(&self.host) } else { write!(f, "{}\\{}", self.host, self.name) }
+    }
+}
+
+impl FromStr for Instance {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (host, name) = text.split_once('\\').unwrap_or((text, ""));
+        if host.is_empty() || host.contains(char::is_whitespace) || name.contains(['\\', '/', ',']) {
+            return Err(format!(
+                "`{text}` is no SQL Server instance; write \"host.domain\" or \"host.domain\\\\INSTANCE\""
+            ));
+        }
+        Ok(Self { host: host.to_owned(), name: name.to_owned() })
+    }
+}
+
+impl TryFrom<String> for Instance {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Instance> for String {
+    fn from(instance: Instance) -> Self {
+        instance.to_string()
+    }
+}

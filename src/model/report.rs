@@ -1,0 +1,286 @@
+//! The judged audit: the contract `bakproof/audit/1`. Renderers see nothing else.
+
+use super::{Assurance, Kind, KindOrigin, Note, Severity, SourceKind, Status};
+use crate::base::{Guid, PathName, Stamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One audit: what was judged, against what, with which result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditReport {
+    /// `bakproof/audit/1`.
+    pub schema: String,
+    pub tool: Tool,
+    pub catalogue: CatalogueId,
+    pub deployment: DeploymentId,
+    pub as_of: Stamp,
+    pub period: Period,
+    /// Worst of the targets: gap, then unknown, then pass.
+    pub status: Status,
+    pub counts: ReportCounts,
+    /// Sorted by item in the catalogue's order, then by target.
+    pub targets: Vec<Target>,
+    /// Databases that need no backup, with the reason and how many backups of them were seen.
+    pub excluded: Vec<Excluded>,
+    pub waivers: Vec<WaiverReport>,
+    pub attestations: Vec<AttestationReport>,
+    pub sources: Vec<SourceReport>,
+    pub repositories: Vec<RepositoryReport>,
+    pub unattributed: Vec<Unattributed>,
+    /// Files that are no backup, totalled per folder.
+    pub unclassified: Vec<Unclassified>,
+}
+
+/// Who made the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+}
+
+/// Which catalogue it was judged against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogueId {
+    pub version: String,
+    /// Of all rule files, in the order of their names.
+    pub sha256: String,
+}
+
+/// Which deployment was audited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeploymentId {
+    pub name: String,
+    /// Of the deployment file; null when a folder was audited without one.
+    pub sha256: Option<String>,
+}
+
+/// The time that the evidence spans.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Period {
+    /// The oldest backup seen; null when none was.
+    pub from: Option<Stamp>,
+    /// As-of.
+    pub to: Stamp,
+}
+
+/// How many targets have each status, and how many findings each severity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportCounts {
+    pub pass: u64,
+    pub gap: u64,
+    pub unknown: u64,
+    pub waived: u64,
+    #[serde(rename = "not-applicable")]
+    pub not_applicable: u64,
+    pub critical: u64,
+    pub high: u64,
+    pub medium: u64,
+    pub low: u64,
+    pub info: u64,
+    /// Backups that finished after as-of and were ignored.
+    pub after_as_of: u64,
+}
+
+/// An item on something real.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Target {
+    /// `item@target`, stable between audits.
+    pub id: String,
+    pub item: String,
+    pub target: String,
+    pub status: Status,
+    /// Of the newest backup that counts; null when none does.
+    pub assurance: Option<Assurance>,
+    pub newest_backup: NewestBackup,
+    pub schedule: Vec<ScheduleRow>,
+    /// All checks that were asked, passes too.
+    pub checks: Vec<CheckResult>,
+    /// Sorted: gaps first, then by severity, then by id.
+    pub findings: Vec<Finding>,
+    /// The waiver in force, if any.
+    pub waiver: Option<WaiverReport>,
+    /// Controls this target supports evidence for: framework to controls.
+    pub controls: BTreeMap<String, Vec<String>>,
+}
+
+/// The newest backup of each kind, whatever its assurance (the one that counts is judged by the checks).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewestBackup {
+    pub full: Option<Newest>,
+    pub differential: Option<Newest>,
+    pub log: Option<Newest>,
+    pub export: Option<Newest>,
+    pub other: Option<Newest>,
+}
+
+/// One newest backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Newest {
+    /// When it finished, from inside it.
+    pub time: Option<Stamp>,
+    pub age_seconds: Option<i64>,
+    pub assurance: Option<Assurance>,
+    /// When that assurance was gained; for what this audit read itself, never later than as-of.
+    pub assured_at: Option<Stamp>,
+    pub source: String,
+    #[serde(flatten)]
+    pub path: PathName,
+    pub backup_set_guid: Option<Guid>,
+}
+
+/// One expectation of the effective schedule and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScheduleRow {
+    /// `full`, `differential`, `log`, `export`, `grace`, `retention` or `minimum`.
+    pub what: String,
+    /// `every 1d`, a cron line, a duration, or an assurance.
+    pub value: String,
+    /// `catalogue`, `default`, `item` or `target`.
+    pub origin: String,
+}
+
+/// A check that was asked of a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CheckResult {
+    pub check: String,
+    pub status: Status,
+    /// Of its worst finding; null for a pass.
+    pub severity: Option<Severity>,
+    /// Where the value it was judged against came from; null where there is none.
+    pub origin: Option<String>,
+}
+
+/// A check's negative or noteworthy answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    pub id: String,
+    pub check: String,
+    pub severity: Severity,
+    /// `gap`, `unknown`, `noted` or `waived`.
+    pub status: Status,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub remediation: String,
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// Where a fact of a finding was seen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceRef {
+    pub source: String,
+    #[serde(flatten)]
+    pub path: PathName,
+    pub offset: Option<u64>,
+    pub backup_set_guid: Option<Guid>,
+    /// The fact: `finished 2026-10-22T22:04:11+02:00`.
+    pub fact: String,
+}
+
+/// A database that needs no backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Excluded {
+    pub database: String,
+    pub reason: String,
+    /// Backups of it that were seen all the same.
+    pub seen: u64,
+}
+
+/// A waiver and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverReport {
+    pub item: String,
+    pub target: Option<String>,
+    pub finding: Option<String>,
+    pub reason: String,
+    pub owner: String,
+    /// Last day in force, in the deployment's zone.
+    pub expires: String,
+    /// `active`, `unused` or `expired`.
+    pub state: String,
+    pub findings: Vec<Finding>,
+}
+
+/// What a person attested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttestationReport {
+    pub item: String,
+    pub target: Option<String>,
+    pub date: String,
+    pub by: String,
+    pub evidence: Option<String>,
+    pub expires: Option<String>,
+}
+
+/// A place that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceReport {
+    pub name: String,
+    pub kind: SourceKind,
+    #[serde(flatten)]
+    pub path: PathName,
+    /// `pass` when all of it was looked at, `unknown` when some or all was not.
+    pub status: Status,
+    /// What could not be looked at.
+    pub notes: Vec<Note>,
+    /// What concerns the source or files that belong to no target.
+    pub findings: Vec<Finding>,
+}
+
+/// Size of a repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RepositoryReport {
+    pub name: String,
+    pub file_count: u64,
+    pub size_bytes: u64,
+    pub unreadable_count: u64,
+}
+
+/// A backup that belongs to no target, and why; it satisfies nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unattributed {
+    pub kind: Kind,
+    pub kind_origin: KindOrigin,
+    pub source: String,
+    #[serde(flatten)]
+    pub path: PathName,
+    pub database_name: Option<String>,
+    pub server_name: Option<String>,
+    pub time: Option<Stamp>,
+    /// `unknown-database`, `not-required`, `not-classified`, `attribution-ambiguous`, `wrong-instance`, `demo-data`, ...
+    pub reason: String,
+    /// The reason in one sentence.
+    pub message: String,
+    /// How many backups alike (same kind, database, server and reason) this row stands for; path and time are the newest's.
+    pub backup_count: u64,
+}
+
+/// Files that are no backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unclassified {
+    pub repository: String,
+    #[serde(flatten)]
+    pub folder: FolderName,
+    pub file_count: u64,
+    pub size_bytes: u64,
+    pub newest: Option<Stamp>,
+    /// The files, only with `--list-unclassified`.
+    pub files: Vec<super::sql::MemberPath>,
+}
+
+/// A folder in JSON: `folder`, and its bytes when they are not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FolderName {
+    pub folder: Option<String>,
+    pub folder_bytes_base64: Option<String>,
+}
+
+impl From<&PathName> for FolderName {
+    fn from(path: &PathName) -> Self {
+        match std::str::from_utf8(path.bytes()) {
+            Ok(folder) => Self { folder: Some(folder.to_owned()), folder_bytes_base64: None },
+            Err(_) => Self { folder: None, folder_bytes_base64: Some(data_encoding::BASE64.encode(path.bytes())) },
+        }
+    }
+}

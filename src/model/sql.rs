@@ -1,0 +1,188 @@
+//! What `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say of a SQL Server backup, field by field.
+//! The names are the JSON contract `bakproof/inspect/1`; the order of the fields is the order in the output.
+
+use super::{Problem, Verdict};
+use crate::base::{Guid, Lsn, PathName, Stamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The backup type of `RESTORE HEADERONLY`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackupType {
+    Full,
+    Differential,
+    Log,
+    File,
+    DifferentialFile,
+    Partial,
+    DifferentialPartial,
+}
+
+/// The recovery model the database had when the backup was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RecoveryModel {
+    Simple,
+    BulkLogged,
+    Full,
+}
+
+/// The database's PAGE_VERIFY option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PageVerify {
+    None,
+    TornPageDetection,
+    Checksum,
+}
+
+/// One thing that was proven of a backup set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// Every descriptor block and stream header sums up, chained to the end of the file.
+    Framing,
+    /// Both copies of the configuration record agree.
+    MetadataPair,
+    PageChecksum,
+    TornPage,
+    /// Every extent that the allocation or differential map names is present.
+    ExtentMap,
+    LogBlocks,
+    /// No gap from the first to the last LSN.
+    LogRange,
+    /// The `WITH CHECKSUM` streams were computed again.
+    BackupChecksum,
+    /// Every block of the compressed container sums up and decodes.
+    ContainerChecksum,
+}
+
+/// One backup set, as one file shows it (a striped set: as all its members together show it).
+/// Unknown is null; sizes are bytes; times carry the server's offset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SqlSet {
+    /// 1-based position on the media (SSET+62).
+    pub position: u16,
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub user_name: Option<String>,
+    pub database_name: Option<String>,
+    /// With `\INSTANCE`, as `@@SERVERNAME`.
+    pub server_name: Option<String>,
+    /// NetBIOS name of the computer.
+    pub machine_name: Option<String>,
+    pub backup_type: Option<BackupType>,
+    pub is_copy_only: Option<bool>,
+    pub has_backup_checksums: Option<bool>,
+    /// The media is a compressed container.
+    pub is_compressed: bool,
+    pub is_damaged: Option<bool>,
+    pub is_snapshot: Option<bool>,
+    pub is_encrypted: Option<bool>,
+    pub is_password_protected: Option<bool>,
+    pub recovery_model: Option<RecoveryModel>,
+    pub page_verify: Option<PageVerify>,
+    pub backup_start_date: Option<Stamp>,
+    /// Null while the set has no MSLS: the backup did not finish.
+    pub backup_finish_date: Option<Stamp>,
+    pub expiration_date: Option<Stamp>,
+    pub database_creation_date: Option<Stamp>,
+    pub first_lsn: Option<Lsn>,
+    pub last_lsn: Option<Lsn>,
+    pub checkpoint_lsn: Option<Lsn>,
+    pub database_backup_lsn: Option<Lsn>,
+    pub log_chain_origin_lsn: Option<Lsn>,
+    pub backup_set_guid: Option<Guid>,
+    /// Of a differential: the full it needs, when all its data files name the same one.
+    pub differential_base_guid: Option<Guid>,
+    pub family_guid: Option<Guid>,
+    pub recovery_fork_guid: Option<Guid>,
+    pub binding_id: Option<Guid>,
+    pub media_set_guid: Option<Guid>,
+    pub family_number: Option<u16>,
+    pub family_count: Option<u16>,
+    pub database_id: Option<u16>,
+    pub database_version: Option<u16>,
+    pub compatibility_level: Option<u8>,
+    /// `10.50.1600`: major, minor, build.
+    pub software_version: Option<String>,
+    /// Five bytes in hexadecimal: LCID, flags and sort id.
+    pub collation_bytes: Option<String>,
+    pub flags: Option<u32>,
+    /// Of the uncompressed set, all families together.
+    pub backup_size_bytes: Option<u64>,
+    /// Of the SSET block in the file (compressed media: in the stream the container carries).
+    pub offset: u64,
+    pub verdict: Verdict,
+    pub proof: Vec<Proof>,
+    pub unprotected_pages: Option<u64>,
+    pub counts: Counts,
+    pub problems: Vec<Problem>,
+    pub files: Vec<DataFile>,
+    /// The files that hold a striped set's families, this one included; empty when the set is not striped.
+    pub members: Vec<MemberPath>,
+    /// Families of a striped set that were not found among the files looked at.
+    pub missing_families: Vec<u16>,
+}
+
+/// The path of a member file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct MemberPath {
+    #[serde(flatten)]
+    pub path: PathName,
+}
+
+/// What was counted while proving; null where nothing was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Counts {
+    pub pages: Option<u64>,
+    pub allocated_pages: Option<u64>,
+    pub checked_pages: Option<u64>,
+    pub log_blocks: Option<u64>,
+    pub csum_streams: Option<u64>,
+    pub container_blocks: Option<u64>,
+}
+
+/// Whether a database file holds data or log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileType {
+    Data,
+    Log,
+    Other,
+}
+
+/// One row of `RESTORE FILELISTONLY`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DataFile {
+    pub file_id: u32,
+    #[serde(rename = "type")]
+    pub file_type: FileType,
+    pub logical_name: Option<String>,
+    pub physical_name: Option<String>,
+    pub file_group: Option<String>,
+    pub size_bytes: u64,
+    /// Pages copied in the last pass.
+    pub backup_pages: u32,
+    pub is_differential_base: bool,
+    pub differential_base_lsn: Option<Lsn>,
+    pub differential_base_guid: Option<Guid>,
+    pub unique_id: Option<Guid>,
+}
+
+/// `RESTORE LABELONLY`: the media a file belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Media {
+    pub media_name: Option<String>,
+    pub media_set_guid: Option<Guid>,
+    /// 1-based.
+    pub family_number: Option<u16>,
+    /// How many files a striped media set has.
+    pub family_count: Option<u16>,
+    pub media_date: Option<Stamp>,
+    pub software_name: Option<String>,
+    pub block_size_bytes: Option<u32>,
+    /// `TAPE` for a plain stream, `MSSQLBAK` for a compressed container.
+    pub container: String,
+}

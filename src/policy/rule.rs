@@ -1,0 +1,108 @@
+//! The effective rule of each target, and where each value came from. Plain results; how they are derived is next door.
+
+use super::{Catalogue, Deployment, EvidenceKind, Rhythm};
+use crate::model::{Assurance, Instance, Severity};
+use jiff::SignedDuration;
+
+/// Everything evaluation judges by.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub catalogue: Catalogue,
+    pub deployment: Deployment,
+    /// In the catalogue's order of items, then by target name.
+    pub targets: Vec<TargetRule>,
+}
+
+/// Who set a value; the later wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    Catalogue,
+    Default,
+    Item,
+    Target,
+}
+
+impl Origin {
+    /// The word used everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Catalogue => "catalogue",
+            Self::Default => "default",
+            Self::Item => "item",
+            Self::Target => "target",
+        }
+    }
+}
+
+/// A value and who set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+/// An item on something real, with all that it is judged by.
+#[derive(Clone, Debug)]
+pub struct TargetRule {
+    /// Item id; the catalogue has it.
+    pub item: String,
+    /// As shown: `sql01.contoso.com\MON`, `pool01.contoso.com`, the deployment's name, or `(undeclared)`.
+    pub target: String,
+    pub subject: Subject,
+    pub expectation: Expectation,
+    /// Which evidence satisfies the target.
+    pub accept: Sourced<Vec<EvidenceKind>>,
+    pub schedule: ScheduleRule,
+    pub minimum: Sourced<Assurance>,
+    pub criticality: Severity,
+}
+
+/// What a target is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One for the whole deployment. For `topology` and `location`: the instance of the Central Management Store, if declared.
+    Deployment { sql: Option<Instance> },
+    /// A pool by FQDN, lower case, and the instance that holds its databases, if declared.
+    Pool { fqdn: String, sql: Option<Instance> },
+    /// Databases on an instance.
+    SqlInstance(Instance),
+    /// A share, machine, gateway, naming context: named, nothing more is known.
+    Named(String),
+    /// Nothing is declared.
+    Undeclared,
+}
+
+/// Whether the target must have a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    Required,
+    /// A written reason, and where it was written (`applies = false, line 12`).
+    NotApplicable {
+        reason: String,
+    },
+    /// The deployment file says nothing of it.
+    Undeclared,
+    /// It exists, but the deployment file does not say enough to tell its backups (`archiving` without `sql`).
+    Underspecified {
+        what: String,
+    },
+}
+
+/// The effective schedule.
+#[derive(Clone, Debug)]
+pub struct ScheduleRule {
+    /// Judged for evidence by SQL backups.
+    pub full: Option<Sourced<Rhythm>>,
+    /// Only when documented: a full backup satisfies it.
+    pub differential: Option<Sourced<Rhythm>>,
+    /// Judged only where the recovery model is FULL or BULK_LOGGED.
+    pub log: Option<Sourced<Rhythm>>,
+    /// Judged for evidence by exports and copies; falls back to `full`.
+    pub export: Option<Sourced<Rhythm>>,
+    pub grace: Sourced<SignedDuration>,
+    /// As written, `7y`: shown, and judged when generations are.
+    pub retention: Option<Sourced<String>>,
+    /// Whether somebody documented the schedule: false when the article leaves it to the organisation and
+    /// neither the item nor the target is named in the deployment file.
+    pub documented: bool,
+}
