@@ -1,1 +1,7 @@
-fn main() {}
+//! The `bakproof` program: everything is in the library and in `cli`.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,1 +1,61 @@
-//! (declared by its own branch)
+//! Wiring: the only place that prints, asks the clock and reads the environment.
+
+mod args;
+mod audit;
+mod check;
+mod demo;
+mod exit;
+mod explain;
+mod init;
+mod inspect;
+mod items;
+mod output;
+mod progress;
+mod terminal;
+
+use args::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use exit::{Exit, Failure};
+use std::process::ExitCode;
+
+/// Parses the command line, does what it says, and answers with the documented exit code.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match command(arguments) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal::error(&failure.to_string());
+            failure.exit().into()
+        }
+    }
+}
+
+fn command(arguments: Arguments) -> Result<Exit, Failure> {
+    let terminal = terminal::Terminal::new(arguments.color, arguments.quiet);
+    match arguments.command {
+        Command::Audit(audit) => audit::run(&audit, &terminal),
+        Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
+        Command::Init(init) => init::run(&init, &terminal),
+        Command::Check(check) => check::run(&check, &terminal),
+        Command::Items(items) => items::run(&items, &terminal),
+        Command::Explain(explain) => explain::run(&explain, &terminal),
+        Command::Demo(demo) => demo::run(&demo, &terminal),
+        Command::Schema { contract } => {
+            let text = bakproof::report::stored_schema(contract.word())
+                .ok_or_else(|| Failure::usage(format!("there is no contract `{}`", contract.word())))?;
+            output::stdout(text.as_bytes())
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "bakproof", &mut text);
+            output::stdout(&text)
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Arguments::command())
+                .render(&mut text)
+                .map_err(|error| Failure::could_not_run(format!("the manual page could not be written: {error}")))?;
+            output::stdout(&text)
+        }
+    }
+}

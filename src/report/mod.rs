@@ -1,1 +1,13 @@
-//! (declared by its own branch)
+//! Reports as bytes: one file a format. Renderers see the report and nothing else, and escape every name.
+
+mod csv;
+mod inspect;
+mod json;
+mod schema;
+mod table;
+
+pub use csv::{COLUMNS as CSV_COLUMNS, audit as audit_csv};
+pub use inspect::inspect as inspect_table;
+pub use json::pretty as json;
+pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
+pub use table::{Look, audit as audit_table, verdict_line};

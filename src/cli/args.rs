@@ -1,0 +1,174 @@
+//! The command line as it is typed.
+
+use super::output::OutputSpec;
+use super::terminal::ColorChoice;
+use bakproof::model::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  good: everything asked for was checked and holds
+  1  problem: a gap, or a damaged or incomplete backup
+  2  the command line or the deployment file is wrong
+  3  could not tell: something is unknown, or nothing was checked
+  4  could not run";
+
+/// Tells, with proof, whether a Lync Server 2013 deployment could be restored from its backups.
+#[derive(Debug, Parser)]
+#[command(name = "bakproof", version, after_help = EXIT_CODES, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colours; NO_COLOR is honoured
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorChoice,
+
+    /// No progress and no remarks on standard error; errors still appear
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a deployment: collect evidence, judge it, report (the main job)
+    Audit(Audit),
+    /// Say what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would say, without a server
+    Inspect(Inspect),
+    /// Write a commented deployment file
+    Init(Init),
+    /// Validate the deployment file and show the effective rule of every target
+    Check(Check),
+    /// List the catalogue: every item that must be backed up
+    Items(Items),
+    /// Explain an item, a check or a finding
+    Explain(Explain),
+    /// Write a believable small deployment with a few faults, and audit it
+    Demo(Demo),
+    /// Print the JSON Schema of a contract
+    Schema {
+        /// Which contract
+        #[arg(value_enum)]
+        contract: Contract,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// The machine-readable contracts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Contract {
+    Audit,
+    Inspect,
+}
+
+impl Contract {
+    /// Its name in the schema files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Audit => "audit",
+            Self::Inspect => "inspect",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Deployment file, or a folder of backups to audit with nothing declared [default: ./bakproof.toml]
+    #[arg(value_name = "FILE|FOLDER")]
+    pub subject: Option<PathBuf>,
+
+    /// Report as table, json or csv; to a file with FORMAT=PATH. May be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<OutputSpec>,
+
+    /// Judge as of this moment: RFC 3339, or a local date (its end) or date and time of the deployment's zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub as_of: Option<String>,
+
+    /// Exit 1 only for gaps of at least this severity; never hides what is unknown
+    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+    pub fail_on: Option<Severity>,
+
+    /// Audit only these items. May be repeated
+    #[arg(long, value_name = "ITEM")]
+    pub only: Vec<String>,
+
+    /// Keep what was seen, to judge it again later
+    #[arg(long, value_name = "FILE")]
+    pub save_evidence: Option<PathBuf>,
+
+    /// Judge evidence that was saved, instead of looking at the repositories
+    #[arg(long, value_name = "FILE")]
+    pub evidence: Option<PathBuf>,
+
+    /// List every file that is no backup, not only totals per folder
+    #[arg(long)]
+    pub list_unclassified: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Backup files, or folders that hold some
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Report as table or json; to a file with FORMAT=PATH. May be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<OutputSpec>,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where to write it; `-` for standard output. An existing file is never overwritten
+    #[arg(default_value = "bakproof.toml")]
+    pub file: PathBuf,
+
+    /// Fill in what the backups in this folder show
+    #[arg(long, value_name = "DIR")]
+    pub repository: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The deployment file
+    #[arg(default_value = "bakproof.toml")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Items {
+    /// table or json; to a file with FORMAT=PATH
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<OutputSpec>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Id of an item, a check or a finding
+    pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to write it: a folder that is empty or does not exist
+    #[arg(default_value = "demo-deployment")]
+    pub folder: PathBuf,
+
+    /// Report as table, json or csv; to a file with FORMAT=PATH. May be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<OutputSpec>,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    Severity::ALL.into_iter().find(|s| s.word() == text).ok_or_else(|| {
+        let words: Vec<&str> = Severity::ALL.iter().rev().map(|s| s.word()).collect();
+        format!("a severity is one of {}", words.join(", "))
+    })
+}

@@ -1,0 +1,206 @@
+//! `audit`: the main job, from a deployment file or a folder to reports.
+
+use super::args::Audit;
+use super::exit::{Exit, Failure};
+use super::output::{self, Format, OutputSpec};
+use super::progress;
+use super::terminal::Terminal;
+use bakproof::base::Stamp;
+use bakproof::collect::{self, Request, Root};
+use bakproof::evaluate;
+use bakproof::format::lync::ExportContext;
+use bakproof::model::report::AuditReport;
+use bakproof::model::{Evidence, Severity};
+use bakproof::policy::{Catalogue, Deployment, Policy};
+use bakproof::report;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What to audit once the arguments are understood; `demo` builds one too.
+pub struct Plan {
+    pub deployment: Deployment,
+    /// False for a folder without a deployment file.
+    pub declared: bool,
+    pub outputs: Vec<OutputSpec>,
+    pub as_of: Option<Stamp>,
+    pub fail_on: Option<Severity>,
+    pub only: Vec<String>,
+    pub save_evidence: Option<PathBuf>,
+    pub evidence: Option<PathBuf>,
+    pub list_unclassified: bool,
+    /// The folder, when a folder is audited.
+    pub folder: Option<PathBuf>,
+}
+
+/// Understands the arguments, then audits.
+///
+/// # Errors
+/// Usage, a wrong deployment file, or a report that cannot be written.
+pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = catalogue()?;
+    let subject = arguments.subject.clone().unwrap_or_else(|| PathBuf::from("bakproof.toml"));
+    let folder = subject.is_dir().then(|| subject.clone());
+    let deployment = match &folder {
+        Some(folder) => Deployment::undeclared(folder),
+        None => deployment(&subject, &catalogue, terminal)?,
+    };
+    let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
+    let plan = Plan {
+        deployment,
+        declared: folder.is_none(),
+        outputs: output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?,
+        as_of,
+        fail_on: arguments.fail_on,
+        only: arguments.only.clone(),
+        save_evidence: arguments.save_evidence.clone(),
+        evidence: arguments.evidence.clone(),
+        list_unclassified: arguments.list_unclassified,
+        folder,
+    };
+    audit(catalogue, plan, terminal)
+}
+
+/// The embedded catalogue.
+///
+/// # Errors
+/// Never in a build whose tests passed.
+pub fn catalogue() -> Result<Catalogue, Failure> {
+    Catalogue::embedded().map_err(|error| Failure::could_not_run(format!("the embedded catalogue is wrong: {error}")))
+}
+
+/// The deployment file at `path`, or every error in it.
+///
+/// # Errors
+/// Usage: it is absent, unreadable or wrong.
+pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Result<Deployment, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::usage(format!(
+            "there is no deployment file `{}`; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`",
+            path.display()
+        )),
+        std::io::ErrorKind::InvalidData => {
+            Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", path.display()))
+        }
+        _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", path.display())),
+    })?;
+    Deployment::parse(&text, path, catalogue).map_err(|diagnostics| {
+        Failure::usage(format!("the deployment file is wrong\n{}", diagnostics.render(terminal.colour_on_stderr())))
+    })
+}
+
+/// `--as-of`: RFC 3339, or civil time of the zone; a date alone means its end.
+fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
+    if let Ok(stamp) = text.parse::<Stamp>() {
+        return Ok(stamp);
+    }
+    let civil = match text.parse::<civil::Date>() {
+        Ok(date) if !text.contains(['T', ' ']) => Ok(date.at(23, 59, 59, 0)),
+        _ => text.parse::<civil::DateTime>(),
+    };
+    civil.and_then(|civil| civil.to_zoned(zone.clone())).map(|zoned| Stamp::from(&zoned)).map_err(|_| {
+        Failure::usage(format!(
+            "`{text}` is no time for --as-of; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"
+        ))
+    })
+}
+
+/// Collects, judges, reports.
+///
+/// # Errors
+/// Usage, or a report that cannot be written.
+pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
+    let repositories: Vec<PathBuf> = plan.deployment.repositories.iter().map(|r| r.path.clone()).collect();
+    let written = plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref());
+    for path in written {
+        output::refuse_inside(path, &repositories)?;
+    }
+    if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
+        return Err(Failure::usage(format!("`{unknown}` is no item; `bakproof items` lists them")));
+    }
+    let now = Timestamp::now();
+    let evidence = match &plan.evidence {
+        Some(path) => saved_evidence(path)?,
+        None => collected(&plan, now, terminal),
+    };
+    if let Some(path) = &plan.save_evidence {
+        let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
+        output::file(path, &bytes)?;
+    }
+    let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
+    let mut policy = Policy::new(catalogue, plan.deployment);
+    if !plan.only.is_empty() {
+        policy.targets.retain(|target| plan.only.contains(&target.item));
+    }
+    let judged = evaluate::evaluate(&policy, &evidence, as_of);
+    for spec in &plan.outputs {
+        output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
+    }
+    if let Some(folder) = &plan.folder {
+        terminal.remark(&format!(
+            "Nothing is declared, so nothing can pass. To say what exists and which schedule is documented:\n  bakproof init --repository {}",
+            quoted(folder)
+        ));
+    }
+    Ok(match evaluate::exit_code(&judged, plan.fail_on, plan.declared) {
+        0 => Exit::Good,
+        1 => Exit::Problem,
+        _ => Exit::CouldNotTell,
+    })
+}
+
+fn render(judged: &AuditReport, spec: &OutputSpec, fail_on: Option<Severity>, terminal: &Terminal) -> Result<Vec<u8>, Failure> {
+    let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+    match spec.format {
+        Format::Table => Ok(report::audit_table(judged, look, fail_on).into_bytes()),
+        Format::Json => report::json(judged).map_err(|error| Failure::could_not_run(error.to_string())),
+        Format::Csv => report::audit_csv(judged).map_err(|error| Failure::could_not_run(error.to_string())),
+    }
+}
+
+fn collected(plan: &Plan, now: Timestamp, terminal: &Terminal) -> Evidence {
+    let deployment = &plan.deployment;
+    let declared_users: BTreeMap<_, _> =
+        deployment.pools.iter().map(|pool| (pool.fqdn.clone(), pool.users.clone())).collect();
+    let request = Request {
+        roots: deployment
+            .repositories
+            .iter()
+            .map(|r| Root { name: r.name.clone(), path: r.path.clone(), maps: r.maps.clone() })
+            .collect(),
+        context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
+        list_unclassified: plan.list_unclassified,
+    };
+    let monitor = progress::monitor(terminal);
+    let evidence = collect::collect(&request, Stamp::in_zone(now, &deployment.time_zone), monitor.as_ref());
+    monitor.finish();
+    evidence
+}
+
+fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
+    let bytes = fs::read(path)
+        .map_err(|error| Failure::usage(format!("failed to read the evidence file `{}`: {error}", path.display())))?;
+    let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::usage(format!(
+            "`{}` is no evidence that this version understands ({error}); collect it again with --save-evidence",
+            path.display()
+        ))
+    })?;
+    if evidence.schema != "bakproof/evidence/1" {
+        return Err(Failure::usage(format!(
+            "`{}` holds `{}`, not `bakproof/evidence/1`; collect it again with --save-evidence",
+            path.display(),
+            evidence.schema
+        )));
+    }
+    Ok(evidence)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:".contains(c));
+    if plain { text } else { format!("'{}'", bakproof::base::for_terminal(&text.replace('\'', r"'\''"))) }
+}

@@ -1,0 +1,42 @@
+//! `demo`: a believable small deployment, written and audited.
+
+use super::args::Demo;
+use super::audit::{self, Plan};
+use super::exit::{Exit, Failure};
+use super::output::{self, Format};
+use super::terminal::Terminal;
+
+/// Writes the deployment, then audits it as of the demo's own day.
+///
+/// # Errors
+/// Usage (the folder is not empty), or a disk that cannot be written to.
+pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?;
+    let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
+        bakproof::demo::DemoError::NotEmpty { .. } => Failure::usage(error.to_string()),
+        other => Failure::could_not_run(other.to_string()),
+    })?;
+    terminal.remark(&format!(
+        "Wrote a demo deployment to {}: {} in {}. Audit it again with\n  bakproof audit {} --as-of {}\n",
+        arguments.folder.display(),
+        bakproof::base::count(written.file_count, "file", "files"),
+        bakproof::base::bytes(written.size_bytes),
+        written.deployment_file.display(),
+        written.as_of,
+    ));
+    let catalogue = audit::catalogue()?;
+    let deployment = audit::deployment(&written.deployment_file, &catalogue, terminal)?;
+    let plan = Plan {
+        deployment,
+        declared: true,
+        outputs,
+        as_of: Some(written.as_of),
+        fail_on: None,
+        only: Vec::new(),
+        save_evidence: None,
+        evidence: None,
+        list_unclassified: false,
+        folder: None,
+    };
+    audit::audit(catalogue, plan, terminal)
+}

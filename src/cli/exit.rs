@@ -1,0 +1,69 @@
+//! Exit codes, and the two tiers of errors that end a run early.
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// The documented exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Good,
+    Problem,
+    Usage,
+    CouldNotTell,
+    CouldNotRun,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Problem => 1,
+            Self::Usage => 2,
+            Self::CouldNotTell => 3,
+            Self::CouldNotRun => 4,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a run could not go on; what was found is never an error.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command line or the deployment file is wrong: the user can mend it.
+    Usage(String),
+    /// Something else failed: disk, permission.
+    CouldNotRun(String),
+}
+
+impl Failure {
+    /// The command line or the deployment file is wrong.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    /// What was asked could not be done.
+    pub fn could_not_run(message: impl Into<String>) -> Self {
+        Self::CouldNotRun(message.into())
+    }
+
+    /// The exit code of this failure.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) => Exit::Usage,
+            Self::CouldNotRun(_) => Exit::CouldNotRun,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) | Self::CouldNotRun(message) => f.write_str(message),
+        }
+    }
+}

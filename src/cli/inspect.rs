@@ -1,0 +1,46 @@
+//! `inspect`: backup files on their own.
+
+use super::args::Inspect;
+use super::exit::{Exit, Failure};
+use super::output::{self, Format};
+use super::progress;
+use super::terminal::Terminal;
+use bakproof::model::{InspectReport, Verdict};
+use bakproof::{collect, report};
+
+/// Looks at the paths and reports.
+///
+/// # Errors
+/// Usage, or a report that cannot be written.
+pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json])?;
+    for path in outputs.iter().filter_map(|o| o.path.as_ref()) {
+        output::refuse_inside(path, &arguments.paths)?;
+    }
+    if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
+        return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
+    }
+    let monitor = progress::monitor(terminal);
+    let seen = collect::inspect(&arguments.paths, monitor.as_ref());
+    monitor.finish();
+    for spec in &outputs {
+        let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+        let bytes = match spec.format {
+            Format::Json => report::json(&seen).map_err(|error| Failure::could_not_run(error.to_string()))?,
+            _ => report::inspect_table(&seen, look).into_bytes(),
+        };
+        output::write(spec, &bytes)?;
+    }
+    Ok(exit(&seen))
+}
+
+/// 0: every header was read; 1: damaged or incomplete; 3 otherwise.
+fn exit(seen: &InspectReport) -> Exit {
+    let worst = seen.files.iter().map(|file| file.verdict).max();
+    match worst {
+        Some(Verdict::Damaged | Verdict::Incomplete) => Exit::Problem,
+        Some(Verdict::Unreadable) | None => Exit::CouldNotTell,
+        Some(_) if seen.summary.unreadable_count > 0 => Exit::CouldNotTell,
+        Some(_) => Exit::Good,
+    }
+}

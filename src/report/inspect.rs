@@ -1,0 +1,157 @@
+//! `inspect` on a terminal: what `RESTORE HEADERONLY` and `FILELISTONLY` would say, a block a file.
+
+use super::table::Look;
+use crate::base::{Stamp, bytes, count, for_terminal};
+use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, Problem, SqlSet};
+use std::fmt::{Display, Write};
+
+/// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
+pub fn inspect(report: &InspectReport, look: Look) -> String {
+    let mut out = String::new();
+    for file in &report.files {
+        one_file(&mut out, file, look);
+    }
+    let summary = &report.summary;
+    for note in &summary.notes {
+        let _ = writeln!(out, "not looked at: {}: {}", for_terminal(&note.path.lossy()), for_terminal(&note.reason));
+    }
+    let words: Vec<String> = summary.verdicts.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
+    let words = if words.is_empty() { "no backup".to_owned() } else { words.join(", ") };
+    let _ =
+        write!(out, "{} looked at, {}: {words}", count(summary.file_count, "file", "files"), bytes(summary.size_bytes));
+    if summary.unclassified_count > 0 {
+        let _ = write!(out, " · {} no backup", count(summary.unclassified_count, "file is", "files are"));
+    }
+    if summary.unreadable_count > 0 {
+        let _ = write!(out, " · {} could not be read", count(summary.unreadable_count, "entry", "entries"));
+    }
+    out.push('\n');
+    out
+}
+
+fn one_file(out: &mut String, file: &FileReport, look: Look) {
+    let _ = writeln!(out, "{}", look.bold(&for_terminal(&file.path.lossy())));
+    let mut facts = vec![file.kind.to_string(), bytes(file.size_bytes), file.verdict.to_string()];
+    if let Some(media) = &file.media {
+        if let (Some(number), Some(total)) = (media.family_number, media.family_count)
+            && total > 1
+        {
+            facts.push(format!("family {number} of {total}"));
+        }
+        if let Some(guid) = media.media_set_guid {
+            facts.push(format!("media set {guid}"));
+        }
+        if media.container == "MSSQLBAK" {
+            facts.push("compressed".to_owned());
+        }
+    }
+    let _ = writeln!(out, "  {}", facts.join(" · "));
+    problems(out, "  ", &file.problems);
+    for set in &file.sets {
+        match set {
+            AnySet::Sql(set) => sql_set(out, set),
+            AnySet::Export(export) => export_set(out, export),
+        }
+    }
+    out.push('\n');
+}
+
+fn sql_set(out: &mut String, set: &SqlSet) {
+    let kind = set.backup_type.map_or("backup".to_owned(), |t| word(&t));
+    let mut marks: Vec<&str> = Vec::new();
+    marks.extend((set.is_copy_only == Some(true)).then_some("copy-only"));
+    marks.extend((set.has_backup_checksums == Some(true)).then_some("WITH CHECKSUM"));
+    marks.extend((set.is_snapshot == Some(true)).then_some("snapshot"));
+    marks.extend((set.is_damaged == Some(true)).then_some("written with CONTINUE_AFTER_ERROR"));
+    marks.extend((set.is_encrypted == Some(true)).then_some("encrypted"));
+    marks.extend((set.is_password_protected == Some(true)).then_some("password"));
+    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
+    let _ = writeln!(
+        out,
+        "  set {}: {kind}{marks} of {} on {}: {}",
+        set.position,
+        text(set.database_name.as_deref()),
+        text(set.server_name.as_deref()),
+        set.verdict
+    );
+    let _ = writeln!(out, "    started {}, finished {}", time(set.backup_start_date), time(set.backup_finish_date));
+    let _ = writeln!(
+        out,
+        "    LSN {} to {}, checkpoint {}, database backup {}",
+        or_none(set.first_lsn),
+        or_none(set.last_lsn),
+        or_none(set.checkpoint_lsn),
+        or_none(set.database_backup_lsn)
+    );
+    let _ = writeln!(
+        out,
+        "    recovery model {}, page verify {}, SQL Server {}, {}",
+        set.recovery_model.map_or("unknown".to_owned(), |m| word(&m)),
+        set.page_verify.map_or("unknown".to_owned(), |p| word(&p)),
+        text(set.software_version.as_deref()),
+        set.backup_size_bytes.map_or("size unknown".to_owned(), bytes)
+    );
+    let _ = writeln!(out, "    backup set {}", or_none(set.backup_set_guid));
+    for file in &set.files {
+        let _ = writeln!(
+            out,
+            "    {} {} {} ({})",
+            word(&file.file_type),
+            text(file.logical_name.as_deref()),
+            text(file.physical_name.as_deref()),
+            bytes(file.size_bytes)
+        );
+    }
+    if !set.members.is_empty() {
+        let members: Vec<_> = set.members.iter().map(|m| for_terminal(&m.path.lossy()).into_owned()).collect();
+        let _ = writeln!(out, "    striped over {}", members.join(", "));
+    }
+    problems(out, "    ", &set.problems);
+}
+
+fn export_set(out: &mut String, export: &ExportFacts) {
+    let time = export.export_wall_time.map_or("unknown".to_owned(), |t| t.to_string());
+    let counts = &export.counts;
+    let mut facts = vec![
+        count(counts.entries, "entry", "entries"),
+        bytes(counts.uncompressed_bytes),
+        format!("newest entry {time} (clock of the exporting computer)"),
+    ];
+    facts.extend(export.user_count.map(|n| count(n, "user", "users")));
+    facts.extend(counts.workflows.map(|n| count(n, "workflow", "workflows")));
+    facts.extend(counts.queues.map(|n| count(n, "queue", "queues")));
+    facts.extend(counts.agent_groups.map(|n| count(n, "agent group", "agent groups")));
+    facts.extend(counts.audio_files.map(|n| count(n, "audio file", "audio files")));
+    let _ = writeln!(out, "  {}", facts.join(" · "));
+    if !export.pools.is_empty() {
+        let _ = writeln!(out, "  pools: {}", for_terminal(&export.pools.join(", ")));
+    }
+    if !export.sql_instances.is_empty() {
+        let _ = writeln!(out, "  SQL Server instances: {}", for_terminal(&export.sql_instances.join(", ")));
+    }
+    problems(out, "  ", &export.problems);
+}
+
+fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
+    for problem in problems {
+        let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
+        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&problem.message));
+    }
+}
+
+fn text(value: Option<&str>) -> String {
+    value.map_or("(unknown)".to_owned(), |v| for_terminal(v).into_owned())
+}
+
+fn or_none(value: Option<impl Display>) -> String {
+    value.map_or("none".to_owned(), |v| v.to_string())
+}
+
+fn time(value: Option<Stamp>) -> String {
+    value.map_or("never".to_owned(), |t| t.to_string())
+}
+
+/// The word the JSON uses for an enum's value.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
+
+use crate::model::InspectReport;
+use crate::model::report::AuditReport;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Value, json};
+
+/// Name of each contract and the schema as stored in the repository.
+pub const SCHEMAS: &[(&str, &str)] = &[
+    ("audit", include_str!("../../reports/schema/audit-1.json")),
+    ("inspect", include_str!("../../reports/schema/inspect-1.json")),
+];
+
+/// The stored schema of a contract.
+pub fn stored(name: &str) -> Option<&'static str> {
+    SCHEMAS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The schema as the model's types give it; a test holds the stored one equal to it.
+pub fn generated(name: &str) -> Option<Value> {
+    match name {
+        "audit" => Some(of::<AuditReport>("bakproof/audit/1")),
+        "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
+        _ => None,
+    }
+}
+
+fn of<T: JsonSchema>(contract: &str) -> Value {
+    let mut schema: Value = SchemaGenerator::default().into_root_schema_for::<T>().into();
+    if let Some(constant) = schema.pointer_mut("/properties/schema") {
+        *constant = json!({ "const": contract });
+    }
+    require_all(&mut schema);
+    schema
+}
+
+/// Every key is always present, null or not: what the contract promises and an optional field alone does not say.
+fn require_all(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            if let Some(keys) = object.get("properties").and_then(Value::as_object) {
+                let keys: Vec<Value> = keys.keys().cloned().map(Value::String).collect();
+                object.insert("required".to_owned(), Value::Array(keys));
+            }
+            object.values_mut().for_each(require_all);
+        }
+        Value::Array(values) => values.iter_mut().for_each(require_all),
+        _ => {}
+    }
+}

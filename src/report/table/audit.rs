@@ -1,0 +1,138 @@
+//! The main table: a row a target, the items with the worst target first.
+
+use super::look::{Look, finding_rank, status_cell};
+use super::{notes, verdict_line};
+use crate::base::{age, for_terminal};
+use crate::model::report::{AuditReport, Finding, Newest, Target};
+use crate::model::{Severity, Status};
+use comfy_table::Cell;
+use jiff::SignedDuration;
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+/// The whole report for a terminal. `fail_on` only changes what the last line says.
+pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        out,
+        "{}\nas of {} · catalogue {} · bakproof {}\n",
+        look.bold(&for_terminal(&report.deployment.name)),
+        minute(report.as_of),
+        report.catalogue.version,
+        report.tool.version
+    );
+    let mut table = look.table();
+    if look.is_narrow() {
+        table.set_header(["status", "item and target", "what was seen"]);
+    } else {
+        table.set_header(["status", "item and target", "newest backup", "assurance", "what was found"]);
+    }
+    for target in worst_first(report) {
+        let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
+        let assurance = target.assurance.map_or("-", crate::model::Assurance::word);
+        let newest = newest_lines(target, report).join("\n");
+        let found = finding_lines(target).join("\n");
+        if look.is_narrow() {
+            let mut seen: Vec<&str> = Vec::new();
+            let with_assurance = format!("{newest} ({assurance})");
+            if newest != "none" {
+                seen.push(if target.assurance.is_some() { &with_assurance } else { &newest });
+            }
+            seen.push(&found);
+            table.add_row([status_cell(target.status), Cell::new(name), Cell::new(seen.join("\n"))]);
+        } else {
+            table.add_row([
+                status_cell(target.status),
+                Cell::new(name),
+                Cell::new(newest),
+                Cell::new(assurance),
+                Cell::new(found),
+            ]);
+        }
+    }
+    let _ = writeln!(out, "{}", table.trim_fmt());
+    notes::write(&mut out, report, look);
+    let _ = writeln!(out, "\n{}", verdict_line(report, look, fail_on));
+    out
+}
+
+/// Items by their worst target, then in the catalogue's order; inside an item worst first, then by name.
+fn worst_first(report: &AuditReport) -> Vec<&Target> {
+    let mut item_rank: Vec<(&str, (Reverse<Status>, Reverse<Option<Severity>>))> = Vec::new();
+    for target in &report.targets {
+        let rank = target_rank(target);
+        match item_rank.iter_mut().find(|(item, _)| *item == target.item) {
+            Some((_, known)) => *known = rank.min(*known),
+            None => item_rank.push((&target.item, rank)),
+        }
+    }
+    let mut targets: Vec<&Target> = report.targets.iter().collect();
+    targets.sort_by_key(|target| {
+        let position = item_rank.iter().position(|(item, _)| *item == target.item).unwrap_or(usize::MAX);
+        let worst = item_rank.get(position).map(|(_, rank)| *rank);
+        (worst, position, target_rank(target), target.target.clone())
+    });
+    targets
+}
+
+fn target_rank(target: &Target) -> (Reverse<Status>, Reverse<Option<Severity>>) {
+    // Only what made the status counts: a noted finding does not move a passing target up.
+    let worst = target.findings.iter().filter(|f| f.status == target.status).map(|f| f.severity).max();
+    (Reverse(target.status), Reverse(worst))
+}
+
+fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
+    let newest = &target.newest_backup;
+    let rows = [
+        ("full", &newest.full),
+        ("diff", &newest.differential),
+        ("log", &newest.log),
+        ("export", &newest.export),
+        ("other", &newest.other),
+    ];
+    let lines: Vec<String> =
+        rows.into_iter().filter_map(|(kind, backup)| Some(newest_line(kind, backup.as_ref()?, report))).collect();
+    if lines.is_empty() { vec!["none".to_owned()] } else { lines }
+}
+
+fn newest_line(kind: &str, backup: &Newest, report: &AuditReport) -> String {
+    match backup.time {
+        Some(time) => {
+            let ago = report.as_of.at.duration_since(time.at);
+            format!("{kind} {}, {} old", minute(time), age(ago.max(SignedDuration::ZERO)))
+        }
+        None => format!("{kind}, time unknown"),
+    }
+}
+
+fn finding_lines(target: &Target) -> Vec<String> {
+    let mut findings: Vec<&Finding> = target.findings.iter().collect();
+    findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone()));
+    if findings.is_empty() {
+        return vec![
+            if target.status == Status::NotApplicable { "not applicable" } else { "all checks passed" }.to_owned(),
+        ];
+    }
+    findings.into_iter().map(finding_line).collect()
+}
+
+pub(super) fn finding_line(finding: &Finding) -> String {
+    let mark = match finding.status {
+        Status::Noted => ", noted",
+        Status::Waived => ", waived",
+        _ => "",
+    };
+    format!("{} ({}{mark}): {}", finding.id, finding.severity, for_terminal(&finding.message))
+}
+
+/// `2026-10-30 22:04 +01:00`: to the minute, with the offset of the clock that wrote it.
+pub(super) fn minute(time: crate::base::Stamp) -> String {
+    let text = time.to_string();
+    let civil = time.civil();
+    let offset = match text.rfind(['+', '-']) {
+        Some(at) if at > 10 => &text[at..],
+        _ => "UTC",
+    };
+    format!("{} {:02}:{:02} {offset}", civil.date(), civil.hour(), civil.minute())
+}

@@ -1,0 +1,185 @@
+//! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
+
+use super::audit::{finding_line, minute};
+use super::look::{Look, finding_rank};
+use crate::base::{bytes, count, for_terminal};
+use crate::model::Status;
+use crate::model::report::{AuditReport, Finding};
+use std::fmt::Write;
+
+/// Rows of a list that a terminal shows; the rest is counted and stands in the JSON report.
+const MOST_ROWS: usize = 12;
+
+/// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
+pub fn write(out: &mut String, report: &AuditReport, look: Look) {
+    to_do(out, report, look);
+    sources(out, report, look);
+    unattributed(out, report, look);
+    not_required(out, report, look);
+    waivers(out, report, look);
+    unclassified(out, report, look);
+}
+
+/// Each remediation once, with the targets it is for.
+fn to_do(out: &mut String, report: &AuditReport, look: Look) {
+    let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    for target in &report.targets {
+        for finding in target.findings.iter().filter(|f| matches!(f.status, Status::Gap | Status::Unknown)) {
+            match rows.iter_mut().find(|(known, _)| known.id == finding.id && known.remediation == finding.remediation)
+            {
+                Some((_, targets)) => targets.push(&target.id),
+                None => rows.push((finding, vec![&target.id])),
+            }
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    rows.sort_by_key(|(finding, _)| (finding_rank(finding.status, finding.severity), finding.id.clone()));
+    let _ = writeln!(out, "\n{}", look.bold("What to do"));
+    for (finding, targets) in rows {
+        let shown: Vec<String> = targets.iter().take(4).map(|t| for_terminal(t).into_owned()).collect();
+        let more = targets.len().saturating_sub(shown.len());
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        wrapped(out, look, "  ", &format!("{}: {}{more}", look.bold(&finding.id), shown.join(", ")));
+        for line in finding.remediation.lines().filter(|line| !line.trim().is_empty()) {
+            wrapped(out, look, "      ", &for_terminal(line.trim()));
+        }
+    }
+}
+
+fn sources(out: &mut String, report: &AuditReport, look: Look) {
+    let _ = writeln!(out, "\n{}", look.bold("What was looked at"));
+    if report.sources.is_empty() {
+        let _ = writeln!(out, "  nothing: no repository is declared");
+    }
+    for source in &report.sources {
+        let size = report.repositories.iter().find(|r| r.name == source.name).map_or(String::new(), |r| {
+            let unread = match r.unreadable_count {
+                0 => String::new(),
+                n => format!(", {} could not be read", count(n, "entry", "entries")),
+            };
+            format!(": {}, {}{unread}", count(r.file_count, "file", "files"), bytes(r.size_bytes))
+        });
+        let line = format!("{} ({}){size}", for_terminal(&source.name), for_terminal(&source.path.lossy()));
+        wrapped(out, look, "  ", &line);
+        let rows = source.notes.iter().map(|note| {
+            let path = note.path.lossy();
+            let place = if path.is_empty() { "its root".into() } else { for_terminal(&path) };
+            format!("{place}: {}", for_terminal(&note.reason))
+        });
+        list(out, look, rows, source.notes.len());
+        let mut findings: Vec<&Finding> = source.findings.iter().collect();
+        findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
+        list(out, look, findings.iter().map(|f| finding_line(f)), findings.len());
+    }
+    if report.counts.after_as_of > 0 {
+        let line = format!(
+            "{} finished after as-of and count for nothing",
+            count(report.counts.after_as_of, "backup", "backups")
+        );
+        wrapped(out, look, "  ", &line);
+    }
+}
+
+fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
+    let rows: Vec<_> = report.unattributed.iter().filter(|row| row.reason != "not-required").collect();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target, and satisfy nothing"));
+    let lines = rows.iter().map(|row| {
+        let what = match (&row.database_name, &row.server_name) {
+            (Some(database), Some(server)) => format!("{database} on {server}"),
+            (Some(database), None) => database.clone(),
+            _ => row.path.lossy().into_owned(),
+        };
+        let newest = row.time.map_or(String::new(), |t| format!(", newest {}", minute(t)));
+        let backups = count(row.backup_count, "backup", "backups");
+        format!("{} ({}, {backups}{newest}): {}", for_terminal(&what), row.reason, for_terminal(&row.message))
+    });
+    list(out, look, lines, rows.len());
+}
+
+fn not_required(out: &mut String, report: &AuditReport, look: Look) {
+    let seen: Vec<_> = report.excluded.iter().filter(|row| row.seen > 0).collect();
+    if seen.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required"));
+    let rows = seen.iter().map(|row| {
+        format!(
+            "{} ({}): {}",
+            for_terminal(&row.database),
+            count(row.seen, "backup", "backups"),
+            for_terminal(&row.reason)
+        )
+    });
+    list(out, look, rows, seen.len());
+}
+
+fn waivers(out: &mut String, report: &AuditReport, look: Look) {
+    if report.waivers.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", look.bold("Waivers"));
+    for waiver in &report.waivers {
+        let target = waiver.target.as_ref().map_or(String::new(), |t| format!(" on {t}"));
+        let line = format!(
+            "{}{target}, {} until {} by {}: {}",
+            waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
+        );
+        wrapped(out, look, "  ", &for_terminal(&line));
+        list(out, look, waiver.findings.iter().map(finding_line), waiver.findings.len());
+    }
+}
+
+fn unclassified(out: &mut String, report: &AuditReport, look: Look) {
+    if report.unclassified.is_empty() {
+        return;
+    }
+    let files: u64 = report.unclassified.iter().map(|row| row.file_count).sum();
+    let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).sum();
+    let title = format!("Looked at, and no backup: {}, {}", count(files, "file", "files"), bytes(size));
+    let _ = writeln!(out, "\n{}", look.bold(&title));
+    let mut rows: Vec<_> = report.unclassified.iter().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));
+    let lines = rows.iter().map(|row| {
+        let folder = row.folder.folder.as_deref().unwrap_or("(name is not UTF-8)");
+        let folder = if folder.is_empty() { ".".into() } else { for_terminal(folder) };
+        let mut line = format!(
+            "{}: {folder}: {}, {}",
+            for_terminal(&row.repository),
+            count(row.file_count, "file", "files"),
+            bytes(row.size_bytes)
+        );
+        for file in &row.files {
+            let _ = write!(line, "\n    {}", for_terminal(&file.path.lossy()));
+        }
+        line
+    });
+    list(out, look, lines, rows.len());
+}
+
+fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total: usize) {
+    for row in rows.take(MOST_ROWS) {
+        for (number, line) in row.split('\n').enumerate() {
+            wrapped(out, look, if number == 0 { "  - " } else { "    " }, line);
+        }
+    }
+    if total > MOST_ROWS {
+        let _ = writeln!(out, "  - and {} more: see --output json", total - MOST_ROWS);
+    }
+}
+
+/// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
+fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
+    let hanging = " ".repeat(indent.len());
+    let options = textwrap::Options::new(usize::from(look.width.max(40)))
+        .initial_indent(indent)
+        .subsequent_indent(&hanging)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(text, options) {
+        let _ = writeln!(out, "{line}");
+    }
+}
