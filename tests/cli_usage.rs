@@ -1,0 +1,82 @@
+//! The command line itself: help, usage errors, where output goes, and what a pipe sees.
+
+mod support;
+
+use support::bakproof;
+
+#[test]
+fn without_a_deployment_file_it_names_init_and_exits_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = bakproof(folder.path(), ["audit"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.stdout, "");
+    insta::assert_snapshot!(ran.stderr, @"error: there is no deployment file `bakproof.toml`; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
+}
+
+#[test]
+fn every_command_has_help_that_fits_a_narrow_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        ["audit", "inspect", "init", "check", "items", "explain", "demo", "schema", "completions", "man"]
+    {
+        let ran = bakproof(folder.path(), [command, "--help"]);
+        assert_eq!(ran.code, 0, "{command}");
+        for line in ran.stdout.lines() {
+            assert!(line.chars().count() <= 100, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
+fn wrong_words_are_usage_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        vec!["audit", "--output", "yaml", "."],
+        vec!["audit", "--output", "json", "--output", "csv", "."],
+        vec!["audit", "--output", "json=", "."],
+        vec!["audit", "--fail-on", "awful", "."],
+        vec!["audit", "--as-of", "yesterday", "."],
+        vec!["audit", "--only", "no-such-item", "."],
+        vec!["inspect"],
+        vec!["inspect", "no-such-file.bak"],
+        vec!["inspect", "--output", "csv", "."],
+        vec!["explain", "no-such-thing"],
+        vec!["check", "no-such-file.toml"],
+        vec!["frobnicate"],
+        vec![],
+    ] {
+        let ran = bakproof(folder.path(), &arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{arguments:?}");
+        assert!(!ran.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_is_written_into_what_is_audited() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("backups")).unwrap();
+    for arguments in [
+        ["audit", "backups", "--output", "json=backups/report.json"],
+        ["audit", "backups", "--save-evidence", "backups/evidence.json"],
+        ["inspect", "backups", "--output", "json=backups/report.json"],
+    ] {
+        let ran = bakproof(folder.path(), arguments);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("lies inside the audited repository"), "{}", ran.stderr);
+    }
+    assert_eq!(std::fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
+}
+
+#[test]
+fn completions_and_the_manual_page_name_the_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = bakproof(folder.path(), ["completions", shell]);
+        assert_eq!(ran.code, 0);
+        assert!(ran.stdout.contains("inspect"), "{shell}");
+    }
+    let ran = bakproof(folder.path(), ["man"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stdout.starts_with(".ie") && ran.stdout.contains("bakproof\\-audit"), "{}", &ran.stdout[..200]);
+}
