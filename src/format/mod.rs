@@ -2,3 +2,4 @@
 
 pub mod lync;
 pub mod mtf;
+pub mod page;

@@ -1,0 +1,105 @@
+//! The page header, and what protects a page's content.
+
+use super::fold::{PAGE_BYTES, page_fold};
+use crate::base::Le;
+
+/// The fields of a page header that verification needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageHeader {
+    /// 1 on every page that was ever formatted.
+    pub version: u8,
+    pub page_type: u8,
+    pub flags: u16,
+    pub page_id: u32,
+    pub file_id: u16,
+    /// The checksum, or the torn-page bits.
+    pub torn_bits: u32,
+}
+
+/// Page type of the page free space map.
+pub const TYPE_PFS: u8 = 11;
+/// Page type of the global allocation map.
+pub const TYPE_GAM: u8 = 8;
+/// Page type of the differential changed map.
+pub const TYPE_DIFFERENTIAL_MAP: u8 = 16;
+
+const FLAG_TORN: u16 = 0x100;
+const FLAG_CHECKSUM: u16 = 0x200;
+
+impl PageHeader {
+    /// Reads it; every offset lies inside a page.
+    pub fn of(page: &[u8; PAGE_BYTES]) -> Self {
+        let le = Le(page);
+        Self {
+            version: page[0],
+            page_type: page[1],
+            flags: le.u16(4).unwrap_or_default(),
+            page_id: le.u32(32).unwrap_or_default(),
+            file_id: le.u16(36).unwrap_or_default(),
+            torn_bits: le.u32(60).unwrap_or_default(),
+        }
+    }
+}
+
+/// What protects a page, and whether it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// PAGE_VERIFY CHECKSUM.
+    Checksum { holds: bool },
+    /// PAGE_VERIFY TORN_PAGE_DETECTION: sees a half-written page, no rot.
+    Torn { holds: bool },
+    None,
+}
+
+/// The protection of a page whose sectors' exclusive-ors are known.
+pub fn protection(page: &[u8; PAGE_BYTES], header: &PageHeader, xors: &[u32; 16]) -> Protection {
+    if header.flags & FLAG_CHECKSUM != 0 {
+        // The checksum stands in sector 0 and was taken with itself as zero; sector 0 turns 15 times.
+        let computed = page_fold(xors) ^ header.torn_bits.rotate_left(15);
+        Protection::Checksum { holds: computed == header.torn_bits }
+    } else if header.flags & FLAG_TORN != 0 {
+        let pattern = (header.torn_bits & 3) as u8;
+        let same = (1..16).all(|sector| page[sector * 512 + 511] & 3 == pattern);
+        Protection::Torn { holds: same && matches!(pattern, 1 | 2) }
+    } else {
+        Protection::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::sector_xors;
+    use super::*;
+
+    fn page_with(flags: u16, fill: u8) -> [u8; PAGE_BYTES] {
+        let mut page = [fill; PAGE_BYTES];
+        page[0] = 1;
+        page[4..6].copy_from_slice(&flags.to_le_bytes());
+        page[60..64].fill(0);
+        page
+    }
+
+    #[test]
+    fn any_single_bit_breaks_a_page_checksum() {
+        let mut page = page_with(FLAG_CHECKSUM, 0xa7);
+        let sum = page_fold(&sector_xors(&page));
+        page[60..64].copy_from_slice(&sum.to_le_bytes());
+        let holds = |page: &[u8; PAGE_BYTES]| protection(page, &PageHeader::of(page), &sector_xors(page));
+        assert_eq!(holds(&page), Protection::Checksum { holds: true });
+        for bit in (0..PAGE_BYTES * 8).step_by(101).filter(|bit| bit / 8 != 5) {
+            page[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(holds(&page), Protection::Checksum { holds: false }, "bit {bit}");
+            page[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+
+    #[test]
+    fn a_torn_page_shows_two_patterns() {
+        let mut page = page_with(FLAG_TORN, 0x55);
+        page[60] = 1;
+        let of = |page: &[u8; PAGE_BYTES]| protection(page, &PageHeader::of(page), &sector_xors(page));
+        assert_eq!(of(&page), Protection::Torn { holds: true });
+        page[9 * 512 + 511] ^= 3;
+        assert_eq!(of(&page), Protection::Torn { holds: false });
+    }
+}
