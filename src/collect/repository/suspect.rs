@@ -37,13 +37,15 @@ fn search(file: &dyn ReadAt) -> std::io::Result<(Verdict, Problem)> {
         let message = "every byte that was read is zero: space was reserved, but no backup was written";
         return Ok((Verdict::Damaged, Problem::at("all-zeros", 0, message)));
     }
-    if let Some((offset, kind)) = surviving_block(&start) {
-        let message = format!("the head is ruined: a `{kind}` block of a SQL Server backup follows at byte {offset}");
-        return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
-    }
-    if start.starts_with(b"TAPE") || start.starts_with(b"MSSQLBAK") {
-        let message = "it begins like a SQL Server backup, but its header does not sum up";
-        return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
+    match surviving_block(&start) {
+        // A sound head that the reader of SQL Server media does not take for its own.
+        Some((0, _)) => return Ok((Verdict::Unreadable, not_examined("tape-format backups of other programs"))),
+        Some((offset, kind)) => {
+            let message =
+                format!("the head is ruined: a `{kind}` block of a SQL Server backup follows at byte {offset}");
+            return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
+        }
+        None => {}
     }
     let tail_start = file.size_bytes().saturating_sub(ZIP_END_BYTES);
     let tail = read(file, tail_start, ZIP_END_BYTES)?;
