@@ -1,17 +1,34 @@
-//! Signatures only, until the reader of SQL Server media is merged.
-use crate::base::ReadAt;
-use crate::model::{Media, Problem, SqlSet, Verdict};
+//! SQL Server backup media: plain MTF streams and compressed containers, read without a SQL Server.
+//!
+//! From the bottom up: [`tape`] gives the logical MTF stream of a file whatever its container, [`walk`] goes through its
+//! blocks and streams and calls a [`walk::Visitor`], [`headers`] is the visitor behind `inspect`.
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MtfFile {
-    pub media: Option<Media>,
-    pub sets: Vec<SqlSet>,
-    pub verdict: Verdict,
-    pub problems: Vec<Problem>,
-}
-pub fn looks_like(head: &[u8]) -> bool {
-    head.starts_with(b"TAPE") || head.starts_with(b"MSSQLBAK")
-}
-pub fn read_headers(_file: &dyn ReadAt) -> MtfFile {
-    MtfFile { media: None, sets: Vec::new(), verdict: Verdict::Unreadable, problems: Vec::new() }
-}
+mod assemble;
+mod block;
+mod compare;
+mod config;
+mod config_file;
+mod container;
+mod date;
+mod fault;
+mod headers;
+mod label;
+mod limits;
+mod open_set;
+mod recognise;
+mod records;
+mod sset;
+mod sum;
+mod tape;
+mod text;
+mod walk;
+mod window;
+mod xpress;
+
+pub use block::{Block, Stream};
+pub use fault::Fault;
+pub use headers::{MtfFile, read_headers};
+pub use recognise::looks_like;
+pub use tape::{Place, Tape, open};
+pub use walk::{Ending, Step, Visitor, Wish, walk};
+pub use xpress::{XpressError, decode as xpress_decode};
