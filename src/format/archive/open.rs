@@ -60,7 +60,12 @@ pub fn open(file: &dyn ReadAt) -> Opening<'_> {
             return Opening::Refused(Refusal { may_have_remains: true, ..refusal });
         }
         Err(error) => {
-            return Opening::Refused(refuse("read-error", None, Verdict::Unreadable, format!("cannot be read: {error}")));
+            return Opening::Refused(refuse(
+                "read-error",
+                None,
+                Verdict::Unreadable,
+                format!("cannot be read: {error}"),
+            ));
         }
     };
     let account = Rc::new(Account::default());
@@ -151,9 +156,12 @@ fn too_much(archive: &Archive<'_>, size_bytes: u64) -> Option<Refusal> {
 fn overlap(archive: &mut Archive<'_>) -> Option<Refusal> {
     match archive.zip.has_overlapping_entries() {
         Ok(false) => None,
-        Ok(true) => {
-            Some(refuse("zip-overlap", None, Verdict::Damaged, "entries of the ZIP lie over each other or over its directory"))
-        }
+        Ok(true) => Some(refuse(
+            "zip-overlap",
+            None,
+            Verdict::Damaged,
+            "entries of the ZIP lie over each other or over its directory",
+        )),
         Err(error) => match archive.account.refused.borrow().as_ref() {
             Some(reason) => Some(refuse("read-error", None, Verdict::Unreadable, format!("cannot be read: {reason}"))),
             None => {
