@@ -1,4 +1,5 @@
 //! What bytes say: pure, bounded, and without an opinion on backups.
 
+pub mod archive;
 pub mod lync;
 pub mod mtf;

@@ -1,24 +1,20 @@
-//! Signatures only, until the reader of exports is merged.
-use crate::base::ReadAt;
-use crate::model::{ExportFacts, Kind, Problem, Verdict};
-use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, BTreeSet};
+//! Lync exports: the ZIPs of `Export-Cs...` and topology documents. Content tells what they are, never a name.
 
-#[derive(Clone, Debug, Default)]
-pub struct ExportContext {
-    pub zone: Option<TimeZone>,
-    pub declared_users: BTreeMap<String, BTreeSet<String>>,
-}
-#[derive(Clone, Debug)]
-pub struct ExportFile {
-    pub kind: Kind,
-    pub facts: Option<ExportFacts>,
-    pub verdict: Verdict,
-    pub problems: Vec<Problem>,
-}
-pub fn looks_like(head: &[u8]) -> bool {
-    head.starts_with(b"PK")
-}
-pub fn examine(_file: &dyn ReadAt, _context: &ExportContext) -> Option<ExportFile> {
-    None
-}
+pub mod clixml;
+mod contents;
+mod doc_items;
+mod document;
+mod examine;
+mod export;
+mod kinds;
+mod report;
+mod response_groups;
+mod sniff;
+mod topology;
+mod users;
+pub mod xml;
+
+pub use examine::examine;
+pub use report::{ExportContext, ExportFile};
+pub use sniff::looks_like;
+pub use users::MAX_COUNTED_USERS;
