@@ -68,9 +68,8 @@ impl<'a> Extents<'a> {
     /// The extents this backup copies, ascending.
     pub(super) fn copied(self) -> impl Iterator<Item = u32> {
         let differential = self.spec.operation == Operation::Differential;
-        (0..self.count()).filter(move |extent| {
-            self.is_allocated(*extent) && (!differential || self.is_changed(*extent))
-        })
+        (0..self.count())
+            .filter(move |extent| self.is_allocated(*extent) && (!differential || self.is_changed(*extent)))
     }
 
     /// Whether a free space page calls the page allocated.

@@ -268,9 +268,8 @@ impl BackupSpec {
     /// The LSN behind the last log block of the set; equal to the first for an empty log backup.
     pub fn last_lsn(&self) -> Lsn {
         let shape = self.log_shape();
-        let (vlf, block) = (0..self.log_blocks).fold((self.first_lsn.vlf, self.first_lsn.block), |(vlf, block), _| {
-            shape.next(vlf, block)
-        });
+        let (vlf, block) = (0..self.log_blocks)
+            .fold((self.first_lsn.vlf, self.first_lsn.block), |(vlf, block), _| shape.next(vlf, block));
         if self.log_blocks == 0 { self.first_lsn } else { Lsn { vlf, block, slot: 1 } }
     }
 
