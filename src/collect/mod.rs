@@ -1,1 +1,9 @@
-//! (declared by its own branch)
+//! Looks at one source and says what it saw: evidence, never a judgement.
+
+mod inspect;
+mod monitor;
+mod repository;
+
+pub use inspect::inspect;
+pub use monitor::{Monitor, Silent};
+pub use repository::{Request, Root, collect};

@@ -1,5 +1,6 @@
 //! What bytes say: pure, bounded, and without an opinion on backups.
 
+pub mod archive;
 pub mod lync;
 pub mod mtf;
 pub mod page;

@@ -18,4 +18,4 @@ pub use export::{ExportCounts, ExportFacts};
 pub use file::{AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Problem, Verdict};
 pub use instance::Instance;
 pub use severity::{Severity, Status};
-pub use sql::{BackupType, Counts, DataFile, FileType, Media, PageVerify, Proof, RecoveryModel, SqlSet};
+pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};

@@ -1,1 +1,34 @@
-//! SQL Server backup media.
+//! SQL Server backup media: plain MTF streams and compressed containers, read without a SQL Server.
+//!
+//! From the bottom up: [`tape`] gives the logical MTF stream of a file whatever its container, [`walk`] goes through its
+//! blocks and streams and calls a [`walk::Visitor`], [`headers`] is the visitor behind `inspect`.
+
+mod assemble;
+mod block;
+mod compare;
+mod config;
+mod config_file;
+mod container;
+mod date;
+mod fault;
+mod headers;
+mod label;
+mod limits;
+mod open_set;
+mod recognise;
+mod records;
+mod sset;
+mod sum;
+mod tape;
+mod text;
+mod walk;
+mod window;
+mod xpress;
+
+pub use block::{Block, Stream};
+pub use fault::Fault;
+pub use headers::{MtfFile, read_headers};
+pub use recognise::looks_like;
+pub use tape::{Place, Tape, open};
+pub use walk::{Ending, Step, Visitor, Wish, walk};
+pub use xpress::{XpressError, decode as xpress_decode};

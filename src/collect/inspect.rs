@@ -1,0 +1,168 @@
+//! `bakproof inspect`: what `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say, of files and whole folders.
+
+use super::Monitor;
+use super::repository::{
+    Errand, Found, MISSING_STRIPE, Plan, SetKey, Sighting, Survey, UnitedFile, answer, plan, set_key, unite,
+};
+use crate::base::PathName;
+use crate::format::lync::ExportContext;
+use crate::model::{
+    AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Location, MediaSet, Note, NoteKind, Problem,
+    SqlSet, Verdict,
+};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Looks at files and folders. A file that is named is always answered, whatever it is; in folders backups and
+/// suspects are listed and the rest is counted. Verdicts never say more than `identified`: nothing is verified here.
+pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
+    let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    paths.sort_by_key(|path| PathName::as_given(path));
+    paths.dedup();
+    let (folders, files): (Vec<&Path>, Vec<&Path>) =
+        paths.into_iter().partition(|path| fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()));
+    let mut sightings: Vec<Sighting> = files.par_iter().map(|path| answer(path, monitor)).collect();
+    let mut summary = InspectSummary { file_count: files.len() as u64, ..InspectSummary::default() };
+    summary.size_bytes = sightings.iter().map(|sighting| sighting.location.size_bytes).sum();
+    let shown: Vec<String> = folders.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
+    let roots: Vec<(&str, &Path)> = shown.iter().map(String::as_str).zip(folders.iter().copied()).collect();
+    let named: Vec<PathBuf> = files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
+    for ((_, path), plan) in roots.iter().zip(plan(&roots, &named)) {
+        let shown = PathName::as_given(path);
+        let survey = look(&shown, plan, &roots, monitor);
+        add_to_summary(&mut summary, &survey, &shown);
+        sightings.extend(survey.sightings.into_iter().map(|mut sighting| {
+            sighting.location.path = shown.join(&sighting.location.path);
+            sighting
+        }));
+    }
+    monitor.finish();
+    summary.notes.sort();
+    let files = report(sightings);
+    for file in &files {
+        *summary.kinds.entry(file.kind).or_default() += 1;
+        *summary.verdicts.entry(file.verdict).or_default() += 1;
+    }
+    InspectReport { schema: "bakproof/inspect/1".to_owned(), files, summary }
+}
+
+fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], monitor: &dyn Monitor) -> Survey {
+    let note = |kind, reason| Note { path: PathName::from(""), kind, reason };
+    match plan {
+        Plan::Look { real, bounds } => Errand {
+            source: "",
+            shown: shown.clone(),
+            root: &real,
+            maps: &[],
+            bounds: &bounds,
+            context: &ExportContext::default(),
+            list_unclassified: false,
+            monitor,
+        }
+        .run(),
+        Plan::SameAs(first) => {
+            let name = roots.get(first).map_or("", |(name, _)| name);
+            let note = note(NoteKind::LinkIgnored, format!("the same folder as `{name}`: its files are listed there"));
+            Survey { notes: vec![note], ..Survey::default() }
+        }
+        Plan::Unreachable(why) => Survey { unreachable: Some(why), ..Survey::default() },
+    }
+}
+
+fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathName) {
+    summary.file_count += survey.file_count;
+    summary.size_bytes = summary.size_bytes.saturating_add(survey.size_bytes);
+    summary.unreadable_count += survey.unreadable_count;
+    summary.unclassified_count += survey.totals.iter().map(|total| total.file_count).sum::<u64>();
+    let placed = survey.notes.iter().map(|note| Note { path: shown.join(&note.path), ..note.clone() });
+    summary.notes.extend(placed);
+    if let Some(why) = &survey.unreachable {
+        summary.unreadable_count += 1;
+        summary.notes.push(Note { path: shown.clone(), kind: NoteKind::Unreadable, reason: why.clone() });
+    }
+}
+
+fn report(sightings: Vec<Sighting>) -> Vec<FileReport> {
+    let (mut files, mut sql) = (Vec::new(), Vec::new());
+    for Sighting { location, found } in sightings {
+        match found {
+            Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
+            Found::Export(export, kind_origin) => {
+                let sets = export.facts.into_iter().map(|mut facts| {
+                    facts.verdict = cap(facts.verdict);
+                    AnySet::Export(Box::new(facts))
+                });
+                let sets = sets.collect();
+                files.push(file_report(location, export.kind, kind_origin, sets, export.verdict, export.problems));
+            }
+            Found::Suspect(_, verdict, problems) => {
+                files.push(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), verdict, problems));
+            }
+            Found::Nothing => {}
+        }
+    }
+    files.extend(sql_reports(sql));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// Each file as it stands, its striped sets as all their members together show them.
+fn sql_reports(files: Vec<UnitedFile>) -> Vec<FileReport> {
+    let media_sets = unite(files.clone());
+    let striped = striped_sets(&media_sets);
+    let report = |UnitedFile { location, file }: UnitedFile| {
+        let sets = file.sets.into_iter().map(|mut set| {
+            if let Some(united) = striped.get(&(&location.path, set_key(&location, &set))) {
+                show_united(&mut set, united);
+            }
+            set.verdict = cap(set.verdict);
+            AnySet::Sql(Box::new(set))
+        });
+        let sets = sets.collect();
+        let mut report = file_report(location, Kind::SqlBackup, KindOrigin::Content, sets, file.verdict, file.problems);
+        report.media = file.media;
+        report
+    };
+    files.into_iter().map(report).collect()
+}
+
+/// Sets of more than one family, by each file that holds one.
+fn striped_sets(media_sets: &[MediaSet]) -> BTreeMap<(&PathName, SetKey), &SqlSet> {
+    let sets = media_sets.iter().flat_map(|media_set| &media_set.sets);
+    sets.filter(|set| !set.facts.members.is_empty())
+        .flat_map(|set| {
+            let locations = set.members.iter().flat_map(|member| &member.copies).map(|copy| &copy.location);
+            locations.map(|location| ((&location.path, set_key(location, &set.facts)), &set.facts))
+        })
+        .collect()
+}
+
+/// A member keeps its own facts; what only the whole set can say comes from there. A copy that is worse than the set
+/// stays so: the set may be whole because another copy is.
+fn show_united(set: &mut SqlSet, united: &SqlSet) {
+    set.verdict = set.verdict.max(united.verdict);
+    set.members.clone_from(&united.members);
+    set.missing_families.clone_from(&united.missing_families);
+    set.problems.extend(united.problems.iter().filter(|problem| problem.id == MISSING_STRIPE).cloned());
+}
+
+/// `path` is whole; the file's verdict is the worst of its own and of its sets'.
+fn file_report(
+    location: Location,
+    kind: Kind,
+    kind_origin: KindOrigin,
+    sets: Vec<AnySet>,
+    own: Verdict,
+    problems: Vec<Problem>,
+) -> FileReport {
+    let verdict = sets.iter().map(AnySet::verdict).fold(cap(own), Verdict::max);
+    let Location { path, size_bytes, .. } = location;
+    FileReport { path, kind, kind_origin, size_bytes, media: None, sets, verdict, problems }
+}
+
+/// `inspect` proves nothing, whatever the reader found out on its way.
+fn cap(verdict: Verdict) -> Verdict {
+    verdict.max(Verdict::Identified)
+}

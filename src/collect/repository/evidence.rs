@@ -1,0 +1,121 @@
+//! All repositories of an audit as evidence.
+
+use super::examine::{Found, Sighting};
+use super::roots::{Plan, plan};
+use super::survey::{Errand, Survey};
+use super::unite::{UnitedFile, unite};
+use crate::base::{PathName, Stamp};
+use crate::collect::Monitor;
+use crate::format::lync::{ExportContext, ExportFile};
+use crate::model::{Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect};
+use crate::policy::Mapping;
+use std::path::{Path, PathBuf};
+
+/// What to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub roots: Vec<Root>,
+    /// How to read the exports' times, and whose users to look for in them.
+    pub context: ExportContext,
+    /// Keep the paths of files that are no backup.
+    pub list_unclassified: bool,
+}
+
+/// One repository.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// As the deployment file calls it.
+    pub name: String,
+    pub path: PathBuf,
+    pub maps: Vec<Mapping>,
+}
+
+/// Looks at all repositories. Never fails: what cannot be looked at stands in the evidence as such.
+pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) -> Evidence {
+    let places: Vec<(&str, &Path)> =
+        request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
+    let (mut sources, mut sightings) = (Vec::new(), Vec::new());
+    for (root, plan) in request.roots.iter().zip(plan(&places, &[])) {
+        let shown = PathName::as_given(&root.path);
+        let survey = match plan {
+            Plan::Look { real, bounds } => Errand {
+                source: &root.name,
+                shown: shown.clone(),
+                root: &real,
+                maps: &root.maps,
+                bounds: &bounds,
+                context: &request.context,
+                list_unclassified: request.list_unclassified,
+                monitor,
+            }
+            .run(),
+            Plan::SameAs(first) => {
+                let name = places.get(first).map_or("", |(name, _)| name);
+                let reason = format!("the same folder as repository `{name}`: its files are counted there");
+                let note = Note { path: PathName::from(""), kind: NoteKind::LinkIgnored, reason };
+                Survey { notes: vec![note], ..Survey::default() }
+            }
+            Plan::Unreachable(why) => Survey { unreachable: Some(why), ..Survey::default() },
+        };
+        sightings.extend(survey.sightings);
+        sources.push(Source {
+            name: root.name.clone(),
+            kind: SourceKind::Repository,
+            path: shown,
+            unreachable: survey.unreachable,
+            file_count: survey.file_count,
+            size_bytes: survey.size_bytes,
+            unreadable_count: survey.unreadable_count,
+            notes: survey.notes,
+            unclassified: survey.totals,
+        });
+    }
+    monitor.finish();
+    assemble(collected_at, sources, sightings)
+}
+
+fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
+    let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
+    for Sighting { location, found } in sightings {
+        match found {
+            Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
+            Found::Export(export, kind_origin) => {
+                let (kind, facts) = (export.kind, whole(*export));
+                exports.push(Export { location, kind, kind_origin, facts });
+            }
+            Found::Suspect(reason, verdict, problems) => suspects.push(Suspect { location, reason, verdict, problems }),
+            Found::Nothing => {}
+        }
+    }
+    sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    exports.sort_by(|a, b| a.location.cmp(&b.location));
+    suspects.sort_by(|a, b| a.location.cmp(&b.location));
+    let schema = "bakproof/evidence/1".to_owned();
+    Evidence { schema, collected_at, sources, media_sets: unite(sql), exports, suspects }
+}
+
+/// The facts with the verdict and the problems of the whole file; nothing known where nothing could be read.
+fn whole(export: ExportFile) -> ExportFacts {
+    let mut facts = export.facts.unwrap_or_else(|| ExportFacts {
+        position: 1,
+        export_wall_time: None,
+        export_time: None,
+        pools: Vec::new(),
+        user_count: None,
+        declared_users: Default::default(),
+        sql_instances: Vec::new(),
+        service_versions: Vec::new(),
+        clusters: Vec::new(),
+        verdict: export.verdict,
+        proof: Vec::new(),
+        counts: ExportCounts::default(),
+        problems: Vec::new(),
+    });
+    facts.verdict = facts.verdict.max(export.verdict);
+    for problem in export.problems {
+        if !facts.problems.contains(&problem) {
+            facts.problems.push(problem);
+        }
+    }
+    facts
+}

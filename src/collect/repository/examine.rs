@@ -1,0 +1,142 @@
+//! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
+
+use super::look::{Candidate, Look};
+use super::{open, reason, suspect, suspicion};
+use crate::base::ReadAt;
+use crate::format::lync::{self, ExportContext, ExportFile};
+use crate::format::mtf::{self, MtfFile};
+use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
+use crate::policy::Mapping;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub(crate) enum Found {
+    Sql(Box<MtfFile>),
+    Export(Box<ExportFile>, KindOrigin),
+    Suspect(SuspectReason, Verdict, Vec<Problem>),
+    /// Neither a backup nor suspected of being one.
+    Nothing,
+}
+
+impl Found {
+    /// Whether its content says that it is a backup; an archive that could be anything does not.
+    pub(super) fn is_recognised(&self) -> bool {
+        match self {
+            Self::Sql(_) => true,
+            Self::Export(export, _) => !matches!(export.kind, Kind::ZipArchive | Kind::Unknown),
+            Self::Suspect(..) | Self::Nothing => false,
+        }
+    }
+}
+
+/// A file and what it turned out to be.
+#[derive(Debug)]
+pub(crate) struct Sighting {
+    pub(crate) location: Location,
+    pub(crate) found: Found,
+}
+
+/// Examines a candidate below `root`; a note when it cannot be read any more.
+pub(super) fn candidate(
+    root: &open::Folder,
+    candidate: Candidate,
+    context: &ExportContext,
+    maps: &[Mapping],
+) -> (Sighting, Option<Note>) {
+    let Candidate { folder, name, mut location, look, suspicion, refusal } = candidate;
+    let suspect = |id: &str, why: String| {
+        Found::Suspect(suspicion.unwrap_or(SuspectReason::Name), Verdict::Unreadable, vec![Problem::whole(id, why)])
+    };
+    if let Some(why) = refusal {
+        // Its note was left when its folder was looked at.
+        return (Sighting { location, found: suspect("unreadable-file", why) }, None);
+    }
+    let opened = match root.below(&folder).and_then(|folder| folder.open(&name)) {
+        Ok(Some(opened)) => opened,
+        other => {
+            let why = match other {
+                Err(error) => reason::of(&error),
+                Ok(_) => "something that is no file took its place while it was looked at: run again".to_owned(),
+            };
+            let note = Note { path: location.path.clone(), kind: NoteKind::Unreadable, reason: why.clone() };
+            return (Sighting { location, found: suspect("unreadable-file", why) }, Some(note));
+        }
+    };
+    location.size_bytes = opened.metadata.len();
+    let file = (opened.file, location.size_bytes);
+    // The readers are written never to panic on any bytes. Should one do so all the same, an audit of thousands of
+    // backups must not end with it: that file is `unreadable`, says why, and the rest is looked at.
+    // Unwind safety: nothing the closure touches is used afterwards, except what it returns.
+    let found = catch_unwind(AssertUnwindSafe(|| examine(&file, &location, look, suspicion, context, maps)))
+        .unwrap_or_else(|_| {
+            let why =
+                "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
+            suspect("internal-error", why.to_owned())
+        });
+    (Sighting { location, found }, None)
+}
+
+fn examine(
+    file: &dyn ReadAt,
+    location: &Location,
+    look: Look,
+    suspicion: Option<SuspectReason>,
+    context: &ExportContext,
+    maps: &[Mapping],
+) -> Found {
+    let export = match look {
+        Look::Sql => return Found::Sql(Box::new(mtf::read_headers(file))),
+        Look::Export => lync::examine(file, context),
+        Look::Strange => None,
+    };
+    if let Some(mut export) = export {
+        let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
+        // A mapping fills what the content does not say; where the content speaks it is not even asked.
+        if matches!(export.kind, Kind::ZipArchive | Kind::Unknown) {
+            match mapped {
+                Some(kind) if may_be_a_zip(kind) => {
+                    export.kind = kind;
+                    return Found::Export(Box::new(export), KindOrigin::Mapping);
+                }
+                // A sound archive that is a document by name: believing the name costs nothing, the content is silent.
+                None if suspicion.is_none() && suspicion::is_zip_document(&location.path.file_name()) => {
+                    return Found::Nothing;
+                }
+                _ => {}
+            }
+        }
+        return Found::Export(Box::new(export), KindOrigin::Content);
+    }
+    match suspicion {
+        Some(reason) => {
+            let (verdict, problem) = suspect::examine(file);
+            Found::Suspect(reason, verdict, vec![problem])
+        }
+        None => Found::Nothing,
+    }
+}
+
+/// Kinds whose files are ZIP archives, so that a mapping may name them.
+fn may_be_a_zip(kind: Kind) -> bool {
+    match kind {
+        Kind::LyncConfiguration
+        | Kind::LyncLocation
+        | Kind::LyncResponseGroups
+        | Kind::LyncUserData
+        | Kind::LyncPersistentChat => true,
+        Kind::SqlBackup | Kind::Topology | Kind::ZipArchive | Kind::Unknown => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_exports_that_are_archives_can_be_mapped_onto_one() {
+        let mapped: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| may_be_a_zip(*kind)).collect();
+        assert_eq!(mapped.len(), 5);
+        assert!(!mapped.contains(&Kind::SqlBackup));
+    }
+}

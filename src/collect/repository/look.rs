@@ -1,0 +1,249 @@
+//! One folder: opens every file, reads its head, and sorts it by content into backups, suspects and the rest.
+//! Parses nothing; what deserves a closer look is handed on as a [`Candidate`].
+
+use super::open;
+use super::walk::Folder;
+use super::{reason, suspicion};
+use crate::base::{PathName, ReadAt, Stamp};
+use crate::collect::Monitor;
+use crate::format::{lync, mtf};
+use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, SuspectReason};
+use crate::policy::Mapping;
+use jiff::Timestamp;
+use rayon::prelude::*;
+use std::ffi::OsString;
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Enough for every signature and for the root element of a topology document behind a prologue.
+pub(super) const HEAD_BYTES: usize = 4096;
+/// Small folders are one piece of work; only large ones are worth cutting up.
+const FILES_PER_TASK: usize = 256;
+
+/// What the head of a file looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Sql,
+    Export,
+    /// Nothing known, but something calls it a backup.
+    Strange,
+}
+
+/// A file that deserves a closer look.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) folder: Arc<Path>,
+    pub(super) name: OsString,
+    pub(super) location: Location,
+    pub(super) look: Look,
+    pub(super) suspicion: Option<SuspectReason>,
+    /// Why it could not be read, when it could not.
+    pub(super) refusal: Option<String>,
+}
+
+/// What a folder holds.
+#[derive(Debug)]
+pub(super) struct FolderLook {
+    pub(super) candidates: Vec<Candidate>,
+    /// Files that only their neighbours can call backups; empty where the neighbours never could.
+    pub(super) undecided: Vec<Candidate>,
+    /// The rest; `undecided` is not in it.
+    pub(super) total: FolderTotal,
+    pub(super) notes: Vec<Note>,
+    pub(super) file_count: u64,
+    pub(super) size_bytes: u64,
+}
+
+/// What the looks at all folders of one root have in common.
+pub(super) struct Looker<'a> {
+    pub(super) source: &'a str,
+    /// The root as it is reported.
+    pub(super) shown: &'a PathName,
+    pub(super) root: &'a open::Folder,
+    pub(super) maps: &'a [Mapping],
+    pub(super) list_unclassified: bool,
+    pub(super) monitor: &'a dyn Monitor,
+}
+
+enum Sight {
+    Candidate(Box<Candidate>),
+    Undecided(Box<Candidate>),
+    Rest { size_bytes: u64, modified: Option<Stamp>, name: Option<OsString> },
+    NotAFile(OsString),
+    Unreadable { name: OsString, why: String, candidate: Option<Box<Candidate>> },
+}
+
+impl Looker<'_> {
+    /// Never fails: what cannot be looked at is a note.
+    pub(super) fn folder(&self, folder: Folder) -> FolderLook {
+        let relative = PathName::relative(&folder.relative);
+        self.monitor.folder(&self.shown.join(&relative));
+        let total = FolderTotal { path: relative, file_count: 0, size_bytes: 0, newest: None, files: Vec::new() };
+        let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut look = FolderLook { candidates, undecided, total, notes, file_count: 0, size_bytes: 0 };
+        if folder.names.is_empty() {
+            return look;
+        }
+        let handle = match self.root.below(&folder.relative) {
+            Ok(handle) => handle,
+            Err(error) => {
+                let path = look.total.path.clone();
+                look.notes.push(Note { path, kind: NoteKind::Unreadable, reason: reason::of(&error) });
+                return look;
+            }
+        };
+        let path: Arc<Path> = folder.relative.into();
+        let sights: Vec<Sight> = folder
+            .names
+            .into_par_iter()
+            .with_min_len(FILES_PER_TASK)
+            .map_init(|| vec![0; HEAD_BYTES], |head, name| self.file(&handle, &path, &look.total.path, name, head))
+            .collect();
+        sights.into_iter().for_each(|sight| look.add(sight));
+        look.settle(self.list_unclassified);
+        look
+    }
+
+    fn file(
+        &self,
+        handle: &open::Folder,
+        path: &Arc<Path>,
+        folder: &PathName,
+        name: OsString,
+        head: &mut [u8],
+    ) -> Sight {
+        let opened = match handle.open(&name) {
+            Ok(Some(opened)) => opened,
+            Ok(None) => return Sight::NotAFile(name),
+            Err(error) => return self.unreadable(path, folder, name, None, &error),
+        };
+        let size_bytes = opened.metadata.len();
+        let modified = modified(&opened.metadata);
+        let look = match see(opened.file, size_bytes, head) {
+            Ok(look) => look,
+            Err(error) => return self.unreadable(path, folder, name, Some((size_bytes, modified)), &error),
+        };
+        self.monitor.file_done(size_bytes);
+        let lossy = name.to_string_lossy();
+        let suspicion = if self.maps.is_empty() && look.is_none() {
+            // The common case, two hundred thousand times: no path is put together.
+            suspicion::of(&PathName::from(lossy.as_ref()), &[])
+        } else {
+            suspicion::of(&folder.join(&PathName::relative(Path::new(&name))), self.maps)
+        };
+        let undecided = look.is_none() && suspicion.is_none() && suspicion::is_undecided(&lossy);
+        if look.is_none() && suspicion.is_none() && !undecided {
+            return Sight::Rest { size_bytes, modified, name: self.list_unclassified.then_some(name) };
+        }
+        let location = self.location(folder, &name, size_bytes, modified);
+        let look = look.unwrap_or(Look::Strange);
+        let candidate = Candidate { folder: path.clone(), name, location, look, suspicion, refusal: None };
+        if undecided { Sight::Undecided(Box::new(candidate)) } else { Sight::Candidate(Box::new(candidate)) }
+    }
+
+    fn location(&self, folder: &PathName, name: &OsString, size_bytes: u64, modified: Option<Stamp>) -> Location {
+        let path = folder.join(&PathName::relative(Path::new(name)));
+        Location { source: self.source.to_owned(), path, size_bytes, modified }
+    }
+
+    fn unreadable(
+        &self,
+        path: &Arc<Path>,
+        folder: &PathName,
+        name: OsString,
+        known: Option<(u64, Option<Stamp>)>,
+        error: &io::Error,
+    ) -> Sight {
+        let (size_bytes, modified) = known.unwrap_or_default();
+        let location = self.location(folder, &name, size_bytes, modified);
+        let why = reason::of(error);
+        let candidate = suspicion::of(&location.path, self.maps).map(|suspicion| {
+            let refusal = Some(why.clone());
+            let (folder, name, look) = (path.clone(), name.clone(), Look::Strange);
+            Box::new(Candidate { folder, name, location, look, suspicion: Some(suspicion), refusal })
+        });
+        Sight::Unreadable { name, why, candidate }
+    }
+}
+
+/// What the file system says, where it says anything.
+pub(super) fn modified(metadata: &Metadata) -> Option<Stamp> {
+    metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).map(Stamp::utc)
+}
+
+/// Reads the head; an empty file is not read at all.
+pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Option<Look>> {
+    let wanted = usize::try_from(size_bytes).unwrap_or(usize::MAX).min(head.len());
+    let buffer = head.get_mut(..wanted).unwrap_or_default();
+    if buffer.is_empty() {
+        return Ok(None);
+    }
+    let count = (file, size_bytes).read_at(0, buffer)?;
+    let head = buffer.get(..count).unwrap_or_default();
+    Ok(if mtf::looks_like(head) {
+        Some(Look::Sql)
+    } else if lync::looks_like(head) {
+        Some(Look::Export)
+    } else {
+        None
+    })
+}
+
+impl FolderLook {
+    fn add(&mut self, sight: Sight) {
+        let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
+        match sight {
+            Sight::Candidate(candidate) => {
+                self.count(candidate.location.size_bytes);
+                self.candidates.push(*candidate);
+            }
+            Sight::Undecided(candidate) => {
+                self.count(candidate.location.size_bytes);
+                self.undecided.push(*candidate);
+            }
+            Sight::Rest { size_bytes, modified, name } => {
+                self.count(size_bytes);
+                let path = name.map(|name| below(&self.total.path, &name));
+                add_to_total(&mut self.total, size_bytes, modified, path);
+            }
+            Sight::NotAFile(name) => {
+                let reason = "a device, pipe or socket took its name: not read".to_owned();
+                self.notes.push(Note { path: below(&self.total.path, &name), kind: NoteKind::NotAFile, reason });
+            }
+            Sight::Unreadable { name, why, candidate } => {
+                self.count(candidate.as_ref().map_or(0, |candidate| candidate.location.size_bytes));
+                let path = below(&self.total.path, &name);
+                self.notes.push(Note { path, kind: NoteKind::Unreadable, reason: why });
+                self.candidates.extend(candidate.map(|candidate| *candidate));
+            }
+        }
+    }
+
+    fn count(&mut self, size_bytes: u64) {
+        self.file_count += 1;
+        self.size_bytes = self.size_bytes.saturating_add(size_bytes);
+    }
+
+    /// Keeps the undecided only where their neighbours may still speak: the heads are an upper bound of what the
+    /// parsers will recognise.
+    fn settle(&mut self, list: bool) {
+        let looks_like_backup = |candidate: &&Candidate| matches!(candidate.look, Look::Sql | Look::Export);
+        let recognised = self.candidates.iter().filter(looks_like_backup).count() as u64;
+        if !suspicion::neighbours_are_backups(recognised, self.undecided.len() as u64) {
+            for candidate in std::mem::take(&mut self.undecided) {
+                let Location { path, size_bytes, modified, .. } = candidate.location;
+                add_to_total(&mut self.total, size_bytes, modified, list.then_some(path));
+            }
+        }
+    }
+}
+
+/// Adds one file to its folder's total; the path only when files are listed.
+pub(super) fn add_to_total(total: &mut FolderTotal, size_bytes: u64, modified: Option<Stamp>, path: Option<PathName>) {
+    total.file_count += 1;
+    total.size_bytes = total.size_bytes.saturating_add(size_bytes);
+    total.newest = total.newest.max(modified);
+    total.files.extend(path.map(|path| MemberPath { path }));
+}

@@ -1,0 +1,23 @@
+//! Repositories: folders of backup files. From the bottom up: [`walk`] lists names, [`open`] opens them safely,
+//! [`look`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for one root.
+
+mod evidence;
+mod examine;
+mod look;
+mod named;
+mod notes;
+mod open;
+mod reason;
+mod roots;
+mod survey;
+mod suspect;
+mod suspicion;
+mod unite;
+mod walk;
+
+pub use evidence::{Request, Root, collect};
+pub(super) use examine::{Found, Sighting};
+pub(super) use named::answer;
+pub(super) use roots::{Plan, plan};
+pub(super) use survey::{Errand, Survey};
+pub(super) use unite::{MISSING_STRIPE, SetKey, UnitedFile, set_key, unite};

@@ -1,0 +1,109 @@
+//! Opens folders and files below a root so that nobody who swaps a name for a link, a pipe or a device meanwhile
+//! leads the reader out of the repository or makes it wait. Read-only; knows nothing of content.
+
+use std::ffi::OsStr;
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::{Component, Path};
+
+/// A regular file that was opened, and what the system says of it.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) file: File,
+    pub(super) metadata: Metadata,
+}
+
+impl Opened {
+    /// `Ok(None)`: what was opened is no regular file.
+    fn check(file: File) -> io::Result<Option<Self>> {
+        let metadata = file.metadata()?;
+        Ok(metadata.is_file().then_some(Self { file, metadata }))
+    }
+}
+
+#[cfg(unix)]
+mod system {
+    use super::{Component, File, OsStr, Path, io};
+    use rustix::fs::{Mode, OFlags, openat};
+    use std::os::fd::OwnedFd;
+
+    const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+    /// Without `NONBLOCK` a pipe that took a file's name would make the open wait for a writer.
+    const FILE: OFlags =
+        OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+
+    /// An open folder; names are resolved below it, whatever happens to the path that led here.
+    #[derive(Debug)]
+    pub(in super::super) struct Folder(OwnedFd);
+
+    impl Folder {
+        pub(in super::super) fn root(path: &Path) -> io::Result<Self> {
+            Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?))
+        }
+
+        /// Step by step, so that no component can be a link.
+        pub(in super::super) fn below(&self, relative: &Path) -> io::Result<Self> {
+            let mut folder = Self(self.0.try_clone()?);
+            for component in relative.components() {
+                let Component::Normal(name) = component else {
+                    return Err(io::ErrorKind::InvalidInput.into());
+                };
+                folder = Self(openat(&folder.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?);
+            }
+            Ok(folder)
+        }
+
+        pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
+            Ok(File::from(openat(&self.0, name, FILE, Mode::empty())?))
+        }
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use super::{Component, File, OsStr, Path, io};
+    use std::fs::{self, OpenOptions};
+    use std::os::windows::fs::OpenOptionsExt;
+    use std::path::PathBuf;
+
+    /// Opens a link itself instead of its target; it is then no regular file.
+    const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+
+    /// A folder by its path: Windows offers no safe way to open names below an open folder.
+    #[derive(Debug)]
+    pub(in super::super) struct Folder(PathBuf);
+
+    impl Folder {
+        pub(in super::super) fn root(path: &Path) -> io::Result<Self> {
+            fs::read_dir(path)?;
+            Ok(Self(path.to_owned()))
+        }
+
+        pub(in super::super) fn below(&self, relative: &Path) -> io::Result<Self> {
+            let mut path = self.0.clone();
+            for component in relative.components() {
+                let Component::Normal(name) = component else {
+                    return Err(io::ErrorKind::InvalidInput.into());
+                };
+                path.push(name);
+                if !fs::symlink_metadata(&path)?.is_dir() {
+                    return Err(io::ErrorKind::NotADirectory.into());
+                }
+            }
+            Ok(Self(path))
+        }
+
+        pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
+            OpenOptions::new().read(true).custom_flags(OPEN_REPARSE_POINT).open(self.0.join(name))
+        }
+    }
+}
+
+pub(super) use system::Folder;
+
+impl Folder {
+    /// Opens the file of this name; `Ok(None)` when it is no regular file.
+    pub(super) fn open(&self, name: &OsStr) -> io::Result<Option<Opened>> {
+        Opened::check(self.file(name)?)
+    }
+}

@@ -1,0 +1,164 @@
+//! One repository from its root to what was found in it: walk, look at every head, examine what deserves it.
+//! Everything it returns is sorted, so that the number of threads does not show.
+
+use super::examine::{self, Found, Sighting};
+use super::look::{Candidate, FolderLook, Looker, add_to_total};
+use super::notes::Notes;
+use super::walk::{Bounds, Step, Walk};
+use super::{open, reason, suspicion};
+use crate::base::PathName;
+use crate::collect::Monitor;
+use crate::format::lync::ExportContext;
+use crate::model::{FolderTotal, Location, Note, SuspectReason};
+use crate::policy::Mapping;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What was found below one root.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// Backups and suspects, sorted by path.
+    pub(crate) sightings: Vec<Sighting>,
+    /// The rest by folder, sorted.
+    pub(crate) totals: Vec<FolderTotal>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) file_count: u64,
+    pub(crate) size_bytes: u64,
+    pub(crate) unreadable_count: u64,
+    /// Why nothing could be looked at.
+    pub(crate) unreachable: Option<String>,
+}
+
+/// One root and how to look at it.
+pub(crate) struct Errand<'a> {
+    pub(crate) source: &'a str,
+    /// As it is reported.
+    pub(crate) shown: PathName,
+    /// The real path.
+    pub(crate) root: &'a Path,
+    pub(crate) maps: &'a [Mapping],
+    pub(crate) bounds: &'a Bounds,
+    pub(crate) context: &'a ExportContext,
+    pub(crate) list_unclassified: bool,
+    pub(crate) monitor: &'a dyn Monitor,
+}
+
+impl Errand<'_> {
+    /// Never fails: a root that cannot be opened is `unreachable`.
+    pub(crate) fn run(&self) -> Survey {
+        let root = match open::Folder::root(self.root) {
+            Ok(root) => root,
+            Err(error) => return Survey { unreachable: Some(reason::of(&error)), ..Survey::default() },
+        };
+        let (folders, mut notes) = self.look(&root);
+        let mut survey = Survey::default();
+        let mut candidates = Vec::new();
+        let mut totals = BTreeMap::new();
+        let mut undecided = Vec::new();
+        for look in folders {
+            survey.file_count += look.file_count;
+            survey.size_bytes = survey.size_bytes.saturating_add(look.size_bytes);
+            look.notes.into_iter().for_each(|note| notes.add(note));
+            candidates.extend(look.candidates);
+            if !look.undecided.is_empty() {
+                undecided.push((look.total.path.clone(), look.undecided));
+            }
+            totals.insert(look.total.path.clone(), look.total);
+        }
+        let mut sightings = self.examine(&root, candidates, &mut notes);
+        let suspects = self.ask_the_neighbours(undecided, &sightings, &mut totals);
+        sightings.extend(self.examine(&root, suspects, &mut notes));
+        sightings.retain(|sighting| {
+            let is_something = !matches!(sighting.found, Found::Nothing);
+            if !is_something {
+                self.add_to_folder(&mut totals, &sighting.location);
+            }
+            is_something
+        });
+        sightings.sort_by(|a, b| a.location.cmp(&b.location));
+        survey.sightings = sightings;
+        survey.totals = totals.into_values().filter(|total| total.file_count > 0).collect();
+        survey.totals.iter_mut().for_each(|total| total.files.sort());
+        (survey.notes, survey.unreadable_count) = notes.finish();
+        survey
+    }
+
+    fn look(&self, root: &open::Folder) -> (Vec<FolderLook>, Notes) {
+        let looker = Looker {
+            source: self.source,
+            shown: &self.shown,
+            root,
+            maps: self.maps,
+            list_unclassified: self.list_unclassified,
+            monitor: self.monitor,
+        };
+        // One thread at a time lists names, the others look at files: the walk never runs ahead of the work.
+        let gathered = Walk::new(self.root, self.bounds).par_bridge().fold(
+            || (Vec::new(), Notes::default()),
+            |(mut folders, mut notes), step| {
+                match step {
+                    Step::Folder(folder) => folders.push(looker.folder(folder)),
+                    Step::Note(note) => notes.add(note),
+                }
+                (folders, notes)
+            },
+        );
+        gathered.reduce(
+            || (Vec::new(), Notes::default()),
+            |(mut folders, notes), (more_folders, more_notes)| {
+                folders.extend(more_folders);
+                (folders, notes.merge(more_notes))
+            },
+        )
+    }
+
+    fn examine(&self, root: &open::Folder, candidates: Vec<Candidate>, notes: &mut Notes) -> Vec<Sighting> {
+        let examined: Vec<_> = candidates
+            .into_par_iter()
+            .map(|candidate| examine::candidate(root, candidate, self.context, self.maps))
+            .collect();
+        let keep = |(sighting, note): (Sighting, Option<Note>)| {
+            note.into_iter().for_each(|note| notes.add(note));
+            sighting
+        };
+        examined.into_iter().map(keep).collect()
+    }
+
+    /// Which undecided files stand among enough recognised backups; the others go to their folder's total.
+    fn ask_the_neighbours(
+        &self,
+        undecided: Vec<(PathName, Vec<Candidate>)>,
+        sightings: &[Sighting],
+        totals: &mut BTreeMap<PathName, FolderTotal>,
+    ) -> Vec<Candidate> {
+        if undecided.is_empty() {
+            return Vec::new();
+        }
+        let mut recognised: BTreeMap<PathName, u64> = BTreeMap::new();
+        for sighting in sightings.iter().filter(|sighting| sighting.found.is_recognised()) {
+            *recognised.entry(sighting.location.path.folder()).or_default() += 1;
+        }
+        let mut suspects = Vec::new();
+        for (folder, files) in undecided {
+            let backups = recognised.get(&folder).copied().unwrap_or(0);
+            let speaks = suspicion::neighbours_are_backups(backups, files.len() as u64);
+            for mut file in files {
+                if speaks {
+                    file.suspicion = Some(SuspectReason::Neighbours);
+                    suspects.push(file);
+                } else {
+                    self.add_to_folder(totals, &file.location);
+                }
+            }
+        }
+        suspects
+    }
+
+    fn add_to_folder(&self, totals: &mut BTreeMap<PathName, FolderTotal>, location: &Location) {
+        if let Some(total) = totals.get_mut(&location.path.folder()) {
+            let path = self.list_unclassified.then(|| location.path.clone());
+            add_to_total(total, location.size_bytes, location.modified, path);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The names below a root, folder by folder. Opens no file, follows no link, and never goes round in circles.
+//! What stands in a folder is found out by [`super::look`]; a name listed here proves nothing.
+
+use super::reason;
+use crate::base::PathName;
+use crate::model::{Note, NoteKind};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// No backup job nests this deep; beyond it lies a mistake or an attack.
+pub(super) const MAX_DEPTH: usize = 128;
+/// Entries of one repository; beyond it the walk ends with a note instead of filling the memory.
+const MAX_ENTRIES: u64 = 50_000_000;
+
+/// A folder and the files that stand directly in it.
+#[derive(Debug)]
+pub(super) struct Folder {
+    /// Below the root; empty for the root itself.
+    pub(super) relative: PathBuf,
+    pub(super) names: Vec<OsString>,
+}
+
+/// One step of the walk.
+#[derive(Debug)]
+pub(super) enum Step {
+    Folder(Folder),
+    Note(Note),
+}
+
+/// Where a walk stays, and what it leaves to others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bounds {
+    /// Real paths of all roots of this run, so that a link into another one can say so.
+    pub(crate) roots: Vec<PathBuf>,
+    /// Real paths that are looked at on their own, with the note to leave (none: silently).
+    pub(crate) elsewhere: BTreeMap<PathBuf, Option<String>>,
+}
+
+/// Yields each folder once all its files are known.
+pub(super) struct Walk<'a> {
+    root: &'a Path,
+    bounds: &'a Bounds,
+    entries: walkdir::IntoIter,
+    /// The folders from the root down to where the walk stands.
+    open: Vec<Folder>,
+    ready: Vec<Step>,
+    entry_count: u64,
+}
+
+impl<'a> Walk<'a> {
+    /// `root` must be a real path: no component of it is a link.
+    pub(super) fn new(root: &'a Path, bounds: &'a Bounds) -> Self {
+        let entries = WalkDir::new(root).follow_links(false).max_depth(MAX_DEPTH).into_iter();
+        Self { root, bounds, entries, open: Vec::new(), ready: Vec::new(), entry_count: 0 }
+    }
+
+    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.root).unwrap_or(path)
+    }
+
+    fn note(&mut self, path: &Path, kind: NoteKind, reason: impl Into<String>) {
+        let path = PathName::relative(self.relative(path));
+        self.ready.push(Step::Note(Note { path, kind, reason: reason.into() }));
+    }
+
+    /// Folders deeper than `depth` have been listed to their end.
+    fn close_below(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            self.ready.extend(self.open.pop().map(Step::Folder));
+        }
+    }
+
+    fn take(&mut self, entry: &DirEntry) {
+        let depth = entry.depth();
+        self.close_below(depth);
+        let kind = entry.file_type();
+        if depth > 0
+            && !self.bounds.elsewhere.is_empty()
+            && let Some(why) = self.bounds.elsewhere.get(entry.path())
+        {
+            if kind.is_dir() {
+                self.entries.skip_current_dir();
+            }
+            if let Some(why) = why {
+                self.note(entry.path(), NoteKind::LinkIgnored, why);
+            }
+            return;
+        }
+        if kind.is_dir() {
+            if depth == MAX_DEPTH {
+                let why =
+                    format!("folders nest more than {MAX_DEPTH} deep: audit this folder as a repository of its own");
+                self.note(entry.path(), NoteKind::Limit, why);
+                return;
+            }
+            let relative = self.relative(entry.path()).to_owned();
+            self.open.push(Folder { relative, names: Vec::new() });
+        } else if kind.is_file() {
+            if let Some(folder) = self.open.last_mut() {
+                folder.names.push(entry.file_name().to_owned());
+            }
+        } else if kind.is_symlink() {
+            let (kind, why) = judge_link(entry.path(), self.root, &self.bounds.roots);
+            self.note(entry.path(), kind, why);
+        } else {
+            self.note(entry.path(), NoteKind::NotAFile, "a device, pipe or socket: never opened");
+        }
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        loop {
+            if let Some(step) = self.ready.pop() {
+                return Some(step);
+            }
+            if self.entry_count >= MAX_ENTRIES {
+                self.entry_count = 0;
+                // An empty walk: what follows is what was listed so far, then the end.
+                self.entries = WalkDir::new(self.root).max_depth(0).min_depth(1).into_iter();
+                let why = format!("more than {MAX_ENTRIES} entries: split the repository; the rest was not looked at");
+                self.note(self.root, NoteKind::Limit, why);
+            }
+            match self.entries.next() {
+                None if self.open.is_empty() => return None,
+                None => self.close_below(0),
+                Some(Ok(entry)) => {
+                    self.entry_count += 1;
+                    self.take(&entry);
+                }
+                Some(Err(error)) => {
+                    let path = error.path().unwrap_or(self.root).to_owned();
+                    let why = error.io_error().map_or_else(|| error.to_string(), reason::of);
+                    self.note(&path, NoteKind::Unreadable, why);
+                }
+            }
+        }
+    }
+}
+
+/// A link is never followed: its target either lies in the repository, where the walk meets it anyway, or is not ours.
+fn judge_link(link: &Path, root: &Path, roots: &[PathBuf]) -> (NoteKind, String) {
+    match fs::canonicalize(link) {
+        Ok(target) if target.starts_with(root) => {
+            (NoteKind::LinkIgnored, "a link to a place in this repository: looked at there".to_owned())
+        }
+        Ok(target) if roots.iter().any(|root| target.starts_with(root)) => {
+            (NoteKind::LinkIgnored, "a link into another repository of this run: looked at there".to_owned())
+        }
+        Ok(target) => {
+            let target = target.to_string_lossy();
+            let why =
+                format!("a link out of the repository, not followed: add `{target}` as a repository if it counts");
+            (NoteKind::LinkOutside, why)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            (NoteKind::LinkIgnored, "a link that leads nowhere".to_owned())
+        }
+        Err(error) if reason::is_link_loop(&error) => {
+            (NoteKind::LinkIgnored, "a link that leads back to itself".to_owned())
+        }
+        // Where it leads cannot be told, so a backup may lie there.
+        Err(error) => (NoteKind::Unreadable, format!("a link that cannot be resolved: {}", reason::of(&error))),
+    }
+}

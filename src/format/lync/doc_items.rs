@@ -1,0 +1,71 @@
+//! `DocItemSet.xml` of configuration and user-data exports (one format, two contents).
+
+use super::topology::TopologyFacts;
+use super::users::Users;
+use super::xml::{Element, Visitor};
+use std::collections::{BTreeMap, BTreeSet};
+
+const SETTINGS: &str = "urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008";
+
+/// What a document set holds.
+#[derive(Debug)]
+pub(super) struct DocItems<'a> {
+    /// `DocItem`s directly below the root.
+    pub(super) documents: u64,
+    pub(super) users: Users<'a>,
+    pub(super) topology: TopologyFacts,
+    /// A settings document (`AnchoredXml`).
+    pub(super) has_settings: bool,
+    /// What only user exports hold.
+    has_homed_resource: bool,
+}
+
+/// Which export a document set is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Configuration,
+    UserData,
+    /// Neither users nor configuration: an export of an empty pool looks so, and so does one cut before its content.
+    Untold,
+}
+
+impl<'a> DocItems<'a> {
+    pub(super) fn new(declared_users: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
+        Self {
+            documents: 0,
+            users: Users::new(declared_users),
+            topology: TopologyFacts::default(),
+            has_settings: false,
+            has_homed_resource: false,
+        }
+    }
+
+    /// A topology or settings are what a configuration export is for; user documents are what the other is for.
+    pub(super) fn content(&self) -> Content {
+        if self.topology.is_seen || self.has_settings {
+            Content::Configuration
+        } else if self.users.is_any || self.has_homed_resource {
+            Content::UserData
+        } else {
+            Content::Untold
+        }
+    }
+}
+
+impl Visitor for DocItems<'_> {
+    fn open(&mut self, element: &Element<'_>) {
+        if element.depth == 2 && element.local == "DocItem" {
+            self.documents += 1;
+            if let Some(name) = element.attribute("Name") {
+                self.users.document(name);
+            }
+        }
+        self.has_settings |= element.local == "AnchoredXml" && element.namespace == SETTINGS;
+        self.has_homed_resource |= element.local == "HomedResource";
+        self.topology.open(element);
+    }
+
+    fn close(&mut self, depth: usize) {
+        self.topology.close(depth);
+    }
+}

@@ -1,0 +1,208 @@
+//! An export ZIP: every entry read to its end, its kind told by what stands inside, its completeness by its kind.
+
+use super::contents::Contents;
+use super::doc_items::Content;
+use super::document::too_many_names;
+use super::kinds::{self, Layout};
+use super::report::{ExportContext, ExportFile, Problems};
+use crate::base::{ReadAt, Stamp};
+use crate::format::archive::{self, Archive, Opening, Refusal};
+use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
+
+/// What `bakproof demo` writes as the comment of the ZIPs it makes.
+const DEMO_COMMENT: &[u8] = b"BAKPROOF-DEMO";
+
+pub(super) fn examine(file: &dyn ReadAt, context: &ExportContext) -> ExportFile {
+    match archive::open(file) {
+        Opening::Sound(archive) => whole(archive, context),
+        Opening::Listed(archive, refusal) => listed(&archive, refusal, context),
+        Opening::Refused(refusal) if refusal.may_have_remains => remains(file, refusal, context),
+        Opening::Refused(refusal) => {
+            let mut problems = Problems::starting_at(Verdict::Verified);
+            problems.add(refusal.problem, refusal.verdict);
+            finish(&Contents::new(Layout::Untold, context), problems, Vec::new(), context)
+        }
+    }
+}
+
+fn layout_of(archive: &Archive<'_>) -> Layout {
+    kinds::layout(archive.entries.iter().map(|entry| entry.name.as_str()))
+}
+
+fn begin<'a>(archive: &Archive<'_>, context: &'a ExportContext) -> (Contents<'a>, Problems) {
+    let mut contents = Contents::new(layout_of(archive), context);
+    let mut problems = Problems::starting_at(Verdict::Verified);
+    contents.is_demo = archive.comment == DEMO_COMMENT;
+    archive.entries.iter().for_each(|entry| contents.list(entry));
+    for (problem, verdict) in &archive.remarks {
+        match verdict {
+            Some(verdict) => problems.add(problem.clone(), *verdict),
+            None => problems.remark(problem.clone()),
+        }
+    }
+    (contents, problems)
+}
+
+fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
+    let (mut contents, mut problems) = begin(&archive, context);
+    if let Layout::Foreign(what) = contents.layout {
+        return foreign(what);
+    }
+    let mut is_proven = !archive.entries.is_empty();
+    for index in 0..archive.entries.len() {
+        let Some(entry) = archive.entries.get(index).cloned() else { break };
+        let part = contents.part(&entry.name);
+        let (read, faults) =
+            archive::prove(&mut archive, index, |input| part.and_then(|part| contents.read(part, input)));
+        // Broken XML is what broken bytes lead to; where the bytes are right, it is the finding.
+        if let (true, Some(Some(fault))) = (faults.is_empty(), read) {
+            let message = format!("`{}`: {} (byte {} of the entry)", entry.name, fault.message, fault.offset);
+            problems.add(Problem::at(fault.id, entry.offset, message), fault.verdict);
+        }
+        if !faults.is_empty() {
+            is_proven = false;
+            part.into_iter().for_each(|part| contents.distrust(part));
+        }
+        faults.into_iter().for_each(|fault| problems.add(fault.problem, fault.verdict));
+    }
+    if contents.unpacked_bytes == 0 {
+        let message = if archive.entries.is_empty() { "an empty ZIP: it has no entry" } else { "every entry is empty" };
+        problems.add(Problem::whole("empty-zip", message), Verdict::Incomplete);
+    }
+    let proof = if is_proven { vec!["zip-crc".to_owned()] } else { Vec::new() };
+    finish(&contents, problems, proof, context)
+}
+
+/// Nothing is unpacked; the directory still tells names and times.
+fn listed(archive: &Archive<'_>, refusal: Refusal, context: &ExportContext) -> ExportFile {
+    let (contents, mut problems) = begin(archive, context);
+    if let Layout::Foreign(what) = contents.layout {
+        return foreign(what);
+    }
+    problems.add(refusal.problem, refusal.verdict);
+    finish(&contents, problems, Vec::new(), context)
+}
+
+/// No directory: what the local headers name, and what can still be unpacked, tells what it was.
+fn remains(file: &dyn ReadAt, refusal: Refusal, context: &ExportContext) -> ExportFile {
+    let mut names = Vec::new();
+    archive::walk_remains(file, |entry, _| names.push(entry.name.clone()));
+    let layout = kinds::layout(names.iter().map(String::as_str));
+    if let Layout::Foreign(what) = layout {
+        return foreign(what);
+    }
+    let mut contents = Contents::new(layout, context);
+    archive::walk_remains(file, |entry, input| {
+        contents.list(entry);
+        if let Some(part) = contents.part(&entry.name) {
+            contents.read(part, input);
+            contents.distrust(part);
+        }
+    });
+    let mut problems = Problems::starting_at(Verdict::Verified);
+    problems.add(refusal.problem, refusal.verdict);
+    finish(&contents, problems, Vec::new(), context)
+}
+
+/// A ZIP that is certainly no export is no backup of Lync, whatever it is called.
+fn foreign(what: &str) -> ExportFile {
+    let problem = Problem::whole("not-a-lync-export", format!("a ZIP, but {what}"));
+    ExportFile { kind: Kind::Unknown, facts: None, verdict: Verdict::Unreadable, problems: vec![problem] }
+}
+
+fn finish(
+    contents: &Contents<'_>,
+    mut problems: Problems,
+    mut proof: Vec<String>,
+    context: &ExportContext,
+) -> ExportFile {
+    let is_read = matches!(problems.verdict, Verdict::Verified);
+    let kind = kind(contents);
+    let is_complete = complete(contents, is_read, &mut problems);
+    if contents.is_well_formed() {
+        proof.push("xml-well-formed".to_owned());
+        if is_complete {
+            proof.push("complete".to_owned());
+        }
+    }
+    let is_users = kind == Kind::LyncUserData;
+    let user_count = if is_users { contents.doc_items.users.count() } else { None };
+    if is_users && user_count.is_none() {
+        let message = format!("more than {} users: they were not counted", super::MAX_COUNTED_USERS);
+        problems.remark(Problem::whole("users-uncounted", message));
+    }
+    if contents.doc_items.topology.is_cut {
+        problems.remark(too_many_names());
+    }
+    let is_groups = kind == Kind::LyncResponseGroups;
+    let counts = ExportCounts {
+        entries: contents.entry_count,
+        uncompressed_bytes: contents.unpacked_bytes,
+        documents: (contents.layout == Layout::DocItems).then_some(contents.doc_items.documents),
+        workflows: contents.response_groups.count("Workflows.xml"),
+        queues: contents.response_groups.count("Queues.xml"),
+        agent_groups: contents.response_groups.count("AgentGroups.xml"),
+        audio_files: is_groups.then_some(contents.audio_files),
+    };
+    let wall = contents.newest;
+    // A time that occurs twice or never when clocks change is read as RFC 5545 readers do (jiff: compatible).
+    let zoned = wall.zip(context.zone.clone()).and_then(|(wall, zone)| wall.to_zoned(zone).ok());
+    let verdict = problems.verdict;
+    let problems = problems.into_list();
+    let facts = ExportFacts {
+        position: 1,
+        export_wall_time: wall,
+        export_time: zoned.as_ref().map(Stamp::from),
+        pools: contents.response_groups.pools.iter().cloned().collect(),
+        user_count,
+        declared_users: contents.doc_items.users.declared_counts(),
+        sql_instances: contents.doc_items.topology.sql_instances(),
+        service_versions: contents.doc_items.topology.service_versions(),
+        clusters: contents.doc_items.topology.clusters(),
+        is_demo: contents.is_demo,
+        verdict,
+        proof,
+        counts,
+        problems: problems.clone(),
+    };
+    ExportFile { kind, facts: Some(facts), verdict, problems }
+}
+
+fn kind(contents: &Contents<'_>) -> Kind {
+    match (contents.layout, contents.doc_items.content()) {
+        (Layout::DocItems, Content::Configuration) => Kind::LyncConfiguration,
+        (Layout::DocItems, Content::UserData) => Kind::LyncUserData,
+        (Layout::ResponseGroups, _) => Kind::LyncResponseGroups,
+        _ => Kind::ZipArchive,
+    }
+}
+
+/// Asks for the parts of the kind. Where the ZIP itself is already short or refused, what is missing is no news.
+fn complete(contents: &Contents<'_>, is_read: bool, problems: &mut Problems) -> bool {
+    let mut missing = contents.missing().peekable();
+    let mut is_complete = missing.peek().is_none();
+    if is_read || problems.verdict == Verdict::Damaged {
+        for part in missing {
+            let message = format!("`{part}` is missing");
+            problems.add(Problem::whole("required-file-missing", message), Verdict::Incomplete);
+        }
+    }
+    if contents.layout != Layout::DocItems || !contents.is_well_formed() {
+        return is_complete;
+    }
+    let items = &contents.doc_items;
+    if items.documents == 0 {
+        problems.add(Problem::whole("no-documents", "the document set is empty"), Verdict::Incomplete);
+        is_complete = false;
+    } else if items.content() == Content::Configuration && !items.topology.is_seen {
+        let message = "a configuration export without a topology";
+        problems.add(Problem::whole("topology-missing", message), Verdict::Incomplete);
+        is_complete = false;
+    } else if items.content() == Content::Untold {
+        // Nothing says that it is whole: an empty pool's users, or a configuration without its content.
+        let message = "the document set holds neither users nor a topology nor settings";
+        problems.add(Problem::whole("content-untold", message), Verdict::Identified);
+        is_complete = false;
+    }
+    is_complete
+}

@@ -1,0 +1,71 @@
+//! Small repositories made by code, and short ways to look at them.
+
+use bakproof::base::{PathName, Stamp};
+use bakproof::collect::{Request, Root, Silent, collect};
+use bakproof::model::{Evidence, Note, NoteKind, Source, Suspect};
+use bakproof::policy::Mapping;
+use std::path::Path;
+
+/// Writes a file, with the folders above it.
+pub fn put(root: &Path, path: &str, content: &[u8]) {
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, content).unwrap();
+}
+
+/// A block header that sums up: kind, and the exclusive-or of its first 25 words as its 26th (MTF 1.00a).
+pub fn block(kind: &[u8; 4]) -> Vec<u8> {
+    let mut block = vec![0; 1024];
+    block[..4].copy_from_slice(kind);
+    block[8..12].copy_from_slice(&[0x5e, 0, 14, 1]);
+    block[48] = 2;
+    block[86..88].copy_from_slice(&0x1200u16.to_le_bytes());
+    let sum = block[..50].chunks(2).fold(0, |sum, word| sum ^ u16::from_le_bytes([word[0], word[1]]));
+    block[50..52].copy_from_slice(&sum.to_le_bytes());
+    block
+}
+
+/// Media whose header can be recognised, and nothing behind it.
+pub fn media_header() -> Vec<u8> {
+    block(b"TAPE")
+}
+
+pub fn root(path: &Path) -> Root {
+    Root { name: "nas".to_owned(), path: path.to_owned(), maps: Vec::new() }
+}
+
+pub fn map(pattern: &str) -> Mapping {
+    let glob = globset::GlobBuilder::new(pattern).case_insensitive(true).build().unwrap().compile_matcher();
+    Mapping { pattern: pattern.to_owned(), glob, kind: None, item: None, pool: None, sql: None }
+}
+
+pub fn look(roots: Vec<Root>) -> Evidence {
+    let request = Request { roots, list_unclassified: true, ..Request::default() };
+    collect(&request, "2026-11-22T12:00:00Z".parse::<Stamp>().unwrap(), &Silent)
+}
+
+pub fn look_at(path: &Path) -> Evidence {
+    look(vec![root(path)])
+}
+
+/// The note on a path, which must be there.
+pub fn note<'e>(source: &'e Source, path: &str) -> &'e Note {
+    let found = source.notes.iter().find(|note| note.path == PathName::from(path));
+    found.unwrap_or_else(|| panic!("no note on {path}: {:?}", source.notes))
+}
+
+pub fn note_kind(source: &Source, path: &str) -> NoteKind {
+    note(source, path).kind
+}
+
+/// The suspect at a path, which must be there.
+pub fn suspect<'e>(evidence: &'e Evidence, path: &str) -> &'e Suspect {
+    let found = evidence.suspects.iter().find(|suspect| suspect.location.path == PathName::from(path));
+    found.unwrap_or_else(|| panic!("no suspect at {path}: {:?}", evidence.suspects))
+}
+
+/// Paths of the files that are no backup.
+pub fn unclassified(source: &Source) -> Vec<String> {
+    let files = source.unclassified.iter().flat_map(|total| &total.files);
+    files.map(|file| file.path.lossy().into_owned()).collect()
+}
