@@ -6,7 +6,7 @@ mod rule;
 mod schedule;
 
 pub use catalogue::{
-    Catalogue, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule, Scope,
+    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule, Scope,
 };
 pub use deployment::{
     Attestation, Deployment, ItemDeclaration, Mapping, Pool, Repository, SqlServer, TargetDeclaration, Waiver,
