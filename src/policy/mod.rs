@@ -6,7 +6,8 @@ mod rule;
 mod schedule;
 
 pub use catalogue::{
-    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule, Scope,
+    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule,
+    Scope, readme_table,
 };
 pub use deployment::{
     Attestation, Deployment, ItemDeclaration, Mapping, Pool, Repository, SqlServer, TargetDeclaration, Waiver,

@@ -1,6 +1,7 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
 use super::load::CatalogueError;
+use super::prose::{flowed, lines};
 use crate::model::{Assurance, Kind, Severity};
 use crate::policy::{Rhythm, ScheduleError};
 use jiff::SignedDuration;
@@ -147,13 +148,15 @@ pub struct Item {
     pub group: Group,
     /// The article's section, and the row or bullet in it.
     pub section: String,
-    /// What it is and why it must be restorable, for a reader who never saw Lync.
+    /// What it is and why it must be restorable, for a reader who never saw Lync; a line is a paragraph or a
+    /// point (`- `).
     pub description: String,
     /// Where the data lives, in words.
     pub stored: String,
     /// Database names; the first is the real one, the rest are aliases. Compared without case.
     pub databases: Vec<String>,
-    /// Further databases, no aliases: each must be backed up beside the first of `databases`.
+    /// Further databases, no aliases: each must be backed up beside the first of `databases`, and none of them
+    /// stands in for it.
     pub also: Vec<String>,
     /// File kinds that are exports of this item.
     pub exports: Vec<Kind>,
@@ -189,9 +192,27 @@ pub struct ItemSchedule {
 }
 
 impl Item {
-    /// Whether a database's name is one of this item's, without case: the real one, an alias, or one of `also`.
+    /// Whether a database's name is the item's real one or an alias, without case. Those of `also` are not: a
+    /// backup of one must never pass for a backup of the other.
     pub fn has_database(&self, name: &str) -> bool {
-        self.databases.iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
+        self.databases.iter().any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+impl ItemSchedule {
+    /// What the default is, in a few words: `every 1d`, `every 1d; your organisation decides`.
+    pub fn in_short(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for rhythm in [&self.full, &self.export].into_iter().flatten() {
+            let text = rhythm.to_string();
+            if !words.contains(&text) {
+                words.push(text);
+            }
+        }
+        if !self.documented {
+            words.push("your organisation decides".to_owned());
+        }
+        words.join("; ")
     }
 }
 
@@ -201,8 +222,11 @@ impl Item {
 pub(super) struct ItemFile {
     title: String,
     group: Group,
+    #[serde(deserialize_with = "flowed")]
     section: String,
+    #[serde(deserialize_with = "flowed")]
     description: String,
+    #[serde(deserialize_with = "flowed")]
     stored: String,
     #[serde(default)]
     databases: Vec<String>,
@@ -215,8 +239,10 @@ pub(super) struct ItemFile {
     collected: bool,
     minimum: Assurance,
     criticality: Severity,
+    #[serde(deserialize_with = "flowed")]
     applies: String,
     checks: Vec<String>,
+    #[serde(deserialize_with = "lines")]
     remediation: String,
     schedule: ScheduleTable,
     controls: BTreeMap<String, Vec<String>>,
@@ -231,6 +257,7 @@ struct ScheduleTable {
     export: Option<String>,
     grace: String,
     documented: bool,
+    #[serde(deserialize_with = "flowed")]
     source: String,
 }
 

@@ -5,9 +5,12 @@ mod embedded;
 mod excluded;
 mod item;
 mod load;
+mod prose;
+mod readme;
 mod validate;
 
 pub use check::{CheckPage, FindingPage};
 pub use excluded::ExcludedDatabase;
 pub use item::{EvidenceKind, Group, Item, ItemSchedule, Scope};
 pub use load::{Catalogue, CatalogueError};
+pub use readme::readme_table;
