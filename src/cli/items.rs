@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::output::{self, Format};
 use super::terminal::Terminal;
 use bakproof::policy::{Catalogue, CheckPage, ExcludedDatabase, Item, ItemSchedule};
-use comfy_table::{Cell, ContentArrangement, Table, presets};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
 
 /// Below this many columns, cells are stacked.
 const NARROW: u16 = 96;
+/// Of a cell, left and right together.
+const PADDING: usize = 2;
 
 /// A row an item, in the catalogue's order. `width` is in columns; `None` leaves lines as long as they are.
 pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
@@ -63,6 +65,11 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
                 Cell::new(looked_for),
             ]);
         }
+    }
+    if let Some(ids) = table.column_mut(0) {
+        // An id that is broken over two lines can be neither read nor copied.
+        let longest = catalogue.items.iter().map(|item| item.id.len() + PADDING).max().unwrap_or_default();
+        ids.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX))));
     }
     let collected = catalogue.items.iter().filter(|item| item.collected).count();
     format!(
