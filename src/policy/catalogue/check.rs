@@ -1,0 +1,60 @@
+//! The explain pages of checks: what each asks, how it judges, and the findings it answers with.
+
+use super::prose::flowed;
+use crate::model::{Severity, Status};
+use serde::Deserialize;
+
+/// A check's explain page.
+#[derive(Clone, Debug)]
+pub struct CheckPage {
+    pub id: String,
+    pub title: String,
+    /// The question it asks of a target.
+    pub question: String,
+    /// How it is judged.
+    pub how: String,
+    pub findings: Vec<FindingPage>,
+}
+
+/// One finding a check can answer with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingPage {
+    pub id: String,
+    /// What it can make of its target; the usual one first.
+    pub status: Vec<Status>,
+    /// Severity unless the item's criticality decides (`None`).
+    pub severity: Option<Severity>,
+    /// Why it matters.
+    #[serde(deserialize_with = "flowed")]
+    pub why: String,
+    /// What to do: a line is a paragraph, or a command when indented by four spaces. The item's own remediation
+    /// follows where there is one.
+    #[serde(deserialize_with = "flowed")]
+    pub remediation: String,
+}
+
+/// A file of `rules/checks/`, as written: its name is the id.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CheckFile {
+    title: String,
+    #[serde(deserialize_with = "flowed")]
+    question: String,
+    #[serde(deserialize_with = "flowed")]
+    how: String,
+    #[serde(default, rename = "finding")]
+    findings: Vec<FindingPage>,
+}
+
+impl CheckFile {
+    pub(super) fn into_page(self, id: &str) -> CheckPage {
+        CheckPage {
+            id: id.to_owned(),
+            title: self.title,
+            question: self.question,
+            how: self.how,
+            findings: self.findings,
+        }
+    }
+}

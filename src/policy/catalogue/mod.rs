@@ -1,0 +1,16 @@
+//! The catalogue: every item of the article, every check, every excluded database, as data under `rules/`.
+
+mod check;
+mod embedded;
+mod excluded;
+mod item;
+mod load;
+mod prose;
+mod readme;
+mod validate;
+
+pub use check::{CheckPage, FindingPage};
+pub use excluded::ExcludedDatabase;
+pub use item::{EvidenceKind, Group, Item, ItemSchedule, Scope};
+pub use load::{Catalogue, CatalogueError};
+pub use readme::readme_table;

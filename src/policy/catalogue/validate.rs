@@ -1,0 +1,94 @@
+//! What no rule file can say alone: that ids are unique, references lead somewhere, and no text is empty.
+
+use super::load::CatalogueError;
+use super::{Catalogue, EvidenceKind, Item};
+use std::collections::BTreeSet;
+
+/// # Errors
+/// The first contradiction found, with the ids it concerns.
+pub(super) fn validate(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    let mut databases = BTreeSet::new();
+    for item in &catalogue.items {
+        if catalogue.check(&item.id).is_some() || catalogue.finding(&item.id).is_some() {
+            return wrong(format!("`{}` is an item and a check or finding", item.id));
+        }
+        references(catalogue, item)?;
+        shape(item)?;
+        for database in item.databases.iter().chain(&item.also) {
+            if !databases.insert(database.to_lowercase()) {
+                return wrong(format!("database `{database}` belongs to two items, one of them `{}`", item.id));
+            }
+        }
+    }
+    for row in &catalogue.excluded {
+        if row.reason.trim().is_empty() {
+            return wrong(format!("excluded database `{}` has no reason", row.database));
+        }
+        if row.instance.is_none() && databases.contains(&row.database.to_lowercase()) {
+            return wrong(format!("database `{}` is excluded and belongs to an item", row.database));
+        }
+    }
+    pages(catalogue)
+}
+
+fn references(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> {
+    if let Some(check) = item.checks.iter().find(|id| catalogue.check(id).is_none()) {
+        return wrong(format!("item `{}` names check `{check}`, which has no page", item.id));
+    }
+    if let Some(framework) = item.controls.keys().find(|id| !catalogue.frameworks.contains_key(*id)) {
+        return wrong(format!("item `{}` names framework `{framework}`, which rules/catalogue.toml does not", item.id));
+    }
+    Ok(())
+}
+
+/// Evidence that is accepted must be recognisable, and the texts that people read must be there.
+fn shape(item: &Item) -> Result<(), CatalogueError> {
+    let texts = [
+        ("title", &item.title),
+        ("section", &item.section),
+        ("description", &item.description),
+        ("stored", &item.stored),
+        ("applies", &item.applies),
+        ("remediation", &item.remediation),
+        ("schedule.source", &item.schedule.source),
+    ];
+    if let Some((key, _)) = texts.iter().find(|(_, text)| text.trim().is_empty()) {
+        return wrong(format!("item `{}` has no {key}", item.id));
+    }
+    if item.accept.is_empty() || item.checks.is_empty() || item.controls.values().all(Vec::is_empty) {
+        return wrong(format!("item `{}` accepts no evidence, is asked nothing, or supports no control", item.id));
+    }
+    if item.accept.contains(&EvidenceKind::Export) && item.exports.is_empty() {
+        return wrong(format!("item `{}` accepts exports but names no kind", item.id));
+    }
+    if item.accept.contains(&EvidenceKind::SqlBackup) && item.databases.is_empty() {
+        return wrong(format!("item `{}` accepts SQL backups but names no database", item.id));
+    }
+    Ok(())
+}
+
+fn pages(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    let mut findings = BTreeSet::new();
+    for check in &catalogue.checks {
+        if [&check.title, &check.question, &check.how].iter().any(|text| text.trim().is_empty()) {
+            return wrong(format!("check `{}` lacks a title, a question or how it judges", check.id));
+        }
+        for finding in &check.findings {
+            if !findings.insert(&finding.id) {
+                return wrong(format!("finding `{}` belongs to two checks", finding.id));
+            }
+            let other = catalogue.check(&finding.id).filter(|other| other.id != check.id);
+            if let Some(other) = other {
+                return wrong(format!("`{}` is a check and a finding of `{}`", other.id, check.id));
+            }
+            if finding.status.is_empty() || finding.why.trim().is_empty() || finding.remediation.trim().is_empty() {
+                return wrong(format!("finding `{}` lacks a status, a reason or a remedy", finding.id));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn wrong(message: String) -> Result<(), CatalogueError> {
+    Err(CatalogueError::Contradiction(message))
+}
