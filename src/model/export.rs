@@ -29,6 +29,8 @@ pub struct ExportFacts {
     pub service_versions: Vec<u32>,
     /// Computer and pool names the topology inside declares (`Cluster@Fqdn`), lower case, sorted.
     pub clusters: Vec<String>,
+    /// Written by bakproof demo.
+    pub is_demo: bool,
     pub verdict: Verdict,
     /// What was proven: `zip-crc`, `xml-well-formed`, `complete`.
     pub proof: Vec<String>,
