@@ -1,10 +1,13 @@
 //! The deployment file as it was meant: what exists, where its backups are, which schedule is documented.
+//! Plain values; reading the file is next door in `parse`.
 
-use crate::model::{Instance, Kind};
+use super::{EvidenceKind, Rhythm};
+use crate::model::{Assurance, Instance, Kind};
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A parsed and checked deployment file; or nothing declared, when a folder is audited.
 #[derive(Clone, Debug)]
@@ -15,11 +18,17 @@ pub struct Deployment {
     pub demo: bool,
     /// Hexadecimal, of the file's bytes; `None` when there is no file.
     pub sha256: Option<String>,
+    /// Where relative paths start: the deployment file's folder; empty when there is no file.
+    pub folder: PathBuf,
     pub pools: Vec<Pool>,
     pub sql_servers: Vec<SqlServer>,
     pub repositories: Vec<Repository>,
     /// By item id.
     pub items: BTreeMap<String, ItemDeclaration>,
+    /// `[schedule] default`.
+    pub default_schedule: ScheduleDeclaration,
+    /// `[schedule]`, by item id.
+    pub schedules: BTreeMap<String, ScheduleDeclaration>,
     pub target_overrides: Vec<TargetDeclaration>,
     pub waivers: Vec<Waiver>,
     pub attestations: Vec<Attestation>,
@@ -37,6 +46,8 @@ pub struct Pool {
     pub response_groups_reason: Option<String>,
     /// SIP addresses homed here, lower case, without `sip:`.
     pub users: BTreeSet<String>,
+    /// Line of the table in the file, 1-based.
+    pub line: usize,
 }
 
 /// A SQL Server instance the deployment names.
@@ -45,13 +56,24 @@ pub struct SqlServer {
     pub instance: Instance,
     /// Other names of its host (cluster, listener, NetBIOS name), upper case.
     pub aliases: BTreeSet<String>,
+    pub login: SqlLogin,
+}
+
+/// How to log in to a SQL Server; the password itself never stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SqlLogin {
+    pub user: Option<String>,
+    /// Name of the environment variable that holds the password.
+    pub password_env: Option<String>,
+    /// File that holds the password, as written.
+    pub password_file: Option<PathBuf>,
 }
 
 /// A folder of backups.
 #[derive(Clone, Debug)]
 pub struct Repository {
     pub name: String,
-    /// As written; relative paths are relative to the deployment file.
+    /// As written; relative paths are relative to the deployment file: [`Deployment::resolve`].
     pub path: PathBuf,
     pub maps: Vec<Mapping>,
 }
@@ -71,20 +93,73 @@ pub struct Mapping {
     pub sql: Option<Instance>,
 }
 
+/// Where archived messages go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArchivingMode {
+    Sql,
+    Exchange,
+    Both,
+    None,
+}
+
+impl ArchivingMode {
+    /// All, in the order they are explained.
+    pub const ALL: [Self; 4] = [Self::Sql, Self::Exchange, Self::Both, Self::None];
+
+    /// The word used in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sql => "sql",
+            Self::Exchange => "exchange",
+            Self::Both => "both",
+            Self::None => "none",
+        }
+    }
+}
+
 /// `[topology]`, `[archiving]`, `[firewall]` ...: one table for each item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemDeclaration {
     pub applies: Option<bool>,
     pub reason: Option<String>,
+    pub minimum: Option<Assurance>,
+    pub accept: Option<Vec<EvidenceKind>>,
+    /// Instances that hold the item's databases.
+    pub sql: Vec<Instance>,
+    /// Only of `archiving`.
+    pub mode: Option<ArchivingMode>,
+    /// What the item exists on: gateways, machines, shares ...
+    pub targets: Vec<String>,
+    /// Only of `persistent-chat-compliance`: an adapter takes the records out of the database.
+    pub adapter: Option<bool>,
     /// Line of the table in the file, 1-based.
     pub line: usize,
 }
 
+/// What one line of `[schedule]`, or `schedule` of a `[[target]]`, documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScheduleDeclaration {
+    pub full: Option<Rhythm>,
+    pub differential: Option<Rhythm>,
+    pub log: Option<Rhythm>,
+    pub export: Option<Rhythm>,
+    pub grace: Option<SignedDuration>,
+    /// As written.
+    pub retention: Option<String>,
+}
+
 /// `[[target]]`: overrides for one target of an item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetDeclaration {
     pub item: String,
+    /// As written; compared without case.
     pub target: String,
+    pub applies: Option<bool>,
+    pub reason: Option<String>,
+    pub minimum: Option<Assurance>,
+    pub accept: Option<Vec<EvidenceKind>>,
+    pub schedule: ScheduleDeclaration,
+    pub line: usize,
 }
 
 /// An accepted risk with an end.
@@ -113,4 +188,34 @@ pub struct Attestation {
     pub evidence: Option<String>,
     pub expires: Option<Date>,
     pub line: usize,
+}
+
+impl Deployment {
+    /// Nothing declared: the folder is the one repository, and names both. Times that carry no offset (those inside
+    /// exports) are read as UTC: the zone of the machine that happens to audit would make the report depend on luck.
+    pub fn undeclared(root: &Path) -> Self {
+        let name = root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned();
+        let name = if name.is_empty() || name == "." { "undeclared".to_owned() } else { name };
+        Self {
+            name: name.clone(),
+            time_zone: TimeZone::UTC,
+            demo: false,
+            sha256: None,
+            folder: PathBuf::new(),
+            pools: Vec::new(),
+            sql_servers: Vec::new(),
+            repositories: vec![Repository { name, path: root.to_owned(), maps: Vec::new() }],
+            items: BTreeMap::new(),
+            default_schedule: ScheduleDeclaration::default(),
+            schedules: BTreeMap::new(),
+            target_overrides: Vec::new(),
+            waivers: Vec::new(),
+            attestations: Vec::new(),
+        }
+    }
+
+    /// A path of the file as it is opened: relative paths start at the deployment file's folder.
+    pub fn resolve(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
 }

@@ -2,6 +2,9 @@
 
 mod catalogue;
 mod deployment;
+mod derive;
+mod diagnostics;
+mod parse;
 mod rule;
 mod schedule;
 
@@ -9,7 +12,10 @@ pub use catalogue::{
     Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule, Scope,
 };
 pub use deployment::{
-    Attestation, Deployment, ItemDeclaration, Mapping, Pool, Repository, SqlServer, TargetDeclaration, Waiver,
+    ArchivingMode, Attestation, Deployment, ItemDeclaration, Mapping, Pool, Repository, ScheduleDeclaration, SqlLogin,
+    SqlServer, TargetDeclaration, Waiver,
 };
+pub use diagnostics::{Diagnostic, Diagnostics};
+pub use parse::keys_of;
 pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

@@ -2,7 +2,7 @@
 
 use super::load::CatalogueError;
 use crate::model::{Assurance, Kind, Severity};
-use crate::policy::Rhythm;
+use crate::policy::{Rhythm, ScheduleError};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -278,11 +278,6 @@ impl ScheduleTable {
 }
 
 fn rhythm(text: Option<String>, key: &'static str, path: &'static str) -> Result<Option<Rhythm>, CatalogueError> {
-    let parse = |text: String| {
-        let wrong = |message: String| CatalogueError::Value { path, key, message };
-        let span = text.strip_prefix("every ").ok_or_else(|| wrong(format!("`{text}` does not start with `every`")))?;
-        let span = span.parse().map_err(|error: jiff::Error| wrong(error.to_string()))?;
-        Ok(Rhythm::Every { span, text })
-    };
-    text.map(parse).transpose()
+    let wrong = |error: ScheduleError| CatalogueError::Value { path, key, message: error.to_string() };
+    text.map(|text| text.parse().map_err(wrong)).transpose()
 }

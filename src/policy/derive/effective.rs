@@ -1,0 +1,71 @@
+//! The effective value of everything a target is judged by, and who set it: catalogue, default, item, target.
+
+use crate::model::Assurance;
+use crate::policy::deployment::ScheduleDeclaration;
+use crate::policy::{Deployment, EvidenceKind, Item, Origin, Rhythm, ScheduleRule, Sourced, TargetDeclaration};
+use jiff::SignedDuration;
+
+/// Which evidence satisfies the target.
+pub(super) fn accept(
+    item: &Item,
+    deployment: &Deployment,
+    own: Option<&TargetDeclaration>,
+) -> Sourced<Vec<EvidenceKind>> {
+    let of_item = deployment.items.get(&item.id).and_then(|i| i.accept.clone());
+    let of_target = own.and_then(|t| t.accept.clone());
+    latest([(Origin::Item, of_item), (Origin::Target, of_target)])
+        .unwrap_or_else(|| Sourced { value: item.accept.clone(), origin: Origin::Catalogue })
+}
+
+/// The assurance below which a backup does not count.
+pub(super) fn minimum(item: &Item, deployment: &Deployment, own: Option<&TargetDeclaration>) -> Sourced<Assurance> {
+    let of_item = deployment.items.get(&item.id).and_then(|i| i.minimum);
+    latest([(Origin::Item, of_item), (Origin::Target, own.and_then(|t| t.minimum))])
+        .unwrap_or(Sourced { value: item.minimum, origin: Origin::Catalogue })
+}
+
+/// The schedule. `full` also serves exports and copies wherever the same table gives no `export`. A default speaks of
+/// backups: what only a person can attest (a restore test) keeps the catalogue's rhythm until it is named itself.
+pub(super) fn schedule(
+    item: &Item,
+    accept: &[EvidenceKind],
+    deployment: &Deployment,
+    own: Option<&TargetDeclaration>,
+) -> ScheduleRule {
+    let only_attested = item.accept.iter().all(|kind| *kind == EvidenceKind::Attestation);
+    let levels: [(Origin, Option<&ScheduleDeclaration>); 3] = [
+        (Origin::Default, Some(&deployment.default_schedule).filter(|_| !only_attested)),
+        (Origin::Item, deployment.schedules.get(&item.id)),
+        (Origin::Target, own.map(|t| &t.schedule)),
+    ];
+    let pick = |catalogue: Option<&Rhythm>, key: fn(&ScheduleDeclaration) -> Option<&Rhythm>| {
+        latest(levels.map(|(origin, level)| (origin, level.and_then(key).cloned())))
+            .or_else(|| catalogue.cloned().map(|value| Sourced { value, origin: Origin::Catalogue }))
+    };
+    let sql = !item.databases.is_empty();
+    let sql_counts = sql && accept.contains(&EvidenceKind::SqlBackup);
+    let copies = item.schedule.export.is_some() || accept.iter().any(|kind| *kind != EvidenceKind::SqlBackup);
+    let catalogue = &item.schedule;
+    ScheduleRule {
+        full: pick(catalogue.full.as_ref(), |s| s.full.as_ref()).filter(|_| sql),
+        differential: pick(None, |s| s.differential.as_ref()).filter(|_| sql_counts),
+        log: pick(catalogue.log.as_ref(), |s| s.log.as_ref()).filter(|_| sql_counts),
+        export: pick(catalogue.export.as_ref(), |s| s.export.as_ref().or(s.full.as_ref())).filter(|_| copies),
+        grace: latest(levels.map(|(origin, level)| (origin, level.and_then(|s| s.grace)))).unwrap_or(Sourced::<
+            SignedDuration,
+        > {
+            value: catalogue.grace,
+            origin: Origin::Catalogue,
+        }),
+        retention: latest(levels.map(|(origin, level)| (origin, level.and_then(|s| s.retention.clone())))),
+        documented: catalogue.documented
+            || levels.iter().any(|(origin, level)| {
+                *origin != Origin::Default && level.is_some_and(|s| s.full.is_some() || s.export.is_some())
+            }),
+    }
+}
+
+/// The last that is set.
+fn latest<T, const N: usize>(levels: [(Origin, Option<T>); N]) -> Option<Sourced<T>> {
+    levels.into_iter().filter_map(|(origin, value)| Some(Sourced { value: value?, origin })).last()
+}

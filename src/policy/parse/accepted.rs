@@ -1,0 +1,93 @@
+//! `[[waiver]]` and `[[attestation]]`: what people accept and what they say was done.
+
+use super::reader::{Reader, short};
+use super::values;
+use crate::policy::Catalogue;
+use crate::policy::deployment::{Attestation, Waiver};
+use crate::policy::diagnostics::Diagnostic;
+
+/// Every waiver. A waiver that matches nothing is the audit's to tell: what it waived may be repaired.
+pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(usize) -> usize) -> Vec<Waiver> {
+    const KEYS: [&str; 6] = ["item", "target", "finding", "reason", "owner", "expires"];
+    let mut found = Vec::new();
+    for value in root.tables("waiver", "[[waiver]]") {
+        let Some(reader) = Reader::new(value, "[[waiver]]", &KEYS, root.sink) else { continue };
+        let item = reader.required_text("item", "\"qoe\"").and_then(|at| values::item_id(&reader, catalogue, at));
+        let finding = finding(&reader, catalogue);
+        let reason = reader.required_text("reason", "\"... (CHG-1234)\"");
+        let owner = reader.required_text("owner", "\"ops@contoso.com\"");
+        if reader.get("expires").is_none() {
+            reader.missing("expires", "2027-01-31");
+        }
+        let expires = reader.date("expires");
+        let target = reader.text("target").map(|(text, _)| text.to_owned());
+        let (Some(item), Some((reason, _)), Some((owner, _)), Some((expires, _))) = (item, reason, owner, expires)
+        else {
+            continue;
+        };
+        found.push(Waiver {
+            item,
+            target,
+            finding,
+            reason: reason.to_owned(),
+            owner: owner.to_owned(),
+            expires,
+            line: line(reader.span.start),
+        });
+    }
+    found
+}
+
+fn finding(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
+    let (text, span) = reader.text("finding")?;
+    if catalogue.finding(text).is_none() {
+        let ids = || catalogue.checks.iter().flat_map(|check| check.findings.iter().map(|f| f.id.as_str()));
+        let label = reader.sink.guess(text, ids(), "no check answers with it");
+        reader.sink.add(
+            Diagnostic::new(span, format!("unknown finding `{}` in {}", short(text), reader.name), label)
+                .help(format!("findings: {}", ids().collect::<Vec<_>>().join(", "))),
+        );
+    }
+    Some(text.to_owned())
+}
+
+/// Every attestation.
+pub(super) fn attestations(
+    root: &Reader<'_>,
+    catalogue: &Catalogue,
+    line: impl Fn(usize) -> usize,
+) -> Vec<Attestation> {
+    const KEYS: [&str; 6] = ["item", "target", "date", "by", "evidence", "expires"];
+    let mut found = Vec::new();
+    for value in root.tables("attestation", "[[attestation]]") {
+        let Some(reader) = Reader::new(value, "[[attestation]]", &KEYS, root.sink) else { continue };
+        let item = reader.required_text("item", "\"firewall\"").and_then(|at| values::item_id(&reader, catalogue, at));
+        if reader.get("date").is_none() {
+            reader.missing("date", "2026-11-20");
+        }
+        let date = reader.date("date");
+        let by = reader.required_text("by", "\"network team\"");
+        let evidence = reader.text("evidence").map(|(text, _)| text.to_owned());
+        let target = reader.text("target").map(|(text, _)| text.to_owned());
+        let expires = reader.date("expires");
+        if let (Some((date, first)), Some((expires, span))) = (&date, &expires)
+            && expires < date
+        {
+            reader.sink.add(
+                Diagnostic::new(span.clone(), "the attestation expires before it was made", "earlier than its date")
+                    .related(first.clone(), "its date"),
+            );
+        }
+        let (Some(item), Some((date, _)), Some((by, _))) = (item, date, by) else { continue };
+        found.push(Attestation {
+            item,
+            target,
+            date,
+            by: by.to_owned(),
+            evidence,
+            expires: expires.map(|(date, _)| date),
+            line: line(reader.span.start),
+        });
+    }
+    found
+}

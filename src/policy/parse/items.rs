@@ -1,0 +1,207 @@
+//! `[<item>]` and `[[target]]`: what is said of each item of the catalogue, and of single targets.
+
+use super::inventory::{Seen, declared_pool, key_of};
+use super::reader::{Reader, Sink, short};
+use super::{schedules, values};
+use crate::model::Instance;
+use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool, TargetDeclaration};
+use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{Catalogue, Item, Scope};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Tables of the file that are no items.
+pub(super) const OTHER_TABLES: [&str; 8] =
+    ["deployment", "pool", "sql_server", "repository", "schedule", "target", "waiver", "attestation"];
+
+/// Every item's table; a table that is no item's is an error.
+pub(super) fn read(
+    root: &DeTable<'_>,
+    catalogue: &Catalogue,
+    pools: &[Pool],
+    sink: &Sink,
+    line: impl Fn(usize) -> usize,
+) -> BTreeMap<String, ItemDeclaration> {
+    let mut items = BTreeMap::new();
+    for (key, value) in root {
+        let name: &str = key.get_ref();
+        if OTHER_TABLES.contains(&name) {
+            continue;
+        }
+        let Some(item) = catalogue.item(name) else {
+            unknown_table(name, key.span(), catalogue, sink);
+            continue;
+        };
+        if let Some(declaration) = declaration(item, value, pools, sink, line(key.span().start)) {
+            items.insert(item.id.clone(), declaration);
+        }
+    }
+    exchange_archive(root, &items, sink);
+    items
+}
+
+fn unknown_table(name: &str, span: std::ops::Range<usize>, catalogue: &Catalogue, sink: &Sink) {
+    let ids = || catalogue.items.iter().map(|item| item.id.as_str());
+    let label = sink.guess(name, ids().chain(OTHER_TABLES), "not a table of this file");
+    sink.add(Diagnostic::new(span, format!("unknown item or table `{}`", short(name)), label).help(format!(
+        "tables: {}; items: {}",
+        OTHER_TABLES.join(", "),
+        ids().collect::<Vec<_>>().join(", ")
+    )));
+}
+
+/// The keys that an item's table of the deployment file may have.
+pub fn keys_of(item: &Item) -> Vec<&'static str> {
+    let mut keys = vec!["applies", "reason", "minimum", "accept"];
+    if takes_sql(item) {
+        keys.push("sql");
+    }
+    if takes_targets(item) {
+        keys.push("targets");
+    }
+    match item.id.as_str() {
+        "archiving" => keys.push("mode"),
+        "persistent-chat-compliance" => keys.push("adapter"),
+        _ => {}
+    }
+    keys
+}
+
+/// Items on SQL instances, and those whose databases the Central Management Store holds.
+fn takes_sql(item: &Item) -> bool {
+    item.scope == Scope::SqlInstance || (item.scope == Scope::Deployment && !item.databases.is_empty())
+}
+
+/// Items that no other table tells the targets of.
+fn takes_targets(item: &Item) -> bool {
+    !takes_sql(item) && !matches!(item.id.as_str(), "user-data" | "response-groups")
+}
+
+fn declaration(
+    item: &Item,
+    value: &Spanned<DeValue<'_>>,
+    pools: &[Pool],
+    sink: &Sink,
+    line: usize,
+) -> Option<ItemDeclaration> {
+    let reader = Reader::new(value, &format!("[{}]", item.id), &keys_of(item), sink)?;
+    let mode = reader.word("mode", &ArchivingMode::ALL.map(|mode| (mode.word(), mode)));
+    let none = matches!(mode, Some((ArchivingMode::None, _)));
+    let (applies, reason) = values::applies(&reader, none);
+    if let (Some((ArchivingMode::None, span)), None) = (&mode, reader.get("reason")) {
+        sink.add(
+            Diagnostic::new(span.clone(), "`mode = \"none\"` without a reason", "why is nothing archived?")
+                .help("add `reason = \"...\"`: the report shows it to the auditor"),
+        );
+    }
+    if let (Some((mode @ (ArchivingMode::Exchange | ArchivingMode::None), span)), Some(sql)) =
+        (&mode, reader.get("sql"))
+    {
+        let title = format!("`mode = \"{}\"` has no SQL side", mode.word());
+        sink.add(
+            Diagnostic::new(sql.span(), title, "nothing is archived here, says the mode")
+                .related(span.clone(), "the mode")
+                .help("write `mode = \"both\"`, or remove `sql`"),
+        );
+    }
+    Some(ItemDeclaration {
+        applies,
+        reason,
+        minimum: values::minimum(&reader),
+        accept: values::accept(&reader, item),
+        sql: instances(&reader, item),
+        mode: mode.map(|(mode, _)| mode),
+        targets: targets(&reader, item, pools),
+        adapter: reader.boolean("adapter").map(|(value, _)| value),
+        line,
+    })
+}
+
+fn instances(reader: &Reader<'_>, item: &Item) -> Vec<Instance> {
+    let mut seen = Seen::default();
+    let mut found = Vec::new();
+    for (text, span) in reader.texts("sql").unwrap_or_default() {
+        let Some(instance) = values::instance(reader, (text, span.clone())) else { continue };
+        if item.scope == Scope::Deployment && !found.is_empty() {
+            let title = format!("[{}] has one instance: that of the Central Management Store", item.id);
+            reader.sink.add(Diagnostic::new(span, title, "one too many"));
+        } else if seen.first(reader, "instance", (key_of(&instance), span)).is_some() {
+            found.push(instance);
+        }
+    }
+    found
+}
+
+fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
+    let mut seen = Seen::default();
+    let mut found = Vec::new();
+    let texts = reader.texts("targets");
+    if texts.as_ref().is_some_and(Vec::is_empty) && reader.get("targets").is_some_and(|v| v.get_ref().is_array()) {
+        let span = reader.get("targets").map_or(reader.span.clone(), Spanned::span);
+        let title = format!("`targets` in {} is empty", reader.name);
+        reader.sink.add(
+            Diagnostic::new(span, title, "name at least one")
+                .help("if there is none, write `applies = false` and a reason"),
+        );
+    }
+    for (text, span) in texts.unwrap_or_default() {
+        let name = if item.scope == Scope::Pool {
+            declared_pool(reader, (text, span.clone()), pools).map(|name| (name, span))
+        } else {
+            values::plain_name(reader, "targets", (text, span))
+        };
+        found.extend(name.and_then(|at| seen.first(reader, "target", at)));
+    }
+    found
+}
+
+/// What is archived in Exchange cannot be declared not to apply there.
+fn exchange_archive(root: &DeTable<'_>, items: &BTreeMap<String, ItemDeclaration>, sink: &Sink) {
+    let mode = items.get("archiving").and_then(|a| a.mode);
+    let excluded = items.get("exchange-archive").is_some_and(|e| e.applies == Some(false));
+    if let Some(mode @ (ArchivingMode::Exchange | ArchivingMode::Both)) = mode
+        && excluded
+        && let Some(value) = root.get("exchange-archive")
+    {
+        let title = format!("[exchange-archive] does not apply, but [archiving] says `mode = \"{}\"`", mode.word());
+        sink.add(Diagnostic::new(value.span(), title, "one of the two is wrong"));
+    }
+}
+
+/// Every `[[target]]`; whether the target exists is checked when all targets are known.
+pub(super) fn overrides(
+    root: &Reader<'_>,
+    catalogue: &Catalogue,
+    line: impl Fn(usize) -> usize,
+) -> Vec<TargetDeclaration> {
+    const KEYS: [&str; 7] = ["item", "target", "applies", "reason", "minimum", "accept", "schedule"];
+    let mut seen = Seen::default();
+    let mut found = Vec::new();
+    for value in root.tables("target", "[[target]]") {
+        let Some(reader) = Reader::new(value, "[[target]]", &KEYS, root.sink) else { continue };
+        let id = reader.required_text("item", "\"cdr\"").and_then(|at| values::item_id(&reader, catalogue, at));
+        let target = reader.required_text("target", r"'sql01.contoso.com\MON'");
+        let (applies, reason) = values::applies(&reader, false);
+        let (Some(id), Some((target, span))) = (id, target) else { continue };
+        let Some(item) = catalogue.item(&id) else { continue };
+        if seen.first(&reader, "target", (format!("{id} on {target}"), span)).is_none() {
+            continue;
+        }
+        let name = format!("`schedule` of `{id}` in [[target]]");
+        found.push(TargetDeclaration {
+            target: target.to_owned(),
+            applies,
+            reason,
+            minimum: values::minimum(&reader),
+            accept: values::accept(&reader, item),
+            schedule: reader
+                .get("schedule")
+                .and_then(|value| schedules::declaration(value, &name, Some(item), root.sink))
+                .unwrap_or_default(),
+            line: line(reader.span.start),
+            item: id,
+        });
+    }
+    found
+}

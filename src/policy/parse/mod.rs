@@ -1,0 +1,11 @@
+//! The deployment file, read with its places: every error of one run is collected and shown with its line.
+
+mod accepted;
+mod file;
+mod inventory;
+mod items;
+mod reader;
+mod schedules;
+mod values;
+
+pub use items::keys_of;

@@ -1,0 +1,130 @@
+//! `[schedule]`: rhythms, grace and retention of the default, of items and of single targets.
+
+use super::reader::{Reader, Sink, short};
+use super::values;
+use crate::policy::deployment::ScheduleDeclaration;
+use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{Catalogue, EvidenceKind, Item, Rhythm};
+use jiff::{SignedDuration, Span};
+use std::collections::BTreeMap;
+use toml::Spanned;
+use toml::de::DeValue;
+
+const KEYS: [&str; 6] = ["full", "differential", "log", "export", "grace", "retention"];
+/// A longer grace would hide every gap.
+const MAX_GRACE: SignedDuration = SignedDuration::from_hours(366 * 24);
+const MAX_RETENTION_YEARS: i16 = 100;
+
+/// The default, and the schedules by item.
+pub(super) fn read(
+    value: Option<&Spanned<DeValue<'_>>>,
+    catalogue: &Catalogue,
+    sink: &Sink,
+) -> (ScheduleDeclaration, BTreeMap<String, ScheduleDeclaration>) {
+    let mut default = ScheduleDeclaration::default();
+    let mut by_item = BTreeMap::new();
+    let Some(value) = value else { return (default, by_item) };
+    let Some(table) = value.get_ref().as_table() else {
+        sink.add(Diagnostic::new(value.span(), "`schedule` must be a table", "write [schedule] on a line of its own"));
+        return (default, by_item);
+    };
+    let reader = Reader::unchecked(table, value.span(), "[schedule]", sink);
+    for (key, value) in table {
+        let name: &str = key.get_ref();
+        if name == "default" {
+            default = declaration(value, "`default` in [schedule]", None, sink).unwrap_or_default();
+        } else if let Some(id) = values::item_id(&reader, catalogue, (name, key.span())) {
+            let item = catalogue.item(&id);
+            if let Some(one) = declaration(value, &format!("`{id}` in [schedule]"), item, sink) {
+                by_item.insert(id, one);
+            }
+        }
+    }
+    (default, by_item)
+}
+
+/// One `{ full = ..., grace = ... }`; with an item, only what the item is judged by.
+pub(super) fn declaration(
+    value: &Spanned<DeValue<'_>>,
+    name: &str,
+    item: Option<&Item>,
+    sink: &Sink,
+) -> Option<ScheduleDeclaration> {
+    if !value.get_ref().is_table() {
+        sink.add(
+            Diagnostic::new(value.span(), format!("{name} must be a table"), "not a schedule yet")
+                .help("write { full = \"every 1d\", grace = \"2h\" }"),
+        );
+        return None;
+    }
+    let reader = Reader::new(value, name, &KEYS, sink)?;
+    Some(ScheduleDeclaration {
+        full: rhythm(&reader, "full", None),
+        differential: rhythm(&reader, "differential", item.filter(|item| item.databases.is_empty())),
+        log: rhythm(&reader, "log", item.filter(|item| item.databases.is_empty())),
+        export: rhythm(&reader, "export", item.filter(|item| !has_copies(item))),
+        grace: grace(&reader),
+        retention: retention(&reader),
+    })
+}
+
+/// Whether an item is judged by exports or copies at all.
+fn has_copies(item: &Item) -> bool {
+    item.schedule.export.is_some()
+        || !item.exports.is_empty()
+        || item.accept.iter().any(|kind| *kind != EvidenceKind::SqlBackup)
+}
+
+fn rhythm(reader: &Reader<'_>, key: &str, without: Option<&Item>) -> Option<Rhythm> {
+    let (text, span) = reader.text(key)?;
+    if let Some(item) = without {
+        let words = if item.databases.is_empty() { "it has no SQL Server database" } else { "it has no export" };
+        let title = format!("`{}` is not judged by `{key}`: {words}", item.id);
+        reader.sink.add(Diagnostic::new(span, title, "write `full`, which serves every kind of evidence"));
+        return None;
+    }
+    match text.parse() {
+        Ok(rhythm) => Some(rhythm),
+        Err(error) => {
+            reader.sink.add(
+                Diagnostic::new(span, format!("{error}"), "not a schedule")
+                    .help("`every 1d`, `every 1d 12h`, or a cron line of five fields: minute hour day month weekday"),
+            );
+            None
+        }
+    }
+}
+
+fn grace(reader: &Reader<'_>) -> Option<SignedDuration> {
+    let (text, span) = reader.text("grace")?;
+    // A grace is an exact time: a day of it is 24 hours whatever clocks do.
+    let parsed = text
+        .parse::<Span>()
+        .ok()
+        .and_then(|s| s.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok())
+        .filter(|d| !d.is_negative() && *d <= MAX_GRACE && d.as_secs() % 60 == 0 && d.subsec_nanos() == 0);
+    if parsed.is_none() {
+        reader.sink.add(
+            Diagnostic::new(span, format!("`{}` is no grace", short(text)), "not a duration of 0 minutes to 366 days")
+                .help("write \"2h\", \"90min\" or \"1d 6h\"; months and seconds are not allowed"),
+        );
+    }
+    parsed
+}
+
+fn retention(reader: &Reader<'_>) -> Option<String> {
+    let (text, span) = reader.text("retention")?;
+    let start = jiff::civil::date(2000, 1, 1);
+    let limit = start.saturating_add(Span::new().years(MAX_RETENTION_YEARS));
+    let right = text
+        .parse::<Span>()
+        .is_ok_and(|s| s.is_positive() && start.checked_add(s).is_ok_and(|end| end > start && end <= limit));
+    if !right {
+        reader.sink.add(
+            Diagnostic::new(span, format!("`{}` is no retention", short(text)), "not a duration of 1 day to 100 years")
+                .help("write \"7y\", \"18 months\" or \"90d\""),
+        );
+        return None;
+    }
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

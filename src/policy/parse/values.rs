@@ -1,0 +1,173 @@
+//! Single values of the deployment file: instances, names, items, patterns, evidence. Each error says what is allowed.
+
+use super::reader::{At, Reader, short};
+use crate::model::{Assurance, Instance};
+use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{Catalogue, EvidenceKind};
+use std::ops::Range;
+
+/// Longest name of a host, instance, share or target.
+pub(super) const MAX_NAME_BYTES: usize = 255;
+/// Longest pattern of a mapping.
+const MAX_PATTERN_BYTES: usize = 400;
+
+/// An instance, `host` or `host\INSTANCE`.
+pub(super) fn instance(reader: &Reader<'_>, (text, span): At<&str>) -> Option<Instance> {
+    let parsed = if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) {
+        Err(format!("`{}` is no SQL Server instance", short(text)))
+    } else {
+        text.parse::<Instance>()
+    };
+    let error = match parsed {
+        Ok(instance) => return Some(instance),
+        Err(error) => error,
+    };
+    reader.sink.add(
+        Diagnostic::new(span, error, "not an instance")
+            .help(r"write 'sql01.contoso.com\MON', in single quotes, or only the host for the default instance"),
+    );
+    None
+}
+
+/// An instance under a key.
+pub(super) fn instance_at(reader: &Reader<'_>, key: &str) -> Option<Instance> {
+    reader.text(key).and_then(|at| instance(reader, at))
+}
+
+/// A DNS name, lower case.
+pub(super) fn host_name(reader: &Reader<'_>, (text, span): At<&str>) -> Option<At<String>> {
+    let right = text.len() <= MAX_NAME_BYTES
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+        && !text.starts_with('.')
+        && !text.ends_with('.');
+    if !right {
+        let title = format!("`{}` in {} is no host name", short(text), reader.name);
+        reader.sink.add(Diagnostic::new(span, title, "write it as in DNS, such as \"pool01.contoso.com\""));
+        return None;
+    }
+    Some((text.to_lowercase(), span))
+}
+
+/// Any name that is shown and compared: one line, not too long.
+pub(super) fn plain_name(reader: &Reader<'_>, key: &str, (text, span): At<&str>) -> Option<At<String>> {
+    if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) || text.trim().is_empty() {
+        let title = format!("`{key}` in {} is no name", reader.name);
+        let label = format!("one line of at most {MAX_NAME_BYTES} bytes");
+        reader.sink.add(Diagnostic::new(span, title, label));
+        return None;
+    }
+    Some((text.to_owned(), span))
+}
+
+/// The id of an item of the catalogue.
+pub(super) fn item_id(reader: &Reader<'_>, catalogue: &Catalogue, (text, span): At<&str>) -> Option<String> {
+    if catalogue.item(text).is_some() {
+        return Some(text.to_owned());
+    }
+    let ids = || catalogue.items.iter().map(|item| item.id.as_str());
+    let label = reader.sink.guess(text, ids(), "not in the catalogue");
+    reader.sink.add(
+        Diagnostic::new(span, format!("unknown item `{}` in {}", short(text), reader.name), label)
+            .help(format!("items: {}", ids().collect::<Vec<_>>().join(", "))),
+    );
+    None
+}
+
+/// `minimum`: an assurance.
+pub(super) fn minimum(reader: &Reader<'_>) -> Option<Assurance> {
+    reader.word("minimum", &Assurance::ALL.map(|a| (a.word(), a))).map(|(value, _)| value)
+}
+
+/// `accept`: evidence that the item can have at all; the first is preferred.
+pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<Vec<EvidenceKind>> {
+    let texts = reader.texts("accept")?;
+    if texts.is_empty() {
+        let span = reader.get("accept").map_or(reader.span.clone(), toml::Spanned::span);
+        let title = format!("`accept` in {} is empty", reader.name);
+        reader.sink.add(Diagnostic::new(span, title, "name the evidence that counts"));
+        return None;
+    }
+    let known = EvidenceKind::ALL.map(|e| (e.word(), e));
+    let mut kinds = Vec::new();
+    for at in texts {
+        let Some(kind) = reader.one_of("accept", at.clone(), &known) else { continue };
+        let possible = match kind {
+            EvidenceKind::SqlBackup => !item.databases.is_empty(),
+            EvidenceKind::Export => !item.exports.is_empty(),
+            _ => true,
+        };
+        if !possible {
+            let title = format!("`{}` has no evidence `{kind}`", item.id);
+            let words: Vec<_> = item.accept.iter().map(|e| e.word()).collect();
+            let label = format!("the catalogue accepts {}", words.join(", "));
+            reader.sink.add(Diagnostic::new(at.1, title, label));
+        } else if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    (!kinds.is_empty()).then_some(kinds)
+}
+
+/// `applies` and `reason`: what does not apply needs the reason, and a reason alone excludes nothing.
+pub(super) fn applies(reader: &Reader<'_>, reason_allowed_anyway: bool) -> (Option<bool>, Option<String>) {
+    let applies = reader.boolean("applies");
+    let reason = reader.text("reason");
+    match (&applies, &reason) {
+        (Some((false, span)), None) if reader.get("reason").is_none() => {
+            let title = format!("{} says `applies = false` without a reason", reader.name);
+            reader.sink.add(
+                Diagnostic::new(span.clone(), title, "why is nothing of it to be backed up?")
+                    .help("add `reason = \"...\"`: the report shows it to the auditor"),
+            );
+        }
+        (None | Some((true, _)), Some((_, span))) if !reason_allowed_anyway => {
+            let title = format!("`reason` in {} excludes nothing", reader.name);
+            reader.sink.add(
+                Diagnostic::new(span.clone(), title, "read only together with `applies = false`")
+                    .help("add `applies = false`, or remove the reason"),
+            );
+        }
+        _ => {}
+    }
+    (applies.map(|(value, _)| value), reason.map(|(text, _)| text.to_owned()))
+}
+
+/// A pattern over paths, without case; `*` stays within one folder, `**` does not.
+pub(super) fn glob(reader: &Reader<'_>, (text, span): At<&str>) -> Option<globset::GlobMatcher> {
+    let built = if text.len() > MAX_PATTERN_BYTES {
+        Err(format!("longer than {MAX_PATTERN_BYTES} bytes"))
+    } else {
+        globset::GlobBuilder::new(text)
+            .case_insensitive(true)
+            .literal_separator(true)
+            .backslash_escape(true)
+            .build()
+            .map_err(|error| error.kind().to_string())
+            // The matcher below expects that the expression compiles.
+            .and_then(|glob| match regex::bytes::Regex::new(glob.regex()) {
+                Ok(_) => Ok(glob),
+                Err(_) => Err("too large".to_owned()),
+            })
+    };
+    match built {
+        Ok(glob) => Some(glob.compile_matcher()),
+        Err(why) => {
+            let title = format!("`{}` is no pattern: {why}", short(text));
+            reader
+                .sink
+                .add(Diagnostic::new(span, title, "not understood").help(
+                    "`*` and `?` stay within a folder, `**/` is any folders, `{a,b}` either, `[ab]` a character",
+                ));
+            None
+        }
+    }
+}
+
+/// Reports a name that was there before.
+pub(super) fn duplicate(reader: &Reader<'_>, what: &str, name: &str, span: Range<usize>, first: Range<usize>) {
+    reader.sink.add(
+        Diagnostic::new(span, format!("{what} `{}` is declared twice", short(name)), "declared again here")
+            .related(first, "first declared here")
+            .help("names are compared without case"),
+    );
+}
