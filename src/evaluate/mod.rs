@@ -1,1 +1,16 @@
-//! (declared by its own branch)
+//! From policy and evidence to the judged report: pure, no clock, no file system, the same answer every time.
+
+mod attribution;
+mod audit;
+mod candidate;
+mod case;
+mod checks;
+mod exit_code;
+mod finding;
+mod results;
+mod standing;
+mod words;
+mod world;
+
+pub use audit::evaluate;
+pub use exit_code::exit_code;

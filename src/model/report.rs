@@ -90,6 +90,8 @@ pub struct Target {
     pub item: String,
     pub target: String,
     pub status: Status,
+    /// Why it is not applicable, as written and where; null when it applies.
+    pub reason: Option<String>,
     /// Of the newest backup that counts; null when none does.
     pub assurance: Option<Assurance>,
     pub newest_backup: NewestBackup,

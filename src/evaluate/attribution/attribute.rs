@@ -1,0 +1,47 @@
+//! Every backup with its home: demo data is set apart first, because nothing else of it counts.
+
+use super::export::home_of_export;
+use super::home::{Home, Reason};
+use super::mapping::Contradiction;
+use super::sql::{contradictions, excluded_row, home_of_sql};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::world::{Timing, World};
+use crate::model::Instance;
+use crate::policy::ExcludedDatabase;
+
+/// A backup, where it belongs, and how its time stands to the audit.
+#[derive(Clone, Debug)]
+pub struct Attributed<'a> {
+    pub candidate: Candidate<'a>,
+    pub home: Home,
+    pub timing: Timing,
+    /// Mappings that the content contradicts.
+    pub contradictions: Vec<Contradiction>,
+    /// The excluded database it is of, whatever else it is.
+    pub excluded: Option<&'a ExcludedDatabase>,
+}
+
+/// Attributes all backups; their order stays.
+pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
+    candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect()
+}
+
+fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<'a> {
+    let policy = world.policy;
+    let timing = world.timing(candidate.moment());
+    if candidate.is_demo() && !policy.deployment.demo {
+        let home = Home::nobody(Reason::DemoData, "`bakproof demo` wrote it; it is a backup of nothing.");
+        return Attributed { candidate, home, timing, contradictions: Vec::new(), excluded: None };
+    }
+    let (home, contradictions) = match candidate.content {
+        Content::Export(export) => home_of_export(policy, &candidate, export),
+        Content::Sql(_) | Content::EmptyMedia => {
+            let home = home_of_sql(policy, &candidate);
+            let wrong = contradictions(policy, &candidate, &home);
+            (home, wrong)
+        }
+    };
+    let server = candidate.server().and_then(|name| name.parse::<Instance>().ok());
+    let excluded = candidate.database().and_then(|database| excluded_row(policy, database, server.as_ref()));
+    Attributed { candidate, home, timing, contradictions, excluded }
+}

@@ -1,0 +1,206 @@
+//! Lync exports: the pool the content names, the pool whose declared users it holds, then a mapping.
+
+use super::home::{Home, Reason, instance_of, is_declared_away, is_open, pool_of};
+use super::mapping::Contradiction;
+use super::server::same;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::words::list;
+use crate::model::{Export, Kind};
+use crate::policy::{Policy, Scope, Subject};
+use std::collections::BTreeSet;
+
+/// What a ZIP that does not tell its kind may be (`Export-CsLisConfiguration`, `Export-CsPersistentChatData`).
+const KINDS_CONTENT_CANNOT_TELL: [Kind; 2] = [Kind::LyncLocation, Kind::LyncPersistentChat];
+
+/// The pools an export may be of, lower case, by its content alone.
+enum Pools<'a> {
+    /// Nothing inside says.
+    Silent,
+    One(&'a str),
+    Several(BTreeSet<&'a str>),
+}
+
+/// Where an export belongs, and where its mapping is wrong.
+pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Export) -> (Home, Vec<Contradiction>) {
+    let mut wrong = kind_contradictions(policy, candidate, export);
+    if candidate.kind == Kind::ZipArchive {
+        let could_be = targets(policy, &KINDS_CONTENT_CANNOT_TELL);
+        let message = "Nothing inside tells which export this is; a mapping with `kind` can.";
+        return (Home::ambiguous(message, could_be), wrong);
+    }
+    let all = targets(policy, &[candidate.kind]);
+    let Some(scope) = policy.catalogue.items.iter().find(|i| i.exports.contains(&candidate.kind)).map(|i| i.scope)
+    else {
+        let message = format!("A file of kind {} restores nothing by itself.", candidate.kind);
+        return (Home::nobody(Reason::NotAnExport, message), wrong);
+    };
+    let declared: Vec<usize> =
+        all.iter().filter(|i| policy.targets[**i].subject != Subject::Undeclared).copied().collect();
+    if declared.is_empty() {
+        let home = match all.iter().find(|i| is_open(&policy.targets[**i])) {
+            Some(shown) => Home::Target(*shown),
+            None => nowhere(policy, candidate, &all),
+        };
+        return (home, wrong);
+    }
+    let home = match scope {
+        Scope::Deployment => of_deployment(policy, export, &declared),
+        Scope::Pool => of_pool(policy, candidate, export, &declared, &mut wrong),
+        _ => of_instance(policy, candidate, &declared),
+    };
+    (home, wrong)
+}
+
+fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Home {
+    match all.iter().map(|i| &policy.targets[*i]).find(|rule| is_declared_away(rule)) {
+        Some(away) => Home::nobody(
+            Reason::NotApplicable,
+            format!("{} is declared not applicable, and yet there is a {} export.", away.item, candidate.kind),
+        ),
+        None => Home::nobody(Reason::NotAnExport, format!("No target wants a {} export.", candidate.kind)),
+    }
+}
+
+/// There is one deployment; only a topology inside that names none of its pools speaks against it.
+fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Home {
+    let clusters = &export.facts.clusters;
+    let pools = &policy.deployment.pools;
+    let foreign = !clusters.is_empty()
+        && !pools.is_empty()
+        && !pools.iter().any(|pool| clusters.iter().any(|cluster| cluster.eq_ignore_ascii_case(&pool.fqdn)));
+    match declared {
+        _ if foreign => Home::ambiguous("The topology inside names none of the declared pools.", declared.to_vec()),
+        [only] => Home::Target(*only),
+        several => Home::ambiguous("Several targets take this export.", several.to_vec()),
+    }
+}
+
+fn of_pool(
+    policy: &Policy,
+    candidate: &Candidate<'_>,
+    export: &Export,
+    declared: &[usize],
+    wrong: &mut Vec<Contradiction>,
+) -> Home {
+    let said = &candidate.said;
+    let at = |pool: &str| declared.iter().find(|i| pool_of(&policy.targets[**i]) == Some(pool)).copied();
+    match pools_inside(policy, export) {
+        Pools::One(pool) => {
+            if let Some(mapped) = said.pool.filter(|mapped| *mapped != pool) {
+                wrong.push(said.against(mapped, format!("an export of {pool}")));
+            }
+            at(pool).map_or_else(
+                || Home::nobody(Reason::UnknownPool, format!("It is of {pool}, which no target of its kind names.")),
+                Home::Target,
+            )
+        }
+        Pools::Several(pools) => {
+            let names: Vec<&str> = pools.iter().copied().collect();
+            let could_be: Vec<usize> = pools.iter().filter_map(|pool| at(pool)).collect();
+            match said.pool {
+                Some(mapped) if pools.contains(mapped) => {
+                    if let Some(index) = at(mapped) {
+                        return Home::Target(index);
+                    }
+                }
+                Some(mapped) => wrong.push(said.against(mapped, format!("an export of {}", list(&names)))),
+                None => {}
+            }
+            Home::ambiguous(
+                format!("By its content it may be of {}; a mapping with `pool` can say.", list(&names)),
+                could_be,
+            )
+        }
+        Pools::Silent => match said.pool {
+            Some(mapped) if export.facts.declared_users.get(mapped) == Some(&0) => {
+                wrong.push(said.against(mapped, "an export with none of that pool's declared users"));
+                Home::ambiguous(
+                    format!("It is mapped to {mapped}, but holds none of the users declared there."),
+                    declared.to_vec(),
+                )
+            }
+            Some(mapped) => at(mapped).map_or_else(
+                || {
+                    Home::nobody(
+                        Reason::UnknownPool,
+                        format!("It is mapped to {mapped}, which no target of its kind names."),
+                    )
+                },
+                Home::Target,
+            ),
+            None => Home::ambiguous(
+                "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
+                declared.to_vec(),
+            ),
+        },
+    }
+}
+
+/// By the owner the content names; else by the declared users it holds: the only pool with any, or of several the one
+/// of which it holds all, and more than of any other.
+fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
+    match export.facts.pools.as_slice() {
+        [] => {}
+        [one] => return Pools::One(one),
+        several => return Pools::Several(several.iter().map(String::as_str).collect()),
+    }
+    let held: Vec<(&str, u64)> =
+        export.facts.declared_users.iter().filter(|(_, n)| **n > 0).map(|(pool, n)| (pool.as_str(), *n)).collect();
+    match held.as_slice() {
+        [] => Pools::Silent,
+        [(one, _)] => Pools::One(one),
+        several => {
+            let is_whole = |name: &str, held: u64| {
+                policy.deployment.pools.iter().any(|pool| pool.fqdn == name && pool.users.len() as u64 == held)
+            };
+            let mut whole = several.iter().filter(|(name, n)| is_whole(name, *n));
+            match (whole.next(), whole.next()) {
+                (Some((name, n)), None) if several.iter().all(|(other, m)| other == name || m < n) => Pools::One(name),
+                _ => Pools::Several(several.iter().map(|(name, _)| *name).collect()),
+            }
+        }
+    }
+}
+
+/// The content names no instance: the one that is mapped, or the only one when a mapping speaks of the file at all.
+fn of_instance(policy: &Policy, candidate: &Candidate<'_>, declared: &[usize]) -> Home {
+    let said = &candidate.said;
+    let fits = |index: &usize| {
+        let rule = &policy.targets[*index];
+        said.sql.is_none_or(|sql| instance_of(rule).is_some_and(|instance| same(instance, sql)))
+            && said.item.is_none_or(|item| item == rule.item)
+    };
+    let fitting: Vec<usize> = declared.iter().filter(|index| fits(index)).copied().collect();
+    match fitting.as_slice() {
+        [only] if said.pattern.is_some() => Home::Target(*only),
+        _ => Home::ambiguous(
+            "Nothing inside says of which instance it is; a mapping with `sql` can.",
+            if fitting.is_empty() { declared.to_vec() } else { fitting },
+        ),
+    }
+}
+
+fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>, export: &Export) -> Vec<Contradiction> {
+    let said = &candidate.said;
+    let mut wrong = Vec::new();
+    if let Some(mapped) = said.kind
+        && mapped != candidate.kind
+    {
+        wrong.push(said.against(mapped, format!("a file of kind {}", export.kind)));
+    }
+    if let Some(mapped) = said.item
+        && candidate.kind != Kind::ZipArchive
+        && policy.catalogue.item(mapped).is_some_and(|item| !item.exports.contains(&candidate.kind))
+    {
+        wrong.push(said.against(mapped, format!("a file of kind {}", candidate.kind)));
+    }
+    wrong
+}
+
+/// Targets of the items that these kinds are exports of.
+fn targets(policy: &Policy, kinds: &[Kind]) -> Vec<usize> {
+    let wanted = |id: &str| {
+        policy.catalogue.item(id).is_some_and(|item| item.exports.iter().any(|export| kinds.contains(export)))
+    };
+    (0..policy.targets.len()).filter(|index| wanted(&policy.targets[*index].item)).collect()
+}

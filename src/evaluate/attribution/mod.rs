@@ -1,0 +1,14 @@
+//! Which target a backup belongs to: by what stands inside, then by declared users, then by a mapping; never by a guess.
+
+mod attribute;
+mod export;
+mod home;
+mod mapping;
+mod server;
+mod sql;
+mod suspect;
+
+pub use attribute::{Attributed, attribute};
+pub use home::{Home, Reason};
+pub use mapping::{Contradiction, Said};
+pub use suspect::targets_of_suspect;

@@ -1,0 +1,83 @@
+//! Whether the server a backup names is an instance the deployment declares.
+//!
+//! A backup calls its server by the NetBIOS name; the deployment file by its FQDN. Instances match when their names are
+//! equal without case and the host is equal, is the first label of the declared FQDN, or stands in `aliases`.
+
+use super::home::instance_of;
+use crate::model::Instance;
+use crate::policy::Policy;
+use std::collections::BTreeSet;
+
+/// What the declared instances say of a server's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerMatch {
+    None,
+    /// The targets (of those asked) whose instance it is; all name the same host.
+    These(Vec<usize>),
+    /// It may be any of these hosts; the targets are those whose instance it may be.
+    Ambiguous {
+        hosts: Vec<String>,
+        targets: Vec<usize>,
+    },
+}
+
+/// Finds the server among the targets given. Hosts are compared over everything the deployment declares: a name that
+/// two declared hosts share decides nothing, even when only one of them holds a target of the item.
+pub fn match_server(policy: &Policy, server: &Instance, targets: &[usize]) -> ServerMatch {
+    let declared = |index: &usize| policy.targets.get(*index).and_then(instance_of);
+    let matching: Vec<usize> = targets
+        .iter()
+        .filter(|index| declared(index).is_some_and(|instance| answers_to(policy, instance, server)))
+        .copied()
+        .collect();
+    if matching.is_empty() {
+        return ServerMatch::None;
+    }
+    let fully_named: Vec<usize> = matching
+        .iter()
+        .filter(|index| {
+            server.host.contains('.') && declared(index).is_some_and(|i| i.host.eq_ignore_ascii_case(&server.host))
+        })
+        .copied()
+        .collect();
+    if !fully_named.is_empty() {
+        return ServerMatch::These(fully_named);
+    }
+    let mut hosts: BTreeSet<String> = matching.iter().filter_map(declared).map(|i| i.host.to_lowercase()).collect();
+    hosts.extend(
+        declared_instances(policy)
+            .filter(|instance| instance.first_label() == server.host.to_uppercase())
+            .map(|instance| instance.host.to_lowercase()),
+    );
+    if hosts.len() > 1 {
+        ServerMatch::Ambiguous { hosts: hosts.into_iter().collect(), targets: matching }
+    } else {
+        ServerMatch::These(matching)
+    }
+}
+
+/// Whether a declared instance may go by the name a backup carries.
+pub fn answers_to(policy: &Policy, declared: &Instance, server: &Instance) -> bool {
+    let label = server.host.to_uppercase();
+    declared.same_name(server)
+        && (declared.host.eq_ignore_ascii_case(&server.host)
+            || declared.first_label() == label
+            || policy.deployment.sql_servers.iter().any(|entry| {
+                same(&entry.instance, declared) && entry.aliases.iter().any(|a| a.eq_ignore_ascii_case(&label))
+            }))
+}
+
+/// The same instance, as two places of the deployment file write it.
+pub fn same(a: &Instance, b: &Instance) -> bool {
+    a.same_name(b) && a.host.eq_ignore_ascii_case(&b.host)
+}
+
+fn declared_instances(policy: &Policy) -> impl Iterator<Item = &Instance> {
+    let deployment = &policy.deployment;
+    deployment
+        .pools
+        .iter()
+        .filter_map(|pool| pool.sql.as_ref())
+        .chain(deployment.sql_servers.iter().map(|server| &server.instance))
+        .chain(policy.targets.iter().filter_map(instance_of))
+}

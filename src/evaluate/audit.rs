@@ -1,0 +1,86 @@
+//! The one judgement: every target of the policy against all that was seen.
+
+use super::attribution::{Attributed, attribute, targets_of_suspect};
+use super::candidate::gather;
+use super::case::Case;
+use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
+use super::results::{Verdict, counts, excluded, overall, repositories, sources, unattributed, unclassified, waive};
+use super::world::{Timing, World};
+use crate::base::Stamp;
+use crate::model::report::{AttestationReport, AuditReport, CatalogueId, DeploymentId, Period, Tool};
+use crate::model::{Evidence, Suspect};
+use crate::policy::{Attestation, Policy};
+
+/// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
+/// whatever order the evidence lists what it saw.
+pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
+    let world = World { policy, evidence, as_of };
+    let attributed = attribute(&world, gather(policy, evidence));
+    let mut suspects: Vec<(&Suspect, Vec<usize>)> =
+        evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
+    suspects.sort_by(|(a, _), (b, _)| {
+        (&a.location, a.reason, a.verdict, &a.problems).cmp(&(&b.location, b.reason, b.verdict, &b.problems))
+    });
+
+    let mut verdicts: Vec<Verdict<'_>> = policy
+        .targets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, rule)| {
+            let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
+            let item = policy.catalogue.item(&rule.item)?;
+            Some(Verdict::new(&Case::new(world, index, rule, item, &attributed, mapped.collect())))
+        })
+        .collect();
+    let waivers = waive(&world, &mut verdicts);
+    let targets: Vec<_> = verdicts.into_iter().map(Verdict::into_target).collect();
+
+    let unmapped: Vec<&Suspect> =
+        suspects.iter().filter(|(_, targets)| targets.is_empty()).map(|(suspect, _)| *suspect).collect();
+    let sources = sources(&world, ask_sources(&world, &attributed, &unmapped));
+    let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
+    AuditReport {
+        schema: "bakproof/audit/1".to_owned(),
+        tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
+        deployment: DeploymentId { name: policy.deployment.name.clone(), sha256: policy.deployment.sha256.clone() },
+        as_of,
+        period: Period { from: oldest(&attributed), to: as_of },
+        status: overall(&targets),
+        counts: counts(&targets, &sources, &waivers, after_as_of as u64),
+        targets,
+        excluded: excluded(&world, &attributed),
+        waivers,
+        attestations: policy.deployment.attestations.iter().map(attestation).collect(),
+        sources,
+        repositories: repositories(&world),
+        unattributed: unattributed(&attributed),
+        unclassified: unclassified(&world),
+    }
+}
+
+fn ask_sources(world: &World<'_>, attributed: &[Attributed<'_>], suspects: &[&Suspect]) -> Vec<SourceFinding> {
+    let case = SourceCase { world: *world, attributed, suspects };
+    let ask = |check: &SourceCheck| {
+        let mut found = (check.ask)(&case);
+        found.iter_mut().for_each(|found| found.finding.check = check.id.to_owned());
+        found
+    };
+    SOURCE_CHECKS.iter().flat_map(ask).collect()
+}
+
+/// The oldest backup that the audit looked back to.
+fn oldest(attributed: &[Attributed<'_>]) -> Option<Stamp> {
+    attributed.iter().filter(|one| one.timing == Timing::Past).filter_map(|one| one.candidate.moment()).min()
+}
+
+fn attestation(attestation: &Attestation) -> AttestationReport {
+    AttestationReport {
+        item: attestation.item.clone(),
+        target: attestation.target.clone(),
+        date: attestation.date.to_string(),
+        by: attestation.by.clone(),
+        evidence: attestation.evidence.clone(),
+        expires: attestation.expires.map(|date| date.to_string()),
+    }
+}

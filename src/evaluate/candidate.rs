@@ -1,0 +1,229 @@
+//! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
+
+use super::attribution::Said;
+use crate::base::Stamp;
+use crate::model::{
+    Assurance, BackupSet, BackupType, Evidence, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet, Verdict,
+};
+use crate::policy::Policy;
+use jiff::tz::TimeZone;
+
+/// What every file of the demo calls its computer.
+const DEMO_MACHINE: &str = "BAKPROOF-DEMO";
+
+/// Where the facts stand.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    Sql(&'a BackupSet),
+    /// SQL Server media on which no set begins.
+    EmptyMedia,
+    Export(&'a Export),
+}
+
+/// What a backup can be judged as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    Full,
+    Differential,
+    Log,
+    Export,
+    /// Snapshots, file and partial backups: shown, and never taken for a full.
+    Other,
+}
+
+impl Class {
+    /// As a sentence calls it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Full => "full backup",
+            Self::Differential => "differential backup",
+            Self::Log => "log backup",
+            Self::Export => "export",
+            Self::Other => "backup",
+        }
+    }
+}
+
+/// One backup set (all its families and copies together), or one export.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    pub content: Content<'a>,
+    pub kind: Kind,
+    pub kind_origin: KindOrigin,
+    pub class: Class,
+    pub verdict: Verdict,
+    /// From inside; never the file's time.
+    pub finished: Option<Stamp>,
+    pub started: Option<Stamp>,
+    /// Every file of every copy, sorted.
+    pub places: Vec<&'a Location>,
+    /// What is wrong with it or with its file.
+    pub problems: Vec<&'a Problem>,
+    /// What the deployment file's mappings say of its path.
+    pub said: Said<'a>,
+}
+
+impl<'a> Candidate<'a> {
+    /// The set, of a SQL Server backup.
+    pub fn set(&self) -> Option<&'a SqlSet> {
+        match self.content {
+            Content::Sql(set) => Some(&set.facts),
+            Content::EmptyMedia | Content::Export(_) => None,
+        }
+    }
+
+    /// The database, of a SQL Server backup that says it.
+    pub fn database(&self) -> Option<&'a str> {
+        self.set()?.database_name.as_deref()
+    }
+
+    /// The server, of a SQL Server backup that says it.
+    pub fn server(&self) -> Option<&'a str> {
+        self.set()?.server_name.as_deref()
+    }
+
+    /// How sure we are of it; `None` when something is wrong with it. What has no time inside is at most identified.
+    pub fn assurance(&self) -> Option<Assurance> {
+        let gained = match self.verdict {
+            Verdict::Verified => Assurance::Verified,
+            Verdict::Intact => Assurance::Intact,
+            Verdict::Identified => Assurance::Identified,
+            Verdict::Unreadable | Verdict::Incomplete | Verdict::Damaged => return None,
+        };
+        Some(if self.finished.is_some() { gained } else { gained.min(Assurance::Identified) })
+    }
+
+    /// When it finished, or, when it never did, when it began.
+    pub fn moment(&self) -> Option<Stamp> {
+        self.finished.or(self.started)
+    }
+
+    /// Whether `bakproof demo` wrote it.
+    pub fn is_demo(&self) -> bool {
+        match self.content {
+            Content::Sql(set) => {
+                set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
+            }
+            Content::Export(export) => export.facts.is_demo,
+            Content::EmptyMedia => false,
+        }
+    }
+
+    /// Neither the pages nor the backup carry a checksum, and no container does: no reader can ever prove it.
+    pub fn is_unprotected(&self) -> bool {
+        use crate::model::PageVerify;
+        self.set().is_some_and(|set| {
+            set.has_backup_checksums == Some(false)
+                && !set.is_compressed
+                && matches!(set.page_verify, Some(PageVerify::None | PageVerify::TornPageDetection))
+        })
+    }
+}
+
+/// All backups in the evidence, in an order that does not depend on the evidence's order.
+pub fn gather<'a>(policy: &'a Policy, evidence: &'a Evidence) -> Vec<Candidate<'a>> {
+    let zone = &policy.deployment.time_zone;
+    let sets = evidence.media_sets.iter().flat_map(|media| {
+        media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
+    });
+    let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
+    let mut all: Vec<_> = sets.chain(exports).collect();
+    all.sort_by_cached_key(|candidate| {
+        let set = candidate.set();
+        (
+            candidate.moment().map(|stamp| (stamp.at, stamp.offset)),
+            candidate.kind,
+            candidate.places.iter().map(|place| (place.source.clone(), place.path.clone())).collect::<Vec<_>>(),
+            set.map(|set| (set.position, set.offset, set.backup_set_guid)),
+            candidate.verdict,
+        )
+    });
+    all
+}
+
+fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
+    let facts = &set.facts;
+    let places = places(set.members.iter().flat_map(|member| &member.copies).map(|copy| &copy.location));
+    let class = match facts.backup_type {
+        _ if facts.is_snapshot == Some(true) => Class::Other,
+        Some(BackupType::Full) => Class::Full,
+        Some(BackupType::Differential) => Class::Differential,
+        Some(BackupType::Log) => Class::Log,
+        _ => Class::Other,
+    };
+    let mut verdict = facts.verdict;
+    // Whatever the reader concluded: a set that did not finish or lacks a stripe cannot be restored, and a set that
+    // the server itself marked as damaged is.
+    if facts.backup_finish_date.is_none() || !facts.missing_families.is_empty() {
+        verdict = verdict.max(if verdict == Verdict::Unreadable { verdict } else { Verdict::Incomplete });
+    }
+    if facts.is_damaged == Some(true) {
+        verdict = Verdict::Damaged;
+    }
+    Candidate {
+        content: Content::Sql(set),
+        kind: Kind::SqlBackup,
+        kind_origin: KindOrigin::Content,
+        class,
+        verdict,
+        finished: facts.backup_finish_date,
+        started: facts.backup_start_date,
+        said: Said::of(policy, &places),
+        places,
+        problems: facts.problems.iter().collect(),
+    }
+}
+
+fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
+    let copies = || media.families.iter().flat_map(|member| &member.copies);
+    let places = places(copies().map(|copy| &copy.location));
+    let worst = copies().map(|copy| copy.verdict).max().unwrap_or(Verdict::Incomplete);
+    let mut problems: Vec<_> =
+        copies().flat_map(|copy| &copy.problems).chain(media.problems.iter().map(|(_, problem)| problem)).collect();
+    problems.sort();
+    problems.dedup();
+    Candidate {
+        content: Content::EmptyMedia,
+        kind: Kind::SqlBackup,
+        kind_origin: KindOrigin::Content,
+        class: Class::Other,
+        // A label without a backup is at best the beginning of one.
+        verdict: worst.max(if worst == Verdict::Unreadable { worst } else { Verdict::Incomplete }),
+        finished: None,
+        started: media.media.media_date,
+        said: Said::of(policy, &places),
+        places,
+        problems,
+    }
+}
+
+fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> Candidate<'a> {
+    let places = vec![&export.location];
+    let said = Said::of(policy, &places);
+    let (kind, kind_origin) = match (export.kind, said.kind) {
+        (Kind::ZipArchive, Some(mapped)) if !matches!(mapped, Kind::SqlBackup | Kind::Unknown) => {
+            (mapped, KindOrigin::Mapping)
+        }
+        (kind, _) => (kind, export.kind_origin),
+    };
+    let wall = export.facts.export_wall_time.and_then(|wall| wall.to_zoned(zone.clone()).ok());
+    Candidate {
+        content: Content::Export(export),
+        kind,
+        kind_origin,
+        class: Class::Export,
+        verdict: export.facts.verdict,
+        finished: export.facts.export_time.or_else(|| wall.as_ref().map(Stamp::from)),
+        started: None,
+        said,
+        places,
+        problems: export.facts.problems.iter().collect(),
+    }
+}
+
+fn places<'a>(locations: impl Iterator<Item = &'a Location>) -> Vec<&'a Location> {
+    let mut all: Vec<_> = locations.collect();
+    all.sort();
+    all.dedup();
+    all
+}

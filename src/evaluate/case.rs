@@ -1,0 +1,123 @@
+//! One target with everything it is judged by; what the checks are asked about.
+
+use super::attribution::{Attributed, Home, Reason};
+use super::candidate::Candidate;
+use super::finding::{Owner, finding};
+use super::standing::{Doubt, Part, Track, doubts_of_missing, doubts_of_stale, parts};
+use super::world::{Timing, World};
+use crate::model::report::{EvidenceRef, Finding};
+use crate::model::{Status, Suspect};
+use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
+
+/// A target before it is judged.
+#[derive(Debug)]
+pub struct Case<'a> {
+    pub world: World<'a>,
+    pub rule: &'a TargetRule,
+    pub item: &'a Item,
+    pub parts: Vec<Part<'a>>,
+    /// Doubts about each part that is missing or stale, in the order of `parts`.
+    pub doubts: Vec<Vec<Doubt<'a>>>,
+    /// Its backups that finished after as-of.
+    pub late: Vec<&'a Candidate<'a>>,
+    /// Its backups that are dated after the clock that saw them.
+    pub future: Vec<&'a Candidate<'a>>,
+    /// Replicas that must not be taken for it.
+    pub replicas: Vec<&'a Candidate<'a>>,
+    /// Files that content does not recognise and a mapping calls its backups.
+    pub suspects: Vec<&'a Suspect>,
+}
+
+impl<'a> Case<'a> {
+    /// Collects what belongs to the policy's target of that index.
+    pub fn new(
+        world: World<'a>,
+        index: usize,
+        rule: &'a TargetRule,
+        item: &'a Item,
+        attributed: &'a [Attributed<'a>],
+        suspects: Vec<&'a Suspect>,
+    ) -> Self {
+        let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
+            attributed
+                .iter()
+                .filter(|one| one.home == Home::Target(index) && one.timing == timing)
+                .map(|one| &one.candidate)
+                .collect()
+        };
+        let astray = |wanted: Reason| -> Vec<&'a Candidate<'a>> {
+            attributed
+                .iter()
+                .filter(|one| one.timing == Timing::Past)
+                .filter(|one| {
+                    matches!(&one.home, Home::Nobody { reason, could_be, .. }
+                        if *reason == wanted && could_be.contains(&index))
+                })
+                .map(|one| &one.candidate)
+                .collect()
+        };
+        let parts = parts(&world, rule, item, &mine(Timing::Past));
+        let could = astray(Reason::Ambiguous);
+        let doubts = parts
+            .iter()
+            .map(|part| match part.main.track {
+                Track::Nothing => doubts_of_missing(&world, part, &could, &suspects),
+                Track::Stale { .. } => doubts_of_stale(&world, rule, part, &could, &suspects),
+                _ => Vec::new(),
+            })
+            .collect();
+        Self {
+            world,
+            rule,
+            item,
+            parts,
+            doubts,
+            late: mine(Timing::AfterAsOf),
+            future: mine(Timing::Future),
+            replicas: astray(Reason::WrongInstance),
+            suspects,
+        }
+    }
+
+    /// Parts with the doubts about them.
+    pub fn judged(&self) -> impl Iterator<Item = (&Part<'a>, &[Doubt<'a>])> {
+        self.parts.iter().zip(self.doubts.iter().map(Vec::as_slice))
+    }
+
+    /// Whether backups of this target can be judged at all: it is declared well enough and something collects them.
+    pub fn is_judged(&self) -> bool {
+        self.rule.expectation == Expectation::Required && self.is_collected()
+    }
+
+    /// Whether this version can see any evidence that the target accepts.
+    pub fn is_collected(&self) -> bool {
+        let seen = |kind: &EvidenceKind| matches!(kind, EvidenceKind::SqlBackup | EvidenceKind::Export);
+        self.item.collected && self.rule.accept.value.iter().any(seen)
+    }
+
+    /// A finding of this target.
+    pub fn finding(&self, id: &str, status: Status, message: String, evidence: Vec<EvidenceRef>) -> Finding {
+        finding(&self.world, Owner::Target(self.item, self.rule.criticality), id, status, message, evidence)
+    }
+
+    /// `LcsCDR on sql01.contoso.com\MON`, `rtcxds of pool01.contoso.com`, `xds`.
+    pub fn database_words(&self, part: &Part<'_>) -> String {
+        let database = part.database.unwrap_or(&self.item.id);
+        match &self.rule.subject {
+            Subject::SqlInstance(instance) => format!("{database} on {instance}"),
+            Subject::Pool { fqdn, .. } => format!("{database} of {fqdn}"),
+            Subject::Named(name) => format!("{database} of {name}"),
+            Subject::Deployment { .. } | Subject::Undeclared => database.to_owned(),
+        }
+    }
+
+    /// What an export is of: `user-data of pool01.contoso.com`, `topology`.
+    pub fn export_words(&self) -> String {
+        match &self.rule.subject {
+            Subject::SqlInstance(instance) => format!("{} on {instance}", self.item.id),
+            Subject::Pool { fqdn, .. } => format!("{} of {fqdn}", self.item.id),
+            Subject::Named(name) => format!("{} of {name}", self.item.id),
+            Subject::Deployment { .. } | Subject::Undeclared => self.item.id.clone(),
+        }
+    }
+}

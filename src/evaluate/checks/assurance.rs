@@ -1,0 +1,69 @@
+//! Is the backup that is judged proven as far as the target's minimum asks?
+
+use super::Answer;
+use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::standing::{Judged, Part, Track};
+use crate::evaluate::words::{before_the_audit, moment};
+use crate::model::report::Finding;
+use crate::model::{Assurance, Status};
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut answer = Answer { origin: Some(case.rule.minimum.origin.word().to_owned()), ..Answer::default() };
+    for part in &case.parts {
+        if matches!(part.main.track, Track::Nothing) {
+            answer.follows = Some("present");
+        }
+        let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
+        let mut spoken_of: Vec<*const Candidate<'_>> = Vec::new();
+        for judged in tracks {
+            let Some((newest, proven)) = below(case, judged) else { continue };
+            // A full that also satisfies the differentials is one backup, and one finding.
+            if !spoken_of.contains(&std::ptr::from_ref(newest)) {
+                spoken_of.push(std::ptr::from_ref(newest));
+                answer.findings.push(too_low(case, part, newest, proven));
+            }
+        }
+    }
+    answer
+}
+
+/// The backup below the minimum that a track rests on, and the newest that meets it.
+fn below<'a>(case: &Case<'a>, judged: &Judged<'a>) -> Option<(&'a Candidate<'a>, Option<&'a Candidate<'a>>)> {
+    let meets = |backup: &Candidate<'_>| backup.assurance().is_some_and(|a| a >= case.rule.minimum.value);
+    match judged.track {
+        Track::FreshBelow { newest, proven } => Some((newest, proven)),
+        Track::Stale { newest, proven, .. } if !meets(newest) => Some((newest, proven)),
+        Track::NoSlot(newest) | Track::Untimed(newest) if !meets(newest) => Some((newest, None)),
+        _ => None,
+    }
+}
+
+fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Option<&Candidate<'_>>) -> Finding {
+    let minimum = case.rule.minimum.value;
+    let what = match newest.class {
+        Class::Export => format!("export of {}", case.export_words()),
+        class => format!("{} of {}", class.words(), case.database_words(part)),
+    };
+    let when = newest.finished.map(|finished| format!(" ({})", moment(finished))).unwrap_or_default();
+    if newest.is_unprotected() && minimum > Assurance::Intact {
+        let message = format!(
+            "The newest {what}{when} carries no checksum, neither in its pages nor of the backup: nothing can prove it."
+        );
+        return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
+    }
+    let proven = match proven.and_then(|backup| backup.finished) {
+        Some(at) => {
+            format!("; the newest that is finished {}, {}", moment(at), before_the_audit(case.world.age(at.at)))
+        }
+        None => String::new(),
+    };
+    let assurance = newest.assurance().map_or("not sound", Assurance::word);
+    let message = format!("The newest {what}{when} is {assurance}; {minimum} is asked for{proven}.");
+    case.finding("assurance-too-low", Status::Unknown, message, backup_seen(newest))
+}

@@ -1,0 +1,99 @@
+//! Is any backup of the target damaged, incomplete or unreadable? Always said; noted when a good one is fresh.
+
+use super::Answer;
+use crate::base::count;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
+use crate::evaluate::standing::{Doubt, Part, Track};
+use crate::evaluate::words::moment;
+use crate::model::report::Finding;
+use crate::model::{BackupCopy, Status, Verdict};
+use crate::policy::Expectation;
+
+/// Findings of one target before the rest is only counted.
+const ONE_BY_ONE: usize = 10;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let mut findings = Vec::new();
+    for (part, doubts) in case.judged() {
+        // The newest first: they matter most, and the rest is only counted.
+        let mut bad: Vec<&Candidate<'_>> = part.own.iter().rev().copied().filter(|c| c.assurance().is_none()).collect();
+        let rest = bad.split_off(bad.len().min(ONE_BY_ONE));
+        findings.extend(bad.iter().map(|backup| {
+            let status = status(case, part, doubts, backup);
+            case.finding("damaged-backup", status, sentence(case, part, backup), backup_seen(backup))
+        }));
+        if let Some(worst) = rest.iter().map(|backup| status(case, part, doubts, backup)).max() {
+            let message = format!(
+                "{} of {} damaged, incomplete or unreadable.",
+                count(rest.len() as u64, "older backup", "older backups"),
+                if rest.len() == 1 {
+                    format!("{} is", case.database_words(part))
+                } else {
+                    format!("{} are", case.database_words(part))
+                },
+            );
+            findings.push(case.finding("damaged-backup", worst, message, backups_seen(&rest)));
+        }
+        findings.extend(bad_copies(case, part));
+    }
+    Answer::of(findings)
+}
+
+/// A certain gap unless a good backup is fresh, or it is not certain that there is none.
+fn status(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candidate<'_>) -> Status {
+    let track = match backup.class {
+        Class::Differential => part.differential.as_ref().unwrap_or(&part.main),
+        Class::Log => part.log.as_ref().unwrap_or(&part.main),
+        Class::Full | Class::Export | Class::Other => &part.main,
+    };
+    if track.is_fresh() {
+        return Status::Noted;
+    }
+    let cannot_tell = case.rule.expectation != Expectation::Required
+        || !doubts.is_empty()
+        || backup.verdict == Verdict::Unreadable
+        || matches!(track.track, Track::Untimed(_) | Track::NoSlot(_));
+    if cannot_tell { Status::Unknown } else { Status::Gap }
+}
+
+fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String {
+    let what = match (backup.class, backup.content) {
+        (_, Content::EmptyMedia) => format!("backup media of {}", case.database_words(part)),
+        (Class::Export, _) => format!("export of {}", case.export_words()),
+        (class, _) => format!("{} of {}", class.words(), case.database_words(part)),
+    };
+    let when = match (backup.finished, backup.started) {
+        (Some(finished), _) => format!(" that finished {}", moment(finished)),
+        (None, Some(started)) => format!(" that began {} and did not finish", moment(started)),
+        (None, None) => String::new(),
+    };
+    let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
+    format!("The {what}{when} is {}{why}.", backup.verdict)
+}
+
+/// Bad copies of backups of which another copy is good: nothing is lost, but the auditor must know.
+fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
+    let sound = part.own.iter().filter(|candidate| candidate.assurance().is_some());
+    let copies = sound.filter_map(|candidate| match candidate.content {
+        Content::Sql(set) => Some(set),
+        Content::EmptyMedia | Content::Export(_) => None,
+    });
+    let bad: Vec<&BackupCopy> = copies
+        .flat_map(|set| &set.members)
+        .flat_map(|member| &member.copies)
+        .filter(|copy| matches!(copy.verdict, Verdict::Damaged | Verdict::Incomplete | Verdict::Unreadable))
+        .collect();
+    if bad.is_empty() {
+        return Vec::new();
+    }
+    let message = format!(
+        "{} of {} cannot be used; another copy of the same backup can.",
+        count(bad.len() as u64, "copy", "copies"),
+        case.database_words(part)
+    );
+    let evidence = bad.iter().map(|copy| seen_at(&copy.location, copy.verdict.to_string())).collect();
+    vec![case.finding("damaged-backup", Status::Noted, message, evidence)]
+}

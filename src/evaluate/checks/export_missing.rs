@@ -1,0 +1,30 @@
+//! Where the article asks for an export, a fresh full backup of the database is not nothing, and not enough.
+
+use super::Answer;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::standing::Doubt;
+use crate::evaluate::words::moment;
+use crate::model::Status;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut findings = Vec::new();
+    for (part, doubts) in case.judged() {
+        for doubt in doubts {
+            if let Doubt::FullInstead(full) = doubt {
+                let when = full.finished.map(|finished| format!(", finished {}", moment(finished))).unwrap_or_default();
+                let message = format!(
+                    "There is no sound export of {}, only a full backup of {}{when}; the article asks for the export.",
+                    case.export_words(),
+                    case.database_words(part)
+                );
+                findings.push(case.finding("export-missing", Status::Unknown, message, backup_seen(full)));
+            }
+        }
+    }
+    Answer::of(findings)
+}

@@ -1,0 +1,118 @@
+//! Is the newest backup recent enough for the documented schedule? Full, differential and log apart.
+
+use super::Answer;
+use crate::base::{Stamp, age};
+use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::standing::{Judged, Part, Track};
+use crate::evaluate::words::{asked, before_the_audit, moment};
+use crate::model::Status;
+use crate::model::report::Finding;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut answer = Answer::default();
+    for (part, doubts) in case.judged() {
+        match (&part.main.track, doubts.is_empty()) {
+            (Track::Nothing, _) | (Track::Stale { .. }, false) => answer.follows = Some("present"),
+            (Track::Stale { newest, .. }, true) => {
+                let message = stale(case, part, &part.main, newest);
+                answer.findings.push(case.finding("backup-stale", Status::Gap, message, backup_seen(newest)));
+            }
+            (Track::NoSlot(newest), _) => answer.findings.push(no_slot(case, part, &part.main, newest)),
+            (Track::Untimed(newest), _) => {
+                let message = format!(
+                    "The {} has no time inside, so that its age cannot be told.",
+                    words(case, part, newest.class)
+                );
+                answer.findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
+            }
+            (Track::Fresh(_) | Track::FreshBelow { .. }, _) => {}
+        }
+        answer.findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
+        answer.findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
+        if part.recovery_model_unknown {
+            let message = format!(
+                "No backup of {} says its recovery model, so that it cannot be told whether log backups are due.",
+                case.database_words(part)
+            );
+            answer.findings.push(case.finding("log-stale", Status::Unknown, message, Vec::new()));
+        }
+        let rhythm = part.main.rhythm.or(case.rule.schedule.full.as_ref()).or(case.rule.schedule.export.as_ref());
+        answer.origin = rhythm.map(|rhythm| rhythm.origin.word().to_owned());
+    }
+    answer
+}
+
+/// Differentials and logs: their own findings, so that a fresh full does not hide a stale log.
+fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Finding> {
+    let id = if judged.class == Class::Log { "log-stale" } else { "differential-stale" };
+    // A repository that could not be opened may hold the newer ones.
+    let status = if case.world.unreachable().is_empty() { Status::Gap } else { Status::Unknown };
+    match &judged.track {
+        Track::Fresh(_) | Track::FreshBelow { .. } => None,
+        Track::Stale { newest, .. } => {
+            Some(case.finding(id, status, stale(case, part, judged, newest), backup_seen(newest)))
+        }
+        Track::NoSlot(newest) => Some(no_slot(case, part, judged, newest)),
+        Track::Untimed(newest) => {
+            let message = format!("The {} has no time inside.", words(case, part, judged.class));
+            Some(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)))
+        }
+        // Without any full there is nothing that a differential could follow: that is said already.
+        Track::Nothing if judged.class != Class::Log => None,
+        Track::Nothing => {
+            let asked = judged.rhythm.map(|rhythm| asked(rhythm, &case.rule.schedule)).unwrap_or_default();
+            let message = format!(
+                "No sound log backup of {} was found, though its recovery model needs them; the schedule asks for {asked}.",
+                case.database_words(part)
+            );
+            Some(case.finding(id, status, message, Vec::new()))
+        }
+    }
+}
+
+fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> String {
+    let finished = newest.finished.unwrap_or(case.world.as_of);
+    let span = before_the_audit(case.world.age(finished.at));
+    let asked = judged.rhythm.map(|rhythm| asked(rhythm, &case.rule.schedule)).unwrap_or_default();
+    let due = match judged.track {
+        Track::Stale { due, .. } => {
+            let due = Stamp::in_zone(due, &case.world.policy.deployment.time_zone);
+            format!(", so that one was due since {}", moment(due))
+        }
+        _ => String::new(),
+    };
+    let class = if judged.class == Class::Differential { newest.class } else { judged.class };
+    let what = match (judged.class, newest.class) {
+        (Class::Differential, Class::Full) => {
+            format!("full backup of {}, which no differential follows,", case.database_words(part))
+        }
+        _ => words(case, part, class),
+    };
+    format!("The newest {what} finished {}, {span}; the schedule asks for {asked}{due}.", moment(finished))
+}
+
+fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
+    let old = newest.finished.map(|finished| age(case.world.age(finished.at))).unwrap_or_default();
+    let what = words(case, part, judged.class);
+    let message = match judged.rhythm {
+        Some(rhythm) => format!(
+            "The newest {what} is {old} old, but the schedule, {}, has had no slot yet that it could be judged by.",
+            asked(rhythm, &case.rule.schedule)
+        ),
+        None => format!("The newest {what} is {old} old, but no schedule says how often one is due."),
+    };
+    case.finding("no-elapsed-slot", Status::Unknown, message, backup_seen(newest))
+}
+
+fn words(case: &Case<'_>, part: &Part<'_>, class: Class) -> String {
+    match class {
+        Class::Export => format!("export of {}", case.export_words()),
+        class => format!("{} of {}", class.words(), case.database_words(part)),
+    }
+}

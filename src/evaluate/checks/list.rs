@@ -1,0 +1,75 @@
+//! The explicit, ordered list of all checks.
+
+use super::{
+    Answer, SourceCase, SourceFinding, assurance, damage, demo_data, export_missing, fresh, future_dated, mapping,
+    present, schedule_documented, source_damage, time_disagreement, unknown_database, unrecognised, wrong_instance,
+};
+use crate::evaluate::case::Case;
+
+/// A check of targets: its id in the catalogue and the question.
+#[derive(Clone, Copy, Debug)]
+pub struct TargetCheck {
+    pub id: &'static str,
+    pub ask: for<'a> fn(&Case<'a>) -> Answer,
+}
+
+/// A check of sources and of what belongs to no target.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceCheck {
+    pub id: &'static str,
+    pub ask: for<'a> fn(&SourceCase<'a>) -> Vec<SourceFinding>,
+}
+
+/// Asked of every target whose item names them.
+pub const TARGET_CHECKS: &[TargetCheck] = &[
+    TargetCheck { id: "present", ask: present::ask },
+    TargetCheck { id: "fresh", ask: fresh::ask },
+    TargetCheck { id: "assurance", ask: assurance::ask },
+    TargetCheck { id: "damage", ask: damage::ask },
+    TargetCheck { id: "schedule-documented", ask: schedule_documented::ask },
+    TargetCheck { id: "export-missing", ask: export_missing::ask },
+    TargetCheck { id: "wrong-instance", ask: wrong_instance::ask },
+    TargetCheck { id: "future-dated", ask: future_dated::ask },
+];
+
+/// Asked once of all that was seen. The id is the catalogue's check that the findings stand under.
+pub const SOURCE_CHECKS: &[SourceCheck] = &[
+    SourceCheck { id: "demo-data", ask: demo_data::ask },
+    SourceCheck { id: "damage", ask: source_damage::ask },
+    SourceCheck { id: "present", ask: unrecognised::ask },
+    SourceCheck { id: "unknown-database", ask: unknown_database::ask },
+    SourceCheck { id: "future-dated", ask: future_dated::ask_sources },
+    SourceCheck { id: "mapping", ask: mapping::ask },
+    SourceCheck { id: "time-disagreement", ask: time_disagreement::ask },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Catalogue;
+
+    /// Checks that are no question to a target or a source: the report's lists answer them.
+    const ANSWERED_BY_LISTS: [&str; 2] = ["not-required", "waiver"];
+
+    #[test]
+    fn every_check_has_an_explain_page_and_every_page_a_check() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let pages: Vec<&str> = catalogue.checks.iter().map(|page| page.id.as_str()).collect();
+        let ours = || TARGET_CHECKS.iter().map(|c| c.id).chain(SOURCE_CHECKS.iter().map(|c| c.id));
+        for id in ours() {
+            assert!(pages.contains(&id), "check {id} has no explain page");
+        }
+        for page in pages {
+            assert!(ours().any(|id| id == page) || ANSWERED_BY_LISTS.contains(&page), "nobody asks check {page}");
+        }
+    }
+
+    #[test]
+    fn every_check_that_an_item_names_is_asked() {
+        for item in Catalogue::embedded().unwrap().items {
+            for id in &item.checks {
+                assert!(TARGET_CHECKS.iter().any(|check| check.id == id), "item {} names check {id}", item.id);
+            }
+        }
+    }
+}

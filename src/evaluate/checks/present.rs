@@ -1,0 +1,159 @@
+//! Is there a backup at all? Where the answer rests on something that was not seen, it is unknown, never a gap.
+
+use super::{Answer, unrecognised};
+use crate::base::count;
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::{backups_seen, place_seen};
+use crate::evaluate::standing::{Doubt, Part, Track};
+use crate::evaluate::words::list;
+use crate::model::Status;
+use crate::model::report::Finding;
+use crate::policy::{EvidenceKind, Expectation};
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let unknown = |id: &str, message: String| {
+        let mut findings = vec![case.finding(id, Status::Unknown, message, Vec::new())];
+        findings.extend(unrecognised::of_target(case, Status::Noted));
+        Answer::of(findings)
+    };
+    match &case.rule.expectation {
+        Expectation::Undeclared => return unknown("undeclared", undeclared(case)),
+        Expectation::Underspecified { what } => {
+            let message =
+                format!("The deployment file does not say enough about {} to tell its backups: {what}.", case.item.id);
+            return unknown("underspecified", message);
+        }
+        Expectation::NotApplicable { .. } | Expectation::Required => {}
+    }
+    if !case.is_collected() {
+        let message = format!(
+            "{} is deployed, but this version cannot see backups of it: whether there are any is not known.",
+            case.item.title
+        );
+        return unknown("no-evidence-source", message);
+    }
+    let mut findings = Vec::new();
+    let mut suspects_spoken_of = false;
+    let mut follows = None;
+    for (part, doubts) in case.judged() {
+        if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
+            let evidence = backups_seen(&part.own);
+            findings.push(case.finding("backup-missing", Status::Gap, missing(case, part), evidence));
+        }
+        for doubt in doubts {
+            match doubt {
+                Doubt::Suspects if suspects_spoken_of => {}
+                Doubt::Suspects => {
+                    suspects_spoken_of = true;
+                    findings.extend(unrecognised::of_target(case, Status::Unknown));
+                }
+                // These checks say it themselves.
+                Doubt::FullInstead(_) => follows = Some("export-missing"),
+                Doubt::Unreadable => follows = follows.or(Some("damage")),
+                other => findings.push(doubtful(case, part, other)),
+            }
+        }
+    }
+    if !suspects_spoken_of {
+        findings.extend(unrecognised::of_target(case, Status::Noted));
+    }
+    Answer { findings, follows, origin: None }
+}
+
+fn undeclared(case: &Case<'_>) -> String {
+    let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
+    let seen = match seen {
+        0 => "no backup of it was seen".to_owned(),
+        n => format!("{} of it can be seen, but not judged", count(n as u64, "backup", "backups")),
+    };
+    format!("No deployment file says where {} is or that it does not apply; {seen}.", case.item.id)
+}
+
+fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
+    let what = match part.main.track {
+        Track::Stale { .. } => format!("No fresh {} was seen", wanted(case, part)),
+        _ => format!("No sound {} was seen", wanted(case, part)),
+    };
+    let world = &case.world;
+    match doubt {
+        Doubt::MayBelong(candidates) => {
+            let n = count(candidates.len() as u64, "backup may belong", "backups may belong");
+            let message = format!("{what}, but {n} to it: nothing says so for certain.");
+            case.finding("attribution-ambiguous", Status::Unknown, message, backups_seen(candidates))
+        }
+        Doubt::BlindSpots => {
+            let spots = world.blind_spots();
+            let names: Vec<String> =
+                spots.iter().map(|(s, note)| format!("{} in {}", note.path.lossy(), s.name)).collect();
+            let message = format!("{what}, but {} could not be looked at.", list(&names));
+            let evidence =
+                spots.iter().map(|(source, note)| place_seen(&source.name, &note.path, note.reason.clone())).collect();
+            case.finding("source-unavailable", Status::Unknown, message, evidence)
+        }
+        _ => {
+            let names: Vec<String> = world
+                .unreachable()
+                .iter()
+                .map(|s| format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()))
+                .collect();
+            let why = match names.as_slice() {
+                [] => "no repository was looked at".to_owned(),
+                [_] => format!("repository {} could not be looked at", list(&names)),
+                _ => format!("repositories {} could not be looked at", list(&names)),
+            };
+            case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}."), Vec::new())
+        }
+    }
+}
+
+/// What would satisfy the part.
+fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
+    let ways: Vec<String> = case
+        .rule
+        .accept
+        .value
+        .iter()
+        .filter_map(|kind| match kind {
+            EvidenceKind::SqlBackup => Some(format!("full backup of {}", case.database_words(part))),
+            EvidenceKind::Export if !part.is_further => Some(format!("export of {}", case.export_words())),
+            _ => None,
+        })
+        .collect();
+    ways.join(" or ")
+}
+
+fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
+    let unsound = part.own.iter().filter(|c| c.assurance().is_none()).count() as u64;
+    let sound = |class: Class| part.of(class).filter(|c| c.assurance().is_some()).count() as u64;
+    let mut also = Vec::new();
+    if unsound > 0 {
+        also.push(format!("{} damaged or incomplete", count(unsound, "backup is", "backups are")));
+    }
+    let other = sound(Class::Other);
+    if other > 0 {
+        let what = count(other, "snapshot, file or partial backup", "snapshots, file or partial backups");
+        also.push(format!("{what} cannot stand for it"));
+    }
+    let dependent = sound(Class::Differential) + sound(Class::Log);
+    if dependent > 0 {
+        let what = count(dependent, "differential or log backup", "differential or log backups");
+        also.push(format!("{what} cannot be restored without it"));
+    }
+    if let Some(Track::Stale { newest, .. }) = part.fallback.as_ref().map(|fallback| fallback.track) {
+        let age = newest.finished.map(|f| crate::base::age(case.world.age(f.at))).unwrap_or_default();
+        also.push(format!("the newest full backup of {} is {age} old", case.database_words(part)));
+    }
+    if !case.late.is_empty() {
+        also.push(format!(
+            "{} after the audit's moment",
+            count(case.late.len() as u64, "backup finished", "backups finished")
+        ));
+    }
+    if !case.future.is_empty() {
+        also.push(format!("{} dated in the future", count(case.future.len() as u64, "backup is", "backups are")));
+    }
+    let also = if also.is_empty() { String::new() } else { format!(" ({})", also.join("; ")) };
+    format!("No sound {} was found{also}.", wanted(case, part))
+}

@@ -1,0 +1,25 @@
+//! Were backups of a local replica made, which somebody may take for the real ones?
+
+use super::Answer;
+use crate::base::count;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backups_seen;
+use crate::evaluate::words::list;
+use crate::model::Status;
+use std::collections::BTreeSet;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if case.replicas.is_empty() {
+        return Answer::default();
+    }
+    let servers: BTreeSet<&str> = case.replicas.iter().filter_map(|replica| replica.server()).collect();
+    let servers: Vec<&str> = servers.into_iter().collect();
+    let message = format!(
+        "{} of the local replica on {}: a replica never counts for {}.",
+        count(case.replicas.len() as u64, "backup is", "backups are"),
+        list(&servers),
+        case.item.id
+    );
+    Answer::of(vec![case.finding("wrong-instance", Status::Noted, message, backups_seen(&case.replicas))])
+}

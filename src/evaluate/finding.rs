@@ -1,0 +1,96 @@
+//! Makes findings: severity and remedy come from the catalogue's page, the sentence from the check.
+
+use super::candidate::Candidate;
+use super::world::World;
+use crate::base::PathName;
+use crate::model::report::{EvidenceRef, Finding};
+use crate::model::{Location, Severity, Status};
+use crate::policy::Item;
+
+/// Evidence named in one finding; the sentence says the number of all.
+const EVIDENCE_LISTED: usize = 10;
+
+/// Findings whose remedy is the item's own commands.
+const ITEM_REMEDIES: [&str; 7] = [
+    "backup-missing",
+    "backup-stale",
+    "differential-stale",
+    "log-stale",
+    "export-missing",
+    "damaged-backup",
+    "wrong-instance",
+];
+
+/// Whose finding it is.
+#[derive(Clone, Copy, Debug)]
+pub enum Owner<'a> {
+    /// A target of this item, whose criticality decides where the page names no severity.
+    Target(&'a Item, Severity),
+    /// A source, or files that belong to no target.
+    Source,
+}
+
+/// One finding of a check.
+pub fn finding(
+    world: &World<'_>,
+    owner: Owner<'_>,
+    id: &str,
+    status: Status,
+    message: String,
+    evidence: Vec<EvidenceRef>,
+) -> Finding {
+    let page = world.policy.catalogue.finding(id);
+    let criticality = match owner {
+        Owner::Target(_, criticality) => criticality,
+        Owner::Source => Severity::Medium,
+    };
+    let mut remediation = page.map(|(_, page)| page.remediation.trim().to_owned()).unwrap_or_default();
+    if let Owner::Target(item, _) = owner
+        && ITEM_REMEDIES.contains(&id)
+    {
+        remediation = [remediation.as_str(), item.remediation.trim()].join("\n").trim().to_owned();
+    }
+    Finding {
+        id: id.to_owned(),
+        check: page.map(|(check, _)| check.id.clone()).unwrap_or_default(),
+        severity: page.and_then(|(_, page)| page.severity).unwrap_or(criticality),
+        status,
+        message,
+        remediation,
+        evidence: evidence.into_iter().take(EVIDENCE_LISTED).collect(),
+    }
+}
+
+/// A place and what was seen there.
+pub fn place_seen(source: &str, path: &PathName, fact: String) -> EvidenceRef {
+    EvidenceRef { source: source.to_owned(), path: path.clone(), offset: None, backup_set_guid: None, fact }
+}
+
+/// A file and what was seen there.
+pub fn seen_at(location: &Location, fact: String) -> EvidenceRef {
+    place_seen(&location.source, &location.path, fact)
+}
+
+/// A backup as evidence: where it lies, which set it is, when it finished and how sure we are.
+pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
+    let fact = match candidate.finished {
+        Some(finished) => format!("finished {finished}, {}", candidate.verdict),
+        None => format!("no finish time inside, {}", candidate.verdict),
+    };
+    let set = candidate.set();
+    candidate
+        .places
+        .iter()
+        .take(EVIDENCE_LISTED)
+        .map(|place| EvidenceRef {
+            offset: set.map(|set| set.offset),
+            backup_set_guid: set.and_then(|set| set.backup_set_guid),
+            ..seen_at(place, fact.clone())
+        })
+        .collect()
+}
+
+/// Several backups as evidence.
+pub fn backups_seen(candidates: &[&Candidate<'_>]) -> Vec<EvidenceRef> {
+    candidates.iter().take(EVIDENCE_LISTED).flat_map(|candidate| backup_seen(candidate)).collect()
+}

@@ -1,0 +1,17 @@
+//! The parts of the report that are made from judged targets and attributed backups.
+
+mod counts;
+mod excluded;
+mod newest;
+mod sources;
+mod target;
+mod unattributed;
+mod waivers;
+
+pub use counts::{counts, overall};
+pub use excluded::excluded;
+pub use newest::newest_backup;
+pub use sources::{repositories, sources, unclassified};
+pub use target::Verdict;
+pub use unattributed::unattributed;
+pub use waivers::waive;

@@ -1,0 +1,92 @@
+//! The places that were looked at: what could not be seen there, their size, and the files that are no backup.
+
+use crate::evaluate::checks::SourceFinding;
+use crate::evaluate::world::World;
+use crate::model::report::{RepositoryReport, SourceReport, Unclassified};
+use crate::model::{Source, SourceKind, Status};
+use std::cmp::Reverse;
+
+/// Every source with its findings, sorted by name.
+pub fn sources(world: &World<'_>, findings: Vec<SourceFinding>) -> Vec<SourceReport> {
+    let mut all: Vec<SourceReport> = sorted(world).into_iter().map(report).collect();
+    for found in findings {
+        if let Some(source) = all.iter_mut().find(|source| source.name == found.source) {
+            source.findings.push(found.finding);
+        }
+    }
+    for source in &mut all {
+        source.findings.sort_by(|a, b| {
+            (Reverse(a.severity), &a.id, &a.message, &a.evidence).cmp(&(
+                Reverse(b.severity),
+                &b.id,
+                &b.message,
+                &b.evidence,
+            ))
+        });
+    }
+    all
+}
+
+fn report(source: &Source) -> SourceReport {
+    let seen = source.unreachable.is_none() && !source.notes.iter().any(|note| note.kind.may_hide_a_backup());
+    let mut notes = source.notes.clone();
+    if let Some(reason) = &source.unreachable {
+        notes.push(crate::model::Note {
+            path: "".into(),
+            kind: crate::model::NoteKind::Unreadable,
+            reason: reason.clone(),
+        });
+    }
+    notes.sort();
+    notes.dedup();
+    SourceReport {
+        name: source.name.clone(),
+        kind: source.kind,
+        path: source.path.clone(),
+        status: if seen { Status::Pass } else { Status::Unknown },
+        notes,
+        findings: Vec::new(),
+    }
+}
+
+/// The size of every repository, sorted by name.
+pub fn repositories(world: &World<'_>) -> Vec<RepositoryReport> {
+    sorted(world)
+        .into_iter()
+        .filter(|source| source.kind == SourceKind::Repository)
+        .map(|source| RepositoryReport {
+            name: source.name.clone(),
+            file_count: source.file_count,
+            size_bytes: source.size_bytes,
+            unreadable_count: source.unreadable_count,
+        })
+        .collect()
+}
+
+/// Folders with files that are no backup, sorted by repository and folder.
+pub fn unclassified(world: &World<'_>) -> Vec<Unclassified> {
+    let mut all = Vec::new();
+    for source in sorted(world) {
+        let mut folders: Vec<_> = source.unclassified.iter().collect();
+        folders.sort();
+        all.extend(folders.into_iter().map(|folder| {
+            let mut files = folder.files.clone();
+            files.sort();
+            Unclassified {
+                repository: source.name.clone(),
+                folder: (&folder.path).into(),
+                file_count: folder.file_count,
+                size_bytes: folder.size_bytes,
+                newest: folder.newest,
+                files,
+            }
+        }));
+    }
+    all
+}
+
+fn sorted<'a>(world: &World<'a>) -> Vec<&'a Source> {
+    let mut all: Vec<&Source> = world.evidence.sources.iter().collect();
+    all.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    all
+}

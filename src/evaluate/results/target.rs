@@ -1,0 +1,153 @@
+//! One target asked all its checks, and what the report says of it once waivers have been applied.
+
+use super::newest_backup;
+use crate::base::age;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::TARGET_CHECKS;
+use crate::model::report::{CheckResult, Finding, ScheduleRow, Target, WaiverReport};
+use crate::model::{Assurance, Severity, Status};
+use crate::policy::{Expectation, Item, ScheduleRule, TargetRule};
+use std::cmp::Reverse;
+
+/// A check that was asked, without its findings.
+#[derive(Debug)]
+struct Asked {
+    check: &'static str,
+    follows: Option<&'static str>,
+    origin: Option<String>,
+}
+
+/// A judged target whose findings can still be waived.
+#[derive(Debug)]
+pub struct Verdict<'a> {
+    pub rule: &'a TargetRule,
+    item: &'a Item,
+    asked: Vec<Asked>,
+    pub findings: Vec<Finding>,
+    pub waiver: Option<WaiverReport>,
+    assurance: Option<Assurance>,
+    newest: crate::model::report::NewestBackup,
+}
+
+impl<'a> Verdict<'a> {
+    /// Asks every check that the item names. `present` is always asked: everything else leans on it.
+    pub fn new(case: &Case<'a>) -> Self {
+        let applies = !matches!(case.rule.expectation, Expectation::NotApplicable { .. });
+        let mut asked = Vec::new();
+        let mut findings = Vec::new();
+        for check in TARGET_CHECKS {
+            if check.id != "present" && !case.item.checks.iter().any(|id| id == check.id) {
+                continue;
+            }
+            let answer = if applies { (check.ask)(case) } else { Default::default() };
+            asked.push(Asked { check: check.id, follows: answer.follows, origin: answer.origin });
+            findings
+                .extend(answer.findings.into_iter().map(|finding| Finding { check: check.id.to_owned(), ..finding }));
+        }
+        let own: Vec<&Candidate<'_>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
+        Self {
+            rule: case.rule,
+            item: case.item,
+            asked,
+            findings,
+            waiver: None,
+            assurance: assurance(case),
+            newest: newest_backup(&case.world, &own),
+        }
+    }
+
+    /// The target as reported.
+    pub fn into_target(mut self) -> Target {
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        let not_applicable = match &self.rule.expectation {
+            Expectation::NotApplicable { reason } => Some(reason.clone()),
+            _ => None,
+        };
+        let status = match &not_applicable {
+            Some(_) => Status::NotApplicable,
+            None => self
+                .findings
+                .iter()
+                .map(|finding| finding.status)
+                .filter(|s| *s != Status::Noted)
+                .max()
+                .unwrap_or(Status::Pass),
+        };
+        let checks = self.asked.iter().map(|asked| self.result(asked)).collect();
+        Target {
+            id: format!("{}@{}", self.rule.item, self.rule.target),
+            item: self.rule.item.clone(),
+            target: self.rule.target.clone(),
+            status,
+            reason: not_applicable,
+            assurance: self.assurance,
+            newest_backup: self.newest,
+            schedule: schedule_rows(&self.rule.schedule, &self.rule.minimum),
+            checks,
+            findings: self.findings,
+            waiver: self.waiver,
+            controls: self.item.controls.clone(),
+        }
+    }
+
+    fn result(&self, asked: &Asked) -> CheckResult {
+        let (status, severity) = match self.rule.expectation {
+            Expectation::NotApplicable { .. } => (Status::NotApplicable, None),
+            _ => self.answer(asked),
+        };
+        CheckResult { check: asked.check.to_owned(), status, severity, origin: asked.origin.clone() }
+    }
+
+    /// The worst of its own findings and of what it follows; checks follow at most two steps (`fresh`, `present`, `damage`).
+    fn answer(&self, asked: &Asked) -> (Status, Option<Severity>) {
+        let mut worst = self.own_answer(asked.check);
+        let mut next = asked.follows;
+        for _ in 0..2 {
+            let Some(other) = next.and_then(|id| self.asked.iter().find(|asked| asked.check == id)) else { break };
+            worst = worst.max(self.own_answer(other.check));
+            next = other.follows;
+        }
+        worst
+    }
+
+    fn own_answer(&self, check: &str) -> (Status, Option<Severity>) {
+        let own = self.findings.iter().filter(|finding| finding.check == check);
+        own.map(|finding| (finding.status, Some(finding.severity))).max().unwrap_or((Status::Pass, None))
+    }
+}
+
+/// Gaps first, then by severity, then by id.
+fn order(finding: &Finding) -> impl Ord + '_ {
+    (Reverse(finding.status), Reverse(finding.severity), &finding.id, &finding.message, &finding.evidence)
+}
+
+/// Of the weakest part; `None` when any part has no backup that the answer rests on.
+fn assurance(case: &Case<'_>) -> Option<Assurance> {
+    let parts = case.parts.iter().map(|part| part.main.backup().and_then(Candidate::assurance));
+    parts.collect::<Option<Vec<_>>>()?.into_iter().min()
+}
+
+fn schedule_rows(schedule: &ScheduleRule, minimum: &crate::policy::Sourced<Assurance>) -> Vec<ScheduleRow> {
+    let row = |what: &str, value: String, origin: crate::policy::Origin| ScheduleRow {
+        what: what.to_owned(),
+        value,
+        origin: origin.word().to_owned(),
+    };
+    let rhythms = [
+        ("full", &schedule.full),
+        ("differential", &schedule.differential),
+        ("log", &schedule.log),
+        ("export", &schedule.export),
+    ];
+    let mut rows: Vec<ScheduleRow> = rhythms
+        .into_iter()
+        .filter_map(|(what, rhythm)| rhythm.as_ref().map(|rhythm| row(what, rhythm.value.to_string(), rhythm.origin)))
+        .collect();
+    rows.push(row("grace", age(schedule.grace.value), schedule.grace.origin));
+    rows.extend(
+        schedule.retention.as_ref().map(|retention| row("retention", retention.value.clone(), retention.origin)),
+    );
+    rows.push(row("minimum", minimum.value.to_string(), minimum.origin));
+    rows
+}

@@ -1,0 +1,42 @@
+//! Backups that belong to no target, grouped: shown, so that an auditor sees that they satisfy nothing, and why.
+
+use crate::evaluate::attribution::{Attributed, Home, Reason};
+use crate::evaluate::world::Timing;
+use crate::model::report::Unattributed;
+use crate::model::{Kind, KindOrigin};
+use std::collections::BTreeMap;
+
+/// What makes backups alike.
+type Alike<'a> = (Kind, KindOrigin, Option<String>, Option<String>, Reason, &'a str);
+
+/// One row for all backups alike; its path and time are the newest's.
+pub fn unattributed(attributed: &[Attributed<'_>]) -> Vec<Unattributed> {
+    let mut groups: BTreeMap<Alike<'_>, Vec<&Attributed<'_>>> = BTreeMap::new();
+    for one in attributed.iter().filter(|one| one.timing != Timing::AfterAsOf) {
+        if let Home::Nobody { reason, message, .. } = &one.home {
+            let backup = &one.candidate;
+            let database = backup.database().map(str::to_lowercase);
+            let server = backup.server().map(str::to_uppercase);
+            groups.entry((backup.kind, backup.kind_origin, database, server, *reason, message)).or_default().push(one);
+        }
+    }
+    groups
+        .into_iter()
+        .filter_map(|((kind, kind_origin, .., reason, message), alike)| {
+            let newest = &alike.last()?.candidate;
+            let place = newest.places.first()?;
+            Some(Unattributed {
+                kind,
+                kind_origin,
+                source: place.source.clone(),
+                path: place.path.clone(),
+                database_name: newest.database().map(str::to_owned),
+                server_name: newest.server().map(str::to_owned),
+                time: newest.moment(),
+                reason: reason.word().to_owned(),
+                message: message.to_owned(),
+                backup_count: alike.len() as u64,
+            })
+        })
+        .collect()
+}

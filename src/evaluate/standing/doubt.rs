@@ -1,0 +1,117 @@
+//! What keeps a missing or stale backup from being a certain gap: places that were not looked at, and backups that
+//! may belong to the target. Doubt lifts a gap to unknown; it never makes a pass.
+
+use super::part::Part;
+use super::track::{Judged, Track};
+use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::world::World;
+use crate::model::{Suspect, Verdict};
+use crate::policy::{EvidenceKind, TargetRule};
+
+/// One reason not to be certain.
+#[derive(Clone, Debug)]
+pub enum Doubt<'a> {
+    /// No place was looked at at all.
+    NoSource,
+    /// These sources could not be opened.
+    Unreachable,
+    /// Something inside sources could not be looked at.
+    BlindSpots,
+    /// These may belong to the target.
+    MayBelong(Vec<&'a Candidate<'a>>),
+    /// These files are mapped to it, but cannot be recognised.
+    Suspects,
+    /// A fresh full backup, where an export is asked for.
+    FullInstead(&'a Candidate<'a>),
+    /// Its own newest backup cannot be read, which is not to say that it is bad.
+    Unreadable,
+}
+
+/// Doubts about a part of which nothing sound was seen.
+pub fn doubts_of_missing<'a>(
+    world: &World<'a>,
+    part: &Part<'a>,
+    could: &[&'a Candidate<'a>],
+    suspects: &[&'a Suspect],
+) -> Vec<Doubt<'a>> {
+    let mut all = Vec::new();
+    if world.evidence.sources.is_empty() {
+        all.push(Doubt::NoSource);
+    }
+    if !world.unreachable().is_empty() {
+        all.push(Doubt::Unreachable);
+    }
+    if !world.blind_spots().is_empty() {
+        all.push(Doubt::BlindSpots);
+    }
+    let may: Vec<_> = could
+        .iter()
+        .copied()
+        .filter(|c| is_of(part, c) && matches!(c.class, Class::Full | Class::Export))
+        .filter(|c| !matches!(c.verdict, Verdict::Damaged | Verdict::Incomplete))
+        .collect();
+    if !may.is_empty() {
+        all.push(Doubt::MayBelong(may));
+    }
+    if !suspects.is_empty() {
+        all.push(Doubt::Suspects);
+    }
+    if let Some(fallback) = &part.fallback
+        && fallback.is_fresh()
+        && let Some(full) = fallback.backup()
+    {
+        all.push(Doubt::FullInstead(full));
+    }
+    let unreadable =
+        part.own.iter().any(|c| matches!(c.class, Class::Full | Class::Export) && c.verdict == Verdict::Unreadable);
+    if unreadable {
+        all.push(Doubt::Unreadable);
+    }
+    all
+}
+
+/// Doubts about a part whose newest sound backup is too old: only what could hold a newer one. A folder that cannot be
+/// opened is no such reason (every file system has one); a repository that cannot be opened is.
+pub fn doubts_of_stale<'a>(
+    world: &World<'a>,
+    rule: &TargetRule,
+    part: &Part<'a>,
+    could: &[&'a Candidate<'a>],
+    suspects: &[&'a Suspect],
+) -> Vec<Doubt<'a>> {
+    let mut all = Vec::new();
+    if !world.unreachable().is_empty() {
+        all.push(Doubt::Unreachable);
+    }
+    let would_be_fresh: Vec<_> = could
+        .iter()
+        .copied()
+        .filter(|c| is_of(part, c) && satisfies(rule, c.class))
+        .filter(|c| {
+            let alone = Judged::new(world, rule, c.class, part.main.rhythm, std::slice::from_ref(c));
+            matches!(alone.track, Track::Fresh(_) | Track::FreshBelow { .. } | Track::Untimed(_))
+        })
+        .collect();
+    if !would_be_fresh.is_empty() {
+        all.push(Doubt::MayBelong(would_be_fresh));
+    }
+    if !suspects.is_empty() {
+        all.push(Doubt::Suspects);
+    }
+    all
+}
+
+/// Whether a backup of that class could satisfy the target.
+fn satisfies(rule: &TargetRule, class: Class) -> bool {
+    match class {
+        Class::Full => rule.accept.value.contains(&EvidenceKind::SqlBackup),
+        Class::Export => rule.accept.value.contains(&EvidenceKind::Export),
+        _ => false,
+    }
+}
+
+/// Whether a backup could be of this part: a further database goes by its own name alone.
+fn is_of(part: &Part<'_>, candidate: &Candidate<'_>) -> bool {
+    let own = |name: &str| candidate.database().is_some_and(|database| database.eq_ignore_ascii_case(name));
+    !part.is_further || part.database.is_some_and(own)
+}

@@ -1,0 +1,57 @@
+//! The words that findings are made of: moments, ages, schedules, and lists that stay short.
+
+use crate::base::{Stamp, age};
+use crate::policy::{Rhythm, ScheduleRule, Sourced};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+/// How many names a sentence lists before it says how many more there are.
+const LISTED: usize = 3;
+
+/// `2026-10-22T22:04+02:00`: minutes are what a person compares.
+pub fn moment(stamp: Stamp) -> String {
+    let zoned = stamp.at.to_zoned(TimeZone::fixed(stamp.offset));
+    zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string()
+}
+
+/// `9d 10h before the audit`.
+pub fn before_the_audit(span: SignedDuration) -> String {
+    format!("{} before the audit", age(span))
+}
+
+/// ``one `every 1d` (grace 2h)``.
+pub fn asked(rhythm: &Sourced<Rhythm>, schedule: &ScheduleRule) -> String {
+    let grace = schedule.grace.value;
+    let grace = if grace.is_zero() { String::new() } else { format!(" (grace {})", age(grace)) };
+    match &rhythm.value {
+        Rhythm::Every { text, .. } => format!("one {text}{grace}"),
+        Rhythm::Cron { text, .. } => format!("one at each `{text}`{grace}"),
+    }
+}
+
+/// `a, b, c and 4 more`.
+pub fn list<T: AsRef<str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(LISTED).map(AsRef::as_ref).collect();
+    match (names.len().saturating_sub(LISTED), shown.split_last()) {
+        (0, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (0, _) => shown.join(", "),
+        (more, _) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_stay_short() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b"]), "a and b");
+        assert_eq!(list(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+    }
+
+    #[test]
+    fn moments_keep_their_offset_and_lose_their_seconds() {
+        assert_eq!(moment("2026-10-22T22:04:11+02:00".parse().unwrap()), "2026-10-22T22:04+02:00");
+    }
+}

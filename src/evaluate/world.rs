@@ -1,0 +1,75 @@
+//! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
+
+use crate::base::Stamp;
+use crate::model::{Evidence, Note, Source};
+use crate::policy::Policy;
+use jiff::{SignedDuration, Timestamp};
+
+/// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The audit's fixed points.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'a> {
+    pub policy: &'a Policy,
+    pub evidence: &'a Evidence,
+    pub as_of: Stamp,
+}
+
+/// How a backup's time stands to the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// It counts.
+    Past,
+    /// It finished after as-of: as if it were not there.
+    AfterAsOf,
+    /// It claims to be younger than the clock that saw it.
+    Future,
+}
+
+impl<'a> World<'a> {
+    /// When the assurance of what this audit read was gained.
+    pub fn assured_at(&self) -> Stamp {
+        self.evidence.collected_at.min(self.as_of)
+    }
+
+    /// Seconds from a moment to as-of; negative for later ones.
+    pub fn age(&self, at: Timestamp) -> SignedDuration {
+        self.as_of.at.duration_since(at)
+    }
+
+    /// Where a moment lies. A future date is told apart even when it lies before an as-of that is later still:
+    /// what was not yet possible when it was seen proves nothing.
+    pub fn timing(&self, moment: Option<Stamp>) -> Timing {
+        let Some(moment) = moment else { return Timing::Past };
+        if moment.at.duration_since(self.evidence.collected_at.at) > CLOCK_TOLERANCE {
+            Timing::Future
+        } else if moment > self.as_of {
+            Timing::AfterAsOf
+        } else {
+            Timing::Past
+        }
+    }
+
+    /// Sources whose root could not be opened, by name.
+    pub fn unreachable(&self) -> Vec<&'a Source> {
+        sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()))
+    }
+
+    /// What could not be looked at inside reachable sources and may hide a backup.
+    pub fn blind_spots(&self) -> Vec<(&'a Source, &'a Note)> {
+        let mut spots: Vec<_> = sorted(self.evidence.sources.iter())
+            .into_iter()
+            .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
+            .filter(|(_, note)| note.kind.may_hide_a_backup())
+            .collect();
+        spots.sort_by(|a, b| (&a.0.name, a.1).cmp(&(&b.0.name, b.1)));
+        spots
+    }
+}
+
+fn sorted<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<&'a Source> {
+    let mut all: Vec<_> = sources.collect();
+    all.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    all
+}
