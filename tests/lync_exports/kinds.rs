@@ -161,3 +161,21 @@ fn what_is_neither_zip_nor_topology_is_not_answered() {
         assert!(!looks_like(content.as_bytes()), "{content}");
     }
 }
+
+#[test]
+fn zips_of_another_writer_and_zip64_are_read() {
+    use ::zip::write::SimpleFileOptions;
+    use std::io::{Cursor, Write};
+    for is_zip64 in [false, true] {
+        let mut writer = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().large_file(is_zip64);
+        for (name, content) in
+            [("DocItemSet.xml", configuration_xml()), ("[Content_Types].xml", samples::CONTENT_TYPES.to_owned())]
+        {
+            writer.start_file(name, options).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        assert_eq!(answer(&read(&bytes).unwrap()), (Kind::LyncConfiguration, Verdict::Verified, vec![]));
+    }
+}
