@@ -231,6 +231,7 @@ fn two_entries_of_one_name_cannot_be_told_apart() {
     let file = read(&build(&entries, b"").bytes).unwrap();
     assert_eq!((file.kind, file.verdict), (Kind::LyncConfiguration, Verdict::Damaged));
     assert_eq!(file.problems[0].id, "zip-duplicate-name");
+    assert!(!facts(&file).proof.contains(&"zip-crc".to_owned()));
 }
 
 /// A disk that fails from some place on.

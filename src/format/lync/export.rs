@@ -49,7 +49,8 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     if let Layout::Foreign(what) = contents.layout {
         return foreign(what);
     }
-    let mut is_proven = !archive.entries.is_empty();
+    // Of two entries with one name only one can be read, so not everything can be proven.
+    let mut is_proven = !archive.entries.is_empty() && problems.verdict == Verdict::Verified;
     for index in 0..archive.entries.len() {
         let Some(entry) = archive.entries.get(index).cloned() else { break };
         let part = contents.part(&entry.name);
