@@ -1,6 +1,6 @@
 //! bakproof tells an auditor, with proof, whether a Lync Server 2013 deployment could be restored from its backups.
 //!
-//! Layers, imports only downward: [`base`], [`model`], [`format`] and [`policy`], [`collect`] and [`evaluate`], [`report`].
+//! Layers, imports only downward: [`base`], [`model`], [`mod@format`] and [`policy`], [`collect`] and [`evaluate`], [`report`].
 //! Collectors return evidence and never a verdict; evaluation is pure; renderers see only the report.
 
 pub mod base;
