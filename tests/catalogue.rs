@@ -14,9 +14,10 @@ fn catalogue() -> Catalogue {
 /// Ids of the files of a folder below `rules/`.
 fn files(folder: &str) -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
-    fs::read_dir(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+    let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    entries
+        .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
+        .map(|name| name.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
         .filter(|name| !name.starts_with('.') && name != "items" && name != "checks")
         .map(|name| {
             name.strip_suffix(".toml").unwrap_or_else(|| panic!("rules/{folder}/{name} is no .toml")).to_owned()
