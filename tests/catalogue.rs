@@ -160,7 +160,7 @@ fn the_required_exports_and_the_databases_are_those_of_the_product() {
     assert_eq!(chat.databases, ["mgc", "mgd", "mgs"]);
     assert_eq!(chat.accept, [EvidenceKind::SqlBackup, EvidenceKind::Export]);
     assert!(chat.has_database("MGD") && !chat.has_database("mgccomp"));
-    assert!(!catalogue.item("operations-manager").unwrap().has_database("OperationsManagerDW"));
+    assert!(catalogue.item("operations-manager").unwrap().has_database("operationsmanagerdw"));
     for id in ["topology", "location", "response-groups", "user-data"] {
         assert!(catalogue.item(id).unwrap().checks.iter().any(|check| check == "export-missing"), "{id}");
     }

@@ -61,10 +61,10 @@ pub struct ItemSchedule {
 }
 
 impl Item {
-    /// Whether a database's name is the item's real one or an alias, without case. Those of `also` are not: a
-    /// backup of one must never pass for a backup of the other.
+    /// Whether a database's name is one of this item's, without case: the real one, an alias, or one of `also`.
+    /// It attributes; that each of `also` needs a backup of its own is for the judgement to ask.
     pub fn has_database(&self, name: &str) -> bool {
-        self.databases.iter().any(|own| own.eq_ignore_ascii_case(name))
+        self.databases.iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
     }
 }
 
