@@ -158,8 +158,11 @@ fn databases(page: &mut Page, item: &Item) {
 }
 
 fn schedule(page: &mut Page, item: &Item) {
-    let rhythms =
-        [("full backup", &item.schedule.full), ("log backup", &item.schedule.log), ("export or copy", &item.schedule.export)];
+    let rhythms = [
+        ("full backup", &item.schedule.full),
+        ("log backup", &item.schedule.log),
+        ("export or copy", &item.schedule.export),
+    ];
     for (label, rhythm) in rhythms {
         if let Some(rhythm) = rhythm {
             page.field(label, &rhythm.to_string());
@@ -200,12 +203,8 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
     page.prose(&check.question);
     page.gap();
     page.prose(&check.how);
-    let asked: Vec<&str> = catalogue
-        .items
-        .iter()
-        .filter(|item| item.checks.contains(&check.id))
-        .map(|item| item.id.as_str())
-        .collect();
+    let asked: Vec<&str> =
+        catalogue.items.iter().filter(|item| item.checks.contains(&check.id)).map(|item| item.id.as_str()).collect();
     page.gap();
     if asked.len() == catalogue.items.len() {
         page.field("asked of", "every item");

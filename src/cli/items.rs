@@ -257,7 +257,11 @@ mod tests {
         for width in [Some(0), Some(40), Some(80), Some(100), Some(180), None] {
             let text = table(&catalogue, width);
             for item in &catalogue.items {
-                assert!(text.lines().any(|line| line.split_whitespace().next() == Some(&item.id)), "{} at {width:?}", item.id);
+                assert!(
+                    text.lines().any(|line| line.split_whitespace().next() == Some(&item.id)),
+                    "{} at {width:?}",
+                    item.id
+                );
             }
             if let Some(width @ 80..) = width {
                 let rows = text.lines().filter(|line| !line.starts_with("catalogue "));

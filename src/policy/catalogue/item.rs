@@ -1,5 +1,6 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
+use super::kinds::{EvidenceKind, Group, Scope};
 use super::load::CatalogueError;
 use super::prose::{flowed, lines};
 use crate::model::{Assurance, Kind, Severity};
@@ -7,138 +8,6 @@ use crate::policy::{Rhythm, ScheduleError};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// The article's four sections, and the process around them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Group {
-    Settings,
-    Data,
-    FileStores,
-    BesideLync,
-    Process,
-}
-
-impl Group {
-    /// All, in order.
-    pub const ALL: [Self; 5] = [Self::Settings, Self::Data, Self::FileStores, Self::BesideLync, Self::Process];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-            Self::Data => "data",
-            Self::FileStores => "file-stores",
-            Self::BesideLync => "beside-lync",
-            Self::Process => "process",
-        }
-    }
-
-    /// As a heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Settings => "Settings and configuration",
-            Self::Data => "Data",
-            Self::FileStores => "File stores",
-            Self::BesideLync => "Beside Lync",
-            Self::Process => "Process",
-        }
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// What an item exists once for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    Deployment,
-    Pool,
-    SqlInstance,
-    Share,
-    NamingContext,
-    Machine,
-    Gateway,
-}
-
-impl Scope {
-    /// All, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Deployment,
-        Self::Pool,
-        Self::SqlInstance,
-        Self::Share,
-        Self::NamingContext,
-        Self::Machine,
-        Self::Gateway,
-    ];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Deployment => "deployment",
-            Self::Pool => "pool",
-            Self::SqlInstance => "sql-instance",
-            Self::Share => "share",
-            Self::NamingContext => "naming-context",
-            Self::Machine => "machine",
-            Self::Gateway => "gateway",
-        }
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// What can show that an item is backed up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EvidenceKind {
-    /// A SQL Server backup of one of the item's databases.
-    SqlBackup,
-    /// A Lync export of the item's kind.
-    Export,
-    /// A copied folder tree.
-    Tree,
-    /// A system-state or volume image.
-    Image,
-    /// A vendor's configuration file.
-    VendorFile,
-    /// A person's statement.
-    Attestation,
-}
-
-impl EvidenceKind {
-    /// All, in order.
-    pub const ALL: [Self; 6] =
-        [Self::SqlBackup, Self::Export, Self::Tree, Self::Image, Self::VendorFile, Self::Attestation];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::SqlBackup => "sql-backup",
-            Self::Export => "export",
-            Self::Tree => "tree",
-            Self::Image => "image",
-            Self::VendorFile => "vendor-file",
-            Self::Attestation => "attestation",
-        }
-    }
-}
-
-impl fmt::Display for EvidenceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
 
 /// One row of the catalogue.
 #[derive(Clone, Debug)]
@@ -192,10 +61,10 @@ pub struct ItemSchedule {
 }
 
 impl Item {
-    /// Whether a database's name is the item's real one or an alias, without case. Those of `also` are not: a
-    /// backup of one must never pass for a backup of the other.
+    /// Whether a database's name is one of this item's, without case: the real one, an alias, or one of `also`.
+    /// It attributes; that each of `also` needs a backup of its own is for the judgement to ask.
     pub fn has_database(&self, name: &str) -> bool {
-        self.databases.iter().any(|own| own.eq_ignore_ascii_case(name))
+        self.databases.iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
     }
 }
 
