@@ -86,7 +86,12 @@ fn real_files_cut_anywhere_are_never_sound() {
         let step = whole.len() / 997;
         for length in (8..whole.len()).step_by(step).chain(whole.len() - 2000..whole.len()) {
             let seen = mtf::read_headers(&mtf_support::Memory::new(&whole[..length]));
-            assert!(seen.verdict > Verdict::Identified, "{name} cut at {length} of {}: {:?}", whole.len(), seen.problems);
+            assert!(
+                seen.verdict > Verdict::Identified,
+                "{name} cut at {length} of {}: {:?}",
+                whole.len(),
+                seen.problems
+            );
         }
     }
 }
@@ -97,7 +102,10 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("SKIPPED: no corpus at {}; set BAKPROOF_CORPUS. Nothing was compared with real backups.", folder.display());
+    eprintln!(
+        "SKIPPED: no corpus at {}; set BAKPROOF_CORPUS. Nothing was compared with real backups.",
+        folder.display()
+    );
     None
 }
 
@@ -208,11 +216,8 @@ const LSNS: [(&str, &str); 5] = [
     ("database_backup_lsn", "database_backup_lsn"),
     ("log_chain_origin", "log_chain_origin_lsn"),
 ];
-const DATES: [(&str, &str); 3] = [
-    ("start", "backup_start_date"),
-    ("finish", "backup_finish_date"),
-    ("db_create_date", "database_creation_date"),
-];
+const DATES: [(&str, &str); 3] =
+    [("start", "backup_start_date"), ("finish", "backup_finish_date"), ("db_create_date", "database_creation_date")];
 
 fn compare_file(path: &Path, theirs: &Value, ours: &Value, tally: &mut Tally) {
     let name = path.file_name().unwrap().to_string_lossy();

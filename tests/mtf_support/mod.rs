@@ -112,7 +112,7 @@ pub struct Media {
     pub bytes: Vec<u8>,
     pub marks: Vec<Mark>,
     pub block_bytes: usize,
-    set_start: usize,
+    pub set_start: usize,
 }
 
 impl Media {

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::limits::{MAX_FIRST_RECORD_TRIES, MAX_MEDIA_BLOCK_BYTES, MAX_RECORD_BYTES};
 use super::sum::{fold32, xor16};
 use super::window::Window;
+use super::xpress;
 use crate::base::Le;
 
 /// One piece of the logical stream.
@@ -184,10 +185,10 @@ impl<'a> Records<'a> {
             Some(TRAILER) => mark.u32(32).map(u64::from),
             _ => None,
         };
-        if let Some(next) = named.and_then(|length| at.checked_add(MARK_BYTES + length)) {
-            if self.filemark(next)?.is_some() {
-                return Ok(next);
-            }
+        if let Some(next) = named.and_then(|length| at.checked_add(MARK_BYTES + length))
+            && self.filemark(next)?.is_some()
+        {
+            return Ok(next);
         }
         let grid = u64::from(SECTOR_BYTES);
         let mut next = (at / grid + 1) * grid;
@@ -209,6 +210,13 @@ impl<'a> Records<'a> {
         let Ok(Some(record)) = self.packed(at) else { return Ok(false) };
         let payload = self.payload(&record)?;
         Ok(payload.len() == record.payload_length as usize && record.checksum == Some(fold32(payload)))
+    }
+
+    /// Whether a record whose checksum is proven is the first one: media begin with a TAPE block.
+    fn begins_media(&mut self, at: u64) -> Result<bool, Fault> {
+        let Ok(Some(record)) = self.packed(at) else { return Ok(false) };
+        let mut bytes = vec![0; record.length as usize];
+        Ok(xpress::decode(self.payload(&record)?, &mut bytes).is_ok() && bytes.starts_with(b"TAPE"))
     }
 
     /// A first record whose payload is ruined, in a container that is plainly of the known version: what it says of its
@@ -234,7 +242,7 @@ impl<'a> Records<'a> {
             if tries > MAX_FIRST_RECORD_TRIES {
                 break;
             }
-            if self.proves_first(at)? {
+            if self.proves_first(at)? && self.begins_media(at)? {
                 return Ok(Some(at));
             }
         }

@@ -302,7 +302,7 @@ mod tests {
         lengths.push((15, 15));
         let stream = [word("1111111111111110"), word("0 11111111111110 1"), word("11111111111 0 0000")].concat();
         let mut out = [0xff; 3];
-        // 15 ones = symbol 15; then a zero = symbol 0 ... read on: 0 = symbol 0.
+        // Fifteen ones are symbol 15, each single zero is symbol 0.
         decode(&payload(&lengths, &stream), &mut out).unwrap();
         assert_eq!(out, [15, 0, 0]);
     }
