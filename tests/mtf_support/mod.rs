@@ -1,8 +1,10 @@
 //! Backup media made by code, as small as the format allows. Nothing of the reader is used, its sums least of all:
 //! reader and writer must not be able to agree on an error.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use bakproof::base::ReadAt;
+use bakproof::format::mtf::{MtfFile, read_headers};
+use bakproof::model::{Problem, SqlSet, Verdict};
 use std::cell::Cell;
 use std::io;
 
@@ -297,7 +299,7 @@ pub fn rotating_sum(bytes: &[u8]) -> u32 {
     let mut sum = 0_u32;
     for word in bytes.chunks(4) {
         let word = word.iter().rev().fold(0, |value, byte| value << 8 | u32::from(*byte));
-        sum = (sum << 1 | sum >> 31) ^ word;
+        sum = sum.rotate_left(1) ^ word;
     }
     sum
 }
@@ -356,4 +358,35 @@ fn configuration(set: &Set, finish: [u8; 5]) -> Vec<u8> {
 fn sized(record: &mut [u8]) {
     let length = record.len() as u32;
     put(record, 4, &length.to_le_bytes());
+}
+
+/// The headers of a file; what holds for every answer is checked here.
+pub fn read(bytes: &[u8]) -> MtfFile {
+    let seen = read_headers(&Memory::new(bytes));
+    let worst = seen.sets.iter().map(|set| set.verdict).max().unwrap_or(Verdict::Identified);
+    assert!(seen.verdict >= worst, "a file is no better than its worst set");
+    assert!(seen.verdict >= Verdict::Identified, "headers alone prove nothing");
+    assert!(seen.verdict > Verdict::Identified || (seen.media.is_some() && !seen.sets.is_empty()));
+    seen
+}
+
+/// All problems, of the file and its sets.
+pub fn problems(seen: &MtfFile) -> Vec<&Problem> {
+    seen.sets.iter().flat_map(|set| &set.problems).chain(&seen.problems).collect()
+}
+
+pub fn ids(seen: &MtfFile) -> Vec<&str> {
+    problems(seen).iter().map(|problem| problem.id.as_str()).collect()
+}
+
+pub fn only(set: &Set) -> SqlSet {
+    let seen = read(&Media::with(std::slice::from_ref(set)).bytes);
+    seen.sets.into_iter().next().unwrap()
+}
+
+/// Plain and compressed media with two sets.
+pub fn samples() -> [(&'static str, Media, Vec<u8>); 2] {
+    let small = Set { data_bytes: 600, ..Set::default() };
+    let media = Media::with(&[small.clone(), Set { position: 2, letter: b'L', ..small }]);
+    [("plain", media.clone(), media.bytes.clone()), ("compressed", media.clone(), media.compressed())]
 }

@@ -79,8 +79,8 @@ impl<'a> Records<'a> {
             return Ok(records);
         }
         let message = format!(
-            "the compressed container says version {version} and its first record does not sum up as any version known here does: \
-             it may be encrypted, written by a newer SQL Server, or damaged at its head; ask a SQL Server with RESTORE VERIFYONLY"
+            "the compressed container says version {version} and its first record is of no kind known here: it may be \
+             encrypted, written by a newer SQL Server, or damaged at its head; ask a server: RESTORE VERIFYONLY"
         );
         Err(Fault::unreadable("unsupported-container", HEAD_BYTES, message))
     }
@@ -168,7 +168,7 @@ impl<'a> Records<'a> {
         }
         if record.length > MAX_RECORD_BYTES {
             let message = format!(
-                "a record of the compressed container holds {}; records of more than 64 KiB were never seen and are not decoded",
+                "a record of the compressed container holds {}; more than 64 KiB were never seen and are not decoded",
                 Fault::size(u64::from(record.length))
             );
             return Err(Fault::unreadable("unsupported-container", at, message));
@@ -176,8 +176,8 @@ impl<'a> Records<'a> {
         Ok(Some(record))
     }
 
-    /// Where the filemark after the padding at `at` stands. Padding names its length; where it does not (other versions),
-    /// the filemark is looked for on the 512-byte grid.
+    /// Where the filemark after the padding at `at` stands. Padding names its length; where it does not (other
+    /// versions), the filemark is looked for on the 512-byte grid.
     fn after_padding(&mut self, at: u64) -> Result<u64, Fault> {
         let mark = Le(self.get(at, MARK_BYTES as usize + 12)?);
         let named = match mark.u8(0) {
@@ -202,7 +202,7 @@ impl<'a> Records<'a> {
         if size <= at.saturating_add(2 * MAX_MEDIA_BLOCK_BYTES) && matches!(self.get(at, 1)?, [PAD | TRAILER, ..]) {
             return Err(Fault::cut(at));
         }
-        let message = "the chain of the compressed container breaks here: what stands here is no record; nothing after it can be read";
+        let message = "the chain of the compressed container breaks here; nothing after this place can be read";
         Err(Fault::damaged("container-record", at, message))
     }
 

@@ -197,7 +197,7 @@ impl Walk<'_> {
             return zeros(offset, "the next stream's header");
         }
         let message = format!(
-            "a stream header of a {} block does not match its checksum: bytes were changed or lost before or at this place, \
+            "a stream header of a {} block does not match its checksum: bytes were changed or lost here or before, \
              and what follows cannot be found",
             block.name()
         );
@@ -238,7 +238,8 @@ impl Walk<'_> {
 /// Zeros where framing should be: what an interrupted copy leaves when the space was reserved first.
 pub fn zeros(offset: u64, what: &str) -> Fault {
     let message = format!(
-        "zeros stand where {what} should be: a copy of this file was interrupted after its space had been reserved, or a part of it was lost"
+        "zeros stand where {what} should be: a copy of this file was interrupted after its space had been reserved, \
+         or a part of it was lost"
     );
     Fault::damaged("zeros", offset, message)
 }

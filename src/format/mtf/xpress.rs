@@ -196,7 +196,8 @@ impl Codes {
     }
 }
 
-/// Bits from 16-bit little-endian words, the highest first; whole bytes lie between the words where a length needs them.
+/// Bits from 16-bit little-endian words, the highest first; where a length needs them, whole bytes lie between the
+/// words.
 struct Bits<'a> {
     stream: &'a [u8],
     at: usize,
@@ -323,7 +324,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_end_in_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..2000), want in 0_usize..=MAX_CHUNK_BYTES) {
+        fn any_bytes_end_in_an_answer(
+            bytes in proptest::collection::vec(any::<u8>(), 0..2000),
+            want in 0_usize..=MAX_CHUNK_BYTES,
+        ) {
             let _ = decode(&bytes, &mut vec![0; want]);
         }
 
