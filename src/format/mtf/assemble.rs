@@ -31,7 +31,8 @@ pub struct Parts<'a> {
 
 /// The set as the contract shows it.
 pub fn set(parts: Parts<'_>) -> SqlSet {
-    let Parts { at, file_offset, start, config, label, mut notes, .. } = parts;
+    let Parts { at, file_offset, start, mut config, label, mut notes, .. } = parts;
+    let files = config.as_mut().map(|config| std::mem::take(&mut config.files)).unwrap_or_default();
     let mut clock = Clock { offset: start.utc_offset, file_offset, notes: &mut notes };
     let config = config.as_ref();
     let said = |date: fn(&Config) -> Date| config.map_or(Date::None, date);
@@ -49,11 +50,11 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
     let flags = config.and_then(|config| config.flags);
     let has = |bit| flags.map(|flags| flags & bit != 0);
     if has(flag::DAMAGED) == Some(true) {
-        let message = "SQL Server itself marked this backup as damaged: it was taken with CONTINUE_AFTER_ERROR and met bad pages";
+        let message =
+            "SQL Server itself marked this backup as damaged: it was taken with CONTINUE_AFTER_ERROR and met bad pages";
         notes.add(Fault::damaged("marked-damaged", file_offset, message));
     }
     let backup_type = config.and_then(|config| config.backup_type);
-    let files = config.map(|config| config.files.clone()).unwrap_or_default();
     SqlSet {
         position: start.position,
         name: start.name,
@@ -129,7 +130,8 @@ fn differential_base(backup_type: Option<BackupType>, files: &[DataFile]) -> Opt
         backup_type,
         Some(BackupType::Differential | BackupType::DifferentialFile | BackupType::DifferentialPartial)
     );
-    let mut bases = files.iter().filter(|file| file.file_type == FileType::Data).map(|file| file.differential_base_guid);
+    let mut bases =
+        files.iter().filter(|file| file.file_type == FileType::Data).map(|file| file.differential_base_guid);
     let first = bases.next().flatten().filter(|_| is_differential)?;
     bases.all(|base| base == Some(first)).then_some(first)
 }

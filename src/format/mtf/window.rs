@@ -36,6 +36,9 @@ impl<'a> Window<'a> {
     pub fn get(&mut self, at: u64, want: usize) -> io::Result<&[u8]> {
         let there = usize::try_from(self.size_bytes.saturating_sub(at)).unwrap_or(usize::MAX);
         let want = want.min(there);
+        if want == 0 {
+            return Ok(&[]);
+        }
         if self.inside(at, want).is_none() {
             self.load(at, want.max(self.ahead_bytes).min(there))?;
         }
@@ -70,7 +73,10 @@ impl<'a> Window<'a> {
 
 impl fmt::Debug for Window<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Window").field("size_bytes", &self.size_bytes).field("start", &self.start).finish_non_exhaustive()
+        f.debug_struct("Window")
+            .field("size_bytes", &self.size_bytes)
+            .field("start", &self.start)
+            .finish_non_exhaustive()
     }
 }
 
