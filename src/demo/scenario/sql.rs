@@ -15,15 +15,16 @@ const FIRST_FULL: Date = date(2026, 9, 27);
 /// All SQL Server backups.
 pub(super) fn backups() -> Vec<Artefact> {
     let mut out = Vec::new();
-    user_store(&mut out, r"SQL01\RTC", ServerVersion::SQL_2008_R2, Protection::Checksum);
-    user_store(&mut out, r"SQL02\RTC", ServerVersion::SQL_2012, Protection::TornPage);
+    user_store(&mut out, r"SQL01\RTC", Protection::Checksum);
+    // A database that came from an old server and kept its page protection.
+    user_store(&mut out, r"SQL02\RTC", Protection::TornPage);
     standard_edition(&mut out);
-    for (server, name, pages) in [(r"SQL01\RTC", "xds", 96), (r"SQL01\RTC", "lis", 48), (r"SQL01\RTC", "rgsconfig", 48)]
+    for (server, name, pages) in [(r"SQL01\RTC", "xds", 64), (r"SQL01\RTC", "lis", 48), (r"SQL01\RTC", "rgsconfig", 48)]
     {
         daily_fulls(&mut out, &database(server, name, pages), last_days(7), 0);
     }
     daily_fulls(&mut out, &database(r"SQL02\RTC", "rgsconfig", 48), last_days(7), 0);
-    daily_fulls(&mut out, &database(r"SQL03\MON", "LcsCDR", 64), days().filter(|day| *day <= LAST_CDR), 1);
+    daily_fulls(&mut out, &database(r"SQL03\MON", "LcsCDR", 40), days().filter(|day| *day <= LAST_CDR), 1);
     for name in ["master", "msdb", "HelpdeskKB"] {
         daily_fulls(&mut out, &database(r"SQL03\MON", name, 32), days().filter(|day| is_sunday(*day)).take(2), 3);
     }
@@ -37,7 +38,11 @@ fn database(server: &str, name: &str, pages: u32) -> BackupSpec {
     let mut spec = BackupSpec::full(name).pages(pages);
     server.clone_into(&mut spec.server);
     spec.recovery = Recovery::Simple;
-    spec.version = ServerVersion::SQL_2012;
+    spec.version = match server.split('\\').next() {
+        Some("SQL01") => ServerVersion::SQL_2008_R2,
+        Some("SQL03") => ServerVersion::SQL_2014,
+        _ => ServerVersion::SQL_2012,
+    };
     spec.with_checksum = true;
     spec
 }
@@ -84,9 +89,8 @@ fn daily_fulls(out: &mut Vec<Artefact>, first: &BackupSpec, days: impl Iterator<
 }
 
 /// A full on Sundays, a differential on the other nights, log backups of the last three days every four hours.
-fn user_store(out: &mut Vec<Artefact>, server: &str, version: ServerVersion, page_verify: Protection) {
-    let mut first = database(server, "rtcxds", 128);
-    first.version = version;
+fn user_store(out: &mut Vec<Artefact>, server: &str, page_verify: Protection) {
+    let mut first = database(server, "rtcxds", 80);
     first.page_verify = page_verify;
     first.with_checksum = page_verify == Protection::Checksum;
     first.recovery = if page_verify == Protection::Checksum { Recovery::Full } else { Recovery::Simple };
@@ -117,7 +121,7 @@ fn logs(out: &mut Vec<Artefact>, full: &BackupSpec, mut start: DateTime, step: S
     let mut current = full.next_log(start);
     while start < end {
         let mut log = at(current, start);
-        log.log_blocks = 5 + u32::try_from(start.hour()).unwrap_or_default() % 4;
+        log.log_blocks = 3 + u32::try_from(start.hour()).unwrap_or_default() % 4;
         push(out, MediaSpec::of(vec![log.clone()]));
         start = start.saturating_add(step);
         current = log.next_log(start);
@@ -145,7 +149,6 @@ fn standard_edition(out: &mut Vec<Artefact>) {
 /// Compressed fulls; the last night's was interrupted and repeated.
 fn quality(out: &mut Vec<Artefact>) {
     let mut first = database(r"SQL03\MON", "QoEMetrics", 96);
-    first.version = ServerVersion::SQL_2014;
     first.with_checksum = false;
     let mut current: Option<BackupSpec> = None;
     for day in last_days(14) {
@@ -165,8 +168,7 @@ fn quality(out: &mut Vec<Artefact>) {
 
 /// Fulls on Sundays striped over two files, differentials on the other nights, the last day's log every hour.
 fn persistent_chat(out: &mut Vec<Artefact>) {
-    let mut first = database(r"SQL03\PCHAT", "mgc", 160);
-    first.version = ServerVersion::SQL_2014;
+    let mut first = database(r"SQL03\PCHAT", "mgc", 96);
     first.recovery = Recovery::Full;
     let mut full = at(first, FIRST_FULL.at(0, 40, 0, 0));
     push(out, MediaSpec::of(vec![full.clone()]).striped(2));
