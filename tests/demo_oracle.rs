@@ -2,6 +2,9 @@
 //!
 //! The oracle lies outside the repository. Where it, python3 or numpy is missing, these tests say so on stderr.
 
+// A test that cannot set up its folder should stop there and say so.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use bakproof::demo::{BackupSpec, DataFileSpec, MediaSpec, Protection, Recovery, ServerVersion, Stop, write_media};
 use jiff::civil::date;
 use serde_json::Value;

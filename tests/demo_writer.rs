@@ -1,5 +1,8 @@
 //! What the demo writes: same bytes on every run, into empty folders only, quick and in bounded memory.
 
+// A test that cannot set up its folder should stop there and say so.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use bakproof::demo::{BackupSpec, DemoError, MediaSpec, compress, write, write_media};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -185,7 +188,7 @@ fn decompress(input: &[u8], want: usize) -> Vec<u8> {
         let (mut bits, mut code) = (0, 0);
         let symbol = loop {
             // One bit at a time refills as often as the whole code would: only the last bit can cross the mark.
-            code = code << 1 | take(1, &mut place);
+            code = (code << 1) | take(1, &mut place);
             bits += 1;
             if let Some(symbol) = codes.get(&(bits, code)) {
                 break *symbol;
@@ -199,7 +202,7 @@ fn decompress(input: &[u8], want: usize) -> Vec<u8> {
             assert!(place <= input.len() + 2, "nothing is left behind the end mark");
             return out;
         }
-        let (distance_bits, mut length) = ((symbol as u32 - 256) >> 4, symbol - 256 & 15);
+        let (distance_bits, mut length) = ((symbol as u32 - 256) >> 4, (symbol - 256) & 15);
         if length == 15 {
             length = usize::from(input[place]) + 15;
             place += 1;
