@@ -71,11 +71,11 @@ time_zone = "Europe/Oslo"
 fn an_empty_file_needs_a_deployment() {
     let text = r#""#;
     assert_snapshot!(errors(text), @r#"
-    error: the file has no `[deployment]`
+    error: the file has no [deployment]
      --> bakproof.toml:1:1
       |
     1 |
-      | ^ add `[deployment] = `
+      | ^ begin with [deployment] and its `name` and `time_zone`; `bakproof init` writes a whole file
 
     bakproof.toml: 1 error
     "#);
