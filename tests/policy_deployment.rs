@@ -1,5 +1,8 @@
 //! What a person sees of each kind of error in a deployment file: the line, the place, and what is allowed.
 
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 use bakproof::policy::{Catalogue, Deployment};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -952,6 +955,20 @@ fn many_errors_are_counted_and_few_are_shown() {
     let shown = errors(&many);
     assert!(shown.lines().count() < 500, "{}", shown.lines().count());
     assert!(shown.contains("more errors are not shown"), "{shown}");
+}
+
+#[test]
+fn tables_and_names_without_end_are_refused() {
+    let head = "[deployment]\nname = 'C'\ntime_zone = 'UTC'\n";
+    let pools: String = (0..2001).map(|i| format!("[[pool]]\nfqdn = 'p{i}'\n")).collect();
+    assert!(errors(&format!("{head}{pools}")).contains("more than 2000 tables [[pool]]"));
+    let names = vec!["'a'"; 2001].join(", ");
+    assert!(errors(&format!("{head}[firewall]\ntargets = [{names}]\n")).contains("more than 2000 names"));
+    let maps = "[[repository.map]]\npath = 'x'\nkind = 'topology'\n".repeat(1001);
+    let one = |name: &str| format!("[[repository]]\nname = '{name}'\npath = 'p'\n{maps}");
+    assert!(
+        errors(&format!("{head}{}{}", one("a"), one("b"))).contains("more than 2000 tables [[repository.map]] in all")
+    );
 }
 
 #[test]

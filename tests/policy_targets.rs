@@ -1,5 +1,8 @@
 //! Which targets a deployment file gives, what is expected of each, and where its rule comes from.
 
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 use bakproof::policy::{Catalogue, Deployment, Expectation, Origin, Policy, Subject, TargetRule};
 use std::path::Path;
 

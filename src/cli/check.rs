@@ -7,8 +7,8 @@ use std::fmt::Write;
 /// Longest line, where names allow it.
 const WIDTH: usize = 80;
 /// Where values and origins begin.
-const VALUE_COLUMN: usize = 18;
-const ORIGIN_COLUMN: usize = 66;
+const VALUE_COLUMN: usize = 20;
+const ORIGIN_COLUMN: usize = 68;
 
 /// The deployment, its repositories, every target with its rule, and what is still open. Ends with a line break.
 pub fn render(policy: &Policy) -> String {
@@ -16,7 +16,10 @@ pub fn render(policy: &Policy) -> String {
     let deployment = &policy.deployment;
     line(&mut out, &format!("Deployment {}", for_terminal(&deployment.name)));
     let zone = deployment.time_zone.iana_name().unwrap_or("UTC");
-    line(&mut out, &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }));
+    line(
+        &mut out,
+        &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }),
+    );
     line(&mut out, &format!("Catalogue  {}, {}", policy.catalogue.version, items(policy)));
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {
@@ -80,22 +83,26 @@ fn render_target(out: &mut String, target: &TargetRule) {
         row(out, "retention", &retention.value, retention.origin.word());
     }
     if !schedule.documented {
-        wrapped(out, "documented", &format!("no: name `{}` in [schedule], as the article leaves it to you", target.item));
+        wrapped(
+            out,
+            "documented",
+            &format!("no: name `{}` in [schedule], as the article leaves it to you", target.item),
+        );
     }
 }
 
 fn row(out: &mut String, what: &str, value: &str, origin: &str) {
     let value = for_terminal(value);
     let space = ORIGIN_COLUMN - VALUE_COLUMN;
+    if value.chars().count() > space {
+        return wrapped(out, what, &format!("{value} ({origin})"));
+    }
     line(out, &format!("    {what:<width$}{value:<space$} {origin}", width = VALUE_COLUMN - 4));
 }
 
 /// Words on as many lines as they need, below each other.
 fn wrapped(out: &mut String, what: &str, text: &str) {
     let mut current = format!("    {what:<width$}", width = VALUE_COLUMN - 4);
-    if current.len() > VALUE_COLUMN || current.trim_end().len() == VALUE_COLUMN {
-        current.push(' ');
-    }
     let mut empty = true;
     for word in for_terminal(text).split_whitespace() {
         let width = unicode_width::UnicodeWidthStr::width(current.as_str());

@@ -102,7 +102,10 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
         other => {
             if let Some((root, None)) = other {
                 let name = root.to_string_lossy();
-                comment(out, &format!("The path {name} is not UTF-8 and cannot be written here: use a link or a mount."));
+                comment(
+                    out,
+                    &format!("The path {name} is not UTF-8 and cannot be written here: use a link or a mount."),
+                );
             }
             out.push_str("\n#[[repository]]\n#name = \"nas\"\n#path = \"/mnt/lync-backup\"\n");
         }
@@ -163,7 +166,10 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
     if !open.is_empty() {
         comment(
             out,
-            &format!("The article leaves these to you; a default never documents them, name each: {}.", open.join(", ")),
+            &format!(
+                "The article leaves these to you; a default never documents them, name each: {}.",
+                open.join(", ")
+            ),
         );
     }
     out.push_str("[schedule]\n#default = { full = \"every 1d\", grace = \"2h\" }\n");
@@ -201,7 +207,9 @@ fn question(out: &mut String, item: &Item, found: &Found) {
         sql_key(out, item, &instances);
     }
     if keys.contains(&"adapter") {
-        out.push_str("# True only when a compliance adapter takes the records out of the database: then nothing is needed.\n");
+        out.push_str(
+            "# True only when a compliance adapter takes the records out of the database: then nothing is needed.\n",
+        );
         out.push_str("#adapter = false\n");
     }
     if keys.contains(&"targets") {
@@ -234,7 +242,9 @@ fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
         }
     }
     if instances.iter().any(|one| !one.split('\\').next().unwrap_or_default().contains('.')) {
-        out.push_str("# As backups call it. The full name is better, with this one under `aliases` of its [[sql_server]].\n");
+        out.push_str(
+            "# As backups call it. The full name is better, with this one under `aliases` of its [[sql_server]].\n",
+        );
     }
 }
 

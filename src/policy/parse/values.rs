@@ -78,16 +78,15 @@ pub(super) fn minimum(reader: &Reader<'_>) -> Option<Assurance> {
 
 /// `accept`: evidence that the item can have at all; the first is preferred.
 pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<Vec<EvidenceKind>> {
-    let texts = reader.texts("accept")?;
-    if texts.is_empty() {
-        let span = reader.get("accept").map_or(reader.span.clone(), toml::Spanned::span);
+    let value = reader.get("accept")?;
+    if value.get_ref().as_array().is_some_and(|array| array.is_empty()) {
         let title = format!("`accept` in {} is empty", reader.name);
-        reader.sink.add(Diagnostic::new(span, title, "name the evidence that counts"));
+        reader.sink.add(Diagnostic::new(value.span(), title, "name the evidence that counts"));
         return None;
     }
     let known = EvidenceKind::ALL.map(|e| (e.word(), e));
     let mut kinds = Vec::new();
-    for at in texts {
+    for at in reader.names("accept") {
         let Some(kind) = reader.one_of("accept", at.clone(), &known) else { continue };
         let possible = match kind {
             EvidenceKind::SqlBackup => !item.databases.is_empty(),
