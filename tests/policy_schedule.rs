@@ -226,3 +226,18 @@ proptest! {
         );
     }
 }
+
+/// A deployment file may hold thousands of schedules, and an audit judges each: none may take its time.
+#[test]
+fn the_search_for_slots_is_bounded() {
+    let started = std::time::Instant::now();
+    for text in ["* * 31 2,4,6,9,11 *", "0 0 30 2 *", "59 23 29 2 +1", "* * 30 2 +5", "0 0 31 4 +MON#5"] {
+        assert!(text.parse::<Rhythm>().is_err(), "{text}");
+    }
+    for text in ["0 0 29 2 *", "59 23 31 12 *", "0 0 * 2 +1#5", "* * 1 1 *"] {
+        if let Ok(rhythm) = text.parse::<Rhythm>() {
+            rhythm.judge(None, at("2026-02-28T12:00:00Z"), SignedDuration::ZERO, &oslo());
+        }
+    }
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

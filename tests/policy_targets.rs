@@ -259,3 +259,63 @@ fn a_default_never_documents_what_the_article_leaves_open() {
     }
     assert!(targets(&policy("[topology]"), "topology")[0].schedule.documented, "the article documents it");
 }
+
+#[test]
+fn a_whole_deployment_file_is_understood() {
+    let policy = policy(
+        r#"
+[[pool]]
+fqdn = "pool01.contoso.com"
+sql = "sql01.contoso.com\\RTC"
+file_store = '\\fs01\lync'
+response_groups = true
+
+[archiving]
+mode = "sql"
+sql = "sql01.contoso.com\\MON"
+
+[[repository]]
+name = "nas"
+path = "/mnt/lync-backup"
+
+[[repository.map]]
+path = "**/pool01*/UserData*.zip"
+kind = "lync-user-data"
+pool = "pool01.contoso.com"
+
+[[sql_server]]
+instance = "sql01.contoso.com\\MON"
+aliases = ["SqlCluster1"]
+user = "auditor"
+password_env = "BAKPROOF_SQL01"
+
+[schedule]
+default = { full = "every 1d", grace = "2h" }
+archiving = { full = "0 22 * * *", log = "every 15min", retention = "7y" }
+
+[[waiver]]
+item = "qoe"
+reason = "Quality data is not business critical (CHG-1234)"
+owner = "ops@contoso.com"
+expires = 2027-01-31
+
+[[attestation]]
+item = "firewall"
+date = 2026-11-20
+by = "network team"
+evidence = "firewall/2026-11-20.cfg"
+"#,
+    );
+    let deployment = &policy.deployment;
+    assert_eq!(deployment.time_zone.iana_name(), Some("Europe/Oslo"));
+    assert_eq!(deployment.sha256.as_ref().map(String::len), Some(64));
+    let server = &deployment.sql_servers[0];
+    assert_eq!(server.instance.to_string(), r"sql01.contoso.com\MON");
+    assert_eq!(server.aliases.iter().collect::<Vec<_>>(), ["SQLCLUSTER1"]);
+    assert_eq!(server.login.password_env.as_deref(), Some("BAKPROOF_SQL01"));
+    let waiver = &deployment.waivers[0];
+    assert_eq!((waiver.item.as_str(), waiver.expires, waiver.line), ("qoe", jiff::civil::date(2027, 1, 31), 34));
+    assert_eq!(deployment.attestations[0].evidence.as_deref(), Some("firewall/2026-11-20.cfg"));
+    assert_eq!(deployment.repositories[0].maps[0].pool.as_deref(), Some("pool01.contoso.com"));
+    assert_eq!(targets(&policy, "archiving")[0].target, r"sql01.contoso.com\MON");
+}
