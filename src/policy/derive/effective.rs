@@ -67,5 +67,5 @@ pub(super) fn schedule(
 
 /// The last that is set.
 fn latest<T, const N: usize>(levels: [(Origin, Option<T>); N]) -> Option<Sourced<T>> {
-    levels.into_iter().filter_map(|(origin, value)| Some(Sourced { value: value?, origin })).last()
+    levels.into_iter().rev().find_map(|(origin, value)| Some(Sourced { value: value?, origin }))
 }

@@ -1,6 +1,6 @@
 //! `[deployment]`, `[[pool]]`, `[[sql_server]]`, `[[repository]]`: what exists and where its backups are.
 
-use super::reader::{At, Reader, Sink, short};
+use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
@@ -16,7 +16,11 @@ use toml::de::DeValue;
 /// Name, zone, demo.
 pub(super) fn deployment(root: &Reader<'_>) -> (String, TimeZone, bool) {
     let Some(value) = root.get("deployment") else {
-        root.missing("[deployment]", "");
+        root.sink.add(Diagnostic::new(
+            0..0,
+            "the file has no [deployment]",
+            "begin with [deployment] and its `name` and `time_zone`; `bakproof init` writes a whole file",
+        ));
         return (String::new(), TimeZone::UTC, false);
     };
     let Some(reader) = Reader::new(value, "[deployment]", &["name", "time_zone", "demo"], root.sink) else {
@@ -111,8 +115,8 @@ pub(super) fn sql_servers(root: &Reader<'_>) -> Vec<SqlServer> {
             seen.first(&reader, "SQL server", (key_of(&instance), span))?;
             Some(instance)
         });
-        let aliases = reader.texts("aliases").unwrap_or_default();
-        let aliases: BTreeSet<String> = aliases
+        let aliases: BTreeSet<String> = reader
+            .names("aliases")
             .into_iter()
             .filter_map(|at| values::host_name(&reader, at))
             .map(|(name, _)| name.to_uppercase())
@@ -143,6 +147,7 @@ pub(super) fn key_of(instance: &Instance) -> String {
 pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Pool]) -> Vec<Repository> {
     let mut seen = Seen::default();
     let mut repositories = Vec::new();
+    let mut map_count = 0;
     for value in root.tables("repository", "[[repository]]") {
         let Some(reader) = Reader::new(value, "[[repository]]", &["name", "path", "map"], root.sink) else { continue };
         let name = reader
@@ -150,11 +155,14 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
             .and_then(|at| values::plain_name(&reader, "name", at))
             .and_then(|at| seen.first(&reader, "repository", at));
         let path = reader.required_text("path", "\"/mnt/lync-backup\"");
-        let maps = reader
-            .tables("map", "[[repository.map]]")
-            .iter()
-            .filter_map(|value| mapping(value, catalogue, pools, root.sink))
-            .collect();
+        let tables = reader.tables("map", "[[repository.map]]");
+        map_count += tables.len();
+        if map_count > MAX_TABLES {
+            let title = format!("more than {MAX_TABLES} tables [[repository.map]] in all");
+            root.sink.add(Diagnostic::new(reader.span.clone(), title, "those of this repository are too many"));
+            break;
+        }
+        let maps = tables.iter().filter_map(|value| mapping(value, catalogue, pools, root.sink)).collect();
         if let (Some(name), Some((path, _))) = (name, path) {
             repositories.push(Repository { name, path: PathBuf::from(path), maps });
         }

@@ -121,7 +121,7 @@ fn declaration(
 fn instances(reader: &Reader<'_>, item: &Item) -> Vec<Instance> {
     let mut seen = Seen::default();
     let mut found = Vec::new();
-    for (text, span) in reader.texts("sql").unwrap_or_default() {
+    for (text, span) in reader.names("sql") {
         let Some(instance) = values::instance(reader, (text, span.clone())) else { continue };
         if item.scope == Scope::Deployment && !found.is_empty() {
             let title = format!("[{}] has one instance: that of the Central Management Store", item.id);
@@ -136,8 +136,7 @@ fn instances(reader: &Reader<'_>, item: &Item) -> Vec<Instance> {
 fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
     let mut seen = Seen::default();
     let mut found = Vec::new();
-    let texts = reader.texts("targets");
-    if texts.as_ref().is_some_and(Vec::is_empty) && reader.get("targets").is_some_and(|v| v.get_ref().is_array()) {
+    if reader.get("targets").is_some_and(|value| value.get_ref().as_array().is_some_and(|array| array.is_empty())) {
         let span = reader.get("targets").map_or(reader.span.clone(), Spanned::span);
         let title = format!("`targets` in {} is empty", reader.name);
         reader.sink.add(
@@ -145,7 +144,7 @@ fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
                 .help("if there is none, write `applies = false` and a reason"),
         );
     }
-    for (text, span) in texts.unwrap_or_default() {
+    for (text, span) in reader.names("targets") {
         let name = if item.scope == Scope::Pool {
             declared_pool(reader, (text, span.clone()), pools).map(|name| (name, span))
         } else {

@@ -14,6 +14,10 @@ pub(super) struct Sink(RefCell<Vec<Diagnostic>>);
 /// A file with more errors than these is no deployment file; counting on would only cost time.
 const MAX_ERRORS: usize = 1000;
 
+/// Most tables of one kind, and most names in one list. Some are compared each with each.
+pub(super) const MAX_TABLES: usize = 2000;
+pub(super) const MAX_NAMES: usize = 2000;
+
 impl Sink {
     pub(super) fn add(&self, diagnostic: Diagnostic) {
         let mut list = self.0.borrow_mut();
@@ -143,6 +147,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// As [`Reader::texts`], for lists that are short in any real deployment.
+    pub(super) fn names(&self, key: &str) -> Vec<At<&'a str>> {
+        let texts = self.texts(key).unwrap_or_default();
+        if texts.len() <= MAX_NAMES {
+            return texts;
+        }
+        let span = self.get(key).map_or(self.span.clone(), Spanned::span);
+        let title = format!("`{key}` in {} has more than {MAX_NAMES} names", self.name);
+        self.sink.add(Diagnostic::new(span, title, "begins here"));
+        Vec::new()
+    }
+
     /// A text that must be one of `known`.
     pub(super) fn word<T: Copy>(&self, key: &str, known: &[(&'static str, T)]) -> Option<At<T>> {
         let (text, span) = self.text(key)?;
@@ -194,7 +210,13 @@ impl<'a> Reader<'a> {
             );
             return &[];
         }
-        array.map_or(&[], |a| a)
+        let tables: &[_] = array.map_or(&[], |a| a);
+        if tables.len() > MAX_TABLES {
+            let title = format!("more than {MAX_TABLES} tables {name}");
+            self.sink.add(Diagnostic::new(value.span(), title, "the first of them"));
+            return &[];
+        }
+        tables
     }
 }
 

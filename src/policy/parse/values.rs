@@ -13,15 +13,13 @@ const MAX_PATTERN_BYTES: usize = 400;
 
 /// An instance, `host` or `host\INSTANCE`.
 pub(super) fn instance(reader: &Reader<'_>, (text, span): At<&str>) -> Option<Instance> {
-    let parsed = if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) {
-        Err(format!("`{}` is no SQL Server instance", short(text)))
-    } else {
-        text.parse::<Instance>()
-    };
-    let error = match parsed {
-        Ok(instance) => return Some(instance),
-        Err(error) => error,
-    };
+    if text.len() <= MAX_NAME_BYTES
+        && !text.chars().any(char::is_control)
+        && let Ok(instance) = text.parse::<Instance>()
+    {
+        return Some(instance);
+    }
+    let error = format!("`{}` in {} is no SQL Server instance", short(text), reader.name);
     reader.sink.add(
         Diagnostic::new(span, error, "not an instance")
             .help(r"write 'sql01.contoso.com\MON', in single quotes, or only the host for the default instance"),
@@ -80,16 +78,15 @@ pub(super) fn minimum(reader: &Reader<'_>) -> Option<Assurance> {
 
 /// `accept`: evidence that the item can have at all; the first is preferred.
 pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<Vec<EvidenceKind>> {
-    let texts = reader.texts("accept")?;
-    if texts.is_empty() {
-        let span = reader.get("accept").map_or(reader.span.clone(), toml::Spanned::span);
+    let value = reader.get("accept")?;
+    if value.get_ref().as_array().is_some_and(|array| array.is_empty()) {
         let title = format!("`accept` in {} is empty", reader.name);
-        reader.sink.add(Diagnostic::new(span, title, "name the evidence that counts"));
+        reader.sink.add(Diagnostic::new(value.span(), title, "name the evidence that counts"));
         return None;
     }
     let known = EvidenceKind::ALL.map(|e| (e.word(), e));
     let mut kinds = Vec::new();
-    for at in texts {
+    for at in reader.names("accept") {
         let Some(kind) = reader.one_of("accept", at.clone(), &known) else { continue };
         let possible = match kind {
             EvidenceKind::SqlBackup => !item.databases.is_empty(),

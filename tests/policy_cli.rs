@@ -1,0 +1,299 @@
+//! What `check` shows and what `init` writes.
+
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../src/cli/check.rs"]
+mod check;
+#[path = "../src/cli/init/mod.rs"]
+mod init;
+
+use bakproof::model::Evidence;
+use bakproof::policy::{Catalogue, Deployment, Expectation, Policy};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::OnceLock;
+
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| Catalogue::embedded().unwrap())
+}
+
+fn parse(text: &str) -> Deployment {
+    Deployment::parse(text, Path::new("bakproof.toml"), catalogue()).unwrap_or_else(|errors| panic!("{errors}\n{text}"))
+}
+
+#[test]
+fn check_shows_every_rule_and_where_it_came_from() {
+    let deployment = parse(
+        r#"
+[deployment]
+name = "Contoso\u202e"
+time_zone = "Europe/Oslo"
+[[pool]]
+fqdn = "pool01.contoso.com"
+response_groups = false
+response_groups_reason = "Enterprise Voice was never bought here, and the service desk answers its calls on the old exchange"
+[[repository]]
+name = "nas"
+path = "/mnt/lync-backup"
+[[repository.map]]
+path = "*.zip"
+kind = "lync-location"
+[cdr]
+sql = ['sql01.contoso.com\MON', 'sql02.contoso.com\MON']
+[qoe]
+[schedule]
+default = { full = "every 1d", grace = "2h" }
+cdr = { full = "0 22 * * *", log = "every 15min", retention = "7y" }
+[topology]
+accept = ["export", "sql-backup", "tree", "image", "vendor-file", "attestation"]
+[[target]]
+item = "cdr"
+target = 'SQL02.contoso.com\MON'
+minimum = "intact"
+"#,
+    );
+    let mut shown = check::render(&Policy::new(catalogue().clone(), deployment));
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    // The item texts belong to the catalogue; the items without a table look all alike.
+    let from = shown.find("\nlocation:").unwrap()..shown.find("\nresponse-groups:").unwrap();
+    shown.replace_range(from, "");
+    let from = shown.find("\npersistent-chat:").unwrap()..shown.find("\nbackup-location:").unwrap();
+    shown.replace_range(from, "\n...");
+    insta::with_settings!({filters => vec![(r"(?m)^([a-z-]+): .*[a-z)]$", "$1: TITLE"), (r"Catalogue  [0-9.]+", "Catalogue  N")]}, {
+        insta::assert_snapshot!(shown, @r#"
+        Deployment Contoso\u{202e}
+        Time zone  Europe/Oslo
+        Catalogue  N, 29 items, 30 targets
+        Repository nas: /mnt/lync-backup (1 mapping)
+
+        topology: TITLE
+          Contoso\u{202e}
+            accept          export, sql-backup, tree, image, vendor-file, attestation
+                            (item)
+            minimum         verified                                         catalogue
+            full            every 1d                                         default
+            export          every 1d                                         default
+            grace           2h                                               default
+
+        response-groups: TITLE
+          pool01.contoso.com
+            not applicable  Enterprise Voice was never bought here, and the service desk
+                            answers its calls on the old exchange (response_groups =
+                            false, line 5)
+
+        user-data: TITLE
+          pool01.contoso.com
+            accept          export                                           catalogue
+            minimum         verified                                         catalogue
+            full            every 1d                                         default
+            export          every 1d                                         default
+            grace           2h                                               default
+
+        archiving: TITLE
+          (undeclared)
+            undeclared      unknown until it is declared, or excluded with a reason
+
+        cdr: TITLE
+          sql01.contoso.com\MON
+            accept          sql-backup                                       catalogue
+            minimum         verified                                         catalogue
+            full            0 22 * * *                                       item
+            log             every 15min                                      item
+            grace           2h                                               default
+            retention       7y                                               item
+          sql02.contoso.com\MON
+            accept          sql-backup                                       catalogue
+            minimum         intact                                           target
+            full            0 22 * * *                                       item
+            log             every 15min                                      item
+            grace           2h                                               default
+            retention       7y                                               item
+
+        qoe: TITLE
+          Contoso\u{202e}
+            underspecified  add `sql` to [qoe] in line 17: the instance that holds
+                            QoEMetrics
+
+        ...
+        backup-location: TITLE
+          (undeclared)
+            undeclared      unknown until it is declared, or excluded with a reason
+
+        30 targets: 4 required, 1 not applicable, 23 undeclared, 2 underspecified
+        "#);
+    });
+}
+
+/// The template with every example switched on.
+fn switched_on(template: &str) -> String {
+    let on = |line: &str| match line.strip_prefix('#') {
+        Some(rest) if !rest.is_empty() && !rest.starts_with(' ') => format!("{rest}\n"),
+        _ => format!("{line}\n"),
+    };
+    template.lines().map(on).collect()
+}
+
+#[test]
+fn the_template_is_a_deployment_file_that_declares_nothing() {
+    let policy = Policy::new(catalogue().clone(), parse(&init::template(catalogue(), None, None)));
+    assert!(policy.targets.iter().all(|target| target.expectation == Expectation::Undeclared));
+    assert!(policy.deployment.repositories.is_empty());
+    let with_root = parse(&init::template(catalogue(), None, Some(Path::new("/mnt/\"lync\\ backup"))));
+    assert_eq!(with_root.repositories[0].path, Path::new("/mnt/\"lync\\ backup"));
+}
+
+#[test]
+fn the_template_is_the_reference_every_key_stands_in_it_and_works() {
+    let template = init::template(catalogue(), None, None);
+    let policy = Policy::new(catalogue().clone(), parse(&switched_on(&template)));
+    assert!(policy.targets.iter().all(|target| target.expectation != Expectation::Undeclared));
+    for item in &catalogue().items {
+        let from = template.find(&format!("# ----- {} -----", item.id)).unwrap();
+        let block = &template[from..];
+        let block = &block[..block[10..].find("# -----").map_or(block.len(), |end| end + 10)];
+        for key in bakproof::policy::keys_of(item) {
+            assert!(block.contains(&format!("{key} = ")), "{key} of {}: {block}", item.id);
+        }
+    }
+    for key in [
+        "users_file",
+        "response_groups_reason",
+        "password_file",
+        "password_env",
+        "aliases",
+        "user",
+        "differential",
+        "log",
+        "export",
+        "grace",
+        "retention",
+        "finding",
+        "owner",
+        "evidence",
+        "expires",
+        "by",
+        "kind",
+        "pool",
+        "demo",
+        "file_store",
+    ] {
+        assert!(template.contains(key), "{key}");
+    }
+}
+
+/// A backup set of a database on a server, as evidence holds it.
+fn set(server: &str, database: &str) -> Value {
+    json!({
+        "facts": {
+            "position": 1, "server_name": server, "database_name": database, "is_compressed": false, "offset": 0,
+            "verdict": "identified", "proof": [], "counts": {}, "problems": [], "files": [], "members": [],
+            "missing_families": []
+        },
+        "members": []
+    })
+}
+
+fn export(kind: &str, path: &str, pools: &[&str], clusters: &[&str], instances: &[&str]) -> Value {
+    json!({
+        "source": "r", "path": path, "path_bytes_base64": null, "size_bytes": 1, "modified": null, "kind": kind,
+        "kind_origin": "content",
+        "facts": {
+            "position": 1, "pools": pools, "declared_users": {}, "sql_instances": instances, "service_versions": [],
+            "clusters": clusters, "verdict": "verified", "proof": [], "counts": {"entries": 1, "uncompressed_bytes": 1},
+            "problems": []
+        }
+    })
+}
+
+fn evidence(sets: Vec<Value>, exports: Vec<Value>) -> Evidence {
+    serde_json::from_value(json!({
+        "schema": "bakproof/evidence/1", "collected_at": "2026-11-22T12:00:00Z", "sources": [],
+        "media_sets": [{"media": {"container": "TAPE"}, "families": [], "sets": sets, "problems": []}],
+        "exports": exports, "suspects": []
+    }))
+    .unwrap()
+}
+
+#[test]
+fn init_fills_in_what_content_shows() {
+    let seen = evidence(
+        vec![
+            set(r"SQL01\MON", "lcscdr"),
+            set(r"sql01\mon", "LcsCDR"),
+            set(r"SQL01\MON", "QoEMetrics"),
+            set(r"SQL02.contoso.com\ARC", "LcsLog"),
+            set(r"FE01\RTCLOCAL", "xds"),
+            set(r"SQL01\RTC", "xds"),
+            set(r"SQL01\RTC", "rtcxds"),
+            set("SQL\u{1b}", "LcsCDR"),
+        ],
+        vec![
+            export("lync-user-data", "a/1.zip", &["pool01.contoso.com"], &[], &[]),
+            export("lync-response-groups", "a/2.zip", &["pool01.contoso.com"], &[], &[]),
+            export("lync-user-data", "a/3.zip", &["pool02.contoso.com"], &[], &[]),
+            export(
+                "lync-configuration",
+                "a/4.zip",
+                &[],
+                &["pool01.contoso.com", "fe01.contoso.com"],
+                &["sql01.contoso.com\\RTC"],
+            ),
+            export("zip-archive", "2026-11-20/LIS-20261120.zip", &[], &[], &[]),
+            export("zip-archive", "2026-11-21/LIS-20261121.zip", &[], &[], &[]),
+        ],
+    );
+    let text = init::template(catalogue(), Some(&seen), Some(Path::new("/mnt/b")));
+    let deployment = parse(&text);
+    let instances = |item: &str| -> Vec<String> {
+        deployment.items.get(item).map(|d| d.sql.iter().map(ToString::to_string).collect()).unwrap_or_default()
+    };
+    assert_eq!(instances("cdr"), [r"SQL01\MON"]);
+    assert_eq!(instances("qoe"), [r"SQL01\MON"]);
+    assert_eq!(instances("archiving"), [r"SQL02.contoso.com\ARC"]);
+    assert_eq!(instances("topology"), [r"SQL01\RTC"], "the replica on RTCLOCAL is not the store");
+    assert!(!deployment.items.contains_key("persistent-chat"));
+    let pools: Vec<_> = deployment.pools.iter().map(|p| (p.fqdn.as_str(), p.response_groups)).collect();
+    assert_eq!(pools, [("pool01.contoso.com", Some(true)), ("pool02.contoso.com", None)]);
+    assert_eq!(text.matches("#path = \"*-*-*/LIS-*.zip\"").count(), 1, "{text}");
+    for line in [
+        "# The topology in a configuration export names fe01.contoso.com: a pool, or a computer of one.",
+        r"# The topology in a configuration export names the SQL Server instance sql01.contoso.com\RTC.",
+        r"# Backups of a pool's user database (rtcxds) come from SQL01\RTC.",
+        r"# Seen in backups: SQL01\MON, with lcscdr, QoEMetrics.",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+    }
+    parse(&switched_on(&text).replace("sql01.contoso.com\\MON", "SQL01\\MON"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Whatever names a repository holds, the file that is written is valid and none of them leaves its place.
+    #[test]
+    fn hostile_names_make_a_valid_file(
+        server in any::<String>(), instance in "[A-Z#\\[\\]\"'= \n]{0,8}", database in any::<String>(),
+        pool in any::<String>(), path in any::<String>(), root in any::<String>(),
+    ) {
+        let seen = evidence(
+            vec![set(&server, "LcsCDR"), set(&format!("SQL01\\{instance}"), "LcsLog"), set("SQL01", &database)],
+            vec![
+                export("lync-response-groups", "a", &[&pool, "\n[x]"], &[&pool], &[&server]),
+                export("zip-archive", &path, &[], &[], &[]),
+            ],
+        );
+        let root = format!("r{root}");
+        let text = init::template(catalogue(), Some(&seen), Some(Path::new(&root)));
+        prop_assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
+        let deployment = Deployment::parse(&text, Path::new("x"), catalogue());
+        prop_assert!(deployment.is_ok(), "{}\n{text}", deployment.unwrap_err());
+        if let Ok(deployment) = deployment {
+            prop_assert_eq!(&deployment.repositories[0].path, Path::new(&root));
+            let shown = check::render(&Policy::new(catalogue().clone(), deployment));
+            prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
+        }
+    }
+}
