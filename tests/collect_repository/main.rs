@@ -1,5 +1,8 @@
 //! The repository collector, seen from outside: folders made by code, and the evidence they give.
 
+mod exports;
+mod inspected;
+mod stripes;
 mod support;
 mod suspects;
 mod walk;

@@ -106,6 +106,7 @@ fn whole(export: ExportFile) -> ExportFacts {
         sql_instances: Vec::new(),
         service_versions: Vec::new(),
         clusters: Vec::new(),
+        is_demo: false,
         verdict: export.verdict,
         proof: Vec::new(),
         counts: ExportCounts::default(),

@@ -90,30 +90,27 @@ fn examine(
         Look::Export => lync::examine(file, context),
         Look::Strange => None,
     };
-    if let Some(mut export) = export {
-        let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
-        // A mapping fills what the content does not say; where the content speaks it is not even asked.
-        if matches!(export.kind, Kind::ZipArchive | Kind::Unknown) {
-            match mapped {
-                Some(kind) if may_be_a_zip(kind) => {
+    match (export, suspicion) {
+        // Certainly something else inside: a Word document called `.bak` is not what its name says.
+        (Some(ExportFile { kind: Kind::Unknown, verdict, problems, .. }), Some(reason)) => {
+            Found::Suspect(reason, verdict, problems)
+        }
+        (Some(ExportFile { kind: Kind::Unknown, .. }) | None, None) => Found::Nothing,
+        (Some(mut export), _) => {
+            // A mapping fills what the content does not say; where the content speaks it is not even asked.
+            let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
+            match mapped.filter(|kind| export.kind == Kind::ZipArchive && may_be_a_zip(*kind)) {
+                Some(kind) => {
                     export.kind = kind;
-                    return Found::Export(Box::new(export), KindOrigin::Mapping);
+                    Found::Export(Box::new(export), KindOrigin::Mapping)
                 }
-                // A sound archive that is a document by name: believing the name costs nothing, the content is silent.
-                None if suspicion.is_none() && suspicion::is_zip_document(&location.path.file_name()) => {
-                    return Found::Nothing;
-                }
-                _ => {}
+                None => Found::Export(Box::new(export), KindOrigin::Content),
             }
         }
-        return Found::Export(Box::new(export), KindOrigin::Content);
-    }
-    match suspicion {
-        Some(reason) => {
+        (None, Some(reason)) => {
             let (verdict, problem) = suspect::examine(file);
             Found::Suspect(reason, verdict, vec![problem])
         }
-        None => Found::Nothing,
     }
 }
 

@@ -49,7 +49,8 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
     let flags = config.and_then(|config| config.flags);
     let has = |bit| flags.map(|flags| flags & bit != 0);
     if has(flag::DAMAGED) == Some(true) {
-        let message = "SQL Server itself marked this backup as damaged: it was taken with CONTINUE_AFTER_ERROR and met bad pages";
+        let message =
+            "SQL Server itself marked this backup as damaged: it was taken with CONTINUE_AFTER_ERROR and met bad pages";
         notes.add(Fault::damaged("marked-damaged", file_offset, message));
     }
     let backup_type = config.and_then(|config| config.backup_type);
@@ -129,7 +130,8 @@ fn differential_base(backup_type: Option<BackupType>, files: &[DataFile]) -> Opt
         backup_type,
         Some(BackupType::Differential | BackupType::DifferentialFile | BackupType::DifferentialPartial)
     );
-    let mut bases = files.iter().filter(|file| file.file_type == FileType::Data).map(|file| file.differential_base_guid);
+    let mut bases =
+        files.iter().filter(|file| file.file_type == FileType::Data).map(|file| file.differential_base_guid);
     let first = bases.next().flatten().filter(|_| is_differential)?;
     bases.all(|base| base == Some(first)).then_some(first)
 }

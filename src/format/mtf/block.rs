@@ -11,8 +11,8 @@ pub const STREAM_HEADER_BYTES: usize = 22;
 
 /// The block types of SQL Server media, and those MTF 1.00a adds.
 pub const KNOWN_BLOCKS: [&[u8; 4]; 14] = [
-    b"TAPE", b"SFMB", b"SSET", b"VOLB", b"MSCI", b"MSDA", b"MSTL", b"MSLS", b"ESET", b"EOTM", b"DIRB", b"FILE", b"CFIL",
-    b"ESPB",
+    b"TAPE", b"SFMB", b"SSET", b"VOLB", b"MSCI", b"MSDA", b"MSTL", b"MSLS", b"ESET", b"EOTM", b"DIRB", b"FILE",
+    b"CFIL", b"ESPB",
 ];
 
 /// The header of a descriptor block.

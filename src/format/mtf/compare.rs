@@ -26,7 +26,8 @@ pub fn first_difference(head: &[u8], tail: &[u8]) -> Option<(usize, &'static str
             b"SFIN" => (&SFIN_CHANGES, "file record (SFIN)"),
             _ => (&SFGI_CHANGES, "file group record (SFGI)"),
         };
-        let differs = |at: &usize| before.bytes[*at] != after.bytes[*at] && !changes.iter().any(|range| range.contains(at));
+        let differs =
+            |at: &usize| before.bytes[*at] != after.bytes[*at] && !changes.iter().any(|range| range.contains(at));
         if let Some(at) = (0..after.bytes.len()).find(differs) {
             return Some((after.at + at, name));
         }

@@ -48,7 +48,8 @@ impl Fault {
 
     /// A limit of ours ended the reading.
     pub fn limit(offset: u64, what: &str) -> Self {
-        let message = format!("reading stopped here: the file has {what}, more than any real backup; it may be hostile");
+        let message =
+            format!("reading stopped here: the file has {what}, more than any real backup; it may be hostile");
         Self::unreadable("limit", offset, message)
     }
 

@@ -114,7 +114,8 @@ impl Headers {
         let sound = self.is_sound;
         self.close(sound, broke);
         if self.sets.is_empty() && !broke && self.label.is_some() {
-            let message = "the file holds a media header and no backup: a backup to it failed before it began, or was never made";
+            let message =
+                "the file holds a media header and no backup: a backup to it failed before it began, or was never made";
             self.notes.add(Fault::incomplete("no-backup-set", self.last_offset, message));
         }
         let media = match &self.label {
@@ -137,7 +138,8 @@ impl Headers {
         let short = head.len() < block::BLOCK_HEADER_BYTES;
         let all_zero = head.iter().all(|byte| *byte == 0);
         if between_sets && (short || all_zero) {
-            let message = "bytes that belong to no backup follow the last backup set; the sets before them are not affected";
+            let message =
+                "bytes that belong to no backup follow the last backup set; the sets before them are not affected";
             return Fault::noted("trailing-data", offset, message);
         }
         if all_zero {
@@ -183,7 +185,10 @@ impl Visitor for Headers {
                 let after_set = self.open.as_ref().is_some_and(OpenSet::is_closed);
                 let belongs = self.open.is_some() && !after_set;
                 if !belongs && &block.kind != b"SFMB" {
-                    let message = format!("a {} block stands outside any backup set: the set's first block is missing", block.name());
+                    let message = format!(
+                        "a {} block stands outside any backup set: the set's first block is missing",
+                        block.name()
+                    );
                     self.notes.add(Fault::damaged("block-order", block.place.offset(), message));
                 }
                 if let Some(set) = &mut self.open {
@@ -229,10 +234,12 @@ impl Visitor for Headers {
 
 /// What a set costs to keep: names are the only part a file can lengthen at will.
 fn weight(set: &SqlSet) -> usize {
-    let names = |names: &[&Option<String>]| names.iter().filter_map(|name| name.as_ref().map(String::len)).sum::<usize>();
-    let files = set.files.iter().map(|file| {
-        size_of::<DataFile>() + names(&[&file.logical_name, &file.physical_name, &file.file_group])
-    });
+    let names =
+        |names: &[&Option<String>]| names.iter().filter_map(|name| name.as_ref().map(String::len)).sum::<usize>();
+    let files = set
+        .files
+        .iter()
+        .map(|file| size_of::<DataFile>() + names(&[&file.logical_name, &file.physical_name, &file.file_group]));
     let problems = set.problems.iter().map(|problem| size_of::<Problem>() + problem.message.len());
     size_of::<SqlSet>()
         + names(&[&set.name, &set.description, &set.user_name, &set.database_name, &set.server_name, &set.machine_name])

@@ -99,7 +99,8 @@ impl Walk<'_> {
         let Some(block) = Block::parse(&self.bytes, at, place) else { return Err(self.no_block(place.offset())?) };
         let length = usize::from(block.first_event);
         if length < BLOCK_HEADER_BYTES {
-            let message = format!("the header of a {} block says that its streams begin inside the header", block.name());
+            let message =
+                format!("the header of a {} block says that its streams begin inside the header", block.name());
             return Err(Ending::Broken(Fault::damaged("block-header", place.offset(), message)));
         }
         let there = self.extend(at, length)?;

@@ -70,7 +70,10 @@ impl<'a> Window<'a> {
 
 impl fmt::Debug for Window<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Window").field("size_bytes", &self.size_bytes).field("start", &self.start).finish_non_exhaustive()
+        f.debug_struct("Window")
+            .field("size_bytes", &self.size_bytes)
+            .field("start", &self.start)
+            .finish_non_exhaustive()
     }
 }
 
