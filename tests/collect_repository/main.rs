@@ -1,5 +1,8 @@
 //! The repository collector, seen from outside: folders made by code, and the evidence they give.
 
+// The helpers make what the tests need; where they cannot, the test has failed.
+#![allow(clippy::unwrap_used)]
+
 mod exports;
 mod inspected;
 mod stripes;

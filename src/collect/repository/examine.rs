@@ -65,16 +65,18 @@ pub(super) fn candidate(
     };
     location.size_bytes = opened.metadata.len();
     let file = (opened.file, location.size_bytes);
-    // The readers are written never to panic on any bytes. Should one do so all the same, an audit of thousands of
-    // backups must not end with it: that file is `unreadable`, says why, and the rest is looked at.
-    // Unwind safety: nothing the closure touches is used afterwards, except what it returns.
-    let found = catch_unwind(AssertUnwindSafe(|| examine(&file, &location, look, suspicion, context, maps)))
-        .unwrap_or_else(|_| {
-            let why =
-                "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
-            suspect("internal-error", why.to_owned())
-        });
+    let found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
+        let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
+        suspect("internal-error", why.to_owned())
+    });
     (Sighting { location, found }, None)
+}
+
+/// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the
+/// same, an audit of thousands of backups must not end with it: that file is `unreadable` and the rest is looked at.
+fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
+    // Unwind safe: nothing that a reader changes is used afterwards, except what it returns.
+    catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
 fn examine(
@@ -129,6 +131,12 @@ fn may_be_a_zip(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_that_fails_ends_neither_the_thread_nor_the_audit() {
+        assert_eq!(survive(|| 1), Some(1));
+        assert_eq!(survive::<u8>(|| panic!("on purpose")), None);
+    }
 
     #[test]
     fn only_exports_that_are_archives_can_be_mapped_onto_one() {
