@@ -31,7 +31,8 @@ pub struct Parts<'a> {
 
 /// The set as the contract shows it.
 pub fn set(parts: Parts<'_>) -> SqlSet {
-    let Parts { at, file_offset, start, config, label, mut notes, .. } = parts;
+    let Parts { at, file_offset, start, mut config, label, mut notes, .. } = parts;
+    let files = config.as_mut().map(|config| std::mem::take(&mut config.files)).unwrap_or_default();
     let mut clock = Clock { offset: start.utc_offset, file_offset, notes: &mut notes };
     let config = config.as_ref();
     let said = |date: fn(&Config) -> Date| config.map_or(Date::None, date);
@@ -54,7 +55,6 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
         notes.add(Fault::damaged("marked-damaged", file_offset, message));
     }
     let backup_type = config.and_then(|config| config.backup_type);
-    let files = config.map(|config| config.files.clone()).unwrap_or_default();
     SqlSet {
         position: start.position,
         name: start.name,

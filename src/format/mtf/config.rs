@@ -114,6 +114,7 @@ impl Reader<'_> {
             Text::Good(text) => return Some(text),
             Text::Garbled(text) => (Some(text), "is not valid UTF-16"),
             Text::Outside => (None, "lies outside its record"),
+            Text::TooLong => (None, "is longer than SQL Server lets it be"),
         };
         let tag = super::block::name(record.tag);
         let message = format!("a name in the {tag} record {what}: bytes of the record were changed");

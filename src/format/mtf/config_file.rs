@@ -1,7 +1,7 @@
 //! The `SFGI` (file group) and `SFIN` (file) records: the rows of `RESTORE FILELISTONLY`.
 
 use super::config::{Reader, Record, records};
-use super::limits::MAX_DATA_FILES;
+use super::limits::{MAX_DATA_FILES, MAX_GROUP_NAME_BYTES};
 use crate::base::{Guid, Le, Lsn};
 use crate::model::{DataFile, FileType};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub fn groups(configuration: &[u8], read: &mut Reader<'_>) -> BTreeMap<u32, Stri
         .filter(|record| &record.tag == b"SFGI")
         .take(MAX_DATA_FILES)
         .filter_map(|record| Some((Le(record.bytes).u32(12)?, read.text(record, 16)?)))
+        // The name is repeated for every file of the group, so a long one would multiply.
+        .filter(|(_, name)| name.len() <= MAX_GROUP_NAME_BYTES)
         .collect()
 }
 

@@ -57,7 +57,7 @@ impl<'a> Container<'a> {
             return Ok(());
         };
         if fold32(payload) != checksum {
-            let message = "a record of the compressed container does not match its checksum: bytes in it were changed after the backup";
+            let message = "a record of the compressed container does not match its checksum: bytes in it were changed";
             return Err(Fault::damaged("container-checksum", at, message));
         }
         self.bytes.resize(record.length as usize, 0);

@@ -1,5 +1,5 @@
-//! Reads what `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say: every set of a file, and whether the file's
-//! framing holds to its end. Looks at headers only, so it never says more than `identified`.
+//! Reads what `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say: every set of a file, and whether the
+//! file's framing holds to its end. Looks at headers only, so it never says more than `identified`.
 
 use super::assemble;
 use super::block::{self, Block, Stream};
@@ -25,7 +25,7 @@ pub struct MtfFile {
     pub problems: Vec<Problem>,
 }
 
-/// Reads the headers of a file. Never fails: what cannot be read is a problem. Memory is bounded whatever the file says.
+/// Reads the headers of a file. Never fails: what cannot be read is a problem. Memory is bounded whatever it says.
 pub fn read_headers(file: &dyn ReadAt) -> MtfFile {
     let mut tape = match tape::open(file) {
         Ok(tape) => tape,
@@ -131,8 +131,8 @@ impl Headers {
         }
     }
 
-    /// What stands where a block should be. Between two sets it may be anything: only a set that lost its head, or another
-    /// program's, would be a loss. Inside a set it breaks the set.
+    /// What stands where a block should be. Between two sets it may be anything: only a set that lost its head, or
+    /// another program's, would be a loss. Inside a set it breaks the set.
     fn no_block(&self, offset: u64, head: &[u8]) -> Fault {
         let between_sets = self.open.as_ref().is_some_and(OpenSet::is_closed);
         let short = head.len() < block::BLOCK_HEADER_BYTES;
@@ -148,14 +148,14 @@ impl Headers {
         let kind = head.first_chunk().map_or_else(String::new, |kind| block::name(*kind));
         if between_sets && block::sums(head) == Some(true) {
             let message = format!(
-                "a block of type {kind}, which SQL Server does not write, follows the last backup set: another program's backup set \
-                 may follow, and nothing after this place can be read"
+                "a block of type {kind}, which SQL Server does not write, follows the last backup set: another \
+                 program's backup may follow, and nothing after this place can be read"
             );
             return Fault::unreadable("foreign-block", offset, message);
         }
         let message = format!(
-            "no block of a SQL Server backup stands where one should (its type would be {kind}): bytes were changed or lost, and nothing \
-             after this place can be read"
+            "no block of a SQL Server backup stands where one should (its type would be {kind}): bytes were \
+             changed or lost, and nothing after this place can be read"
         );
         Fault::damaged("foreign-block", offset, message)
     }
@@ -164,6 +164,11 @@ impl Headers {
 impl Visitor for Headers {
     fn block(&mut self, block: &Block, bytes: &[u8]) -> Step {
         self.last_offset = block.place.offset();
+        if self.label.is_none() && &block.kind != b"TAPE" {
+            let message = "the file does not begin with a media header (TAPE): its beginning is missing";
+            self.notes.add(Fault::damaged("no-media-header", block.place.offset(), message));
+            return Step::Stop;
+        }
         let mut sum = Notes::new();
         if !block.is_sound {
             self.is_sound = false;
@@ -177,7 +182,8 @@ impl Visitor for Headers {
             b"SSET" => return self.begin(block, bytes, sum),
             b"TAPE" if self.label.is_none() => self.label = Some(Label::parse(block, bytes, &mut self.notes)),
             b"TAPE" => {
-                let message = "a second media header stands inside the file: files were joined, and SQL Server reads only the first";
+                let message =
+                    "a second media header stands inside the file: files were joined, and only the first counts";
                 self.notes.add(Fault::unreadable("foreign-block", block.place.offset(), message));
                 return Step::Stop;
             }

@@ -52,6 +52,7 @@ pub fn text_of(block: &Block, bytes: &[u8], address: usize, what: &str, notes: &
         Text::Good(text) => return Some(text),
         Text::Garbled(text) => (Some(text), "is not valid UTF-16"),
         Text::Outside => (None, "lies outside its block"),
+        Text::TooLong => (None, "is longer than SQL Server lets it be"),
     };
     let message = format!("the {what} in the {} block {wrong}: bytes of the block were changed", block.name());
     notes.add(Fault::damaged("bad-text", block.place.after(address as u64), message));

@@ -4,10 +4,16 @@
 pub const MAX_BLOCKS: u64 = 1_000_000;
 /// Streams of one block; the largest seen has six.
 pub const MAX_STREAMS: u32 = 65_536;
+/// Streams of all blocks of one file; a log backup has about two for each block.
+pub const MAX_STREAMS_IN_ALL: u64 = 8_000_000;
 /// Backup sets appended to one file.
 pub const MAX_SETS: usize = 10_000;
-/// One configuration record (MQCI); about 1.2 KB a database file.
-pub const MAX_CONFIGURATION_BYTES: u64 = 16 << 20;
+/// One configuration record (MQCI); at about 1.2 KB a database file this is room for 6,500 of them.
+pub const MAX_CONFIGURATION_BYTES: u64 = 8 << 20;
+/// A string of a block or record. The longest SQL Server has is a path of 260 characters.
+pub const MAX_TEXT_BYTES: usize = 2048;
+/// A file group's name is an identifier: 128 characters.
+pub const MAX_GROUP_NAME_BYTES: usize = 512;
 /// Files of one database: SQL Server's own limit.
 pub const MAX_DATA_FILES: usize = 32_767;
 /// The RAID stream of the media header is 32 bytes.

@@ -1,7 +1,7 @@
 //! SQL Server backup media: plain MTF streams and compressed containers, read without a SQL Server.
 //!
-//! From the bottom up: [`tape`] gives the logical MTF stream of a file whatever its container, [`walk`] goes through its
-//! blocks and streams and calls a [`walk::Visitor`], [`headers`] is the visitor behind `inspect`.
+//! From the bottom up: [`Tape`] gives the logical MTF stream of a file whatever its container, [`walk()`] goes
+//! through its blocks and streams and calls a [`Visitor`], [`read_headers`] is the visitor behind `inspect`.
 
 mod assemble;
 mod block;

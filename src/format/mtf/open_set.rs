@@ -157,7 +157,7 @@ impl OpenSet {
             return None;
         };
         if config.start != self.start.start {
-            let message = "the start date of the set's first block is not that of its configuration record: one of them was changed";
+            let message = "the start date of the set's first block is not that of its configuration record";
             self.notes.add(Fault::damaged("metadata-mismatch", self.file_offset, message));
         }
         if self.tail.is_some() && config.finish == Date::None {
@@ -172,8 +172,8 @@ impl OpenSet {
         let (Some(head), Some(tail)) = (&self.head, &self.tail) else { return false };
         let Some((at, name)) = compare::first_difference(&head.bytes, &tail.bytes) else { return true };
         let message = format!(
-            "the configuration was written before and after the data, and the two differ in the {name} where a backup changes nothing: \
-             one of them was changed"
+            "the configuration was written before and after the data, and the two differ in the {name} where a \
+             backup changes nothing: one of them was changed later"
         );
         self.notes.add(Fault::damaged("metadata-mismatch", tail.stream.data_offset(at as u64), message));
         false

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::limits::{MAX_FIRST_RECORD_TRIES, MAX_MEDIA_BLOCK_BYTES, MAX_RECORD_BYTES};
 use super::sum::{fold32, xor16};
 use super::window::Window;
+use super::xpress;
 use crate::base::Le;
 
 /// One piece of the logical stream.
@@ -78,8 +79,8 @@ impl<'a> Records<'a> {
             return Ok(records);
         }
         let message = format!(
-            "the compressed container says version {version} and its first record does not sum up as any version known here does: \
-             it may be encrypted, written by a newer SQL Server, or damaged at its head; ask a SQL Server with RESTORE VERIFYONLY"
+            "the compressed container says version {version} and its first record is of no kind known here: it may be \
+             encrypted, written by a newer SQL Server, or damaged at its head; ask a server: RESTORE VERIFYONLY"
         );
         Err(Fault::unreadable("unsupported-container", HEAD_BYTES, message))
     }
@@ -167,7 +168,7 @@ impl<'a> Records<'a> {
         }
         if record.length > MAX_RECORD_BYTES {
             let message = format!(
-                "a record of the compressed container holds {}; records of more than 64 KiB were never seen and are not decoded",
+                "a record of the compressed container holds {}; more than 64 KiB were never seen and are not decoded",
                 Fault::size(u64::from(record.length))
             );
             return Err(Fault::unreadable("unsupported-container", at, message));
@@ -175,8 +176,8 @@ impl<'a> Records<'a> {
         Ok(Some(record))
     }
 
-    /// Where the filemark after the padding at `at` stands. Padding names its length; where it does not (other versions),
-    /// the filemark is looked for on the 512-byte grid.
+    /// Where the filemark after the padding at `at` stands. Padding names its length; where it does not (other
+    /// versions), the filemark is looked for on the 512-byte grid.
     fn after_padding(&mut self, at: u64) -> Result<u64, Fault> {
         let mark = Le(self.get(at, MARK_BYTES as usize + 12)?);
         let named = match mark.u8(0) {
@@ -184,10 +185,10 @@ impl<'a> Records<'a> {
             Some(TRAILER) => mark.u32(32).map(u64::from),
             _ => None,
         };
-        if let Some(next) = named.and_then(|length| at.checked_add(MARK_BYTES + length)) {
-            if self.filemark(next)?.is_some() {
-                return Ok(next);
-            }
+        if let Some(next) = named.and_then(|length| at.checked_add(MARK_BYTES + length))
+            && self.filemark(next)?.is_some()
+        {
+            return Ok(next);
         }
         let grid = u64::from(SECTOR_BYTES);
         let mut next = (at / grid + 1) * grid;
@@ -201,7 +202,7 @@ impl<'a> Records<'a> {
         if size <= at.saturating_add(2 * MAX_MEDIA_BLOCK_BYTES) && matches!(self.get(at, 1)?, [PAD | TRAILER, ..]) {
             return Err(Fault::cut(at));
         }
-        let message = "the chain of the compressed container breaks here: what stands here is no record; nothing after it can be read";
+        let message = "the chain of the compressed container breaks here; nothing after this place can be read";
         Err(Fault::damaged("container-record", at, message))
     }
 
@@ -209,6 +210,13 @@ impl<'a> Records<'a> {
         let Ok(Some(record)) = self.packed(at) else { return Ok(false) };
         let payload = self.payload(&record)?;
         Ok(payload.len() == record.payload_length as usize && record.checksum == Some(fold32(payload)))
+    }
+
+    /// Whether a record whose checksum is proven is the first one: media begin with a TAPE block.
+    fn begins_media(&mut self, at: u64) -> Result<bool, Fault> {
+        let Ok(Some(record)) = self.packed(at) else { return Ok(false) };
+        let mut bytes = vec![0; record.length as usize];
+        Ok(xpress::decode(self.payload(&record)?, &mut bytes).is_ok() && bytes.starts_with(b"TAPE"))
     }
 
     /// A first record whose payload is ruined, in a container that is plainly of the known version: what it says of its
@@ -234,7 +242,7 @@ impl<'a> Records<'a> {
             if tries > MAX_FIRST_RECORD_TRIES {
                 break;
             }
-            if self.proves_first(at)? {
+            if self.proves_first(at)? && self.begins_media(at)? {
                 return Ok(Some(at));
             }
         }

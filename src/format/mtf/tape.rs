@@ -104,7 +104,7 @@ impl Tape for Plain<'_> {
     }
 
     fn place(&self, at: u64) -> Place {
-        Place::plain(at)
+        Place::plain(at.min(self.window.size_bytes()))
     }
 
     fn end(&self) -> Option<u64> {

@@ -1,5 +1,6 @@
 //! Strings of MTF blocks and configuration records: a length and an offset (an "address") that point into the record.
 
+use super::limits::MAX_TEXT_BYTES;
 use crate::base::Le;
 
 /// A string and what was wrong with it.
@@ -11,6 +12,8 @@ pub enum Text {
     Garbled(String),
     /// Its address points outside the record.
     Outside,
+    /// Longer than any that SQL Server writes.
+    TooLong,
 }
 
 /// UTF-16LE, the string type of every SQL Server block (MTF string type 2).
@@ -26,6 +29,9 @@ pub fn read(record: &[u8], address: usize, string_type: u8) -> Text {
         return Text::Empty;
     }
     let Some(raw) = le.slice(usize::from(offset), usize::from(length)) else { return Text::Outside };
+    if raw.len() > MAX_TEXT_BYTES {
+        return Text::TooLong;
+    }
     if string_type != UTF16 {
         return Text::Good(raw.iter().copied().map(char::from).collect());
     }
@@ -60,6 +66,7 @@ mod tests {
         assert_eq!(read(&record(4, 6, &[0x41, 0xe5]), 0, UTF16), Text::Outside);
         assert_eq!(read(&record(0xffff, 0xffff, &[]), 0, UTF16), Text::Outside);
         assert_eq!(read(&[1], 0, UTF16), Text::Outside);
+        assert_eq!(read(&record(2050, 4, &[0x41; 1025]), 0, UTF16), Text::TooLong);
         assert_eq!(read(&record(2, 4, &[0x4141]), 0, 1), Text::Good("AA".into()));
     }
 

@@ -3,7 +3,7 @@
 
 use super::block::{self, BLOCK_HEADER_BYTES, Block, STREAM_HEADER_BYTES, Stream};
 use super::fault::Fault;
-use super::limits::{MAX_BLOCKS, MAX_STREAMS};
+use super::limits::{MAX_BLOCKS, MAX_STREAMS, MAX_STREAMS_IN_ALL};
 use super::tape::Tape;
 
 /// Whether to go on.
@@ -57,7 +57,7 @@ const STREAM_ALIGNMENT: u64 = 4;
 
 /// Walks from the start of the stream to its end, or to where it breaks. Every step moves forward.
 pub fn walk(tape: &mut dyn Tape, visitor: &mut dyn Visitor) -> Ending {
-    Walk { tape, visitor, at: 0, bytes: Vec::new() }.run().unwrap_or_else(|ending| ending)
+    Walk { tape, visitor, at: 0, streams: 0, bytes: Vec::new() }.run().unwrap_or_else(|ending| ending)
 }
 
 struct Walk<'a> {
@@ -65,6 +65,8 @@ struct Walk<'a> {
     visitor: &'a mut dyn Visitor,
     /// Of the next block.
     at: u64,
+    /// Streams so far.
+    streams: u64,
     bytes: Vec<u8>,
 }
 
@@ -127,6 +129,10 @@ impl Walk<'_> {
     fn streams(&mut self, block: &Block) -> Result<u64, Ending> {
         let mut at = block.at.saturating_add(u64::from(block.first_event));
         for _ in 0..MAX_STREAMS {
+            self.streams += 1;
+            if self.streams > MAX_STREAMS_IN_ALL {
+                break;
+            }
             let there = self.fill(at, STREAM_HEADER_BYTES)?;
             let place = self.tape.place(at);
             if there < STREAM_HEADER_BYTES {
@@ -151,7 +157,7 @@ impl Walk<'_> {
             }
             at = end.checked_next_multiple_of(STREAM_ALIGNMENT).unwrap_or(u64::MAX);
         }
-        Err(Ending::Broken(Fault::limit(block.place.offset(), "more than 65,536 streams in one block")))
+        Err(Ending::Broken(Fault::limit(block.place.offset(), "too many streams")))
     }
 
     fn data(&mut self, block: &Block, stream: &Stream, wish: Wish) -> Result<Step, Ending> {
@@ -191,7 +197,7 @@ impl Walk<'_> {
             return zeros(offset, "the next stream's header");
         }
         let message = format!(
-            "a stream header of a {} block does not match its checksum: bytes were changed or lost before or at this place, \
+            "a stream header of a {} block does not match its checksum: bytes were changed or lost here or before, \
              and what follows cannot be found",
             block.name()
         );
@@ -232,7 +238,8 @@ impl Walk<'_> {
 /// Zeros where framing should be: what an interrupted copy leaves when the space was reserved first.
 pub fn zeros(offset: u64, what: &str) -> Fault {
     let message = format!(
-        "zeros stand where {what} should be: a copy of this file was interrupted after its space had been reserved, or a part of it was lost"
+        "zeros stand where {what} should be: a copy of this file was interrupted after its space had been reserved, \
+         or a part of it was lost"
     );
     Fault::damaged("zeros", offset, message)
 }

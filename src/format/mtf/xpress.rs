@@ -196,7 +196,8 @@ impl Codes {
     }
 }
 
-/// Bits from 16-bit little-endian words, the highest first; whole bytes lie between the words where a length needs them.
+/// Bits from 16-bit little-endian words, the highest first; where a length needs them, whole bytes lie between the
+/// words.
 struct Bits<'a> {
     stream: &'a [u8],
     at: usize,
@@ -302,7 +303,7 @@ mod tests {
         lengths.push((15, 15));
         let stream = [word("1111111111111110"), word("0 11111111111110 1"), word("11111111111 0 0000")].concat();
         let mut out = [0xff; 3];
-        // 15 ones = symbol 15; then a zero = symbol 0 ... read on: 0 = symbol 0.
+        // Fifteen ones are symbol 15, each single zero is symbol 0.
         decode(&payload(&lengths, &stream), &mut out).unwrap();
         assert_eq!(out, [15, 0, 0]);
     }
@@ -323,7 +324,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_end_in_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..2000), want in 0_usize..=MAX_CHUNK_BYTES) {
+        fn any_bytes_end_in_an_answer(
+            bytes in proptest::collection::vec(any::<u8>(), 0..2000),
+            want in 0_usize..=MAX_CHUNK_BYTES,
+        ) {
             let _ = decode(&bytes, &mut vec![0; want]);
         }
 
