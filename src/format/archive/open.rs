@@ -32,7 +32,7 @@ impl std::fmt::Debug for Archive<'_> {
 pub struct Refusal {
     pub problem: Problem,
     pub verdict: Verdict,
-    /// The directory could not be read, but the entries may still be found one after the other.
+    /// The directory is missing or wrong, but the entries may still be found one after the other.
     pub may_have_remains: bool,
 }
 
@@ -153,21 +153,21 @@ fn too_much(archive: &Archive<'_>, size_bytes: u64) -> Option<Refusal> {
     None
 }
 
+/// Where entries are not what the directory says, the local headers may still tell what the file was.
 fn overlap(archive: &mut Archive<'_>) -> Option<Refusal> {
-    match archive.zip.has_overlapping_entries() {
-        Ok(false) => None,
-        Ok(true) => Some(refuse(
-            "zip-overlap",
-            None,
-            Verdict::Damaged,
-            "entries of the ZIP lie over each other or over its directory",
-        )),
-        Err(error) => match archive.account.refused.borrow().as_ref() {
-            Some(reason) => Some(refuse("read-error", None, Verdict::Unreadable, format!("cannot be read: {reason}"))),
-            None => {
-                let message = format!("an entry is not where the ZIP's directory says: {error}");
-                Some(refuse("zip-local-header", None, Verdict::Damaged, message))
+    let refusal = match archive.zip.has_overlapping_entries() {
+        Ok(false) => return None,
+        Ok(true) => {
+            let message = "entries of the ZIP lie over each other or over its directory";
+            refuse("zip-overlap", None, Verdict::Damaged, message)
+        }
+        Err(error) => {
+            if let Some(reason) = archive.account.refused.borrow().as_ref() {
+                return Some(refuse("read-error", None, Verdict::Unreadable, format!("cannot be read: {reason}")));
             }
-        },
-    }
+            let message = format!("an entry is not where the ZIP's directory says: {error}");
+            refuse("zip-local-header", None, Verdict::Damaged, message)
+        }
+    };
+    Some(Refusal { may_have_remains: true, ..refusal })
 }

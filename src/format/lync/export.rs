@@ -15,6 +15,7 @@ const DEMO_COMMENT: &[u8] = b"BAKPROOF-DEMO";
 pub(super) fn examine(file: &dyn ReadAt, context: &ExportContext) -> ExportFile {
     match archive::open(file) {
         Opening::Sound(archive) => whole(archive, context),
+        Opening::Listed(_, refusal) if refusal.may_have_remains => remains(file, refusal, context),
         Opening::Listed(archive, refusal) => listed(&archive, refusal, context),
         Opening::Refused(refusal) if refusal.may_have_remains => remains(file, refusal, context),
         Opening::Refused(refusal) => {
@@ -48,7 +49,8 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     if let Layout::Foreign(what) = contents.layout {
         return foreign(what);
     }
-    let mut is_proven = !archive.entries.is_empty();
+    // Of two entries with one name only one can be read, so not everything can be proven.
+    let mut is_proven = !archive.entries.is_empty() && problems.verdict == Verdict::Verified;
     for index in 0..archive.entries.len() {
         let Some(entry) = archive.entries.get(index).cloned() else { break };
         let part = contents.part(&entry.name);
@@ -68,6 +70,10 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     if contents.unpacked_bytes == 0 {
         let message = if archive.entries.is_empty() { "an empty ZIP: it has no entry" } else { "every entry is empty" };
         problems.add(Problem::whole("empty-zip", message), Verdict::Incomplete);
+    }
+    // Asked for only here: a ZIP that is cut or refused has problem enough, and its parts may be behind it.
+    for part in contents.missing() {
+        problems.add(Problem::whole("required-file-missing", format!("`{part}` is missing")), Verdict::Incomplete);
     }
     let proof = if is_proven { vec!["zip-crc".to_owned()] } else { Vec::new() };
     finish(&contents, problems, proof, context)
@@ -116,9 +122,8 @@ fn finish(
     mut proof: Vec<String>,
     context: &ExportContext,
 ) -> ExportFile {
-    let is_read = matches!(problems.verdict, Verdict::Verified);
     let kind = kind(contents);
-    let is_complete = complete(contents, is_read, &mut problems);
+    let is_complete = complete(contents, &mut problems);
     if contents.is_well_formed() {
         proof.push("xml-well-formed".to_owned());
         if is_complete {
@@ -177,16 +182,9 @@ fn kind(contents: &Contents<'_>) -> Kind {
     }
 }
 
-/// Asks for the parts of the kind. Where the ZIP itself is already short or refused, what is missing is no news.
-fn complete(contents: &Contents<'_>, is_read: bool, problems: &mut Problems) -> bool {
-    let mut missing = contents.missing().peekable();
-    let mut is_complete = missing.peek().is_none();
-    if is_read || problems.verdict == Verdict::Damaged {
-        for part in missing {
-            let message = format!("`{part}` is missing");
-            problems.add(Problem::whole("required-file-missing", message), Verdict::Incomplete);
-        }
-    }
+/// Whether all parts of the kind are there and hold what the kind is for.
+fn complete(contents: &Contents<'_>, problems: &mut Problems) -> bool {
+    let mut is_complete = contents.missing().next().is_none();
     if contents.layout != Layout::DocItems || !contents.is_well_formed() {
         return is_complete;
     }

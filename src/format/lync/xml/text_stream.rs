@@ -116,11 +116,12 @@ impl<R: Read> TextStream<R> {
     }
 
     fn decode(&mut self) -> io::Result<()> {
-        if !self.is_raw_done && self.raw_used == self.raw.len() {
-            if let Err(error) = self.read_raw() {
-                self.state = State::Unreadable;
-                return Err(error);
-            }
+        if !self.is_raw_done
+            && self.raw_used == self.raw.len()
+            && let Err(error) = self.read_raw()
+        {
+            self.state = State::Unreadable;
+            return Err(error);
         }
         if self.decoder.is_none() {
             let (encoding, mark_bytes) = sniff(&self.raw);
