@@ -2,6 +2,9 @@
 //!
 //! The oracle lies outside the repository. Where it, python3 or numpy is missing, these tests say so on stderr.
 
+// A test that cannot set up its folder should stop there and say so.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 use bakproof::demo::{BackupSpec, DataFileSpec, MediaSpec, Protection, Recovery, ServerVersion, Stop, write_media};
 use jiff::civil::date;
 use serde_json::Value;
@@ -157,4 +160,43 @@ fn an_independent_reader_sees_what_an_interrupted_backup_lacks() {
     assert_eq!(answers[0]["sets"][0]["complete"], false);
     assert_eq!(std::fs::metadata(&files[1]).unwrap().len(), 8192);
     assert_eq!(answers[1]["sets"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn an_independent_reader_finds_only_the_planned_fault_in_the_demo() {
+    let Some(oracle) = Oracle::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("demo");
+    bakproof::demo::write(&root).unwrap();
+    let files: Vec<PathBuf> = walkdir::WalkDir::new(root.join("backups/sql"))
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "bak" || ending == "trn"))
+        .collect();
+    assert!(files.len() > 150, "{} files", files.len());
+    let mut faulty = Vec::new();
+    let mut logs: Vec<(String, Value, Value)> = Vec::new();
+    for answer in oracle.ask(&files) {
+        let path = answer["file"]["file"].as_str().unwrap();
+        if !issues(&answer).is_empty() {
+            faulty.push((path.rsplit('/').next().unwrap().to_owned(), issues(&answer)));
+            continue;
+        }
+        for set in answer["sets"].as_array().unwrap() {
+            assert_eq!(set["volb"][2], "BAKPROOF-DEMO", "{path}");
+            let tail = &set["tail"];
+            if tail["type"] == "L" {
+                let name = format!("{} {}", tail["server"], tail["database"]);
+                logs.push((name, tail["first_lsn"].clone(), tail["last_lsn"].clone()));
+            }
+        }
+    }
+    assert_eq!(faulty.len(), 1, "{faulty:?}");
+    assert_eq!(faulty[0].0, "SQL03$MON_QoEMetrics_FULL_20261031_022000.bak");
+    // Files are sorted by time within a database, so neighbours of one database follow each other in the chain.
+    assert!(logs.len() > 30);
+    for pair in logs.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        assert_eq!(pair[0].2, pair[1].1, "{}: a gap in the log chain", pair[0].0);
+    }
 }

@@ -32,9 +32,9 @@ pub(super) fn tokens(input: &[u8]) -> Vec<Token> {
             1
         };
         // Inside a long match the first places are enough to be found again.
-        for place in at..at + step.min(GOOD_LENGTH) {
+        for (place, link) in previous.iter_mut().enumerate().skip(at).take(step.min(GOOD_LENGTH)) {
             if let Some(hash) = hash(input, place) {
-                previous[place] = heads[hash];
+                *link = heads[hash];
                 heads[hash] = place as u32;
             }
         }

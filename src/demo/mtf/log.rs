@@ -9,8 +9,8 @@ use crate::demo::seed::{Seed, mix};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogShape(pub(super) u64);
 
-/// Sizes of log blocks in sectors; 60 KiB is the largest a server writes.
-const SIZES: [u32; 10] = [1, 1, 2, 2, 3, 5, 8, 13, 24, 120];
+/// Sizes of log blocks in sectors; a server writes at most 120 (60 KiB).
+const SIZES: [u32; 12] = [1, 1, 1, 2, 2, 3, 3, 5, 8, 13, 24, 120];
 /// Sectors of a virtual log file.
 const VLF_SECTORS: u32 = 2048;
 /// Runs of about this many sectors go to the families of striped media in turn.

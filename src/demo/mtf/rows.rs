@@ -100,7 +100,7 @@ impl Rows {
     /// Fills a page with rows and the slot array; the header's own fields are the caller's.
     pub(super) fn fill(&self, out: &mut [u8], number: u64, kind: u8) {
         // Status, length of the fixed part, its columns; column count, null bitmap, variable columns and their ends.
-        const FIXED: usize = 44;
+        const FIXED: usize = 52;
         const ROW_HEAD: usize = FIXED + 2 + 1 + 2 + 3 * 2;
         let mut seed = Seed::new([number, u64::from(kind)]);
         let mut at = HEADER;
@@ -121,9 +121,10 @@ impl Rows {
             row[..4].copy_from_slice(&[0x30, 0, FIXED as u8, 0]);
             row[4..12].copy_from_slice(&(0xa6e1_u64 << 32 | when).to_le_bytes());
             row[12..20].copy_from_slice(&id.to_le_bytes());
-            row[20..24].copy_from_slice(&[1, 0, 3, 0]);
+            row[20..24].copy_from_slice(&seed.next().to_le_bytes()[..4]);
             row[28..36].copy_from_slice(&seed.next().to_le_bytes());
-            row[36..44].copy_from_slice(&[0xb4, 0x11, 0x9c, 0x02, 0, 0x50, 0x56, 0xa0]);
+            row[36..44].copy_from_slice(&seed.next().to_le_bytes());
+            row[44..52].copy_from_slice(&[0xb4, 0x11, 0x9c, 0x02, 0, 0x50, 0x56, 0xa0]);
             row[FIXED..FIXED + 2].copy_from_slice(&9_u16.to_le_bytes());
             row[FIXED + 3..FIXED + 5].copy_from_slice(&(columns.len() as u16).to_le_bytes());
             let mut text = ROW_HEAD;

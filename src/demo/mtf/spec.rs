@@ -146,7 +146,7 @@ impl BackupSpec {
             tz_quarters: 8,
             database_id: 5 + u16::try_from(number_of(database) % 20).unwrap_or_default(),
             first_lsn: Lsn { vlf: 40, block: LogShape::FIRST_BLOCK, slot: 37 },
-            log_blocks: 6,
+            log_blocks: 3,
             database_backup_lsn: None,
             log_chain_origin: None,
             base: None,
