@@ -2,6 +2,7 @@
 
 use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{Request, Root, Silent, collect};
+use bakproof::demo::{BackupSpec, MediaSpec, write_media};
 use bakproof::model::{Evidence, Note, NoteKind, Source, Suspect};
 use bakproof::policy::Mapping;
 use std::path::Path;
@@ -68,4 +69,30 @@ pub fn suspect<'e>(evidence: &'e Evidence, path: &str) -> &'e Suspect {
 pub fn unclassified(source: &Source) -> Vec<String> {
     let files = source.unclassified.iter().flat_map(|total| &total.files);
     files.map(|file| file.path.lossy().into_owned()).collect()
+}
+
+/// A ZIP archive of these entries.
+pub fn zip_of(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A user data export with one user.
+pub fn user_export() -> Vec<u8> {
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let items =
+        r#"<DocItemSet><DocItem Name="urn:lcd:alice@contoso.com"><Data><HomedResource/></Data></DocItem></DocItemSet>"#;
+    zip_of(&[("DocItemSet.xml", items), ("[Content_Types].xml", types)])
+}
+
+/// One family (1-based) of a full backup striped over `count`.
+pub fn stripe(database: &str, number: u16, count: u16) -> Vec<u8> {
+    let media = MediaSpec::of(vec![BackupSpec::full(database)]).striped(count);
+    let mut out = Vec::new();
+    write_media(&media, number - 1, &mut out).unwrap();
+    out
 }

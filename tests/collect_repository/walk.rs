@@ -194,7 +194,7 @@ mod unix {
     #[cfg(target_os = "linux")]
     fn forbid(path: &Path) {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o000)).unwrap();
     }
 
     #[test]

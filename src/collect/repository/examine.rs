@@ -65,16 +65,18 @@ pub(super) fn candidate(
     };
     location.size_bytes = opened.metadata.len();
     let file = (opened.file, location.size_bytes);
-    // The readers are written never to panic on any bytes. Should one do so all the same, an audit of thousands of
-    // backups must not end with it: that file is `unreadable`, says why, and the rest is looked at.
-    // Unwind safety: nothing the closure touches is used afterwards, except what it returns.
-    let found = catch_unwind(AssertUnwindSafe(|| examine(&file, &location, look, suspicion, context, maps)))
-        .unwrap_or_else(|_| {
-            let why =
-                "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
-            suspect("internal-error", why.to_owned())
-        });
+    let found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
+        let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
+        suspect("internal-error", why.to_owned())
+    });
     (Sighting { location, found }, None)
+}
+
+/// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the
+/// same, an audit of thousands of backups must not end with it: that file is `unreadable` and the rest is looked at.
+fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
+    // Unwind safe: nothing that a reader changes is used afterwards, except what it returns.
+    catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
 fn examine(
@@ -90,30 +92,27 @@ fn examine(
         Look::Export => lync::examine(file, context),
         Look::Strange => None,
     };
-    if let Some(mut export) = export {
-        let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
-        // A mapping fills what the content does not say; where the content speaks it is not even asked.
-        if matches!(export.kind, Kind::ZipArchive | Kind::Unknown) {
-            match mapped {
-                Some(kind) if may_be_a_zip(kind) => {
+    match (export, suspicion) {
+        // Certainly something else inside: a Word document called `.bak` is not what its name says.
+        (Some(ExportFile { kind: Kind::Unknown, verdict, problems, .. }), Some(reason)) => {
+            Found::Suspect(reason, verdict, problems)
+        }
+        (Some(ExportFile { kind: Kind::Unknown, .. }) | None, None) => Found::Nothing,
+        (Some(mut export), _) => {
+            // A mapping fills what the content does not say; where the content speaks it is not even asked.
+            let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
+            match mapped.filter(|kind| export.kind == Kind::ZipArchive && may_be_a_zip(*kind)) {
+                Some(kind) => {
                     export.kind = kind;
-                    return Found::Export(Box::new(export), KindOrigin::Mapping);
+                    Found::Export(Box::new(export), KindOrigin::Mapping)
                 }
-                // A sound archive that is a document by name: believing the name costs nothing, the content is silent.
-                None if suspicion.is_none() && suspicion::is_zip_document(&location.path.file_name()) => {
-                    return Found::Nothing;
-                }
-                _ => {}
+                None => Found::Export(Box::new(export), KindOrigin::Content),
             }
         }
-        return Found::Export(Box::new(export), KindOrigin::Content);
-    }
-    match suspicion {
-        Some(reason) => {
+        (None, Some(reason)) => {
             let (verdict, problem) = suspect::examine(file);
             Found::Suspect(reason, verdict, vec![problem])
         }
-        None => Found::Nothing,
     }
 }
 
@@ -132,6 +131,12 @@ fn may_be_a_zip(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_that_fails_ends_neither_the_thread_nor_the_audit() {
+        assert_eq!(survive(|| 1), Some(1));
+        assert_eq!(survive::<u8>(|| panic!("on purpose")), None);
+    }
 
     #[test]
     fn only_exports_that_are_archives_can_be_mapped_onto_one() {

@@ -125,7 +125,10 @@ impl Looker<'_> {
             Ok(look) => look,
             Err(error) => return self.unreadable(path, folder, name, Some((size_bytes, modified)), &error),
         };
-        self.monitor.file_done(size_bytes);
+        // A file with a reader is done when it has been read.
+        if look.is_none() {
+            self.monitor.file_done(size_bytes);
+        }
         let lossy = name.to_string_lossy();
         let suspicion = if self.maps.is_empty() && look.is_none() {
             // The common case, two hundred thousand times: no path is put together.

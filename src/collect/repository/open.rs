@@ -107,3 +107,34 @@ impl Folder {
         Opened::check(self.file(name)?)
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_name_that_became_a_link_meanwhile_is_refused() {
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(outside.path().join("secret.bak"), "secret").unwrap();
+        symlink(outside.path().join("secret.bak"), folder.path().join("a.bak")).unwrap();
+        symlink(outside.path(), folder.path().join("run")).unwrap();
+        let root = Folder::root(folder.path()).unwrap();
+        assert!(super::super::reason::is_link_loop(&root.open(OsStr::new("a.bak")).unwrap_err()));
+        assert!(root.below(Path::new("run")).is_err());
+        assert!(root.below(Path::new("../..")).is_err());
+        assert!(root.below(Path::new("")).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_became_a_folder_or_a_pipe_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a.bak")).unwrap();
+        let pipe = folder.path().join("b.bak");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        let root = Folder::root(folder.path()).unwrap();
+        assert!(root.open(OsStr::new("a.bak")).unwrap().is_none());
+        assert!(root.open(OsStr::new("b.bak")).unwrap().is_none());
+    }
+}

@@ -12,7 +12,7 @@ pub(super) fn of(error: &io::Error) -> String {
         io::ErrorKind::NotFound => {
             "it is not there, or vanished while it was looked at: run again when nothing writes here".to_owned()
         }
-        io::ErrorKind::NotADirectory => "it is no folder any more: run again when nothing writes here".to_owned(),
+        io::ErrorKind::NotADirectory => "it is no folder, or no longer one: check the path".to_owned(),
         io::ErrorKind::StaleNetworkFileHandle | io::ErrorKind::HostUnreachable | io::ErrorKind::TimedOut => {
             format!("the share does not answer ({error}): mount it again")
         }

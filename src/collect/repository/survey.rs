@@ -2,7 +2,7 @@
 //! Everything it returns is sorted, so that the number of threads does not show.
 
 use super::examine::{self, Found, Sighting};
-use super::look::{Candidate, FolderLook, Looker, add_to_total};
+use super::look::{Candidate, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion};
@@ -116,7 +116,14 @@ impl Errand<'_> {
     fn examine(&self, root: &open::Folder, candidates: Vec<Candidate>, notes: &mut Notes) -> Vec<Sighting> {
         let examined: Vec<_> = candidates
             .into_par_iter()
-            .map(|candidate| examine::candidate(root, candidate, self.context, self.maps))
+            .map(|candidate| {
+                let (size_bytes, is_backup) = (candidate.location.size_bytes, candidate.look != Look::Strange);
+                let examined = examine::candidate(root, candidate, self.context, self.maps);
+                if is_backup {
+                    self.monitor.file_done(size_bytes);
+                }
+                examined
+            })
             .collect();
         let keep = |(sighting, note): (Sighting, Option<Note>)| {
             note.into_iter().for_each(|note| notes.add(note));

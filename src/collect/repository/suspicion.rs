@@ -19,12 +19,6 @@ const COMPANION_EXTENSIONS: [&str; 56] = [
 /// Names that desktops leave in every folder.
 const COMPANION_NAMES: [&str; 3] = ["thumbs.db", ".ds_store", "desktop.ini"];
 
-/// Documents and programs that are ZIP archives inside and no Lync export.
-const ZIP_DOCUMENT_EXTENSIONS: [&str; 18] = [
-    "apk", "appx", "docm", "docx", "epub", "jar", "msix", "nupkg", "odp", "ods", "odt", "potx", "pptx", "vsdx", "vsix",
-    "war", "xlsm", "xlsx",
-];
-
 /// A folder needs this many recognised backups before it says anything about the files beside them.
 const NEIGHBOURS_MIN: u64 = 3;
 
@@ -60,11 +54,6 @@ pub(super) fn is_undecided(name: &str) -> bool {
     !COMPANION_EXTENSIONS.contains(&extension.as_str())
         && !BACKUP_EXTENSIONS.contains(&extension.as_str())
         && !COMPANION_NAMES.contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// Whether a ZIP archive of this name is a document or program: then only a mapping makes an export of it.
-pub(super) fn is_zip_document(name: &str) -> bool {
-    ZIP_DOCUMENT_EXTENSIONS.contains(&extension(name).as_str())
 }
 
 /// The rule of the neighbours: files that say nothing by name are taken for backups when the recognised backups

@@ -47,14 +47,15 @@ pub(super) struct Walk<'a> {
     /// The folders from the root down to where the walk stands.
     open: Vec<Folder>,
     ready: Vec<Step>,
-    entry_count: u64,
+    /// How many more entries may be listed.
+    left: u64,
 }
 
 impl<'a> Walk<'a> {
     /// `root` must be a real path: no component of it is a link.
     pub(super) fn new(root: &'a Path, bounds: &'a Bounds) -> Self {
         let entries = WalkDir::new(root).follow_links(false).max_depth(MAX_DEPTH).into_iter();
-        Self { root, bounds, entries, open: Vec::new(), ready: Vec::new(), entry_count: 0 }
+        Self { root, bounds, entries, open: Vec::new(), ready: Vec::new(), left: MAX_ENTRIES }
     }
 
     fn relative<'p>(&self, path: &'p Path) -> &'p Path {
@@ -119,18 +120,18 @@ impl Iterator for Walk<'_> {
             if let Some(step) = self.ready.pop() {
                 return Some(step);
             }
-            if self.entry_count >= MAX_ENTRIES {
-                self.entry_count = 0;
-                // An empty walk: what follows is what was listed so far, then the end.
-                self.entries = WalkDir::new(self.root).max_depth(0).min_depth(1).into_iter();
-                let why = format!("more than {MAX_ENTRIES} entries: split the repository; the rest was not looked at");
-                self.note(self.root, NoteKind::Limit, why);
-            }
             match self.entries.next() {
                 None if self.open.is_empty() => return None,
                 None => self.close_below(0),
+                // What is still open was listed in part and is looked at; nothing is listed any more.
+                Some(_) if self.left == 0 && self.open.is_empty() => return None,
+                Some(_) if self.left == 0 => {
+                    let why = "too many entries: split the repository; the rest of it was not looked at";
+                    self.note(self.root, NoteKind::Limit, why);
+                    self.close_below(0);
+                }
                 Some(Ok(entry)) => {
-                    self.entry_count += 1;
+                    self.left -= 1;
                     self.take(&entry);
                 }
                 Some(Err(error)) => {
@@ -166,5 +167,27 @@ fn judge_link(link: &Path, root: &Path, roots: &[PathBuf]) -> (NoteKind, String)
         }
         // Where it leads cannot be told, so a backup may lie there.
         Err(error) => (NoteKind::Unreadable, format!("a link that cannot be resolved: {}", reason::of(&error))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_that_reaches_its_limit_yields_what_it_listed_once_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        for n in 0..50 {
+            fs::write(root.join(n.to_string()), "").unwrap();
+        }
+        let bounds = Bounds::default();
+        let mut walk = Walk::new(&root, &bounds);
+        walk.left = 21;
+        let steps: Vec<Step> = walk.collect();
+        let names: usize =
+            steps.iter().map(|step| if let Step::Folder(folder) = step { folder.names.len() } else { 0 }).sum();
+        assert_eq!((steps.len(), names), (2, 20), "{steps:?}");
+        assert!(steps.iter().any(|step| matches!(step, Step::Note(note) if note.kind == NoteKind::Limit)));
     }
 }
