@@ -1,1 +1,4 @@
 //! (declared by its own branch)
+
+pub mod check;
+pub mod init;

@@ -2,7 +2,7 @@
 
 use crate::base::for_terminal;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -99,12 +99,18 @@ impl Diagnostics {
         let main = Line::around(&self.text, diagnostic.span.start);
         let title = for_terminal(&diagnostic.title);
         let label = for_terminal(&diagnostic.label);
-        let mut group = Group::with_title(Level::ERROR.primary_title(title))
-            .element(Origin::path(self.path.as_str()).line(line).char_column(column))
-            .element(main.snippet(&diagnostic.span, &label, AnnotationKind::Primary));
+        let mut group = Group::with_title(Level::ERROR.primary_title(title));
+        let (snippet, as_written) = main.snippet(&diagnostic.span, &label, AnnotationKind::Primary);
+        group = if as_written {
+            group.element(snippet.path(self.path.as_str()))
+        } else {
+            // Escapes and cuts move the mark; the place that is named stays that of the file.
+            group.element(Origin::path(self.path.as_str()).line(line).char_column(column)).element(snippet)
+        };
         if let Some((span, text)) = &diagnostic.related {
             let other = Line::around(&self.text, span.start);
-            group = group.element(other.snippet(span, &for_terminal(text), AnnotationKind::Context));
+            let (snippet, _) = other.snippet(span, &for_terminal(text), AnnotationKind::Context);
+            group = group.element(snippet.path(self.path.as_str()));
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(for_terminal(help).into_owned()));
@@ -133,19 +139,20 @@ impl<'a> Line<'a> {
     }
 
     /// The line with the span marked, as far as the span lies in it. Every part is escaped by itself, so that the
-    /// mark stays where it belongs whatever stands in the line.
+    /// mark stays where it belongs whatever stands in the line. Also says whether the line is shown as it was written.
     fn snippet(
         &self,
         span: &Range<usize>,
         label: &str,
         kind: AnnotationKind,
-    ) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
-        let from = boundary(self.text, span.start.saturating_sub(self.start).min(self.text.len()));
-        let to = boundary(self.text, span.end.saturating_sub(self.start).clamp(from, self.text.len()));
-        let (mut before, rest) = self.text.split_at(from);
+    ) -> (Snippet<'static, Annotation<'static>>, bool) {
+        let text = without_password(self.text);
+        let from = boundary(text, span.start.saturating_sub(self.start).min(text.len()));
+        let to = boundary(text, span.end.saturating_sub(self.start).clamp(from, text.len()));
+        let (mut before, rest) = text.split_at(from);
         let (mut marked, mut after) = rest.split_at(to - from);
-        let mut cut = (false, false);
-        if self.text.len() > MAX_LINE_BYTES {
+        let mut cut = (false, text.len() < self.text.len());
+        if text.len() > MAX_LINE_BYTES {
             let third = MAX_LINE_BYTES / 3;
             if before.len() > third {
                 before = before.get(boundary(before, before.len() - third)..).unwrap_or_default();
@@ -167,8 +174,21 @@ impl<'a> Line<'a> {
             format!("{}{before}{marked}{after}{}", if cut.0 { "..." } else { "" }, if cut.1 { "..." } else { "" });
         let begin = before.len() + if cut.0 { 3 } else { 0 };
         let annotation = kind.span(begin..begin + marked.len()).label(label.to_owned());
-        Snippet::source(source).line_start(self.number).fold(false).annotation(annotation)
+        let as_written = source == self.text;
+        (Snippet::source(source).line_start(self.number).fold(false).annotation(annotation), as_written)
     }
+}
+
+/// The line up to the value of a `password`: errors end up in the logs of pipelines.
+fn without_password(line: &str) -> &str {
+    const KEY: &str = "password";
+    line.match_indices(KEY)
+        .find_map(|(at, _)| {
+            let rest = line.get(at + KEY.len()..)?;
+            let value = rest.trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix('=')?;
+            line.get(..line.len() - value.len())
+        })
+        .unwrap_or(line)
 }
 
 /// The nearest character boundary at or before `offset`.
@@ -220,6 +240,18 @@ mod tests {
         assert_eq!(closest("CDR", known), Some("cdr"));
         assert_eq!(closest("mailbox", known), None);
         assert_eq!(closest(&"x".repeat(1000), known), None);
+    }
+
+    #[test]
+    fn a_password_is_never_repeated() {
+        for text in ["password = 'hunter2'", "x = { user = 'a', \"password\" = 'hunter2' }", "password=hunter2"] {
+            for start in 0..text.len() {
+                let list = vec![Diagnostic::new(start..start + 1, "title", "label")];
+                let shown = Diagnostics::new(Path::new("f"), text, list).render(true);
+                assert!(!shown.contains("hunter") && shown.contains("password"), "{shown}");
+            }
+        }
+        assert_eq!(without_password("password_env = 'BAKPROOF_SQL01'"), "password_env = 'BAKPROOF_SQL01'");
     }
 
     #[test]

@@ -16,7 +16,11 @@ use toml::de::DeValue;
 /// Name, zone, demo.
 pub(super) fn deployment(root: &Reader<'_>) -> (String, TimeZone, bool) {
     let Some(value) = root.get("deployment") else {
-        root.missing("[deployment]", "");
+        root.sink.add(Diagnostic::new(
+            0..0,
+            "the file has no [deployment]",
+            "begin with [deployment] and its `name` and `time_zone`; `bakproof init` writes a whole file",
+        ));
         return (String::new(), TimeZone::UTC, false);
     };
     let Some(reader) = Reader::new(value, "[deployment]", &["name", "time_zone", "demo"], root.sink) else {

@@ -13,15 +13,13 @@ const MAX_PATTERN_BYTES: usize = 400;
 
 /// An instance, `host` or `host\INSTANCE`.
 pub(super) fn instance(reader: &Reader<'_>, (text, span): At<&str>) -> Option<Instance> {
-    let parsed = if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) {
-        Err(format!("`{}` is no SQL Server instance", short(text)))
-    } else {
-        text.parse::<Instance>()
-    };
-    let error = match parsed {
-        Ok(instance) => return Some(instance),
-        Err(error) => error,
-    };
+    if text.len() <= MAX_NAME_BYTES
+        && !text.chars().any(char::is_control)
+        && let Ok(instance) = text.parse::<Instance>()
+    {
+        return Some(instance);
+    }
+    let error = format!("`{}` in {} is no SQL Server instance", short(text), reader.name);
     reader.sink.add(
         Diagnostic::new(span, error, "not an instance")
             .help(r"write 'sql01.contoso.com\MON', in single quotes, or only the host for the default instance"),

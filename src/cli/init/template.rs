@@ -1,0 +1,293 @@
+//! The deployment file that `init` writes, which is also the reference of its keys. Every item is a question; what the
+//! evidence of a repository shows is switched on. In the file `# ` begins words, `#` alone a line that may be switched on.
+
+use super::found::Found;
+use super::toml_text::{comment, quote};
+use bakproof::model::Evidence;
+use bakproof::policy::{Catalogue, EvidenceKind, Item, Scope};
+use std::fmt::Write;
+use std::path::Path;
+
+/// The file. With `found`, what content shows is switched on; `root` becomes the repository.
+pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&Path>) -> String {
+    let found = found.map(|evidence| Found::new(evidence, catalogue)).unwrap_or_default();
+    let mut out = String::new();
+    head(&mut out);
+    pools(&mut out, &found);
+    repository(&mut out, &found, root);
+    sql_servers(&mut out, &found);
+    schedule(&mut out, catalogue);
+    let mut group = None;
+    for item in &catalogue.items {
+        if group != Some(item.group) {
+            group = Some(item.group);
+            let _ = write!(out, "\n\n# ===== {} =====\n", item.group.title());
+        }
+        question(&mut out, item, &found);
+    }
+    tail(&mut out);
+    out
+}
+
+fn head(out: &mut String) {
+    out.push_str(
+        r##"# The deployment file of bakproof: what exists, where its backups are, and which schedule is documented.
+# Lines that begin with "# " are words. Lines that begin with "#" alone are examples: remove the "#" and put in your own.
+# Every item below is a question. What stays unanswered is "undeclared" in the report: unknown, never a pass.
+# `bakproof check` validates this file and shows the rule that every target gets from it.
+
+[deployment]
+# Shown in reports, and the name of what exists once.
+name = "My deployment"
+# Where the servers' clocks are: schedules and times without an offset are read in it. An IANA name.
+time_zone = "UTC"
+# Only the file that `bakproof demo` writes says true: elsewhere demo data satisfies nothing.
+demo = false
+"##,
+    );
+}
+
+fn pools(out: &mut String, found: &Found) {
+    out.push_str(
+        "\n\n# ===== Front End pools and Standard Edition servers =====\n\
+         # One [[pool]] for each. Its user data must be exported, its file store copied.\n",
+    );
+    for name in found.clusters.iter().filter(|name| !found.pools.contains_key(*name)) {
+        comment(out, &format!("The topology in a configuration export names {name}: a pool, or a computer of one."));
+    }
+    for instance in &found.topology_instances {
+        comment(out, &format!("The topology in a configuration export names the SQL Server instance {instance}."));
+    }
+    for instance in &found.user_stores {
+        comment(out, &format!("Backups of a pool's user database (rtcxds) come from {instance}."));
+    }
+    for (pool, has_response_groups) in &found.pools {
+        let _ = write!(out, "\n[[pool]]\nfqdn = {}\n", quote(pool));
+        pool_keys(out, if *has_response_groups { "" } else { "#" });
+    }
+    if found.pools.is_empty() {
+        out.push_str("\n#[[pool]]\n#fqdn = \"pool01.contoso.com\"\n");
+        pool_keys(out, "#");
+    }
+}
+
+/// `switch` is `#` unless content shows that the pool has Response Groups.
+fn pool_keys(out: &mut String, switch: &str) {
+    out.push_str(
+        r#"# The SQL Server instance of its back end: host, or host\INSTANCE.
+#sql = 'sql01.contoso.com\RTC'
+# Its file share.
+#file_store = '\\fs01.contoso.com\lync'
+# Does it have Response Groups? With false, say why: response_groups_reason = "..."
+"#,
+    );
+    let _ = writeln!(out, "{switch}response_groups = true");
+    out.push_str(
+        r#"# Users homed here: they tell whose export a ZIP is that names no pool. In a list, or one address a line in a file:
+# users_file = "users-of-pool01.txt"
+#users = ["anna@contoso.com", "bert@contoso.com"]
+"#,
+    );
+}
+
+fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
+    out.push_str(
+        "\n\n# ===== Where the backups are =====\n\
+         # One [[repository]] for each folder: a mounted share, or on Windows a UNC path. It is only ever read.\n",
+    );
+    match root.map(|root| (root, root.to_str())) {
+        Some((_, Some(text))) => {
+            let _ = write!(out, "\n[[repository]]\nname = \"backups\"\npath = {}\n", quote(text));
+        }
+        other => {
+            if let Some((root, None)) = other {
+                let name = root.to_string_lossy();
+                comment(out, &format!("The path {name} is not UTF-8 and cannot be written here: use a link or a mount."));
+            }
+            out.push_str("\n#[[repository]]\n#name = \"nas\"\n#path = \"/mnt/lync-backup\"\n");
+        }
+    }
+    out.push_str(
+        r#"
+# A mapping fills what the content of a file does not say; it never overrules it. `*` stays within a folder, `**/` does
+# not. kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
+# topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
+"#,
+    );
+    for (pattern, words) in &found.mappings {
+        comment(out, words);
+        let _ = write!(out, "#[[repository.map]]\n#path = {}\n#kind = \"lync-location\"\n", quote(pattern));
+    }
+    if found.mappings.is_empty() {
+        out.push_str(
+            "#[[repository.map]]\n#path = \"**/LIS*.zip\"\n#kind = \"lync-location\"\n#item = \"location\"\n\
+             # pool = \"pool01.contoso.com\"\n# sql = 'sql01.contoso.com\\RTC'\n",
+        );
+    }
+}
+
+fn sql_servers(out: &mut String, found: &Found) {
+    out.push_str(
+        r#"
+
+# ===== SQL Servers =====
+# Needed when a backup calls a server by another name than the tables below: a cluster, a listener, a NetBIOS name.
+"#,
+    );
+    for (server, databases) in &found.servers {
+        comment(out, &format!("Seen in backups: {server}, with {}.", databases.join(", ")));
+    }
+    out.push_str(
+        r#"#[[sql_server]]
+#instance = 'sql01.contoso.com\MON'
+#aliases = ["SQLCLUSTER1"]
+# For the live look at the server. The password never stands here: password_env, or password_file = "path".
+#user = "auditor"
+#password_env = "BAKPROOF_SQL01"
+"#,
+    );
+}
+
+fn schedule(out: &mut String, catalogue: &Catalogue) {
+    let open: Vec<_> = catalogue.items.iter().filter(|i| !i.schedule.documented).map(|i| i.id.as_str()).collect();
+    out.push_str(
+        r#"
+
+# ===== The documented schedule of the organisation =====
+# full, differential, log, export: "every 1d", "every 15min", "every 1d 12h", "every 2 weeks", or a cron line of five
+# fields (minute hour day month weekday; names, L and # are allowed). Days and cron lines are civil time of the zone above.
+# `full` also serves exports and copies, unless `export` is given. A full backup satisfies `differential`; `log` is
+# judged only where the recovery model is FULL or BULK_LOGGED. grace: how late it may be. retention: as documented.
+"#,
+    );
+    if !open.is_empty() {
+        comment(
+            out,
+            &format!("The article leaves these to you; a default never documents them, name each: {}.", open.join(", ")),
+        );
+    }
+    out.push_str("[schedule]\n#default = { full = \"every 1d\", grace = \"2h\" }\n");
+    for id in open {
+        let item = catalogue.item(id);
+        let sql = item.is_some_and(|item| !item.databases.is_empty());
+        let _ = writeln!(
+            out,
+            "#{id} = {}",
+            if sql {
+                r#"{ full = "0 22 * * *", differential = "every 1d", log = "every 15min", grace = "2h", retention = "7y" }"#
+            } else {
+                r#"{ export = "every 1d", grace = "2h", retention = "7y" }"#
+            }
+        );
+    }
+}
+
+fn question(out: &mut String, item: &Item, found: &Found) {
+    let _ = write!(out, "\n# ----- {} -----\n", item.id);
+    comment(out, &item.title);
+    comment(out, &format!("Applies: {}", item.applies));
+    comment(out, &format!("Stored: {}", item.stored));
+    comment(out, &format!("Article: {}", item.section));
+    comment(out, &format!("Schedule: {}", item.schedule.source));
+    let instances = found.instances_of(item);
+    let live = if instances.is_empty() { "#" } else { "" };
+    let _ = writeln!(out, "{live}[{}]", item.id);
+    let keys = bakproof::policy::keys_of(item);
+    if keys.contains(&"mode") {
+        out.push_str("# Where messages are archived: sql, exchange, both, or none with a reason.\n");
+        let _ = writeln!(out, "{live}mode = \"sql\"");
+    }
+    if keys.contains(&"sql") {
+        sql_key(out, item, &instances);
+    }
+    if keys.contains(&"adapter") {
+        out.push_str("# True only when a compliance adapter takes the records out of the database: then nothing is needed.\n");
+        out.push_str("#adapter = false\n");
+    }
+    if keys.contains(&"targets") {
+        out.push_str(targets_words(item));
+        let _ = writeln!(out, "#targets = [{}]", targets_example(item));
+    }
+    let accept: Vec<_> = item.accept.iter().map(|kind| quote(kind.word())).collect();
+    let words: Vec<_> = EvidenceKind::ALL.iter().map(|kind| kind.word()).collect();
+    let _ = writeln!(out, "# Which evidence counts ({}), and how sure it must be:", words.join(", "));
+    let _ = writeln!(out, "#accept = [{}]", accept.join(", "));
+    let _ = writeln!(out, "#minimum = {}", quote(item.minimum.word()));
+    out.push_str("# If there is none of it: applies = false and reason = \"...\"\n");
+}
+
+fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
+    let database = item.databases.first().map_or("its databases", String::as_str);
+    if item.scope == Scope::Deployment {
+        out.push_str("# The instance of the Central Management Store; the copies on RTCLOCAL never count.\n");
+    } else {
+        let _ = writeln!(out, "# The instance that holds {database}, or a list of instances.");
+    }
+    match instances {
+        [] => out.push_str("#sql = 'sql01.contoso.com\\MON'\n"),
+        [only] => {
+            let _ = writeln!(out, "sql = {}", quote(only));
+        }
+        many => {
+            let many: Vec<_> = many.iter().map(|one| quote(one)).collect();
+            let _ = writeln!(out, "sql = [{}]", many.join(", "));
+        }
+    }
+    if instances.iter().any(|one| !one.split('\\').next().unwrap_or_default().contains('.')) {
+        out.push_str("# As backups call it. The full name is better, with this one under `aliases` of its [[sql_server]].\n");
+    }
+}
+
+fn targets_words(item: &Item) -> &'static str {
+    match item.scope {
+        Scope::Pool => "# Which pools; without `targets`, every [[pool]].\n",
+        Scope::Share => "# Shares beyond the `file_store` of the pools.\n",
+        _ => "# Each by its name; without `targets`, one for the whole deployment.\n",
+    }
+}
+
+fn targets_example(item: &Item) -> &'static str {
+    match item.scope {
+        Scope::Pool => "\"pool01.contoso.com\"",
+        Scope::Share => r"'\\fs02.contoso.com\lync'",
+        Scope::NamingContext => "\"DC=contoso,DC=com\", \"CN=Configuration,DC=contoso,DC=com\"",
+        Scope::Gateway => "\"gw01.contoso.com\", \"sba01.contoso.com\"",
+        Scope::Machine => "\"srv01.contoso.com\"",
+        Scope::SqlInstance | Scope::Deployment => "\"main\", \"branch\"",
+    }
+}
+
+fn tail(out: &mut String) {
+    out.push_str(
+        r##"
+
+# ===== Exceptions =====
+# One target of an item may have its own rule: schedule, accept, minimum, or applies = false with a reason.
+#[[target]]
+#item = "user-data"
+#target = "pool01.contoso.com"
+#schedule = { export = "every 12h", grace = "1h" }
+#accept = ["export"]
+#minimum = "verified"
+
+# An accepted risk: it stays in the report and ends on its day. Without `target` all targets of the item, without
+# `finding` all its findings; `bakproof explain` knows their ids.
+#[[waiver]]
+#item = "qoe"
+#target = 'sql01.contoso.com\MON'
+#finding = "backup-stale"
+#reason = "Quality data is not business critical (CHG-1234)"
+#owner = "ops@contoso.com"
+#expires = 2027-01-31
+
+# What a person says was done. `target`, `evidence` and `expires` may be left out.
+#[[attestation]]
+#item = "user-data"
+#target = "pool01.contoso.com"
+#date = 2026-11-20
+#by = "operations"
+#evidence = "records/2026-11-20.pdf"
+#expires = 2026-12-20
+"##,
+    );
+}
