@@ -197,7 +197,7 @@ fn boundary(text: &str, offset: usize) -> usize {
 }
 
 /// The one of `known` that `wrong` was probably meant to be.
-pub(super) fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Texts longer than this are no slips.
     const MAX_CHARS: usize = 64;
     let wrong: Vec<char> = wrong.to_lowercase().chars().take(MAX_CHARS + 1).collect();

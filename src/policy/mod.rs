@@ -9,13 +9,14 @@ mod rule;
 mod schedule;
 
 pub use catalogue::{
-    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule, Scope,
+    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule,
+    Scope, readme_table,
 };
 pub use deployment::{
     ArchivingMode, Attestation, Deployment, ItemDeclaration, Mapping, Pool, Repository, ScheduleDeclaration, SqlLogin,
     SqlServer, TargetDeclaration, Waiver,
 };
-pub use diagnostics::{Diagnostic, Diagnostics};
+pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use parse::keys_of;
 pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

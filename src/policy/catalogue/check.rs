@@ -1,5 +1,6 @@
 //! The explain pages of checks: what each asks, how it judges, and the findings it answers with.
 
+use super::prose::flowed;
 use crate::model::{Severity, Status};
 use serde::Deserialize;
 
@@ -25,8 +26,11 @@ pub struct FindingPage {
     /// Severity unless the item's criticality decides (`None`).
     pub severity: Option<Severity>,
     /// Why it matters.
+    #[serde(deserialize_with = "flowed")]
     pub why: String,
-    /// What to do; the item's own remediation follows where there is one.
+    /// What to do: a line is a paragraph, or a command when indented by four spaces. The item's own remediation
+    /// follows where there is one.
+    #[serde(deserialize_with = "flowed")]
     pub remediation: String,
 }
 
@@ -35,7 +39,9 @@ pub struct FindingPage {
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckFile {
     title: String,
+    #[serde(deserialize_with = "flowed")]
     question: String,
+    #[serde(deserialize_with = "flowed")]
     how: String,
     #[serde(default, rename = "finding")]
     findings: Vec<FindingPage>,

@@ -1,5 +1,6 @@
 //! Databases that need no backup, with the article's reason, and those that it does not classify.
 
+use super::prose::flowed;
 use serde::Deserialize;
 
 /// A database that needs no backup, or that the article does not classify.
@@ -8,6 +9,7 @@ use serde::Deserialize;
 pub struct ExcludedDatabase {
     /// Without case; a trailing `*` stands for any ending.
     pub database: String,
+    #[serde(deserialize_with = "flowed")]
     pub reason: String,
     /// False: the article says nothing of it (information, never a gap).
     pub classified: bool,

@@ -1,143 +1,13 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
+use super::kinds::{EvidenceKind, Group, Scope};
 use super::load::CatalogueError;
+use super::prose::{flowed, lines};
 use crate::model::{Assurance, Kind, Severity};
 use crate::policy::{Rhythm, ScheduleError};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// The article's four sections, and the process around them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Group {
-    Settings,
-    Data,
-    FileStores,
-    BesideLync,
-    Process,
-}
-
-impl Group {
-    /// All, in order.
-    pub const ALL: [Self; 5] = [Self::Settings, Self::Data, Self::FileStores, Self::BesideLync, Self::Process];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-            Self::Data => "data",
-            Self::FileStores => "file-stores",
-            Self::BesideLync => "beside-lync",
-            Self::Process => "process",
-        }
-    }
-
-    /// As a heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Settings => "Settings and configuration",
-            Self::Data => "Data",
-            Self::FileStores => "File stores",
-            Self::BesideLync => "Beside Lync",
-            Self::Process => "Process",
-        }
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// What an item exists once for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    Deployment,
-    Pool,
-    SqlInstance,
-    Share,
-    NamingContext,
-    Machine,
-    Gateway,
-}
-
-impl Scope {
-    /// All, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Deployment,
-        Self::Pool,
-        Self::SqlInstance,
-        Self::Share,
-        Self::NamingContext,
-        Self::Machine,
-        Self::Gateway,
-    ];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Deployment => "deployment",
-            Self::Pool => "pool",
-            Self::SqlInstance => "sql-instance",
-            Self::Share => "share",
-            Self::NamingContext => "naming-context",
-            Self::Machine => "machine",
-            Self::Gateway => "gateway",
-        }
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// What can show that an item is backed up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EvidenceKind {
-    /// A SQL Server backup of one of the item's databases.
-    SqlBackup,
-    /// A Lync export of the item's kind.
-    Export,
-    /// A copied folder tree.
-    Tree,
-    /// A system-state or volume image.
-    Image,
-    /// A vendor's configuration file.
-    VendorFile,
-    /// A person's statement.
-    Attestation,
-}
-
-impl EvidenceKind {
-    /// All, in order.
-    pub const ALL: [Self; 6] =
-        [Self::SqlBackup, Self::Export, Self::Tree, Self::Image, Self::VendorFile, Self::Attestation];
-
-    /// The word used everywhere.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::SqlBackup => "sql-backup",
-            Self::Export => "export",
-            Self::Tree => "tree",
-            Self::Image => "image",
-            Self::VendorFile => "vendor-file",
-            Self::Attestation => "attestation",
-        }
-    }
-}
-
-impl fmt::Display for EvidenceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
 
 /// One row of the catalogue.
 #[derive(Clone, Debug)]
@@ -147,13 +17,15 @@ pub struct Item {
     pub group: Group,
     /// The article's section, and the row or bullet in it.
     pub section: String,
-    /// What it is and why it must be restorable, for a reader who never saw Lync.
+    /// What it is and why it must be restorable, for a reader who never saw Lync; a line is a paragraph or a
+    /// point (`- `).
     pub description: String,
     /// Where the data lives, in words.
     pub stored: String,
     /// Database names; the first is the real one, the rest are aliases. Compared without case.
     pub databases: Vec<String>,
-    /// Further databases, no aliases: each must be backed up beside the first of `databases`.
+    /// Further databases, no aliases: each must be backed up beside the first of `databases`, and none of them
+    /// stands in for it.
     pub also: Vec<String>,
     /// File kinds that are exports of this item.
     pub exports: Vec<Kind>,
@@ -190,8 +62,26 @@ pub struct ItemSchedule {
 
 impl Item {
     /// Whether a database's name is one of this item's, without case: the real one, an alias, or one of `also`.
+    /// It attributes; that each of `also` needs a backup of its own is for the judgement to ask.
     pub fn has_database(&self, name: &str) -> bool {
         self.databases.iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+impl ItemSchedule {
+    /// What the default is, in a few words: `every 1d`, `every 1d; your organisation decides`.
+    pub fn in_short(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for rhythm in [&self.full, &self.export].into_iter().flatten() {
+            let text = rhythm.to_string();
+            if !words.contains(&text) {
+                words.push(text);
+            }
+        }
+        if !self.documented {
+            words.push("your organisation decides".to_owned());
+        }
+        words.join("; ")
     }
 }
 
@@ -201,8 +91,11 @@ impl Item {
 pub(super) struct ItemFile {
     title: String,
     group: Group,
+    #[serde(deserialize_with = "flowed")]
     section: String,
+    #[serde(deserialize_with = "flowed")]
     description: String,
+    #[serde(deserialize_with = "flowed")]
     stored: String,
     #[serde(default)]
     databases: Vec<String>,
@@ -215,8 +108,10 @@ pub(super) struct ItemFile {
     collected: bool,
     minimum: Assurance,
     criticality: Severity,
+    #[serde(deserialize_with = "flowed")]
     applies: String,
     checks: Vec<String>,
+    #[serde(deserialize_with = "lines")]
     remediation: String,
     schedule: ScheduleTable,
     controls: BTreeMap<String, Vec<String>>,
@@ -231,6 +126,7 @@ struct ScheduleTable {
     export: Option<String>,
     grace: String,
     documented: bool,
+    #[serde(deserialize_with = "flowed")]
     source: String,
 }
 

@@ -4,10 +4,15 @@ mod check;
 mod embedded;
 mod excluded;
 mod item;
+mod kinds;
 mod load;
+mod prose;
+mod readme;
 mod validate;
 
 pub use check::{CheckPage, FindingPage};
 pub use excluded::ExcludedDatabase;
-pub use item::{EvidenceKind, Group, Item, ItemSchedule, Scope};
+pub use item::{Item, ItemSchedule};
+pub use kinds::{EvidenceKind, Group, Scope};
 pub use load::{Catalogue, CatalogueError};
+pub use readme::readme_table;

@@ -1,0 +1,279 @@
+//! `explain`: one item, check or finding in full, for a reader who never saw Lync. Knows no terminal: plain text,
+//! 80 columns.
+
+use super::args::Explain;
+use super::exit::{Exit, Failure};
+use super::output;
+use super::terminal::Terminal;
+use bakproof::policy::{Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scope, closest};
+use std::fmt::Write;
+use textwrap::Options;
+
+/// Prints one page.
+///
+/// # Errors
+/// Usage: there is no such id.
+pub fn run(arguments: &Explain, _terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
+    match page(&catalogue, &arguments.id) {
+        Some(text) => output::stdout(text.as_bytes()),
+        None => Err(Failure::usage(unknown(&catalogue, &arguments.id))),
+    }
+}
+
+/// The page of an item, a check or a finding; a check goes before its finding of the same name, which it contains.
+pub fn page(catalogue: &Catalogue, id: &str) -> Option<String> {
+    let id = id.trim().to_lowercase();
+    if let Some(item) = catalogue.item(&id) {
+        return Some(item_page(catalogue, item));
+    }
+    if let Some(check) = catalogue.check(&id) {
+        return Some(check_page(catalogue, check));
+    }
+    catalogue.finding(&id).map(|(check, finding)| finding_page(check, finding))
+}
+
+/// What to say of an id that nothing has.
+pub fn unknown(catalogue: &Catalogue, id: &str) -> String {
+    let shown = bakproof::base::for_terminal(id);
+    let findings = catalogue.checks.iter().flat_map(|check| &check.findings).map(|finding| finding.id.as_str());
+    let items = catalogue.items.iter().map(|item| item.id.as_str());
+    let checks = catalogue.checks.iter().map(|check| check.id.as_str());
+    match closest(id, items.chain(checks).chain(findings)) {
+        Some(meant) => format!("there is no item, check or finding `{shown}`; did you mean `{meant}`?"),
+        None => format!(
+            "there is no item, check or finding `{shown}`; `bakproof items` lists the items, and a report names its \
+             checks and findings"
+        ),
+    }
+}
+
+const COLUMNS: usize = 80;
+/// Where the value of a labelled line begins.
+const LABEL_COLUMNS: usize = 18;
+
+/// A page that grows from top to bottom. Writing to a String cannot fail, hence the ignored results.
+struct Page(String);
+
+impl Page {
+    fn new(id: &str, title: &str) -> Self {
+        let head = format!("{id}: {title}");
+        let rule = "=".repeat(head.chars().count().min(COLUMNS));
+        Self(format!("{head}\n{rule}\n"))
+    }
+
+    fn heading(&mut self, text: &str) {
+        let _ = writeln!(self.0, "\n{text}\n{}", "-".repeat(text.chars().count()));
+    }
+
+    /// Paragraphs, points and commands as the catalogue holds them; commands are never broken.
+    fn prose(&mut self, text: &str) {
+        for line in text.lines() {
+            if line.starts_with("    ") || line.is_empty() {
+                let _ = writeln!(self.0, "{}", line.trim_end());
+                continue;
+            }
+            let hanging = if line.starts_with("- ") { "  " } else { "" };
+            let _ = writeln!(self.0, "{}", textwrap::fill(line, Options::new(COLUMNS).subsequent_indent(hanging)));
+        }
+    }
+
+    fn commands(&mut self, text: &str) {
+        for line in text.lines() {
+            let _ = writeln!(self.0, "{}", format!("    {line}").trim_end());
+        }
+    }
+
+    fn field(&mut self, label: &str, value: &str) {
+        let first = format!("{label:<LABEL_COLUMNS$}");
+        let rest = " ".repeat(LABEL_COLUMNS);
+        let options = Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&rest);
+        let _ = writeln!(self.0, "{}", textwrap::fill(value, options));
+    }
+
+    fn list(&mut self, label: &str, values: &[&str]) {
+        if !values.is_empty() {
+            self.field(label, &values.join(", "));
+        }
+    }
+
+    fn gap(&mut self) {
+        self.0.push('\n');
+    }
+}
+
+fn item_page(catalogue: &Catalogue, item: &Item) -> String {
+    let mut page = Page::new(&item.id, &item.title);
+    page.gap();
+    page.prose(&item.description);
+    page.gap();
+    page.field("article", &item.section);
+    page.field("stored in", &item.stored);
+    databases(&mut page, item);
+    page.list("exports", &item.exports.iter().map(|kind| kind.word()).collect::<Vec<_>>());
+    page.field("applies", &item.applies);
+    page.field("one target for", one_for(item.scope));
+    let accepted: Vec<&str> = item.accept.iter().map(|kind| accepted(*kind)).collect();
+    page.field("evidence", &accepted.join("; or "));
+    page.field("at least", item.minimum.word());
+    page.field("criticality", item.criticality.word());
+    page.field(
+        "this version",
+        if item.collected {
+            "looks for this evidence in the repositories"
+        } else {
+            "cannot look at this evidence yet: where the item applies, its target is unknown (no-evidence-source)"
+        },
+    );
+    page.list("checks", &item.checks.iter().map(String::as_str).collect::<Vec<_>>());
+
+    page.heading("Schedule");
+    schedule(&mut page, item);
+    page.gap();
+    page.prose(&item.schedule.source);
+
+    page.heading("What to do");
+    page.commands(&item.remediation);
+
+    page.heading("Supports evidence for");
+    for (framework, controls) in &item.controls {
+        let name = catalogue.frameworks.get(framework).map_or(framework.as_str(), String::as_str);
+        page.prose(&format!("- {name}: {}", controls.join(", ")));
+    }
+    page.gap();
+    page.prose("A passing target is evidence that can support a control; it does not show compliance with it.");
+    page.0
+}
+
+fn databases(page: &mut Page, item: &Item) {
+    let Some((real, aliases)) = item.databases.split_first() else { return };
+    let mut text = real.clone();
+    if !aliases.is_empty() {
+        let _ = write!(text, " (also accepted under the name {})", aliases.join(" or "));
+    }
+    for other in &item.also {
+        let _ = write!(text, ", and {other}");
+    }
+    page.field("database", &text);
+}
+
+fn schedule(page: &mut Page, item: &Item) {
+    let rhythms = [
+        ("full backup", &item.schedule.full),
+        ("log backup", &item.schedule.log),
+        ("export or copy", &item.schedule.export),
+    ];
+    for (label, rhythm) in rhythms {
+        if let Some(rhythm) = rhythm {
+            page.field(label, &rhythm.to_string());
+        }
+    }
+    page.field("grace", &bakproof::base::age(item.schedule.grace));
+    if !item.schedule.documented {
+        page.field("documented", "no: your organisation decides, and writes it into the deployment file");
+    }
+}
+
+fn one_for(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Deployment => "the deployment",
+        Scope::Pool => "each pool",
+        Scope::SqlInstance => "each SQL Server instance that holds it",
+        Scope::Share => "each file share",
+        Scope::NamingContext => "each naming context of the directory",
+        Scope::Machine => "each machine",
+        Scope::Gateway => "each gateway or appliance",
+    }
+}
+
+fn accepted(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::SqlBackup => "a SQL Server backup (sql-backup)",
+        EvidenceKind::Export => "a Lync export (export)",
+        EvidenceKind::Tree => "a copied folder tree (tree)",
+        EvidenceKind::Image => "a system-state or volume image (image)",
+        EvidenceKind::VendorFile => "a configuration file or listing in the product's own format (vendor-file)",
+        EvidenceKind::Attestation => "a named person's statement with a date (attestation)",
+    }
+}
+
+fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
+    let mut page = Page::new(&check.id, &check.title);
+    page.gap();
+    page.prose(&check.question);
+    page.gap();
+    page.prose(&check.how);
+    let asked: Vec<&str> =
+        catalogue.items.iter().filter(|item| item.checks.contains(&check.id)).map(|item| item.id.as_str()).collect();
+    page.gap();
+    if asked.len() == catalogue.items.len() {
+        page.field("asked of", "every item");
+    } else if asked.is_empty() {
+        page.field("asked of", "the audit as a whole, not single targets");
+    } else {
+        page.list("asked of", &asked);
+    }
+    for finding in &check.findings {
+        page.heading(&finding.id);
+        finding_body(&mut page, finding);
+    }
+    page.0
+}
+
+fn finding_page(check: &CheckPage, finding: &FindingPage) -> String {
+    let mut page = Page::new(&finding.id, &format!("a finding of check {}", check.id));
+    page.gap();
+    finding_body(&mut page, finding);
+    page.gap();
+    page.prose(&format!("How the check judges: `bakproof explain {}`.", check.id));
+    page.0
+}
+
+fn finding_body(page: &mut Page, finding: &FindingPage) {
+    page.prose(&finding.why);
+    page.gap();
+    let status: Vec<&str> = finding.status.iter().map(|status| status.word()).collect();
+    page.field("status", &status.join(" or "));
+    page.field("severity", finding.severity.map_or("the criticality of the item", |severity| severity.word()));
+    page.gap();
+    page.prose("What to do:");
+    page.prose(&finding.remediation);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_has_a_page_of_80_columns_that_ends_in_a_line_break() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let findings = catalogue.checks.iter().flat_map(|check| &check.findings).map(|finding| &finding.id);
+        let ids = catalogue.items.iter().map(|item| &item.id).chain(catalogue.checks.iter().map(|check| &check.id));
+        for id in ids.chain(findings) {
+            let text = page(&catalogue, id).unwrap();
+            assert!(text.starts_with(&format!("{id}: ")) && text.ends_with('\n'), "{id}");
+            for line in text.lines() {
+                assert!(line.chars().count() <= COLUMNS, "{id}: {line}");
+                assert_eq!(line, line.trim_end(), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_found_without_case_and_a_slip_is_answered_with_what_was_meant() {
+        let catalogue = Catalogue::embedded().unwrap();
+        assert!(page(&catalogue, " CDR ").is_some());
+        assert!(page(&catalogue, "archivng").is_none());
+        assert!(unknown(&catalogue, "archivng").ends_with("did you mean `archiving`?"));
+        assert!(unknown(&catalogue, "backup-mising").ends_with("did you mean `backup-missing`?"));
+        assert!(unknown(&catalogue, "zzzzzzzzzz").contains("`bakproof items`"));
+        assert!(!unknown(&catalogue, "\u{1b}[2J").contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_finding_shows_its_commands_as_they_are_to_be_typed() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let text = page(&catalogue, "content-unprotected").unwrap();
+        assert!(text.contains("\n    ALTER DATABASE [<database>] SET PAGE_VERIFY CHECKSUM;\n"), "{text}");
+    }
+}
