@@ -6,7 +6,7 @@ use super::server::same;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
 use crate::model::{Export, Kind};
-use crate::policy::{Policy, Scope, Subject};
+use crate::policy::{Policy, Scope, Subject, TargetRule};
 use std::collections::BTreeSet;
 
 /// What a ZIP that does not tell its kind may be (`Export-CsLisConfiguration`, `Export-CsPersistentChatData`).
@@ -34,8 +34,10 @@ pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Expor
         let message = format!("A file of kind {} restores nothing by itself.", candidate.kind);
         return (Home::nobody(Reason::NotAnExport, message), wrong);
     };
-    let declared: Vec<usize> =
-        all.iter().filter(|i| policy.targets[**i].subject != Subject::Undeclared).copied().collect();
+    // A pool that is declared away still owns what names it; a whole item that is declared away owns nothing.
+    let is_declared =
+        |rule: &TargetRule| rule.subject != Subject::Undeclared && (pool_of(rule).is_some() || !is_declared_away(rule));
+    let declared: Vec<usize> = all.iter().filter(|i| is_declared(&policy.targets[**i])).copied().collect();
     if declared.is_empty() {
         let home = match all.iter().find(|i| is_open(&policy.targets[**i])) {
             Some(shown) => Home::Target(*shown),
@@ -84,6 +86,12 @@ fn of_pool(
 ) -> Home {
     let said = &candidate.said;
     let at = |pool: &str| declared.iter().find(|i| pool_of(&policy.targets[**i]) == Some(pool)).copied();
+    // A pool whose declared users are not inside is not what a silent export could be of.
+    let possible: Vec<usize> = declared
+        .iter()
+        .filter(|i| pool_of(&policy.targets[**i]).is_none_or(|pool| !holds_none_of(policy, pool, export)))
+        .copied()
+        .collect();
     match pools_inside(policy, export) {
         Pools::One(pool) => {
             if let Some(mapped) = said.pool.filter(|mapped| *mapped != pool) {
@@ -112,11 +120,11 @@ fn of_pool(
             )
         }
         Pools::Silent => match said.pool {
-            Some(mapped) if export.facts.declared_users.get(mapped) == Some(&0) => {
+            Some(mapped) if holds_none_of(policy, mapped, export) => {
                 wrong.push(said.against(mapped, "an export with none of that pool's declared users"));
                 Home::ambiguous(
                     format!("It is mapped to {mapped}, but holds none of the users declared there."),
-                    declared.to_vec(),
+                    possible,
                 )
             }
             Some(mapped) => at(mapped).map_or_else(
@@ -130,7 +138,7 @@ fn of_pool(
             ),
             None => Home::ambiguous(
                 "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
-                declared.to_vec(),
+                possible,
             ),
         },
     }
@@ -160,6 +168,13 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
             }
         }
     }
+}
+
+/// Users are declared for the pool, the export holds users, and none of them is one of those. (That the content names no
+/// pool's users at all is known where this is asked.)
+fn holds_none_of(policy: &Policy, pool: &str, export: &Export) -> bool {
+    let declares = policy.deployment.pools.iter().any(|declared| declared.fqdn == pool && !declared.users.is_empty());
+    declares && export.kind == Kind::LyncUserData && export.facts.user_count != Some(0)
 }
 
 /// The content names no instance: the one that is mapped, or the only one when a mapping speaks of the file at all.

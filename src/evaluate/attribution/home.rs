@@ -80,10 +80,10 @@ pub fn pool_of(rule: &TargetRule) -> Option<&str> {
 
 /// Whether nothing is declared of the item, so that whatever is seen of it is shown here.
 pub fn is_open(rule: &TargetRule) -> bool {
-    rule.subject == Subject::Undeclared && !matches!(rule.expectation, Expectation::NotApplicable { .. })
+    rule.subject == Subject::Undeclared && !is_declared_away(rule)
 }
 
-/// Whether the item is declared away.
+/// Whether the target is declared away: a backup of it can be shown, but nothing is looked for.
 pub fn is_declared_away(rule: &TargetRule) -> bool {
-    rule.subject == Subject::Undeclared && matches!(rule.expectation, Expectation::NotApplicable { .. })
+    matches!(rule.expectation, Expectation::NotApplicable { .. })
 }

@@ -135,7 +135,9 @@ fn of_item(
         .iter()
         .filter(|index| {
             rule(index).is_some_and(|rule| {
-                rule.subject != Subject::Undeclared && (instance_of(rule).is_none() || (server.or(said.sql)).is_none())
+                rule.subject != Subject::Undeclared
+                    && !is_declared_away(rule)
+                    && (instance_of(rule).is_none() || server.or(said.sql).is_none())
             })
         })
         .copied()

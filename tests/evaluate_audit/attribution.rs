@@ -1,0 +1,203 @@
+//! Whose backup it is: what stands inside, then declared users, then a mapping; never a guess.
+
+use crate::scene::*;
+use bakproof::model::*;
+
+const FRESH: &str = "2026-11-20T22:04:00+01:00";
+
+fn with_map(map: &str) -> String {
+    CONTOSO.replace("path = \"/mnt/nas\"", &format!("path = \"/mnt/nas\"\n[[repository.map]]\n{map}"))
+}
+
+fn users(file: &str) -> String {
+    file.replace("sql = 'sql01.contoso.com\\RTC'\nresponse", "sql = 'sql01.contoso.com\\RTC'\nusers = [\"a@contoso.com\", \"b@contoso.com\"]\nresponse")
+        .replace("sql = 'sql02.contoso.com\\RTC'\nresponse", "sql = 'sql02.contoso.com\\RTC'\nusers = [\"c@contoso.com\", \"d@contoso.com\", \"e@contoso.com\"]\nresponse")
+}
+
+#[test]
+fn a_server_is_known_by_its_first_label_its_fqdn_or_an_alias_without_case() {
+    let file = format!("{CONTOSO}\n[[sql_server]]\ninstance = 'mon01.contoso.com\\MON'\naliases = [\"SQLCLUSTER1\"]\n");
+    for server in ["MON01\\MON", "mon01\\mon", "mon01.contoso.com\\MON", "sqlcluster1\\MON"] {
+        assert_eq!(Scene::new(&file).sql(Sql::full("lcscdr", server, FRESH)).cdr(), "pass", "{server}");
+    }
+    for server in ["MON02\\MON", "MON01\\RTC", "MON01", "mon01.fabrikam.com\\MON"] {
+        let scene = Scene::new(&file).sql(Sql::full("LcsCDR", server, FRESH));
+        assert_eq!(scene.cdr(), "gap: backup-missing=gap", "{server}");
+        assert_eq!(scene.source_says(), ["unknown-database"], "{server}");
+    }
+}
+
+#[test]
+fn the_default_instance_has_no_name() {
+    let file = CONTOSO.replace("mon01.contoso.com\\MON", "mon01.contoso.com");
+    for server in ["MON01", "MON01\\MSSQLSERVER"] {
+        assert_eq!(Scene::new(&file).sql(Sql::full("LcsCDR", server, FRESH)).cdr(), "pass", "{server}");
+    }
+    assert_eq!(Scene::new(&file).sql(Sql::full("LcsCDR", "MON01\\MON", FRESH)).cdr(), "gap: backup-missing=gap");
+}
+
+#[test]
+fn two_hosts_with_one_first_label_are_ambiguous_until_content_or_a_mapping_tells() {
+    let twins = CONTOSO
+        .replace("sql = 'mon01.contoso.com\\MON'", "sql = ['mon01.contoso.com\\MON', 'mon01.fabrikam.com\\MON']");
+    let scene = Scene::new(&twins).sql(Sql::cdr(FRESH));
+    for host in ["contoso", "fabrikam"] {
+        assert_eq!(scene.says("cdr", host), "unknown: attribution-ambiguous=unknown");
+    }
+    assert_eq!(scene.unattributed(), ["attribution-ambiguous"]);
+
+    let named = Scene::new(&twins).sql(Sql::full("LcsCDR", "mon01.fabrikam.com\\MON", FRESH));
+    assert_eq!(named.says("cdr", "fabrikam"), "pass");
+    assert_eq!(named.says("cdr", "contoso"), "gap: backup-missing=gap");
+
+    let map = "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"fab/**\"\nsql = 'mon01.fabrikam.com\\MON'";
+    let mapped = Scene::new(&twins.replace("path = \"/mnt/nas\"", map)).sql(Sql::cdr(FRESH).at("fab/LcsCDR.bak"));
+    assert_eq!(mapped.says("cdr", "fabrikam"), "pass");
+    assert_eq!(mapped.says("cdr", "contoso"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn a_first_label_is_ambiguous_even_when_only_one_of_the_hosts_holds_the_item() {
+    let twin = format!("{CONTOSO}\n[[sql_server]]\ninstance = 'mon01.fabrikam.com\\OTHER'\n");
+    assert_eq!(Scene::new(&twin).sql(Sql::cdr(FRESH)).cdr(), "unknown: attribution-ambiguous=unknown");
+}
+
+#[test]
+fn a_stale_backup_beside_an_ambiguous_fresh_one_is_unknown_and_beside_an_old_one_a_gap() {
+    let twin = format!("{CONTOSO}\n[[sql_server]]\ninstance = 'mon01.fabrikam.com\\OTHER'\n");
+    let stale = || Scene::new(&twin).sql(Sql::full("LcsCDR", "mon01.contoso.com\\MON", "2026-11-11T22:00:00+01:00"));
+    assert_eq!(stale().sql(Sql::cdr(FRESH)).cdr(), "unknown: attribution-ambiguous=unknown");
+    assert_eq!(stale().sql(Sql::cdr("2026-11-12T22:00:00+01:00")).cdr(), "gap: backup-stale=gap");
+}
+
+#[test]
+fn a_pools_databases_are_known_by_its_instance() {
+    let file = CONTOSO.replace("[topology]", "[user-data]\naccept = [\"sql-backup\"]\n[topology]");
+    let scene = Scene::new(&file).sql(Sql::full("rtcxds", "SQL02\\RTC", FRESH));
+    assert_eq!(scene.says("user-data", "pool02"), "pass");
+    assert_eq!(scene.says("user-data", "pool01"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn without_a_declared_central_store_nobody_knows_whose_xds_it_is() {
+    let file = CONTOSO.replace("[topology]\nsql = 'sql01.contoso.com\\RTC'", "[topology]");
+    let scene = Scene::new(&file).sql(Sql::full("xds", "SQL01\\RTC", FRESH));
+    assert_eq!(scene.says("topology", ""), "unknown: attribution-ambiguous=unknown");
+}
+
+#[test]
+fn an_xds_elsewhere_than_the_declared_central_store_is_of_no_target() {
+    let scene = Scene::new(CONTOSO).sql(Sql::full("xds", "SQL02\\RTC", FRESH));
+    assert_eq!(scene.says("topology", ""), "gap: backup-missing=gap");
+    assert_eq!(scene.source_says(), ["unknown-database"]);
+}
+
+#[test]
+fn a_mapping_never_overrules_the_server_inside() {
+    let file = with_map("path = \"sql/**\"\nitem = \"qoe\"");
+    let scene = Scene::new(&file).sql(Sql::cdr(FRESH));
+    assert_eq!(scene.cdr(), "pass");
+    assert_eq!(scene.source_says(), ["mapping-contradicted"]);
+    let file = with_map("path = \"sql/**\"\nsql = 'sql02.contoso.com\\RTC'");
+    let scene = Scene::new(&file).sql(Sql::cdr(FRESH));
+    assert_eq!(scene.cdr(), "pass");
+    assert_eq!(scene.source_says(), ["mapping-contradicted"]);
+}
+
+#[test]
+fn a_configuration_export_is_of_the_one_deployment_unless_its_topology_names_none_of_its_pools() {
+    let zip = |cluster: &str| {
+        Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| facts.clusters.push(cluster.to_owned()))
+    };
+    assert_eq!(Scene::new(CONTOSO).export(zip("pool01.contoso.com")).says("topology", ""), "pass");
+    let foreign = Scene::new(CONTOSO).export(zip("pool01.fabrikam.com"));
+    assert_eq!(foreign.says("topology", ""), "unknown: attribution-ambiguous=unknown");
+}
+
+#[test]
+fn a_response_group_export_is_of_the_pool_it_names() {
+    let zip = |pool: &str| Zip::new(Kind::LyncResponseGroups, FRESH).of_pool(pool);
+    assert_eq!(Scene::new(CONTOSO).export(zip("pool01.contoso.com")).says("response-groups", "pool01"), "pass");
+    let other = Scene::new(CONTOSO).export(zip("pool09.contoso.com"));
+    assert_eq!(other.says("response-groups", "pool01"), "gap: backup-missing=gap");
+    assert_eq!(other.unattributed(), ["unknown-pool"]);
+    let file = with_map("path = \"exports/**\"\npool = \"pool02.contoso.com\"");
+    let mapped = Scene::new(&file).export(zip("pool01.contoso.com"));
+    assert_eq!(mapped.says("response-groups", "pool01"), "pass");
+    assert_eq!(mapped.source_says(), ["mapping-contradicted"]);
+}
+
+#[test]
+fn a_user_export_is_of_the_pool_whose_declared_users_it_holds() {
+    let zip = || Zip::new(Kind::LyncUserData, FRESH);
+    let file = users(CONTOSO);
+    let one = Scene::new(&file).export(zip().holding("pool02.contoso.com", 2));
+    assert_eq!(one.says("user-data", "pool02"), "pass");
+    assert_eq!(one.says("user-data", "pool01"), "gap: backup-missing=gap");
+
+    let moved = zip().holding("pool01.contoso.com", 1).holding("pool02.contoso.com", 3);
+    assert_eq!(Scene::new(&file).export(moved).says("user-data", "pool02"), "pass", "all of one, a few of another");
+
+    let mixed = zip().holding("pool01.contoso.com", 1).holding("pool02.contoso.com", 1);
+    let scene = Scene::new(&file).export(mixed);
+    for pool in ["pool01", "pool02"] {
+        assert_eq!(scene.says("user-data", pool), "unknown: attribution-ambiguous=unknown");
+    }
+    let small = zip().holding("pool01.contoso.com", 2).holding("pool02.contoso.com", 2);
+    let scene = Scene::new(&file).export(small);
+    assert_eq!(scene.says("user-data", "pool01"), "unknown: attribution-ambiguous=unknown", "as many of the other");
+}
+
+#[test]
+fn a_user_export_that_names_nobody_is_its_mappings_or_nobodys() {
+    let zip = || Zip::new(Kind::LyncUserData, FRESH);
+    let alone = Scene::new(CONTOSO).export(zip());
+    for pool in ["pool01", "pool02"] {
+        assert_eq!(alone.says("user-data", pool), "unknown: attribution-ambiguous=unknown");
+    }
+    let file = with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\"");
+    let mapped = Scene::new(&file).export(zip());
+    assert_eq!(mapped.says("user-data", "pool01"), "pass");
+    assert_eq!(mapped.says("user-data", "pool02"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn a_mapping_to_a_pool_of_whose_users_none_is_inside_is_contradicted() {
+    let file = users(&with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\""));
+    let scene = Scene::new(&file).export(Zip::new(Kind::LyncUserData, FRESH));
+    assert_eq!(scene.says("user-data", "pool01"), "gap: backup-missing=gap");
+    assert_eq!(scene.source_says(), ["mapping-contradicted"]);
+}
+
+#[test]
+fn a_zip_that_does_not_tell_its_kind_is_so_only_by_mapping() {
+    let zip = || Zip::new(Kind::ZipArchive, FRESH).at("exports/E911Config.zip");
+    let declared = CONTOSO.replace("[topology]", "[location]\n[topology]");
+    let alone = Scene::new(&declared).export(zip());
+    assert_eq!(alone.says("location", ""), "unknown: attribution-ambiguous=unknown");
+    assert_eq!(alone.unattributed(), ["attribution-ambiguous"]);
+
+    let map = "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"**/e911*.zip\"\nkind = \"lync-location\"";
+    let mapped = Scene::new(&declared.replace("path = \"/mnt/nas\"", map)).export(zip());
+    assert_eq!(mapped.says("location", ""), "pass");
+
+    let wrong = Zip::new(Kind::LyncConfiguration, FRESH).at("exports/E911Config.zip");
+    let contradicted = Scene::new(&declared.replace("path = \"/mnt/nas\"", map)).export(wrong);
+    assert_eq!(contradicted.says("topology", ""), "pass");
+    assert_eq!(contradicted.says("location", ""), "gap: backup-missing=gap");
+    assert_eq!(contradicted.source_says(), ["mapping-contradicted"]);
+}
+
+#[test]
+fn a_folder_without_a_deployment_file_shows_what_it_holds_and_judges_nothing() {
+    let scene = Scene::undeclared()
+        .sql(Sql::cdr(FRESH))
+        .sql(Sql::full("xds", "FE01\\RTCLOCAL", FRESH))
+        .export(Zip::new(Kind::LyncUserData, FRESH));
+    let report = scene.audit();
+    assert!(report.targets.iter().all(|target| target.status == Status::Unknown));
+    assert!(scene.target("cdr", "").newest_backup.full.is_some());
+    assert!(scene.target("user-data", "").newest_backup.export.is_some());
+    assert_eq!(scene.says("topology", ""), "unknown: undeclared=unknown, wrong-instance=noted");
+    assert_eq!(scene.unattributed(), ["wrong-instance"]);
+}

@@ -1,0 +1,340 @@
+//! A deployment file and evidence, written so that a test reads as the story it tells.
+
+use bakproof::base::{Guid, PathName, Stamp};
+use bakproof::evaluate::evaluate;
+use bakproof::model::report::{AuditReport, Finding, Target};
+use bakproof::model::*;
+use bakproof::policy::{Catalogue, Deployment, Policy};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Saturday noon in Oslo.
+pub const AS_OF: &str = "2026-11-21T12:00:00+01:00";
+
+/// Archiving, Monitoring and a pool on servers of their own; what the tests do not speak of does not apply.
+pub const CONTOSO: &str = r#"
+[deployment]
+name = "Contoso"
+time_zone = "Europe/Oslo"
+
+[[pool]]
+fqdn = "pool01.contoso.com"
+sql = 'sql01.contoso.com\RTC'
+response_groups = true
+
+[[pool]]
+fqdn = "pool02.contoso.com"
+sql = 'sql02.contoso.com\RTC'
+response_groups = false
+response_groups_reason = "nobody calls there"
+
+[topology]
+sql = 'sql01.contoso.com\RTC'
+
+[cdr]
+sql = 'mon01.contoso.com\MON'
+
+[[repository]]
+name = "nas"
+path = "/mnt/nas"
+
+[schedule]
+cdr = { full = "every 1d", log = "every 1h", grace = "2h" }
+"#;
+
+pub fn stamp(text: &str) -> Stamp {
+    text.parse().unwrap()
+}
+
+/// Evidence about one deployment, as of one moment.
+#[derive(Clone)]
+pub struct Scene {
+    pub policy: Policy,
+    pub evidence: Evidence,
+    pub as_of: Stamp,
+}
+
+impl Scene {
+    pub fn new(deployment: &str) -> Self {
+        let catalogue = Catalogue::embedded().unwrap();
+        let deployment = Deployment::parse(deployment, Path::new("bakproof.toml"), &catalogue)
+            .unwrap_or_else(|errors| panic!("{errors}"));
+        Self::of(Policy::new(catalogue, deployment))
+    }
+
+    pub fn of(policy: Policy) -> Self {
+        let sources = policy.deployment.repositories.iter().map(|repository| source(&repository.name)).collect();
+        let evidence = Evidence {
+            schema: "bakproof/evidence/1".to_owned(),
+            collected_at: stamp(AS_OF),
+            sources,
+            media_sets: Vec::new(),
+            exports: Vec::new(),
+            suspects: Vec::new(),
+        };
+        Self { policy, evidence, as_of: stamp(AS_OF) }
+    }
+
+    pub fn undeclared() -> Self {
+        Self::of(Policy::new(Catalogue::embedded().unwrap(), Deployment::undeclared(Path::new("nas"))))
+    }
+
+    pub fn sql(mut self, set: Sql) -> Self {
+        self.evidence.media_sets.push(set.0);
+        self
+    }
+
+    pub fn export(mut self, export: Zip) -> Self {
+        self.evidence.exports.push(export.0);
+        self
+    }
+
+    pub fn suspect(mut self, path: &str) -> Self {
+        self.evidence.suspects.push(Suspect {
+            location: location(path),
+            reason: SuspectReason::Name,
+            verdict: Verdict::Unreadable,
+            problems: vec![Problem::whole("all-zero", "The file holds nothing but zeros.")],
+        });
+        self
+    }
+
+    pub fn note(mut self, path: &str, kind: NoteKind) -> Self {
+        self.evidence.sources[0].notes.push(Note { path: path.into(), kind, reason: "permission denied".to_owned() });
+        self
+    }
+
+    pub fn unreachable(mut self) -> Self {
+        self.evidence.sources.push(Source { unreachable: Some("not mounted".to_owned()), ..source("tape") });
+        self
+    }
+
+    pub fn as_of(mut self, text: &str) -> Self {
+        self.as_of = stamp(text);
+        self
+    }
+
+    pub fn audit(&self) -> AuditReport {
+        evaluate(&self.policy, &self.evidence, self.as_of)
+    }
+
+    /// The only target of the item, or the one whose name holds the text.
+    pub fn target(&self, item: &str, named: &str) -> Target {
+        let all: Vec<Target> =
+            self.audit().targets.into_iter().filter(|t| t.item == item && t.target.contains(named)).collect();
+        assert_eq!(all.len(), 1, "{item} {named}: {:?}", all.iter().map(|t| &t.id).collect::<Vec<_>>());
+        all.into_iter().next().unwrap()
+    }
+
+    /// `status: finding=status, ...` of a target, findings as the report sorts them.
+    pub fn says(&self, item: &str, named: &str) -> String {
+        let target = self.target(item, named);
+        said(target.status, &target.findings)
+    }
+
+    pub fn cdr(&self) -> String {
+        self.says("cdr", "")
+    }
+
+    /// The findings of the first source.
+    pub fn source_says(&self) -> Vec<String> {
+        self.audit().sources[0].findings.iter().map(|f| f.id.clone()).collect()
+    }
+
+    /// Reasons of what belongs to no target.
+    pub fn unattributed(&self) -> Vec<String> {
+        self.audit().unattributed.into_iter().map(|row| row.reason).collect()
+    }
+}
+
+pub fn said(status: Status, findings: &[Finding]) -> String {
+    let findings: Vec<String> = findings.iter().map(|f| format!("{}={}", f.id, f.status)).collect();
+    format!("{status}: {}", findings.join(", ")).trim_end_matches([':', ' ']).to_owned()
+}
+
+fn source(name: &str) -> Source {
+    Source {
+        name: name.to_owned(),
+        kind: SourceKind::Repository,
+        path: "/mnt/nas".into(),
+        unreachable: None,
+        file_count: 0,
+        size_bytes: 0,
+        unreadable_count: 0,
+        notes: Vec::new(),
+        unclassified: Vec::new(),
+    }
+}
+
+pub fn location(path: &str) -> Location {
+    Location { source: "nas".to_owned(), path: PathName::from(path), size_bytes: 1 << 20, modified: None }
+}
+
+/// A media set with one backup set in one file; verified unless a test says otherwise.
+#[derive(Clone)]
+pub struct Sql(pub MediaSet);
+
+impl Sql {
+    pub fn full(database: &str, server: &str, finished: &str) -> Self {
+        let finished = stamp(finished);
+        let name = format!("sql/{database}/{}.bak", finished.at.as_second());
+        let mut guid = [0u8; 16];
+        guid[..8].copy_from_slice(&finished.at.as_second().to_le_bytes());
+        let guid = Guid::from_bytes(&guid);
+        let facts = SqlSet {
+            position: 1,
+            name: None,
+            description: None,
+            user_name: None,
+            database_name: Some(database.to_owned()),
+            server_name: Some(server.to_owned()),
+            machine_name: server.split('\\').next().map(str::to_owned),
+            backup_type: Some(BackupType::Full),
+            is_copy_only: Some(false),
+            has_backup_checksums: Some(true),
+            is_compressed: false,
+            is_damaged: Some(false),
+            is_snapshot: Some(false),
+            is_encrypted: Some(false),
+            is_password_protected: Some(false),
+            recovery_model: Some(RecoveryModel::Simple),
+            page_verify: Some(PageVerify::Checksum),
+            backup_start_date: Some(finished),
+            backup_finish_date: Some(finished),
+            expiration_date: None,
+            database_creation_date: None,
+            first_lsn: None,
+            last_lsn: None,
+            checkpoint_lsn: None,
+            database_backup_lsn: None,
+            log_chain_origin_lsn: None,
+            backup_set_guid: guid,
+            differential_base_guid: None,
+            family_guid: None,
+            recovery_fork_guid: None,
+            binding_id: None,
+            media_set_guid: guid,
+            family_number: Some(1),
+            family_count: Some(1),
+            database_id: None,
+            database_version: None,
+            compatibility_level: None,
+            software_version: None,
+            collation_bytes: None,
+            flags: None,
+            backup_size_bytes: None,
+            offset: 4096,
+            verdict: Verdict::Verified,
+            proof: Vec::new(),
+            unprotected_pages: None,
+            counts: Counts::default(),
+            problems: Vec::new(),
+            files: Vec::new(),
+            members: Vec::new(),
+            missing_families: Vec::new(),
+        };
+        let copy = BackupCopy { location: location(&name), verdict: Verdict::Verified, problems: Vec::new() };
+        let members = vec![Member { family_number: Some(1), copies: vec![copy] }];
+        let media = Media {
+            media_name: None,
+            media_set_guid: guid,
+            family_number: Some(1),
+            family_count: Some(1),
+            media_date: None,
+            software_name: None,
+            block_size_bytes: Some(4096),
+            container: "TAPE".to_owned(),
+        };
+        Self(MediaSet {
+            media,
+            families: members.clone(),
+            sets: vec![BackupSet { facts, members }],
+            problems: Vec::new(),
+        })
+    }
+
+    /// Of the Monitoring database.
+    pub fn cdr(finished: &str) -> Self {
+        Self::full("LcsCDR", "MON01\\MON", finished)
+    }
+
+    pub fn with(mut self, change: impl FnOnce(&mut SqlSet)) -> Self {
+        change(&mut self.0.sets[0].facts);
+        self
+    }
+
+    pub fn of_type(self, backup_type: BackupType) -> Self {
+        self.with(|set| set.backup_type = Some(backup_type))
+    }
+
+    pub fn recovery(self, model: RecoveryModel) -> Self {
+        self.with(|set| set.recovery_model = Some(model))
+    }
+
+    pub fn verdict(mut self, verdict: Verdict) -> Self {
+        for member in &mut self.0.sets[0].members {
+            member.copies[0].verdict = verdict;
+        }
+        self.with(|set| set.verdict = verdict)
+    }
+
+    pub fn at(mut self, path: &str) -> Self {
+        for member in self.0.families.iter_mut().chain(&mut self.0.sets[0].members) {
+            member.copies[0].location.path = path.into();
+        }
+        self
+    }
+
+    pub fn modified(mut self, text: &str) -> Self {
+        self.0.sets[0].members[0].copies[0].location.modified = Some(stamp(text));
+        self
+    }
+}
+
+/// An export in one file; verified unless a test says otherwise.
+#[derive(Clone)]
+pub struct Zip(pub Export);
+
+impl Zip {
+    pub fn new(kind: Kind, finished: &str) -> Self {
+        let time = stamp(finished);
+        let facts = ExportFacts {
+            position: 1,
+            export_wall_time: Some(time.civil()),
+            export_time: Some(time),
+            pools: Vec::new(),
+            user_count: (kind == Kind::LyncUserData).then_some(3),
+            declared_users: BTreeMap::new(),
+            sql_instances: Vec::new(),
+            service_versions: Vec::new(),
+            clusters: Vec::new(),
+            is_demo: false,
+            verdict: Verdict::Verified,
+            proof: Vec::new(),
+            counts: ExportCounts::default(),
+            problems: Vec::new(),
+        };
+        let path = format!("exports/{kind}-{}.zip", time.at.as_second());
+        Self(Export { location: location(&path), kind, kind_origin: KindOrigin::Content, facts })
+    }
+
+    pub fn with(mut self, change: impl FnOnce(&mut ExportFacts)) -> Self {
+        change(&mut self.0.facts);
+        self
+    }
+
+    pub fn of_pool(self, pool: &str) -> Self {
+        self.with(|facts| facts.pools.push(pool.to_owned()))
+    }
+
+    pub fn holding(self, pool: &str, users: u64) -> Self {
+        self.with(|facts| {
+            facts.declared_users.insert(pool.to_owned(), users);
+        })
+    }
+
+    pub fn at(mut self, path: &str) -> Self {
+        self.0.location.path = path.into();
+        self
+    }
+}
