@@ -10,8 +10,14 @@ fn with_map(map: &str) -> String {
 }
 
 fn users(file: &str) -> String {
-    file.replace("sql = 'sql01.contoso.com\\RTC'\nresponse", "sql = 'sql01.contoso.com\\RTC'\nusers = [\"a@contoso.com\", \"b@contoso.com\"]\nresponse")
-        .replace("sql = 'sql02.contoso.com\\RTC'\nresponse", "sql = 'sql02.contoso.com\\RTC'\nusers = [\"c@contoso.com\", \"d@contoso.com\", \"e@contoso.com\"]\nresponse")
+    file.replace(
+        "sql = 'sql01.contoso.com\\RTC'\nresponse",
+        "sql = 'sql01.contoso.com\\RTC'\nusers = [\"a@contoso.com\", \"b@contoso.com\"]\nresponse",
+    )
+    .replace(
+        "sql = 'sql02.contoso.com\\RTC'\nresponse",
+        "sql = 'sql02.contoso.com\\RTC'\nusers = [\"c@contoso.com\", \"d@contoso.com\", \"e@contoso.com\"]\nresponse",
+    )
 }
 
 #[test]
@@ -106,9 +112,8 @@ fn a_mapping_never_overrules_the_server_inside() {
 
 #[test]
 fn a_configuration_export_is_of_the_one_deployment_unless_its_topology_names_none_of_its_pools() {
-    let zip = |cluster: &str| {
-        Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| facts.clusters.push(cluster.to_owned()))
-    };
+    let zip =
+        |cluster: &str| Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| facts.clusters.push(cluster.to_owned()));
     assert_eq!(Scene::new(CONTOSO).export(zip("pool01.contoso.com")).says("topology", ""), "pass");
     let foreign = Scene::new(CONTOSO).export(zip("pool01.fabrikam.com"));
     assert_eq!(foreign.says("topology", ""), "unknown: attribution-ambiguous=unknown");

@@ -180,7 +180,7 @@ impl Sql {
         let name = format!("sql/{database}/{}.bak", finished.at.as_second());
         let mut guid = [0u8; 16];
         guid[..8].copy_from_slice(&finished.at.as_second().to_le_bytes());
-        let guid = Guid::from_bytes(&guid);
+        let guid = Some(Guid(guid));
         let facts = SqlSet {
             position: 1,
             name: None,

@@ -1,6 +1,7 @@
 //! Backups that belong to no target, grouped: shown, so that an auditor sees that they satisfy nothing, and why.
 
 use crate::evaluate::attribution::{Attributed, Home, Reason};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::world::Timing;
 use crate::model::report::Unattributed;
 use crate::model::{Kind, KindOrigin};
@@ -11,19 +12,24 @@ type Alike<'a> = (Kind, KindOrigin, Option<String>, Option<String>, Reason, &'a 
 
 /// One row for all backups alike; its path and time are the newest's.
 pub fn unattributed(attributed: &[Attributed<'_>]) -> Vec<Unattributed> {
-    let mut groups: BTreeMap<Alike<'_>, Vec<&Attributed<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Alike<'_>, Vec<(&Candidate<'_>, &str)>> = BTreeMap::new();
     for one in attributed.iter().filter(|one| one.timing != Timing::AfterAsOf) {
         if let Home::Nobody { reason, message, .. } = &one.home {
             let backup = &one.candidate;
             let database = backup.database().map(str::to_lowercase);
             let server = backup.server().map(str::to_uppercase);
-            groups.entry((backup.kind, backup.kind_origin, database, server, *reason, message)).or_default().push(one);
+            // What names no database is told apart by the reason's own words, such as the pool.
+            let words = if database.is_none() { message.as_str() } else { "" };
+            groups
+                .entry((backup.kind, backup.kind_origin, database, server, *reason, words))
+                .or_default()
+                .push((backup, message));
         }
     }
     groups
         .into_iter()
-        .filter_map(|((kind, kind_origin, .., reason, message), alike)| {
-            let newest = &alike.last()?.candidate;
+        .filter_map(|((kind, kind_origin, .., reason, _), alike)| {
+            let (newest, message) = *alike.last()?;
             let place = newest.places.first()?;
             Some(Unattributed {
                 kind,
