@@ -101,6 +101,19 @@ fn real_files_cut_anywhere_are_never_sound() {
 }
 
 #[test]
+fn headers_of_a_plain_backup_take_few_reads() {
+    let Some(corpus) = corpus() else { return };
+    for path in files_of(&corpus) {
+        let file = mtf_support::Memory::new(&fs::read(&path).unwrap());
+        // Longer logs have data of many virtual log files, each of which is one jump more.
+        if file.bytes.starts_with(b"TAPE") && file.bytes.len() < 2 << 20 {
+            let sets = mtf::read_headers(&file).sets.len() as u32;
+            assert!(file.reads.get() <= 1 + 3 * sets, "{}: {} reads", path.display(), file.reads.get());
+        }
+    }
+}
+
+#[test]
 fn every_compressed_record_decodes_to_what_the_oracle_decodes() {
     let Some(corpus) = corpus() else { return };
     let packed: Vec<PathBuf> =

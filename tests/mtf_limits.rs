@@ -67,10 +67,13 @@ struct Endless(Vec<u8>);
 
 impl ReadAt for Endless {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        for (index, byte) in buffer.iter_mut().enumerate() {
-            let at = offset + index as u64;
-            let start = if at < 1024 { at } else { 512 + at % 512 };
-            *byte = self.0[start as usize];
+        let mut done = 0;
+        while done < buffer.len() {
+            let at = offset + done as u64;
+            let start = if at < 1024 { at } else { 512 + at % 512 } as usize;
+            let count = (512 - start % 512).min(buffer.len() - done);
+            buffer[done..done + count].copy_from_slice(&self.0[start..start + count]);
+            done += count;
         }
         Ok(buffer.len())
     }
