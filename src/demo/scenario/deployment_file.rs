@@ -79,7 +79,7 @@ const STORES: &str = r"[topology]
 sql = 'sql01.contoso.com\RTC'          # the Central Management Store
 
 [location]
-applies = true
+sql = 'sql01.contoso.com\RTC'
 
 [response-groups]
 applies = true
@@ -123,6 +123,8 @@ pool = "se01.contoso.com"
 default = { full = "every 1d", grace = "4h" }
 archiving = { full = "every 1d", log = "every 1h", retention = "10y" }
 cdr = { full = "every 1d", retention = "1y" }
+qoe = { full = "every 1d", retention = "1y" }
+certificates = { full = "every 30d" }
 persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1h" }
 
 [[waiver]]

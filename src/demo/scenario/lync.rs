@@ -49,7 +49,8 @@ pub(super) fn exports() -> io::Result<Vec<Artefact>> {
                 push(&format!("{}-RgsConfig.zip", pool.name), minutes, response_group_export(&groups, time)?);
             }
         }
-        push("log-backup.txt", 6, log(day).into_bytes());
+        let log_path = format!("lync/logs/backup-{day}.txt");
+        out.push(Artefact::new(log_path, start.saturating_add(7.minutes()), Content::Bytes(log(day).into_bytes())));
         if is_sunday(day) {
             let rooms = ["Service desk", "Releases", "Oslo office", "Bergen office"];
             let time = day.at(4, 0, 0, 0);
