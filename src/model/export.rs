@@ -29,7 +29,7 @@ pub struct ExportFacts {
     pub service_versions: Vec<u32>,
     /// Computer and pool names the topology inside declares (`Cluster@Fqdn`), lower case, sorted.
     pub clusters: Vec<String>,
-    /// Written by bakproof demo.
+    /// Written by `bakproof demo`: the marker stands in the ZIP comment or in the XML. Such a file satisfies nothing real.
     pub is_demo: bool,
     pub verdict: Verdict,
     /// What was proven: `zip-crc`, `xml-well-formed`, `complete`.
