@@ -31,14 +31,14 @@ fn a_server_whose_clock_runs_ahead_proves_nothing() {
     assert_eq!(scene.cdr(), "gap: backup-missing=gap, future-dated=noted");
     assert_eq!(scene.audit().counts.after_as_of, 1);
     // Not even for an audit whose moment lies later still.
-    assert_eq!(scene.as_of("2026-11-23T12:00:00+01:00").cdr(), "gap: backup-missing=gap, future-dated=noted");
+    assert_eq!(scene.judged_at("2026-11-23T12:00:00+01:00").cdr(), "gap: backup-missing=gap, future-dated=noted");
     let unknown = Scene::new(CONTOSO).sql(Sql::full("Payroll", "ERP\\SQL", "2026-11-22T22:00:00+01:00"));
     assert_eq!(unknown.source_says(), ["future-dated"]);
 }
 
 #[test]
 fn a_clock_that_differs_by_minutes_is_no_future() {
-    let scene = Scene::new(CONTOSO).sql(Sql::cdr("2026-11-21T12:10:00+01:00")).as_of("2026-11-21T12:11:00+01:00");
+    let scene = Scene::new(CONTOSO).sql(Sql::cdr("2026-11-21T12:10:00+01:00")).judged_at("2026-11-21T12:11:00+01:00");
     assert_eq!(scene.cdr(), "pass");
 }
 
@@ -50,6 +50,14 @@ fn a_damaged_newest_backup_does_not_hide_a_good_older_one_nor_refresh_it() {
     assert_eq!(fresh.target("cdr", "").newest_backup.full.unwrap().time, Some(stamp(FRESH)));
     let stale = Scene::new(CONTOSO).sql(Sql::cdr(STALE)).sql(newest());
     assert_eq!(stale.cdr(), "gap: backup-stale=gap, damaged-backup=gap");
+}
+
+#[test]
+fn a_fresh_backup_that_cannot_be_read_makes_a_stale_one_unknown() {
+    let locked = |finished: &str| Sql::cdr(finished).verdict(Verdict::Unreadable);
+    let stale = || Scene::new(CONTOSO).sql(Sql::cdr(STALE));
+    assert_eq!(stale().sql(locked(FRESH)).cdr(), "unknown: damaged-backup=unknown");
+    assert_eq!(stale().sql(locked("2026-11-12T22:00:00+01:00")).cdr(), "gap: backup-stale=gap, damaged-backup=unknown");
 }
 
 #[test]
@@ -81,7 +89,7 @@ fn what_is_no_full_backup_is_shown_and_satisfies_nothing() {
 
 #[test]
 fn backups_after_as_of_are_ignored_and_counted() {
-    let scene = Scene::new(CONTOSO).sql(Sql::cdr(FRESH)).as_of("2026-11-20T12:00:00+01:00");
+    let scene = Scene::new(CONTOSO).sql(Sql::cdr(FRESH)).judged_at("2026-11-20T12:00:00+01:00");
     assert_eq!(scene.cdr(), "gap: backup-missing=gap");
     let report = scene.audit();
     assert_eq!(report.counts.after_as_of, 1);
@@ -91,7 +99,7 @@ fn backups_after_as_of_are_ignored_and_counted() {
 
 #[test]
 fn assurance_is_never_dated_after_the_audit() {
-    let scene = Scene::new(CONTOSO).sql(Sql::cdr("2026-11-19T22:00:00+01:00")).as_of("2026-11-20T12:00:00+01:00");
+    let scene = Scene::new(CONTOSO).sql(Sql::cdr("2026-11-19T22:00:00+01:00")).judged_at("2026-11-20T12:00:00+01:00");
     let full = scene.target("cdr", "").newest_backup.full.unwrap();
     assert_eq!(full.assured_at, Some(stamp("2026-11-20T12:00:00+01:00")));
 }
@@ -99,9 +107,7 @@ fn assurance_is_never_dated_after_the_audit() {
 #[test]
 fn a_replica_never_counts_for_the_topology() {
     let accepted = CONTOSO.replace("[topology]", "[topology]\naccept = [\"export\", \"sql-backup\"]");
-    let local =
-        accepted.replace("sql = 'sql01.contoso.com\\RTC'\nresponse", "sql = 'sql01.contoso.com\\RTC'\nresponse");
-    let scene = Scene::new(&local).sql(Sql::full("XDS", "SQL01\\rtclocal", FRESH));
+    let scene = Scene::new(&accepted).sql(Sql::full("XDS", "SQL01\\rtclocal", FRESH));
     assert_eq!(scene.says("topology", ""), "gap: backup-missing=gap, wrong-instance=noted");
     assert_eq!(scene.unattributed(), ["wrong-instance"]);
     let excluded = scene.audit().excluded;

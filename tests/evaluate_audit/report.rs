@@ -51,7 +51,7 @@ fn a_waiver_ends_with_its_last_day_in_the_deployments_zone() {
     assert_eq!(scene.cdr(), "gap: backup-stale=gap");
     assert_eq!(waiver_state(&scene), ("expired".to_owned(), vec!["waiver-expired".to_owned()]));
     // Half past eleven in the evening in Oslo, and already the 21st further east.
-    assert_eq!(scene.as_of("2026-11-20T22:30:00Z").cdr(), "waived: backup-stale=waived");
+    assert_eq!(scene.judged_at("2026-11-20T22:30:00Z").cdr(), "waived: backup-stale=waived");
 }
 
 #[test]

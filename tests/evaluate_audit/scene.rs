@@ -109,7 +109,7 @@ impl Scene {
         self
     }
 
-    pub fn as_of(mut self, text: &str) -> Self {
+    pub fn judged_at(mut self, text: &str) -> Self {
         self.as_of = stamp(text);
         self
     }

@@ -95,6 +95,12 @@ pub fn doubts_of_stale<'a>(
     if !would_be_fresh.is_empty() {
         all.push(Doubt::MayBelong(would_be_fresh));
     }
+    if let Track::Stale { due, .. } = part.main.track {
+        let unreadable = |c: &&Candidate<'_>| c.verdict == Verdict::Unreadable && satisfies(rule, c.class);
+        if part.own.iter().copied().filter(unreadable).any(|c| c.finished.is_some_and(|finished| finished.at >= due)) {
+            all.push(Doubt::Unreadable);
+        }
+    }
     if !suspects.is_empty() {
         all.push(Doubt::Suspects);
     }
