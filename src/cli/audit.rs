@@ -11,7 +11,7 @@ use bakproof::evaluate;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::report::AuditReport;
 use bakproof::model::{Evidence, Severity};
-use bakproof::policy::{Catalogue, Deployment, Policy};
+use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
 use bakproof::report;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
@@ -112,7 +112,8 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
 /// # Errors
 /// Usage, or a report that cannot be written.
 pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
-    let repositories: Vec<PathBuf> = plan.deployment.repositories.iter().map(|r| r.path.clone()).collect();
+    let repositories: Vec<PathBuf> =
+        plan.deployment.repositories.iter().map(|r| plan.deployment.resolve(&r.path)).collect();
     let written = plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref());
     for path in written {
         output::refuse_inside(path, &repositories)?;
@@ -151,7 +152,12 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     })
 }
 
-fn render(judged: &AuditReport, spec: &OutputSpec, fail_on: Option<Severity>, terminal: &Terminal) -> Result<Vec<u8>, Failure> {
+fn render(
+    judged: &AuditReport,
+    spec: &OutputSpec,
+    fail_on: Option<Severity>,
+    terminal: &Terminal,
+) -> Result<Vec<u8>, Failure> {
     let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
     match spec.format {
         Format::Table => Ok(report::audit_table(judged, look, fail_on).into_bytes()),
@@ -160,21 +166,22 @@ fn render(judged: &AuditReport, spec: &OutputSpec, fail_on: Option<Severity>, te
     }
 }
 
-fn collected(plan: &Plan, now: Timestamp, terminal: &Terminal) -> Evidence {
-    let deployment = &plan.deployment;
+/// What to collect for a deployment.
+pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
     let declared_users: BTreeMap<_, _> =
         deployment.pools.iter().map(|pool| (pool.fqdn.clone(), pool.users.clone())).collect();
-    let request = Request {
-        roots: deployment
-            .repositories
-            .iter()
-            .map(|r| Root { name: r.name.clone(), path: r.path.clone(), maps: r.maps.clone() })
-            .collect(),
+    let root = |r: &Repository| Root { name: r.name.clone(), path: deployment.resolve(&r.path), maps: r.maps.clone() };
+    Request {
+        roots: deployment.repositories.iter().map(root).collect(),
         context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
-        list_unclassified: plan.list_unclassified,
-    };
+        list_unclassified,
+    }
+}
+
+fn collected(plan: &Plan, now: Timestamp, terminal: &Terminal) -> Evidence {
+    let request = request(&plan.deployment, plan.list_unclassified);
     let monitor = progress::monitor(terminal);
-    let evidence = collect::collect(&request, Stamp::in_zone(now, &deployment.time_zone), monitor.as_ref());
+    let evidence = collect::collect(&request, Stamp::in_zone(now, &plan.deployment.time_zone), monitor.as_ref());
     monitor.finish();
     evidence
 }

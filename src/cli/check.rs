@@ -1,5 +1,10 @@
 //! `check`: the effective rule of every target, and where each value came from. Sees only the policy.
 
+use super::args::Check;
+use super::audit;
+use super::exit::{Exit, Failure};
+use super::output;
+use super::terminal::Terminal;
 use bakproof::base::{count, for_terminal};
 use bakproof::policy::{Expectation, Policy, TargetRule};
 use std::fmt::Write;
@@ -9,6 +14,16 @@ const WIDTH: usize = 80;
 /// Where values and origins begin.
 const VALUE_COLUMN: usize = 20;
 const ORIGIN_COLUMN: usize = 68;
+
+/// Validates the file and shows what it means.
+///
+/// # Errors
+/// Usage: the file is absent or wrong.
+pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = audit::catalogue()?;
+    let deployment = audit::deployment(&arguments.file, &catalogue, terminal)?;
+    output::stdout(render(&Policy::new(catalogue, deployment)).as_bytes())
+}
 
 /// The deployment, its repositories, every target with its rule, and what is still open. Ends with a line break.
 pub fn render(policy: &Policy) -> String {
@@ -102,22 +117,12 @@ fn row(out: &mut String, what: &str, value: &str, origin: &str) {
 
 /// Words on as many lines as they need, below each other.
 fn wrapped(out: &mut String, what: &str, text: &str) {
-    let mut current = format!("    {what:<width$}", width = VALUE_COLUMN - 4);
-    let mut empty = true;
-    for word in for_terminal(text).split_whitespace() {
-        let width = unicode_width::UnicodeWidthStr::width(current.as_str());
-        if !empty && width + 1 + unicode_width::UnicodeWidthStr::width(word) > WIDTH {
-            line(out, &current);
-            current = " ".repeat(VALUE_COLUMN);
-            empty = true;
-        }
-        if !empty {
-            current.push(' ');
-        }
-        current.push_str(word);
-        empty = false;
+    let first = format!("    {what:<width$}", width = VALUE_COLUMN - 4);
+    let rest = " ".repeat(VALUE_COLUMN);
+    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
+    for text in textwrap::wrap(&for_terminal(text), options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
+        line(out, &text);
     }
-    line(out, &current);
 }
 
 fn summary(out: &mut String, policy: &Policy) {

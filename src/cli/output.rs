@@ -130,7 +130,10 @@ pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
 /// When the place cannot be written to.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: io::Error| {
-        Failure::could_not_run(format!("failed to write `{}`: {error}; choose a folder that exists and may be written to", path.display()))
+        Failure::could_not_run(format!(
+            "failed to write `{}`: {error}; choose a folder that exists and may be written to",
+            path.display()
+        ))
     };
     if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
         // A pipe or device cannot be replaced by renaming.

@@ -71,8 +71,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// A folder beside the project that holds others' data; `None`, said loudly, where it is absent.
 pub fn outside(variable: &str, default: &str, test: &str) -> Option<PathBuf> {
-    let path = std::env::var_os(variable)
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default), PathBuf::from);
+    let path =
+        std::env::var_os(variable).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default), PathBuf::from);
     if path.exists() {
         return Some(path);
     }

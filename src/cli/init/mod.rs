@@ -4,4 +4,64 @@ mod found;
 mod template;
 mod toml_text;
 
+use super::args::Init;
+use super::audit;
+use super::exit::{Exit, Failure};
+use super::output;
+use super::progress;
+use super::terminal::Terminal;
+use bakproof::base::Stamp;
+use bakproof::collect;
+use bakproof::policy::Deployment;
+use jiff::Timestamp;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
 pub use template::template;
+
+/// Writes the deployment file; an existing one is left alone.
+///
+/// # Errors
+/// Usage: the file exists, or the repository does not. Otherwise when it cannot be written.
+pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = audit::catalogue()?;
+    let root = arguments.repository.as_deref();
+    if let Some(root) = root.filter(|root| !root.is_dir()) {
+        return Err(Failure::usage(format!(
+            "there is no folder `{}`: name the folder that holds the backups",
+            root.display()
+        )));
+    }
+    let to_stdout = arguments.file == Path::new("-");
+    if !to_stdout {
+        output::refuse_inside(&arguments.file, root.map(Path::to_path_buf).as_slice())?;
+    }
+    let found = root.map(|root| {
+        let request = audit::request(&Deployment::undeclared(root), false);
+        let monitor = progress::monitor(terminal);
+        let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
+        monitor.finish();
+        evidence
+    });
+    let text = template(&catalogue, found.as_ref(), root);
+    if to_stdout {
+        return output::stdout(text.as_bytes());
+    }
+    File::create_new(&arguments.file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
+        let path = arguments.file.display();
+        match error.kind() {
+            ErrorKind::AlreadyExists => Failure::usage(format!(
+                "`{path}` exists and is left alone; name another file, or `-` to see what would be written"
+            )),
+            _ => Failure::could_not_run(format!(
+                "failed to write `{path}`: {error}; choose a folder that exists and may be written to"
+            )),
+        }
+    })?;
+    terminal.remark(&format!(
+        "Wrote {0}. Read it and answer its questions, then\n  bakproof check {0}\n  bakproof audit {0}",
+        arguments.file.display()
+    ));
+    Ok(Exit::Good)
+}

@@ -45,9 +45,13 @@ impl PageHeader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protection {
     /// PAGE_VERIFY CHECKSUM.
-    Checksum { holds: bool },
+    Checksum {
+        holds: bool,
+    },
     /// PAGE_VERIFY TORN_PAGE_DETECTION: sees a half-written page, no rot.
-    Torn { holds: bool },
+    Torn {
+        holds: bool,
+    },
     None,
 }
 
