@@ -68,7 +68,8 @@ fn undeclared(case: &Case<'_>) -> String {
         0 => "no backup of it was seen".to_owned(),
         n => format!("{} of it can be seen, but not judged", count(n as u64, "backup", "backups")),
     };
-    format!("No deployment file says where {} is or that it does not apply; {seen}.", case.item.id)
+    let file = if case.world.policy.deployment.sha256.is_some() { "The deployment file says" } else { "Nothing says" };
+    format!("{file} neither where {} is nor that it does not apply; {seen}.", case.item.id)
 }
 
 fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
