@@ -6,6 +6,7 @@
 pub mod base;
 pub mod collect;
 pub mod demo;
+pub mod draft;
 pub mod evaluate;
 pub mod format;
 pub mod model;

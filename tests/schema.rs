@@ -1,5 +1,8 @@
 //! The JSON contracts: the stored schemas are the model's, and what the binary prints holds to them.
 
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use bakproof::report::{SCHEMAS, generated_schema};

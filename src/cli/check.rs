@@ -1,19 +1,12 @@
-//! `check`: the effective rule of every target, and where each value came from. Sees only the policy.
+//! `check`: validates the deployment file and shows what it means.
 
 use super::args::Check;
 use super::audit;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::terminal::Terminal;
-use bakproof::base::{count, for_terminal};
-use bakproof::policy::{Expectation, Policy, TargetRule};
-use std::fmt::Write;
-
-/// Longest line, where names allow it.
-const WIDTH: usize = 80;
-/// Where values and origins begin.
-const VALUE_COLUMN: usize = 20;
-const ORIGIN_COLUMN: usize = 68;
+use bakproof::draft;
+use bakproof::policy::Policy;
 
 /// Validates the file and shows what it means.
 ///
@@ -22,120 +15,5 @@ const ORIGIN_COLUMN: usize = 68;
 pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = audit::catalogue()?;
     let deployment = audit::deployment(&arguments.file, &catalogue, terminal)?;
-    output::stdout(render(&Policy::new(catalogue, deployment)).as_bytes())
-}
-
-/// The deployment, its repositories, every target with its rule, and what is still open. Ends with a line break.
-pub fn render(policy: &Policy) -> String {
-    let mut out = String::new();
-    let deployment = &policy.deployment;
-    line(&mut out, &format!("Deployment {}", for_terminal(&deployment.name)));
-    let zone = deployment.time_zone.iana_name().unwrap_or("UTC");
-    line(
-        &mut out,
-        &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }),
-    );
-    line(&mut out, &format!("Catalogue  {}, {}", policy.catalogue.version, items(policy)));
-    for repository in &deployment.repositories {
-        let mappings = match repository.maps.len() as u64 {
-            0 => String::new(),
-            n => format!(" ({})", count(n, "mapping", "mappings")),
-        };
-        let (name, path) = (for_terminal(&repository.name), repository.path.to_string_lossy());
-        line(&mut out, &format!("Repository {name}: {}{mappings}", for_terminal(&path)));
-    }
-    if deployment.repositories.is_empty() {
-        line(&mut out, "Repository none: an audit has nothing to look at; add [[repository]]");
-    }
-    for item in &policy.catalogue.items {
-        let _ = write!(out, "\n{}: {}\n", for_terminal(&item.id), for_terminal(&item.title));
-        for target in policy.targets.iter().filter(|target| target.item == item.id) {
-            render_target(&mut out, target);
-        }
-    }
-    out.push('\n');
-    summary(&mut out, policy);
-    out
-}
-
-fn items(policy: &Policy) -> String {
-    let items = count(policy.catalogue.items.len() as u64, "item", "items");
-    format!("{items}, {}", count(policy.targets.len() as u64, "target", "targets"))
-}
-
-fn line(out: &mut String, text: &str) {
-    out.push_str(text.trim_end());
-    out.push('\n');
-}
-
-fn render_target(out: &mut String, target: &TargetRule) {
-    line(out, &format!("  {}", for_terminal(&target.target)));
-    match &target.expectation {
-        Expectation::Required => {}
-        Expectation::NotApplicable { reason } => return wrapped(out, "not applicable", reason),
-        Expectation::Undeclared => {
-            return wrapped(out, "undeclared", "unknown until it is declared, or excluded with a reason");
-        }
-        Expectation::Underspecified { what } => return wrapped(out, "underspecified", what),
-    }
-    let accept: Vec<_> = target.accept.value.iter().map(|kind| kind.word()).collect();
-    row(out, "accept", &accept.join(", "), target.accept.origin.word());
-    row(out, "minimum", target.minimum.value.word(), target.minimum.origin.word());
-    let schedule = &target.schedule;
-    let rhythms = [
-        ("full", &schedule.full),
-        ("differential", &schedule.differential),
-        ("log", &schedule.log),
-        ("export", &schedule.export),
-    ];
-    for (what, rhythm) in rhythms {
-        if let Some(rhythm) = rhythm {
-            row(out, what, &rhythm.value.to_string(), rhythm.origin.word());
-        }
-    }
-    row(out, "grace", &bakproof::base::age(schedule.grace.value), schedule.grace.origin.word());
-    if let Some(retention) = &schedule.retention {
-        row(out, "retention", &retention.value, retention.origin.word());
-    }
-    if !schedule.documented {
-        wrapped(
-            out,
-            "documented",
-            &format!("no: name `{}` in [schedule], as the article leaves it to you", target.item),
-        );
-    }
-}
-
-fn row(out: &mut String, what: &str, value: &str, origin: &str) {
-    let value = for_terminal(value);
-    let space = ORIGIN_COLUMN - VALUE_COLUMN;
-    if value.chars().count() > space {
-        return wrapped(out, what, &format!("{value} ({origin})"));
-    }
-    line(out, &format!("    {what:<width$}{value:<space$} {origin}", width = VALUE_COLUMN - 4));
-}
-
-/// Words on as many lines as they need, below each other.
-fn wrapped(out: &mut String, what: &str, text: &str) {
-    let first = format!("    {what:<width$}", width = VALUE_COLUMN - 4);
-    let rest = " ".repeat(VALUE_COLUMN);
-    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
-    for text in textwrap::wrap(&for_terminal(text), options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
-        line(out, &text);
-    }
-}
-
-fn summary(out: &mut String, policy: &Policy) {
-    let of = |wanted: fn(&Expectation) -> bool| policy.targets.iter().filter(|t| wanted(&t.expectation)).count();
-    let required = of(|e| matches!(e, Expectation::Required));
-    let excluded = of(|e| matches!(e, Expectation::NotApplicable { .. }));
-    let undeclared = of(|e| matches!(e, Expectation::Undeclared));
-    let underspecified = of(|e| matches!(e, Expectation::Underspecified { .. }));
-    line(
-        out,
-        &format!(
-            "{}: {required} required, {excluded} not applicable, {undeclared} undeclared, {underspecified} underspecified",
-            count(policy.targets.len() as u64, "target", "targets")
-        ),
-    );
+    output::stdout(draft::rules(&Policy::new(catalogue, deployment)).as_bytes())
 }

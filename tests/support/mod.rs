@@ -1,5 +1,6 @@
 //! Running the real binary in a scrubbed environment, as a user would.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so loudly")]
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -103,7 +103,7 @@ mod tests {
 
     /// The definition, word by word, as slow as it is plain.
     fn plain(words: impl Iterator<Item = u32>) -> u32 {
-        words.fold(0, |fold, word| (fold << 1 | fold >> 31) ^ word)
+        words.fold(0, |fold, word| fold.rotate_left(1) ^ word)
     }
 
     fn words(bytes: &[u8]) -> Vec<u32> {

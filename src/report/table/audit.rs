@@ -59,7 +59,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
 
 /// Items by their worst target, then in the catalogue's order; inside an item worst first, then by name.
 fn worst_first(report: &AuditReport) -> Vec<&Target> {
-    let mut item_rank: Vec<(&str, (Reverse<Status>, Reverse<Option<Severity>>))> = Vec::new();
+    let mut item_rank: Vec<(&str, Rank)> = Vec::new();
     for target in &report.targets {
         let rank = target_rank(target);
         match item_rank.iter_mut().find(|(item, _)| *item == target.item) {
@@ -76,7 +76,10 @@ fn worst_first(report: &AuditReport) -> Vec<&Target> {
     targets
 }
 
-fn target_rank(target: &Target) -> (Reverse<Status>, Reverse<Option<Severity>>) {
+/// Worst status first, then the worst severity behind it.
+type Rank = (Reverse<Status>, Reverse<Option<Severity>>);
+
+fn target_rank(target: &Target) -> Rank {
     // Only what made the status counts: a noted finding does not move a passing target up.
     let worst = target.findings.iter().filter(|f| f.status == target.status).map(|f| f.severity).max();
     (Reverse(target.status), Reverse(worst))

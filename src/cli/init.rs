@@ -1,9 +1,5 @@
 //! `init`: a commented deployment file, with what a repository's content shows filled in.
 
-mod found;
-mod template;
-mod toml_text;
-
 use super::args::Init;
 use super::audit;
 use super::exit::{Exit, Failure};
@@ -12,13 +8,12 @@ use super::progress;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect;
+use bakproof::draft;
 use bakproof::policy::Deployment;
 use jiff::Timestamp;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-
-pub use template::template;
 
 /// Writes the deployment file; an existing one is left alone.
 ///
@@ -44,7 +39,7 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         monitor.finish();
         evidence
     });
-    let text = template(&catalogue, found.as_ref(), root);
+    let text = draft::template(&catalogue, found.as_ref(), root);
     if to_stdout {
         return output::stdout(text.as_bytes());
     }

@@ -1,6 +1,6 @@
 //! Names from outside as TOML: quoted where they are values, harmless where they are comments.
 
-use bakproof::base::for_terminal;
+use crate::base::for_terminal;
 
 /// Width of a comment line.
 const WIDTH: usize = 120;

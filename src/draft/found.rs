@@ -1,7 +1,7 @@
 //! What the evidence of a repository says of the deployment: instances, pools, and files that need a mapping.
 
-use bakproof::model::{Evidence, Instance, Kind};
-use bakproof::policy::{Catalogue, Item, Scope};
+use crate::model::{Evidence, Instance, Kind};
+use crate::policy::{Catalogue, Item, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.

@@ -3,11 +3,7 @@
 // Clippy knows test functions, not their helpers.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../src/cli/check.rs"]
-mod check;
-#[path = "../src/cli/init/mod.rs"]
-mod init;
-
+use bakproof::draft;
 use bakproof::model::Evidence;
 use bakproof::policy::{Catalogue, Deployment, Expectation, Policy};
 use proptest::prelude::*;
@@ -55,7 +51,7 @@ target = 'SQL02.contoso.com\MON'
 minimum = "intact"
 "#,
     );
-    let mut shown = check::render(&Policy::new(catalogue().clone(), deployment));
+    let mut shown = draft::rules(&Policy::new(catalogue().clone(), deployment));
     assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
     // The item texts belong to the catalogue; the items without a table look all alike.
     let from = shown.find("\nlocation:").unwrap()..shown.find("\nresponse-groups:").unwrap();
@@ -138,16 +134,16 @@ fn switched_on(template: &str) -> String {
 
 #[test]
 fn the_template_is_a_deployment_file_that_declares_nothing() {
-    let policy = Policy::new(catalogue().clone(), parse(&init::template(catalogue(), None, None)));
+    let policy = Policy::new(catalogue().clone(), parse(&draft::template(catalogue(), None, None)));
     assert!(policy.targets.iter().all(|target| target.expectation == Expectation::Undeclared));
     assert!(policy.deployment.repositories.is_empty());
-    let with_root = parse(&init::template(catalogue(), None, Some(Path::new("/mnt/\"lync\\ backup"))));
+    let with_root = parse(&draft::template(catalogue(), None, Some(Path::new("/mnt/\"lync\\ backup"))));
     assert_eq!(with_root.repositories[0].path, Path::new("/mnt/\"lync\\ backup"));
 }
 
 #[test]
 fn the_template_is_the_reference_every_key_stands_in_it_and_works() {
-    let template = init::template(catalogue(), None, None);
+    let template = draft::template(catalogue(), None, None);
     let policy = Policy::new(catalogue().clone(), parse(&switched_on(&template)));
     assert!(policy.targets.iter().all(|target| target.expectation != Expectation::Undeclared));
     for item in &catalogue().items {
@@ -245,7 +241,7 @@ fn init_fills_in_what_content_shows() {
             export("zip-archive", "2026-11-21/LIS-20261121.zip", &[], &[], &[]),
         ],
     );
-    let text = init::template(catalogue(), Some(&seen), Some(Path::new("/mnt/b")));
+    let text = draft::template(catalogue(), Some(&seen), Some(Path::new("/mnt/b")));
     let deployment = parse(&text);
     let instances = |item: &str| -> Vec<String> {
         deployment.items.get(item).map(|d| d.sql.iter().map(ToString::to_string).collect()).unwrap_or_default()
@@ -286,13 +282,13 @@ proptest! {
             ],
         );
         let root = format!("r{root}");
-        let text = init::template(catalogue(), Some(&seen), Some(Path::new(&root)));
+        let text = draft::template(catalogue(), Some(&seen), Some(Path::new(&root)));
         prop_assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
         let deployment = Deployment::parse(&text, Path::new("x"), catalogue());
         prop_assert!(deployment.is_ok(), "{}\n{text}", deployment.unwrap_err());
         if let Ok(deployment) = deployment {
             prop_assert_eq!(&deployment.repositories[0].path, Path::new(&root));
-            let shown = check::render(&Policy::new(catalogue().clone(), deployment));
+            let shown = draft::rules(&Policy::new(catalogue().clone(), deployment));
             prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
         }
     }

@@ -3,8 +3,8 @@
 
 use super::found::Found;
 use super::toml_text::{comment, quote};
-use bakproof::model::Evidence;
-use bakproof::policy::{Catalogue, EvidenceKind, Item, Scope};
+use crate::model::Evidence;
+use crate::policy::{Catalogue, EvidenceKind, Item, Scope};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -198,7 +198,7 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let instances = found.instances_of(item);
     let live = if instances.is_empty() { "#" } else { "" };
     let _ = writeln!(out, "{live}[{}]", item.id);
-    let keys = bakproof::policy::keys_of(item);
+    let keys = crate::policy::keys_of(item);
     if keys.contains(&"mode") {
         out.push_str("# Where messages are archived: sql, exchange, both, or none with a reason.\n");
         let _ = writeln!(out, "{live}mode = \"sql\"");

@@ -1,0 +1,10 @@
+//! Texts that are no report: the commented deployment file that `init` writes, and the rules that `check` shows.
+//! Pure; knows the policy and the evidence, and neither the terminal nor a file.
+
+mod found;
+mod rules;
+mod template;
+mod toml_text;
+
+pub use rules::rules;
+pub use template::template;
