@@ -90,7 +90,6 @@ impl<'a> Contents<'a> {
 
     /// Reads what a part says. The fault, if there is one, is about its XML.
     pub(super) fn read(&mut self, part: &'static str, input: &mut dyn Read) -> Option<Fault> {
-        self.has_documents |= part == DOC_ITEM_SET;
         let (outcome, root) = match (self.layout, part) {
             (Layout::DocItems, DOC_ITEM_SET) => (scan(input, &mut self.doc_items), "DocItemSet"),
             (Layout::DocItems, _) => (scan(input, &mut Structure), "Types"),
@@ -100,6 +99,7 @@ impl<'a> Contents<'a> {
             }
         };
         self.is_demo |= outcome.is_demo;
+        self.has_documents |= part == DOC_ITEM_SET && outcome.root.is_some();
         let fault = outcome.fault.clone().or_else(|| wrong_root(&outcome, root));
         if fault.is_none() {
             self.sound.insert(part);

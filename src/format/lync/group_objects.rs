@@ -73,6 +73,8 @@ struct Item {
     has_pool: bool,
     wanted: BTreeSet<(usize, Guid)>,
     recordings: BTreeSet<Recording>,
+    /// The first thing of it that cannot be checked; kept until its name is known.
+    doubt: Option<String>,
 }
 
 /// What a later `Ref` may point back at.
@@ -116,34 +118,42 @@ impl<'a> GroupObjects<'a> {
         }
     }
 
-    fn want(&mut self, file: usize, id: Option<Guid>) {
+    /// `what` is said of the item at hand.
+    fn doubt(&mut self, what: impl FnOnce() -> String) {
         let label = self.label();
+        match &mut self.item {
+            Some(item) => {
+                item.doubt.get_or_insert_with(what);
+            }
+            None => self.references.doubt(|| format!("{label} {}", what())),
+        }
+    }
+
+    fn want(&mut self, file: usize, id: Option<Guid>) {
         let Some(id) = id else {
-            self.references.doubt(|| format!("{label} names a {} without a readable id", noun(file)));
+            self.doubt(|| format!("names one {} without a readable id", noun(file)));
             return;
         };
         let Some(item) = &mut self.item else { return };
         // The all-zero GUID names nothing.
-        if let Some(id) = id.known() {
-            if item.wanted.len() < MAX_REFERENCES {
-                item.wanted.insert((file, id));
-            } else if !item.wanted.contains(&(file, id)) {
-                self.references.doubt(|| format!("{label} names more than {MAX_REFERENCES} others"));
-            }
+        let Some(id) = id.known() else { return };
+        if item.wanted.len() < MAX_REFERENCES {
+            item.wanted.insert((file, id));
+        } else if !item.wanted.contains(&(file, id)) {
+            self.doubt(|| format!("names more than {MAX_REFERENCES} others"));
         }
     }
 
     fn recording(&mut self, unique_name: &str, original_name: &str) {
-        let label = self.label();
         let Some(item) = &mut self.item else { return };
         if unique_name.is_empty() && original_name.is_empty() {
             return;
         }
         let longest = unique_name.len().max(original_name.len());
         if unique_name.is_empty() || longest > MAX_FILE_NAME_BYTES {
-            self.references.doubt(|| format!("{label} plays a recording without a proper name"));
+            self.doubt(|| "plays a recording without a proper name".to_owned());
         } else if item.recordings.len() >= MAX_RECORDINGS {
-            self.references.doubt(|| format!("{label} names more than {MAX_RECORDINGS} recordings"));
+            self.doubt(|| format!("names {MAX_RECORDINGS} recordings or more"));
         } else {
             item.recordings.insert(Recording {
                 unique_name: unique_name.to_lowercase(),
@@ -159,7 +169,7 @@ impl<'a> GroupObjects<'a> {
             let recording_of = frame.has_recording.then_some(self.number);
             self.remembered.insert(ref_id, Remembered { id, recording_of });
         } else {
-            self.references.doubt(|| format!("one file has more than {MAX_REMEMBERED} objects with ids"));
+            self.doubt(|| format!("stands in a file of more than {MAX_REMEMBERED} objects with ids"));
         }
     }
 
@@ -176,6 +186,9 @@ impl<'a> GroupObjects<'a> {
             }
             None if item.recordings.is_empty() => {}
             None => self.references.doubt(|| format!("{label} plays recordings and has no readable id")),
+        }
+        if let Some(doubt) = item.doubt {
+            self.references.doubt(|| format!("{label} {doubt}"));
         }
         // Agents, managers and settings are not known to name one always.
         let has_owner = [AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES, WORKFLOWS].contains(&self.file);
@@ -202,9 +215,15 @@ impl Sink for GroupObjects<'_> {
     fn begin(&mut self, object: &Object<'_>) {
         if object.is_item {
             self.number += 1;
-            let (wanted, recordings) = (BTreeSet::new(), BTreeSet::new());
-            let depth = self.frames.len();
-            self.item = Some(Item { depth, name: None, id: None, has_pool: false, wanted, recordings });
+            self.item = Some(Item {
+                depth: self.frames.len(),
+                name: None,
+                id: None,
+                has_pool: false,
+                wanted: BTreeSet::new(),
+                recordings: BTreeSet::new(),
+                doubt: None,
+            });
         }
         self.frames.push(Frame {
             role: role(object.member, self.enclosing()),
@@ -267,8 +286,7 @@ impl Sink for GroupObjects<'_> {
             _ => {}
         }
         if is_of_another {
-            let label = self.label();
-            self.references.doubt(|| format!("{label} shares a recording with another object"));
+            self.doubt(|| "shares a recording with another object".to_owned());
         }
     }
 

@@ -70,10 +70,17 @@ pub(super) struct References {
 impl References {
     /// There is an object. `id`: `None` where it names none that can be read.
     pub(super) fn object(&mut self, file: usize, id: Option<Guid>) {
-        let is_kept = id.is_some_and(|id| {
-            let has_room = self.ids.len() < MAX_OBJECTS || self.ids.contains(&(file, id));
-            has_room && (self.ids.insert((file, id)) || has_room)
-        });
+        let is_kept = match id.map(|id| (file, id)) {
+            Some(key) if self.ids.len() < MAX_OBJECTS || self.ids.contains(&key) => {
+                self.ids.insert(key);
+                true
+            }
+            Some(_) => {
+                self.doubt(|| format!("the export holds more than {MAX_OBJECTS} objects"));
+                false
+            }
+            None => false,
+        };
         if let (false, Some(unsure)) = (is_kept, self.unsure.get_mut(file)) {
             *unsure = true;
         }
@@ -107,43 +114,67 @@ impl References {
         Several::add(&mut self.unowned, || who.to_owned());
     }
 
+    /// Those that are named and not inside, with who names them.
+    fn absent(&self) -> impl Iterator<Item = (usize, Guid, &Several)> {
+        let absent = self.wanted.iter().filter(|(key, _)| !self.ids.contains(key));
+        absent.filter_map(|((file, id), by)| Some((*file, *id, by.as_ref()?)))
+    }
+
+    fn is_unsure(&self, file: usize) -> bool {
+        self.unsure.get(file).copied().unwrap_or_default()
+    }
+
     /// Says what is missing inside. `true`: everything that is named is there.
     pub(super) fn check(&self, inside: &Recordings, problems: &mut Problems) -> bool {
-        let mut doubts = self.doubts.clone();
-        let mut is_whole = true;
-        for ((file, id), by) in &self.wanted {
-            let Some(by) = by.as_ref().filter(|_| !self.ids.contains(&(*file, *id))) else { continue };
-            if self.unsure.get(*file).copied().unwrap_or_default() {
-                Several::add(&mut doubts, || {
-                    format!("{} names the {} {id}, and not all of these have a known id", by.first, noun(*file))
-                });
-                continue;
-            }
-            is_whole = false;
-            let more = by.and_more("object", "objects");
-            let message = format!("{}{more} names the {} {id}, which is not inside", by.first, noun(*file));
-            problems.add(Problem::whole("unresolved-reference", message), Verdict::Incomplete);
-        }
-        for ((owner, recording), by) in &self.recordings {
-            let what = match inside.find(*owner, &recording.unique_name, &recording.extension) {
-                Found::Here => continue,
-                Found::Empty => "is empty",
-                Found::Missing => "is not inside",
-            };
-            is_whole = false;
-            let Recording { unique_name, extension, shown } = recording;
-            let message = format!("{by} plays `{shown}`, which {what} (`{owner}`: `{unique_name}{extension}`)");
-            problems.add(Problem::whole("missing-audio", message), Verdict::Incomplete);
-        }
+        // First what concerns the whole: a flood of the others must not hide it.
+        let is_checked = self.check_doubts(problems);
         if let Some(several) = &self.unowned {
             let message = format!("{}{} names no owner pool", several.first, several.and_more("object", "objects"));
             problems.remark(Problem::whole("owner-pool-missing", message));
         }
-        if let Some(several) = &doubts {
-            let more = several.and_more("case", "cases");
-            let message = format!("not all references could be checked: {}{more}", several.first);
-            problems.add(Problem::whole("references-unchecked", message), Verdict::Intact);
+        let are_objects_here = self.check_objects(problems);
+        let are_recordings_here = self.check_recordings(inside, problems);
+        is_checked && are_objects_here && are_recordings_here
+    }
+
+    fn check_doubts(&self, problems: &mut Problems) -> bool {
+        let mut doubts = self.doubts.clone();
+        for (file, id, by) in self.absent().filter(|(file, ..)| self.is_unsure(*file)) {
+            Several::add(&mut doubts, || {
+                format!("{} names the {} {id}, and the ids of some of these are not known", by.first, noun(file))
+            });
         }
-        is_whole && doubts.is_none()
+        let Some(several) = doubts else { return true };
+        let more = several.and_more("case", "cases");
+        let message = format!("not all references could be checked: {}{more}", several.first);
+        problems.add(Problem::whole("references-unchecked", message), Verdict::Intact);
+        false
+    }
+
+    fn check_objects(&self, problems: &mut Problems) -> bool {
+        let mut are_here = true;
+        for (file, id, by) in self.absent().filter(|(file, ..)| !self.is_unsure(*file)) {
+            are_here = false;
+            let more = by.and_more("object", "objects");
+            let message = format!("{}{more} names the {} {id}, which is not inside", by.first, noun(file));
+            problems.add(Problem::whole("unresolved-reference", message), Verdict::Incomplete);
+        }
+        are_here
+    }
+
+    fn check_recordings(&self, inside: &Recordings, problems: &mut Problems) -> bool {
+        let mut are_here = true;
+        for ((owner, recording), by) in &self.recordings {
+            let Recording { unique_name, extension, shown } = recording;
+            let what = match inside.find(*owner, unique_name, extension) {
+                Found::Here => continue,
+                Found::Empty => "is empty",
+                Found::Missing => "is not inside",
+            };
+            are_here = false;
+            let message = format!("{by} plays `{shown}`, which {what} (`{owner}`: `{unique_name}{extension}`)");
+            problems.add(Problem::whole("missing-audio", message), Verdict::Incomplete);
+        }
+        are_here
     }
 }
