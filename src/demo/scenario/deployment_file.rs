@@ -1,0 +1,135 @@
+//! The demo's deployment file.
+
+use super::company::{POOLS, fqdn};
+use std::fmt::Write;
+
+/// Items that this deployment does not have, and why.
+const NOT_HERE: [(&str, &str); 9] = [
+    ("persistent-chat-compliance", "Compliance is not enabled for Persistent Chat"),
+    ("certification-authority", "Certificates come from the public CA; there is no CA of our own"),
+    ("operations-manager", "Monitoring is a service of the hosting provider"),
+    ("coexistence", "Lync 2010 was removed in 2015"),
+    ("dhcp", "Phones get their options from the network team's appliances, which are audited apart"),
+    ("exchange", "Exchange Online; not run by us"),
+    ("exchange-photos", "Exchange Online; not run by us"),
+    ("unified-contact-store", "Not enabled: contacts live in Lync"),
+    ("exchange-archive", "Archiving goes to SQL Server"),
+];
+/// Items that exist and are declared with nothing more to say.
+const HERE: [&str; 12] = [
+    "file-store",
+    "voice-audio",
+    "active-directory",
+    "certificates",
+    "pstn-gateway",
+    "firewall",
+    "load-balancer",
+    "iis",
+    "dns",
+    "documented-schedule",
+    "restore-test",
+    "backup-location",
+];
+
+/// The text of `bakproof.toml`.
+pub(in crate::demo) fn text() -> String {
+    let mut out = HEAD.to_owned();
+    for pool in POOLS {
+        let users: Vec<String> = pool.users().iter().map(|user| format!("  \"{user}\",\n")).collect();
+        // Writing to a String cannot fail.
+        let _ = write!(
+            out,
+            "[[pool]]\nfqdn = \"{}\"\nsql = '{}\\RTC'\nfile_store = '\\\\{}\\lync'\nresponse_groups = {}\n",
+            fqdn(pool.name),
+            fqdn(pool.sql),
+            fqdn(pool.file_server),
+            pool.response_groups
+        );
+        if !pool.response_groups {
+            out.push_str("response_groups_reason = \"Calls of the Tromsø office are answered in Oslo\"\n");
+        }
+        let _ = write!(
+            out,
+            "# Users homed here: they tell whose pool a user data export is.\nusers = [\n{}]\n\n",
+            users.concat()
+        );
+    }
+    out.push_str(STORES);
+    for item in HERE {
+        let _ = write!(out, "[{item}]\napplies = true\n\n");
+    }
+    out.push_str("# What this deployment does not have. Without a reason each of these would be `unknown`.\n");
+    for (item, reason) in NOT_HERE {
+        let _ = write!(out, "[{item}]\napplies = false\nreason = \"{reason}\"\n\n");
+    }
+    out.push_str(TAIL);
+    out
+}
+
+const HEAD: &str = r#"# A believable small deployment, written by `bakproof demo`. All of it is made up.
+
+[deployment]
+name = "Contoso (demo)"
+time_zone = "Europe/Oslo"
+demo = true                            # files that carry the demo's mark count here, and nowhere else
+
+"#;
+
+const STORES: &str = r"[topology]
+sql = 'sql01.contoso.com\RTC'          # the Central Management Store
+
+[location]
+sql = 'sql01.contoso.com\RTC'
+
+[response-groups]
+applies = true
+
+[user-data]
+applies = true
+
+[archiving]
+mode = 'sql'
+sql = 'sql03.contoso.com\ARCHIVE'
+
+[cdr]
+sql = 'sql03.contoso.com\MON'
+
+[qoe]
+sql = 'sql03.contoso.com\MON'
+
+[persistent-chat]
+sql = 'sql03.contoso.com\PCHAT'
+
+";
+
+const TAIL: &str = r#"[[repository]]
+name = "nas"
+path = "backups"
+
+[[repository.map]]                     # nothing inside a location export says that it is one
+path = "lync/*/E911Config.zip"
+kind = "lync-location"
+
+[[repository.map]]
+path = "lync/persistent-chat/*.zip"
+kind = "lync-persistent-chat"
+
+[[repository.map]]
+path = "lync/*/se01-UserData.zip"
+kind = "lync-user-data"
+pool = "se01.contoso.com"
+
+[schedule]                             # what Contoso has written down
+default = { full = "every 1d", grace = "4h" }
+archiving = { full = "every 1d", log = "every 1h", retention = "10y" }
+cdr = { full = "every 1d", retention = "1y" }
+qoe = { full = "every 1d", retention = "1y" }
+certificates = { full = "every 30d" }
+persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1h" }
+
+[[waiver]]
+item = "voice-audio"
+reason = "Original recordings are kept by the agency that made them (CHG-2291)"
+owner = "it-operations@contoso.com"
+expires = 2027-03-31
+"#;

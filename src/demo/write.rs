@@ -1,0 +1,91 @@
+//! Writes the scenario to a folder that is empty or not there.
+
+use super::scenario::{AS_OF, artefacts, deployment_file};
+use crate::base::Stamp;
+use rayon::prelude::*;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoSummary {
+    /// `bakproof.toml`; the repository `backups` lies beside it.
+    pub deployment_file: PathBuf,
+    /// The moment to audit it for.
+    pub as_of: Stamp,
+    /// Files of the repository.
+    pub file_count: u64,
+    pub size_bytes: u64,
+}
+
+/// Why the demo could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("{} is not empty; name a folder that does not exist yet, or an empty one", .0.display())]
+    NotEmpty(PathBuf),
+    #[error("{} is not a folder; name one that does not exist yet, or an empty one", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("failed to write {}: {source}; check that the disk has 100 MB free and that you may write there", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("the demo's own date is not one: {0}")]
+    AsOf(#[from] jiff::Error),
+}
+
+/// Writes `bakproof.toml` and `backups/` below `root`, which is created. The bytes are the same on every run.
+///
+/// # Errors
+/// When `root` holds something already, or cannot be written.
+pub fn write(root: &Path) -> Result<DemoSummary, DemoError> {
+    let failed = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| DemoError::Io { path, source }
+    };
+    refuse_what_is_there(root)?;
+    let repository = root.join("backups");
+    fs::create_dir_all(&repository).map_err(failed(&repository))?;
+    let artefacts = artefacts().map_err(failed(&repository))?;
+    let sizes: Vec<u64> = artefacts
+        .par_iter()
+        .map(|artefact| {
+            // The parts are joined one by one, so that Windows gets its own separator.
+            let path = artefact.path.split('/').fold(repository.clone(), |path, part| path.join(part));
+            write_file(&path, artefact.modified.into(), |out| artefact.write(out)).map_err(failed(&path))
+        })
+        .collect::<Result<_, _>>()?;
+    let deployment_path = root.join("bakproof.toml");
+    fs::write(&deployment_path, deployment_file()).map_err(failed(&deployment_path))?;
+    Ok(DemoSummary {
+        deployment_file: deployment_path,
+        as_of: AS_OF.parse()?,
+        file_count: sizes.len() as u64,
+        size_bytes: sizes.iter().sum(),
+    })
+}
+
+fn refuse_what_is_there(root: &Path) -> Result<(), DemoError> {
+    match fs::read_dir(root) {
+        Ok(mut entries) => entries.next().map_or(Ok(()), |_| Err(DemoError::NotEmpty(root.to_path_buf()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(DemoError::NotAFolder(root.to_path_buf())),
+        Err(source) => Err(DemoError::Io { path: root.to_path_buf(), source }),
+    }
+}
+
+/// A new file with a modification time like that of the backup it stands for; answers its size.
+fn write_file(
+    path: &Path,
+    modified: SystemTime,
+    content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<u64> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 17, File::create_new(path)?);
+    content(&mut out)?;
+    out.flush()?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.set_modified(modified)?;
+    Ok(file.metadata()?.len())
+}
