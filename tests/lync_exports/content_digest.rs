@@ -6,7 +6,7 @@ use crate::{facts, read};
 use sha2::{Digest, Sha256};
 
 fn digest(entries: &[Entry], comment: &[u8]) -> Option<String> {
-    facts(&read(&build(entries, comment).bytes).unwrap()).content_digest.clone()
+    facts(&read(&build(entries, comment).bytes).expect("a ZIP is answered")).content_digest.clone()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod content_digest;
 mod damage;
+mod demo;
 mod documents;
 mod hostile;
 mod kinds;

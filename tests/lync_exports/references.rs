@@ -18,7 +18,7 @@ fn entry<'a>(entries: &'a mut [Entry], file: &str) -> &'a mut Entry {
 }
 
 fn text(entries: &mut [Entry], file: &str) -> String {
-    String::from_utf8(entry(entries, file).data.clone()).unwrap()
+    String::from_utf8(entry(entries, file).data.clone()).expect("samples are UTF-8")
 }
 
 /// The sample with one change of one file's text.
@@ -38,7 +38,7 @@ fn replaced(file: &str, objects: &[&str]) -> Vec<Entry> {
 }
 
 fn judge(entries: &[Entry]) -> ExportFile {
-    read(&build(entries, b"").bytes).unwrap()
+    read(&build(entries, b"").bytes).expect("a ZIP is answered")
 }
 
 fn is_proven(file: &ExportFile) -> bool {
