@@ -14,14 +14,14 @@ use std::fmt::Write;
 pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(
-        out,
-        "{}\nas of {} · catalogue {} · bakproof {}\n",
-        look.bold(&for_terminal(&report.deployment.name)),
+    let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
+    let judged_by = format!(
+        "as of {} · catalogue {} · bakproof {}",
         minute(report.as_of),
         report.catalogue.version,
         report.tool.version
     );
+    let _ = writeln!(out, "{}\n", textwrap::fill(&judged_by, usize::from(look.width)));
     let mut table = look.table();
     if look.is_narrow() {
         table.set_header(["status", "item and target", "what was seen"]);
