@@ -135,6 +135,14 @@ fn a_length_of_one_tebibyte_is_neither_allocated_nor_believed() {
 }
 
 #[test]
+fn a_family_that_its_media_set_does_not_have_is_damage() {
+    let mut bytes = Vec::new();
+    write_media(&small_backup(), 1, &mut bytes).unwrap();
+    let said = inspect("family-2-of-1.bak", &bytes);
+    assert_eq!((said.code, said.problems.contains(&"family-number".to_owned())), (1, true), "{:?}", said.problems);
+}
+
+#[test]
 fn a_backup_that_was_interrupted_or_never_begun_is_incomplete() {
     for stop in [Stop::InData { extents: 3 }, Stop::HeaderOnly] {
         let spec = MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(1024)]);
