@@ -3,6 +3,7 @@
 mod inspect;
 mod monitor;
 mod repository;
+pub mod verify;
 
 pub use inspect::inspect;
 pub use monitor::{Monitor, Silent};
