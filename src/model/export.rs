@@ -31,8 +31,12 @@ pub struct ExportFacts {
     pub clusters: Vec<String>,
     /// Written by `bakproof demo`: the marker stands in the ZIP comment or in the XML. Such a file satisfies nothing real.
     pub is_demo: bool,
+    /// Lower-case hex SHA-256 over what the ZIP holds: of every entry its name (length as 8 bytes, then UTF-8), size
+    /// (8 bytes) and CRC-32 (4 bytes), little-endian, sorted and each once. Entry times and packing do not count, so two
+    /// exports of the same content have the same digest. Null where the CRCs were not all proven, and for what is no ZIP.
+    pub content_digest: Option<String>,
     pub verdict: Verdict,
-    /// What was proven: `zip-crc`, `xml-well-formed`, `complete`.
+    /// What was proven: `zip-crc`, `xml-well-formed`, `complete`, `references`.
     pub proof: Vec<String>,
     pub counts: ExportCounts,
     pub problems: Vec<Problem>,
@@ -43,8 +47,9 @@ pub struct ExportFacts {
 pub struct ExportCounts {
     pub entries: u64,
     pub uncompressed_bytes: u64,
-    /// `DocItem` elements.
+    /// `DocItem` elements; null where the kind has none or they were not read.
     pub documents: Option<u64>,
+    /// Objects of the file of that name; null where the kind has none or it was not read.
     pub workflows: Option<u64>,
     pub queues: Option<u64>,
     pub agent_groups: Option<u64>,

@@ -4,7 +4,7 @@ use crate::samples::{CONTENT_TYPES, configuration_xml, package, user_xml};
 use crate::zip::{Entry, build, end};
 use crate::{answer, facts, read};
 use bakproof::format::archive::{MAX_DIRECTORY_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_RATIO, RATIO_FREE_BYTES};
-use bakproof::format::lync::{MAX_COUNTED_USERS, xml};
+use bakproof::format::lync::{MAX_COUNTED_USERS, MAX_OBJECTS, MAX_RECORDINGS, MAX_REFERENCES, xml};
 use bakproof::model::{Kind, Verdict};
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, FlushCompress};
@@ -36,6 +36,8 @@ fn a_bomb_of_more_than_a_gibibyte_ends_at_once() {
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
     assert_eq!(answer(&file), (Kind::ZipArchive, Verdict::Unreadable, vec!["zip-bomb"]));
     assert_eq!(facts(&file).counts.entries, 2);
+    // Nothing was unpacked, so nothing was counted: a zero would look like a drop.
+    assert_eq!((facts(&file).counts.documents, facts(&file).user_count), (None, None));
 }
 
 #[test]
@@ -113,6 +115,9 @@ fn memory_is_bounded_by_constants() {
     let users = MAX_COUNTED_USERS as u64 * 18;
     let listed = MAX_ENTRIES as u64 * 330;
     assert!(directory.max(tokens + names + users + listed) < 64 << 20);
+    // Three names of at most 255 bytes a recording, twice: as its object names it and as the export holds it.
+    let groups = (MAX_OBJECTS * 64 + MAX_REFERENCES * 400 * 2 + MAX_RECORDINGS * 1000 * 2) as u64;
+    assert!(tokens + names + groups + listed < 80 << 20);
     const { assert!(MAX_RATIO < 1032 && RATIO_FREE_BYTES < MAX_ENTRY_BYTES) };
 }
 

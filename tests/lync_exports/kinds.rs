@@ -13,7 +13,7 @@ fn a_whole_export_of_every_kind_is_verified_and_told_by_its_content() {
     let expected = [
         ("configuration", Kind::LyncConfiguration, vec!["zip-crc", "xml-well-formed", "complete"]),
         ("user-data", Kind::LyncUserData, vec!["zip-crc", "xml-well-formed", "complete"]),
-        ("response-groups", Kind::LyncResponseGroups, vec!["zip-crc", "xml-well-formed", "complete"]),
+        ("response-groups", Kind::LyncResponseGroups, vec!["zip-crc", "xml-well-formed", "complete", "references"]),
         ("location", Kind::ZipArchive, vec!["zip-crc"]),
     ];
     for ((name, built), (expected_name, kind, proof)) in samples::kinds().into_iter().zip(expected) {

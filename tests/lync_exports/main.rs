@@ -1,10 +1,13 @@
 //! Exports made by code, whole and damaged in every way, and what the reader says of each.
 
+mod content_digest;
 mod damage;
+mod demo;
 mod documents;
 mod hostile;
 mod kinds;
 mod properties;
+mod references;
 mod samples;
 mod zip;
 

@@ -70,28 +70,90 @@ pub fn clixml(objects: &[&str]) -> String {
     format!("<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{objects}</Objs>")
 }
 
+pub const WORKFLOW: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+pub const HOURS: &str = "4a1e0c5b-0000-4000-8000-000000000001";
+pub const HOLIDAYS: &str = "4a1e0c5b-0000-4000-8000-000000000002";
+pub const QUEUES: [&str; 2] = ["9c0ffee0-0000-4000-8000-000000000001", "9c0ffee0-0000-4000-8000-000000000002"];
+pub const GROUPS: [&str; 3] = [
+    "6c0ffee0-0000-4000-8000-000000000001",
+    "6c0ffee0-0000-4000-8000-000000000002",
+    "6c0ffee0-0000-4000-8000-000000000003",
+];
+pub const RECORDING: &str = "5afe0000-0000-4000-8000-000000000001";
+pub const RECORDING_ENTRY: &str = "RgsImportExport/RGS/Instances/0f8fad5b-d9cb-469f-a165-70867728950e/Prompts/\
+    5afe0000-0000-4000-8000-000000000001.wma";
+
+/// An identity, as a member or (without a name) in a list.
+pub fn identity(member: &str, id: &str) -> String {
+    let member = if member.is_empty() { String::new() } else { format!(" N=\"{member}\"") };
+    format!(
+        "<Obj{member} RefId=\"9{}\"><ToString>service:ApplicationServer:pool01.contoso.com/{id}</ToString><Props>\
+         <S N=\"ServiceId\">service:ApplicationServer:pool01.contoso.com</S><G N=\"InstanceId\">{id}</G></Props></Obj>",
+        &id[30..]
+    )
+}
+
+pub fn identities(member: &str, ids: &[&str]) -> String {
+    let ids: String = ids.iter().map(|id| identity("", id)).collect();
+    format!("<Obj N=\"{member}\" RefId=\"80\"><LST>{ids}</LST></Obj>")
+}
+
+pub fn audio(member: &str, unique_name: &str, original_name: &str) -> String {
+    format!(
+        "<Obj N=\"{member}\" RefId=\"70\"><Props><S N=\"OriginalFileName\">{original_name}</S>\
+         <S N=\"UniqueName\">{unique_name}</S></Props></Obj>"
+    )
+}
+
+/// What every object of an export has, and more.
+pub fn owned(name: &str, id: &str, more: &str) -> String {
+    let id = identity("Identity", id);
+    format!("{more}{id}<S N=\"Name\">{name}</S><S N=\"OwnerPool\">Pool01.contoso.com</S>")
+}
+
+/// One workflow with opening hours, holidays, a menu of two queues and a recording; one queue that overflows into
+/// the other; three agent groups.
 pub fn response_groups() -> Vec<Entry> {
-    let owned = "<S N=\"Name\">Sales</S><S N=\"OwnerPool\">Pool01.contoso.com</S>";
-    let hours = clixml(&["<Obj N=\"OwnerPool\" RefId=\"1\"><ToString>pool01.contoso.com</ToString></Obj>"]);
-    let listed = format!(
-        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj RefId=\"0\"><LST>\
-         <Obj RefId=\"1\"><Props>{owned}</Props></Obj><Obj RefId=\"2\"><Props>{owned}\
-         <Obj N=\"Groups\" RefId=\"3\"><LST><G>1</G><Obj RefId=\"4\" /></LST></Obj></Props></Obj></LST></Obj></Objs>"
+    let groups: Vec<String> = GROUPS.iter().map(|id| owned("Agents", id, "")).collect();
+    let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+    let hours = format!(
+        "{}<S N=\"Name\">Office</S><Obj N=\"OwnerPool\" RefId=\"1\"><ToString>pool01.contoso.com</ToString></Obj>",
+        identity("Identity", HOURS)
     );
+    let sales = owned("Sales", QUEUES[0], &identities("AgentGroupIDList", &GROUPS[..2]));
+    let overflow =
+        format!("<Obj N=\"OverflowAction\" RefId=\"60\"><Props>{}</Props></Obj>", identity("QueueID", QUEUES[0]));
+    let support =
+        owned("Support", QUEUES[1], &format!("{}{overflow}", identities("AgentGroupIDList", &[GROUPS[2], GROUPS[0]])));
+    let queues = format!(
+        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj RefId=\"0\"><LST>\
+         <Obj RefId=\"1\"><Props>{sales}</Props></Obj><Obj RefId=\"2\"><Props>{support}</Props></Obj></LST></Obj></Objs>"
+    );
+    let answers: String = QUEUES
+        .iter()
+        .map(|id| format!("<Obj RefId=\"5{}\"><Props>{}</Props></Obj>", &id[35..], identity("QueueId", id)))
+        .collect();
+    let action = format!(
+        "<Obj N=\"DefaultAction\" RefId=\"40\"><Props><Nil N=\"QueueId\" />{}<Obj N=\"Question\" RefId=\"41\"><Props>\
+         <Obj N=\"AnswerList\" RefId=\"42\"><LST>{answers}</LST></Obj></Props></Obj></Props></Obj>",
+        audio("AudioFilePrompt", RECORDING, "Welcome to us.WMA")
+    );
+    let references =
+        format!("{}{action}{}", identity("BusinessHoursID", HOURS), identities("HolidaySetIDList", &[HOLIDAYS]));
     let mut entries: Vec<Entry> = [
-        ("AgentGroups.xml", clixml(&[owned, owned, owned])),
+        ("AgentGroups.xml", clixml(&groups)),
         ("Agents.xml", clixml(&[])),
-        ("Configuration.xml", clixml(&[owned])),
-        ("Holidaysets.xml", clixml(&[])),
-        ("HoursOfBusiness.xml", hours),
+        ("Configuration.xml", clixml(&["<S N=\"OwnerPool\">pool01.contoso.com</S>"])),
+        ("Holidaysets.xml", clixml(&[&owned("Norway", HOLIDAYS, "")])),
+        ("HoursOfBusiness.xml", clixml(&[&hours])),
         ("Managers.xml", clixml(&[])),
-        ("Queues.xml", listed),
-        ("Workflows.xml", clixml(&[owned])),
+        ("Queues.xml", queues),
+        ("Workflows.xml", clixml(&[&owned("Front desk", WORKFLOW, &references)])),
     ]
     .into_iter()
     .map(|(name, xml)| Entry::new(&format!("RgsImportExport/{name}"), xml))
     .collect();
-    entries.push(Entry::stored("RgsImportExport/RGS/Instances/0f8fad5b/welcome.wav", [7; 300]));
+    entries.push(Entry::stored(RECORDING_ENTRY, [7; 300]));
     entries
 }
 

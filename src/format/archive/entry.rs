@@ -16,7 +16,8 @@ pub struct Entry {
     /// Wall clock of the computer that wrote it (DOS time, two-second steps); `None` where it is no date.
     pub modified: Option<civil::DateTime>,
     pub is_encrypted: bool,
-    pub(super) crc: u32,
+    /// CRC-32 of the unpacked bytes, as declared.
+    pub crc: u32,
 }
 
 impl Entry {

@@ -24,13 +24,25 @@ pub struct Value<'a> {
     pub object_depth: usize,
 }
 
+/// An object that begins.
+#[derive(Debug)]
+pub struct Object<'a> {
+    /// The member's name (`N`); none at the top and in lists.
+    pub member: Option<&'a str>,
+    /// The number (`RefId`) by which a later place of the document may show the same object again.
+    pub ref_id: Option<u64>,
+    /// It may be one of the things the document lists, not a part of one; its end tells.
+    pub is_item: bool,
+}
+
 /// What takes objects and values as they come.
 pub trait Sink {
-    /// An object begins. `is_item`: it is one of the things the document lists, not a part of one.
-    fn begin(&mut self, _member: Option<&str>, _is_item: bool) {}
+    fn begin(&mut self, _object: &Object<'_>) {}
     fn value(&mut self, value: &Value<'_>);
-    /// The innermost object ends.
-    fn end(&mut self) {}
+    /// An object that stands elsewhere in the document stands here too (`Ref`).
+    fn again(&mut self, _member: Option<&str>, _ref_id: Option<u64>) {}
+    /// The innermost object ends. `is_item`: it is one of the things the document lists.
+    fn end(&mut self, _is_item: bool) {}
 }
 
 #[derive(Debug)]
@@ -70,6 +82,10 @@ fn kept(text: &str) -> String {
     text.get(..end).unwrap_or_default().to_owned()
 }
 
+fn ref_id(element: &Element<'_>) -> Option<u64> {
+    element.attribute("RefId")?.parse().ok()
+}
+
 impl<S: Sink> Clixml<S> {
     pub fn new(sink: S) -> Self {
         Self { nodes: Vec::new(), text: String::new(), item_count: 0, sink }
@@ -87,14 +103,15 @@ impl<S: Sink> Clixml<S> {
         let is_top = self.nodes.len() == TOP_OBJECT_NODES;
         match (element.local, self.nodes.last_mut()) {
             ("Objs", None) => Node::Root,
-            ("Obj", Some(Node::Root | Node::List { holds_items: true })) => {
-                self.item_count += 1;
-                self.sink.begin(member.as_deref(), true);
-                Node::Object { member, is_item: true }
+            ("Obj", Some(place)) => {
+                let is_item = matches!(place, Node::Root | Node::List { holds_items: true });
+                self.item_count += u64::from(is_item);
+                self.sink.begin(&Object { member: member.as_deref(), ref_id: ref_id(element), is_item });
+                Node::Object { member, is_item }
             }
-            ("Obj", Some(_)) => {
-                self.sink.begin(member.as_deref(), false);
-                Node::Object { member, is_item: false }
+            ("Ref", Some(_)) => {
+                self.sink.again(member.as_deref(), ref_id(element));
+                Node::Other
             }
             ("LST" | "IE" | "STK" | "QUE", Some(Node::Object { is_item, .. })) => {
                 // A list at the top is no item; what it lists is.
@@ -108,7 +125,7 @@ impl<S: Sink> Clixml<S> {
             ("ToString", Some(Node::Object { member, .. })) => {
                 Node::Value { member: member.clone(), tag: "ToString".to_owned() }
             }
-            ("Props" | "MS" | "TN" | "TNRef" | "T" | "DCT" | "En" | "Ref" | "Nil", _) | (_, None) => Node::Other,
+            ("Props" | "MS" | "TN" | "TNRef" | "T" | "DCT" | "En" | "Nil", _) | (_, None) => Node::Other,
             (tag, Some(_)) => Node::Value { member, tag: kept(tag) },
         }
     }
@@ -132,7 +149,7 @@ impl<S: Sink> Visitor for Clixml<S> {
     fn close(&mut self, _depth: usize) {
         let object_depth = self.object_depth();
         match self.nodes.pop() {
-            Some(Node::Object { .. }) => self.sink.end(),
+            Some(Node::Object { is_item, .. }) => self.sink.end(is_item),
             Some(Node::Value { member, tag }) => {
                 self.sink.value(&Value { member: member.as_deref(), tag: &tag, text: &self.text, object_depth });
                 self.text.clear();

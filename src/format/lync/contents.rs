@@ -24,6 +24,8 @@ pub(super) struct Contents<'a> {
     pub(super) unpacked_bytes: u64,
     pub(super) audio_files: u64,
     pub(super) is_demo: bool,
+    /// The document set was opened and read, to its end or to its first fault.
+    has_documents: bool,
     /// Parts that stand in the archive.
     present: BTreeSet<&'static str>,
     /// Parts that are well-formed and have the right root.
@@ -48,6 +50,7 @@ impl<'a> Contents<'a> {
             unpacked_bytes: 0,
             audio_files: 0,
             is_demo: false,
+            has_documents: false,
             present: BTreeSet::new(),
             sound: BTreeSet::new(),
         }
@@ -80,6 +83,11 @@ impl<'a> Contents<'a> {
         self.present.extend(self.part(&entry.name));
     }
 
+    /// Documents of a document set; `None` where none was read.
+    pub(super) fn document_count(&self) -> Option<u64> {
+        self.has_documents.then_some(self.doc_items.documents)
+    }
+
     /// Reads what a part says. The fault, if there is one, is about its XML.
     pub(super) fn read(&mut self, part: &'static str, input: &mut dyn Read) -> Option<Fault> {
         let (outcome, root) = match (self.layout, part) {
@@ -91,6 +99,7 @@ impl<'a> Contents<'a> {
             }
         };
         self.is_demo |= outcome.is_demo;
+        self.has_documents |= part == DOC_ITEM_SET && outcome.root.is_some();
         let fault = outcome.fault.clone().or_else(|| wrong_root(&outcome, root));
         if fault.is_none() {
             self.sound.insert(part);

@@ -45,6 +45,7 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         service_versions: topology.service_versions(),
         clusters: topology.clusters(),
         is_demo: outcome.is_demo,
+        content_digest: None,
         verdict,
         proof,
         counts: ExportCounts { entries: 1, uncompressed_bytes: file.size_bytes(), ..ExportCounts::default() },

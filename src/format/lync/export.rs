@@ -1,10 +1,13 @@
 //! An export ZIP: every entry read to its end, its kind told by what stands inside, its completeness by its kind.
 
+use super::content_digest::content_digest;
 use super::contents::Contents;
 use super::doc_items::Content;
 use super::document::too_many_names;
 use super::kinds::{self, Layout};
+use super::recordings::Recordings;
 use super::report::{ExportContext, ExportFile, Problems};
+use super::response_groups::{AGENT_GROUPS, QUEUES, WORKFLOWS};
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
@@ -21,7 +24,7 @@ pub(super) fn examine(file: &dyn ReadAt, context: &ExportContext) -> ExportFile 
         Opening::Refused(refusal) => {
             let mut problems = Problems::starting_at(Verdict::Verified);
             problems.add(refusal.problem, refusal.verdict);
-            finish(&Contents::new(Layout::Untold, context), problems, Vec::new(), context)
+            finish(&Contents::new(Layout::Untold, context), problems, Proven::default(), context)
         }
     }
 }
@@ -75,8 +78,26 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     for part in contents.missing() {
         problems.add(Problem::whole("required-file-missing", format!("`{part}` is missing")), Verdict::Incomplete);
     }
-    let proof = if is_proven { vec!["zip-crc".to_owned()] } else { Vec::new() };
-    finish(&contents, problems, proof, context)
+    let is_resolved = resolve(&contents, &archive, &mut problems);
+    let proven = Proven {
+        has_crcs: is_proven,
+        has_references: is_proven && is_resolved,
+        content_digest: is_proven.then(|| content_digest(&archive.entries)),
+    };
+    finish(&contents, problems, proven, context)
+}
+
+/// Whether everything the objects of a Response Group export name stands inside. Asked only where all eight files are
+/// sound: a file that is missing or broken is the finding, not the hundred names that lead nowhere because of it.
+fn resolve(contents: &Contents<'_>, archive: &Archive<'_>, problems: &mut Problems) -> bool {
+    if contents.layout != Layout::ResponseGroups || !contents.is_well_formed() {
+        return false;
+    }
+    if contents.response_groups.count(WORKFLOWS) == Some(0) {
+        let message = "no workflow inside: an export of a pool without Response Groups looks so";
+        problems.remark(Problem::whole("empty-configuration", message));
+    }
+    contents.response_groups.references.check(&Recordings::of(&archive.entries), problems)
 }
 
 /// Nothing is unpacked; the directory still tells names and times.
@@ -86,7 +107,7 @@ fn listed(archive: &Archive<'_>, refusal: Refusal, context: &ExportContext) -> E
         return foreign(what);
     }
     problems.add(refusal.problem, refusal.verdict);
-    finish(&contents, problems, Vec::new(), context)
+    finish(&contents, problems, Proven::default(), context)
 }
 
 /// No directory: what the local headers name, and what can still be unpacked, tells what it was.
@@ -107,7 +128,7 @@ fn remains(file: &dyn ReadAt, refusal: Refusal, context: &ExportContext) -> Expo
     });
     let mut problems = Problems::starting_at(Verdict::Verified);
     problems.add(refusal.problem, refusal.verdict);
-    finish(&contents, problems, Vec::new(), context)
+    finish(&contents, problems, Proven::default(), context)
 }
 
 /// A ZIP that is certainly no export is no backup of Lync, whatever it is called.
@@ -116,20 +137,25 @@ fn foreign(what: &str) -> ExportFile {
     ExportFile { kind: Kind::Unknown, facts: None, verdict: Verdict::Unreadable, problems: vec![problem] }
 }
 
-fn finish(
-    contents: &Contents<'_>,
-    mut problems: Problems,
-    mut proof: Vec<String>,
-    context: &ExportContext,
-) -> ExportFile {
+/// What was proven of the whole ZIP; the default is nothing.
+#[derive(Debug, Default)]
+struct Proven {
+    has_crcs: bool,
+    has_references: bool,
+    content_digest: Option<String>,
+}
+
+fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, context: &ExportContext) -> ExportFile {
     let kind = kind(contents);
     let is_complete = complete(contents, &mut problems);
-    if contents.is_well_formed() {
-        proof.push("xml-well-formed".to_owned());
-        if is_complete {
-            proof.push("complete".to_owned());
-        }
-    }
+    let is_well_formed = contents.is_well_formed();
+    let proof = [
+        ("zip-crc", proven.has_crcs),
+        ("xml-well-formed", is_well_formed),
+        ("complete", is_well_formed && is_complete),
+        ("references", proven.has_references),
+    ];
+    let proof = proof.into_iter().filter(|(_, is_proven)| *is_proven).map(|(word, _)| word.to_owned()).collect();
     let is_users = kind == Kind::LyncUserData;
     let user_count = if is_users { contents.doc_items.users.count() } else { None };
     if is_users && user_count.is_none() {
@@ -143,10 +169,10 @@ fn finish(
     let counts = ExportCounts {
         entries: contents.entry_count,
         uncompressed_bytes: contents.unpacked_bytes,
-        documents: (contents.layout == Layout::DocItems).then_some(contents.doc_items.documents),
-        workflows: contents.response_groups.count("Workflows.xml"),
-        queues: contents.response_groups.count("Queues.xml"),
-        agent_groups: contents.response_groups.count("AgentGroups.xml"),
+        documents: contents.document_count(),
+        workflows: contents.response_groups.count(WORKFLOWS),
+        queues: contents.response_groups.count(QUEUES),
+        agent_groups: contents.response_groups.count(AGENT_GROUPS),
         audio_files: is_groups.then_some(contents.audio_files),
     };
     let wall = contents.newest;
@@ -165,6 +191,7 @@ fn finish(
         service_versions: contents.doc_items.topology.service_versions(),
         clusters: contents.doc_items.topology.clusters(),
         is_demo: contents.is_demo,
+        content_digest: proven.content_digest,
         verdict,
         proof,
         counts,

@@ -1,12 +1,18 @@
 //! Lync exports: the ZIPs of `Export-Cs...` and topology documents. Content tells what they are, never a name.
 
 pub mod clixml;
+mod content_digest;
 mod contents;
 mod doc_items;
 mod document;
 mod examine;
 mod export;
+mod group_item;
+mod group_objects;
+mod group_roles;
 mod kinds;
+mod recordings;
+mod references;
 mod report;
 mod response_groups;
 mod sniff;
@@ -15,6 +21,7 @@ mod users;
 pub mod xml;
 
 pub use examine::examine;
+pub use references::{MAX_OBJECTS, MAX_RECORDINGS, MAX_REFERENCES};
 pub use report::{ExportContext, ExportFile};
 pub use sniff::looks_like;
 pub use users::MAX_COUNTED_USERS;

@@ -1,6 +1,8 @@
-//! The eight CLIXML files of a Response Group export and what each object of them says: who owns it.
+//! The eight CLIXML files of a Response Group export read one after the other in whatever order they come.
 
-use super::clixml::{Clixml, Sink, Value};
+use super::clixml::Clixml;
+use super::group_objects::GroupObjects;
+use super::references::References;
 use super::xml::{Outcome, scan};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -22,9 +24,12 @@ pub(super) const FILES: [&str; 8] = [
     "Workflows.xml",
 ];
 
-/// Pools one export may name; it is of one.
-const MAX_POOLS: usize = 100;
-const MAX_FQDN_BYTES: usize = 255;
+/// Places in [`FILES`].
+pub(super) const AGENT_GROUPS: usize = 0;
+pub(super) const HOLIDAY_SETS: usize = 3;
+pub(super) const HOURS: usize = 4;
+pub(super) const QUEUES: usize = 6;
+pub(super) const WORKFLOWS: usize = 7;
 
 /// Which of the eight files an entry is, by its place in [`FILES`].
 pub(super) fn file_index(name: &str) -> Option<usize> {
@@ -42,7 +47,8 @@ pub(super) fn is_audio(name: &str) -> bool {
     strip_folder(name, AUDIO_FOLDER).is_some_and(|rest| !rest.is_empty() && !rest.ends_with('/'))
 }
 
-fn strip_folder<'a>(name: &'a str, folder: &str) -> Option<&'a str> {
+/// What follows the folder in a name, if the name begins with it.
+pub(super) fn strip_folder<'a>(name: &'a str, folder: &str) -> Option<&'a str> {
     let head = name.get(..folder.len())?;
     if head.eq_ignore_ascii_case(folder) { name.get(folder.len()..) } else { None }
 }
@@ -51,6 +57,7 @@ fn strip_folder<'a>(name: &'a str, folder: &str) -> Option<&'a str> {
 #[derive(Debug, Default)]
 pub(super) struct ResponseGroups {
     pub(super) pools: BTreeSet<String>,
+    pub(super) references: References,
     /// Objects by file; `None` where the file was not read.
     item_counts: [Option<u64>; FILES.len()],
 }
@@ -58,7 +65,7 @@ pub(super) struct ResponseGroups {
 impl ResponseGroups {
     /// Reads file `index` of [`FILES`].
     pub(super) fn read(&mut self, index: usize, input: &mut dyn Read) -> Outcome {
-        let mut reader = Clixml::new(Owners { pools: &mut self.pools });
+        let mut reader = Clixml::new(GroupObjects::new(index, &mut self.pools, &mut self.references));
         let outcome = scan(input, &mut reader);
         let count = reader.item_count;
         if let Some(slot) = self.item_counts.get_mut(index) {
@@ -67,26 +74,8 @@ impl ResponseGroups {
         outcome
     }
 
-    /// How many objects the file of that name lists.
-    pub(super) fn count(&self, file: &str) -> Option<u64> {
-        let index = FILES.iter().position(|known| *known == file)?;
+    /// How many objects the file at this place in [`FILES`] lists.
+    pub(super) fn count(&self, index: usize) -> Option<u64> {
         self.item_counts.get(index).copied().flatten()
-    }
-}
-
-struct Owners<'a> {
-    pools: &'a mut BTreeSet<String>,
-}
-
-impl Sink for Owners<'_> {
-    /// A string, or an object that shows itself as one.
-    fn value(&mut self, value: &Value<'_>) {
-        if value.member != Some("OwnerPool") || self.pools.len() >= MAX_POOLS {
-            return;
-        }
-        let pool = value.text.trim().to_lowercase();
-        if !pool.is_empty() && pool.len() <= MAX_FQDN_BYTES && !pool.contains(char::is_whitespace) {
-            self.pools.insert(pool);
-        }
     }
 }
