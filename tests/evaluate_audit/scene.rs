@@ -309,6 +309,7 @@ impl Zip {
             service_versions: Vec::new(),
             clusters: Vec::new(),
             is_demo: false,
+            content_digest: None,
             verdict: Verdict::Verified,
             proof: Vec::new(),
             counts: ExportCounts::default(),

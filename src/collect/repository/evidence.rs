@@ -107,6 +107,7 @@ fn whole(export: ExportFile) -> ExportFacts {
         service_versions: Vec::new(),
         clusters: Vec::new(),
         is_demo: false,
+        content_digest: None,
         verdict: export.verdict,
         proof: Vec::new(),
         counts: ExportCounts::default(),

@@ -3,11 +3,12 @@
 use super::look::{Look, finding_rank, status_cell};
 use super::{notes, verdict_line};
 use crate::base::{age, for_terminal};
-use crate::model::report::{AuditReport, Finding, Newest, Target};
+use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
 use crate::model::{Severity, Status};
 use comfy_table::Cell;
 use jiff::SignedDuration;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The whole report for a terminal. `fail_on` only changes what the last line says.
@@ -94,8 +95,9 @@ fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
         ("export", &newest.export),
         ("other", &newest.other),
     ];
-    let lines: Vec<String> =
+    let mut lines: Vec<String> =
         rows.into_iter().filter_map(|(kind, backup)| Some(newest_line(kind, backup.as_ref()?, report))).collect();
+    lines.extend(restorable_lines(target));
     if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
@@ -107,6 +109,25 @@ fn newest_line(kind: &str, backup: &Newest, report: &AuditReport) -> String {
         }
         None => format!("{kind}, time unknown"),
     }
+}
+
+/// The newest stretch of each database; single points stand in the lines of the backups themselves.
+fn restorable_lines(target: &Target) -> Vec<String> {
+    let mut newest: BTreeMap<&Option<String>, &RestorableRange> = BTreeMap::new();
+    for range in &target.restorable {
+        newest.insert(&range.database, range);
+    }
+    let several = newest.len() > 1;
+    let ranges = newest.into_values().filter(|range| !range.point);
+    ranges
+        .map(|range| {
+            let of = match &range.database {
+                Some(database) if several => format!(" ({})", for_terminal(database)),
+                _ => String::new(),
+            };
+            format!("restorable{of}: {} to {}", minute(range.from), minute(range.to))
+        })
+        .collect()
 }
 
 fn finding_lines(target: &Target) -> Vec<String> {
