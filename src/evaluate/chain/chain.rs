@@ -27,7 +27,7 @@ impl<'a> Chain<'a> {
         Self { links, spans, by_level }
     }
 
-    /// How sure the whole stretch is: as sure as its weakest link.
+    /// How sure the whole stretch is: as sure as its weakest link; `None` for what cannot be restored.
     pub fn assurance(&self, span: &Span) -> Option<Assurance> {
         let holds = |spans: &[Span]| {
             let near = spans.partition_point(|other| other.to < span.to);
@@ -36,10 +36,10 @@ impl<'a> Chain<'a> {
         self.by_level.iter().find(|(_, spans)| holds(spans)).map(|(level, _)| *level)
     }
 
-    /// Whether the newest restorable instant can be reached by links that are at least that sure.
-    pub fn is_newest_at_least(&self, level: Assurance) -> bool {
-        let Some(newest) = self.spans.last() else { return true };
-        let mut sure = self.by_level.iter().filter(|(own, _)| *own >= level);
-        level <= Assurance::Identified || sure.any(|(_, spans)| spans.last().is_some_and(|last| last.to == newest.to))
+    /// The newest backup that is that sure, when it can be restored only by way of backups that are less.
+    pub fn leans_on_less(&self, level: Assurance) -> Option<&Link<'a>> {
+        let newest = self.links.iter().filter(|link| link.is_at_least(level)).max_by_key(|link| link.at)?;
+        let point = Span { from: newest.at, to: newest.at, end: None };
+        self.assurance(&point).is_some_and(|sure| sure < level).then_some(newest)
     }
 }

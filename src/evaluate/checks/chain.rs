@@ -6,7 +6,7 @@ use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::chain::{Cause, Chain, Hole, foreign_fulls, forks, holes};
 use crate::evaluate::finding::{backup_seen, backups_seen};
-use crate::evaluate::standing::{Part, Track};
+use crate::evaluate::standing::Part;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{Status, Verdict};
@@ -38,13 +38,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
         interleaved(case, part, chain, elsewhere, &mut answer.findings);
         restored_between(case, part, chain, &mut answer.findings);
         unplaced(case, part, chain, &mut answer.findings);
-        if !chain.is_newest_at_least(case.rule.minimum.value) {
-            if is_too_low_already(case, part) {
-                answer.follows = answer.follows.or(Some("assurance"));
-            } else {
-                answer.findings.push(unproven(case, part, chain));
-            }
-        }
+        // What the newest backup is worth by itself is said there.
+        answer.follows = answer.follows.or(Some("assurance"));
+        answer.findings.extend(unproven(case, part, chain));
     }
     answer
 }
@@ -188,32 +184,27 @@ fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut 
     findings.push(case.finding("chain-unproven", judged(part), message, backups_seen(&silent)));
 }
 
-/// Whether the backup that the target is judged by is below its minimum, which `assurance` says.
-fn is_too_low_already(case: &Case<'_>, part: &Part<'_>) -> bool {
-    let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
-    tracks.into_iter().any(|track| {
-        !matches!(track.track, Track::Fresh(_))
-            && track.backup().and_then(|backup| backup.assurance()).is_some_and(|own| own < case.rule.minimum.value)
-    })
-}
-
-fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Finding {
+/// The newest backup that meets the minimum is worth no more than what it is restored on.
+fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Finding> {
     let minimum = case.rule.minimum.value;
+    let newest = chain.leans_on_less(minimum)?;
+    let from = chain.spans.iter().find(|span| span.to >= newest.at).map_or(newest.at, |span| span.from);
     let weak: Vec<_> = chain
         .links
         .iter()
         .rev()
-        .filter(|link| link.is_sound() && !link.is_at_least(minimum))
-        .filter(|link| chain.spans.last().is_some_and(|span| link.at >= span.from))
+        .filter(|link| link.is_sound() && !link.is_at_least(minimum) && link.at >= from && link.at <= newest.at)
         .map(|link| link.backup)
         .collect();
-    let newest = chain.spans.last().map(|span| moment(span.to)).unwrap_or_default();
     let message = format!(
-        "{} can be restored to {newest} only by way of backups that are less than {minimum}: {} of this chain.",
+        "The {} of {} ({}) is {}, but what it must be restored on is not: {} before it less than {minimum}.",
+        newest.backup.class.words(),
         case.database_words(part),
-        count(weak.len() as u64, "backup", "backups"),
+        moment(newest.at),
+        newest.backup.verdict,
+        count(weak.len() as u64, "backup is", "backups are"),
     );
-    case.finding("chain-unproven", judged(part), message, backups_seen(&weak))
+    Some(case.finding("chain-unproven", judged(part), message, backups_seen(&weak)))
 }
 
 /// Where an export answers for the target, its SQL Server backups are only noted.
