@@ -148,9 +148,7 @@ fn a_full_backup_satisfies_the_differential_schedule_and_a_stale_one_does_not() 
 
 #[test]
 fn logs_are_judged_only_where_the_recovery_model_needs_them() {
-    let log = |finished: &str| {
-        Sql::cdr(finished).of_type(BackupType::Log).recovery(RecoveryModel::Full).lsns(100, 200)
-    };
+    let log = |finished: &str| Sql::cdr(finished).of_type(BackupType::Log).recovery(RecoveryModel::Full).lsns(100, 200);
     assert_eq!(Scene::new(CONTOSO).sql(Sql::cdr(FRESH)).cdr(), "pass");
     for model in [RecoveryModel::Full, RecoveryModel::BulkLogged] {
         let scene = || Scene::new(CONTOSO).sql(Sql::cdr(FRESH).recovery(model).lsns(90, 100));

@@ -95,8 +95,8 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> St
                 [] => String::new(),
                 _ => {
                     let names: Vec<String> = families.iter().map(ToString::to_string).collect();
-                    let word = if names.len() == 1 { "stripe" } else { "stripes" };
-                    format!(" ({word} {} missing)", list(&names))
+                    let (word, are) = if names.len() == 1 { ("stripe", "is") } else { ("stripes", "are") };
+                    format!(" ({word} {} {are} missing)", list(&names))
                 }
             };
             let (class, verdict) = (link.backup.class.words(), link.backup.verdict);
