@@ -224,7 +224,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 33] = {
         ("complete", "base-missing", &[Gap, Noted, Unknown], Some(High)),
         ("complete", "logs-missing", &[Gap, Noted, Unknown], Some(High)),
         ("chain", "chain-hole", &[Gap, Noted, Unknown], Some(High)),
-        ("chain", "chain-unproven", &[Unknown, Noted], Some(Medium)),
+        ("chain", "chain-unproven", &[Unknown], Some(Medium)),
         ("chain", "fork", &[Noted], Some(Info)),
         ("chain", "interleaved", &[Noted], Some(Medium)),
         ("shrunk", "shrunk", &[Unknown, Noted], Some(High)),

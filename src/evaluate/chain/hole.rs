@@ -145,7 +145,7 @@ fn cause<'a>(links: &[Link<'a>], logs: &Logs<'a>, span: &Span, until: Option<Sta
     let end = next.map(|next| next.at).max(until).unwrap_or(span.to);
     let in_the_way = |log: &&Link<'a>| {
         !log.is_sound()
-            && log.lsns.map_or(true, |(first, last)| log.lineage == lineage && first <= position && last > position)
+            && log.lsns.is_none_or(|(first, last)| log.lineage == lineage && first <= position && last > position)
     };
     if let Some(broken) = between(&logs.all, Some(span.to), Some(end)).iter().find(in_the_way) {
         return Cause::Broken(*broken);

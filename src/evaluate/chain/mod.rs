@@ -2,7 +2,6 @@
 //! that they cover, and the holes between. Pure: knows neither findings nor schedules.
 
 mod base;
-mod chain;
 mod fork;
 mod hole;
 mod interleaved;
@@ -10,9 +9,10 @@ mod link;
 mod reach;
 mod restorable;
 mod span;
+mod whole;
 
 pub use base::{BaseName, MissingBase, missing_bases};
-pub use chain::Chain;
 pub use fork::forks;
 pub use hole::{Cause, Hole, holes};
 pub use interleaved::foreign_fulls;
+pub use whole::Chain;

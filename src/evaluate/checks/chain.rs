@@ -37,6 +37,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let elsewhere = holes_of(case, part, chain, &mut answer.findings);
         interleaved(case, part, chain, elsewhere, &mut answer.findings);
         restored_between(case, part, chain, &mut answer.findings);
+        // Where an export answers for the target, nothing leans on how sure its SQL Server backups are.
+        if part.main.class != Class::Full {
+            continue;
+        }
         unplaced(case, part, chain, &mut answer.findings);
         // What the newest backup is worth by itself is said there.
         answer.follows = answer.follows.or(Some("assurance"));
@@ -181,7 +185,7 @@ fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut 
         if silent.len() == 1 { "it goes" } else { "they go" },
         moment(newest.to)
     );
-    findings.push(case.finding("chain-unproven", judged(part), message, backups_seen(&silent)));
+    findings.push(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&silent)));
 }
 
 /// The newest backup that meets the minimum is worth no more than what it is restored on.
@@ -204,10 +208,5 @@ fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Findi
         newest.backup.verdict,
         count(weak.len() as u64, "backup is", "backups are"),
     );
-    Some(case.finding("chain-unproven", judged(part), message, backups_seen(&weak)))
-}
-
-/// Where an export answers for the target, its SQL Server backups are only noted.
-fn judged(part: &Part<'_>) -> Status {
-    if part.main.class == Class::Full { Status::Unknown } else { Status::Noted }
+    Some(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&weak)))
 }
