@@ -198,7 +198,7 @@ fn export(kind: &str, path: &str, pools: &[&str], clusters: &[&str], instances: 
         "kind_origin": "content",
         "facts": {
             "position": 1, "pools": pools, "declared_users": {}, "sql_instances": instances, "service_versions": [],
-            "clusters": clusters, "verdict": "verified", "proof": [], "counts": {"entries": 1, "uncompressed_bytes": 1},
+            "is_demo": false, "clusters": clusters, "verdict": "verified", "proof": [], "counts": {"entries": 1, "uncompressed_bytes": 1},
             "problems": []
         }
     })

@@ -26,6 +26,8 @@ pub struct Plan {
     pub declared: bool,
     pub outputs: Vec<OutputSpec>,
     pub as_of: Option<Stamp>,
+    /// What time it is; `None` asks the clock.
+    pub now: Option<Timestamp>,
     pub fail_on: Option<Severity>,
     pub only: Vec<String>,
     pub save_evidence: Option<PathBuf>,
@@ -53,6 +55,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         declared: folder.is_none(),
         outputs: output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?,
         as_of,
+        now: None,
         fail_on: arguments.fail_on,
         only: arguments.only.clone(),
         save_evidence: arguments.save_evidence.clone(),
@@ -121,7 +124,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
         return Err(Failure::usage(format!("`{unknown}` is no item; `bakproof items` lists them")));
     }
-    let now = Timestamp::now();
+    let now = plan.now.unwrap_or_else(Timestamp::now);
     let evidence = match &plan.evidence {
         Some(path) => saved_evidence(path)?,
         None => collected(&plan, now, terminal),

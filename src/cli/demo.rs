@@ -31,6 +31,8 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         declared: true,
         outputs,
         as_of: Some(written.as_of),
+        // The demo's own day: a computer whose clock is behind it must not find every backup in the future.
+        now: Some(written.as_of.at),
         fail_on: None,
         only: Vec::new(),
         save_evidence: None,

@@ -11,7 +11,7 @@ use bakproof::collect;
 use bakproof::draft;
 use bakproof::policy::Deployment;
 use jiff::Timestamp;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -39,7 +39,13 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         monitor.finish();
         evidence
     });
-    let text = draft::template(&catalogue, found.as_ref(), root);
+    // A relative path in the file starts at the file's own folder.
+    let beside = arguments.file.parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    let written_root =
+        root.map(|root| if beside { Ok(root.to_path_buf()) } else { fs::canonicalize(root) }).transpose();
+    let written_root =
+        written_root.map_err(|error| Failure::could_not_run(format!("failed to resolve the folder: {error}")))?;
+    let text = draft::template(&catalogue, found.as_ref(), written_root.as_deref());
     if to_stdout {
         return output::stdout(text.as_bytes());
     }

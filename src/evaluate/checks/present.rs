@@ -68,8 +68,10 @@ fn undeclared(case: &Case<'_>) -> String {
         0 => "no backup of it was seen".to_owned(),
         n => format!("{} of it can be seen, but not judged", count(n as u64, "backup", "backups")),
     };
-    let file = if case.world.policy.deployment.sha256.is_some() { "The deployment file says" } else { "Nothing says" };
-    format!("{file} neither where {} is nor that it does not apply; {seen}.", case.item.id)
+    if case.world.policy.deployment.sha256.is_none() {
+        return format!("Nothing is declared, so {} cannot be judged; {seen}.", case.item.id);
+    }
+    format!("The deployment file says neither where {} is nor that it does not apply; {seen}.", case.item.id)
 }
 
 fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {

@@ -225,7 +225,7 @@ impl Visitor for Headers {
         match &stream.id {
             b"RAID" => {
                 if let Some(label) = &mut self.label {
-                    label.stripe(bytes);
+                    label.stripe(bytes, stream.place.offset(), &mut self.notes);
                 }
             }
             _ => {

@@ -36,12 +36,18 @@ impl Label {
         }
     }
 
-    /// Adds what the RAID stream says of striping.
-    pub fn stripe(&mut self, raid: &[u8]) {
+    /// Adds what the RAID stream, which begins at `offset` of the file, says of striping.
+    pub fn stripe(&mut self, raid: &[u8], offset: u64, notes: &mut Notes) {
         let le = Le(raid);
         self.media_set_guid = le.guid(0).and_then(Guid::known);
         self.family_count = le.u16(20);
         self.family_number = le.u16(24);
+        if let (Some(number), Some(total)) = (self.family_number, self.family_count)
+            && (number == 0 || number > total)
+        {
+            let message = format!("the label says that this is family {number} of {total}: bytes of it were changed");
+            notes.add(Fault::damaged("family-number", offset, message));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{notes, verdict_line};
 use crate::base::{age, for_terminal};
 use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
 use crate::model::{Severity, Status};
-use comfy_table::Cell;
+use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -15,14 +15,14 @@ use std::fmt::Write;
 pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(
-        out,
-        "{}\nas of {} · catalogue {} · bakproof {}\n",
-        look.bold(&for_terminal(&report.deployment.name)),
+    let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
+    let judged_by = format!(
+        "as of {} · catalogue {} · bakproof {}",
         minute(report.as_of),
         report.catalogue.version,
         report.tool.version
     );
+    let _ = writeln!(out, "{}\n", textwrap::fill(&judged_by, usize::from(look.width)));
     let mut table = look.table();
     if look.is_narrow() {
         table.set_header(["status", "item and target", "what was seen"]);
@@ -52,10 +52,22 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
             ]);
         }
     }
+    set_widths(&mut table, look);
     let _ = writeln!(out, "{}", table.trim_fmt());
     notes::write(&mut out, report, look);
     let _ = writeln!(out, "\n{}", verdict_line(report, look, fail_on));
     out
+}
+
+/// The last column, the sentences, gets what the names leave.
+fn set_widths(table: &mut Table, look: Look) {
+    let names = Width::Fixed(if look.is_narrow() { look.width / 3 } else { 36 });
+    if let Some(column) = table.column_mut(1) {
+        column.set_constraint(ColumnConstraint::UpperBoundary(names));
+    }
+    if let Some(column) = table.column_mut(2).filter(|_| !look.is_narrow()) {
+        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(42)));
+    }
 }
 
 /// Items by their worst target, then in the catalogue's order; inside an item worst first, then by name.
@@ -105,7 +117,9 @@ fn newest_line(kind: &str, backup: &Newest, report: &AuditReport) -> String {
     match backup.time {
         Some(time) => {
             let ago = report.as_of.at.duration_since(time.at);
-            format!("{kind} {}, {} old", minute(time), age(ago.max(SignedDuration::ZERO)))
+            let civil = time.civil();
+            let ago = age(ago.max(SignedDuration::ZERO));
+            format!("{kind} {} {:02}:{:02}, {ago} old", civil.date(), civil.hour(), civil.minute())
         }
         None => format!("{kind}, time unknown"),
     }

@@ -14,7 +14,7 @@ pub struct Look {
 
 impl Look {
     /// Below this many columns, columns are stacked.
-    const NARROW: u16 = 96;
+    const NARROW: u16 = 140;
 
     /// Whether cells must be stacked to stay readable.
     pub fn is_narrow(self) -> bool {

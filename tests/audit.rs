@@ -1,0 +1,244 @@
+//! The audit as a user runs it on the demo deployment, and honest tries to make it lie.
+
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use support::{Ran, bakproof, bakproof_with, demo, demo_copy};
+
+const AS_OF: &str = "2026-10-31T08:00:00+01:00";
+
+fn audit(folder: &Path, more: &[&str]) -> Ran {
+    bakproof(folder, ["audit", "--as-of", AS_OF].iter().chain(more))
+}
+
+fn report(folder: &Path) -> Value {
+    serde_json::from_str(&audit(folder, &["--output", "json"]).stdout).unwrap()
+}
+
+fn target<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let targets = report["targets"].as_array().unwrap();
+    targets.iter().find(|t| t["id"] == id).unwrap_or_else(|| panic!("there is no target {id}"))
+}
+
+fn status(report: &Value, id: &str) -> String {
+    target(report, id)["status"].as_str().unwrap().to_owned()
+}
+
+fn findings(report: &Value, id: &str) -> Vec<String> {
+    let findings = target(report, id)["findings"].as_array().unwrap();
+    findings.iter().map(|f| format!("{} {}", f["id"].as_str().unwrap(), f["status"].as_str().unwrap())).collect()
+}
+
+/// All files below `folder` whose path holds `part`, sorted.
+fn files(folder: &Path, part: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file() && entry.path().to_string_lossy().contains(part))
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn the_demos_faults_are_the_gaps_and_nothing_else_is() {
+    let report = report(demo());
+    let gaps: Vec<&str> = report["targets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|t| t["status"] == "gap")
+        .map(|t| t["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        gaps,
+        [r"user-data@pool02.contoso.com", r"archiving@sql03.contoso.com\ARCHIVE", r"cdr@sql03.contoso.com\MON"]
+    );
+    assert_eq!(report["status"], "gap");
+    assert_eq!(audit(demo(), &[]).code, 1);
+}
+
+#[test]
+fn the_same_evidence_and_as_of_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("evidence.json");
+    let first = audit(demo(), &["--output", "json", "--save-evidence", saved.to_str().unwrap()]);
+    let replayed = audit(demo(), &["--output", "json", "--evidence", saved.to_str().unwrap()]);
+    let again = audit(demo(), &["--output", "json"]);
+    assert!(first.stdout == replayed.stdout, "replayed evidence is judged otherwise");
+    assert!(first.stdout == again.stdout, "a second look is judged otherwise");
+}
+
+#[test]
+fn several_outputs_in_one_run_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let (json, csv) = (folder.path().join("a.json"), folder.path().join("a.csv"));
+    let json_spec = format!("json={}", json.display());
+    let csv_spec = format!("csv={}", csv.display());
+    let ran = audit(demo(), &["--output", "table", "--output", &json_spec, "--output", &csv_spec]);
+    let report: Value = serde_json::from_slice(&fs::read(&json).unwrap()).unwrap();
+    let last = ran.stdout.lines().last().unwrap();
+    for (word, count) in [("critical", "critical"), ("high", "high"), ("medium", "medium")] {
+        let n = report["counts"][count].as_u64().unwrap();
+        assert!(n == 0 || last.contains(&format!("{n} {word}")), "{last}");
+    }
+    let mut reader = csv::Reader::from_path(&csv).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let targets = report["targets"].as_array().unwrap();
+    let expected: usize = targets.iter().map(|t| t["findings"].as_array().unwrap().len().max(1)).sum::<usize>()
+        + ["sources", "waivers"]
+            .iter()
+            .flat_map(|key| report[*key].as_array().unwrap())
+            .map(|holder| holder["findings"].as_array().unwrap().len())
+            .sum::<usize>();
+    assert_eq!(rows.len(), expected);
+    assert!(rows.iter().flat_map(|row| row.iter()).all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+    assert!(fs::read_to_string(&csv).unwrap().contains("\r\n"));
+}
+
+#[test]
+fn the_table_fits_its_terminal_and_has_colours_only_where_asked() {
+    for width in ["60", "80", "100", "160"] {
+        let ran = bakproof_with(demo(), ["audit", "--as-of", AS_OF], &[("COLUMNS", width)]);
+        let limit: usize = width.parse().unwrap();
+        for line in ran.stdout.lines().take_while(|line| *line != "What to do") {
+            assert!(line.chars().count() <= limit, "{width}: {line}");
+        }
+        assert!(!ran.stdout.contains('\u{1b}'), "colour in a pipe");
+    }
+    let coloured = bakproof(demo(), ["audit", "--as-of", AS_OF, "--color", "always"]);
+    assert!(coloured.stdout.contains("\u{1b}["));
+    let plain = bakproof_with(demo(), ["audit", "--as-of", AS_OF], &[("NO_COLOR", "1")]);
+    assert!(!plain.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn only_and_fail_on_never_hide_what_is_unknown() {
+    let ran = audit(demo(), &["--only", "cdr", "--fail-on", "critical", "--output", "table"]);
+    let last = ran.stdout.lines().last().unwrap();
+    assert!(last.contains("gaps below --fail-on:"), "{last}");
+    // The stale backup is also one whose assurance is too low: unknown, and not hidden by the gap before it.
+    assert_eq!(ran.code, 3, "{last}");
+    let ran = audit(demo(), &["--only", "user-data", "--fail-on", "critical"]);
+    assert_eq!(ran.code, 0, "a gap below --fail-on, and nothing unknown");
+    let ran = audit(demo(), &["--only", "firewall", "--only", "file-store", "--fail-on", "critical"]);
+    assert_eq!(ran.code, 3);
+}
+
+#[test]
+fn a_folder_is_audited_without_a_deployment_file_and_never_passes() {
+    let ran = bakproof(demo(), ["audit", "backups"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.stderr.contains("bakproof init --repository backups"), "{}", ran.stderr);
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(bakproof(empty.path(), ["audit", "."]).code, 3);
+}
+
+#[test]
+fn what_init_writes_of_a_folder_is_valid_and_judges_the_folder() {
+    let folder = demo_copy();
+    fs::remove_file(folder.path().join("bakproof.toml")).unwrap();
+    let ran = bakproof(folder.path(), ["init", "--repository", "backups"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(bakproof(folder.path(), ["init"]).code, 2, "an existing file was overwritten");
+    assert_eq!(bakproof(folder.path(), ["check"]).code, 0);
+    let report: Value = serde_json::from_str(&bakproof(folder.path(), ["audit", "--output", "json"]).stdout).unwrap();
+    assert!(report["repositories"][0]["file_count"].as_u64().unwrap() > 100);
+}
+
+#[test]
+fn deleting_the_newest_backup_makes_its_target_stale() {
+    let folder = demo_copy();
+    assert_eq!(status(&report(folder.path()), "user-data@pool01.contoso.com"), "pass");
+    let exports = files(folder.path(), "pool01");
+    for path in exports.iter().filter(|p| {
+        let text = p.to_string_lossy();
+        text.contains("2026-10-30") || text.contains("2026-10-31") || text.contains("2026-10-29")
+    }) {
+        fs::remove_file(path).unwrap();
+    }
+    let report = report(folder.path());
+    assert_eq!(status(&report, "user-data@pool01.contoso.com"), "gap");
+    assert!(findings(&report, "user-data@pool01.contoso.com").contains(&"backup-stale gap".to_owned()));
+}
+
+#[test]
+fn two_exports_swapped_by_name_still_belong_where_their_content_says() {
+    let folder = demo_copy();
+    let before = report(folder.path());
+    let rgs: Vec<PathBuf> =
+        files(folder.path(), "Rgs").into_iter().filter(|p| p.to_string_lossy().contains("2026-10-31")).collect();
+    assert_eq!(rgs.len(), 2, "{rgs:?}");
+    let aside = folder.path().join("aside");
+    fs::rename(&rgs[0], &aside).unwrap();
+    fs::rename(&rgs[1], &rgs[0]).unwrap();
+    fs::rename(&aside, &rgs[1]).unwrap();
+    let after = report(folder.path());
+    for id in ["response-groups@pool01.contoso.com", "response-groups@pool02.contoso.com"] {
+        assert_eq!(status(&before, id), status(&after, id));
+        let path = |report: &Value| target(report, id)["newest_backup"]["export"]["path"].clone();
+        assert_ne!(path(&before), path(&after), "{id}: the name was believed over the content");
+    }
+}
+
+#[test]
+fn a_clock_set_back_does_not_make_old_backups_fresh() {
+    let ran = bakproof(demo(), ["audit", "--as-of", "2026-10-25T08:00:00+01:00", "--output", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(report["counts"]["after_as_of"].as_u64().unwrap() > 0);
+    for target in report["targets"].as_array().unwrap() {
+        for kind in ["full", "differential", "log", "export", "other"] {
+            if let Some(age) = target["newest_backup"][kind]["age_seconds"].as_i64() {
+                assert!(age >= 0, "{}: a backup from after as-of was counted", target["id"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn truncating_the_newest_export_is_seen_and_an_older_good_one_counts_by_its_own_age() {
+    let folder = demo_copy();
+    let newest = target(&report(folder.path()), "user-data@pool01.contoso.com")["newest_backup"]["export"]["path"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = folder.path().join("backups").join(newest);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() * 2 / 3]).unwrap();
+    let report = report(folder.path());
+    assert_ne!(status(&report, "user-data@pool01.contoso.com"), "pass");
+}
+
+#[test]
+fn a_missing_repository_is_unknown_never_a_pass_and_never_a_gap_of_what_it_may_hold() {
+    let folder = demo_copy();
+    fs::remove_dir_all(folder.path().join("backups")).unwrap();
+    let report = report(folder.path());
+    assert_eq!(status(&report, "user-data@pool01.contoso.com"), "unknown");
+    assert!(findings(&report, "user-data@pool01.contoso.com").contains(&"source-unavailable unknown".to_owned()));
+    assert_eq!(report["sources"][0]["status"], "unknown");
+    assert!(report["targets"].as_array().unwrap().iter().all(|t| t["status"] != "pass"));
+}
+
+#[test]
+fn in_any_other_deployment_demo_data_satisfies_nothing() {
+    let folder = demo_copy();
+    let path = folder.path().join("bakproof.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let changed = text.replace("demo = true", "demo = false");
+    assert_ne!(text, changed);
+    fs::write(&path, changed).unwrap();
+    let report = report(folder.path());
+    let source = report["sources"][0]["findings"].as_array().unwrap();
+    assert!(source.iter().any(|f| f["id"] == "demo-data" && f["severity"] == "high"));
+    for target in report["targets"].as_array().unwrap() {
+        assert_ne!(target["status"], "pass", "{}", target["id"]);
+        assert!(target["assurance"].is_null(), "{}", target["id"]);
+    }
+}
