@@ -33,6 +33,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
         let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
         let assurance = target.assurance.map_or("-", crate::model::Assurance::word);
         let newest = newest_lines(target, report).join("\n");
+        let restorable = restorable_lines(target);
         let found = finding_lines(target).join("\n");
         if look.is_narrow() {
             let mut seen: Vec<&str> = Vec::new();
@@ -40,13 +41,14 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
             if newest != "none" {
                 seen.push(if target.assurance.is_some() { &with_assurance } else { &newest });
             }
+            seen.extend(restorable.iter().map(String::as_str));
             seen.push(&found);
             table.add_row([status_cell(target.status), Cell::new(name), Cell::new(seen.join("\n"))]);
         } else {
             table.add_row([
                 status_cell(target.status),
                 Cell::new(name),
-                Cell::new(newest),
+                Cell::new([newest].into_iter().chain(restorable).collect::<Vec<_>>().join("\n")),
                 Cell::new(assurance),
                 Cell::new(found),
             ]);
@@ -107,9 +109,8 @@ fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
         ("export", &newest.export),
         ("other", &newest.other),
     ];
-    let mut lines: Vec<String> =
+    let lines: Vec<String> =
         rows.into_iter().filter_map(|(kind, backup)| Some(newest_line(kind, backup.as_ref()?, report))).collect();
-    lines.extend(restorable_lines(target));
     if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
@@ -139,7 +140,13 @@ fn restorable_lines(target: &Target) -> Vec<String> {
                 Some(database) if several => format!(" ({})", for_terminal(database)),
                 _ => String::new(),
             };
-            format!("restorable{of}: {} to {}", minute(range.from), minute(range.to))
+            let clock = |time: crate::base::Stamp| {
+                let civil = time.civil();
+                format!("{} {:02}:{:02}", civil.date(), civil.hour(), civil.minute())
+            };
+            // Its own assurance: the target's may be that of an export.
+            let sure = range.assurance.map(|sure| format!(" ({sure})")).unwrap_or_default();
+            format!("restorable{of}: {} to {}{sure}", clock(range.from), clock(range.to))
         })
         .collect()
 }
