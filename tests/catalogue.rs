@@ -202,7 +202,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 25] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 33] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -221,6 +221,14 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 25] = {
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
         ("damage", "damaged-backup", &[Gap, Noted, Unknown], Some(High)),
+        ("complete", "base-missing", &[Gap, Noted, Unknown], Some(High)),
+        ("complete", "logs-missing", &[Gap, Noted, Unknown], Some(High)),
+        ("chain", "chain-hole", &[Gap, Noted, Unknown], Some(High)),
+        ("chain", "chain-unproven", &[Unknown], Some(Medium)),
+        ("chain", "fork", &[Noted], Some(Info)),
+        ("chain", "interleaved", &[Noted], Some(Medium)),
+        ("shrunk", "shrunk", &[Unknown, Noted], Some(High)),
+        ("shrunk", "unchanged-export", &[Noted], Some(Medium)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),
         ("export-missing", "export-missing", &[Unknown], Some(Medium)),
         ("wrong-instance", "wrong-instance", &[Noted], Some(Medium)),

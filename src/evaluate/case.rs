@@ -95,6 +95,11 @@ impl<'a> Case<'a> {
         self.item.collected && self.rule.accept.value.iter().any(seen)
     }
 
+    /// Whether a backup of it may lie where nobody could look, or in a file that cannot be recognised.
+    pub fn may_be_unseen(&self) -> bool {
+        !self.world.unreachable().is_empty() || !self.world.blind_spots().is_empty() || !self.suspects.is_empty()
+    }
+
     /// A finding of this target.
     pub fn finding(&self, id: &str, status: Status, message: String, evidence: Vec<EvidenceRef>) -> Finding {
         finding(&self.world, Owner::Target(self.item, self.rule.criticality), id, status, message, evidence)

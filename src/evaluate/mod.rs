@@ -4,6 +4,7 @@ mod attribution;
 mod audit;
 mod candidate;
 mod case;
+mod chain;
 mod checks;
 mod exit_code;
 mod finding;

@@ -95,6 +95,10 @@ pub struct Target {
     /// Of the newest backup that counts; null when none does.
     pub assurance: Option<Assurance>,
     pub newest_backup: NewestBackup,
+    /// What the SQL Server backups can restore, where they are accepted: the newest 100 stretches, oldest first.
+    pub restorable: Vec<RestorableRange>,
+    /// All stretches, those that `restorable` leaves out too.
+    pub restorable_count: u64,
     pub schedule: Vec<ScheduleRow>,
     /// All checks that were asked, passes too.
     pub checks: Vec<CheckResult>,
@@ -114,6 +118,18 @@ pub struct NewestBackup {
     pub log: Option<Newest>,
     pub export: Option<Newest>,
     pub other: Option<Newest>,
+}
+
+/// A stretch of time to any instant of which a database can be restored. It rests on the times at which backups finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RestorableRange {
+    pub database: Option<String>,
+    pub from: Stamp,
+    pub to: Stamp,
+    /// Only this one instant: the end of a full or differential backup that no log follows.
+    pub point: bool,
+    /// Of the weakest backup that it rests on.
+    pub assurance: Option<Assurance>,
 }
 
 /// One newest backup.

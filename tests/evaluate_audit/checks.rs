@@ -137,8 +137,9 @@ fn a_bad_copy_of_a_good_backup_is_noted() {
 #[test]
 fn a_full_backup_satisfies_the_differential_schedule_and_a_stale_one_does_not() {
     let file = CONTOSO.replace("full = \"every 1d\", log", "full = \"every 7d\", differential = \"every 1d\", log");
-    let differential = |finished: &str| Sql::cdr(finished).of_type(BackupType::Differential);
-    let old_full = || Scene::new(&file).sql(Sql::cdr("2026-11-16T22:00:00+01:00"));
+    let full = || Sql::cdr("2026-11-16T22:00:00+01:00");
+    let differential = |finished: &str| Sql::cdr(finished).of_type(BackupType::Differential).on(&full());
+    let old_full = || Scene::new(&file).sql(full());
     assert_eq!(old_full().sql(differential(FRESH)).cdr(), "pass");
     assert_eq!(old_full().cdr(), "gap: differential-stale=gap");
     assert_eq!(old_full().sql(differential("2026-11-18T22:00:00+01:00")).cdr(), "gap: differential-stale=gap");
@@ -147,11 +148,11 @@ fn a_full_backup_satisfies_the_differential_schedule_and_a_stale_one_does_not() 
 
 #[test]
 fn logs_are_judged_only_where_the_recovery_model_needs_them() {
-    let log = |finished: &str| Sql::cdr(finished).of_type(BackupType::Log).recovery(RecoveryModel::Full);
+    let log = |finished: &str| Sql::cdr(finished).of_type(BackupType::Log).recovery(RecoveryModel::Full).lsns(100, 200);
     assert_eq!(Scene::new(CONTOSO).sql(Sql::cdr(FRESH)).cdr(), "pass");
     for model in [RecoveryModel::Full, RecoveryModel::BulkLogged] {
-        let scene = || Scene::new(CONTOSO).sql(Sql::cdr(FRESH).recovery(model));
-        assert_eq!(scene().cdr(), "gap: log-stale=gap", "{model:?}");
+        let scene = || Scene::new(CONTOSO).sql(Sql::cdr(FRESH).recovery(model).lsns(90, 100));
+        assert_eq!(scene().cdr(), "gap: logs-missing=gap", "{model:?}");
         assert_eq!(scene().sql(log("2026-11-21T11:00:00+01:00")).cdr(), "pass", "{model:?}");
         assert_eq!(scene().sql(log("2026-11-21T08:00:00+01:00")).cdr(), "gap: log-stale=gap", "{model:?}");
     }

@@ -1,6 +1,6 @@
 //! A deployment file and evidence, written so that a test reads as the story it tells.
 
-use bakproof::base::{Guid, PathName, Stamp};
+use bakproof::base::{Guid, Lsn, PathName, Stamp};
 use bakproof::evaluate::evaluate;
 use bakproof::model::report::{AuditReport, Finding, Target};
 use bakproof::model::*;
@@ -269,6 +269,18 @@ impl Sql {
 
     pub fn recovery(self, model: RecoveryModel) -> Self {
         self.with(|set| set.recovery_model = Some(model))
+    }
+
+    /// First and last LSN, by their virtual log file alone.
+    pub fn lsns(self, first: u32, last: u32) -> Self {
+        let lsn = |vlf| Some(Lsn { vlf, block: 16, slot: 1 });
+        self.with(|set| (set.first_lsn, set.last_lsn) = (lsn(first), lsn(last)))
+    }
+
+    /// A differential on that full.
+    pub fn on(self, full: &Self) -> Self {
+        let base = full.0.sets[0].facts.backup_set_guid;
+        self.with(|set| set.differential_base_guid = base)
     }
 
     pub fn verdict(mut self, verdict: Verdict) -> Self {

@@ -35,6 +35,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
         answer.findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
         answer.findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
+        if part.log.as_ref().is_some_and(|judged| matches!(judged.track, Track::Nothing)) {
+            answer.follows = answer.follows.or(Some("complete"));
+        }
         if part.recovery_model_unknown {
             let message = format!(
                 "No backup of {} says its recovery model, so that it cannot be told whether log backups are due.",
@@ -63,16 +66,9 @@ fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Fi
             let message = format!("The {} has no time inside.", words(case, part, judged.class));
             Some(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)))
         }
-        // Without any full there is nothing that a differential could follow: that is said already.
-        Track::Nothing if judged.class != Class::Log => None,
-        Track::Nothing => {
-            let asked = judged.rhythm.map(|rhythm| asked(rhythm, &case.rule.schedule)).unwrap_or_default();
-            let message = format!(
-                "No sound log backup of {} was found, though its recovery model needs them; the schedule asks for {asked}.",
-                case.database_words(part)
-            );
-            Some(case.finding(id, status, message, Vec::new()))
-        }
+        // Without any full there is nothing that a differential could follow: that is said already. Where no sound log
+        // was seen at all, `complete` says so, whether or not logs are scheduled.
+        Track::Nothing => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! The explicit, ordered list of all checks.
 
 use super::{
-    Answer, SourceCase, SourceFinding, assurance, damage, demo_data, export_missing, fresh, future_dated, mapping,
-    present, schedule_documented, source_damage, time_disagreement, unknown_database, unrecognised, wrong_instance,
+    Answer, SourceCase, SourceFinding, assurance, chain, complete, damage, demo_data, export_missing, fresh,
+    future_dated, mapping, present, schedule_documented, shrunk, source_damage, time_disagreement, unknown_database,
+    unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
 
@@ -26,6 +27,9 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "fresh", ask: fresh::ask },
     TargetCheck { id: "assurance", ask: assurance::ask },
     TargetCheck { id: "damage", ask: damage::ask },
+    TargetCheck { id: "complete", ask: complete::ask },
+    TargetCheck { id: "chain", ask: chain::ask },
+    TargetCheck { id: "shrunk", ask: shrunk::ask },
     TargetCheck { id: "schedule-documented", ask: schedule_documented::ask },
     TargetCheck { id: "export-missing", ask: export_missing::ask },
     TargetCheck { id: "wrong-instance", ask: wrong_instance::ask },

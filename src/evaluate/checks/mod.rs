@@ -4,6 +4,8 @@ mod answer;
 mod list;
 
 mod assurance;
+mod chain;
+mod complete;
 mod damage;
 mod demo_data;
 mod export_missing;
@@ -13,6 +15,7 @@ mod mapping;
 mod named_date;
 mod present;
 mod schedule_documented;
+mod shrunk;
 mod source_damage;
 mod time_disagreement;
 mod unknown_database;

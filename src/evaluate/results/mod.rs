@@ -3,6 +3,7 @@
 mod counts;
 mod excluded;
 mod newest;
+mod restorable;
 mod sources;
 mod target;
 mod unattributed;

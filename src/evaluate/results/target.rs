@@ -1,6 +1,7 @@
 //! One target asked all its checks, and what the report says of it once waivers have been applied.
 
 use super::newest_backup;
+use super::restorable::{Restorable, restorable};
 use crate::base::age;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
@@ -28,6 +29,7 @@ pub struct Verdict<'a> {
     pub waiver: Option<WaiverReport>,
     assurance: Option<Assurance>,
     newest: crate::model::report::NewestBackup,
+    restorable: Restorable,
 }
 
 impl<'a> Verdict<'a> {
@@ -54,6 +56,7 @@ impl<'a> Verdict<'a> {
             waiver: None,
             assurance: assurance(case),
             newest: newest_backup(&case.world, &own),
+            restorable: restorable(case),
         }
     }
 
@@ -83,6 +86,8 @@ impl<'a> Verdict<'a> {
             reason: not_applicable,
             assurance: self.assurance,
             newest_backup: self.newest,
+            restorable: self.restorable.newest,
+            restorable_count: self.restorable.count,
             schedule: schedule_rows(&self.rule.schedule, &self.rule.minimum),
             checks,
             findings: self.findings,

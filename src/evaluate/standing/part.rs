@@ -2,6 +2,7 @@
 
 use super::track::{Judged, Track};
 use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::chain::Chain;
 use crate::evaluate::world::World;
 use crate::model::RecoveryModel;
 use crate::policy::{EvidenceKind, Item, Rhythm, Sourced, TargetRule};
@@ -25,6 +26,10 @@ pub struct Part<'a> {
     pub log: Option<Judged<'a>>,
     /// Logs are scheduled, but no backup says the recovery model.
     pub recovery_model_unknown: bool,
+    /// Of the newest backup that says it.
+    pub recovery_model: Option<RecoveryModel>,
+    /// What its SQL Server backups can restore; `None` where they are not accepted.
+    pub chain: Option<Chain<'a>>,
 }
 
 impl<'a> Part<'a> {
@@ -97,6 +102,8 @@ fn part<'a>(
             .as_ref()
             .filter(|_| by_sql && logs_due)
             .map(|rhythm| judge(Class::Log, Some(rhythm), &[Class::Log])),
+        recovery_model: model,
+        chain: accepts(EvidenceKind::SqlBackup).then(|| Chain::new(&own)),
         recovery_model_unknown: schedule.log.is_some() && by_sql && model.is_none() && main.backup().is_some(),
         own,
     }

@@ -37,7 +37,7 @@ rule_files! {
 
     // In the order in which a target is asked; what is asked of sources and waivers comes last.
     CHECKS = "checks/" [
-        "present" "fresh" "assurance" "damage" "schedule-documented" "export-missing" "not-required"
+        "present" "fresh" "assurance" "damage" "complete" "chain" "shrunk" "schedule-documented" "export-missing" "not-required"
         "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "demo-data" "mapping" "waiver"
     ];
 }

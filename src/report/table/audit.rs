@@ -3,11 +3,12 @@
 use super::look::{Look, finding_rank, status_cell};
 use super::{notes, verdict_line};
 use crate::base::{age, for_terminal};
-use crate::model::report::{AuditReport, Finding, Newest, Target};
+use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
 use crate::model::{Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The whole report for a terminal. `fail_on` only changes what the last line says.
@@ -32,6 +33,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
         let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
         let assurance = target.assurance.map_or("-", crate::model::Assurance::word);
         let newest = newest_lines(target, report).join("\n");
+        let restorable = restorable_lines(target);
         let found = finding_lines(target).join("\n");
         if look.is_narrow() {
             let mut seen: Vec<&str> = Vec::new();
@@ -39,13 +41,14 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
             if newest != "none" {
                 seen.push(if target.assurance.is_some() { &with_assurance } else { &newest });
             }
+            seen.extend(restorable.iter().map(String::as_str));
             seen.push(&found);
             table.add_row([status_cell(target.status), Cell::new(name), Cell::new(seen.join("\n"))]);
         } else {
             table.add_row([
                 status_cell(target.status),
                 Cell::new(name),
-                Cell::new(newest),
+                Cell::new([newest].into_iter().chain(restorable).collect::<Vec<_>>().join("\n")),
                 Cell::new(assurance),
                 Cell::new(found),
             ]);
@@ -121,6 +124,31 @@ fn newest_line(kind: &str, backup: &Newest, report: &AuditReport) -> String {
         }
         None => format!("{kind}, time unknown"),
     }
+}
+
+/// The newest stretch of each database; single points stand in the lines of the backups themselves.
+fn restorable_lines(target: &Target) -> Vec<String> {
+    let mut newest: BTreeMap<&Option<String>, &RestorableRange> = BTreeMap::new();
+    for range in &target.restorable {
+        newest.insert(&range.database, range);
+    }
+    let several = newest.len() > 1;
+    let ranges = newest.into_values().filter(|range| !range.point);
+    ranges
+        .map(|range| {
+            let of = match &range.database {
+                Some(database) if several => format!(" ({})", for_terminal(database)),
+                _ => String::new(),
+            };
+            let clock = |time: crate::base::Stamp| {
+                let civil = time.civil();
+                format!("{} {:02}:{:02}", civil.date(), civil.hour(), civil.minute())
+            };
+            // Its own assurance: the target's may be that of an export.
+            let sure = range.assurance.map(|sure| format!(" ({sure})")).unwrap_or_default();
+            format!("restorable{of}: {} to {}{sure}", clock(range.from), clock(range.to))
+        })
+        .collect()
 }
 
 fn finding_lines(target: &Target) -> Vec<String> {

@@ -1,0 +1,45 @@
+//! One database's chain: its links and what can be restored from them, by how sure they are.
+
+use super::link::{Link, links};
+use super::restorable::restorable;
+use super::span::Span;
+use crate::evaluate::candidate::Candidate;
+use crate::model::Assurance;
+
+/// What a backup that was read can be, surest first.
+const LEVELS: [Assurance; 3] = [Assurance::Verified, Assurance::Intact, Assurance::Identified];
+
+/// The chain of one database.
+#[derive(Debug)]
+pub struct Chain<'a> {
+    pub links: Vec<Link<'a>>,
+    /// What can be restored from all sound links, proven or not.
+    pub spans: Vec<Span>,
+    by_level: Vec<(Assurance, Vec<Span>)>,
+}
+
+impl<'a> Chain<'a> {
+    /// Of a database's backups up to as-of.
+    pub fn new(own: &[&'a Candidate<'a>]) -> Self {
+        let links = links(own);
+        let by_level: Vec<_> = LEVELS.into_iter().map(|level| (level, restorable(&links, level))).collect();
+        let spans = by_level.last().map(|(_, spans)| spans.clone()).unwrap_or_default();
+        Self { links, spans, by_level }
+    }
+
+    /// How sure the whole stretch is: as sure as its weakest link; `None` for what cannot be restored.
+    pub fn assurance(&self, span: &Span) -> Option<Assurance> {
+        let holds = |spans: &[Span]| {
+            let near = spans.partition_point(|other| other.to < span.to);
+            spans.get(near).is_some_and(|other| other.holds(span))
+        };
+        self.by_level.iter().find(|(_, spans)| holds(spans)).map(|(level, _)| *level)
+    }
+
+    /// The newest backup that is that sure, when it can be restored only by way of backups that are less.
+    pub fn leans_on_less(&self, level: Assurance) -> Option<&Link<'a>> {
+        let newest = self.links.iter().filter(|link| link.is_at_least(level)).max_by_key(|link| link.at)?;
+        let point = Span { from: newest.at, to: newest.at, end: None };
+        self.assurance(&point).is_some_and(|sure| sure < level).then_some(newest)
+    }
+}

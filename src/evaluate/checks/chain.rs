@@ -1,0 +1,212 @@
+//! Do the backups join into a chain that can be restored without a hole? Rests on LSNs, never on names or rhythms.
+
+use super::Answer;
+use crate::base::count;
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::evaluate::chain::{Cause, Chain, Hole, foreign_fulls, forks, holes};
+use crate::evaluate::finding::{backup_seen, backups_seen};
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::{list, moment};
+use crate::model::report::Finding;
+use crate::model::{Status, Verdict};
+use jiff::SignedDuration;
+
+/// Holes that ended longer ago than this are only counted: log backups are rarely kept longer.
+const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Holes of one database that are told one by one.
+const ONE_BY_ONE: usize = 10;
+
+/// So many missing logs, each between logs that are there, look like another job that takes them elsewhere.
+const LOOKS_INTERLEAVED: usize = 2;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut answer = Answer::default();
+    for part in &case.parts {
+        let Some(chain) = &part.chain else { continue };
+        if chain.spans.is_empty() {
+            // Without any full there is no chain: that is said already.
+            answer.follows = Some("present");
+            continue;
+        }
+        let elsewhere = holes_of(case, part, chain, &mut answer.findings);
+        interleaved(case, part, chain, elsewhere, &mut answer.findings);
+        restored_between(case, part, chain, &mut answer.findings);
+        // Where an export answers for the target, nothing leans on how sure its SQL Server backups are.
+        if part.main.class != Class::Full {
+            continue;
+        }
+        unplaced(case, part, chain, &mut answer.findings);
+        // What the newest backup is worth by itself is said there.
+        answer.follows = answer.follows.or(Some("assurance"));
+        answer.findings.extend(unproven(case, part, chain));
+    }
+    answer
+}
+
+/// Tells the holes; answers how many logs are missing between logs that are there.
+fn holes_of(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) -> usize {
+    let all = holes(&chain.links, &chain.spans);
+    let age = |hole: &Hole<'_>| hole.until.map_or(SignedDuration::ZERO, |until| case.world.age(until.at));
+    let (recent, old): (Vec<_>, Vec<_>) = all.newest.iter().partition(|hole| age(hole) <= WINDOW);
+    let missing = recent.iter().filter(|hole| matches!(hole.cause, Cause::Missing { .. })).count();
+    let skipped = recent.len().saturating_sub(ONE_BY_ONE);
+    for hole in recent.iter().skip(skipped) {
+        let hint = matches!(hole.cause, Cause::Missing { .. }) && missing >= LOOKS_INTERLEAVED;
+        let mut evidence: Vec<_> = Vec::new();
+        if let Cause::Broken(broken) = hole.cause {
+            evidence.extend(backup_seen(broken.backup));
+        }
+        evidence.extend(hole.sides.iter().flat_map(|link| backup_seen(link.backup)));
+        findings.push(case.finding("chain-hole", status(case, part, hole), sentence(case, part, hole, hint), evidence));
+    }
+    let untold = skipped + if recent.is_empty() { 0 } else { old.len() + all.older_count };
+    if untold > 0 {
+        let message = format!(
+            "There are {} of {}.",
+            count(untold as u64, "older hole in the backups", "older holes in the backups"),
+            case.database_words(part)
+        );
+        findings.push(case.finding("chain-hole", Status::Noted, message, Vec::new()));
+    }
+    missing
+}
+
+/// A hole that nothing newer can be restored after is a gap; once a newer backup carries on, it is history.
+fn status(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>) -> Status {
+    if hole.until.is_some() || part.main.class != Class::Full {
+        return Status::Noted;
+    }
+    let unreadable = matches!(hole.cause, Cause::Broken(link) if link.backup.verdict == Verdict::Unreadable);
+    if unreadable || case.may_be_unseen() { Status::Unknown } else { Status::Gap }
+}
+
+fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> String {
+    let when = match hole.until {
+        Some(until) => format!("between {} and {}", moment(hole.from), moment(until)),
+        None => format!("after {}", moment(hole.from)),
+    };
+    let why = match hole.cause {
+        Cause::Missing { after } => format!("the log backup that follows LSN {after} is missing"),
+        Cause::Broken(link) => {
+            let families = &link.set.missing_families;
+            let lacking = match families.as_slice() {
+                [] => String::new(),
+                _ => {
+                    let names: Vec<String> = families.iter().map(ToString::to_string).collect();
+                    let (word, are) = if names.len() == 1 { ("stripe", "is") } else { ("stripes", "are") };
+                    format!(" ({word} {} {are} missing)", list(&names))
+                }
+            };
+            let (class, verdict) = (link.backup.class.words(), link.backup.verdict);
+            format!("the {class} of {} is {verdict}{lacking}", moment(link.at))
+        }
+        Cause::Restored => {
+            "the database was restored in between, and no full backup of the new recovery fork was there yet".to_owned()
+        }
+        Cause::Restarted => "the log chain was begun anew, as a change to SIMPLE recovery and back does".to_owned(),
+        Cause::BulkLogged => {
+            "the log backup holds bulk-logged changes, so that only its end can be restored".to_owned()
+        }
+        Cause::NoBase => "there is no full backup that its log backups could be applied to".to_owned(),
+    };
+    let lost = hole.lost.len();
+    let cost = match (lost, hole.applied_count) {
+        (0, _) => String::new(),
+        (_, 0) => format!("; {} cannot be applied", count(lost as u64, "log backup", "log backups")),
+        (_, applied) => format!("; {applied} of {} log backups that are there can be applied", applied + lost),
+    };
+    let hint = if hint { "; another job may take log backups to a place that was not looked at" } else { "" };
+    format!("No restore of {} is possible {when}: {why}{cost}{hint}.", case.database_words(part))
+}
+
+fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {
+    let foreign: Vec<_> =
+        foreign_fulls(&chain.links).into_iter().filter(|link| case.world.age(link.at.at) <= WINDOW).collect();
+    let mut signs = Vec::new();
+    if let Some(newest) = foreign.last() {
+        signs.push(format!(
+            "{} name a full backup that was not seen, the newest of them the {} of {}",
+            count(foreign.len() as u64, "backup or run of backups", "runs of backups"),
+            newest.backup.class.words(),
+            moment(newest.at)
+        ));
+    }
+    if missing >= LOOKS_INTERLEAVED {
+        signs.push(format!("{} between log backups that are there are missing", count(missing as u64, "run", "runs")));
+    }
+    if signs.is_empty() {
+        return;
+    }
+    let message = format!(
+        "Another backup product or job seems to back up {} to a place that was not looked at: {}.",
+        case.database_words(part),
+        signs.join("; ")
+    );
+    let evidence = backups_seen(&foreign.iter().rev().map(|link| link.backup).collect::<Vec<_>>());
+    findings.push(case.finding("interleaved", Status::Noted, message, evidence));
+}
+
+fn restored_between(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let forks: Vec<_> = forks(&chain.links).into_iter().filter(|link| case.world.age(link.at.at) <= WINDOW).collect();
+    let Some(newest) = forks.last() else { return };
+    let times = if forks.len() == 1 { String::new() } else { format!(", {} times in all", forks.len()) };
+    let message = format!(
+        "{} was restored before {}{times}: backups from before and after that do not join.",
+        case.database_words(part),
+        moment(newest.at)
+    );
+    let evidence = backups_seen(&forks.iter().rev().map(|link| link.backup).collect::<Vec<_>>());
+    findings.push(case.finding("fork", Status::Noted, message, evidence));
+}
+
+/// Logs that do not say their LSNs, newer than what can be restored: whether they go on with the chain is not known.
+fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let Some(newest) = chain.spans.last() else { return };
+    let silent: Vec<_> = chain
+        .links
+        .iter()
+        .filter(|link| link.is_log() && link.is_sound() && link.lsns.is_none() && link.at > newest.to)
+        .map(|link| link.backup)
+        .collect();
+    if silent.is_empty() {
+        return;
+    }
+    let message = format!(
+        "{} of {} {} no usable LSNs: whether {} on from the backup of {} cannot be told.",
+        count(silent.len() as u64, "log backup", "log backups"),
+        case.database_words(part),
+        if silent.len() == 1 { "says" } else { "say" },
+        if silent.len() == 1 { "it goes" } else { "they go" },
+        moment(newest.to)
+    );
+    findings.push(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&silent)));
+}
+
+/// The newest backup that meets the minimum is worth no more than what it is restored on.
+fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Finding> {
+    let minimum = case.rule.minimum.value;
+    let newest = chain.leans_on_less(minimum)?;
+    let from = chain.spans.iter().find(|span| span.to >= newest.at).map_or(newest.at, |span| span.from);
+    let weak: Vec<_> = chain
+        .links
+        .iter()
+        .rev()
+        .filter(|link| link.is_sound() && !link.is_at_least(minimum) && link.at >= from && link.at <= newest.at)
+        .map(|link| link.backup)
+        .collect();
+    let message = format!(
+        "The {} of {} ({}) is {}, but what it must be restored on is not: {} before it less than {minimum}.",
+        newest.backup.class.words(),
+        case.database_words(part),
+        moment(newest.at),
+        newest.backup.verdict,
+        count(weak.len() as u64, "backup is", "backups are"),
+    );
+    Some(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&weak)))
+}

@@ -1,0 +1,146 @@
+//! Is everything there that a restore needs: the full of every differential, the logs of a database that needs them?
+//!
+//! A set of which a stripe is missing is `damaged-backup` and is not said again here; what it costs is a `chain-hole`.
+
+use super::Answer;
+use crate::base::count;
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::evaluate::chain::{BaseName, Chain, MissingBase, missing_bases};
+use crate::evaluate::finding::{backup_seen, backups_seen};
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::moment;
+use crate::model::report::Finding;
+use crate::model::{RecoveryModel, Status, Verdict};
+
+/// Missing fulls of one database that are told one by one.
+const ONE_BY_ONE: usize = 10;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut answer = Answer::default();
+    for part in &case.parts {
+        let Some(chain) = &part.chain else { continue };
+        if chain.spans.is_empty() {
+            // Without any full nothing can be complete: that is said already.
+            answer.follows = Some("present");
+            continue;
+        }
+        answer.findings.extend(logs_missing(case, part));
+        bases(case, part, chain, &mut answer.findings);
+    }
+    answer
+}
+
+/// FULL and BULK_LOGGED keep a log that only log backups empty and save.
+fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+    let model = match part.recovery_model? {
+        RecoveryModel::Simple => return None,
+        RecoveryModel::BulkLogged => "BULK_LOGGED",
+        RecoveryModel::Full => "FULL",
+    };
+    if part.of(Class::Log).any(|log| log.assurance().is_some()) {
+        return None;
+    }
+    let broken = part.of(Class::Log).count();
+    let broken = match broken {
+        0 => String::new(),
+        n => format!(" ({} not sound)", count(n as u64, "log backup is", "log backups are")),
+    };
+    let message = format!(
+        "{} is in the {model} recovery model, but no sound log backup of it was found{broken}: only the ends of its \
+         full and differential backups can be restored.",
+        case.database_words(part)
+    );
+    let newest: Vec<_> = part.of(Class::Full).last().into_iter().collect();
+    Some(case.finding("logs-missing", certain(case, part), message, backups_seen(&newest)))
+}
+
+fn bases(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let mut missing = missing_bases(&chain.links);
+    missing.sort_by_key(|base| (base.newest(), base.name));
+    let untold = missing.len().saturating_sub(ONE_BY_ONE);
+    for base in missing.iter().skip(untold) {
+        let newest: Vec<_> = base.differentials.iter().rev().map(|link| link.backup).collect();
+        let mut evidence = backups_seen(&newest);
+        if let Some(full) = base.seen {
+            evidence.splice(0..0, backup_seen(full.backup));
+        }
+        let message = sentence(case, part, base);
+        findings.push(case.finding("base-missing", status(case, part, chain, base), message, evidence));
+    }
+    if untold > 0 {
+        let message = format!(
+            "{} that older differentials of {} need {} not there.",
+            count(untold as u64, "full backup", "full backups"),
+            case.database_words(part),
+            if untold == 1 { "is" } else { "are" }
+        );
+        findings.push(case.finding("base-missing", Status::Noted, message, Vec::new()));
+    }
+}
+
+/// A gap while a differential is newer than all that can be restored; otherwise nothing newer is lost with it.
+fn status(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, base: &MissingBase<'_>) -> Status {
+    let restorable = chain.spans.last().map(|span| span.to);
+    if base.newest() <= restorable {
+        return Status::Noted;
+    }
+    let unreadable = base.seen.is_some_and(|full| full.backup.verdict == Verdict::Unreadable);
+    match certain(case, part) {
+        Status::Gap if unreadable || base.name == BaseName::Unnamed => Status::Unknown,
+        status => status,
+    }
+}
+
+fn sentence(case: &Case<'_>, part: &Part<'_>, base: &MissingBase<'_>) -> String {
+    let n = base.differentials.len() as u64;
+    let newest = base.newest().map(moment).unwrap_or_default();
+    let what = if n == 1 {
+        format!("The differential backup of {} of {newest}", case.database_words(part))
+    } else {
+        format!(
+            "{} of {}, the newest of {newest},",
+            count(n, "differential backup", "differential backups"),
+            case.database_words(part)
+        )
+    };
+    let cannot = "cannot be restored";
+    match (base.name, base.seen) {
+        (BaseName::Unnamed, _) => {
+            let say = if n == 1 { "does" } else { "do" };
+            format!("{what} {say} not say which full backup {} needed.", if n == 1 { "is" } else { "are" })
+        }
+        (_, Some(full)) if !full.is_sound() => {
+            format!(
+                "{what} {cannot}: the full backup of {} that is needed is {}.",
+                moment(full.at),
+                full.backup.verdict
+            )
+        }
+        (_, Some(full)) if !full.is_base() => format!(
+            "{what} {cannot}: the full backup of {} that is named as its base is a copy-only backup.",
+            moment(full.at)
+        ),
+        (_, Some(full)) => format!(
+            "{what} {cannot}: the database was restored after the full backup of {} that is named as its base.",
+            moment(full.at)
+        ),
+        (BaseName::Set(guid), None) => format!("{what} {cannot}: the full backup {guid} that is needed is not there."),
+        (BaseName::FirstLsn(lsn), None) => {
+            format!("{what} {cannot}: the full backup with first LSN {lsn} that is needed is not there.")
+        }
+    }
+}
+
+/// A gap, unless what is missing may lie where nobody could look; noted where an export answers for the target.
+fn certain(case: &Case<'_>, part: &Part<'_>) -> Status {
+    match part.main.class {
+        Class::Full if case.may_be_unseen() => Status::Unknown,
+        Class::Full => Status::Gap,
+        _ => Status::Noted,
+    }
+}

@@ -1,0 +1,80 @@
+//! Exports that shrink, and exports that are old files copied again.
+
+use crate::scene::{CONTOSO, Scene, Zip};
+use bakproof::model::{Kind, Status};
+
+const POOL: &str = "pool01.contoso.com";
+
+fn users(day: u8, count: u64) -> Zip {
+    let finished = format!("2026-11-{day:02}T03:00:00+01:00");
+    Zip::new(Kind::LyncUserData, &finished).of_pool(POOL).with(|facts| facts.user_count = Some(count))
+}
+
+fn says(exports: Vec<Zip>) -> String {
+    exports.into_iter().fold(Scene::new(CONTOSO), Scene::export).says("user-data", POOL)
+}
+
+#[test]
+fn a_sudden_drop_against_the_export_before_is_unknown() {
+    assert_eq!(says(vec![users(20, 250), users(21, 248)]), "pass");
+    assert_eq!(says(vec![users(20, 250), users(21, 12)]), "unknown: shrunk=unknown");
+    assert_eq!(says(vec![users(20, 3), users(21, 0)]), "unknown: shrunk=unknown");
+    assert_eq!(says(vec![users(20, 10), users(21, 5)]), "pass", "five are everyday change");
+    assert_eq!(says(vec![users(20, 10), users(21, 4)]), "unknown: shrunk=unknown");
+    assert_eq!(says(vec![users(20, 100), users(21, 80)]), "pass", "a fifth is everyday change");
+    assert_eq!(says(vec![users(20, 0), users(21, 80)]), "pass");
+}
+
+#[test]
+fn a_drop_stays_until_an_export_makes_up_for_it() {
+    assert_eq!(says(vec![users(10, 250), users(11, 12), users(21, 13)]), "unknown: shrunk=unknown");
+    assert_eq!(says(vec![users(10, 250), users(11, 12), users(21, 251)]), "pass");
+    let old = |day: &str, count: u64| {
+        let finished = format!("2026-09-{day}T03:00:00+01:00");
+        Zip::new(Kind::LyncUserData, &finished).of_pool(POOL).with(|facts| facts.user_count = Some(count))
+    };
+    assert_eq!(says(vec![old("10", 250), old("11", 12), users(21, 13)]), "pass", "no sudden drop any more");
+}
+
+#[test]
+fn the_message_names_both_counts_and_both_times() {
+    let scene = Scene::new(CONTOSO).export(users(20, 250)).export(users(21, 12));
+    let target = scene.target("user-data", POOL);
+    assert_eq!(
+        target.findings[0].message,
+        "The newest export of user-data of pool01.contoso.com (2026-11-21T03:00+01:00) holds 12 users instead of 250 \
+         users, compared with the one before it, of 2026-11-20T03:00+01:00: it may be cut short."
+    );
+    assert_eq!(target.findings[0].evidence.len(), 2);
+}
+
+#[test]
+fn an_old_export_in_the_folders_of_two_runs_is_noted_when_others_of_the_runs_changed() {
+    let old = |folder: &str| {
+        users(21, 250).at(&format!("{folder}/users.zip")).with(|facts| facts.content_digest = Some("aa".to_owned()))
+    };
+    let topology = |folder: &str, digest: &str| {
+        Zip::new(Kind::LyncConfiguration, "2026-11-21T03:00:00+01:00")
+            .at(&format!("{folder}/topology.zip"))
+            .with(|facts| facts.content_digest = Some(digest.to_owned()))
+    };
+    assert_eq!(
+        says(vec![old("1"), old("2"), topology("1", "b1"), topology("2", "b2")]),
+        "pass: unchanged-export=noted"
+    );
+    assert_eq!(says(vec![old("1"), old("2"), topology("1", "b1"), topology("2", "b1")]), "pass", "nothing changed");
+    assert_eq!(says(vec![old("1"), topology("1", "b1"), topology("2", "b2")]), "pass", "one run");
+    let anew = old("2").with(|facts| facts.export_time = Some(crate::scene::stamp("2026-11-21T04:00:00+01:00")));
+    assert_eq!(
+        says(vec![old("1"), anew, topology("1", "b1"), topology("2", "b2")]),
+        "pass",
+        "exported again, and nothing had changed"
+    );
+}
+
+#[test]
+fn a_target_that_is_not_judged_is_not_compared() {
+    let target = Scene::undeclared().export(users(20, 250)).export(users(21, 12)).target("user-data", "");
+    assert_eq!(target.status, Status::Unknown);
+    assert!(target.findings.iter().all(|finding| finding.id != "shrunk"));
+}
