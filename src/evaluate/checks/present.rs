@@ -29,8 +29,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     if !case.is_collected() {
         let message = format!(
-            "{} is deployed, but this version cannot see backups of it: whether there are any is not known.",
-            case.item.title
+            "This version has no way to look for evidence of {}: whether there is any is not known.",
+            case.item.id
         );
         return unknown("no-evidence-source", message);
     }

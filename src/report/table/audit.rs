@@ -155,8 +155,9 @@ fn finding_lines(target: &Target) -> Vec<String> {
     let mut findings: Vec<&Finding> = target.findings.iter().collect();
     findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone()));
     if findings.is_empty() {
+        let reason = target.reason.as_deref().map_or("not applicable".into(), for_terminal);
         return vec![
-            if target.status == Status::NotApplicable { "not applicable" } else { "all checks passed" }.to_owned(),
+            if target.status == Status::NotApplicable { reason } else { "all checks passed".into() }.into_owned(),
         ];
     }
     findings.into_iter().map(finding_line).collect()
