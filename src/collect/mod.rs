@@ -1,5 +1,6 @@
 //! Looks at one source and says what it saw: evidence, never a judgement.
 
+pub mod budget;
 mod inspect;
 mod monitor;
 mod repository;

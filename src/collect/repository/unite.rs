@@ -63,7 +63,7 @@ fn unite_media(files: Vec<UnitedFile>) -> MediaSet {
         for set in file.sets {
             sets.entry(set_key(&location, &set)).or_default().push((location.clone(), set));
         }
-        let copy = BackupCopy { location, verdict: file.verdict, problems: file.problems };
+        let copy = BackupCopy { location, verdict: file.verdict, assured_at: None, problems: file.problems };
         families.entry(number).or_default().push(copy);
     }
     let mut sets: Vec<BackupSet> = sets.into_values().filter_map(unite_set).collect();
@@ -126,8 +126,12 @@ fn unite_set(copies: Vec<(Location, SqlSet)>) -> Option<BackupSet> {
         name_missing(&mut facts, family_count, &families);
     }
     let member = |(family_number, copies): (Option<u16>, Vec<(Location, SqlSet)>)| {
-        let copy =
-            |(location, set): (Location, SqlSet)| BackupCopy { location, verdict: set.verdict, problems: set.problems };
+        let copy = |(location, set): (Location, SqlSet)| BackupCopy {
+            location,
+            verdict: set.verdict,
+            assured_at: None,
+            problems: set.problems,
+        };
         Member { family_number, copies: copies.into_iter().map(copy).collect() }
     };
     Some(BackupSet { facts, members: families.into_iter().map(member).collect() })
