@@ -4,6 +4,7 @@ pub mod budget;
 mod inspect;
 mod monitor;
 mod repository;
+pub mod verify;
 
 pub use inspect::inspect;
 pub use monitor::{Monitor, Silent};
