@@ -219,6 +219,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 25] = {
         ("fresh", "no-elapsed-slot", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
+        ("assurance", "verification-stale", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
         ("damage", "damaged-backup", &[Gap, Noted, Unknown], Some(High)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),

@@ -52,7 +52,7 @@ pub struct Schedule {
 
 /// Decides. `now` is the moment the run began.
 pub fn choose(works: &[Work<'_>], limits: &Limits, now: Timestamp) -> Schedule {
-    let counts = |work: &Work<'_>| work.proven_at.is_some_and(|at| !is_due(at.at, limits.reverify, now));
+    let counts = |work: &Work<'_>| limits.still_counts(work, now);
     let mut turns: Vec<Turn> = works
         .iter()
         .map(|work| match limits.share {
@@ -77,6 +77,13 @@ pub fn choose(works: &[Work<'_>], limits: &Limits, now: Timestamp) -> Schedule {
     });
     let bytes_to_read = spend(works, limits, &mut turns, &mut order, &counts);
     Schedule { turns, order, bytes_to_read }
+}
+
+impl Limits {
+    /// Whether what is remembered of it is young enough.
+    pub(super) fn still_counts(&self, work: &Work<'_>, now: Timestamp) -> bool {
+        work.proven_at.is_some_and(|at| !is_due(at.at, self.reverify, now))
+    }
 }
 
 /// A date after now proves nothing: a clock was wrong.

@@ -3,9 +3,11 @@
 mod amount;
 mod choose;
 mod meter;
+mod run;
 mod share;
 
 pub use amount::{Amount, BudgetError};
 pub use choose::{Limits, Schedule, Turn, Work, choose};
 pub use meter::{Clock, Meter, Unlimited};
+pub use run::{Job, Outcome, Run, Worker};
 pub use share::Share;
