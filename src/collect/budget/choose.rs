@@ -52,7 +52,7 @@ pub struct Schedule {
 
 /// Decides. `now` is the moment the run began.
 pub fn choose(works: &[Work<'_>], limits: &Limits, now: Timestamp) -> Schedule {
-    let counts = |work: &Work<'_>| limits.still_counts(work, now);
+    let counts = |work: &Work<'_>| limits.still_counts(work.proven_at, now);
     let mut turns: Vec<Turn> = works
         .iter()
         .map(|work| match limits.share {
@@ -80,9 +80,9 @@ pub fn choose(works: &[Work<'_>], limits: &Limits, now: Timestamp) -> Schedule {
 }
 
 impl Limits {
-    /// Whether what is remembered of it is young enough.
-    pub(super) fn still_counts(&self, work: &Work<'_>, now: Timestamp) -> bool {
-        work.proven_at.is_some_and(|at| !is_due(at.at, self.reverify, now))
+    /// Whether a proof of that date is young enough.
+    pub(super) fn still_counts(&self, proven_at: Option<Stamp>, now: Timestamp) -> bool {
+        proven_at.is_some_and(|at| !is_due(at.at, self.reverify, now))
     }
 }
 

@@ -95,7 +95,7 @@ impl Run<'_> {
         }
         // What was to be read again although it counts, and was not reached, still counts.
         for (outcome, work) in outcomes.iter_mut().zip(&works) {
-            let counts = self.limits.still_counts(work, self.began_at.at);
+            let counts = self.limits.still_counts(work.proven_at, self.began_at.at);
             if let Outcome::LeftOver { older: Some(older), .. } = outcome
                 && counts
             {
@@ -143,17 +143,19 @@ impl Run<'_> {
         (whole && proofs.iter().all(|proof| same_company(proof) && dated(proof))).then_some(proofs)
     }
 
-    /// A file that was moved or copied: hashed to the end instead of decoded, if its edges are known. The very bytes were
-    /// proven before and were read in this run, so that the proof is of now.
+    /// A file that was moved or copied: hashed to the end instead of decoded, if its edges are known. The date stays that
+    /// of the proof, so that what an older bakproof proved is proven anew in time.
     fn known_content<T>(&self, job: &Job<'_, T>, worker: &dyn Worker<T>, meter: &Meter<'_>) -> Option<Vec<FileProof>> {
         let ([_], false) = (job.files.as_slice(), self.limits.reread) else { return None };
         let files = worker.identify(&job.task)?;
         let file = files.first()?;
         let mut proof = self.memory.recall_content(file.size_bytes, file.edges.as_deref()?)?;
-        if proof.content_id.is_none() || worker.content_id(&job.task, meter) != proof.content_id {
+        if proof.content_id.is_none() || !self.limits.still_counts(proof.proven_at, self.began_at.at) {
             return None;
         }
-        proof.proven_at = Some(self.began_at);
+        if worker.content_id(&job.task, meter) != proof.content_id {
+            return None;
+        }
         proof.companions = Vec::new();
         self.remember(job, worker, std::slice::from_ref(&proof));
         Some(vec![proof])

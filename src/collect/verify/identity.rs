@@ -177,7 +177,12 @@ mod tests {
 
     #[test]
     fn the_edges_of_small_files_are_all_of_them() {
-        let of = |bytes: Vec<u8>| edges(&bytes.as_slice()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.bak");
+        let of = |bytes: Vec<u8>| {
+            fs::write(&path, &bytes).unwrap();
+            edges(&(File::open(&path).unwrap(), bytes.len() as u64)).unwrap()
+        };
         assert_ne!(of(vec![]), of(vec![0]));
         let mut bytes = vec![0; 2 * EDGE_BYTES as usize];
         let before = of(bytes.clone());
