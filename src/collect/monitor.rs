@@ -10,6 +10,15 @@ pub trait Monitor: Sync {
     /// A file of this size was looked at.
     fn file_done(&self, size_bytes: u64);
 
+    /// All that is to be verified was found: so many bytes will be read.
+    fn reading_begins(&self, _bytes_total: u64) {}
+
+    /// This file is about to be read to its end; the path as it will be reported.
+    fn reading(&self, _path: &PathName) {}
+
+    /// So many more bytes were read.
+    fn bytes_read(&self, _count: u64) {}
+
     /// Nothing more will come.
     fn finish(&self);
 }

@@ -189,7 +189,7 @@ impl Run<'_> {
 /// What is unreadable or incomplete today may be neither tomorrow: a permission, a missing stripe, a newer bakproof.
 fn is_lasting(proof: &FileProof) -> bool {
     let lasting = |verdict: Verdict| matches!(verdict, Verdict::Verified | Verdict::Intact | Verdict::Damaged);
-    proof.verdict.is_none_or(lasting) && proof.sets.iter().all(|set| lasting(set.verdict))
+    !proof.sets.is_empty() && proof.verdict.is_none_or(lasting) && proof.sets.iter().all(|set| lasting(set.verdict))
 }
 
 fn work<'a, T>(job: &Job<'a, T>, known: Option<&[FileProof]>) -> Work<'a> {

@@ -6,7 +6,7 @@ mod examine;
 mod look;
 mod named;
 mod notes;
-mod open;
+pub(super) mod open;
 mod reason;
 mod roots;
 mod survey;
