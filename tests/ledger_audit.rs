@@ -27,7 +27,7 @@ impl Prover for Believing {
         self.0.fetch_add(files.len(), Ordering::Relaxed);
         let one = |file: &OpenFile| {
             let seen = mtf::read_headers(file);
-            monitor.bytes_read(file.1);
+            monitor.read(file.1);
             let verdict = if seen.verdict == Verdict::Identified { Verdict::Verified } else { seen.verdict };
             let set = |set: &bakproof::model::SqlSet| SetProof {
                 offset: set.offset,

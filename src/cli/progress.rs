@@ -81,7 +81,7 @@ impl Monitor for Bar {
         self.show(path);
     }
 
-    fn bytes_read(&self, count: u64) {
+    fn read(&self, count: u64) {
         self.bar.inc(count);
     }
 
@@ -174,7 +174,7 @@ impl<W: Write + Send> Monitor for JsonLines<W> {
         self.change(false, |state| state.line.path = Some(path.lossy().into_owned()));
     }
 
-    fn bytes_read(&self, count: u64) {
+    fn read(&self, count: u64) {
         self.change(false, |state| state.line.bytes = state.line.bytes.saturating_add(count));
     }
 
@@ -204,7 +204,7 @@ mod tests {
         monitor.reading_begins(1000);
         monitor.state.lock().unwrap().pass_began -= Duration::from_secs(4);
         monitor.reading(&"a.bak".into());
-        monitor.bytes_read(400);
+        monitor.read(400);
         monitor.file_done(400);
         monitor.finish();
         monitor.finish();

@@ -16,8 +16,8 @@ pub trait Monitor: Sync {
     /// This file is about to be read to its end; the path as it will be reported.
     fn reading(&self, _path: &PathName) {}
 
-    /// So many more bytes were read.
-    fn bytes_read(&self, _count: u64) {}
+    /// So many bytes of content were read to be proven. Told now and then, not of every read.
+    fn read(&self, _bytes: u64) {}
 
     /// Nothing more will come.
     fn finish(&self);

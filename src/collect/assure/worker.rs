@@ -92,7 +92,7 @@ impl Worker<&Group<'_>> for Files<'_> {
             let count = file.read_at(at, &mut buffer).ok().filter(|count| *count > 0)?;
             hasher.update(buffer.get(..count)?);
             at = at.saturating_add(count as u64);
-            self.monitor.bytes_read(count as u64);
+            self.monitor.read(count as u64);
         }
         self.monitor.file_done(file.size_bytes());
         Some(hasher.finalize().to_hex().to_string())
