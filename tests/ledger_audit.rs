@@ -1,5 +1,7 @@
 //! Whole audits of the demo with a ledger: the second says what the first said, and what was not read is never a pass.
 
+#![allow(clippy::unwrap_used, reason = "the lint lets tests unwrap, but not their helpers")]
+
 mod support;
 
 use bakproof::base::Stamp;
