@@ -4,14 +4,13 @@
 
 mod support;
 
-use bakproof::base::Stamp;
-use bakproof::collect::budget::{Limits, Meter, Run, Unlimited};
-use bakproof::collect::verify::{FileProof, Memory, SetProof};
-use bakproof::collect::{self, Monitor, OpenFile, Prover, Request, Root, Silent};
+use bakproof::base::{PathName, Stamp};
+use bakproof::collect::budget::{Limits, Run, Unlimited};
+use bakproof::collect::verify::Memory;
+use bakproof::collect::{self, Monitor, Request, Root};
 use bakproof::format::lync::ExportContext;
-use bakproof::format::mtf;
 use bakproof::model::report::AuditReport;
-use bakproof::model::{Counts, Evidence, Problem, Proof, Status, Verdict};
+use bakproof::model::{Evidence, Problem, Status, Verdict};
 use bakproof::policy::{Catalogue, Deployment, Policy, REVERIFY};
 use bakproof::state::{Ledger, Versions};
 use std::fs;
@@ -20,28 +19,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const DEMO_DAY: &str = "2099-01-01T00:00:00Z";
 
-/// Takes what has sound headers for proven, and counts what it read.
+/// Counts the media that are read to their end.
 #[derive(Default)]
-struct Believing(AtomicUsize);
+struct Counting(AtomicUsize);
 
-impl Prover for Believing {
-    fn prove(&self, files: &[OpenFile], meter: &Meter<'_>, monitor: &dyn Monitor) -> Option<Vec<FileProof>> {
-        self.0.fetch_add(files.len(), Ordering::Relaxed);
-        let one = |file: &OpenFile| {
-            let seen = mtf::read_headers(file);
-            monitor.read(file.1);
-            let verdict = if seen.verdict == Verdict::Identified { Verdict::Verified } else { seen.verdict };
-            let set = |set: &bakproof::model::SqlSet| SetProof {
-                offset: set.offset,
-                verdict,
-                proof: vec![Proof::Framing, Proof::PageChecksum],
-                unprotected_pages: Some(0),
-                counts: Counts { pages: Some(file.1 / 8192), ..Counts::default() },
-                problems: Vec::new(),
-            };
-            FileProof { sets: seen.sets.iter().map(set).collect(), verdict: Some(verdict), ..FileProof::default() }
-        };
-        (!meter.is_over()).then(|| files.iter().map(one).collect())
+impl Monitor for Counting {
+    fn folder(&self, _: &PathName) {}
+    fn file_done(&self, _: u64) {}
+    fn finish(&self) {}
+
+    fn reading(&self, _: &PathName) {
+        self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -65,14 +53,12 @@ impl Audit {
             .iter()
             .map(|r| Root { name: r.name.clone(), path: self.deployment.resolve(&r.path), maps: r.maps.clone() })
             .collect();
-        let places: Vec<_> = roots.iter().map(|root| (root.name.clone(), root.path.clone())).collect();
         let context = ExportContext { zone: Some(self.deployment.time_zone.clone()), ..ExportContext::default() };
-        let request = Request { roots, context, list_unclassified: false };
-        let mut evidence = collect::collect(&request, at, &Silent);
-        let prover = Believing::default();
+        let request = Request { roots, context, list_unclassified: false, prove: true };
+        let counting = Counting::default();
         let run = Run { memory, limits, clock: &Unlimited, began_at: at };
-        collect::assure(&mut evidence, &places, &run, &prover, &Silent);
-        (evidence, prover.0.into_inner())
+        let evidence = collect::collect_in_run(&request, &run, &counting);
+        (evidence, counting.0.into_inner())
     }
 
     fn judge(&self, evidence: &Evidence, as_of: Stamp) -> AuditReport {

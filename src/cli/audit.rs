@@ -179,6 +179,7 @@ pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
         roots: deployment.repositories.iter().map(root).collect(),
         context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
         list_unclassified,
+        prove: true,
     }
 }
 
@@ -198,10 +199,7 @@ fn collected(
     let request = request(deployment, plan.list_unclassified);
     let began_at = Stamp::in_zone(now, &deployment.time_zone);
     let monitor = progress::monitor(terminal, plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default());
-    let mut evidence = collect::collect(&request, began_at, monitor.as_ref());
-    let roots: Vec<(String, PathBuf)> =
-        request.roots.iter().map(|root| (root.name.clone(), root.path.clone())).collect();
-    collect::assure(&mut evidence, &roots, &prepared.run(began_at), &collect::ProvesNothing, monitor.as_ref());
+    let evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     monitor.finish();
     prepared.finish(terminal);
     Ok(evidence)

@@ -128,7 +128,7 @@ impl Worker<Vec<PathBuf>> for Counting {
         Some(blake3::hash(&fs::read(&task[0]).ok()?).to_hex().to_string())
     }
 
-    fn prove(&self, task: &Vec<PathBuf>, meter: &Meter<'_>) -> Option<Vec<FileProof>> {
+    fn prove(&self, task: &Vec<PathBuf>, meter: &Meter<'_>, _: bool) -> Option<Vec<FileProof>> {
         let mut proofs = Vec::new();
         for path in task {
             let bytes = fs::read(path).ok()?;

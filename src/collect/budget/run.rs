@@ -1,13 +1,12 @@
 //! One run over everything there is to verify: what is remembered, what is read and in which order, what must wait.
 //! Knows neither formats nor files: who calls it says how a piece of work is identified and how it is proven.
 
-use super::{Clock, Limits, Meter, Turn, Work, choose};
+use super::{Clock, Limits, Meter, Turn, Unlimited, Work, choose};
 use crate::base::Stamp;
-use crate::collect::verify::{FileIdentity, FileProof, Memory};
+use crate::collect::verify::{FileIdentity, FileProof, Forgetful, Memory};
 use crate::model::{Location, Verdict};
+use jiff::SignedDuration;
 use rayon::prelude::*;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a run has to work with.
 #[derive(Clone, Copy)]
@@ -30,6 +29,18 @@ pub struct Job<'a, T> {
     pub task: T,
 }
 
+impl<T> Job<'_, T> {
+    fn size_bytes(&self) -> u64 {
+        let all = self.files.iter().map(|file| file.size_bytes).fold(0, u64::saturating_add);
+        all.max(self.location.size_bytes)
+    }
+}
+
+/// Larger media are read alone, by all threads.
+const ALONE_BYTES: u64 = 64 << 20;
+/// Small ones a batch at a time: between batches the clock is asked and the order kept.
+const BATCH: usize = 64;
+
 /// What became of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -50,13 +61,22 @@ pub trait Worker<T>: Sync {
     /// file cannot be read.
     fn content_id(&self, task: &T, meter: &Meter<'_>) -> Option<String>;
 
-    /// A proof for each file; `None` when the meter ran out first.
-    fn prove(&self, task: &T, meter: &Meter<'_>) -> Option<Vec<FileProof>>;
+    /// A proof for each file; `None` when the meter ran out first. `alone`: no other job is being worked on.
+    fn prove(&self, task: &T, meter: &Meter<'_>, alone: bool) -> Option<Vec<FileProof>>;
 }
 
 impl std::fmt::Debug for Run<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Run").field("limits", self.limits).field("began_at", &self.began_at).finish_non_exhaustive()
+    }
+}
+
+impl Run<'static> {
+    /// Reads everything and remembers nothing.
+    pub fn of_everything(began_at: Stamp) -> Self {
+        static NO_LIMITS: Limits =
+            Limits { reverify: SignedDuration::MAX, reread: true, budgets: Vec::new(), share: None };
+        Self { memory: &Forgetful, limits: &NO_LIMITS, clock: &Unlimited, began_at }
     }
 }
 
@@ -105,8 +125,8 @@ impl Run<'_> {
         outcomes
     }
 
-    /// First things first: threads take the next job in order, and none once the time is up. The answer holds only jobs
-    /// that were begun.
+    /// First things first, and none once the time is up: small jobs a batch at a time, a thread each; large ones alone,
+    /// so that all threads read one file and memory stays small. The answer holds only jobs that were begun.
     fn read<T: Sync>(
         &self,
         jobs: &[Job<'_, T>],
@@ -114,19 +134,32 @@ impl Run<'_> {
         worker: &dyn Worker<T>,
         meter: &Meter<'_>,
     ) -> Vec<(usize, Option<Vec<FileProof>>)> {
-        let results = Mutex::new(Vec::with_capacity(order.len()));
-        let stopped = AtomicBool::new(false);
-        order.iter().copied().par_bridge().for_each(|index| {
-            let Some(job) = jobs.get(index) else { return };
-            if stopped.load(Ordering::Relaxed) || meter.is_over() {
-                stopped.store(true, Ordering::Relaxed);
-                return;
+        let size = |index: &usize| jobs.get(*index).map_or(0, Job::size_bytes);
+        let mut results = Vec::with_capacity(order.len());
+        let mut rest = order;
+        while let Some(first) = rest.first() {
+            if meter.is_over() {
+                break;
             }
-            let proofs = self.known_content(job, worker, meter).or_else(|| self.prove(job, worker, meter));
-            // A lock that a panic poisoned still holds what was pushed.
-            results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, proofs));
-        });
-        results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+            let alone = size(first) >= ALONE_BYTES;
+            let small = rest.iter().take(BATCH).take_while(|index| size(index) < ALONE_BYTES).count();
+            let (now, later) = rest.split_at(small.max(1).min(rest.len()));
+            rest = later;
+            let work = |index: &usize| {
+                let job = jobs.get(*index)?;
+                if meter.is_over() {
+                    return None;
+                }
+                let proofs = self.known_content(job, worker, meter);
+                Some((*index, proofs.or_else(|| self.prove(job, worker, meter, alone))))
+            };
+            if alone {
+                results.extend(now.iter().filter_map(work));
+            } else {
+                results.par_extend(now.par_iter().with_max_len(1).filter_map(work));
+            }
+        }
+        results
     }
 
     fn recall(&self, files: &[FileIdentity]) -> Option<Vec<FileProof>> {
@@ -161,8 +194,14 @@ impl Run<'_> {
         Some(vec![proof])
     }
 
-    fn prove<T>(&self, job: &Job<'_, T>, worker: &dyn Worker<T>, meter: &Meter<'_>) -> Option<Vec<FileProof>> {
-        let mut proofs = worker.prove(&job.task, meter)?;
+    fn prove<T>(
+        &self,
+        job: &Job<'_, T>,
+        worker: &dyn Worker<T>,
+        meter: &Meter<'_>,
+        alone: bool,
+    ) -> Option<Vec<FileProof>> {
+        let mut proofs = worker.prove(&job.task, meter, alone)?;
         proofs.iter_mut().for_each(|proof| proof.proven_at = Some(self.began_at));
         self.remember(job, worker, &proofs);
         Some(proofs)
@@ -196,12 +235,7 @@ fn work<'a, T>(job: &Job<'a, T>, known: Option<&[FileProof]>) -> Work<'a> {
     Work {
         source: &job.location.source,
         path: &job.location.path,
-        size_bytes: job
-            .files
-            .iter()
-            .map(|file| file.size_bytes)
-            .fold(0, u64::saturating_add)
-            .max(job.location.size_bytes),
+        size_bytes: job.size_bytes(),
         modified: job.location.modified,
         // As old as the oldest of its parts.
         proven_at: known.and_then(|proofs| proofs.iter().map(|proof| proof.proven_at).min().flatten()),

@@ -6,6 +6,8 @@ use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
+use crate::collect::budget::Run;
+use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::lync::{ExportContext, ExportFile};
 use crate::model::{Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect};
 use crate::policy::Mapping;
@@ -19,6 +21,8 @@ pub struct Request {
     pub context: ExportContext,
     /// Keep the paths of files that are no backup.
     pub list_unclassified: bool,
+    /// Read SQL Server media to their end and prove them; otherwise only their headers are read.
+    pub prove: bool,
 }
 
 /// One repository.
@@ -31,7 +35,13 @@ pub struct Root {
 }
 
 /// Looks at all repositories. Never fails: what cannot be looked at stands in the evidence as such.
+/// Where media are proven, everything is read.
 pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) -> Evidence {
+    collect_in_run(request, &Run::of_everything(collected_at), monitor)
+}
+
+/// The same, where a run's memory, budgets and share say which media are read. It is collected when the run began.
+pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -> Evidence {
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
     let (mut sources, mut sightings) = (Vec::new(), Vec::new());
@@ -70,15 +80,19 @@ pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) ->
             unclassified: survey.totals,
         });
     }
+    if request.prove {
+        let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
+        prove_sightings(&mut sightings, &options);
+    }
     monitor.finish();
-    assemble(collected_at, sources, sightings)
+    assemble(run.began_at, sources, sightings)
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
     let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
-    for Sighting { location, found } in sightings {
+    for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
+            Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let (kind, facts) = (export.kind, whole(*export));
                 exports.push(Export { location, kind, kind_origin, facts });

@@ -15,7 +15,7 @@ mod suspicion;
 mod unite;
 mod walk;
 
-pub use evidence::{Request, Root, collect};
+pub use evidence::{Request, Root, collect, collect_in_run};
 pub(super) use examine::{Found, Sighting};
 pub(super) use named::answer;
 pub(super) use roots::{Plan, plan};

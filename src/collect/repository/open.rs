@@ -26,6 +26,7 @@ mod system {
     use super::{Component, File, OsStr, Path, io};
     use rustix::fs::{Mode, OFlags, openat};
     use std::os::fd::OwnedFd;
+    use std::path::PathBuf;
 
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
     /// Without `NONBLOCK` a pipe that took a file's name would make the open wait for a writer.
@@ -34,23 +35,29 @@ mod system {
 
     /// An open folder; names are resolved below it, whatever happens to the path that led here.
     #[derive(Debug)]
-    pub(in crate::collect) struct Folder(OwnedFd);
+    pub(in crate::collect) struct Folder(OwnedFd, PathBuf);
 
     impl Folder {
         pub(in crate::collect) fn root(path: &Path) -> io::Result<Self> {
-            Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?))
+            Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?, path.to_owned()))
         }
 
         /// Step by step, so that no component can be a link.
         pub(in crate::collect) fn below(&self, relative: &Path) -> io::Result<Self> {
-            let mut folder = Self(self.0.try_clone()?);
+            let mut folder = Self(self.0.try_clone()?, self.1.clone());
             for component in relative.components() {
                 let Component::Normal(name) = component else {
                     return Err(io::ErrorKind::InvalidInput.into());
                 };
-                folder = Self(openat(&folder.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?);
+                let opened = openat(&folder.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
+                folder = Self(opened, folder.1.join(name));
             }
             Ok(folder)
+        }
+
+        /// The path that led here.
+        pub(in crate::collect) fn path(&self) -> &Path {
+            &self.1
         }
 
         pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
@@ -91,6 +98,11 @@ mod system {
                 }
             }
             Ok(Self(path))
+        }
+
+        /// The path that led here.
+        pub(in crate::collect) fn path(&self) -> &Path {
+            &self.0
         }
 
         pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {

@@ -32,7 +32,11 @@ impl PieceHash {
 
     /// The piece is over.
     pub fn finish(self) -> Piece {
-        if self.is_whole_file { Piece::Whole(self.hasher.finalize()) } else { Piece::Part(self.hasher.finalize_non_root()) }
+        if self.is_whole_file {
+            Piece::Whole(self.hasher.finalize())
+        } else {
+            Piece::Part(self.hasher.finalize_non_root())
+        }
     }
 }
 

@@ -5,7 +5,11 @@ mod identity;
 mod memory;
 mod packed;
 mod plain;
+mod prove;
 mod read;
+mod sightings;
 
-pub use read::{FileRead, Input, Options, read};
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
+pub use prove::{ProofOptions, Proven, Subject, judge_media, prove};
+pub use read::{FileRead, Input, Options, read};
+pub(in crate::collect) use sightings::prove_sightings;

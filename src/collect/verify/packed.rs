@@ -28,7 +28,9 @@ pub fn read(file: &dyn Input, options: &Options<'_>) -> FileRead {
     let window = Window::new(file, AHEAD_BYTES);
     let records = match Records::open(window) {
         Ok(records) => records,
-        Err(_) => return FileRead { mtf: mtf::read_headers(file), sets: Vec::new(), content_id: None, ranges: Vec::new() },
+        Err(_) => {
+            return FileRead { mtf: mtf::read_headers(file), sets: Vec::new(), content_id: None, ranges: Vec::new() };
+        }
     };
     let mut tape = Unpacking {
         file,
@@ -196,7 +198,11 @@ impl Unpacking<'_> {
         for ((record, _), fault) in batch.iter().zip(faults) {
             match fault {
                 // Nothing of this container decodes: not XPRESS, as SQL Server 2025's ZSTD is not.
-                Some(fault) if at == 0 => return Err(fault),
+                Some(fault) if at == 0 && fault.problem.id == "container-decode" => {
+                    let message =
+                        format!("the compressed container is of a kind not known here: {}", fault.problem.message);
+                    return Err(Fault::unreadable("unsupported-container", record.file_offset, message));
+                }
                 Some(fault) if shared.faults.len() < MAX_FAULTS => shared.faults.push((at, fault)),
                 Some(_) => {}
                 None => self.protect(&mut shared, record),
@@ -214,7 +220,12 @@ impl Unpacking<'_> {
     }
 
     fn protect(&self, shared: &mut Shared, record: &Record) {
-        if !self.options.with_ranges || record.checksum.is_none() {
+        if !self.options.with_ranges {
+            return;
+        }
+        if record.checksum.is_none() {
+            let (start, end) = (record.file_offset, record.file_offset + 52);
+            shared.ranges.push(ProtectedRange { start, end, by: Proof::Framing });
             return;
         }
         let by = Proof::ContainerChecksum;

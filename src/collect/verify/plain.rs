@@ -120,7 +120,8 @@ impl Content<'_> {
         let start = number * TASK_BYTES;
         let end = (start + TASK_BYTES).min(size);
         let mut hash = self.options.with_content_id.then(|| PieceHash::new(start, size <= TASK_BYTES));
-        let mut work = Work { runs: self.runs, range: start..end, next: 0, open: None, parts: Vec::new(), options: self.options };
+        let mut work =
+            Work { runs: self.runs, range: start..end, next: 0, open: None, parts: Vec::new(), options: self.options };
         work.next = self.runs.partition_point(|run| run.end() <= start);
         buffer.resize(PIECE_BYTES, 0);
         let mut failure = None;

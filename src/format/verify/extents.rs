@@ -82,6 +82,16 @@ impl Extents {
         maps.and_then(|maps| maps.allocated_pages(id.number)).unwrap_or(otherwise) | system_pages(id.number)
     }
 
+    /// Whether a page is in use; `None` when no map tells.
+    pub fn is_allocated(&self, id: ExtentId, page: u8) -> Option<bool> {
+        let has = |mask: u8| mask >> page & 1 == 1;
+        let maps = self.files.get(&id.file).map(|file| &file.maps);
+        if has(system_pages(id.number)) {
+            return Some(true);
+        }
+        maps.and_then(|maps| maps.allocated_pages(id.number)).map(has)
+    }
+
     /// Whether a page is wrong in the copy that counts, and allocated.
     pub fn is_bad(&self, id: ExtentId, page: u8) -> bool {
         let bad = self.files.get(&id.file).map_or(0, |file| file.bad.octet(id.number));

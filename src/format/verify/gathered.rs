@@ -98,7 +98,8 @@ impl Gathered {
         match run.csum {
             _ if !is_whole => {}
             Some(_) if !whole_sectors => {
-                let message = "a stream with a backup checksum does not consist of whole sectors: its length was changed";
+                let message =
+                    "a stream with a backup checksum does not consist of whole sectors: its length was changed";
                 self.notes.add(Fault::damaged("backup-checksum", offset, message));
             }
             Some(stored) => {

@@ -4,7 +4,7 @@ use super::extent::ExtentId;
 use super::extents::{Extents, PageCounts};
 use super::gathered::Gathered;
 use super::log_range;
-use super::pass::{Gap, Pass, Wrong};
+use super::pass::{Gap, Pass, Suspect, Wrong};
 use super::range::{ProtectedRange, push};
 use crate::base::count;
 use crate::format::mtf::{Fault, Notes};
@@ -151,7 +151,7 @@ impl<'a> Case<'a> {
             for (number, pass) in gathered.passes.iter().enumerate() {
                 for suspect in &pass.suspects {
                     let is_last = self.is_last_copy(number, suspect.extent);
-                    if named == MAX_NAMED || !is_last || !self.extents.is_bad(suspect.extent, suspect.page) {
+                    if named == MAX_NAMED || !is_last || !self.fails(suspect) {
                         continue;
                     }
                     if !told.insert((suspect.extent, suspect.page)) {
@@ -172,12 +172,21 @@ impl<'a> Case<'a> {
                 }
             }
         }
-        let bad = if self.is_whole { self.pages.bad } else { named as u64 };
+        let bad = self.pages.bad.max(named as u64);
         if bad > named as u64 {
             let message = format!("{} in all are damaged", count(bad, "allocated page", "allocated pages"));
             self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("page-checksum", message) });
         }
         bad
+    }
+
+    /// Whether a page is wrong in the copy that counts. Where no map says that it is in use, a checksum that does not
+    /// hold speaks for itself, unless a missing family could have shown that the page is free.
+    fn fails(&self, suspect: &Suspect) -> bool {
+        match self.extents.is_allocated(suspect.extent, suspect.page) {
+            Some(allocated) => allocated && self.extents.is_bad(suspect.extent, suspect.page),
+            None => self.is_whole && suspect.what == Wrong::Broken,
+        }
     }
 
     /// Whether no later pass of any member copied the extent again.
@@ -226,7 +235,10 @@ impl<'a> Case<'a> {
         }
         if missing.count > 0 {
             is_proven = false;
-            let first = missing.first.first().map_or(String::new(), |e| format!(", extent {} of database file {} first", e.number, e.file));
+            let first = missing
+                .first
+                .first()
+                .map_or(String::new(), |e| format!(", extent {} of database file {} first", e.number, e.file));
             let message = format!(
                 "{} that the database's maps claim {} not in the backup{first}",
                 count(missing.count, "extent", "extents"),

@@ -24,7 +24,10 @@ pub fn gap(mut stretches: Vec<Stretch>, first: Option<Lsn>, last: Option<Lsn>) -
         let begins = (stretch.vlf, stretch.from);
         let follows = begins <= at || (stretch.vlf == at.0.wrapping_add(1) && stretch.from == FIRST_BLOCK);
         if !follows || (at == (first.vlf, first.block) && begins > at) {
-            return Some(format!("block {}:{} of the log and what follows it up to {}:{} is missing", at.0, at.1, begins.0, begins.1));
+            return Some(format!(
+                "block {}:{} of the log and what follows it up to {}:{} is missing",
+                at.0, at.1, begins.0, begins.1
+            ));
         }
         at = at.max((stretch.vlf, stretch.to));
     }
@@ -35,7 +38,10 @@ pub fn gap(mut stretches: Vec<Stretch>, first: Option<Lsn>, last: Option<Lsn>) -
     if reaches && (began || nothing_to_copy) {
         return None;
     }
-    Some(format!("the log ends before {}:{}, where the backup says that it ends at {}:{}", at.0, at.1, last.vlf, last.block))
+    Some(format!(
+        "the log ends before {}:{}, where the backup says that it ends at {}:{}",
+        at.0, at.1, last.vlf, last.block
+    ))
 }
 
 #[cfg(test)]
@@ -54,7 +60,10 @@ mod tests {
     #[test]
     fn a_gap_is_a_gap_wherever_it_lies() {
         assert!(!has_gap(&[(7, 20, 30), (7, 30, 44)], (7, 20), (7, 44)));
-        assert!(!has_gap(&[(7, 30, 44), (7, 16, 30)], (7, 20), (7, 40)), "members in any order, blocks around both ends");
+        assert!(
+            !has_gap(&[(7, 30, 44), (7, 16, 30)], (7, 20), (7, 40)),
+            "members in any order, blocks around both ends"
+        );
         assert!(!has_gap(&[(7, 20, 500), (8, 16, 30)], (7, 20), (8, 30)));
         assert!(!has_gap(&[(7, 20, 500)], (7, 20), (8, 16)), "nothing was written to the new file yet");
         assert!(has_gap(&[(7, 22, 44)], (7, 20), (7, 44)), "start");

@@ -1,0 +1,381 @@
+//! Proves SQL Server media file by file: families of one media set are read one by one and judged together.
+
+use super::memory::{FileIdentity, FileProof, SetProof};
+use super::read::{FileRead, Input, Options, read};
+use crate::base::{ReadAt, Stamp};
+use crate::collect::Monitor;
+use crate::collect::budget::{self, Job, Meter, Run, Worker};
+use crate::format::mtf::MtfFile;
+use crate::format::verify::{Outcome, ProtectedRange, Witness, judge};
+use crate::model::{Location, Problem, SqlSet, Verdict};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A file whose headers were read and whose content is to be proven.
+pub struct Subject {
+    pub location: Location,
+    /// The path that it is opened by, absolute.
+    pub path: PathBuf,
+    pub mtf: MtfFile,
+    /// Opens it again, safely.
+    pub open: Box<dyn Fn() -> io::Result<(File, u64)> + Send + Sync>,
+}
+
+/// What to do besides proving.
+pub struct ProofOptions<'a> {
+    pub with_content_id: bool,
+    /// Say which bytes something protects.
+    pub with_ranges: bool,
+    /// What is remembered, and how much may be read.
+    pub run: &'a Run<'a>,
+    pub monitor: &'a dyn Monitor,
+}
+
+/// A file that was read to its end, or remembered.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    pub mtf: MtfFile,
+    pub content_id: Option<String>,
+    /// Sorted and joined; empty unless asked for.
+    pub ranges: Vec<ProtectedRange>,
+    /// When, if an earlier run proved it.
+    pub assured_at: Option<Stamp>,
+}
+
+/// Hashing reads in pieces of this size.
+const PIECE_BYTES: usize = 1 << 20;
+
+/// Proves files, each answered at its place, as far as the run goes.
+pub fn prove(subjects: &[Subject], options: &ProofOptions<'_>) -> Vec<Proven> {
+    let groups = groups(subjects);
+    let prover = MediaProver { subjects, options };
+    let members = |group: &Vec<usize>| -> Vec<&Subject> { group.iter().filter_map(|one| subjects.get(*one)).collect() };
+    if options.with_ranges {
+        // Ranges are not remembered: everything is read.
+        let prove = |group: &Vec<usize>| {
+            let endless = Stop { meter: None, stopped: AtomicBool::new(false) };
+            let proven = prove_media(&members(group), options, true, &endless);
+            group.iter().copied().zip(proven).collect::<Vec<_>>()
+        };
+        return in_place(groups.iter().flat_map(prove).collect());
+    }
+    let jobs: Vec<Job<'_, &Vec<usize>>> = groups
+        .par_iter()
+        .filter_map(|group| {
+            let location = &members(group).first()?.location;
+            Some(Job { location, files: prover.identities(group, false).unwrap_or_default(), task: group })
+        })
+        .collect();
+    let outcomes = options.run.work_through(&jobs, &prover, &|bytes| options.monitor.reading_begins(bytes));
+    let mut all = Vec::with_capacity(subjects.len());
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        let (proofs, left_over) = match outcome {
+            budget::Outcome::Recalled(proofs) | budget::Outcome::Proven(proofs) => (proofs, None),
+            budget::Outcome::LeftOver { why, older } => (older.unwrap_or_default(), Some(why)),
+        };
+        let mut proofs = proofs.into_iter();
+        for number in job.task {
+            let Some(subject) = subjects.get(*number) else { continue };
+            all.push((*number, remembered(subject, proofs.next(), left_over.as_deref())));
+        }
+    }
+    in_place(all)
+}
+
+fn in_place(mut all: Vec<(usize, Proven)>) -> Vec<Proven> {
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, proven)| proven).collect()
+}
+
+/// Ends reading between two pieces of a file, by an error that every reader heeds, once the time is up.
+struct Stop<'a> {
+    meter: Option<&'a Meter<'a>>,
+    stopped: AtomicBool,
+}
+
+struct Stoppable<'a> {
+    file: (File, u64),
+    stop: &'a Stop<'a>,
+}
+
+impl ReadAt for Stoppable<'_> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.meter.is_some_and(Meter::is_over) {
+            self.stop.stopped.store(true, Ordering::Relaxed);
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.file.read_at(offset, buffer)
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.file.size_bytes()
+    }
+}
+
+/// Works on groups of subjects for a run.
+struct MediaProver<'a> {
+    subjects: &'a [Subject],
+    options: &'a ProofOptions<'a>,
+}
+
+impl MediaProver<'_> {
+    fn members(&self, group: &[usize]) -> Vec<&Subject> {
+        group.iter().filter_map(|one| self.subjects.get(*one)).collect()
+    }
+
+    /// Of the very files that would be read; what cannot be opened is never recognised.
+    fn identities(&self, group: &[usize], with_edges: bool) -> Option<Vec<FileIdentity>> {
+        let identity = |subject: &&Subject| {
+            let file = (subject.open)().ok()?;
+            let identity = FileIdentity::of(&subject.path, &file.0).ok()?;
+            if with_edges { identity.with_edges(&file).ok() } else { Some(identity) }
+        };
+        self.members(group).iter().map(identity).collect()
+    }
+}
+
+impl Worker<&Vec<usize>> for MediaProver<'_> {
+    fn identify(&self, group: &&Vec<usize>) -> Option<Vec<FileIdentity>> {
+        self.identities(group, true)
+    }
+
+    fn content_id(&self, group: &&Vec<usize>, meter: &Meter<'_>) -> Option<String> {
+        let members = self.members(group);
+        let file = (members.first()?.open)().ok()?;
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; PIECE_BYTES];
+        let mut at = 0u64;
+        while at < file.size_bytes() {
+            if meter.is_over() {
+                return None;
+            }
+            let count = file.read_at(at, &mut buffer).ok().filter(|count| *count > 0)?;
+            hasher.update(buffer.get(..count)?);
+            at = at.saturating_add(count as u64);
+            self.options.monitor.read(count as u64);
+        }
+        Some(hasher.finalize().to_hex().to_string())
+    }
+
+    fn prove(&self, group: &&Vec<usize>, meter: &Meter<'_>, alone: bool) -> Option<Vec<FileProof>> {
+        let members = self.members(group);
+        if let Some(first) = members.first() {
+            self.options.monitor.reading(&first.location.path);
+        }
+        let stop = Stop { meter: Some(meter), stopped: AtomicBool::new(false) };
+        let proven = prove_media(&members, self.options, alone, &stop);
+        // Half of a file proves nothing of it.
+        if stop.stopped.into_inner() {
+            return None;
+        }
+        members.iter().for_each(|member| self.options.monitor.file_done(member.location.size_bytes));
+        Some(proven.iter().map(file_proof).collect())
+    }
+}
+
+/// Files of one striped media set together, every other file alone.
+fn groups(subjects: &[Subject]) -> Vec<Vec<usize>> {
+    let mut striped: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let mut groups = Vec::new();
+    for (number, subject) in subjects.iter().enumerate() {
+        let media = subject.mtf.media.as_ref();
+        let stripe = media.filter(|media| media.family_count.is_some_and(|count| count > 1));
+        match stripe.and_then(|media| media.media_set_guid) {
+            Some(guid) => striped.entry(guid).or_default().push(number),
+            None => groups.push(vec![number]),
+        }
+    }
+    groups.extend(striped.into_values());
+    groups
+}
+
+fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool, stop: &Stop<'_>) -> Vec<Proven> {
+    let reading = Options {
+        with_content_id: options.with_content_id,
+        with_ranges: options.with_ranges,
+        parallel,
+        monitor: options.monitor,
+    };
+    let reads: Vec<FileRead> = members.iter().map(|member| read_member(member, &reading, stop)).collect();
+    judge_media(reads)
+}
+
+fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
+    let failed = |id: &str, why: String| {
+        let mut mtf = member.mtf.clone();
+        mtf.verdict = mtf.verdict.max(Verdict::Unreadable);
+        mtf.problems.push(Problem::whole(id, why));
+        for set in &mut mtf.sets {
+            set.verdict = set.verdict.max(Verdict::Unreadable);
+        }
+        FileRead { mtf, sets: Vec::new(), content_id: None, ranges: Vec::new() }
+    };
+    let file = match (member.open)() {
+        Ok(file) => file,
+        Err(error) => {
+            return failed("read-error", format!("failed to open the file again to read its content: {error}"));
+        }
+    };
+    let input: &dyn Input = &Stoppable { file, stop };
+    // The readers are written never to panic; should one do so all the same, the other files are still proven.
+    catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
+        let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of its content";
+        failed("internal-error", why.to_owned())
+    })
+}
+
+/// Judges every set of the files of one media set.
+pub fn judge_media(mut reads: Vec<FileRead>) -> Vec<Proven> {
+    let mut verdicts: Vec<(usize, usize, Outcome, usize)> = Vec::new();
+    for members in united(&reads).into_values() {
+        let families: Vec<&Vec<(usize, usize)>> = members.values().collect();
+        let first: Vec<(usize, usize)> = families.iter().filter_map(|copies| copies.first()).copied().collect();
+        let count = first.iter().filter_map(|at| facts(&reads, *at)?.family_count).max().unwrap_or(1);
+        let numbered = members.keys().filter(|number| number.is_some_and(|n| (1..=count).contains(&n))).count();
+        let is_whole = count <= 1 || numbered == usize::from(count);
+        let outcome = judge_these(&reads, &first, is_whole);
+        for (member, at) in first.iter().enumerate() {
+            verdicts.push((at.0, at.1, outcome.clone(), member));
+        }
+        // Another copy of a family is judged in the company of the others' first copies.
+        for (member, copies) in families.iter().enumerate() {
+            for copy in copies.iter().skip(1) {
+                let mut instead = first.clone();
+                if let Some(place) = instead.get_mut(member) {
+                    *place = *copy;
+                }
+                verdicts.push((copy.0, copy.1, judge_these(&reads, &instead, is_whole), member));
+            }
+        }
+    }
+    for (file, set, outcome, member) in verdicts {
+        let Some(read) = reads.get_mut(file) else { continue };
+        if let Some(set) = read.mtf.sets.get_mut(set) {
+            apply(set, &outcome, member);
+        }
+        read.ranges.extend(outcome.ranges.get(member).into_iter().flatten());
+    }
+    reads.into_iter().map(finished).collect()
+}
+
+type Families = BTreeMap<Option<u16>, Vec<(usize, usize)>>;
+
+/// The sets of all files: by identity, then by family; of copies the best header first.
+fn united(reads: &[FileRead]) -> BTreeMap<(Option<crate::base::Guid>, String), Families> {
+    let mut sets: BTreeMap<_, Families> = BTreeMap::new();
+    for (file, read) in reads.iter().enumerate() {
+        for (number, set) in read.mtf.sets.iter().enumerate() {
+            if read.sets.get(number).is_none() {
+                continue;
+            }
+            let alone = if set.backup_set_guid.is_none() { format!("{file}/{number}") } else { String::new() };
+            let names = format!(
+                "{alone}|{:?}|{:?}|{:?}|{:?}",
+                set.database_name, set.server_name, set.backup_start_date, set.backup_type
+            );
+            let families = sets.entry((set.backup_set_guid, names)).or_default();
+            families.entry(set.family_number).or_default().push((file, number));
+        }
+    }
+    for copies in sets.values_mut().flat_map(Families::values_mut) {
+        copies.sort_by_key(|at| (facts(reads, *at).map(|set| set.verdict), *at));
+    }
+    sets
+}
+
+fn facts(reads: &[FileRead], (file, set): (usize, usize)) -> Option<&SqlSet> {
+    reads.get(file)?.mtf.sets.get(set)
+}
+
+fn judge_these(reads: &[FileRead], members: &[(usize, usize)], is_whole: bool) -> Outcome {
+    let witness =
+        |at: &(usize, usize)| Some(Witness { facts: facts(reads, *at)?, gathered: reads.get(at.0)?.sets.get(at.1)? });
+    let witnesses: Vec<Witness<'_>> = members.iter().filter_map(witness).collect();
+    judge(&witnesses, is_whole)
+}
+
+fn apply(set: &mut SqlSet, outcome: &Outcome, member: usize) {
+    set.verdict = outcome.verdict;
+    set.proof.clone_from(&outcome.proof);
+    set.unprotected_pages = outcome.unprotected_pages;
+    set.counts = outcome.counts.clone();
+    for problem in outcome.problems.get(member).into_iter().flatten() {
+        if !set.problems.contains(problem) {
+            set.problems.push(problem.clone());
+        }
+    }
+}
+
+fn finished(read: FileRead) -> Proven {
+    let FileRead { mut mtf, content_id, mut ranges, .. } = read;
+    mtf.verdict = file_verdict(&mtf);
+    ranges.sort_by_key(|range| (range.by, range.start, range.end));
+    let mut joined: Vec<ProtectedRange> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if last.by == range.by && range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined.sort();
+    Proven { mtf, content_id: content_id.map(|hash| hash.to_hex().to_string()), ranges: joined, assured_at: None }
+}
+
+/// The worst of its sets and of what is wrong with the file itself.
+fn file_verdict(mtf: &MtfFile) -> Verdict {
+    let sets = mtf.sets.iter().map(|set| set.verdict).max();
+    match (mtf.verdict, sets) {
+        (Verdict::Verified | Verdict::Intact | Verdict::Identified, Some(sets)) => sets,
+        (own, sets) => sets.map_or(own, |sets| sets.max(own)),
+    }
+}
+
+fn file_proof(proven: &Proven) -> FileProof {
+    let set = |set: &SqlSet| SetProof {
+        offset: set.offset,
+        verdict: set.verdict,
+        proof: set.proof.clone(),
+        unprotected_pages: set.unprotected_pages,
+        counts: set.counts.clone(),
+        problems: set.problems.clone(),
+    };
+    FileProof {
+        content_id: proven.content_id.clone(),
+        sets: proven.mtf.sets.iter().map(set).collect(),
+        verdict: Some(proven.mtf.verdict),
+        problems: proven.mtf.problems.clone(),
+        companions: Vec::new(),
+        proven_at: None,
+    }
+}
+
+/// The headers with what is known of the content; with nothing known they stay as they are.
+fn remembered(member: &Subject, proof: Option<FileProof>, left_over: Option<&str>) -> Proven {
+    let mut mtf = member.mtf.clone();
+    let (mut content_id, mut assured_at) = (None, None);
+    if let Some(proof) = proof {
+        for set in &mut mtf.sets {
+            // A set that the proof does not know was not proven.
+            let Some(known) = proof.sets.iter().find(|known| known.offset == set.offset) else { continue };
+            set.verdict = known.verdict;
+            set.proof.clone_from(&known.proof);
+            set.unprotected_pages = known.unprotected_pages;
+            set.counts = known.counts.clone();
+            set.problems.clone_from(&known.problems);
+        }
+        mtf.problems = proof.problems;
+        mtf.verdict = proof.verdict.unwrap_or(mtf.verdict);
+        mtf.verdict = file_verdict(&mtf);
+        (content_id, assured_at) = (proof.content_id, proof.proven_at);
+    }
+    if let Some(why) = left_over {
+        let problem = Problem::whole(Problem::LEFT_OVER, format!("not verified in this run: {why}"));
+        mtf.sets.iter_mut().for_each(|set| set.problems.push(problem.clone()));
+    }
+    Proven { mtf, content_id, ranges: Vec::new(), assured_at }
+}
