@@ -26,6 +26,12 @@ pub struct Subject {
     pub open: Box<dyn Fn() -> io::Result<(File, u64)> + Send + Sync>,
 }
 
+impl std::fmt::Debug for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subject").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
 /// What to do besides proving.
 pub struct ProofOptions<'a> {
     pub with_content_id: bool,
@@ -34,6 +40,12 @@ pub struct ProofOptions<'a> {
     /// What is remembered, and how much may be read.
     pub run: &'a Run<'a>,
     pub monitor: &'a dyn Monitor,
+}
+
+impl std::fmt::Debug for ProofOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProofOptions").field("run", self.run).finish_non_exhaustive()
+    }
 }
 
 /// A file that was read to its end, or remembered.
