@@ -8,6 +8,7 @@ use crate::format::verify::{Outcome, ProtectedRange, Witness, judge};
 use crate::model::{Problem, SqlSet, Verdict};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +28,18 @@ pub struct ProofOptions<'a> {
     pub with_ranges: bool,
     pub memory: &'a dyn Memory,
     pub monitor: &'a dyn Monitor,
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subject").field("identity", &self.identity).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ProofOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProofOptions").field("with_content_id", &self.with_content_id).finish_non_exhaustive()
+    }
 }
 
 /// A file that was read to its end, or remembered.
