@@ -12,3 +12,4 @@ pub mod format;
 pub mod model;
 pub mod policy;
 pub mod report;
+pub mod state;

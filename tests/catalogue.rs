@@ -202,7 +202,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 33] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 34] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -219,6 +219,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 33] = {
         ("fresh", "no-elapsed-slot", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
+        ("assurance", "verification-stale", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
         ("damage", "damaged-backup", &[Gap, Noted, Unknown], Some(High)),
         ("complete", "base-missing", &[Gap, Noted, Unknown], Some(High)),

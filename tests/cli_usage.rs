@@ -16,7 +16,9 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
 #[test]
 fn every_command_has_help_that_fits_a_narrow_terminal() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["audit", "inspect", "init", "check", "items", "explain", "demo", "schema", "completions", "man"] {
+    for command in
+        ["audit", "verify", "inspect", "init", "check", "items", "explain", "demo", "schema", "completions", "man"]
+    {
         let ran = bakproof(folder.path(), [command, "--help"]);
         assert_eq!(ran.code, 0, "{command}");
         for line in ran.stdout.lines() {

@@ -62,6 +62,7 @@ minimum = "intact"
         insta::assert_snapshot!(shown, @r#"
         Deployment Contoso\u{202e}
         Time zone  Europe/Oslo
+        Reverify   after 90d
         Catalogue  N, 29 items, 30 targets
         Repository nas: /mnt/lync-backup (1 mapping)
 

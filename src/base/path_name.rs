@@ -62,6 +62,19 @@ impl PathName {
         String::from_utf8_lossy(&self.0)
     }
 
+    /// A path to open. `None` where the bytes are not UTF-8 on a platform whose paths are no bytes.
+    pub fn to_path(&self) -> Option<std::path::PathBuf> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            Some(std::ffi::OsStr::from_bytes(&self.0).into())
+        }
+        #[cfg(not(unix))]
+        {
+            std::str::from_utf8(&self.0).ok().map(Into::into)
+        }
+    }
+
     /// Everything before the last `/`; empty at the top.
     pub fn folder(&self) -> Self {
         let end = self.0.iter().rposition(|b| *b == b'/').unwrap_or(0);

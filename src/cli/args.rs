@@ -1,7 +1,9 @@
 //! The command line as it is typed.
 
 use super::output::OutputSpec;
+use super::progress::Progress;
 use super::terminal::ColorChoice;
+use bakproof::collect::budget::{Amount, Share};
 use bakproof::model::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -115,6 +117,33 @@ pub struct Audit {
     /// List every file that is no backup, not only totals per folder
     #[arg(long)]
     pub list_unclassified: bool,
+
+    #[command(flatten)]
+    pub diligence: Diligence,
+}
+
+/// How much of the backups is read, and what is remembered of it.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Diligence {
+    /// Where it is remembered what was verified; never inside what is audited [default: the user's state folder]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Read everything again, also what is unchanged since it was verified
+    #[arg(long)]
+    pub reread: bool,
+
+    /// Verify for so long (2h) or so much (500GB) in this run; the rest stays unknown until its turn comes. May be repeated
+    #[arg(long, value_name = "AMOUNT")]
+    pub budget: Vec<Amount>,
+
+    /// Verify one part of several in this run, such as 1/4, and whatever is due
+    #[arg(long, value_name = "K/N")]
+    pub share: Option<Share>,
+
+    /// Show progress on standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub progress: Progress,
 }
 
 #[derive(Debug, Args)]
@@ -141,6 +170,9 @@ pub struct Verify {
     /// Say which bytes of each file something protects, and what: every change in them is found
     #[arg(long)]
     pub coverage: bool,
+
+    #[command(flatten)]
+    pub diligence: Diligence,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! `audit`: the main job, from a deployment file or a folder to reports.
 
-use super::args::Audit;
+use super::args::{Audit, Diligence};
+use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::output::{self, Format, OutputSpec};
 use super::progress;
@@ -33,6 +34,8 @@ pub struct Plan {
     pub save_evidence: Option<PathBuf>,
     pub evidence: Option<PathBuf>,
     pub list_unclassified: bool,
+    /// `None`: everything is read and nothing remembered.
+    pub diligence: Option<Diligence>,
     /// The folder, when a folder is audited.
     pub folder: Option<PathBuf>,
 }
@@ -61,6 +64,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
         list_unclassified: arguments.list_unclassified,
+        diligence: Some(arguments.diligence.clone()),
         folder,
     };
     audit(catalogue, plan, terminal)
@@ -127,7 +131,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let evidence = match &plan.evidence {
         Some(path) => saved_evidence(path)?,
-        None => collected(&plan, now, terminal),
+        None => collected(&plan, &repositories, &catalogue.version, now, terminal)?,
     };
     if let Some(path) = &plan.save_evidence {
         let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
@@ -182,12 +186,26 @@ pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
     }
 }
 
-fn collected(plan: &Plan, now: Timestamp, terminal: &Terminal) -> Evidence {
-    let request = request(&plan.deployment, plan.list_unclassified);
-    let monitor = progress::monitor(terminal);
-    let evidence = collect::collect(&request, Stamp::in_zone(now, &plan.deployment.time_zone), monitor.as_ref());
+/// Looks at the repositories and proves what is in them, as far as this run goes.
+fn collected(
+    plan: &Plan,
+    repositories: &[PathBuf],
+    catalogue_version: &str,
+    now: Timestamp,
+    terminal: &Terminal,
+) -> Result<Evidence, Failure> {
+    let deployment = &plan.deployment;
+    let prepared = match &plan.diligence {
+        Some(asked) => Prepared::new(asked, repositories, deployment.reverify, catalogue_version, terminal)?,
+        None => Prepared::without_memory(deployment.reverify),
+    };
+    let request = request(deployment, plan.list_unclassified);
+    let began_at = Stamp::in_zone(now, &deployment.time_zone);
+    let monitor = progress::monitor(terminal, plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default());
+    let evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     monitor.finish();
-    evidence
+    prepared.finish(terminal);
+    Ok(evidence)
 }
 
 fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {

@@ -38,6 +38,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         save_evidence: None,
         evidence: None,
         list_unclassified: false,
+        diligence: None,
         folder: None,
     };
     audit::audit(catalogue, plan, terminal)

@@ -4,7 +4,7 @@ use super::args::Init;
 use super::audit;
 use super::exit::{Exit, Failure};
 use super::output;
-use super::progress;
+use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect;
@@ -34,7 +34,7 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let found = root.map(|root| {
         let request = audit::request(&Deployment::undeclared(root), false);
-        let monitor = progress::monitor(terminal);
+        let monitor = progress::monitor(terminal, Progress::Auto);
         let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
         monitor.finish();
         evidence

@@ -3,7 +3,7 @@
 use super::args::Inspect;
 use super::exit::{Exit, Failure};
 use super::output::{self, Format};
-use super::progress;
+use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use bakproof::model::{InspectReport, Verdict};
 use bakproof::{collect, report};
@@ -20,7 +20,7 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
     }
-    let monitor = progress::monitor(terminal);
+    let monitor = progress::monitor(terminal, Progress::Auto);
     let seen = collect::inspect(&arguments.paths, monitor.as_ref());
     monitor.finish();
     for spec in &outputs {

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod check;
 mod demo;
+mod diligence;
 mod exit;
 mod explain;
 mod init;

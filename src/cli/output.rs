@@ -3,7 +3,7 @@
 use super::exit::{Exit, Failure};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
 /// A format and where it goes.
@@ -98,19 +98,22 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
     Ok(())
 }
 
-/// The path with every link of its folders resolved, though the file itself need not exist.
+/// The path with every link resolved, though it and its folders need not exist.
 fn absolute(path: &Path) -> PathBuf {
-    if let Ok(known) = fs::canonicalize(path) {
-        return known;
+    for known in path.ancestors() {
+        let folder = if known.as_os_str().is_empty() { Path::new(".") } else { known };
+        let (Ok(mut real), Ok(rest)) = (fs::canonicalize(folder), path.strip_prefix(known)) else { continue };
+        // What does not exist yet can be no link: `..` is the folder before it.
+        for component in rest.components() {
+            match component {
+                Component::ParentDir => _ = real.pop(),
+                Component::CurDir => {}
+                other => real.push(other),
+            }
+        }
+        return real;
     }
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    match (fs::canonicalize(parent), path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => path.to_path_buf(),
-    }
+    path.to_path_buf()
 }
 
 /// Writes a whole report, to a file or to standard output.

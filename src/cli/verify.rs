@@ -1,13 +1,18 @@
 //! `verify`: backup files on their own, read to the last byte.
 
 use super::args::Verify;
+use super::audit;
+use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::output::{self, Format};
 use super::progress;
 use super::terminal::Terminal;
-use bakproof::collect::verify::{Forgetful, ProofOptions};
+use bakproof::base::Stamp;
+use bakproof::collect::verify::ProofOptions;
 use bakproof::model::{Verdict, VerifyReport};
+use bakproof::policy::REVERIFY;
 use bakproof::{collect, report};
+use jiff::Timestamp;
 
 /// Proves the paths and reports.
 ///
@@ -21,15 +26,19 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
     }
-    let monitor = progress::monitor(terminal);
+    let monitor = progress::monitor(terminal, arguments.diligence.progress);
+    let version = audit::catalogue()?.version;
+    let prepared = Prepared::new(&arguments.diligence, &arguments.paths, REVERIFY, &version, terminal)?;
+    let began_at = Stamp::utc(Timestamp::now());
     let options = ProofOptions {
-        with_content_id: false,
+        with_content_id: true,
         with_ranges: arguments.coverage,
-        memory: &Forgetful,
+        run: &prepared.run(began_at),
         monitor: monitor.as_ref(),
     };
     let seen = collect::verify(&arguments.paths, &options);
     monitor.finish();
+    prepared.finish(terminal);
     for spec in &outputs {
         let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
         let bytes = match spec.format {

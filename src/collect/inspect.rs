@@ -117,9 +117,9 @@ fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathNam
 
 fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
     let (mut files, mut sql) = (Vec::new(), Vec::new());
-    for Sighting { location, found, .. } in sightings {
+    for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
+            Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let sets = export.facts.into_iter().map(|mut facts| {
                     facts.verdict = cap(facts.verdict);
@@ -145,7 +145,7 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
 fn sql_reports(files: Vec<UnitedFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
     let media_sets = unite(files.clone());
     let striped = striped_sets(&media_sets);
-    let report = |UnitedFile { location, file }: UnitedFile| {
+    let report = |UnitedFile { location, file, .. }: UnitedFile| {
         let sets = file.sets.into_iter().map(|mut set| {
             if let Some(united) = striped.get(&(&location.path, set_key(&location, &set))) {
                 show_united(&mut set, united);

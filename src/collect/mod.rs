@@ -1,5 +1,6 @@
 //! Looks at one source and says what it saw: evidence, never a judgement.
 
+pub mod budget;
 mod inspect;
 mod monitor;
 mod repository;
@@ -7,4 +8,4 @@ pub mod verify;
 
 pub use inspect::{inspect, verify};
 pub use monitor::{Monitor, Silent};
-pub use repository::{Request, Root, collect, collect_remembering};
+pub use repository::{Request, Root, collect, collect_in_run};

@@ -10,6 +10,12 @@ pub trait Monitor: Sync {
     /// A file of this size was looked at.
     fn file_done(&self, size_bytes: u64);
 
+    /// All that is to be verified was found: so many bytes will be read.
+    fn reading_begins(&self, _bytes_total: u64) {}
+
+    /// This file is about to be read to its end; the path as it will be reported.
+    fn reading(&self, _path: &PathName) {}
+
     /// So many bytes of content were read to be proven. Told now and then, not of every read.
     fn read(&self, _bytes: u64) {}
 

@@ -1,6 +1,6 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
-use crate::base::{count, for_terminal};
+use crate::base::{age, count, for_terminal};
 use crate::policy::{Expectation, Policy, TargetRule};
 use std::fmt::Write;
 
@@ -20,6 +20,7 @@ pub fn rules(policy: &Policy) -> String {
         &mut out,
         &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }),
     );
+    line(&mut out, &format!("Reverify   after {}", age(deployment.reverify)));
     line(&mut out, &format!("Catalogue  {}, {}", policy.catalogue.version, items(policy)));
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {

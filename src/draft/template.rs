@@ -43,6 +43,8 @@ name = "My deployment"
 time_zone = "UTC"
 # Only the file that `bakproof demo` writes says true: elsewhere demo data satisfies nothing.
 demo = false
+# A verification older than this no longer counts: the backup is read again.
+reverify = "90d"
 "##,
     );
 }

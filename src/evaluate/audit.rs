@@ -15,7 +15,7 @@ use crate::policy::{Attestation, Policy};
 /// whatever order the evidence lists what it saw.
 pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
     let world = World { policy, evidence, as_of };
-    let attributed = attribute(&world, gather(policy, evidence));
+    let attributed = attribute(&world, gather(&world));
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
     suspects.sort_by(|(a, _), (b, _)| {

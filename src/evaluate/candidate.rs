@@ -1,9 +1,11 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
 use super::attribution::Said;
+use super::world::World;
 use crate::base::Stamp;
 use crate::model::{
-    Assurance, BackupSet, BackupType, Evidence, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet, Verdict,
+    Assurance, BackupCopy, BackupSet, BackupType, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet,
+    Verdict,
 };
 use crate::policy::Policy;
 use jiff::tz::TimeZone;
@@ -55,6 +57,10 @@ pub struct Candidate<'a> {
     /// From inside; never the file's time.
     pub finished: Option<Stamp>,
     pub started: Option<Stamp>,
+    /// When its content was last proven, never later than as-of; `None` where nothing was.
+    pub assured_at: Option<Stamp>,
+    /// Its proof is older than the deployment's `reverify`.
+    pub is_proof_stale: bool,
     /// Every file of every copy, sorted.
     pub places: Vec<&'a Location>,
     /// What is wrong with it or with its file.
@@ -82,15 +88,22 @@ impl<'a> Candidate<'a> {
         self.set()?.server_name.as_deref()
     }
 
-    /// How sure we are of it; `None` when something is wrong with it. What has no time inside is at most identified.
+    /// How sure we are of it; `None` when something is wrong with it. What has no time inside is at most identified,
+    /// and so is what was proven too long ago: a disk may have lost it since.
     pub fn assurance(&self) -> Option<Assurance> {
-        let gained = match self.verdict {
+        let gained = self.gained()?;
+        let is_capped = self.finished.is_none() || self.is_proof_stale;
+        Some(if is_capped { gained.min(Assurance::Identified) } else { gained })
+    }
+
+    /// How sure we were of it when its content was last read.
+    pub fn gained(&self) -> Option<Assurance> {
+        Some(match self.verdict {
             Verdict::Verified => Assurance::Verified,
             Verdict::Intact => Assurance::Intact,
             Verdict::Identified => Assurance::Identified,
             Verdict::Unreadable | Verdict::Incomplete | Verdict::Damaged => return None,
-        };
-        Some(if self.finished.is_some() { gained } else { gained.min(Assurance::Identified) })
+        })
     }
 
     /// When it finished, or, when it never did, when it began.
@@ -121,13 +134,15 @@ impl<'a> Candidate<'a> {
 }
 
 /// All backups in the evidence, in an order that does not depend on the evidence's order.
-pub fn gather<'a>(policy: &'a Policy, evidence: &'a Evidence) -> Vec<Candidate<'a>> {
+pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
+    let World { policy, evidence, .. } = *world;
     let zone = &policy.deployment.time_zone;
     let sets = evidence.media_sets.iter().flat_map(|media| {
         media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
     let mut all: Vec<_> = sets.chain(exports).collect();
+    all.iter_mut().for_each(|candidate| date_the_proof(world, candidate));
     all.sort_by_cached_key(|candidate| {
         let set = candidate.set();
         (
@@ -139,6 +154,30 @@ pub fn gather<'a>(policy: &'a Policy, evidence: &'a Evidence) -> Vec<Candidate<'
         )
     });
     all
+}
+
+/// What no earlier run proved, this one looked at itself.
+fn date_the_proof(world: &World<'_>, candidate: &mut Candidate<'_>) {
+    let collected_at = world.evidence.collected_at;
+    let Some(gained) = candidate.gained() else {
+        candidate.assured_at = None;
+        return;
+    };
+    let at = candidate.assured_at.unwrap_or(collected_at).min(collected_at).min(world.as_of);
+    candidate.assured_at = Some(at);
+    candidate.is_proof_stale = gained > Assurance::Identified && world.age(at.at) > world.policy.deployment.reverify;
+}
+
+/// When an earlier run proved the whole set: of each family the best copy, of all families the oldest proof. `None`
+/// when this run read every family.
+fn proven_at(set: &BackupSet) -> Option<Stamp> {
+    let best = |copies: &[BackupCopy]| {
+        let best = copies.iter().map(|copy| copy.verdict).min()?;
+        let dates = || copies.iter().filter(|copy| copy.verdict == best).map(|copy| copy.assured_at);
+        // A copy that this run read itself is newer than any date.
+        if dates().any(|date| date.is_none()) { None } else { dates().flatten().max() }
+    };
+    set.members.iter().filter_map(|member| best(&member.copies)).min()
 }
 
 fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
@@ -168,6 +207,8 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         verdict,
         finished: facts.backup_finish_date,
         started: facts.backup_start_date,
+        assured_at: proven_at(set),
+        is_proof_stale: false,
         said: Said::of(policy, &places),
         places,
         problems: facts.problems.iter().collect(),
@@ -191,6 +232,8 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
         verdict: worst.max(if worst == Verdict::Unreadable { worst } else { Verdict::Incomplete }),
         finished: None,
         started: media.media.media_date,
+        assured_at: None,
+        is_proof_stale: false,
         said: Said::of(policy, &places),
         places,
         problems,
@@ -215,6 +258,8 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         verdict: export.facts.verdict,
         finished: export.facts.export_time.or_else(|| wall.as_ref().map(Stamp::from)),
         started: None,
+        assured_at: None,
+        is_proof_stale: false,
         said,
         places,
         problems: export.facts.problems.iter().collect(),

@@ -28,11 +28,6 @@ pub enum Timing {
 }
 
 impl<'a> World<'a> {
-    /// When the assurance of what this audit read was gained.
-    pub fn assured_at(&self) -> Stamp {
-        self.evidence.collected_at.min(self.as_of)
-    }
-
     /// Seconds from a moment to as-of; negative for later ones.
     pub fn age(&self, at: Timestamp) -> SignedDuration {
         self.as_of.at.duration_since(at)

@@ -131,6 +131,8 @@ pub struct BackupCopy {
     #[serde(flatten)]
     pub location: Location,
     pub verdict: Verdict,
+    /// When its content was proven, where an earlier run did it and the file is unchanged since; null: this run looked.
+    pub assured_at: Option<Stamp>,
     pub problems: Vec<Problem>,
 }
 

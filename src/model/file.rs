@@ -116,6 +116,9 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Of a backup that this run did not verify because its budget or share ended: no fault of the backup.
+    pub const LEFT_OVER: &'static str = "left-over";
+
     /// A problem at a byte offset of the file.
     pub fn at(id: &str, offset: u64, message: impl Into<String>) -> Self {
         Self { id: id.to_owned(), message: message.into(), offset: Some(offset) }

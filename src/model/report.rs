@@ -139,7 +139,7 @@ pub struct Newest {
     pub time: Option<Stamp>,
     pub age_seconds: Option<i64>,
     pub assurance: Option<Assurance>,
-    /// When that assurance was gained; for what this audit read itself, never later than as-of.
+    /// When its content was last proven (or its header read, where nothing was proven); never later than as-of.
     pub assured_at: Option<Stamp>,
     pub source: String,
     #[serde(flatten)]

@@ -9,6 +9,9 @@ use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+/// How long a verification counts where the deployment file says nothing: a quarter, as disks are commonly scrubbed.
+pub const REVERIFY: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 /// A parsed and checked deployment file; or nothing declared, when a folder is audited.
 #[derive(Clone, Debug)]
 pub struct Deployment {
@@ -16,6 +19,8 @@ pub struct Deployment {
     pub time_zone: TimeZone,
     /// Written by `bakproof demo`: demo data counts.
     pub demo: bool,
+    /// A verification older than this proves no more than that the header was read.
+    pub reverify: SignedDuration,
     /// Hexadecimal, of the file's bytes; `None` when there is no file.
     pub sha256: Option<String>,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
@@ -200,6 +205,7 @@ impl Deployment {
             name: name.clone(),
             time_zone: TimeZone::UTC,
             demo: false,
+            reverify: REVERIFY,
             sha256: None,
             folder: PathBuf::new(),
             pools: Vec::new(),

@@ -6,5 +6,6 @@
 mod attribution;
 mod checks;
 mod lies;
+mod proof_dates;
 mod report;
 mod scene;

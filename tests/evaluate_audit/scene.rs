@@ -233,7 +233,12 @@ impl Sql {
             members: Vec::new(),
             missing_families: Vec::new(),
         };
-        let copy = BackupCopy { location: location(&name), verdict: Verdict::Verified, problems: Vec::new() };
+        let copy = BackupCopy {
+            location: location(&name),
+            verdict: Verdict::Verified,
+            assured_at: None,
+            problems: Vec::new(),
+        };
         let members = vec![Member { family_number: Some(1), copies: vec![copy] }];
         let media = Media {
             media_name: None,

@@ -6,7 +6,8 @@ use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
-use crate::collect::verify::{Forgetful, Memory, ProofOptions, prove_sightings};
+use crate::collect::budget::Run;
+use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::lync::{ExportContext, ExportFile};
 use crate::model::{Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect};
 use crate::policy::Mapping;
@@ -36,16 +37,11 @@ pub struct Root {
 /// Looks at all repositories. Never fails: what cannot be looked at stands in the evidence as such.
 /// Where media are proven, everything is read.
 pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) -> Evidence {
-    collect_remembering(request, collected_at, &Forgetful, monitor)
+    collect_in_run(request, &Run::of_everything(collected_at), monitor)
 }
 
-/// The same, where media that `memory` knows to be proven and unchanged are not read again.
-pub fn collect_remembering(
-    request: &Request,
-    collected_at: Stamp,
-    memory: &dyn Memory,
-    monitor: &dyn Monitor,
-) -> Evidence {
+/// The same, where a run's memory, budgets and share say which media are read. It is collected when the run began.
+pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -> Evidence {
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
     let (mut sources, mut sightings) = (Vec::new(), Vec::new());
@@ -85,18 +81,18 @@ pub fn collect_remembering(
         });
     }
     if request.prove {
-        let options = ProofOptions { with_content_id: true, with_ranges: false, memory, monitor };
+        let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
         prove_sightings(&mut sightings, &options);
     }
     monitor.finish();
-    assemble(collected_at, sources, sightings)
+    assemble(run.began_at, sources, sightings)
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
     let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
-    for Sighting { location, found, .. } in sightings {
+    for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
+            Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let (kind, facts) = (export.kind, whole(*export));
                 exports.push(Export { location, kind, kind_origin, facts });

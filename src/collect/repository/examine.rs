@@ -2,7 +2,7 @@
 
 use super::look::{Candidate, Look};
 use super::{open, reason, suspect, suspicion};
-use crate::base::ReadAt;
+use crate::base::{ReadAt, Stamp};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
 use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a file turned out to be.
@@ -42,6 +42,8 @@ pub(crate) struct Sighting {
     pub(crate) found: Found,
     /// Where it can be opened again; `None` for what could not be opened at all.
     pub(crate) place: Option<Place>,
+    /// When its content was proven, where an earlier run did it.
+    pub(crate) assured_at: Option<Stamp>,
 }
 
 /// A file below an open root.
@@ -53,6 +55,11 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Its path below the root as that was opened: no link was followed below it.
+    pub(crate) fn real_path(&self) -> PathBuf {
+        self.root.path().join(&self.folder).join(&self.name)
+    }
+
     /// Opens the file again, as safely as the first time.
     pub(crate) fn open(&self) -> io::Result<(File, Metadata)> {
         match self.root.below(&self.folder)?.open(&self.name)? {
@@ -75,7 +82,7 @@ pub(super) fn candidate(
     };
     if let Some(why) = refusal {
         // Its note was left when its folder was looked at.
-        return (Sighting { location, found: suspect("unreadable-file", why), place: None }, None);
+        return (Sighting { location, found: suspect("unreadable-file", why), place: None, assured_at: None }, None);
     }
     let opened = match root.below(&folder).and_then(|folder| folder.open(&name)) {
         Ok(Some(opened)) => opened,
@@ -85,7 +92,10 @@ pub(super) fn candidate(
                 Ok(_) => "something that is no file took its place while it was looked at: run again".to_owned(),
             };
             let note = Note { path: location.path.clone(), kind: NoteKind::Unreadable, reason: why.clone() };
-            return (Sighting { location, found: suspect("unreadable-file", why), place: None }, Some(note));
+            return (
+                Sighting { location, found: suspect("unreadable-file", why), place: None, assured_at: None },
+                Some(note),
+            );
         }
     };
     location.size_bytes = opened.metadata.len();
@@ -95,7 +105,7 @@ pub(super) fn candidate(
         suspect("internal-error", why.to_owned())
     });
     let place = Some(Place { root: Arc::clone(root), folder, name });
-    (Sighting { location, found, place }, None)
+    (Sighting { location, found, place, assured_at: None }, None)
 }
 
 /// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the

@@ -29,7 +29,12 @@ pub(crate) fn answer(path: &Path, monitor: &dyn Monitor) -> Sighting {
 
 fn refused(location: Location, id: &str, why: String) -> Sighting {
     let problems = vec![Problem::whole(id, why)];
-    Sighting { location, found: Found::Suspect(SuspectReason::Name, Verdict::Unreadable, problems), place: None }
+    Sighting {
+        location,
+        found: Found::Suspect(SuspectReason::Name, Verdict::Unreadable, problems),
+        place: None,
+        assured_at: None,
+    }
 }
 
 fn open_named(path: &Path) -> io::Result<Option<(open::Folder, Candidate)>> {

@@ -8,9 +8,9 @@ use std::path::{Component, Path};
 
 /// A regular file that was opened, and what the system says of it.
 #[derive(Debug)]
-pub(super) struct Opened {
-    pub(super) file: File,
-    pub(super) metadata: Metadata,
+pub(in crate::collect) struct Opened {
+    pub(in crate::collect) file: File,
+    pub(in crate::collect) metadata: Metadata,
 }
 
 impl Opened {
@@ -26,6 +26,7 @@ mod system {
     use super::{Component, File, OsStr, Path, io};
     use rustix::fs::{Mode, OFlags, openat};
     use std::os::fd::OwnedFd;
+    use std::path::PathBuf;
 
     const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
     /// Without `NONBLOCK` a pipe that took a file's name would make the open wait for a writer.
@@ -34,23 +35,29 @@ mod system {
 
     /// An open folder; names are resolved below it, whatever happens to the path that led here.
     #[derive(Debug)]
-    pub(in super::super) struct Folder(OwnedFd);
+    pub(in crate::collect) struct Folder(OwnedFd, PathBuf);
 
     impl Folder {
-        pub(in super::super) fn root(path: &Path) -> io::Result<Self> {
-            Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?))
+        pub(in crate::collect) fn root(path: &Path) -> io::Result<Self> {
+            Ok(Self(rustix::fs::open(path, FOLDER, Mode::empty())?, path.to_owned()))
         }
 
         /// Step by step, so that no component can be a link.
-        pub(in super::super) fn below(&self, relative: &Path) -> io::Result<Self> {
-            let mut folder = Self(self.0.try_clone()?);
+        pub(in crate::collect) fn below(&self, relative: &Path) -> io::Result<Self> {
+            let mut folder = Self(self.0.try_clone()?, self.1.clone());
             for component in relative.components() {
                 let Component::Normal(name) = component else {
                     return Err(io::ErrorKind::InvalidInput.into());
                 };
-                folder = Self(openat(&folder.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?);
+                let opened = openat(&folder.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
+                folder = Self(opened, folder.1.join(name));
             }
             Ok(folder)
+        }
+
+        /// The path that led here.
+        pub(in crate::collect) fn path(&self) -> &Path {
+            &self.1
         }
 
         pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
@@ -71,15 +78,15 @@ mod system {
 
     /// A folder by its path: Windows offers no safe way to open names below an open folder.
     #[derive(Debug)]
-    pub(in super::super) struct Folder(PathBuf);
+    pub(in crate::collect) struct Folder(PathBuf);
 
     impl Folder {
-        pub(in super::super) fn root(path: &Path) -> io::Result<Self> {
+        pub(in crate::collect) fn root(path: &Path) -> io::Result<Self> {
             fs::read_dir(path)?;
             Ok(Self(path.to_owned()))
         }
 
-        pub(in super::super) fn below(&self, relative: &Path) -> io::Result<Self> {
+        pub(in crate::collect) fn below(&self, relative: &Path) -> io::Result<Self> {
             let mut path = self.0.clone();
             for component in relative.components() {
                 let Component::Normal(name) = component else {
@@ -93,17 +100,22 @@ mod system {
             Ok(Self(path))
         }
 
+        /// The path that led here.
+        pub(in crate::collect) fn path(&self) -> &Path {
+            &self.0
+        }
+
         pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
             OpenOptions::new().read(true).custom_flags(OPEN_REPARSE_POINT).open(self.0.join(name))
         }
     }
 }
 
-pub(super) use system::Folder;
+pub(in crate::collect) use system::Folder;
 
 impl Folder {
     /// Opens the file of this name; `Ok(None)` when it is no regular file.
-    pub(super) fn open(&self, name: &OsStr) -> io::Result<Option<Opened>> {
+    pub(in crate::collect) fn open(&self, name: &OsStr) -> io::Result<Option<Opened>> {
         Opened::check(self.file(name)?)
     }
 }

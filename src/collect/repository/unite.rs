@@ -22,7 +22,12 @@ pub(crate) const MISSING_STRIPE: &str = "missing-stripe";
 pub(crate) struct UnitedFile {
     pub(crate) location: Location,
     pub(crate) file: MtfFile,
+    /// When an earlier run proved its content.
+    pub(crate) assured_at: Option<Stamp>,
 }
+
+/// A set in a file, and when an earlier run proved it.
+type SetCopy = (Location, SqlSet, Option<Stamp>);
 
 /// What tells one backup set from another. The GUID alone would do for honest files; the rest keeps a file that
 /// borrows a GUID from being taken for a stripe or a copy of someone else's backup.
@@ -48,10 +53,10 @@ pub(crate) fn unite(mut files: Vec<UnitedFile>) -> Vec<MediaSet> {
 
 fn unite_media(files: Vec<UnitedFile>) -> MediaSet {
     let mut families: BTreeMap<Option<u16>, Vec<BackupCopy>> = BTreeMap::new();
-    let mut sets: BTreeMap<SetKey, Vec<(Location, SqlSet)>> = BTreeMap::new();
+    let mut sets: BTreeMap<SetKey, Vec<SetCopy>> = BTreeMap::new();
     let mut problems = Vec::new();
     let mut label: Option<(u16, Media)> = None;
-    for UnitedFile { location, file } in files {
+    for UnitedFile { location, file, assured_at } in files {
         let number = file.media.as_ref().and_then(|media| media.family_number);
         if let Some(media) = file.media {
             let order = number.unwrap_or(u16::MAX);
@@ -61,9 +66,9 @@ fn unite_media(files: Vec<UnitedFile>) -> MediaSet {
         }
         problems.extend(file.problems.iter().map(|problem| (location.clone(), problem.clone())));
         for set in file.sets {
-            sets.entry(set_key(&location, &set)).or_default().push((location.clone(), set));
+            sets.entry(set_key(&location, &set)).or_default().push((location.clone(), set, assured_at));
         }
-        let copy = BackupCopy { location, verdict: file.verdict, problems: file.problems };
+        let copy = BackupCopy { location, verdict: file.verdict, assured_at, problems: file.problems };
         families.entry(number).or_default().push(copy);
     }
     let mut sets: Vec<BackupSet> = sets.into_values().filter_map(unite_set).collect();
@@ -102,9 +107,9 @@ fn no_label() -> Media {
 }
 
 /// `None` only for no copies at all.
-fn unite_set(copies: Vec<(Location, SqlSet)>) -> Option<BackupSet> {
-    let family_count = copies.iter().filter_map(|(_, set)| set.family_count).max().unwrap_or(1);
-    let mut families: BTreeMap<Option<u16>, Vec<(Location, SqlSet)>> = BTreeMap::new();
+fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
+    let family_count = copies.iter().filter_map(|(_, set, _)| set.family_count).max().unwrap_or(1);
+    let mut families: BTreeMap<Option<u16>, Vec<SetCopy>> = BTreeMap::new();
     for copy in copies {
         families.entry(copy.1.family_number).or_default().push(copy);
     }
@@ -112,7 +117,7 @@ fn unite_set(copies: Vec<(Location, SqlSet)>) -> Option<BackupSet> {
     let lowest = families.keys().find(|number| number.is_some()).or(families.keys().next()).copied()?;
     let best: BTreeMap<Option<u16>, &SqlSet> = families
         .iter()
-        .filter_map(|(number, copies)| Some((*number, &copies.iter().min_by_key(|(_, set)| set.verdict)?.1)))
+        .filter_map(|(number, copies)| Some((*number, &copies.iter().min_by_key(|(_, set, _)| set.verdict)?.1)))
         .collect();
     let mut facts = (*best.get(&lowest)?).clone();
     for (number, set) in best.iter().filter(|(number, _)| **number != lowest) {
@@ -125,22 +130,26 @@ fn unite_set(copies: Vec<(Location, SqlSet)>) -> Option<BackupSet> {
         name_members(&mut facts, &families);
         name_missing(&mut facts, family_count, &families);
     }
-    let member = |(family_number, copies): (Option<u16>, Vec<(Location, SqlSet)>)| {
-        let copy =
-            |(location, set): (Location, SqlSet)| BackupCopy { location, verdict: set.verdict, problems: set.problems };
+    let member = |(family_number, copies): (Option<u16>, Vec<SetCopy>)| {
+        let copy = |(location, set, assured_at): SetCopy| BackupCopy {
+            location,
+            verdict: set.verdict,
+            assured_at,
+            problems: set.problems,
+        };
         Member { family_number, copies: copies.into_iter().map(copy).collect() }
     };
     Some(BackupSet { facts, members: families.into_iter().map(member).collect() })
 }
 
-fn name_members(facts: &mut SqlSet, families: &BTreeMap<Option<u16>, Vec<(Location, SqlSet)>>) {
-    let locations = families.values().flatten().map(|(location, _)| location);
+fn name_members(facts: &mut SqlSet, families: &BTreeMap<Option<u16>, Vec<SetCopy>>) {
+    let locations = families.values().flatten().map(|(location, ..)| location);
     facts.members = locations.map(|location| MemberPath { path: location.path.clone() }).collect();
     facts.members.sort();
     facts.members.dedup();
 }
 
-fn name_missing(facts: &mut SqlSet, family_count: u16, families: &BTreeMap<Option<u16>, Vec<(Location, SqlSet)>>) {
+fn name_missing(facts: &mut SqlSet, family_count: u16, families: &BTreeMap<Option<u16>, Vec<SetCopy>>) {
     let is_there = |number: &u16| families.contains_key(&Some(*number));
     let found = (1..=family_count).filter(is_there).count();
     if found == usize::from(family_count) {

@@ -70,7 +70,11 @@ fn file(path: &str, number: u16, count: u16, sets: Vec<SqlSet>) -> UnitedFile {
     let location = Location { source: "nas".to_owned(), path: path.into(), size_bytes: 1, modified: None };
     let verdict = sets.iter().map(|set| set.verdict).max().unwrap_or(Verdict::Incomplete);
     let problems = Vec::new();
-    UnitedFile { location, file: MtfFile { media: Some(media(number, count)), sets, verdict, problems } }
+    UnitedFile {
+        location,
+        file: MtfFile { media: Some(media(number, count)), sets, verdict, problems },
+        assured_at: None,
+    }
 }
 
 fn one(path: &str, number: u16, count: u16, verdict: Verdict) -> UnitedFile {

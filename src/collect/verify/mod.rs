@@ -1,6 +1,7 @@
 //! Proves what is inside backup media: drivers that read files, and what they may remember.
 
 mod content_id;
+mod identity;
 mod memory;
 mod packed;
 mod plain;

@@ -1,23 +1,35 @@
 //! Proves SQL Server media file by file: families of one media set are read one by one and judged together.
 
-use super::memory::{FileIdentity, FileProof, Memory, SetProof};
+use super::memory::{FileIdentity, FileProof, SetProof};
 use super::read::{FileRead, Input, Options, read};
+use crate::base::{ReadAt, Stamp};
 use crate::collect::Monitor;
+use crate::collect::budget::{self, Job, Meter, Run, Worker};
 use crate::format::mtf::MtfFile;
 use crate::format::verify::{Outcome, ProtectedRange, Witness, judge};
-use crate::model::{Problem, SqlSet, Verdict};
+use crate::model::{Location, Problem, SqlSet, Verdict};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file whose headers were read and whose content is to be proven.
 pub struct Subject {
-    pub identity: FileIdentity,
+    pub location: Location,
+    /// The path that it is opened by, absolute.
+    pub path: PathBuf,
     pub mtf: MtfFile,
     /// Opens it again, safely.
     pub open: Box<dyn Fn() -> io::Result<(File, u64)> + Send + Sync>,
+}
+
+impl std::fmt::Debug for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subject").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 /// What to do besides proving.
@@ -25,8 +37,15 @@ pub struct ProofOptions<'a> {
     pub with_content_id: bool,
     /// Say which bytes something protects.
     pub with_ranges: bool,
-    pub memory: &'a dyn Memory,
+    /// What is remembered, and how much may be read.
+    pub run: &'a Run<'a>,
     pub monitor: &'a dyn Monitor,
+}
+
+impl std::fmt::Debug for ProofOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProofOptions").field("run", self.run).finish_non_exhaustive()
+    }
 }
 
 /// A file that was read to its end, or remembered.
@@ -36,28 +55,139 @@ pub struct Proven {
     pub content_id: Option<String>,
     /// Sorted and joined; empty unless asked for.
     pub ranges: Vec<ProtectedRange>,
+    /// When, if an earlier run proved it.
+    pub assured_at: Option<Stamp>,
 }
 
-/// Smaller media are read many at a time, a thread each; larger ones alone, by all threads.
-const ALONE_BYTES: u64 = 64 << 20;
+/// Hashing reads in pieces of this size.
+const PIECE_BYTES: usize = 1 << 20;
 
-/// Proves files, each answered at its place.
+/// Proves files, each answered at its place, as far as the run goes.
 pub fn prove(subjects: &[Subject], options: &ProofOptions<'_>) -> Vec<Proven> {
     let groups = groups(subjects);
-    let size =
-        |group: &[usize]| group.iter().filter_map(|one| subjects.get(*one)).map(|s| s.identity.size_bytes).sum::<u64>();
-    let (large, small): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| size(group) >= ALONE_BYTES);
-    let work = |group: &Vec<usize>, parallel: bool| {
-        let members: Vec<&Subject> = group.iter().filter_map(|one| subjects.get(*one)).collect();
-        let proven = prove_media(&members, options, parallel);
-        group.iter().copied().zip(proven).collect::<Vec<_>>()
-    };
-    let mut all: Vec<(usize, Proven)> = small.par_iter().flat_map_iter(|group| work(group, false)).collect();
-    for group in &large {
-        all.extend(work(group, true));
+    let prover = MediaProver { subjects, options };
+    let members = |group: &Vec<usize>| -> Vec<&Subject> { group.iter().filter_map(|one| subjects.get(*one)).collect() };
+    if options.with_ranges {
+        // Ranges are not remembered: everything is read.
+        let prove = |group: &Vec<usize>| {
+            let endless = Stop { meter: None, stopped: AtomicBool::new(false) };
+            let proven = prove_media(&members(group), options, true, &endless);
+            group.iter().copied().zip(proven).collect::<Vec<_>>()
+        };
+        return in_place(groups.iter().flat_map(prove).collect());
     }
+    let jobs: Vec<Job<'_, &Vec<usize>>> = groups
+        .par_iter()
+        .filter_map(|group| {
+            let location = &members(group).first()?.location;
+            Some(Job { location, files: prover.identities(group, false).unwrap_or_default(), task: group })
+        })
+        .collect();
+    let outcomes = options.run.work_through(&jobs, &prover, &|bytes| options.monitor.reading_begins(bytes));
+    let mut all = Vec::with_capacity(subjects.len());
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        let (proofs, left_over) = match outcome {
+            budget::Outcome::Recalled(proofs) | budget::Outcome::Proven(proofs) => (proofs, None),
+            budget::Outcome::LeftOver { why, older } => (older.unwrap_or_default(), Some(why)),
+        };
+        let mut proofs = proofs.into_iter();
+        for number in job.task {
+            let Some(subject) = subjects.get(*number) else { continue };
+            all.push((*number, remembered(subject, proofs.next(), left_over.as_deref())));
+        }
+    }
+    in_place(all)
+}
+
+fn in_place(mut all: Vec<(usize, Proven)>) -> Vec<Proven> {
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, proven)| proven).collect()
+}
+
+/// Ends reading between two pieces of a file, by an error that every reader heeds, once the time is up.
+struct Stop<'a> {
+    meter: Option<&'a Meter<'a>>,
+    stopped: AtomicBool,
+}
+
+struct Stoppable<'a> {
+    file: (File, u64),
+    stop: &'a Stop<'a>,
+}
+
+impl ReadAt for Stoppable<'_> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.meter.is_some_and(Meter::is_over) {
+            self.stop.stopped.store(true, Ordering::Relaxed);
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.file.read_at(offset, buffer)
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.file.size_bytes()
+    }
+}
+
+/// Works on groups of subjects for a run.
+struct MediaProver<'a> {
+    subjects: &'a [Subject],
+    options: &'a ProofOptions<'a>,
+}
+
+impl MediaProver<'_> {
+    fn members(&self, group: &[usize]) -> Vec<&Subject> {
+        group.iter().filter_map(|one| self.subjects.get(*one)).collect()
+    }
+
+    /// Of the very files that would be read; what cannot be opened is never recognised.
+    fn identities(&self, group: &[usize], with_edges: bool) -> Option<Vec<FileIdentity>> {
+        let identity = |subject: &&Subject| {
+            let file = (subject.open)().ok()?;
+            let identity = FileIdentity::of(&subject.path, &file.0).ok()?;
+            if with_edges { identity.with_edges(&file).ok() } else { Some(identity) }
+        };
+        self.members(group).iter().map(identity).collect()
+    }
+}
+
+impl Worker<&Vec<usize>> for MediaProver<'_> {
+    fn identify(&self, group: &&Vec<usize>) -> Option<Vec<FileIdentity>> {
+        self.identities(group, true)
+    }
+
+    fn content_id(&self, group: &&Vec<usize>, meter: &Meter<'_>) -> Option<String> {
+        let members = self.members(group);
+        let file = (members.first()?.open)().ok()?;
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; PIECE_BYTES];
+        let mut at = 0u64;
+        while at < file.size_bytes() {
+            if meter.is_over() {
+                return None;
+            }
+            let count = file.read_at(at, &mut buffer).ok().filter(|count| *count > 0)?;
+            hasher.update(buffer.get(..count)?);
+            at = at.saturating_add(count as u64);
+            self.options.monitor.read(count as u64);
+        }
+        Some(hasher.finalize().to_hex().to_string())
+    }
+
+    fn prove(&self, group: &&Vec<usize>, meter: &Meter<'_>, alone: bool) -> Option<Vec<FileProof>> {
+        let members = self.members(group);
+        if let Some(first) = members.first() {
+            self.options.monitor.reading(&first.location.path);
+        }
+        let stop = Stop { meter: Some(meter), stopped: AtomicBool::new(false) };
+        let proven = prove_media(&members, self.options, alone, &stop);
+        // Half of a file proves nothing of it.
+        if stop.stopped.into_inner() {
+            return None;
+        }
+        members.iter().for_each(|member| self.options.monitor.file_done(member.location.size_bytes));
+        Some(proven.iter().map(file_proof).collect())
+    }
 }
 
 /// Files of one striped media set together, every other file alone.
@@ -76,39 +206,18 @@ fn groups(subjects: &[Subject]) -> Vec<Vec<usize>> {
     groups
 }
 
-fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool) -> Vec<Proven> {
-    let mut companions: Vec<FileIdentity> = Vec::new();
-    if members.len() > 1 {
-        companions.extend(members.iter().map(|member| member.identity.clone()));
-        companions.sort();
-    }
-    if !options.with_ranges {
-        let known: Option<Vec<FileProof>> = members
-            .iter()
-            .map(|member| options.memory.recall(&member.identity).filter(|proof| proof.companions == companions))
-            .collect();
-        if let Some(known) = known {
-            return members.iter().zip(known).map(|(member, proof)| remembered(member, proof)).collect();
-        }
-    }
+fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool, stop: &Stop<'_>) -> Vec<Proven> {
     let reading = Options {
         with_content_id: options.with_content_id,
         with_ranges: options.with_ranges,
         parallel,
         monitor: options.monitor,
     };
-    let reads: Vec<FileRead> = members.iter().map(|member| read_member(member, &reading)).collect();
-    let proven = judge_media(reads);
-    for (member, proven) in members.iter().zip(&proven) {
-        // What could not be read may be readable next time.
-        if proven.mtf.verdict != Verdict::Unreadable {
-            options.memory.remember(&member.identity, &file_proof(proven, &companions));
-        }
-    }
-    proven
+    let reads: Vec<FileRead> = members.iter().map(|member| read_member(member, &reading, stop)).collect();
+    judge_media(reads)
 }
 
-fn read_member(member: &Subject, options: &Options<'_>) -> FileRead {
+fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
     let failed = |id: &str, why: String| {
         let mut mtf = member.mtf.clone();
         mtf.verdict = mtf.verdict.max(Verdict::Unreadable);
@@ -124,7 +233,7 @@ fn read_member(member: &Subject, options: &Options<'_>) -> FileRead {
             return failed("read-error", format!("failed to open the file again to read its content: {error}"));
         }
     };
-    let input: &dyn Input = &file;
+    let input: &dyn Input = &Stoppable { file, stop };
     // The readers are written never to panic; should one do so all the same, the other files are still proven.
     catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
         let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of its content";
@@ -226,7 +335,7 @@ fn finished(read: FileRead) -> Proven {
         }
     }
     joined.sort();
-    Proven { mtf, content_id: content_id.map(|hash| hash.to_hex().to_string()), ranges: joined }
+    Proven { mtf, content_id: content_id.map(|hash| hash.to_hex().to_string()), ranges: joined, assured_at: None }
 }
 
 /// The worst of its sets and of what is wrong with the file itself.
@@ -238,7 +347,7 @@ fn file_verdict(mtf: &MtfFile) -> Verdict {
     }
 }
 
-fn file_proof(proven: &Proven, companions: &[FileIdentity]) -> FileProof {
+fn file_proof(proven: &Proven) -> FileProof {
     let set = |set: &SqlSet| SetProof {
         offset: set.offset,
         verdict: set.verdict,
@@ -252,23 +361,33 @@ fn file_proof(proven: &Proven, companions: &[FileIdentity]) -> FileProof {
         sets: proven.mtf.sets.iter().map(set).collect(),
         verdict: Some(proven.mtf.verdict),
         problems: proven.mtf.problems.clone(),
-        companions: companions.to_vec(),
+        companions: Vec::new(),
+        proven_at: None,
     }
 }
 
-fn remembered(member: &Subject, proof: FileProof) -> Proven {
+/// The headers with what is known of the content; with nothing known they stay as they are.
+fn remembered(member: &Subject, proof: Option<FileProof>, left_over: Option<&str>) -> Proven {
     let mut mtf = member.mtf.clone();
-    for set in &mut mtf.sets {
-        // A set that the proof does not know was not proven.
-        let Some(known) = proof.sets.iter().find(|known| known.offset == set.offset) else { continue };
-        set.verdict = known.verdict;
-        set.proof.clone_from(&known.proof);
-        set.unprotected_pages = known.unprotected_pages;
-        set.counts = known.counts.clone();
-        set.problems.clone_from(&known.problems);
+    let (mut content_id, mut assured_at) = (None, None);
+    if let Some(proof) = proof {
+        for set in &mut mtf.sets {
+            // A set that the proof does not know was not proven.
+            let Some(known) = proof.sets.iter().find(|known| known.offset == set.offset) else { continue };
+            set.verdict = known.verdict;
+            set.proof.clone_from(&known.proof);
+            set.unprotected_pages = known.unprotected_pages;
+            set.counts = known.counts.clone();
+            set.problems.clone_from(&known.problems);
+        }
+        mtf.problems = proof.problems;
+        mtf.verdict = proof.verdict.unwrap_or(mtf.verdict);
+        mtf.verdict = file_verdict(&mtf);
+        (content_id, assured_at) = (proof.content_id, proof.proven_at);
     }
-    mtf.problems = proof.problems;
-    mtf.verdict = proof.verdict.unwrap_or(mtf.verdict);
-    mtf.verdict = file_verdict(&mtf);
-    Proven { mtf, content_id: proof.content_id, ranges: Vec::new() }
+    if let Some(why) = left_over {
+        let problem = Problem::whole(Problem::LEFT_OVER, format!("not verified in this run: {why}"));
+        mtf.sets.iter_mut().for_each(|set| set.problems.push(problem.clone()));
+    }
+    Proven { mtf, content_id, ranges: Vec::new(), assured_at }
 }

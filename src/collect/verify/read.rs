@@ -5,6 +5,7 @@ use crate::base::ReadAt;
 use crate::collect::Monitor;
 use crate::format::mtf::{self, MtfFile};
 use crate::format::verify::{Gathered, ProtectedRange};
+use std::fmt;
 
 /// A file that several threads may read.
 pub trait Input: ReadAt + Sync {}
@@ -19,6 +20,12 @@ pub struct Options<'a> {
     /// Use all threads on this one file.
     pub parallel: bool,
     pub monitor: &'a dyn Monitor,
+}
+
+impl fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("parallel", &self.parallel).finish_non_exhaustive()
+    }
 }
 
 /// What a file showed.

@@ -1,13 +1,14 @@
 //! Is the backup that is judged proven as far as the target's minimum asks?
 
 use super::Answer;
+use crate::base::age;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::{Judged, Part, Track};
 use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::report::Finding;
-use crate::model::{Assurance, Status};
+use crate::model::{Assurance, Problem, Status};
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -57,6 +58,19 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         );
         return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
     }
+    if newest.is_proof_stale
+        && newest.gained().is_some_and(|gained| gained >= minimum)
+        && let Some(at) = newest.assured_at
+    {
+        let message = format!(
+            "The newest {what}{when} was last verified {}, {}; that counts for {}, then it has to be read again{}.",
+            moment(at),
+            before_the_audit(case.world.age(at.at)),
+            age(case.world.policy.deployment.reverify),
+            left_over(newest),
+        );
+        return case.finding("verification-stale", Status::Unknown, message, backup_seen(newest));
+    }
     let proven = match proven.and_then(|backup| backup.finished) {
         Some(at) => {
             format!("; the newest that is finished {}, {}", moment(at), before_the_audit(case.world.age(at.at)))
@@ -64,6 +78,13 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         None => String::new(),
     };
     let assurance = newest.assurance().map_or("not sound", Assurance::word);
-    let message = format!("The newest {what}{when} is {assurance}; {minimum} is asked for{proven}.");
+    let message =
+        format!("The newest {what}{when} is {assurance}; {minimum} is asked for{proven}{}.", left_over(newest));
     case.finding("assurance-too-low", Status::Unknown, message, backup_seen(newest))
+}
+
+/// Why this run did not verify it, where it had to stop before.
+fn left_over(backup: &Candidate<'_>) -> String {
+    let left_over = backup.problems.iter().find(|problem| problem.id == Problem::LEFT_OVER);
+    left_over.map(|problem| format!(" ({})", problem.message)).unwrap_or_default()
 }

@@ -23,12 +23,11 @@ pub fn newest_backup(world: &World<'_>, own: &[&Candidate<'_>]) -> NewestBackup 
 
 fn newest(world: &World<'_>, backup: &Candidate<'_>) -> Option<Newest> {
     let place = backup.places.first()?;
-    let assurance = backup.assurance();
     Some(Newest {
         time: backup.finished,
         age_seconds: backup.finished.map(|finished| world.age(finished.at).as_secs()),
-        assurance,
-        assured_at: assurance.map(|_| world.assured_at()),
+        assurance: backup.assurance(),
+        assured_at: backup.assured_at,
         source: place.source.clone(),
         path: place.path.clone(),
         backup_set_guid: backup.set().and_then(|set| set.backup_set_guid),

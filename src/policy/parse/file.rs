@@ -52,13 +52,14 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
 
     let root = Reader::unchecked(table.get_ref(), 0..0, "the file", sink);
-    let (name, time_zone, demo) = inventory::deployment(&root);
+    let head = inventory::deployment(&root);
     let pools = inventory::pools(&root, &folder, line);
     let (default_schedule, schedules) = schedules::read(root.get("schedule"), catalogue, sink);
     let deployment = Deployment {
-        name,
-        time_zone,
-        demo,
+        name: head.name,
+        time_zone: head.time_zone,
+        demo: head.demo,
+        reverify: head.reverify,
         sha256: Some(digest(text)),
         sql_servers: inventory::sql_servers(&root),
         repositories: inventory::repositories(&root, catalogue, &pools),

@@ -4,32 +4,74 @@ use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
-use crate::policy::deployment::{Mapping, Pool, Repository, SqlLogin, SqlServer};
+use crate::policy::deployment::{Mapping, Pool, REVERIFY, Repository, SqlLogin, SqlServer};
 use crate::policy::diagnostics::Diagnostic;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// Name, zone, demo.
-pub(super) fn deployment(root: &Reader<'_>) -> (String, TimeZone, bool) {
+/// Shorter would read everything at every audit, which `--reread` says plainly.
+const REVERIFY_SHORTEST: SignedDuration = SignedDuration::from_hours(24);
+const REVERIFY_LONGEST: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
+
+/// `[deployment]`, with defaults where it says nothing or something wrong.
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) time_zone: TimeZone,
+    pub(super) demo: bool,
+    pub(super) reverify: SignedDuration,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { name: String::new(), time_zone: TimeZone::UTC, demo: false, reverify: REVERIFY }
+    }
+}
+
+/// Name, zone, demo, and how long a verification counts.
+pub(super) fn deployment(root: &Reader<'_>) -> Head {
     let Some(value) = root.get("deployment") else {
         root.sink.add(Diagnostic::new(
             0..0,
             "the file has no [deployment]",
             "begin with [deployment] and its `name` and `time_zone`; `bakproof init` writes a whole file",
         ));
-        return (String::new(), TimeZone::UTC, false);
+        return Head::default();
     };
-    let Some(reader) = Reader::new(value, "[deployment]", &["name", "time_zone", "demo"], root.sink) else {
-        return (String::new(), TimeZone::UTC, false);
+    const KEYS: [&str; 4] = ["name", "time_zone", "demo", "reverify"];
+    let Some(reader) = Reader::new(value, "[deployment]", &KEYS, root.sink) else {
+        return Head::default();
     };
     let name = reader.required_text("name", "\"Contoso\"").and_then(|at| values::plain_name(&reader, "name", at));
     let zone = reader.required_text("time_zone", "\"Europe/Oslo\"").and_then(|at| time_zone(&reader, at));
     let demo = reader.boolean("demo").is_some_and(|(demo, _)| demo);
-    (name.unwrap_or_default().0, zone.unwrap_or(TimeZone::UTC), demo)
+    let reverify = reader.text("reverify").and_then(|at| reverify(&reader, at));
+    Head {
+        name: name.unwrap_or_default().0,
+        time_zone: zone.unwrap_or(TimeZone::UTC),
+        demo,
+        reverify: reverify.unwrap_or(REVERIFY),
+    }
+}
+
+/// A duration in days of 24 hours; months and years differ in length, and nobody reads again every hour.
+fn reverify(reader: &Reader<'_>, (text, span): At<&str>) -> Option<SignedDuration> {
+    let days = SpanRelativeTo::days_are_24_hours();
+    let duration = text.parse::<Span>().ok().and_then(|span| span.to_duration(days).ok());
+    if let Some(duration) = duration.filter(|duration| (REVERIFY_SHORTEST..=REVERIFY_LONGEST).contains(duration)) {
+        return Some(duration);
+    }
+    let title = format!("`{}` is no `reverify` of {}", short(text), reader.name);
+    let label = if duration.is_some() { "between one day and ten years" } else { "not a duration in days or weeks" };
+    reader.sink.add(
+        Diagnostic::new(span, title, label)
+            .help("how long a verification counts before the backup is read again, such as \"90d\" or \"26 weeks\""),
+    );
+    None
 }
 
 fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {

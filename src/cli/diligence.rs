@@ -1,0 +1,92 @@
+//! `--state`, `--reread`, `--budget`, `--share`: how much of the backups a run reads, and what it remembers.
+
+use super::args::Diligence;
+use super::exit::Failure;
+use super::output;
+use super::terminal::Terminal;
+use bakproof::base::Stamp;
+use bakproof::collect::budget::{Clock, Limits, Run};
+use bakproof::collect::verify::{Forgetful, Memory};
+use bakproof::state::{self, Ledger, Versions};
+use jiff::SignedDuration;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What a run needs; the ledger stays open as long as this lives.
+pub struct Prepared {
+    ledger: Option<Ledger>,
+    limits: Limits,
+    clock: RealClock,
+}
+
+struct RealClock(Instant);
+
+impl Clock for RealClock {
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+impl Prepared {
+    /// Opens the ledger.
+    ///
+    /// # Errors
+    /// Usage: its folder lies inside one of `audited`.
+    pub fn new(
+        asked: &Diligence,
+        audited: &[PathBuf],
+        reverify: SignedDuration,
+        catalogue_version: &str,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
+        let clock = RealClock(Instant::now());
+        let folder = folder(asked, audited)?;
+        let versions = Versions { tool: env!("CARGO_PKG_VERSION").to_owned(), catalogue: catalogue_version.to_owned() };
+        let ledger = folder.map(|folder| Ledger::open(&folder, versions));
+        match &ledger {
+            Some(ledger) => ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark)),
+            None => terminal.remark(
+                "The environment names no folder for the verification ledger (HOME is not set): nothing is remembered.\nName one with --state.",
+            ),
+        }
+        let limits = Limits { reverify, reread: asked.reread, budgets: asked.budget.clone(), share: asked.share };
+        Ok(Self { ledger, limits, clock })
+    }
+
+    /// Reads everything and remembers nothing: for `demo`, whose files are in nobody's care.
+    pub fn without_memory(reverify: SignedDuration) -> Self {
+        let limits = Limits { reverify, reread: false, budgets: Vec::new(), share: None };
+        Self { ledger: None, limits, clock: RealClock(Instant::now()) }
+    }
+
+    /// The run; what it proves bears the date of its beginning.
+    pub fn run(&self, began_at: Stamp) -> Run<'_> {
+        let memory: &dyn Memory = match &self.ledger {
+            Some(ledger) => ledger,
+            None => &Forgetful,
+        };
+        Run { memory, limits: &self.limits, clock: &self.clock, began_at }
+    }
+
+    /// Waits until everything is written, and says what could not be.
+    pub fn finish(self, terminal: &Terminal) {
+        if let Some(ledger) = self.ledger {
+            ledger.close();
+            ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark));
+        }
+    }
+}
+
+/// The folder that was asked for, or the user's; never inside what is audited.
+fn folder(asked: &Diligence, audited: &[PathBuf]) -> Result<Option<PathBuf>, Failure> {
+    let folder = asked.state.clone().or_else(|| state::default_folder(|name| std::env::var_os(name)));
+    if let Some(folder) = &folder {
+        refuse(folder, audited, asked.state.is_none())?;
+    }
+    Ok(folder)
+}
+
+fn refuse(folder: &Path, audited: &[PathBuf], is_default: bool) -> Result<(), Failure> {
+    output::refuse_inside(folder, audited)
+        .map_err(|failure| if is_default { Failure::usage(format!("{failure}, with --state DIR")) } else { failure })
+}

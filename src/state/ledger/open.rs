@@ -1,0 +1,156 @@
+//! Opens the ledger's file, whatever state it is in. Nothing here can stop an audit.
+
+use super::tables;
+use redb::{Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase};
+use std::fs;
+use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "ledger.redb";
+/// redb's own is a gigabyte.
+const CACHE_BYTES: usize = 16 << 20;
+/// Damaged ledgers that are kept for whoever wants to know why.
+const MAX_SET_ASIDE: u32 = 20;
+
+/// What there is to work with.
+pub(super) enum Store {
+    Writer(Database),
+    /// Another run writes.
+    Reader(ReadOnlyDatabase),
+    Nothing,
+}
+
+enum Refusal {
+    /// Another run has it.
+    Busy,
+    /// It is damaged, or no ledger.
+    Useless(String),
+    /// The system does not let us.
+    Denied(String),
+}
+
+/// The store, and what a person should know of how it was opened.
+pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
+    let mut remarks = Vec::new();
+    if let Err(error) = create(folder) {
+        remarks.push(without(&format!("the folder `{}` cannot be made ({error})", folder.display())));
+        return (Store::Nothing, remarks);
+    }
+    let path = folder.join(FILE);
+    let refusal = match writer(&path) {
+        Ok(database) => return (Store::Writer(database), remarks),
+        Err(refusal) => refusal,
+    };
+    match refusal {
+        Refusal::Busy => (second(&path, &mut remarks), remarks),
+        Refusal::Denied(why) => {
+            remarks.push(without(&why));
+            (Store::Nothing, remarks)
+        }
+        Refusal::Useless(why) => {
+            let store = match set_aside(folder, &path) {
+                Ok(kept) => {
+                    remarks.push(format!(
+                        "The verification ledger cannot be used ({why}). It was set aside as `{}` and is begun anew: everything is read again.",
+                        kept.display()
+                    ));
+                    writer(&path).map_or(Store::Nothing, Store::Writer)
+                }
+                Err(error) => {
+                    remarks.push(without(&format!("{why}, and it cannot be renamed ({error})")));
+                    Store::Nothing
+                }
+            };
+            (store, remarks)
+        }
+    }
+}
+
+fn without(why: &str) -> String {
+    format!(
+        "There is no verification ledger: {why}. What is verified now will not be remembered; name a folder with --state."
+    )
+}
+
+#[cfg(unix)]
+fn create(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    // It names every backup: for the user's eyes.
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn create(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+fn builder() -> Builder {
+    let mut builder = Builder::new();
+    builder
+        .set_cache_size(CACHE_BYTES)
+        // A second run may read what the first one writes.
+        .set_concurrency_mode(ConcurrencyMode::SingleWriter)
+        // Without this a file that something else altered may make redb panic much later.
+        .set_check_integrity_on_open(true);
+    builder
+}
+
+fn writer(path: &Path) -> Result<Database, Refusal> {
+    // Opening a pipe or a device could wait for ever.
+    if fs::symlink_metadata(path).is_ok_and(|known| !known.is_file()) {
+        return Err(Refusal::Useless("it is no file".to_owned()));
+    }
+    let opened = survive(|| {
+        let database = builder().create(path)?;
+        let ours = tables::claim(&database)?;
+        Ok::<_, redb::Error>((database, ours))
+    });
+    match opened {
+        None => Err(Refusal::Useless("it is damaged".to_owned())),
+        Some(Ok((database, true))) => Ok(database),
+        Some(Ok((_, false))) => Err(Refusal::Useless("another program wrote it".to_owned())),
+        Some(Err(error)) => Err(refusal(error)),
+    }
+}
+
+fn refusal(error: redb::Error) -> Refusal {
+    match error {
+        redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => Refusal::Busy,
+        redb::Error::Io(error)
+            if !matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof | ErrorKind::InvalidInput) =>
+        {
+            Refusal::Denied(format!("its file cannot be opened ({error})"))
+        }
+        redb::Error::UpgradeRequired(_) => Refusal::Useless("a version of bakproof that knew less wrote it".to_owned()),
+        other => Refusal::Useless(format!("it is damaged: {other}")),
+    }
+}
+
+/// Beside a run that writes: reads along where it can.
+fn second(path: &Path, remarks: &mut Vec<String>) -> Store {
+    let reader = survive(|| -> Result<Option<ReadOnlyDatabase>, redb::Error> {
+        let database = builder().open_read_only(path).map_err(|error: DatabaseError| redb::Error::from(error))?;
+        let ours = tables::is_ledger(&database.begin_read()?)?;
+        Ok(ours.then_some(database))
+    });
+    let reader = reader.and_then(Result::ok).flatten();
+    remarks.push(format!(
+        "Another run of bakproof is writing the verification ledger: this one {} and remembers nothing of its own.",
+        if reader.is_some() { "reads along" } else { "goes on without it" }
+    ));
+    reader.map_or(Store::Nothing, Store::Reader)
+}
+
+fn set_aside(folder: &Path, path: &Path) -> std::io::Result<PathBuf> {
+    let name = |number: u32| folder.join(format!("ledger-set-aside-{number}.redb"));
+    let free = (1..MAX_SET_ASIDE).find(|number| fs::symlink_metadata(name(*number)).is_err());
+    let kept = name(free.unwrap_or(MAX_SET_ASIDE));
+    fs::rename(path, &kept)?;
+    Ok(kept)
+}
+
+/// `None` when redb panicked, as it may on a file that something else altered. Nothing of it is used afterwards.
+pub(super) fn survive<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}

@@ -1,0 +1,134 @@
+//! The records, as JSON: a field more is no new format, and a person can read them.
+
+use crate::base::Stamp;
+use crate::collect::verify::{FileIdentity, FileProof, SetProof};
+use crate::model::{Problem, Verdict};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Of the records. Lower ones are not believed: their fields meant something else.
+const FORMAT: u32 = 1;
+
+/// Which bakproof verified. An older one's results count until they are too old: a newer verifier finds more, but what
+/// the older one proved was proven.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    pub tool: String,
+    pub catalogue: String,
+}
+
+/// What the file at a path was, when it was verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Place {
+    format: u32,
+    pub(super) file: FileIdentity,
+    pub(super) proven_at: Stamp,
+    pub(super) by: Versions,
+    /// Key of the proof.
+    pub(super) content: String,
+    pub(super) companions: Vec<FileIdentity>,
+}
+
+/// What was found in a content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Content {
+    format: u32,
+    proven_at: Stamp,
+    by: Versions,
+    content_id: Option<String>,
+    sets: Vec<SetProof>,
+    verdict: Option<Verdict>,
+    problems: Vec<Problem>,
+}
+
+/// What is written for one file.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) place: Vec<u8>,
+    pub(super) place_record: Vec<u8>,
+    pub(super) content: String,
+    pub(super) content_record: Vec<u8>,
+    /// Where the content is looked up by when the path is unknown.
+    pub(super) edges: Option<String>,
+}
+
+impl Entry {
+    /// `None` for a proof without a date, which nobody could let go stale.
+    pub(super) fn new(file: &FileIdentity, proof: &FileProof, by: &Versions) -> Option<Self> {
+        let proven_at = proof.proven_at?;
+        let alone = proof.companions.is_empty();
+        // What was judged with others says nothing of the same bytes without them.
+        let content = match proof.content_id.as_deref().filter(|_| alone) {
+            Some(id) => format!("{}:{id}", file.size_bytes),
+            None => format!("at:{}", data_encoding::BASE64.encode(file.path.bytes())),
+        };
+        let edges = file.edges.as_deref().filter(|_| alone && proof.content_id.is_some());
+        let place = Place {
+            format: FORMAT,
+            file: file.clone(),
+            proven_at,
+            by: by.clone(),
+            content: content.clone(),
+            companions: proof.companions.clone(),
+        };
+        let record = Content {
+            format: FORMAT,
+            proven_at,
+            by: by.clone(),
+            content_id: proof.content_id.clone(),
+            sets: proof.sets.clone(),
+            verdict: proof.verdict,
+            problems: proof.problems.clone(),
+        };
+        Some(Self {
+            place: file.path.bytes().to_vec(),
+            place_record: serde_json::to_vec(&place).ok()?,
+            content,
+            content_record: serde_json::to_vec(&record).ok()?,
+            edges: edges.map(|edges| edges_key(file.size_bytes, edges)),
+        })
+    }
+}
+
+impl Place {
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        read(bytes).filter(|place: &Self| place.format >= FORMAT)
+    }
+}
+
+impl Content {
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        read(bytes).filter(|content: &Self| content.format >= FORMAT)
+    }
+
+    /// Of the file at a place: the date is of when that file was read, not of another copy.
+    pub(super) fn at(self, place: Place) -> FileProof {
+        FileProof { companions: place.companions, ..self.anywhere(place.proven_at) }
+    }
+
+    /// Of the content wherever it is.
+    pub(super) fn alone(self) -> FileProof {
+        let proven_at = self.proven_at;
+        self.anywhere(proven_at)
+    }
+
+    fn anywhere(self, proven_at: Stamp) -> FileProof {
+        FileProof {
+            content_id: self.content_id,
+            sets: self.sets,
+            verdict: self.verdict,
+            problems: self.problems,
+            companions: Vec::new(),
+            proven_at: Some(proven_at),
+        }
+    }
+}
+
+pub(super) fn edges_key(size_bytes: u64, edges: &str) -> String {
+    format!("{size_bytes}:{edges}")
+}
+
+/// What cannot be read is not known.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
+}
