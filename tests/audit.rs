@@ -127,6 +127,7 @@ fn only_and_fail_on_never_hide_what_is_unknown() {
     assert_eq!(ran.code, 3, "{last}");
     let ran = audit(demo(), &["--only", "user-data", "--fail-on", "critical"]);
     assert_eq!(ran.code, 0, "a gap below --fail-on, and nothing unknown");
+    assert!(!ran.stdout.contains("LcsCDR"), "what was not asked for is declared all the same: {}", ran.stdout);
     let ran = audit(demo(), &["--only", "firewall", "--only", "file-store", "--fail-on", "critical"]);
     assert_eq!(ran.code, 3);
 }

@@ -135,9 +135,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     let mut policy = Policy::new(catalogue, plan.deployment);
-    if !plan.only.is_empty() {
-        policy.targets.retain(|target| plan.only.contains(&target.item));
-    }
+    policy.only = plan.only.iter().cloned().collect();
     let judged = evaluate::evaluate(&policy, &evidence, as_of);
     for spec in &plan.outputs {
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
