@@ -55,7 +55,7 @@ pub struct Candidate<'a> {
     /// From inside; never the file's time.
     pub finished: Option<Stamp>,
     pub started: Option<Stamp>,
-    /// Every file of every copy, sorted.
+    /// Every file of every copy, sorted; of a sound set only the sound copies.
     pub places: Vec<&'a Location>,
     /// What is wrong with it or with its file.
     pub problems: Vec<&'a Problem>,
@@ -143,7 +143,6 @@ pub fn gather<'a>(policy: &'a Policy, evidence: &'a Evidence) -> Vec<Candidate<'
 
 fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     let facts = &set.facts;
-    let places = places(set.members.iter().flat_map(|member| &member.copies).map(|copy| &copy.location));
     let class = match facts.backup_type {
         _ if facts.is_snapshot == Some(true) => Class::Other,
         Some(BackupType::Full) => Class::Full,
@@ -160,6 +159,11 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     if facts.is_damaged == Some(true) {
         verdict = Verdict::Damaged;
     }
+    // A bad copy of a sound set is a finding of its own; it must not stand for the set.
+    let is_sound = |verdict: Verdict| verdict < Verdict::Unreadable;
+    let copies = set.members.iter().flat_map(|member| &member.copies);
+    let places =
+        places(copies.filter(|copy| is_sound(copy.verdict) || !is_sound(verdict)).map(|copy| &copy.location));
     Candidate {
         content: Content::Sql(set),
         kind: Kind::SqlBackup,

@@ -128,10 +128,14 @@ fn others_high(scene: &Scene) -> u64 {
 fn a_bad_copy_of_a_good_backup_is_noted() {
     let mut set = Sql::cdr(FRESH);
     let mut copy = set.0.sets[0].members[0].copies[0].clone();
-    copy.location.path = "second/copy.bak".into();
+    copy.location.path = "a/copy.bak".into();
     copy.verdict = Verdict::Damaged;
-    set.0.sets[0].members[0].copies.push(copy);
-    assert_eq!(Scene::new(CONTOSO).sql(set).cdr(), "pass: damaged-backup=noted");
+    let good = set.0.sets[0].members[0].copies[0].location.path.clone();
+    set.0.sets[0].members[0].copies.insert(0, copy);
+    let scene = Scene::new(CONTOSO).sql(set);
+    assert_eq!(scene.cdr(), "pass: damaged-backup=noted");
+    // What the pass rests on is the copy that can be restored.
+    assert_eq!(scene.target("cdr", "").newest_backup.full.unwrap().path, good);
 }
 
 #[test]
