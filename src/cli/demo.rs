@@ -28,6 +28,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let deployment = audit::deployment(&written.deployment_file, &catalogue, terminal)?;
     let plan = Plan {
         deployment,
+        file: Some(written.deployment_file),
         declared: true,
         outputs,
         as_of: Some(written.as_of),

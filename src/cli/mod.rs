@@ -7,6 +7,7 @@ mod demo;
 mod exit;
 mod explain;
 mod init;
+mod input;
 mod inspect;
 mod items;
 mod output;

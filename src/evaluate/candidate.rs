@@ -162,8 +162,7 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     // A bad copy of a sound set is a finding of its own; it must not stand for the set.
     let is_sound = |verdict: Verdict| verdict < Verdict::Unreadable;
     let copies = set.members.iter().flat_map(|member| &member.copies);
-    let places =
-        places(copies.filter(|copy| is_sound(copy.verdict) || !is_sound(verdict)).map(|copy| &copy.location));
+    let places = places(copies.filter(|copy| is_sound(copy.verdict) || !is_sound(verdict)).map(|copy| &copy.location));
     Candidate {
         content: Content::Sql(set),
         kind: Kind::SqlBackup,

@@ -176,9 +176,11 @@ fn an_audit_of_some_items_says_of_them_what_the_whole_audit_says() {
     // MON01 may be either host, though only one of them holds the item that is asked for.
     let file = CONTOSO.replace("[topology]", "[qoe]\nsql = 'mon01.fabrikam.com\\MON'\n[topology]")
         + "[[waiver]]\nitem = \"qoe\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-01-01\n";
-    let mut scene = Scene::new(&file)
-        .sql(Sql::cdr("2026-11-21T05:00:00+01:00"))
-        .sql(Sql::full("rtcxds", "SQL01\\RTC", "2026-11-21T05:00:00+01:00"));
+    let mut scene = Scene::new(&file).sql(Sql::cdr("2026-11-21T05:00:00+01:00")).sql(Sql::full(
+        "rtcxds",
+        "SQL01\\RTC",
+        "2026-11-21T05:00:00+01:00",
+    ));
     let whole = scene.audit();
     scene.policy.only.insert("cdr".to_owned());
     let some = scene.audit();

@@ -127,7 +127,9 @@ fn of_pool(
                     possible,
                 )
             }
-            Some(mapped) if held_of(policy, mapped, export) > 0 => Home::ambiguous(few(policy, mapped, export), possible),
+            Some(mapped) if held_of(policy, mapped, export) > 0 => {
+                Home::ambiguous(few(policy, mapped, export), possible)
+            }
             Some(mapped) => at(mapped).map_or_else(
                 || {
                     Home::nobody(
