@@ -160,9 +160,9 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         verdict = Verdict::Damaged;
     }
     // A bad copy of a sound set is a finding of its own; it must not stand for the set.
-    let is_sound = |verdict: Verdict| verdict < Verdict::Unreadable;
     let copies = set.members.iter().flat_map(|member| &member.copies);
-    let places = places(copies.filter(|copy| is_sound(copy.verdict) || !is_sound(verdict)).map(|copy| &copy.location));
+    let places =
+        places(copies.filter(|copy| copy.verdict.is_sound() || !verdict.is_sound()).map(|copy| &copy.location));
     Candidate {
         content: Content::Sql(set),
         kind: Kind::SqlBackup,
@@ -203,11 +203,13 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
 fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> Candidate<'a> {
     let places = vec![&export.location];
     let said = Said::of(policy, &places);
-    let (kind, kind_origin) = match (export.kind, said.kind) {
-        (Kind::ZipArchive, Some(mapped)) if !matches!(mapped, Kind::SqlBackup | Kind::Unknown) => {
+    // Mappings are asked anew: evidence may have been collected with others.
+    let told = if export.kind_origin == KindOrigin::Mapping { Kind::ZipArchive } else { export.kind };
+    let (kind, kind_origin) = match (told, said.kind) {
+        (Kind::ZipArchive, Some(mapped)) if mapped.may_be_mapped_onto_zip(export.facts.verdict.is_sound()) => {
             (mapped, KindOrigin::Mapping)
         }
-        (kind, _) => (kind, export.kind_origin),
+        (kind, _) => (kind, KindOrigin::Content),
     };
     let wall = export.facts.export_wall_time.and_then(|wall| wall.to_zoned(zone.clone()).ok());
     Candidate {

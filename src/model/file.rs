@@ -37,6 +37,17 @@ impl Kind {
         Self::Unknown,
     ];
 
+    /// Whether a mapping may name this kind for a ZIP whose content tells none. Sound configuration, Response Group and
+    /// user data exports say what they are, so that what does not say it is none; of a ZIP that is cut, damaged or
+    /// encrypted the mapping says what it was to be.
+    pub fn may_be_mapped_onto_zip(self, is_sound: bool) -> bool {
+        match self {
+            Self::LyncLocation | Self::LyncPersistentChat => true,
+            Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => !is_sound,
+            Self::SqlBackup | Self::Topology | Self::ZipArchive | Self::Unknown => false,
+        }
+    }
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {
@@ -85,6 +96,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether nothing is known to be wrong.
+    pub fn is_sound(self) -> bool {
+        self < Self::Unreadable
+    }
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {

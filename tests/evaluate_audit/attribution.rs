@@ -239,3 +239,26 @@ fn an_export_without_users_is_no_backup_of_a_pool_that_has_some() {
     let nobody_declared = with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\"");
     assert_eq!(Scene::new(&nobody_declared).export(empty()).says("user-data", "pool01"), "pass");
 }
+
+#[test]
+fn a_mapping_makes_no_export_of_an_archive_that_would_say_so_itself() {
+    // A user data export has its documents inside: a sound archive without them is none, whatever it is mapped as.
+    let map =
+        |kind: &str| with_map(&format!("path = \"exports/**\"\npool = \"pool01.contoso.com\"\nkind = \"{kind}\""));
+    let holiday_pictures = || Zip::new(Kind::ZipArchive, FRESH);
+    for (kind, item, named) in [
+        ("lync-user-data", "user-data", "pool01"),
+        ("lync-response-groups", "response-groups", "pool01"),
+        ("lync-configuration", "topology", ""),
+    ] {
+        let scene = Scene::new(&map(kind)).export(holiday_pictures());
+        assert_eq!(scene.says(item, named), "gap: backup-missing=gap", "{kind}");
+        assert_eq!(scene.source_says(), ["mapping-contradicted"], "{kind}");
+    }
+    // Of what is cut or encrypted nothing can be told: there the mapping says whose damage it is.
+    let cut = holiday_pictures().with(|facts| facts.verdict = Verdict::Incomplete);
+    assert_eq!(
+        Scene::new(&map("lync-user-data")).export(cut).says("user-data", "pool01"),
+        "gap: backup-missing=gap, damaged-backup=gap"
+    );
+}
