@@ -206,7 +206,7 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
     // Mappings are asked anew: evidence may have been collected with others.
     let told = if export.kind_origin == KindOrigin::Mapping { Kind::ZipArchive } else { export.kind };
     let (kind, kind_origin) = match (told, said.kind) {
-        (Kind::ZipArchive, Some(mapped)) if mapped.may_be_mapped_onto_zip(export.facts.verdict.is_sound()) => {
+        (Kind::ZipArchive, Some(mapped)) if mapped.may_be_mapped_onto_zip(export.facts.verdict) => {
             (mapped, KindOrigin::Mapping)
         }
         (kind, _) => (kind, KindOrigin::Content),

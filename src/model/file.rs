@@ -37,13 +37,14 @@ impl Kind {
         Self::Unknown,
     ];
 
-    /// Whether a mapping may name this kind for a ZIP whose content tells none. Sound configuration, Response Group and
-    /// user data exports say what they are, so that what does not say it is none; of a ZIP that is cut, damaged or
-    /// encrypted the mapping says what it was to be.
-    pub fn may_be_mapped_onto_zip(self, is_sound: bool) -> bool {
+    /// Whether a mapping may name this kind for a ZIP whose content tells none, by the ZIP's own verdict. Configuration,
+    /// Response Group and user data exports say what they are, so that what is whole and does not say it is none. Of a
+    /// ZIP that is cut, damaged, encrypted, or may be the export of a pool without users, the mapping says what it was
+    /// to be.
+    pub fn may_be_mapped_onto_zip(self, verdict: Verdict) -> bool {
         match self {
             Self::LyncLocation | Self::LyncPersistentChat => true,
-            Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => !is_sound,
+            Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => verdict > Verdict::Intact,
             Self::SqlBackup | Self::Topology | Self::ZipArchive | Self::Unknown => false,
         }
     }

@@ -255,6 +255,10 @@ fn a_mapping_makes_no_export_of_an_archive_that_would_say_so_itself() {
         assert_eq!(scene.says(item, named), "gap: backup-missing=gap", "{kind}");
         assert_eq!(scene.source_says(), ["mapping-contradicted"], "{kind}");
     }
+    // The export of a pool without users tells no kind either, and is not proven to be whole.
+    let untold = holiday_pictures().with(|facts| facts.verdict = Verdict::Identified);
+    let said = Scene::new(&map("lync-user-data")).export(untold).says("user-data", "pool01");
+    assert_eq!(said, "unknown: assurance-too-low=unknown");
     // Of what is cut or encrypted nothing can be told: there the mapping says whose damage it is.
     let cut = holiday_pictures().with(|facts| facts.verdict = Verdict::Incomplete);
     assert_eq!(

@@ -101,8 +101,8 @@ fn examine(
         (Some(mut export), _) => {
             // A mapping fills what the content does not say; where the content speaks it is not even asked.
             let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
-            let is_sound = export.verdict.is_sound();
-            match mapped.filter(|kind| export.kind == Kind::ZipArchive && kind.may_be_mapped_onto_zip(is_sound)) {
+            let verdict = export.verdict;
+            match mapped.filter(|kind| export.kind == Kind::ZipArchive && kind.may_be_mapped_onto_zip(verdict)) {
                 Some(kind) => {
                     export.kind = kind;
                     Found::Export(Box::new(export), KindOrigin::Mapping)
