@@ -28,8 +28,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Expectation::NotApplicable { .. } | Expectation::Required => {}
     }
     if !case.is_collected() {
+        // Titles are names and whole sentences alike: nothing may lean on their grammar.
         let message = format!(
-            "{} is deployed, but this version cannot see backups of it: whether there are any is not known.",
+            "{}: declared, but this version cannot see any evidence of it, so that nothing can be told.",
             case.item.title
         );
         return unknown("no-evidence-source", message);
