@@ -28,6 +28,7 @@ fn every_command_has_help_that_fits_a_narrow_terminal() {
 #[test]
 fn wrong_words_are_usage_errors() {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a-file"), "").unwrap();
     for arguments in [
         vec!["audit", "--output", "yaml", "."],
         vec!["audit", "--output", "json", "--output", "csv", "."],
@@ -40,6 +41,7 @@ fn wrong_words_are_usage_errors() {
         vec!["inspect", "--output", "csv", "."],
         vec!["explain", "no-such-thing"],
         vec!["check", "no-such-file.toml"],
+        vec!["demo", "a-file"],
         vec!["frobnicate"],
         vec![],
     ] {

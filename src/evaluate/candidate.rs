@@ -152,8 +152,9 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     };
     let mut verdict = facts.verdict;
     // Whatever the reader concluded: a set that did not finish or lacks a stripe cannot be restored, and a set that
-    // the server itself marked as damaged is.
-    if facts.backup_finish_date.is_none() || !facts.missing_families.is_empty() {
+    // the server itself marked as damaged is. A set without any time is another matter: its clock's offset is unknown.
+    let is_unfinished = facts.backup_finish_date.is_none() && facts.backup_start_date.is_some();
+    if is_unfinished || !facts.missing_families.is_empty() {
         verdict = verdict.max(if verdict == Verdict::Unreadable { verdict } else { Verdict::Incomplete });
     }
     if facts.is_damaged == Some(true) {

@@ -348,3 +348,14 @@ fn what_is_damaged_without_a_target_is_noted_on_its_source() {
     assert_eq!(scene.unattributed(), ["no-database-name"]);
     assert_eq!(scene.cdr(), "gap: backup-missing=gap");
 }
+
+#[test]
+fn a_backup_by_a_clock_of_unknown_offset_is_neither_unfinished_nor_fresh() {
+    let timeless = Sql::cdr(FRESH).with(|set| {
+        set.backup_start_date = None;
+        set.backup_finish_date = None;
+        set.problems.push(Problem::whole("unknown-utc-offset", "no time in this set can be told"));
+    });
+    let scene = Scene::new(CONTOSO).sql(timeless);
+    assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown, no-inside-time=unknown");
+}
