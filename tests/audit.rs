@@ -243,3 +243,19 @@ fn in_any_other_deployment_demo_data_satisfies_nothing() {
         assert!(target["assurance"].is_null(), "{}", target["id"]);
     }
 }
+
+#[test]
+fn what_to_do_names_each_target_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("backups")).unwrap();
+    for name in ["a.bak", "b.bak", "c.bak"] {
+        std::fs::write(folder.path().join("backups").join(name), "").unwrap();
+    }
+    let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n[cdr]\nsql = \"sql01\"\n[schedule]\n\
+                cdr = { full = \"every 1d\" }\n[[repository]]\nname = \"nas\"\npath = \"backups\"\n\
+                [[repository.map]]\npath = \"*.bak\"\nitem = \"cdr\"\n";
+    std::fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let ran = support::bakproof(folder.path(), ["audit", "--only", "cdr"]);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("cdr@sql01").count(), 1, "{}", ran.stdout);
+}
