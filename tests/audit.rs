@@ -259,3 +259,18 @@ fn what_to_do_names_each_target_once() {
     assert_eq!(ran.code, 3, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("cdr@sql01").count(), 1, "{}", ran.stdout);
 }
+
+#[test]
+fn a_repository_that_saved_evidence_does_not_know_was_not_looked_at() {
+    let demo = demo_copy();
+    let folder = demo.path();
+    let ran = support::bakproof(folder, ["audit", "--save-evidence", "evidence.json", "--as-of", AS_OF]);
+    assert_eq!(ran.code, 1);
+    let file = std::fs::read_to_string(folder.join("bakproof.toml")).unwrap();
+    let more = format!("{file}\n[[repository]]\nname = \"tape\"\npath = \"tape\"\n");
+    std::fs::write(folder.join("bakproof.toml"), more).unwrap();
+    let judged = ["audit", "--evidence", "evidence.json", "--as-of", AS_OF, "--only", "archiving"];
+    let ran = support::bakproof(folder, judged);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    assert!(ran.stdout.contains("source-unavailable"), "{}", ran.stdout);
+}

@@ -6,12 +6,12 @@ use super::input;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
 use super::terminal::Terminal;
-use bakproof::base::Stamp;
+use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::report::AuditReport;
-use bakproof::model::{Evidence, Severity};
+use bakproof::model::{Evidence, Severity, Source, SourceKind};
 use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
 use bakproof::report;
 use jiff::tz::TimeZone;
@@ -138,7 +138,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let evidence = match &plan.evidence {
-        Some(path) => saved_evidence(path)?,
+        Some(path) => with_unseen(saved_evidence(path)?, &plan.deployment),
         None => collected(&plan, now, terminal),
     };
     if let Some(path) = &plan.save_evidence {
@@ -216,6 +216,24 @@ fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
         )));
     }
     Ok(evidence)
+}
+
+/// A repository that was declared after the evidence was collected was not looked at, and may hold anything.
+fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
+    let is_seen = |r: &&Repository| evidence.sources.iter().any(|source| source.name == r.name);
+    let unseen: Vec<&Repository> = deployment.repositories.iter().filter(|r| !is_seen(r)).collect();
+    evidence.sources.extend(unseen.into_iter().map(|repository| Source {
+        name: repository.name.clone(),
+        kind: SourceKind::Repository,
+        path: PathName::as_given(&deployment.resolve(&repository.path)),
+        unreachable: Some("it is not in the saved evidence: collect again with --save-evidence".to_owned()),
+        file_count: 0,
+        size_bytes: 0,
+        unreadable_count: 0,
+        notes: Vec::new(),
+        unclassified: Vec::new(),
+    }));
+    evidence
 }
 
 /// A path as a shell takes it.
