@@ -127,6 +127,7 @@ fn only_and_fail_on_never_hide_what_is_unknown() {
     assert_eq!(ran.code, 3, "{last}");
     let ran = audit(demo(), &["--only", "user-data", "--fail-on", "critical"]);
     assert_eq!(ran.code, 0, "a gap below --fail-on, and nothing unknown");
+    assert!(!ran.stdout.contains("LcsCDR"), "what was not asked for is declared all the same: {}", ran.stdout);
     let ran = audit(demo(), &["--only", "firewall", "--only", "file-store", "--fail-on", "critical"]);
     assert_eq!(ran.code, 3);
 }
@@ -241,4 +242,35 @@ fn in_any_other_deployment_demo_data_satisfies_nothing() {
         assert_ne!(target["status"], "pass", "{}", target["id"]);
         assert!(target["assurance"].is_null(), "{}", target["id"]);
     }
+}
+
+#[test]
+fn what_to_do_names_each_target_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("backups")).unwrap();
+    for name in ["a.bak", "b.bak", "c.bak"] {
+        std::fs::write(folder.path().join("backups").join(name), "").unwrap();
+    }
+    let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n[cdr]\nsql = \"sql01\"\n[schedule]\n\
+                cdr = { full = \"every 1d\" }\n[[repository]]\nname = \"nas\"\npath = \"backups\"\n\
+                [[repository.map]]\npath = \"*.bak\"\nitem = \"cdr\"\n";
+    std::fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let ran = support::bakproof(folder.path(), ["audit", "--only", "cdr"]);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("cdr@sql01").count(), 1, "{}", ran.stdout);
+}
+
+#[test]
+fn a_repository_that_saved_evidence_does_not_know_was_not_looked_at() {
+    let demo = demo_copy();
+    let folder = demo.path();
+    let ran = support::bakproof(folder, ["audit", "--save-evidence", "evidence.json", "--as-of", AS_OF]);
+    assert_eq!(ran.code, 1);
+    let file = std::fs::read_to_string(folder.join("bakproof.toml")).unwrap();
+    let more = format!("{file}\n[[repository]]\nname = \"tape\"\npath = \"tape\"\n");
+    std::fs::write(folder.join("bakproof.toml"), more).unwrap();
+    let judged = ["audit", "--evidence", "evidence.json", "--as-of", AS_OF, "--only", "archiving"];
+    let ran = support::bakproof(folder, judged);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    assert!(ran.stdout.contains("source-unavailable"), "{}", ran.stdout);
 }

@@ -30,6 +30,7 @@ fn every_command_has_help_that_fits_a_narrow_terminal() {
 #[test]
 fn wrong_words_are_usage_errors() {
     let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a-file"), "").unwrap();
     for arguments in [
         vec!["audit", "--output", "yaml", "."],
         vec!["audit", "--output", "json", "--output", "csv", "."],
@@ -42,6 +43,7 @@ fn wrong_words_are_usage_errors() {
         vec!["inspect", "--output", "csv", "."],
         vec!["explain", "no-such-thing"],
         vec!["check", "no-such-file.toml"],
+        vec!["demo", "a-file"],
         vec!["frobnicate"],
         vec![],
     ] {
@@ -79,4 +81,46 @@ fn completions_and_the_manual_page_name_the_commands() {
     let ran = bakproof(folder.path(), ["man"]);
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.starts_with(".ie") && ran.stdout.contains("bakproof\\-audit"), "{}", &ran.stdout[..200]);
+}
+
+#[test]
+fn no_report_is_written_over_what_the_audit_reads_or_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n";
+    std::fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    for arguments in [
+        vec!["audit", "--output", "json=bakproof.toml"],
+        vec!["audit", "--output", "json=./bakproof.toml"],
+        vec!["audit", "--save-evidence", "bakproof.toml"],
+        vec!["audit", "--evidence", "e.json", "--output", "json=e.json"],
+        vec!["audit", "--save-evidence", "r.json", "--output", "json=r.json"],
+        vec!["audit", "--output", "csv=r.json", "--output", "json=./r.json"],
+    ] {
+        let ran = bakproof(folder.path(), &arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains("choose another place"), "{arguments:?}: {}", ran.stderr);
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("bakproof.toml")).unwrap(), file);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_pipe_or_device_in_the_place_of_a_file_makes_it_wait_or_fills_the_memory() {
+    use rustix::fs::{CWD, FileType, mknodat};
+    let folder = tempfile::tempdir().unwrap();
+    mknodat(CWD, folder.path().join("pipe"), FileType::Fifo, 0o600.into(), 0).unwrap();
+    std::fs::write(folder.path().join("bakproof.toml"), "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n").unwrap();
+    for name in ["pipe", "/dev/zero"] {
+        for arguments in [vec!["audit", name], vec!["check", name], vec!["audit", "--evidence", name]] {
+            let ran = bakproof(folder.path(), &arguments);
+            assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.stderr);
+            assert!(ran.stderr.contains("no regular file"), "{arguments:?}: {}", ran.stderr);
+        }
+    }
+    let huge = std::fs::File::create(folder.path().join("huge.toml")).unwrap();
+    huge.set_len(1 << 40).unwrap();
+    let ran = bakproof(folder.path(), ["check", "huge.toml"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("larger than"), "{}", ran.stderr);
 }

@@ -615,6 +615,38 @@ target = 'SQL01\MON'
     "#);
 }
 
+/// Silence would be the worst answer: nothing is ever found under such a name, and nobody learns why.
+#[test]
+fn names_that_can_never_match_are_errors() {
+    let file = |line: &str| format!("[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n{line}\n");
+    let parse = |text: &str| Deployment::parse(text, Path::new("bakproof.toml"), catalogue());
+    for host in ["sql01,1433", "tcp:sql01", "sql01/MON", "sql01.contoso.com.", "sql01\\", "sql01\\MON,1433", ".\\MON"] {
+        let errors = parse(&file(&format!("[cdr]\nsql = '{host}'"))).expect_err(host).to_string();
+        assert!(errors.contains("is no SQL Server instance"), "{host}: {errors}");
+    }
+    let map = |pattern: &str| {
+        file(&format!(
+            "[[repository]]\nname = \"nas\"\npath = \"/mnt\"\n[[repository.map]]\npath = '{pattern}'\nkind = \"lync-location\""
+        ))
+    };
+    for pattern in [
+        "/mnt/nas/*.zip",
+        r"lync\*\x.zip",
+        r"lync\x.zip",
+        r"\\fs01\lync\*.zip",
+        "C:/b/*.zip",
+        "./*.zip",
+        "a/../*.zip",
+        "lync/",
+    ] {
+        let errors = parse(&map(pattern)).expect_err(pattern).to_string();
+        assert!(errors.contains("is no pattern"), "{pattern}: {errors}");
+    }
+    for pattern in ["**/*.zip", "*", r"a\[1\].zip", "..x/*", "a..b/.hidden"] {
+        assert!(parse(&map(pattern)).is_ok(), "{pattern}");
+    }
+}
+
 #[test]
 fn instances_hosts_globs_and_addresses() {
     let text = r#"[deployment]

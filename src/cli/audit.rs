@@ -3,26 +3,33 @@
 use super::args::{Audit, Diligence};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
+use super::input;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
 use super::terminal::Terminal;
-use bakproof::base::Stamp;
+use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::report::AuditReport;
-use bakproof::model::{Evidence, Severity};
+use bakproof::model::{Evidence, Severity, Source, SourceKind};
 use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
 use bakproof::report;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Longest deployment file; the parser has the same limit.
+const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
+/// Longest saved evidence: a hundred thousand backups and more.
+const MAX_EVIDENCE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What to audit once the arguments are understood; `demo` builds one too.
 pub struct Plan {
     pub deployment: Deployment,
+    /// The deployment file, when there is one.
+    pub file: Option<PathBuf>,
     /// False for a folder without a deployment file.
     pub declared: bool,
     pub outputs: Vec<OutputSpec>,
@@ -56,6 +63,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     let plan = Plan {
         deployment,
         declared: folder.is_none(),
+        file: folder.is_none().then_some(subject),
         outputs: output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?,
         as_of,
         now: None,
@@ -83,15 +91,16 @@ pub fn catalogue() -> Result<Catalogue, Failure> {
 /// # Errors
 /// Usage: it is absent, unreadable or wrong.
 pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Result<Deployment, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+    let refuse = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::usage(format!(
             "there is no deployment file `{}`; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`",
             path.display()
         )),
-        std::io::ErrorKind::InvalidData => {
-            Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", path.display()))
-        }
         _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", path.display())),
+    };
+    let bytes = input::whole(path, MAX_DEPLOYMENT_BYTES).map_err(refuse)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", path.display()))
     })?;
     Deployment::parse(&text, path, catalogue).map_err(|diagnostics| {
         Failure::usage(format!("the deployment file is wrong\n{}", diagnostics.render(terminal.colour_on_stderr())))
@@ -121,16 +130,19 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
 pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
     let repositories: Vec<PathBuf> =
         plan.deployment.repositories.iter().map(|r| plan.deployment.resolve(&r.path)).collect();
-    let written = plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref());
-    for path in written {
+    let written: Vec<&PathBuf> =
+        plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
+    for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
+        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence), "is read by this audit")?;
+        output::refuse_taken(path, written.iter().take(number).copied(), "is written by this audit already")?;
     }
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
         return Err(Failure::usage(format!("`{unknown}` is no item; `bakproof items` lists them")));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let evidence = match &plan.evidence {
-        Some(path) => saved_evidence(path)?,
+        Some(path) => with_unseen(saved_evidence(path)?, &plan.deployment),
         None => collected(&plan, &repositories, &catalogue.version, now, terminal)?,
     };
     if let Some(path) = &plan.save_evidence {
@@ -139,9 +151,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     let mut policy = Policy::new(catalogue, plan.deployment);
-    if !plan.only.is_empty() {
-        policy.targets.retain(|target| plan.only.contains(&target.item));
-    }
+    policy.only = plan.only.iter().cloned().collect();
     let judged = evaluate::evaluate(&policy, &evidence, as_of);
     for spec in &plan.outputs {
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
@@ -209,7 +219,7 @@ fn collected(
 }
 
 fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
-    let bytes = fs::read(path)
+    let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
         .map_err(|error| Failure::usage(format!("failed to read the evidence file `{}`: {error}", path.display())))?;
     let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::usage(format!(
@@ -225,6 +235,24 @@ fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
         )));
     }
     Ok(evidence)
+}
+
+/// A repository that was declared after the evidence was collected was not looked at, and may hold anything.
+fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
+    let is_seen = |r: &&Repository| evidence.sources.iter().any(|source| source.name == r.name);
+    let unseen: Vec<&Repository> = deployment.repositories.iter().filter(|r| !is_seen(r)).collect();
+    evidence.sources.extend(unseen.into_iter().map(|repository| Source {
+        name: repository.name.clone(),
+        kind: SourceKind::Repository,
+        path: PathName::as_given(&deployment.resolve(&repository.path)),
+        unreachable: Some("it is not in the saved evidence: collect again with --save-evidence".to_owned()),
+        file_count: 0,
+        size_bytes: 0,
+        unreadable_count: 0,
+        notes: Vec::new(),
+        unclassified: Vec::new(),
+    }));
+    evidence
 }
 
 /// A path as a shell takes it.

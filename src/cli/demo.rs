@@ -13,7 +13,9 @@ use super::terminal::Terminal;
 pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?;
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
-        bakproof::demo::DemoError::NotEmpty { .. } => Failure::usage(error.to_string()),
+        bakproof::demo::DemoError::NotEmpty(_) | bakproof::demo::DemoError::NotAFolder(_) => {
+            Failure::usage(error.to_string())
+        }
         other => Failure::could_not_run(other.to_string()),
     })?;
     terminal.remark(&format!(
@@ -28,6 +30,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let deployment = audit::deployment(&written.deployment_file, &catalogue, terminal)?;
     let plan = Plan {
         deployment,
+        file: Some(written.deployment_file),
         declared: true,
         outputs,
         as_of: Some(written.as_of),

@@ -8,6 +8,7 @@ mod diligence;
 mod exit;
 mod explain;
 mod init;
+mod input;
 mod inspect;
 mod items;
 mod output;

@@ -98,6 +98,18 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
     Ok(())
 }
 
+/// Refuses to write over a file that the same run uses.
+///
+/// # Errors
+/// Usage: `path` is one of `taken`.
+pub fn refuse_taken<'a>(path: &Path, mut taken: impl Iterator<Item = &'a PathBuf>, why: &str) -> Result<(), Failure> {
+    let absolute = absolute(path);
+    if taken.any(|other| self::absolute(other) == absolute) {
+        return Err(Failure::usage(format!("`{}` {why}; choose another place", path.display())));
+    }
+    Ok(())
+}
+
 /// The path with every link resolved, though it and its folders need not exist.
 fn absolute(path: &Path) -> PathBuf {
     for known in path.ancestors() {

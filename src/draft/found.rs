@@ -47,7 +47,7 @@ impl Found {
             if server.len() > MAX_NAME_BYTES || server.chars().any(char::is_control) {
                 continue;
             }
-            let Ok(instance) = server.parse::<Instance>() else { continue };
+            let Some(instance) = server.parse().ok().filter(Instance::is_possible) else { continue };
             let entry = servers.entry(server.to_uppercase()).or_insert_with(|| (instance, BTreeMap::new()));
             if entry.1.len() < MAX_LISTED {
                 entry.1.entry(database.to_lowercase()).or_insert_with(|| database.clone());
@@ -123,7 +123,7 @@ fn pattern_of(path: &str) -> String {
             '0'..='9' if out.ends_with('*') => {}
             '0'..='9' => out.push('*'),
             // A question mark stands for any one character, these included.
-            '*' | '?' | '[' | ']' | '{' | '}' | '!' | '\\' => out.push('?'),
+            '*' | '?' | '[' | ']' | '{' | '}' | '!' | '\\' | ':' => out.push('?'),
             _ => out.push(c),
         }
     }

@@ -32,7 +32,9 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
             Some(Verdict::new(&Case::new(world, index, rule, item, &attributed, mapped.collect())))
         })
         .collect();
-    let waivers = waive(&world, &mut verdicts);
+    let mut waivers = waive(&world, &mut verdicts);
+    waivers.retain(|waiver| policy.is_asked(&waiver.item));
+    verdicts.retain(|verdict| policy.is_asked(&verdict.rule.item));
     let targets: Vec<_> = verdicts.into_iter().map(Verdict::into_target).collect();
 
     let unmapped: Vec<&Suspect> =

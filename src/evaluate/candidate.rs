@@ -61,7 +61,7 @@ pub struct Candidate<'a> {
     pub assured_at: Option<Stamp>,
     /// Its proof is older than the deployment's `reverify`.
     pub is_proof_stale: bool,
-    /// Every file of every copy, sorted.
+    /// Every file of every copy, sorted; of a sound set only the sound copies.
     pub places: Vec<&'a Location>,
     /// What is wrong with it or with its file.
     pub problems: Vec<&'a Problem>,
@@ -182,7 +182,6 @@ fn proven_at(set: &BackupSet) -> Option<Stamp> {
 
 fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     let facts = &set.facts;
-    let places = places(set.members.iter().flat_map(|member| &member.copies).map(|copy| &copy.location));
     let class = match facts.backup_type {
         _ if facts.is_snapshot == Some(true) => Class::Other,
         Some(BackupType::Full) => Class::Full,
@@ -192,13 +191,18 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     };
     let mut verdict = facts.verdict;
     // Whatever the reader concluded: a set that did not finish or lacks a stripe cannot be restored, and a set that
-    // the server itself marked as damaged is.
-    if facts.backup_finish_date.is_none() || !facts.missing_families.is_empty() {
+    // the server itself marked as damaged is. A set without any time is another matter: its clock's offset is unknown.
+    let is_unfinished = facts.backup_finish_date.is_none() && facts.backup_start_date.is_some();
+    if is_unfinished || !facts.missing_families.is_empty() {
         verdict = verdict.max(if verdict == Verdict::Unreadable { verdict } else { Verdict::Incomplete });
     }
     if facts.is_damaged == Some(true) {
         verdict = Verdict::Damaged;
     }
+    // A bad copy of a sound set is a finding of its own; it must not stand for the set.
+    let copies = set.members.iter().flat_map(|member| &member.copies);
+    let places =
+        places(copies.filter(|copy| copy.verdict.is_sound() || !verdict.is_sound()).map(|copy| &copy.location));
     Candidate {
         content: Content::Sql(set),
         kind: Kind::SqlBackup,
@@ -243,11 +247,13 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
 fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> Candidate<'a> {
     let places = vec![&export.location];
     let said = Said::of(policy, &places);
-    let (kind, kind_origin) = match (export.kind, said.kind) {
-        (Kind::ZipArchive, Some(mapped)) if !matches!(mapped, Kind::SqlBackup | Kind::Unknown) => {
+    // Mappings are asked anew: evidence may have been collected with others.
+    let told = if export.kind_origin == KindOrigin::Mapping { Kind::ZipArchive } else { export.kind };
+    let (kind, kind_origin) = match (told, said.kind) {
+        (Kind::ZipArchive, Some(mapped)) if mapped.may_be_mapped_onto_zip(export.facts.verdict) => {
             (mapped, KindOrigin::Mapping)
         }
-        (kind, _) => (kind, export.kind_origin),
+        (kind, _) => (kind, KindOrigin::Content),
     };
     let wall = export.facts.export_wall_time.and_then(|wall| wall.to_zoned(zone.clone()).ok());
     Candidate {

@@ -37,6 +37,18 @@ impl Kind {
         Self::Unknown,
     ];
 
+    /// Whether a mapping may name this kind for a ZIP whose content tells none, by the ZIP's own verdict. Configuration,
+    /// Response Group and user data exports say what they are, so that what is whole and does not say it is none. Of a
+    /// ZIP that is cut, damaged, encrypted, or may be the export of a pool without users, the mapping says what it was
+    /// to be.
+    pub fn may_be_mapped_onto_zip(self, verdict: Verdict) -> bool {
+        match self {
+            Self::LyncLocation | Self::LyncPersistentChat => true,
+            Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => verdict > Verdict::Intact,
+            Self::SqlBackup | Self::Topology | Self::ZipArchive | Self::Unknown => false,
+        }
+    }
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {
@@ -85,6 +97,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether nothing is known to be wrong.
+    pub fn is_sound(self) -> bool {
+        self < Self::Unreadable
+    }
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {

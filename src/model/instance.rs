@@ -25,6 +25,15 @@ impl Instance {
         self.plain_name() == other.plain_name()
     }
 
+    /// Whether a server can have this name. What is read from a backup is kept as it is; what a deployment file declares
+    /// must be able to match: a backup knows neither a port nor a protocol.
+    pub fn is_possible(&self) -> bool {
+        self.host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+            && !self.host.starts_with('.')
+            && !self.host.ends_with('.')
+            && self.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#'))
+    }
+
     fn plain_name(&self) -> String {
         let upper = self.name.to_uppercase();
         if upper == "MSSQLSERVER" { String::new() } else { upper }

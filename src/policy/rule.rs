@@ -3,6 +3,7 @@
 use super::{Catalogue, Deployment, EvidenceKind, Rhythm};
 use crate::model::{Assurance, Instance, Severity};
 use jiff::SignedDuration;
+use std::collections::BTreeSet;
 
 /// Everything evaluation judges by.
 #[derive(Clone, Debug)]
@@ -11,6 +12,16 @@ pub struct Policy {
     pub deployment: Deployment,
     /// In the catalogue's order of items, then by target name.
     pub targets: Vec<TargetRule>,
+    /// Items that the audit was asked for; empty: all. The others are known all the same: whose a backup is depends on
+    /// everything that is declared.
+    pub only: BTreeSet<String>,
+}
+
+impl Policy {
+    /// Whether the report speaks of this item.
+    pub fn is_asked(&self, item: &str) -> bool {
+        self.only.is_empty() || self.only.contains(item)
+    }
 }
 
 /// Who set a value; the later wins.

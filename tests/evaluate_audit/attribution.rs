@@ -206,3 +206,63 @@ fn a_folder_without_a_deployment_file_shows_what_it_holds_and_judges_nothing() {
     assert_eq!(scene.says("topology", ""), "unknown: undeclared=unknown, wrong-instance=noted");
     assert_eq!(scene.unattributed(), ["wrong-instance"]);
 }
+
+#[test]
+fn a_few_declared_users_prove_no_pool() {
+    let pool = |users: &str| format!("sql = 'sql01.contoso.com\\RTC'\nusers = [{users}]\nresponse");
+    let file = |map: &str| {
+        with_map(map).replace(
+            "sql = 'sql01.contoso.com\\RTC'\nresponse",
+            &pool("\"a@contoso.com\", \"b@contoso.com\", \"c@contoso.com\", \"d@contoso.com\""),
+        )
+    };
+    let unmapped = "path = \"elsewhere/**\"\npool = \"pool01.contoso.com\"";
+    let zip = |held: u64| Zip::new(Kind::LyncUserData, FRESH).holding("pool01.contoso.com", held);
+    let doubt = "unknown: attribution-ambiguous=unknown";
+    for (held, said) in [(1, doubt), (2, doubt), (3, "pass"), (4, "pass")] {
+        assert_eq!(Scene::new(&file(unmapped)).export(zip(held)).says("user-data", "pool01"), said, "{held} of 4");
+    }
+    // The one user may have moved to the pool without declared users: the mapping says so, and nothing contradicts it.
+    let mapped = |pool: &str| Scene::new(&file(&format!("path = \"exports/**\"\npool = \"{pool}\""))).export(zip(1));
+    assert_eq!(mapped("pool01.contoso.com").says("user-data", "pool01"), doubt, "a mapping makes a part no whole");
+    assert_eq!(mapped("pool02.contoso.com").says("user-data", "pool02"), "pass");
+    assert_eq!(mapped("pool02.contoso.com").says("user-data", "pool01"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn an_export_without_users_is_no_backup_of_a_pool_that_has_some() {
+    let file = users(&with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\""));
+    let empty = || Zip::new(Kind::LyncUserData, FRESH).with(|facts| facts.user_count = Some(0));
+    let scene = Scene::new(&file).export(empty());
+    assert_eq!(scene.says("user-data", "pool01"), "gap: backup-missing=gap");
+    assert_eq!(scene.source_says(), ["mapping-contradicted"]);
+    let nobody_declared = with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\"");
+    assert_eq!(Scene::new(&nobody_declared).export(empty()).says("user-data", "pool01"), "pass");
+}
+
+#[test]
+fn a_mapping_makes_no_export_of_an_archive_that_would_say_so_itself() {
+    // A user data export has its documents inside: a sound archive without them is none, whatever it is mapped as.
+    let map =
+        |kind: &str| with_map(&format!("path = \"exports/**\"\npool = \"pool01.contoso.com\"\nkind = \"{kind}\""));
+    let holiday_pictures = || Zip::new(Kind::ZipArchive, FRESH);
+    for (kind, item, named) in [
+        ("lync-user-data", "user-data", "pool01"),
+        ("lync-response-groups", "response-groups", "pool01"),
+        ("lync-configuration", "topology", ""),
+    ] {
+        let scene = Scene::new(&map(kind)).export(holiday_pictures());
+        assert_eq!(scene.says(item, named), "gap: backup-missing=gap", "{kind}");
+        assert_eq!(scene.source_says(), ["mapping-contradicted"], "{kind}");
+    }
+    // The export of a pool without users tells no kind either, and is not proven to be whole.
+    let untold = holiday_pictures().with(|facts| facts.verdict = Verdict::Identified);
+    let said = Scene::new(&map("lync-user-data")).export(untold).says("user-data", "pool01");
+    assert_eq!(said, "unknown: assurance-too-low=unknown");
+    // Of what is cut or encrypted nothing can be told: there the mapping says whose damage it is.
+    let cut = holiday_pictures().with(|facts| facts.verdict = Verdict::Incomplete);
+    assert_eq!(
+        Scene::new(&map("lync-user-data")).export(cut).says("user-data", "pool01"),
+        "gap: backup-missing=gap, damaged-backup=gap"
+    );
+}

@@ -128,10 +128,14 @@ fn others_high(scene: &Scene) -> u64 {
 fn a_bad_copy_of_a_good_backup_is_noted() {
     let mut set = Sql::cdr(FRESH);
     let mut copy = set.0.sets[0].members[0].copies[0].clone();
-    copy.location.path = "second/copy.bak".into();
+    copy.location.path = "a/copy.bak".into();
     copy.verdict = Verdict::Damaged;
-    set.0.sets[0].members[0].copies.push(copy);
-    assert_eq!(Scene::new(CONTOSO).sql(set).cdr(), "pass: damaged-backup=noted");
+    let good = set.0.sets[0].members[0].copies[0].location.path.clone();
+    set.0.sets[0].members[0].copies.insert(0, copy);
+    let scene = Scene::new(CONTOSO).sql(set);
+    assert_eq!(scene.cdr(), "pass: damaged-backup=noted");
+    // What the pass rests on is the copy that can be restored.
+    assert_eq!(scene.target("cdr", "").newest_backup.full.unwrap().path, good);
 }
 
 #[test]
@@ -344,4 +348,15 @@ fn what_is_damaged_without_a_target_is_noted_on_its_source() {
     assert_eq!(scene.source_says(), ["damaged-backup"]);
     assert_eq!(scene.unattributed(), ["no-database-name"]);
     assert_eq!(scene.cdr(), "gap: backup-missing=gap");
+}
+
+#[test]
+fn a_backup_by_a_clock_of_unknown_offset_is_neither_unfinished_nor_fresh() {
+    let timeless = Sql::cdr(FRESH).with(|set| {
+        set.backup_start_date = None;
+        set.backup_finish_date = None;
+        set.problems.push(Problem::whole("unknown-utc-offset", "no time in this set can be told"));
+    });
+    let scene = Scene::new(CONTOSO).sql(timeless);
+    assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown, no-inside-time=unknown");
 }

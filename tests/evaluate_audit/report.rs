@@ -170,3 +170,24 @@ proptest! {
         prop_assert_eq!(serde_json::to_string(&scene.audit()).unwrap(), expected);
     }
 }
+
+#[test]
+fn an_audit_of_some_items_says_of_them_what_the_whole_audit_says() {
+    // MON01 may be either host, though only one of them holds the item that is asked for.
+    let file = CONTOSO.replace("[topology]", "[qoe]\nsql = 'mon01.fabrikam.com\\MON'\n[topology]")
+        + "[[waiver]]\nitem = \"qoe\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-01-01\n";
+    let mut scene = Scene::new(&file).sql(Sql::cdr("2026-11-21T05:00:00+01:00")).sql(Sql::full(
+        "rtcxds",
+        "SQL01\\RTC",
+        "2026-11-21T05:00:00+01:00",
+    ));
+    let whole = scene.audit();
+    scene.policy.only.insert("cdr".to_owned());
+    let some = scene.audit();
+    let of_cdr: Vec<_> = whole.targets.into_iter().filter(|target| target.item == "cdr").collect();
+    assert_eq!(some.targets, of_cdr);
+    assert_eq!(some.targets[0].status, Status::Unknown);
+    assert_eq!((some.sources, some.unattributed), (whole.sources, whole.unattributed));
+    assert!(some.waivers.is_empty(), "of an item that was not asked for");
+    assert_eq!(some.counts.unknown, 1);
+}

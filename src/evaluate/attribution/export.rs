@@ -86,7 +86,7 @@ fn of_pool(
 ) -> Home {
     let said = &candidate.said;
     let at = |pool: &str| declared.iter().find(|i| pool_of(&policy.targets[**i]) == Some(pool)).copied();
-    // A pool whose declared users are not inside is not what a silent export could be of.
+    // A pool of whose declared users none is inside is not what a silent export could be of.
     let possible: Vec<usize> = declared
         .iter()
         .filter(|i| pool_of(&policy.targets[**i]).is_none_or(|pool| !holds_none_of(policy, pool, export)))
@@ -127,6 +127,9 @@ fn of_pool(
                     possible,
                 )
             }
+            Some(mapped) if held_of(policy, mapped, export) > 0 => {
+                Home::ambiguous(few(policy, mapped, export), possible)
+            }
             Some(mapped) => at(mapped).map_or_else(
                 || {
                     Home::nobody(
@@ -136,16 +139,20 @@ fn of_pool(
                 },
                 Home::Target,
             ),
-            None => Home::ambiguous(
-                "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
-                possible,
-            ),
+            None => match export.facts.declared_users.keys().find(|pool| held_of(policy, pool, export) > 0) {
+                Some(pool) => Home::ambiguous(few(policy, pool, export), possible),
+                None => Home::ambiguous(
+                    "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
+                    possible,
+                ),
+            },
         },
     }
 }
 
-/// By the owner the content names; else by the declared users it holds: the only pool with any, or of several the one
-/// of which it holds all, and more than of any other.
+/// By the owner the content names; else by the declared users it holds: the only pool with any, if they are most of
+/// its users, or of several the one of which it holds all, and more than of any other. A few users prove no pool: they
+/// may have moved, or have been exported by themselves.
 fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
     match export.facts.pools.as_slice() {
         [] => {}
@@ -156,11 +163,10 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
         export.facts.declared_users.iter().filter(|(_, n)| **n > 0).map(|(pool, n)| (pool.as_str(), *n)).collect();
     match held.as_slice() {
         [] => Pools::Silent,
-        [(one, _)] => Pools::One(one),
+        [(one, n)] if *n > declared_of(policy, one) / 2 => Pools::One(one),
+        [_] => Pools::Silent,
         several => {
-            let is_whole = |name: &str, held: u64| {
-                policy.deployment.pools.iter().any(|pool| pool.fqdn == name && pool.users.len() as u64 == held)
-            };
+            let is_whole = |name: &str, held: u64| declared_of(policy, name) == held;
             let mut whole = several.iter().filter(|(name, n)| is_whole(name, *n));
             match (whole.next(), whole.next()) {
                 (Some((name, n)), None) if several.iter().all(|(other, m)| other == name || m < n) => Pools::One(name),
@@ -170,11 +176,28 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
     }
 }
 
-/// Users are declared for the pool, the export holds users, and none of them is one of those. (That the content names no
-/// pool's users at all is known where this is asked.)
+/// How many users are declared for the pool.
+fn declared_of(policy: &Policy, pool: &str) -> u64 {
+    policy.deployment.pools.iter().find(|declared| declared.fqdn == pool).map_or(0, |pool| pool.users.len() as u64)
+}
+
+/// How many of them the export holds.
+fn held_of(policy: &Policy, pool: &str, export: &Export) -> u64 {
+    export.facts.declared_users.get(pool).copied().unwrap_or(0).min(declared_of(policy, pool))
+}
+
+fn few(policy: &Policy, pool: &str, export: &Export) -> String {
+    format!(
+        "It holds {} of the {} users declared for {pool}: a part of that pool, or users who have moved; export the whole \
+         pool, or bring its `users` up to date.",
+        held_of(policy, pool, export),
+        declared_of(policy, pool)
+    )
+}
+
+/// Users are declared for the pool, and the export holds none of them, be it that it holds none at all.
 fn holds_none_of(policy: &Policy, pool: &str, export: &Export) -> bool {
-    let declares = policy.deployment.pools.iter().any(|declared| declared.fqdn == pool && !declared.users.is_empty());
-    declares && export.kind == Kind::LyncUserData && export.facts.user_count != Some(0)
+    export.kind == Kind::LyncUserData && declared_of(policy, pool) > 0 && held_of(policy, pool, export) == 0
 }
 
 /// The content names no instance: the one that is mapped, or the only one when a mapping speaks of the file at all.

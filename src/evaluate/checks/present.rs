@@ -28,9 +28,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Expectation::NotApplicable { .. } | Expectation::Required => {}
     }
     if !case.is_collected() {
+        // Titles are names and whole sentences alike: nothing may lean on their grammar.
         let message = format!(
-            "This version has no way to look for evidence of {}: whether there is any is not known.",
-            case.item.id
+            "{}: declared, but this version cannot see any evidence of it, so that nothing can be told.",
+            case.item.title
         );
         return unknown("no-evidence-source", message);
     }

@@ -3,7 +3,7 @@
 use super::effective;
 use super::subjects::{self, Found};
 use crate::policy::{Catalogue, Deployment, Expectation, Item, Policy, TargetDeclaration, TargetRule};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `[[target]]` overrides by item and by target name without case.
 type Overrides<'a> = BTreeMap<(&'a str, String), &'a TargetDeclaration>;
@@ -25,7 +25,7 @@ impl Policy {
             of_item.sort_by(|a, b| a.target.cmp(&b.target));
             targets.append(&mut of_item);
         }
-        Self { catalogue, deployment, targets }
+        Self { catalogue, deployment, targets, only: BTreeSet::new() }
     }
 }
 

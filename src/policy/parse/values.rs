@@ -11,11 +11,13 @@ pub(super) const MAX_NAME_BYTES: usize = 255;
 /// Longest pattern of a mapping.
 const MAX_PATTERN_BYTES: usize = 400;
 
-/// An instance, `host` or `host\INSTANCE`.
+/// An instance, `host` or `host\INSTANCE`: a backup knows no port and no protocol, so that with one nothing would match.
 pub(super) fn instance(reader: &Reader<'_>, (text, span): At<&str>) -> Option<Instance> {
     if text.len() <= MAX_NAME_BYTES
         && !text.chars().any(char::is_control)
         && let Ok(instance) = text.parse::<Instance>()
+        && instance.is_possible()
+        && !text.ends_with('\\')
     {
         return Some(instance);
     }
@@ -133,6 +135,8 @@ pub(super) fn applies(reader: &Reader<'_>, reason_allowed_anyway: bool) -> (Opti
 pub(super) fn glob(reader: &Reader<'_>, (text, span): At<&str>) -> Option<globset::GlobMatcher> {
     let built = if text.len() > MAX_PATTERN_BYTES {
         Err(format!("longer than {MAX_PATTERN_BYTES} bytes"))
+    } else if let Some(why) = never_matches(text) {
+        Err(why.to_owned())
     } else {
         globset::GlobBuilder::new(text)
             .case_insensitive(true)
@@ -157,6 +161,26 @@ pub(super) fn glob(reader: &Reader<'_>, (text, span): At<&str>) -> Option<globse
                 ));
             None
         }
+    }
+}
+
+/// Why no path below a repository can be like this: a mapping that is never used would be silent.
+fn never_matches(pattern: &str) -> Option<&'static str> {
+    /// What a backslash may stand before; anything else is a folder written as on Windows. (`[*]` is a star.)
+    const SIGNS: &str = r"[]{}!,\";
+    let mut rest = pattern.chars();
+    let mut escaped = std::iter::from_fn(|| rest.find(|c| *c == '\\').and_then(|_| rest.next()));
+    let below = "paths are those below the repository's `path`";
+    if pattern.starts_with('/') || pattern.starts_with("\\\\") || pattern.get(1..2) == Some(":") {
+        Some(below)
+    } else if pattern.split('/').any(|folder| matches!(folder, "." | "..")) {
+        Some("`.` and `..` stand in no path below a repository")
+    } else if escaped.any(|c| !SIGNS.contains(c)) {
+        Some("folders are parted by `/`, on Windows too")
+    } else if pattern.ends_with('/') {
+        Some("it must match files: add `*` or `**` at the end")
+    } else {
+        None
     }
 }
 

@@ -27,6 +27,8 @@ fn to_do(out: &mut String, report: &AuditReport, look: Look) {
         for finding in target.findings.iter().filter(|f| matches!(f.status, Status::Gap | Status::Unknown)) {
             match rows.iter_mut().find(|(known, _)| known.id == finding.id && known.remediation == finding.remediation)
             {
+                // A target may have the same finding of several files.
+                Some((_, targets)) if targets.last() == Some(&target.id.as_str()) => {}
                 Some((_, targets)) => targets.push(&target.id),
                 None => rows.push((finding, vec![&target.id])),
             }
