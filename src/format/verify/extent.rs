@@ -58,7 +58,7 @@ impl Extent {
 }
 
 /// Looks at up to eight whole pages; adds their sectors to `fold` and the maps among them to `maps`.
-pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u16, PageMaps)>) -> Extent {
+pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u64, PageMaps)>) -> Extent {
     let (pages, rest) = bytes.as_chunks::<PAGE_BYTES>();
     let pages = &pages[..pages.len().min(8)];
     let mut headers = [None; 8];
@@ -85,13 +85,11 @@ pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u16, PageMap
             extent.foreign |= bit;
             extent.sums &= !bit;
             extent.torn &= !bit;
-        } else if extent.broken & bit == 0
-            && let Some(id) = id
-        {
+        } else if extent.broken & bit == 0 {
             let mut map = PageMaps::default();
             map.take(header, page);
             if !map.is_empty() {
-                maps.push((id.file, map));
+                maps.push((at, map));
             }
         }
     }
