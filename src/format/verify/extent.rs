@@ -15,6 +15,9 @@ pub struct ExtentId {
     pub number: u32,
 }
 
+/// What each page of an extent says it is part of.
+pub type Votes = [Option<ExtentId>; 8];
+
 /// What one extent showed; in each mask a bit a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
@@ -35,7 +38,7 @@ pub struct Extent {
     pub foreign: u8,
     /// What each page says, when they do not all say the same: free pages keep old content of other places, and which
     /// of them is right only the order and the maps tell.
-    pub votes: Option<Box<[Option<ExtentId>; 8]>>,
+    pub votes: Option<Box<Votes>>,
 }
 
 impl Extent {
@@ -122,7 +125,7 @@ fn belongs(header: &PageHeader, id: Option<ExtentId>, number: u32) -> bool {
 }
 
 /// What most pages say, of equals the first; and what each says when they do not agree.
-fn identity(headers: &[Option<PageHeader>; 8]) -> (Option<ExtentId>, Option<Box<[Option<ExtentId>; 8]>>) {
+fn identity(headers: &[Option<PageHeader>; 8]) -> (Option<ExtentId>, Option<Box<Votes>>) {
     let says = |number: usize, header: &PageHeader| {
         let fits = header.version == 1 && header.file_id != 0 && header.page_id as usize % 8 == number;
         fits.then_some(ExtentId { file: header.file_id, number: header.page_id / 8 })
