@@ -84,6 +84,9 @@ impl Pass {
     /// is not what it says, and counts as a gap. What should have stood there is then missing.
     pub fn take(&mut self, extent: &Extent, maps: Option<PageMaps>, place: &dyn Fn(u64) -> u64, with_ranges: bool) {
         self.pages += u64::from(extent.pages);
+        let chosen = extent.votes.as_ref().and_then(|votes| self.choose(extent, votes.as_slice()));
+        let chosen = chosen.map(|id| extent.taken_for(id));
+        let extent = chosen.as_ref().unwrap_or(extent);
         let Some(id) = extent.id else { return self.gap(extent.at, place) };
         if self.is_overfull {
             return;
@@ -136,8 +139,23 @@ impl Pass {
             self.suspects.push(Suspect { extent: id, page, offset, what });
         }
         if with_ranges && extent.sums != 0 {
-            self.protected.push((extent.at, id, extent.sums));
+            self.protected.push((extent.at, id, extent.sums & !extent.foreign));
         }
+    }
+
+    /// Which of several places an extent is of: one that follows the last extent, that the map calls in use, whose
+    /// allocated pages are all there; and of those the nearest, for a backup leaves no such extent out.
+    fn choose(&self, extent: &Extent, votes: &[Option<ExtentId>]) -> Option<ExtentId> {
+        let rank = |id: &ExtentId| {
+            let file = self.files.get(&id.file);
+            let last = file.and_then(|file| file.recent.back()).map(|(number, _)| *number);
+            let follows = last.is_none_or(|last| id.number > last);
+            let is_free = file.and_then(|file| file.maps.in_use(id.number)) == Some(false);
+            let allocated = file.and_then(|file| file.maps.allocated_pages(id.number)).unwrap_or(0);
+            let bad = extent.taken_for(*id).bad() & (allocated | system_pages(id.number));
+            (!follows, is_free, bad.count_ones(), id.number.abs_diff(last.unwrap_or(id.number)), *id)
+        };
+        votes.iter().flatten().copied().min_by_key(rank)
     }
 
     /// An extent that does not say which it is.

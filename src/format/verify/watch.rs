@@ -236,12 +236,11 @@ impl Visitor for Watch<'_> {
                 self.finish();
             }
             b"TSMP" => self.catalogue(stream, bytes),
-            b"MQCI" if matches!(&block.kind, b"MSCI" | b"MSLS") => {
-                if self.with_ranges && stream.place.after(1) != stream.place.offset() {
-                    for range in compared_ranges(bytes) {
-                        let (from, to) = (stream.data_offset(range.start as u64), stream.data_offset(range.end as u64));
-                        self.protect(from, to, Proof::MetadataPair);
-                    }
+            b"MQCI" if self.with_ranges && stream.place.after(1) != stream.place.offset() => {
+                let is_copy = matches!(&block.kind, b"MSCI" | b"MSLS");
+                for range in compared_ranges(bytes).into_iter().filter(|_| is_copy) {
+                    let (from, to) = (stream.data_offset(range.start as u64), stream.data_offset(range.end as u64));
+                    self.protect(from, to, Proof::MetadataPair);
                 }
             }
             b"MQDA" | b"MQTL" => {
