@@ -35,6 +35,8 @@ pub enum Command {
     Audit(Audit),
     /// Say what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would say, without a server
     Inspect(Inspect),
+    /// Prove backup files on their own: read every byte and say what it proves
+    Verify(Verify),
     /// Write a commented deployment file
     Init(Init),
     /// Validate the deployment file and show the effective rule of every target
@@ -66,6 +68,7 @@ pub enum Command {
 pub enum Contract {
     Audit,
     Inspect,
+    Verify,
 }
 
 impl Contract {
@@ -74,6 +77,7 @@ impl Contract {
         match self {
             Self::Audit => "audit",
             Self::Inspect => "inspect",
+            Self::Verify => "verify",
         }
     }
 }
@@ -122,6 +126,21 @@ pub struct Inspect {
     /// Report as table or json; to a file with FORMAT=PATH. May be repeated [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]")]
     pub output: Vec<OutputSpec>,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Backup files, or folders that hold some
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Report as table or json; to a file with FORMAT=PATH. May be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<OutputSpec>,
+
+    /// Say which bytes of each file something protects, and what: every change in them is found
+    #[arg(long)]
+    pub coverage: bool,
 }
 
 #[derive(Debug, Args)]

@@ -178,6 +178,7 @@ pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
         roots: deployment.repositories.iter().map(root).collect(),
         context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
         list_unclassified,
+        prove: true,
     }
 }
 

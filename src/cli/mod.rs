@@ -12,6 +12,7 @@ mod items;
 mod output;
 mod progress;
 mod terminal;
+mod verify;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -35,6 +36,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         Command::Audit(audit) => audit::run(&audit, &terminal),
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
+        Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),
         Command::Check(check) => check::run(&check, &terminal),
         Command::Items(items) => items::run(&items, &terminal),

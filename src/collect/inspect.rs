@@ -1,14 +1,17 @@
-//! `bakproof inspect`: what `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say, of files and whole folders.
+//! `bakproof inspect` and `bakproof verify`: what `RESTORE HEADERONLY`, `FILELISTONLY` and `LABELONLY` would say, of files
+//! and whole folders, and what their content proves.
 
 use super::Monitor;
 use super::repository::{
     Errand, Found, MISSING_STRIPE, Plan, SetKey, Sighting, Survey, UnitedFile, answer, plan, set_key, unite,
 };
+use super::verify::{ProofOptions, prove_sightings};
 use crate::base::PathName;
 use crate::format::lync::ExportContext;
+use crate::format::verify::ProtectedRange;
 use crate::model::{
     AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Location, MediaSet, Note, NoteKind, Problem,
-    SqlSet, Verdict,
+    SqlSet, Verdict, VerifiedFile, VerifyReport,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -18,6 +21,40 @@ use std::path::{Path, PathBuf};
 /// Looks at files and folders. A file that is named is always answered, whatever it is; in folders backups and
 /// suspects are listed and the rest is counted. Verdicts never say more than `identified`: nothing is verified here.
 pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
+    let (sightings, mut summary) = gather(paths, monitor);
+    monitor.finish();
+    let files = report(sightings, cap);
+    count(&mut summary, &files);
+    InspectReport { schema: "bakproof/inspect/1".to_owned(), files, summary }
+}
+
+/// The same with every backup read to its end and proven; with `options.with_ranges` also which bytes of each file
+/// something protects.
+pub fn verify(paths: &[PathBuf], options: &ProofOptions<'_>) -> VerifyReport {
+    let (mut sightings, mut summary) = gather(paths, options.monitor);
+    let ranges = prove_sightings(&mut sightings, options);
+    options.monitor.finish();
+    let mut coverage: BTreeMap<PathName, Vec<ProtectedRange>> =
+        sightings.iter().map(|sighting| sighting.location.path.clone()).zip(ranges).collect();
+    let files = report(sightings, |verdict| verdict);
+    count(&mut summary, &files);
+    let with_coverage = |report: FileReport| {
+        let coverage = coverage.remove(&report.path).unwrap_or_default();
+        VerifiedFile { report, coverage }
+    };
+    let files = files.into_iter().map(with_coverage).collect();
+    VerifyReport { schema: "bakproof/verify/1".to_owned(), files, summary }
+}
+
+fn count(summary: &mut InspectSummary, files: &[FileReport]) {
+    for file in files {
+        *summary.kinds.entry(file.kind).or_default() += 1;
+        *summary.verdicts.entry(file.verdict).or_default() += 1;
+    }
+}
+
+/// Everything there is, in no order.
+fn gather(paths: &[PathBuf], monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSummary) {
     let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     paths.sort_by_key(|path| PathName::as_given(path));
     paths.dedup();
@@ -38,14 +75,8 @@ pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
             sighting
         }));
     }
-    monitor.finish();
     summary.notes.sort();
-    let files = report(sightings);
-    for file in &files {
-        *summary.kinds.entry(file.kind).or_default() += 1;
-        *summary.verdicts.entry(file.verdict).or_default() += 1;
-    }
-    InspectReport { schema: "bakproof/inspect/1".to_owned(), files, summary }
+    (sightings, summary)
 }
 
 fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], monitor: &dyn Monitor) -> Survey {
@@ -84,9 +115,9 @@ fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathNam
     }
 }
 
-fn report(sightings: Vec<Sighting>) -> Vec<FileReport> {
+fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
     let (mut files, mut sql) = (Vec::new(), Vec::new());
-    for Sighting { location, found } in sightings {
+    for Sighting { location, found, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
             Found::Export(export, kind_origin) => {
@@ -95,21 +126,23 @@ fn report(sightings: Vec<Sighting>) -> Vec<FileReport> {
                     AnySet::Export(Box::new(facts))
                 });
                 let sets = sets.collect();
-                files.push(file_report(location, export.kind, kind_origin, sets, export.verdict, export.problems));
+                let own = cap(export.verdict);
+                files.push(file_report(location, export.kind, kind_origin, sets, own, export.problems));
             }
             Found::Suspect(_, verdict, problems) => {
-                files.push(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), verdict, problems));
+                let own = cap(verdict);
+                files.push(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), own, problems));
             }
             Found::Nothing => {}
         }
     }
-    files.extend(sql_reports(sql));
+    files.extend(sql_reports(sql, cap));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
 /// Each file as it stands, its striped sets as all their members together show them.
-fn sql_reports(files: Vec<UnitedFile>) -> Vec<FileReport> {
+fn sql_reports(files: Vec<UnitedFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
     let media_sets = unite(files.clone());
     let striped = striped_sets(&media_sets);
     let report = |UnitedFile { location, file }: UnitedFile| {
@@ -121,7 +154,8 @@ fn sql_reports(files: Vec<UnitedFile>) -> Vec<FileReport> {
             AnySet::Sql(Box::new(set))
         });
         let sets = sets.collect();
-        let mut report = file_report(location, Kind::SqlBackup, KindOrigin::Content, sets, file.verdict, file.problems);
+        let own = cap(file.verdict);
+        let mut report = file_report(location, Kind::SqlBackup, KindOrigin::Content, sets, own, file.problems);
         report.media = file.media;
         report
     };
@@ -157,7 +191,7 @@ fn file_report(
     own: Verdict,
     problems: Vec<Problem>,
 ) -> FileReport {
-    let verdict = sets.iter().map(AnySet::verdict).fold(cap(own), Verdict::max);
+    let verdict = sets.iter().map(AnySet::verdict).fold(own, Verdict::max);
     let Location { path, size_bytes, .. } = location;
     FileReport { path, kind, kind_origin, size_bytes, media: None, sets, verdict, problems }
 }

@@ -3,7 +3,8 @@
 mod inspect;
 mod monitor;
 mod repository;
+pub mod verify;
 
-pub use inspect::inspect;
+pub use inspect::{inspect, verify};
 pub use monitor::{Monitor, Silent};
-pub use repository::{Request, Root, collect};
+pub use repository::{Request, Root, collect, collect_remembering};

@@ -10,6 +10,9 @@ pub trait Monitor: Sync {
     /// A file of this size was looked at.
     fn file_done(&self, size_bytes: u64);
 
+    /// So many bytes of content were read to be proven. Told now and then, not of every read.
+    fn read(&self, _bytes: u64) {}
+
     /// Nothing more will come.
     fn finish(&self);
 }

@@ -4,3 +4,4 @@ pub mod archive;
 pub mod lync;
 pub mod mtf;
 pub mod page;
+pub mod verify;

@@ -1,6 +1,6 @@
 //! What was seen in one file, and the contracts `bakproof/inspect/1` and `bakproof/verify/1`.
 
-use super::{ExportFacts, Media, SqlSet};
+use super::{ExportFacts, Media, Proof, SqlSet};
 use crate::base::PathName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,13 +161,42 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
 }
 
-/// `inspect --output json` and `verify --output json`.
+/// `inspect --output json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InspectReport {
     /// `bakproof/inspect/1`.
     pub schema: String,
     /// Sorted by path bytes.
     pub files: Vec<FileReport>,
+    pub summary: InspectSummary,
+}
+
+/// Bytes of a file in which every change of a bit is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ProtectedRange {
+    /// Offset in the file.
+    pub start: u64,
+    /// Not in it.
+    pub end: u64,
+    pub by: Proof,
+}
+
+/// One file of `verify`: the same as `inspect` shows, and which of its bytes something protects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VerifiedFile {
+    #[serde(flatten)]
+    pub report: FileReport,
+    /// Sorted; ranges of different protection may overlap. Empty unless `--coverage` asked for it.
+    pub coverage: Vec<ProtectedRange>,
+}
+
+/// `verify --output json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VerifyReport {
+    /// `bakproof/verify/1`.
+    pub schema: String,
+    /// Sorted by path bytes.
+    pub files: Vec<VerifiedFile>,
     pub summary: InspectSummary,
 }
 

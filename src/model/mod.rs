@@ -15,7 +15,10 @@ pub use evidence::{
     SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
-pub use file::{AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Problem, Verdict};
+pub use file::{
+    AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Problem, ProtectedRange, Verdict,
+    VerifiedFile, VerifyReport,
+};
 pub use instance::Instance;
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};

@@ -2,7 +2,7 @@
 
 use super::table::Look;
 use crate::base::{Stamp, bytes, count, for_terminal};
-use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, Problem, SqlSet};
+use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use std::fmt::{Display, Write};
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
@@ -11,7 +11,12 @@ pub fn inspect(report: &InspectReport, look: Look) -> String {
     for file in &report.files {
         one_file(&mut out, file, look);
     }
-    let summary = &report.summary;
+    summary(&mut out, &report.summary);
+    out
+}
+
+/// The closing lines.
+pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
     for note in &summary.notes {
         let _ = writeln!(out, "not looked at: {}: {}", for_terminal(&note.path.lossy()), for_terminal(&note.reason));
     }
@@ -26,7 +31,6 @@ pub fn inspect(report: &InspectReport, look: Look) -> String {
         let _ = write!(out, " · {} could not be read", count(summary.unreadable_count, "entry", "entries"));
     }
     out.push('\n');
-    out
 }
 
 fn one_file(out: &mut String, file: &FileReport, look: Look) {

@@ -5,9 +5,11 @@ mod inspect;
 mod json;
 mod schema;
 mod table;
+mod verify;
 
 pub use csv::{COLUMNS as CSV_COLUMNS, audit as audit_csv};
 pub use inspect::inspect as inspect_table;
 pub use json::pretty as json;
 pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
 pub use table::{Look, audit as audit_table, verdict_line};
+pub use verify::verify as verify_table;

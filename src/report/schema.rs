@@ -1,7 +1,7 @@
 //! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
 
-use crate::model::InspectReport;
 use crate::model::report::AuditReport;
+use crate::model::{InspectReport, VerifyReport};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub const SCHEMAS: &[(&str, &str)] = &[
     ("audit", include_str!("../../reports/schema/audit-1.json")),
     ("inspect", include_str!("../../reports/schema/inspect-1.json")),
+    ("verify", include_str!("../../reports/schema/verify-1.json")),
 ];
 
 /// The stored schema of a contract.
@@ -21,6 +22,7 @@ pub fn generated(name: &str) -> Option<Value> {
     match name {
         "audit" => Some(of::<AuditReport>("bakproof/audit/1")),
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
+        "verify" => Some(of::<VerifyReport>("bakproof/verify/1")),
         _ => None,
     }
 }

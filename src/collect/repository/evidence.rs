@@ -6,6 +6,7 @@ use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
+use crate::collect::verify::{Forgetful, Memory, ProofOptions, prove_sightings};
 use crate::format::lync::{ExportContext, ExportFile};
 use crate::model::{Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect};
 use crate::policy::Mapping;
@@ -19,6 +20,8 @@ pub struct Request {
     pub context: ExportContext,
     /// Keep the paths of files that are no backup.
     pub list_unclassified: bool,
+    /// Read SQL Server media to their end and prove them; otherwise only their headers are read.
+    pub prove: bool,
 }
 
 /// One repository.
@@ -31,7 +34,18 @@ pub struct Root {
 }
 
 /// Looks at all repositories. Never fails: what cannot be looked at stands in the evidence as such.
+/// Where media are proven, everything is read.
 pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) -> Evidence {
+    collect_remembering(request, collected_at, &Forgetful, monitor)
+}
+
+/// The same, where media that `memory` knows to be proven and unchanged are not read again.
+pub fn collect_remembering(
+    request: &Request,
+    collected_at: Stamp,
+    memory: &dyn Memory,
+    monitor: &dyn Monitor,
+) -> Evidence {
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
     let (mut sources, mut sightings) = (Vec::new(), Vec::new());
@@ -70,13 +84,17 @@ pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) ->
             unclassified: survey.totals,
         });
     }
+    if request.prove {
+        let options = ProofOptions { with_content_id: true, with_ranges: false, memory, monitor };
+        prove_sightings(&mut sightings, &options);
+    }
     monitor.finish();
     assemble(collected_at, sources, sightings)
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
     let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
-    for Sighting { location, found } in sightings {
+    for Sighting { location, found, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(UnitedFile { location, file: *file }),
             Found::Export(export, kind_origin) => {

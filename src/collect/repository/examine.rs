@@ -7,7 +7,12 @@ use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
 use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
+use std::ffi::OsString;
+use std::fs::{File, Metadata};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -35,11 +40,31 @@ impl Found {
 pub(crate) struct Sighting {
     pub(crate) location: Location,
     pub(crate) found: Found,
+    /// Where it can be opened again; `None` for what could not be opened at all.
+    pub(crate) place: Option<Place>,
+}
+
+/// A file below an open root.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    root: Arc<open::Folder>,
+    folder: Arc<Path>,
+    name: OsString,
+}
+
+impl Place {
+    /// Opens the file again, as safely as the first time.
+    pub(crate) fn open(&self) -> io::Result<(File, Metadata)> {
+        match self.root.below(&self.folder)?.open(&self.name)? {
+            Some(opened) => Ok((opened.file, opened.metadata)),
+            None => Err(io::Error::other("something that is no file took its place")),
+        }
+    }
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.
 pub(super) fn candidate(
-    root: &open::Folder,
+    root: &Arc<open::Folder>,
     candidate: Candidate,
     context: &ExportContext,
     maps: &[Mapping],
@@ -50,7 +75,7 @@ pub(super) fn candidate(
     };
     if let Some(why) = refusal {
         // Its note was left when its folder was looked at.
-        return (Sighting { location, found: suspect("unreadable-file", why) }, None);
+        return (Sighting { location, found: suspect("unreadable-file", why), place: None }, None);
     }
     let opened = match root.below(&folder).and_then(|folder| folder.open(&name)) {
         Ok(Some(opened)) => opened,
@@ -60,7 +85,7 @@ pub(super) fn candidate(
                 Ok(_) => "something that is no file took its place while it was looked at: run again".to_owned(),
             };
             let note = Note { path: location.path.clone(), kind: NoteKind::Unreadable, reason: why.clone() };
-            return (Sighting { location, found: suspect("unreadable-file", why) }, Some(note));
+            return (Sighting { location, found: suspect("unreadable-file", why), place: None }, Some(note));
         }
     };
     location.size_bytes = opened.metadata.len();
@@ -69,7 +94,8 @@ pub(super) fn candidate(
         let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
         suspect("internal-error", why.to_owned())
     });
-    (Sighting { location, found }, None)
+    let place = Some(Place { root: Arc::clone(root), folder, name });
+    (Sighting { location, found, place }, None)
 }
 
 /// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the

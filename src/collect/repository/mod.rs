@@ -15,8 +15,8 @@ mod suspicion;
 mod unite;
 mod walk;
 
-pub use evidence::{Request, Root, collect};
-pub(super) use examine::{Found, Sighting};
+pub use evidence::{Request, Root, collect, collect_remembering};
+pub(super) use examine::{Found, Place, Sighting};
 pub(super) use named::answer;
 pub(super) use roots::{Plan, plan};
 pub(super) use survey::{Errand, Survey};

@@ -18,7 +18,7 @@ pub(crate) fn answer(path: &Path, monitor: &dyn Monitor) -> Sighting {
     match open_named(path) {
         Ok(Some((folder, candidate))) => {
             let size_bytes = candidate.location.size_bytes;
-            let (sighting, _) = examine::candidate(&folder, candidate, &ExportContext::default(), &[]);
+            let (sighting, _) = examine::candidate(&Arc::new(folder), candidate, &ExportContext::default(), &[]);
             monitor.file_done(size_bytes);
             sighting
         }
@@ -29,7 +29,7 @@ pub(crate) fn answer(path: &Path, monitor: &dyn Monitor) -> Sighting {
 
 fn refused(location: Location, id: &str, why: String) -> Sighting {
     let problems = vec![Problem::whole(id, why)];
-    Sighting { location, found: Found::Suspect(SuspectReason::Name, Verdict::Unreadable, problems) }
+    Sighting { location, found: Found::Suspect(SuspectReason::Name, Verdict::Unreadable, problems), place: None }
 }
 
 fn open_named(path: &Path) -> io::Result<Option<(open::Folder, Candidate)>> {

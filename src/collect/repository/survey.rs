@@ -14,6 +14,7 @@ use crate::policy::Mapping;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What was found below one root.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ impl Errand<'_> {
     /// Never fails: a root that cannot be opened is `unreachable`.
     pub(crate) fn run(&self) -> Survey {
         let root = match open::Folder::root(self.root) {
-            Ok(root) => root,
+            Ok(root) => Arc::new(root),
             Err(error) => return Survey { unreachable: Some(reason::of(&error)), ..Survey::default() },
         };
         let (folders, mut notes) = self.look(&root);
@@ -113,7 +114,7 @@ impl Errand<'_> {
         )
     }
 
-    fn examine(&self, root: &open::Folder, candidates: Vec<Candidate>, notes: &mut Notes) -> Vec<Sighting> {
+    fn examine(&self, root: &Arc<open::Folder>, candidates: Vec<Candidate>, notes: &mut Notes) -> Vec<Sighting> {
         let examined: Vec<_> = candidates
             .into_par_iter()
             .map(|candidate| {

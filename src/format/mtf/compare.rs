@@ -2,7 +2,7 @@
 //! No checksum protects either; that they agree wherever the backup itself changes nothing is the only proof there is.
 
 use super::config::records;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Ranges that legitimately differ, from the start of a record; everything else was identical in 334 of 334 real sets.
 const SCIN_CHANGES: [RangeInclusive<usize>; 6] = [32..=61, 82..=86, 96..=103, 144..=153, 248..=257, 332..=351];
@@ -33,6 +33,26 @@ pub fn first_difference(head: &[u8], tail: &[u8]) -> Option<(usize, &'static str
         }
         end = after.at + after.bytes.len();
     }
+}
+
+/// The ranges of a configuration in which both copies must agree, from its start.
+pub(crate) fn compared_ranges(configuration: &[u8]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for record in records(configuration) {
+        let changes: &[RangeInclusive<usize>] = match &record.tag {
+            b"SCIN" => &SCIN_CHANGES,
+            b"SFIN" => &SFIN_CHANGES,
+            _ => &SFGI_CHANGES,
+        };
+        let end = record.bytes.len();
+        let mut from = 0;
+        for change in changes {
+            ranges.push(record.at + from.min(end)..record.at + (*change.start()).min(end));
+            from = change.end() + 1;
+        }
+        ranges.push(record.at + from.min(end)..record.at + end);
+    }
+    ranges
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::limits::{MAX_CONFIGURATION_BYTES, MAX_KEPT_BYTES, MAX_RAID_BYTES, MAX_SETS};
 use super::open_set::OpenSet;
-use super::tape;
+use super::tape::{self, Tape};
 use super::walk::{Ending, Step, Visitor, Wish, walk, zeros};
 use crate::base::ReadAt;
 use crate::model::{DataFile, Media, Problem, SqlSet, Verdict};
@@ -37,6 +37,44 @@ pub fn read_headers(file: &dyn ReadAt) -> MtfFile {
     let mut headers = Headers::new(container != "TAPE");
     let ending = walk(tape.as_mut(), &mut headers);
     headers.finish(ending, container)
+}
+
+/// Reads the headers of an open tape while `observer` sees every block and stream too, in one walk. What the headers need
+/// whole, the observer is handed whole; for the rest its wish counts.
+pub(crate) fn read_headers_with(tape: &mut dyn Tape, observer: &mut dyn Visitor) -> MtfFile {
+    let container = tape.container();
+    let mut both = Both { headers: Headers::new(container != "TAPE"), observer, is_ours: false };
+    let ending = walk(tape, &mut both);
+    both.headers.finish(ending, container)
+}
+
+struct Both<'a> {
+    headers: Headers,
+    observer: &'a mut dyn Visitor,
+    /// Whether the headers asked for the stream's data.
+    is_ours: bool,
+}
+
+impl Visitor for Both<'_> {
+    fn block(&mut self, block: &Block, bytes: &[u8]) -> Step {
+        match self.headers.block(block, bytes) {
+            Step::Stop => Step::Stop,
+            Step::Continue => self.observer.block(block, bytes),
+        }
+    }
+
+    fn stream(&mut self, block: &Block, stream: &Stream) -> Wish {
+        let (ours, theirs) = (self.headers.stream(block, stream), self.observer.stream(block, stream));
+        self.is_ours = ours != Wish::Skip;
+        if self.is_ours { ours } else { theirs }
+    }
+
+    fn data(&mut self, block: &Block, stream: &Stream, offset: u64, bytes: &[u8]) -> Step {
+        if self.is_ours && self.headers.data(block, stream, offset, bytes) == Step::Stop {
+            return Step::Stop;
+        }
+        self.observer.data(block, stream, offset, bytes)
+    }
 }
 
 #[derive(Debug)]

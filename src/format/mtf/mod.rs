@@ -26,9 +26,14 @@ mod window;
 mod xpress;
 
 pub use block::{Block, Stream};
+pub(crate) use compare::compared_ranges;
 pub use fault::Fault;
+pub(crate) use fault::Notes;
+pub(crate) use headers::read_headers_with;
 pub use headers::{MtfFile, read_headers};
 pub use recognise::looks_like;
+pub(crate) use records::{Record, Records};
 pub use tape::{Place, Tape, open};
 pub use walk::{Ending, Step, Visitor, Wish, walk};
+pub(crate) use window::Window;
 pub use xpress::{XpressError, decode as xpress_decode};

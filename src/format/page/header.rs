@@ -65,10 +65,18 @@ pub fn protection(page: &[u8; PAGE_BYTES], header: &PageHeader, xors: &[u32; 16]
         let pattern = (header.torn_bits & 3) as u8;
         let same = (1..16).all(|sector| page[sector * 512 + 511] & 3 == pattern);
         Protection::Torn { holds: same && matches!(pattern, 1 | 2) }
+    } else if header.torn_bits != 0
+        && page_fold(xors) ^ CHECKSUM_FLAG_TURNED ^ header.torn_bits.rotate_left(15) == header.torn_bits
+    {
+        // It would hold if the flag were set: the flag was lost, not the protection.
+        Protection::Checksum { holds: false }
     } else {
         Protection::None
     }
 }
+
+/// The checksum flag's share in a page's fold: word 1 of sector 0, which turns 15 times.
+const CHECKSUM_FLAG_TURNED: u32 = (FLAG_CHECKSUM as u32) << 15;
 
 #[cfg(test)]
 mod tests {

@@ -49,13 +49,18 @@ impl LogBlock {
     /// Checks the whole block, which must start at `bytes`; `None` when it is cut off.
     pub fn sum(&self, bytes: &[u8]) -> Option<LogBlockSum> {
         let block = bytes.get(..usize::from(self.size_bytes))?;
+        Some(self.sum_by(Fold::of(block)))
+    }
+
+    /// The same for a block whose fold is known.
+    pub fn sum_by(&self, fold: Fold) -> LogBlockSum {
         if self.checksum == 0 {
-            return Some(LogBlockSum::Absent);
+            return LogBlockSum::Absent;
         }
         // The checksum was taken with itself as zero; its word stands in the first sector, which turns once for
         // every sector after it.
         let turns = u32::from(self.size_bytes) / SECTOR_BYTES as u32 - 1;
-        let computed = Fold::of(block).value() ^ self.checksum.rotate_left(turns % 32);
-        Some(if computed == self.checksum { LogBlockSum::Holds } else { LogBlockSum::Broken })
+        let computed = fold.value() ^ self.checksum.rotate_left(turns % 32);
+        if computed == self.checksum { LogBlockSum::Holds } else { LogBlockSum::Broken }
     }
 }

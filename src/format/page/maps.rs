@@ -50,12 +50,31 @@ impl Bitmap {
         self.blocks.get(&block).is_some_and(|words| words[word] & bit != 0)
     }
 
-    /// Adds all bits of another.
-    pub fn union(&mut self, other: &Self) {
-        for (number, words) in &other.blocks {
-            let mine = self.blocks.entry(*number).or_insert_with(|| Box::new([0; Self::WORDS]));
-            mine.iter_mut().zip(words.iter()).for_each(|(a, b)| *a |= b);
+    /// The eight bits from `number * 8` on: of an extent's pages.
+    pub fn octet(&self, number: u32) -> u8 {
+        let (block, word, shift) = Self::octet_place(number);
+        self.blocks.get(&block).map_or(0, |words| (words[word] >> shift & 0xff) as u8)
+    }
+
+    /// Replaces them.
+    pub fn set_octet(&mut self, number: u32, bits: u8) {
+        let (block, word, shift) = Self::octet_place(number);
+        if bits == 0 && !self.blocks.contains_key(&block) {
+            return;
         }
+        let words = self.blocks.entry(block).or_insert_with(|| Box::new([0; Self::WORDS]));
+        words[word] = words[word] & !(0xff << shift) | u64::from(bits) << shift;
+    }
+
+    fn octet_place(number: u32) -> (u32, usize, u32) {
+        let octets = Self::BITS / 8;
+        let inside = number % octets;
+        (number / octets, (inside / 8) as usize, inside % 8 * 8)
+    }
+
+    /// What it takes in memory.
+    pub fn weight_bytes(&self) -> usize {
+        self.blocks.len() * (Self::WORDS * 8 + 64)
     }
 
     /// How many are set.
@@ -129,6 +148,23 @@ impl PageMaps {
         let bits = self.pfs.get(&start)?;
         let number = (page_id - start) as usize;
         Some(bits[number / 8] >> (number % 8) & 1 == 1)
+    }
+
+    /// Which pages of an extent the PFS calls allocated, a bit a page; `None` when its PFS page was not seen.
+    pub fn allocated_pages(&self, extent: u32) -> Option<u8> {
+        let first = extent.checked_mul(8)?;
+        let start = first / PFS_INTERVAL_PAGES * PFS_INTERVAL_PAGES;
+        Some(self.pfs.get(&start)?[((first - start) / 8) as usize])
+    }
+
+    /// Whether any map was seen.
+    pub fn is_empty(&self) -> bool {
+        self.pfs.is_empty() && self.gam.is_empty() && self.differential.is_empty()
+    }
+
+    /// What it takes in memory.
+    pub fn weight_bytes(&self) -> usize {
+        self.pfs.len() * 1100 + (self.gam.len() + self.differential.len()) * 8100
     }
 
     /// Whether the GAM says that an extent is in use; `None` when its GAM page was not seen.

@@ -1,0 +1,14 @@
+//! Proves what is inside backup media: drivers that read files, and what they may remember.
+
+mod content_id;
+mod memory;
+mod packed;
+mod plain;
+mod prove;
+mod read;
+mod sightings;
+
+pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
+pub use prove::{ProofOptions, Proven, Subject, judge_media, prove};
+pub use read::{FileRead, Input, Options, read};
+pub(in crate::collect) use sightings::prove_sightings;

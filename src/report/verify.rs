@@ -1,0 +1,131 @@
+//! `verify` on a terminal: a verdict and one honest sentence a set, and everything that is wrong.
+
+use super::table::Look;
+use crate::base::{bytes, count, for_terminal};
+use crate::model::{AnySet, FileReport, Problem, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
+use std::fmt::Write;
+
+/// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
+pub fn verify(report: &VerifyReport, look: Look) -> String {
+    let mut out = String::new();
+    for file in &report.files {
+        one_file(&mut out, &file.report, look);
+        coverage(&mut out, &file.coverage, file.report.size_bytes);
+    }
+    super::inspect::summary(&mut out, &report.summary);
+    out
+}
+
+fn one_file(out: &mut String, file: &FileReport, look: Look) {
+    let _ = writeln!(out, "{}: {}", look.bold(&for_terminal(&file.path.lossy())), file.verdict);
+    problems(out, "  ", &file.problems);
+    for set in &file.sets {
+        match set {
+            AnySet::Sql(set) => {
+                let kind = set.backup_type.and_then(|kind| serde_json::to_value(kind).ok());
+                let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("backup");
+                let database = set.database_name.as_deref().unwrap_or("(unknown)");
+                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| at.to_string());
+                let _ = writeln!(
+                    out,
+                    "  set {}: {kind} of {}, finished {finish}: {}",
+                    set.position,
+                    for_terminal(database),
+                    set.verdict
+                );
+                let _ = writeln!(out, "    {}", sentence(set));
+                problems(out, "    ", &set.problems);
+            }
+            AnySet::Export(export) => {
+                let entries = count(export.counts.entries, "entry", "entries");
+                let _ = writeln!(out, "  {}: {entries} read", file.kind);
+                problems(out, "  ", &export.problems);
+            }
+        }
+    }
+}
+
+/// What was looked at and what protects it, without promising more.
+pub fn sentence(set: &SqlSet) -> String {
+    let mut parts = Vec::new();
+    let has = |proof: Proof| set.proof.contains(&proof);
+    if let (Some(allocated), Some(checked)) = (set.counts.allocated_pages, set.counts.checked_pages)
+        && set.counts.pages.is_some_and(|pages| pages > 0)
+    {
+        parts.push(pages(set, allocated, checked));
+    }
+    if let Some(blocks) = set.counts.log_blocks.filter(|blocks| *blocks > 0) {
+        let how = match (has(Proof::LogBlocks), has(Proof::LogRange)) {
+            (true, true) => "checked, without a gap",
+            (true, false) => "checked",
+            (false, true) => "without a gap; they carry no checksum",
+            (false, false) => "read",
+        };
+        parts.push(format!("{} {how}", count(blocks, "log block", "log blocks")));
+    } else if set.counts.pages.is_none() && set.verdict == Verdict::Verified {
+        parts.push("an empty log backup: nothing happened between its two ends".to_owned());
+    }
+    if has(Proof::BackupChecksum) {
+        parts.push("the backup checksum covers every byte of them".to_owned());
+    }
+    if has(Proof::ContainerChecksum) {
+        parts.push("every block of the compressed container holds".to_owned());
+    }
+    if set.verdict == Verdict::Intact {
+        parts.push("well-formed to the end, but nothing protects all of the content: back up WITH CHECKSUM".to_owned());
+    }
+    if parts.is_empty() { "nothing could be proven".to_owned() } else { parts.join("; ") }
+}
+
+fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
+    let unprotected = set.unprotected_pages.unwrap_or(0);
+    let pages = count(allocated, "allocated page", "allocated pages");
+    if checked == 0 {
+        return format!("{pages} read, none has a checksum of its own");
+    }
+    let what = match (set.proof.contains(&Proof::PageChecksum), set.proof.contains(&Proof::TornPage)) {
+        (false, true) => "for torn writes",
+        _ => "",
+    };
+    let what = if what.is_empty() { String::new() } else { format!(" {what}") };
+    if checked + unprotected < allocated {
+        return format!("{checked} of {pages} checked{what}");
+    }
+    match unprotected {
+        0 => format!("all {pages} checked{what}"),
+        _ => format!("all {pages} checked{what}; {} have no checksum", share(unprotected, allocated)),
+    }
+}
+
+/// A share in words that never rounds to nothing.
+fn share(part: u64, whole: u64) -> String {
+    match (part * 100).div_ceil(whole.max(1)) {
+        0 | 1 => format!("{part} of them, at most 1 %,"),
+        percent => format!("{part} of them, {percent} %,"),
+    }
+}
+
+fn coverage(out: &mut String, ranges: &[ProtectedRange], size_bytes: u64) {
+    if ranges.is_empty() {
+        return;
+    }
+    let mut covered = 0;
+    let mut reached = 0;
+    for range in ranges {
+        let _ = writeln!(out, "    bytes {}..{} {}", range.start, range.end, word(range.by));
+        covered += range.end.saturating_sub(range.start.max(reached));
+        reached = reached.max(range.end);
+    }
+    let _ = writeln!(out, "    protected: {} of {}", bytes(covered), bytes(size_bytes));
+}
+
+fn word(proof: Proof) -> String {
+    serde_json::to_value(proof).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
+    for problem in problems {
+        let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
+        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&problem.message));
+    }
+}
