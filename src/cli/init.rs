@@ -7,7 +7,7 @@ use super::output;
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
-use bakproof::collect;
+use bakproof::collect::{self, Request};
 use bakproof::draft;
 use bakproof::policy::Deployment;
 use jiff::Timestamp;
@@ -33,7 +33,8 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_inside(&arguments.file, root.map(Path::to_path_buf).as_slice())?;
     }
     let found = root.map(|root| {
-        let request = audit::request(&Deployment::undeclared(root), false);
+        // Headers are enough to see what there is.
+        let request = Request { prove: false, ..audit::request(&Deployment::undeclared(root), false) };
         let monitor = progress::monitor(terminal, Progress::Auto);
         let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
         monitor.finish();

@@ -116,6 +116,11 @@ fn a_gap_below_the_threshold_never_hides_an_unknown() {
     unknown.findings.iter_mut().for_each(|finding| finding.status = Status::Unknown);
     report.targets.push(unknown);
     assert_eq!(exit_code(&report, Some(Severity::Critical), true), 3);
+    // The same inside one target: its gap is the worse of the two, and below the threshold.
+    let behind_a_gap = report.targets.pop().into_iter().flat_map(|target| target.findings);
+    report.targets[0].findings.extend(behind_a_gap);
+    assert_eq!(report.targets[0].status, Status::Gap);
+    assert_eq!(exit_code(&report, Some(Severity::Critical), true), 3);
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     }
     for target in worst_first(report) {
         let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
-        let assurance = target.assurance.map_or("-", crate::model::Assurance::word);
+        let assurance = assurance_words(target, report);
         let newest = newest_lines(target, report).join("\n");
         let restorable = restorable_lines(target);
         let found = finding_lines(target).join("\n");
@@ -49,7 +49,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
                 status_cell(target.status),
                 Cell::new(name),
                 Cell::new([newest].into_iter().chain(restorable).collect::<Vec<_>>().join("\n")),
-                Cell::new(assurance),
+                Cell::new(&assurance),
                 Cell::new(found),
             ]);
         }
@@ -98,6 +98,23 @@ fn target_rank(target: &Target) -> Rank {
     // Only what made the status counts: a noted finding does not move a passing target up.
     let worst = target.findings.iter().filter(|f| f.status == target.status).map(|f| f.severity).max();
     (Reverse(target.status), Reverse(worst))
+}
+
+/// How sure, and since when if an earlier run made sure: the file is unchanged since then by its metadata.
+fn assurance_words(target: &Target, report: &AuditReport) -> String {
+    let Some(assurance) = target.assurance else { return "-".to_owned() };
+    let newest = &target.newest_backup;
+    let earlier = [&newest.full, &newest.differential, &newest.log, &newest.export, &newest.other]
+        .into_iter()
+        .flatten()
+        .filter(|backup| backup.assurance == Some(assurance))
+        .filter_map(|backup| backup.assured_at)
+        .min()
+        .filter(|at| report.as_of.at.duration_since(at.at) >= SignedDuration::from_hours(24));
+    match earlier {
+        Some(at) => format!("{assurance} on {}, unchanged since", at.civil().date()),
+        None => assurance.to_string(),
+    }
 }
 
 fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {

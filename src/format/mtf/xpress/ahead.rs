@@ -47,11 +47,11 @@ impl Ahead<'_> {
         self.available -= count;
     }
 
-    /// Gives words back until as many bits are left as the reference decoder would hold after its refill: 16 to 31.
-    /// The bytes of a length begin there.
+    /// Gives words back until no more bits are left than the reference decoder holds after its refill: 16 to 31, or the
+    /// fewer there are. The bytes of a length begin there.
     #[inline(always)]
     fn give_back(&mut self) {
-        let words = (self.available - 16) / 16;
+        let words = self.available.saturating_sub(16) / 16;
         self.at -= 2 * words as usize;
         self.available -= 16 * words;
         self.buffer &= !(u64::MAX >> self.available);
@@ -99,9 +99,7 @@ pub(super) fn decode_ahead(codes: &Codes, bits: &mut Bits<'_>, out: &mut [u8]) -
         }
         done = end;
     }
-    if ahead.available >= 16 {
-        ahead.give_back();
-    }
+    ahead.give_back();
     bits.at = ahead.at;
     bits.available = ahead.available;
     bits.buffer = (ahead.buffer >> 32) as u32;

@@ -11,6 +11,8 @@ mod bits;
 mod codes;
 mod copy;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;
 
 use ahead::decode_ahead;
