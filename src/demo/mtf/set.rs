@@ -132,15 +132,14 @@ impl SetWriter<'_> {
     }
 
     fn record(&self, copy: Copy, size: u64) -> Vec<u8> {
-        let pages: Vec<u32> = self
-            .spec
-            .data_files
-            .iter()
-            .map(|file| {
-                let extents = Extents::new(self.spec, file);
-                if self.spec.has_data() { u32::try_from(extents.copied().count()).unwrap_or(u32::MAX) * 8 } else { 0 }
-            })
-            .collect();
+        // The server counts what the last pass copied: the first extent of each file when there was a second one.
+        let copied = |file| match (self.spec.has_data(), self.spec.second_pass) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => Extents::new(self.spec, file).copied().count(),
+        };
+        let pages: Vec<u32> =
+            self.spec.data_files.iter().map(|file| u32::try_from(copied(file) * 8).unwrap_or(u32::MAX)).collect();
         configuration(self.spec, copy, size, &pages)
     }
 

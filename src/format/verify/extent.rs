@@ -15,8 +15,11 @@ pub struct ExtentId {
     pub number: u32,
 }
 
+/// What each page of an extent says it is part of.
+pub type Votes = [Option<ExtentId>; 8];
+
 /// What one extent showed; in each mask a bit a page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// In the logical stream.
     pub at: u64,
@@ -33,12 +36,15 @@ pub struct Extent {
     pub zero: u8,
     /// Never formatted, or a page of another place.
     pub foreign: u8,
+    /// What each page says, when they do not all say the same: free pages keep old content of other places, and which
+    /// of them is right only the order and the maps tell.
+    pub votes: Option<Box<Votes>>,
 }
 
 impl Extent {
     /// Pages whose own protection holds.
     pub fn checked(&self) -> u8 {
-        self.sums | self.torn
+        (self.sums | self.torn) & !self.foreign
     }
 
     /// Pages that cannot be right if they are allocated.
@@ -51,6 +57,22 @@ impl Extent {
         self.present() & !(self.checked() | self.bad())
     }
 
+    /// The same extent taken for `id`.
+    #[must_use]
+    pub fn taken_for(&self, id: ExtentId) -> Self {
+        let mut taken = Self { id: Some(id), ..self.clone() };
+        if let Some(votes) = &self.votes {
+            for (page, vote) in votes.iter().enumerate() {
+                let bit = 1 << page;
+                if self.present() & bit != 0 && self.zero & bit == 0 {
+                    let belongs = *vote == Some(id);
+                    taken.foreign = if belongs { taken.foreign & !bit } else { taken.foreign | bit };
+                }
+            }
+        }
+        taken
+    }
+
     /// Pages that are there at all: the last extent of a stream may be cut.
     pub fn present(&self) -> u8 {
         u8::try_from((1_u16 << self.pages.min(8)) - 1).unwrap_or(u8::MAX)
@@ -58,15 +80,15 @@ impl Extent {
 }
 
 /// Looks at up to eight whole pages; adds their sectors to `fold` and the maps among them to `maps`.
-pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u16, PageMaps)>) -> Extent {
+pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u64, PageMaps)>) -> Extent {
     let (pages, rest) = bytes.as_chunks::<PAGE_BYTES>();
     let pages = &pages[..pages.len().min(8)];
     let mut headers = [None; 8];
     for (header, page) in headers.iter_mut().zip(pages) {
         *header = Some(PageHeader::of(page));
     }
-    let id = identity(&headers);
-    let mut extent = Extent { at, id, pages: pages.len() as u8, ..Extent::default() };
+    let (id, votes) = identity(&headers);
+    let mut extent = Extent { at, id, votes, pages: pages.len() as u8, ..Extent::default() };
     for ((number, page), header) in (0_u32..).zip(pages).zip(headers.iter().flatten()) {
         let xors = sector_xors(page);
         *fold = fold.then(Fold::of_page(&xors));
@@ -83,15 +105,11 @@ pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u16, PageMap
         }
         if !belongs(header, id, number) {
             extent.foreign |= bit;
-            extent.sums &= !bit;
-            extent.torn &= !bit;
-        } else if extent.broken & bit == 0
-            && let Some(id) = id
-        {
+        } else if extent.broken & bit == 0 {
             let mut map = PageMaps::default();
             map.take(header, page);
             if !map.is_empty() {
-                maps.push((id.file, map));
+                maps.push((at, map));
             }
         }
     }
@@ -106,8 +124,8 @@ fn belongs(header: &PageHeader, id: Option<ExtentId>, number: u32) -> bool {
     header.version == 1 && (unnumbered || (header.page_id == expected && header.file_id == id.file))
 }
 
-/// What most pages say; of equals the first.
-fn identity(headers: &[Option<PageHeader>; 8]) -> Option<ExtentId> {
+/// What most pages say, of equals the first; and what each says when they do not agree.
+fn identity(headers: &[Option<PageHeader>; 8]) -> (Option<ExtentId>, Option<Box<Votes>>) {
     let says = |number: usize, header: &PageHeader| {
         let fits = header.version == 1 && header.file_id != 0 && header.page_id as usize % 8 == number;
         fits.then_some(ExtentId { file: header.file_id, number: header.page_id / 8 })
@@ -116,16 +134,16 @@ fn identity(headers: &[Option<PageHeader>; 8]) -> Option<ExtentId> {
     for (number, header) in headers.iter().enumerate() {
         votes[number] = header.as_ref().and_then(|header| says(number, header));
     }
-    let first = votes.iter().flatten().next()?;
-    if votes.iter().flatten().all(|vote| vote == first) {
-        return Some(*first);
+    let Some(first) = votes.iter().flatten().next().copied() else { return (None, None) };
+    if votes.iter().flatten().all(|vote| *vote == first) {
+        return (Some(first), None);
     }
     let count = |id: &ExtentId| votes.iter().flatten().filter(|vote| *vote == id).count();
-    let mut best = *first;
+    let mut best = first;
     for vote in votes.iter().flatten() {
         if count(vote) > count(&best) {
             best = *vote;
         }
     }
-    Some(best)
+    (Some(best), Some(Box::new(votes)))
 }

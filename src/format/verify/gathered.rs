@@ -6,7 +6,7 @@ use super::pass::Pass;
 use super::range::{ProtectedRange, push};
 use super::watch::{Run, Stuff};
 use crate::format::mtf::{Fault, Notes};
-use crate::format::page::{Fold, SECTOR_BYTES};
+use crate::format::page::{Fold, PageMaps, SECTOR_BYTES};
 use crate::model::Proof;
 
 /// What protects a kind of content as a whole.
@@ -67,11 +67,15 @@ impl Gathered {
                     self.passes.resize_with(pass + 1, Pass::default);
                 }
                 let Some(pass) = self.passes.get_mut(pass) else { return };
-                for (file, maps) in done.maps {
-                    pass.take_maps(file, maps);
-                }
                 let with_ranges = self.with_ranges && self.is_plain;
-                done.extents.iter().for_each(|extent| pass.take(extent, place, with_ranges));
+                let mut maps = done.maps.into_iter().peekable();
+                for extent in &done.extents {
+                    let mut mine: Option<PageMaps> = None;
+                    while let Some((_, map)) = maps.next_if(|(at, _)| *at == extent.at) {
+                        mine.get_or_insert_default().replace_by(map);
+                    }
+                    pass.take(extent, mine, place, with_ranges);
+                }
             }
             Stuff::Log => {
                 let mut log = done.log;

@@ -121,7 +121,6 @@ impl<'a> Case<'a> {
         }
         self.looks_encrypted = broken >= LOOKS_ENCRYPTED_PAGES && sums * 20 < broken;
         let bad = if self.looks_encrypted { 0 } else { self.bad_pages() };
-        self.disorder();
         let summed = self.gathered().map(|g| g.pages).fold((0, 0), |(a, b), p| (a + p.streams, b + p.summed));
         let by_csum = summed.0 == summed.1;
         if sums > 0 && bad == 0 && !self.looks_encrypted {
@@ -193,21 +192,6 @@ impl<'a> Case<'a> {
     fn is_last_copy(&self, pass: usize, extent: ExtentId) -> bool {
         let later = self.gathered().flat_map(|gathered| gathered.passes.iter().skip(pass + 1));
         later.filter_map(|pass| pass.files.get(&extent.file)).all(|file| !file.extents.has(extent.number))
-    }
-
-    fn disorder(&mut self) {
-        for (member, witness) in self.members.iter().enumerate() {
-            for pass in &witness.gathered.passes {
-                let Some((extent, at)) = pass.disorder.first() else { continue };
-                let message = format!(
-                    "{} not in the order a server writes them, extent {} of database file {} first: pages were moved",
-                    count(pass.disorder_count, "extent is", "extents are"),
-                    extent.number,
-                    extent.file
-                );
-                self.notes[member].add(Fault::damaged("extent-order", *at, message));
-            }
-        }
     }
 
     fn completeness(&mut self) {

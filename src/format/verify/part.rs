@@ -17,7 +17,8 @@ pub struct Done {
     /// Of the sectors that begin in the piece.
     pub fold: Fold,
     pub extents: Vec<Extent>,
-    pub maps: Vec<(u16, PageMaps)>,
+    /// The maps among the pages, by the extent they stand in.
+    pub maps: Vec<(u64, PageMaps)>,
     pub log: LogPart,
 }
 

@@ -3,7 +3,7 @@
 
 use super::extent::{Extent, ExtentId};
 use crate::format::page::{Bitmap, PageMaps};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What a pass shows of one database file.
 #[derive(Clone, Debug, Default)]
@@ -14,8 +14,12 @@ pub struct FilePass {
     /// Pages that cannot be right if they are allocated.
     pub bad: Bitmap,
     pub maps: PageMaps,
-    last: Option<u32>,
+    /// The extents recorded last, ascending, each with its place in the stream.
+    recent: VecDeque<(u32, u64)>,
 }
+
+/// How many extents may turn out to be something else than they said.
+const RECENT: usize = 16;
 
 /// Extents that do not say which they are, between two that do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,9 +70,6 @@ pub struct Pass {
     pub sums: u64,
     pub torn: u64,
     pub broken: u64,
-    /// The first extents that do not follow the one before, and how many there are.
-    pub disorder: Vec<(ExtentId, u64)>,
-    pub disorder_count: u64,
     /// More than is kept: the rest was not looked at.
     pub is_overfull: bool,
     last: Option<ExtentId>,
@@ -77,23 +78,29 @@ pub struct Pass {
 }
 
 impl Pass {
-    /// The next extent; `place` turns a place of the logical stream into one of the file.
-    pub fn take(&mut self, extent: &Extent, place: &dyn Fn(u64) -> u64, with_ranges: bool) {
+    /// The next extent and the maps in it; `place` turns a place of the logical stream into one of the file.
+    ///
+    /// Extents of a file ascend. One that breaks the order is old content of a free extent, or was moved: either way it
+    /// is not what it says, and counts as a gap. What should have stood there is then missing.
+    pub fn take(&mut self, extent: &Extent, maps: Option<PageMaps>, place: &dyn Fn(u64) -> u64, with_ranges: bool) {
         self.pages += u64::from(extent.pages);
-        let Some(id) = extent.id else {
-            if let Some(gap) = self.gaps.last_mut().filter(|gap| gap.before.is_none() && gap.after == self.last) {
-                gap.count += 1;
-            } else if self.gaps.len() < MAX_GAPS {
-                self.gaps.push(Gap { after: self.last, before: None, count: 1, at: place(extent.at) });
-            } else {
-                self.is_overfull = true;
-            }
+        let chosen = extent.votes.as_ref().and_then(|votes| self.choose(extent, votes.as_slice()));
+        let chosen = chosen.map(|id| extent.taken_for(id));
+        let extent = chosen.as_ref().unwrap_or(extent);
+        let Some(id) = extent.id else { return self.gap(extent.at, place) };
+        if self.is_overfull {
             return;
-        };
-        if let Some(gap) = self.gaps.last_mut()
-            && gap.before.is_none()
-            && gap.after == self.last
-        {
+        }
+        let file = self.files.entry(id.file).or_default();
+        let wrong = file.recent.iter().filter(|(number, _)| *number >= id.number).count();
+        let is_known = file.extents.has(id.number) && !file.recent.iter().any(|(number, _)| *number == id.number);
+        if is_known || (wrong == file.recent.len() && wrong == RECENT) {
+            return self.gap(extent.at, place);
+        }
+        if wrong > 0 {
+            self.forget(id.file, wrong, place);
+        }
+        if let Some(gap) = self.gaps.last_mut().filter(|gap| gap.before.is_none()) {
             gap.before = Some(id);
         }
         self.last = Some(id);
@@ -104,18 +111,14 @@ impl Pass {
         if self.known.is_multiple_of(WEIGH_EVERY) {
             self.is_overfull |= self.weight_bytes() > MAX_WEIGHT_BYTES;
         }
-        if self.is_overfull {
-            return;
-        }
         let file = self.files.entry(id.file).or_default();
-        if file.last.is_some_and(|last| id.number <= last) {
-            self.disorder_count += 1;
-            if self.disorder.len() < 50 {
-                self.disorder.push((id, place(extent.at)));
-            }
-            return;
+        if let Some(maps) = maps {
+            file.maps.replace_by(maps);
         }
-        file.last = Some(id.number);
+        if file.recent.len() == RECENT {
+            file.recent.pop_front();
+        }
+        file.recent.push_back((id.number, extent.at));
         file.extents.set(id.number);
         file.weak.set_octet(id.number, extent.weak());
         file.bad.set_octet(id.number, extent.bad());
@@ -136,15 +139,69 @@ impl Pass {
             self.suspects.push(Suspect { extent: id, page, offset, what });
         }
         if with_ranges && extent.sums != 0 {
-            self.protected.push((extent.at, id, extent.sums));
+            self.protected.push((extent.at, id, extent.sums & !extent.foreign));
         }
     }
 
-    /// The maps of extents taken before or after: a later copy replaces an earlier one.
-    pub fn take_maps(&mut self, file: u16, maps: PageMaps) {
-        if !self.is_overfull {
-            self.files.entry(file).or_default().maps.replace_by(maps);
+    /// Which of several places an extent is of: one that follows the last extent, that the map calls in use, whose
+    /// allocated pages are all there; and of those the nearest, for a backup leaves no such extent out.
+    fn choose(&self, extent: &Extent, votes: &[Option<ExtentId>]) -> Option<ExtentId> {
+        let rank = |id: &ExtentId| {
+            let file = self.files.get(&id.file);
+            let last = file.and_then(|file| file.recent.back()).map(|(number, _)| *number);
+            let follows = last.is_none_or(|last| id.number > last);
+            let is_free = file.and_then(|file| file.maps.in_use(id.number)) == Some(false);
+            let allocated = file.and_then(|file| file.maps.allocated_pages(id.number)).unwrap_or(0);
+            let bad = extent.taken_for(*id).bad() & (allocated | system_pages(id.number));
+            (!follows, is_free, bad.count_ones(), id.number.abs_diff(last.unwrap_or(id.number)), *id)
+        };
+        votes.iter().flatten().copied().min_by_key(rank)
+    }
+
+    /// An extent that does not say which it is.
+    fn gap(&mut self, at: u64, place: &dyn Fn(u64) -> u64) {
+        if let Some(gap) = self.gaps.last_mut().filter(|gap| gap.before.is_none() && gap.after == self.last) {
+            gap.count += 1;
+        } else if self.gaps.len() < MAX_GAPS {
+            self.gaps.push(Gap { after: self.last, before: None, count: 1, at: place(at) });
+        } else {
+            self.is_overfull = true;
         }
+    }
+
+    /// The last extents of a file were not what they said.
+    fn forget(&mut self, file: u16, count: usize, place: &dyn Fn(u64) -> u64) {
+        let Some(pass) = self.files.get_mut(&file) else { return };
+        let mut at = 0;
+        for _ in 0..count {
+            let Some((number, from)) = pass.recent.pop_back() else { break };
+            at = from;
+            pass.extents.clear(number);
+            pass.weak.set_octet(number, 0);
+            pass.bad.set_octet(number, 0);
+            let id = ExtentId { file, number };
+            self.known -= 1;
+            self.suspects.retain(|suspect| suspect.extent != id);
+            self.protected.retain(|(place, other, _)| *other != id || *place != from);
+        }
+        let after = pass.recent.back().map(|(number, _)| ExtentId { file, number: *number });
+        // Gaps that began behind what is forgotten began behind what is left.
+        let mut all = count as u64;
+        while let Some(gap) =
+            self.gaps.last().filter(|gap| gap.after.is_some_and(|id| id.file == file && Some(id) > after))
+        {
+            all += gap.count;
+            self.gaps.pop();
+        }
+        if let Some(gap) =
+            self.gaps.last_mut().filter(|gap| gap.before.is_some_and(|id| id.file == file && Some(id) > after))
+        {
+            gap.before = None;
+            gap.count += all;
+        } else {
+            self.gaps.push(Gap { after, before: None, count: all, at: place(at) });
+        }
+        self.last = after;
     }
 
     fn weight_bytes(&self) -> usize {

@@ -66,6 +66,8 @@ const ADDRESS_UNIT: u64 = 1024;
 #[derive(Debug)]
 pub struct SetWatch {
     pub at: u64,
+    /// In the file: of a compressed container the record it stands in.
+    offset: u64,
     pub notes: Notes,
     passes: usize,
 }
@@ -145,7 +147,9 @@ impl<'a> Watch<'a> {
         let mut agrees = count == self.sets.len();
         for set in self.sets.iter().take(count) {
             let length = usize::from(le.u16(at).unwrap_or(0));
-            agrees &= length >= 32 && le.u64(at + 12) == Some(set.at);
+            // A compressed container counts in the file.
+            let place = le.u64(at + 12);
+            agrees &= length >= 32 && (place == Some(set.at) || place == Some(set.offset));
             at += length;
             // Volumes of the set follow it.
             while le.slice(at + 2, 4) == Some(b"VOLB") {
@@ -173,7 +177,7 @@ impl Visitor for Watch<'_> {
         match &block.kind {
             b"SSET" => {
                 self.sink.set(block.at);
-                self.sets.push(SetWatch { at: block.at, notes: Notes::new(), passes: 0 });
+                self.sets.push(SetWatch { at: block.at, offset, notes: Notes::new(), passes: 0 });
             }
             b"VOLB" | b"MSCI" | b"MSDA" | b"MSTL" | b"MSLS" => {
                 let Some(set) = self.sets.last_mut() else { return Step::Continue };
@@ -232,12 +236,11 @@ impl Visitor for Watch<'_> {
                 self.finish();
             }
             b"TSMP" => self.catalogue(stream, bytes),
-            b"MQCI" if matches!(&block.kind, b"MSCI" | b"MSLS") => {
-                if self.with_ranges && stream.place.after(1) != stream.place.offset() {
-                    for range in compared_ranges(bytes) {
-                        let (from, to) = (stream.data_offset(range.start as u64), stream.data_offset(range.end as u64));
-                        self.protect(from, to, Proof::MetadataPair);
-                    }
+            b"MQCI" if self.with_ranges && stream.place.after(1) != stream.place.offset() => {
+                let is_copy = matches!(&block.kind, b"MSCI" | b"MSLS");
+                for range in compared_ranges(bytes).into_iter().filter(|_| is_copy) {
+                    let (from, to) = (stream.data_offset(range.start as u64), stream.data_offset(range.end as u64));
+                    self.protect(from, to, Proof::MetadataPair);
                 }
             }
             b"MQDA" | b"MQTL" => {
