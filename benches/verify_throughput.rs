@@ -11,10 +11,13 @@
 // A benchmark that cannot write its files or run its programs has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+use bakproof::base::Stamp;
 use bakproof::base::bytes;
-use bakproof::collect::verify::{Forgetful, ProofOptions};
+use bakproof::collect::budget::Run;
+use bakproof::collect::verify::ProofOptions;
 use bakproof::demo::{BackupSpec, MediaSpec, write_media};
 use bakproof::model::VerifyReport;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -168,7 +171,7 @@ fn verify_with_content_id(path: &Path) {
     let options = ProofOptions {
         with_content_id: true,
         with_ranges: false,
-        memory: &Forgetful,
+        run: &Run::of_everything(Stamp::utc(Timestamp::UNIX_EPOCH)),
         monitor: &bakproof::collect::Silent,
     };
     let report: VerifyReport = bakproof::collect::verify(&[path.to_owned()], &options);

@@ -53,7 +53,7 @@ impl Prepared {
         Ok(Self { ledger, limits, clock })
     }
 
-    /// Reads everything and remembers nothing: for `demo`, whose files are in nobody's care.
+    /// Reads everything and remembers nothing.
     pub fn without_memory(reverify: SignedDuration) -> Self {
         let limits = Limits { reverify, reread: false, budgets: Vec::new(), share: None };
         Self { ledger: None, limits, clock: RealClock(Instant::now()) }

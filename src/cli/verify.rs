@@ -27,11 +27,17 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
     }
     let monitor = progress::monitor(terminal, arguments.diligence.progress);
-    let version = audit::catalogue()?.version;
-    let prepared = Prepared::new(&arguments.diligence, &arguments.paths, REVERIFY, &version, terminal)?;
+    // What is named here is read now; only a part of a larger whole, or a named state, leans on what earlier runs proved.
+    let asked = &arguments.diligence;
+    let remembers = asked.state.is_some() || asked.share.is_some() || !asked.budget.is_empty();
+    let prepared = if remembers {
+        Prepared::new(asked, &arguments.paths, REVERIFY, &audit::catalogue()?.version, terminal)?
+    } else {
+        Prepared::without_memory(REVERIFY)
+    };
     let began_at = Stamp::utc(Timestamp::now());
     let options = ProofOptions {
-        with_content_id: true,
+        with_content_id: remembers,
         with_ranges: arguments.coverage,
         run: &prepared.run(began_at),
         monitor: monitor.as_ref(),
