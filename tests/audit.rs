@@ -273,3 +273,14 @@ fn a_repository_that_saved_evidence_does_not_know_was_not_looked_at() {
     assert_eq!(ran.code, 3, "{}", ran.stdout);
     assert!(ran.stdout.contains("source-unavailable"), "{}", ran.stdout);
 }
+
+#[test]
+fn progress_as_json_ends_with_every_byte_read_and_a_pipe_sees_none_unasked() {
+    let ran = bakproof(demo(), ["verify", "backups/sql", "--progress", "json", "--output", "json"]);
+    let last: Value = serde_json::from_str(ran.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(last["event"], "progress");
+    assert!(last["bytes_total"].as_u64().unwrap() > 1 << 20);
+    assert_eq!(last["bytes"], last["bytes_total"]);
+    let ran = bakproof(demo(), ["verify", "backups/sql", "--output", "json"]);
+    assert_eq!(ran.stderr, "");
+}

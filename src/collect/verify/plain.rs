@@ -95,7 +95,8 @@ impl Content<'_> {
                     return None;
                 }
             }
-            self.options.monitor.read(TASK_BYTES * TASKS_AT_ONCE.min(tasks - first));
+            let end = (first + TASKS_AT_ONCE).saturating_mul(TASK_BYTES).min(size);
+            self.options.monitor.read(end.saturating_sub(first * TASK_BYTES));
         }
         self.close();
         self.options.with_content_id.then(|| unite(&hashes, TASK_BYTES)).flatten()
