@@ -89,6 +89,14 @@ fn one_bad_copy_of_a_stripe_does_not_condemn_the_good_ones() {
 }
 
 #[test]
+fn a_set_on_media_with_a_damaged_label_is_not_called_intact() {
+    let mut bytes = families(&MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(800)])).remove(0);
+    bytes[20] ^= 1;
+    let proven = prove(&bytes);
+    assert_eq!((proven.mtf.verdict, proven.mtf.sets[0].verdict), (Verdict::Damaged, Verdict::Identified));
+}
+
+#[test]
 fn swapped_and_lost_extents_are_damage() {
     let bytes = families(&MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(800)])).remove(0);
     let at = bytes.windows(4).position(|window| window == b"MQDA").unwrap() + 24;

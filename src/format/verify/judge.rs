@@ -305,8 +305,11 @@ impl<'a> Case<'a> {
         }
         let headers = self.members.iter().map(|member| member.facts.verdict).max().unwrap_or(Verdict::Unreadable);
         let worst = headers.max(faults);
-        let has_frame = self.proof.contains(&Proof::Framing) && self.proof.contains(&Proof::MetadataPair);
+        let is_framed = self.proof.contains(&Proof::Framing);
+        let has_frame = is_framed && self.proof.contains(&Proof::MetadataPair);
         let verdict = match worst {
+            // Its blocks or those of the media before it do not hold: it is not well-formed, though none of it failed.
+            Verdict::Identified if !is_framed => Verdict::Identified,
             Verdict::Identified if !has_frame || !self.is_complete => Verdict::Intact,
             Verdict::Identified if self.pages_protected && self.log_protected => Verdict::Verified,
             Verdict::Identified => Verdict::Intact,
