@@ -45,6 +45,18 @@ fn an_unchanged_file_is_not_read_again_and_keeps_its_date_and_its_proof() {
 }
 
 #[test]
+fn a_proof_from_the_future_counts_for_nothing_even_where_it_is_not_made_again() {
+    let place = Place::with_files(3);
+    place.run(&limits(), SECOND_RUN);
+    let limits = Limits { budgets: vec!["1kB".parse().unwrap()], ..limits() };
+    let (read, outcomes) = place.run(&limits, FIRST_RUN);
+    assert_eq!(read.len(), 1);
+    let left: Vec<_> = outcomes.iter().filter(|one| matches!(one, Outcome::LeftOver { .. })).collect();
+    assert_eq!(left.len(), 2);
+    assert!(left.iter().all(|one| matches!(one, Outcome::LeftOver { older: None, .. })), "{left:?}");
+}
+
+#[test]
 fn a_touched_file_is_read_again_even_when_its_time_was_put_back() {
     let place = Place::with_files(3);
     place.run(&limits(), FIRST_RUN);

@@ -65,6 +65,38 @@ fn a_missing_family_proves_nothing_of_completeness() {
 }
 
 #[test]
+fn one_bad_copy_of_a_stripe_does_not_condemn_the_good_ones() {
+    let media = MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(800)]).striped(2);
+    let good = families(&media);
+    let bad: Vec<Vec<u8>> = good
+        .iter()
+        .map(|family| {
+            let mut bytes = family.clone();
+            let middle = bytes.len() / 2;
+            bytes[middle - 200_000..middle].iter_mut().step_by(512).for_each(|byte| *byte ^= 0xff);
+            bytes
+        })
+        .collect();
+    let verdicts = |members: [&Vec<u8>; 4]| -> Vec<Verdict> {
+        prove_members(&members.map(Clone::clone), false, false).iter().map(|member| member.mtf.verdict).collect()
+    };
+    let (fine, torn) = (Verdict::Verified, Verdict::Damaged);
+    assert_eq!(verdicts([&bad[0], &good[1], &good[0], &good[1]]), [torn, fine, fine, fine]);
+    assert_eq!(verdicts([&good[0], &bad[1], &good[0], &good[1]]), [fine, torn, fine, fine]);
+    assert_eq!(verdicts([&bad[0], &bad[1], &good[0], &good[1]]), [torn, torn, fine, fine], "a whole copy");
+    assert_eq!(verdicts([&bad[0], &good[1], &good[0], &bad[1]]), [torn, fine, fine, torn], "one of each is left");
+    assert_eq!(verdicts([&bad[0], &good[1], &bad[0], &good[1]]), [torn; 4], "nothing is left of the first");
+}
+
+#[test]
+fn a_set_on_media_with_a_damaged_label_is_not_called_intact() {
+    let mut bytes = families(&MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(800)])).remove(0);
+    bytes[20] ^= 1;
+    let proven = prove(&bytes);
+    assert_eq!((proven.mtf.verdict, proven.mtf.sets[0].verdict), (Verdict::Damaged, Verdict::Identified));
+}
+
+#[test]
 fn swapped_and_lost_extents_are_damage() {
     let bytes = families(&MediaSpec::of(vec![BackupSpec::full("LcsCDR").pages(800)])).remove(0);
     let at = bytes.windows(4).position(|window| window == b"MQDA").unwrap() + 24;

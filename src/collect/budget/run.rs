@@ -172,7 +172,8 @@ impl Run<'_> {
                     && files.iter().all(|file| proof.companions.iter().any(|known| file.is_unchanged_since(known)))
             }
         };
-        let dated = |proof: &FileProof| proof.proven_at.is_some();
+        // A date after now proves nothing: some clock was wrong, and nobody knows when the file was read.
+        let dated = |proof: &FileProof| proof.proven_at.is_some_and(|at| at.at <= self.began_at.at);
         (whole && proofs.iter().all(|proof| same_company(proof) && dated(proof))).then_some(proofs)
     }
 

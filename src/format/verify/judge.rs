@@ -28,6 +28,8 @@ pub struct Outcome {
     pub counts: Counts,
     /// By member, in the order given; what concerns no single member stands with the first.
     pub problems: Vec<Vec<Problem>>,
+    /// How much is wrong, named or not: pages, log blocks, extents, problems. Tells the better of two damaged companies.
+    pub wrong: u64,
     /// By member, when ranges were wanted.
     pub ranges: Vec<Vec<ProtectedRange>>,
 }
@@ -64,6 +66,7 @@ struct Case<'a> {
     pages_protected: bool,
     log_protected: bool,
     looks_encrypted: bool,
+    missing_extents: u64,
 }
 
 impl<'a> Case<'a> {
@@ -91,6 +94,7 @@ impl<'a> Case<'a> {
             pages_protected: true,
             log_protected: true,
             looks_encrypted: false,
+            missing_extents: 0,
         }
     }
 
@@ -198,6 +202,7 @@ impl<'a> Case<'a> {
         let Some(facts) = self.facts else { return };
         let gaps: Vec<Gap> = self.gathered().flat_map(|g| &g.passes).flat_map(|pass| &pass.gaps).copied().collect();
         let missing = self.extents.missing(facts, &gaps);
+        self.missing_extents = missing.count + missing.holes.len() as u64;
         let mut is_proven = true;
         for (extent, gap) in missing.holes.iter().take(MAX_NAMED) {
             is_proven = false;
@@ -300,8 +305,11 @@ impl<'a> Case<'a> {
         }
         let headers = self.members.iter().map(|member| member.facts.verdict).max().unwrap_or(Verdict::Unreadable);
         let worst = headers.max(faults);
-        let has_frame = self.proof.contains(&Proof::Framing) && self.proof.contains(&Proof::MetadataPair);
+        let is_framed = self.proof.contains(&Proof::Framing);
+        let has_frame = is_framed && self.proof.contains(&Proof::MetadataPair);
         let verdict = match worst {
+            // Its blocks or those of the media before it do not hold: it is not well-formed, though none of it failed.
+            Verdict::Identified if !is_framed => Verdict::Identified,
             Verdict::Identified if !has_frame || !self.is_complete => Verdict::Intact,
             Verdict::Identified if self.pages_protected && self.log_protected => Verdict::Verified,
             Verdict::Identified => Verdict::Intact,
@@ -310,8 +318,11 @@ impl<'a> Case<'a> {
         let has_data = self.has_data();
         let data = |count: u64| has_data.then_some(count);
         self.proof.sort();
+        let named: usize = self.notes.iter().map(|notes| notes.problems.len()).sum();
+        let broken_logs: u64 = gathered.iter().map(|g| g.log.broken).sum();
         Outcome {
             verdict,
+            wrong: self.pages.bad + broken_logs + self.missing_extents + named as u64,
             counts: Counts {
                 pages: data(self.pages.pages),
                 allocated_pages: data(self.pages.allocated),
