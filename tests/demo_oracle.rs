@@ -5,8 +5,11 @@
 // A test that cannot set up its folder should stop there and say so.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod loud;
+
 use bakproof::demo::{BackupSpec, DataFileSpec, MediaSpec, Protection, Recovery, ServerVersion, Stop, write_media};
 use jiff::civil::date;
+use loud::say_loudly;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,7 +32,7 @@ impl Oracle {
             None
         };
         if let Some(reason) = missing {
-            eprintln!("\n*** SKIPPED: the demo's bytes were NOT checked by the independent reader: {reason}. ***\n");
+            say_loudly(&format!("SKIPPED: the demo's bytes were NOT checked by the independent reader: {reason}."));
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

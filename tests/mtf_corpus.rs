@@ -6,11 +6,13 @@
 //! python and numpy, the tests say so and prove nothing.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod loud;
 mod mtf_support;
 
 use bakproof::base::PathName;
 use bakproof::format::mtf;
 use bakproof::model::{AnySet, FileReport, Kind, KindOrigin, Verdict};
+use loud::say_loudly;
 use serde_json::{Value, json};
 use sha2::Digest;
 use std::collections::BTreeMap;
@@ -163,10 +165,10 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!(
+    say_loudly(&format!(
         "SKIPPED: no corpus at {}; set BAKPROOF_CORPUS. Nothing was compared with real backups.",
         folder.display()
-    );
+    ));
     None
 }
 
@@ -175,7 +177,7 @@ fn oracle(corpus: &Path) -> Option<tempfile::TempDir> {
     let tools = corpus.join("../tools");
     let place = tempfile::tempdir().unwrap();
     if fs::copy(tools.join("bakhead.py"), place.path().join("bakhead.py")).is_err() {
-        eprintln!("SKIPPED: no bakhead.py in {}. Nothing was compared with the oracle.", tools.display());
+        say_loudly(&format!("SKIPPED: no bakhead.py in {}. Nothing was compared with the oracle.", tools.display()));
         return None;
     }
     // Without a C compiler the oracle decodes in Python, slowly.
@@ -186,7 +188,7 @@ fn oracle(corpus: &Path) -> Option<tempfile::TempDir> {
         .status();
     let numpy = Command::new("python3").args(["-c", "import numpy"]).output();
     if !numpy.is_ok_and(|output| output.status.success()) {
-        eprintln!("SKIPPED: python3 with numpy is not installed. Nothing was compared with the oracle.");
+        say_loudly("SKIPPED: python3 with numpy is not installed. Nothing was compared with the oracle.");
         return None;
     }
     Some(place)

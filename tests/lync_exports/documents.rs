@@ -1,5 +1,6 @@
 //! Topology documents on their own: made by code, and real ones where the corpus is there.
 
+use crate::loud::say_loudly;
 use crate::samples::{DRAFT_TOPOLOGY, PUBLISHED_TOPOLOGY};
 use crate::{answer, facts, read};
 use bakproof::format::lync::looks_like;
@@ -117,7 +118,7 @@ fn corpus() -> Option<PathBuf> {
 #[test]
 fn real_topology_documents_are_read_in_full() {
     let Some(folder) = corpus() else {
-        eprintln!("SKIPPED: no corpus of real topology documents; set BAKPROOF_CORPUS to its folder");
+        say_loudly("SKIPPED: no corpus of real topology documents; set BAKPROOF_CORPUS to its folder");
         return;
     };
     let mut seen = 0;

@@ -6,6 +6,8 @@ mod demo;
 mod documents;
 mod hostile;
 mod kinds;
+#[path = "../loud/mod.rs"]
+mod loud;
 mod properties;
 mod references;
 mod samples;

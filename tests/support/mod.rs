@@ -1,9 +1,8 @@
 //! Running the real binary in a scrubbed environment, as a user would.
 #![allow(dead_code, reason = "each test file uses a part")]
-#![allow(clippy::print_stderr, reason = "a skipped test says so loudly")]
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -68,15 +67,4 @@ fn copy(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).expect("a copy");
         }
     }
-}
-
-/// A folder beside the project that holds others' data; `None`, said loudly, where it is absent.
-pub fn outside(variable: &str, default: &str, test: &str) -> Option<PathBuf> {
-    let path =
-        std::env::var_os(variable).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(default), PathBuf::from);
-    if path.exists() {
-        return Some(path);
-    }
-    eprintln!("SKIPPED {test}: `{}` is absent; set {variable} to run it", path.display());
-    None
 }

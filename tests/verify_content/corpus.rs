@@ -1,6 +1,7 @@
 //! Real files: no false alarm, no miss among those damaged on purpose, and the independent reader's counts.
 
 use super::support::{corpus, files_of, problems};
+use crate::loud::say_loudly;
 use bakproof::collect::budget::Run;
 use bakproof::collect::verify::ProofOptions;
 use bakproof::collect::{Silent, verify};
@@ -81,9 +82,7 @@ fn oracle(corpus: &Path) -> Option<tempfile::TempDir> {
     let tools = corpus.join("../tools");
     let numpy = Command::new("python3").args(["-c", "import numpy"]).output();
     if !tools.join("bakhead.py").is_file() || !numpy.is_ok_and(|output| output.status.success()) {
-        eprintln!(
-            "\n*** SKIPPED: no count was compared with the oracle: it needs bakhead.py, python3 and numpy. ***\n"
-        );
+        say_loudly("SKIPPED: no count was compared with the oracle: it needs bakhead.py, python3 and numpy.");
         return None;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -7,5 +7,7 @@
 
 mod corpus;
 mod demo;
+#[path = "../loud/mod.rs"]
+mod loud;
 mod mutation;
 mod support;

@@ -1,5 +1,6 @@
 //! Proving bytes in memory, mutations from a seed, and the way to the corpus.
 
+use crate::loud::say_loudly;
 use bakproof::collect::Silent;
 use bakproof::collect::verify::{Input, Options, Proven, judge_media, read};
 use bakproof::demo::{MediaSpec, write_media};
@@ -83,7 +84,7 @@ pub fn corpus() -> Option<PathBuf> {
     let given = std::env::var_os("BAKPROOF_CORPUS").map(PathBuf::from);
     let folder = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
     if !folder.is_dir() {
-        eprintln!("\n*** SKIPPED: no real backup was verified: set BAKPROOF_CORPUS to the folder of samples. ***\n");
+        say_loudly("SKIPPED: no real backup was verified: set BAKPROOF_CORPUS to the folder of samples.");
         return None;
     }
     Some(folder)
