@@ -2,10 +2,10 @@
 
 use super::fault::Fault;
 use super::records::{Record, Records};
-use super::sum::fold32;
 use super::tape::{Place, Tape};
 use super::window::Window;
 use super::xpress;
+use crate::format::page::dword_fold;
 
 /// Holds one decoded record at a time.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl<'a> Container<'a> {
             self.bytes.extend_from_slice(payload);
             return Ok(());
         };
-        if fold32(payload) != checksum {
+        if dword_fold(payload) != checksum {
             let message = "a record of the compressed container does not match its checksum: bytes in it were changed";
             return Err(Fault::damaged("container-checksum", at, message));
         }

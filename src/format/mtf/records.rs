@@ -5,10 +5,11 @@
 
 use super::fault::Fault;
 use super::limits::{MAX_FIRST_RECORD_TRIES, MAX_MEDIA_BLOCK_BYTES, MAX_RECORD_BYTES};
-use super::sum::{fold32, xor16};
+use super::sum::xor16;
 use super::window::Window;
 use super::xpress;
 use crate::base::Le;
+use crate::format::page::dword_fold;
 
 /// One piece of the logical stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +210,7 @@ impl<'a> Records<'a> {
     fn proves_first(&mut self, at: u64) -> Result<bool, Fault> {
         let Ok(Some(record)) = self.packed(at) else { return Ok(false) };
         let payload = self.payload(&record)?;
-        Ok(payload.len() == record.payload_length as usize && record.checksum == Some(fold32(payload)))
+        Ok(payload.len() == record.payload_length as usize && record.checksum == Some(dword_fold(payload)))
     }
 
     /// Whether a record whose checksum is proven is the first one: media begin with a TAPE block.

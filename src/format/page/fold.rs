@@ -112,6 +112,13 @@ mod tests {
         padded.chunks(4).map(|c| u32::from_le_bytes(c.try_into().unwrap())).collect()
     }
 
+    #[test]
+    fn words_fold_as_defined() {
+        assert_eq!(dword_fold(&[]), 0);
+        assert_eq!(dword_fold(&[1, 0, 0, 0, 4, 0, 0, 0]), 2 ^ 4);
+        assert_eq!(dword_fold(&[0, 0, 0, 0x80, 5]), 1 ^ 5, "the top bit comes round and a short word is filled up");
+    }
+
     proptest! {
         #[test]
         fn folds_are_the_definition(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
