@@ -43,18 +43,7 @@ pub fn home_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Home {
 
 /// The row of the excluded databases that speaks of this one.
 pub fn excluded_row<'a>(policy: &'a Policy, database: &str, server: Option<&Instance>) -> Option<&'a ExcludedDatabase> {
-    policy.catalogue.excluded.iter().find(|row| {
-        let (name, database) = (row.database.to_lowercase(), database.to_lowercase());
-        let named = match name.strip_suffix('*') {
-            Some(prefix) => database.starts_with(prefix),
-            None => database == name,
-        };
-        named
-            && row
-                .instance
-                .as_ref()
-                .is_none_or(|instance| server.is_some_and(|server| server.name.eq_ignore_ascii_case(instance)))
-    })
+    policy.catalogue.excluded(database, server.map(|server| server.name.as_str()))
 }
 
 /// What the mapping says that the content contradicts.
