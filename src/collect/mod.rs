@@ -4,6 +4,7 @@ pub mod budget;
 mod inspect;
 mod monitor;
 mod repository;
+pub mod sql;
 pub mod verify;
 
 pub use inspect::{inspect, verify};

@@ -1,6 +1,7 @@
 //! What bytes say: pure, bounded, and without an opinion on backups.
 
 pub mod archive;
+pub mod artefact;
 pub mod lync;
 pub mod mtf;
 pub mod page;

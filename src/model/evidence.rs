@@ -1,6 +1,6 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
-use super::{ExportFacts, Kind, KindOrigin, Media, Problem, SqlSet, Verdict};
+use super::{Artefact, ExportFacts, Kind, KindOrigin, Media, Problem, ServerReading, SqlSet, Verdict};
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,30 @@ pub struct Evidence {
     pub media_sets: Vec<MediaSet>,
     pub exports: Vec<Export>,
     pub suspects: Vec<Suspect>,
+    /// What is neither SQL Server media nor a Lync export, sorted by place.
+    #[serde(default)]
+    pub artefacts: Vec<Artefact>,
+    /// Readings of SQL Server instances, sorted by instance and time.
+    #[serde(default)]
+    pub readings: Vec<ServerReading>,
+    /// Files that attestations name, sorted by path.
+    #[serde(default)]
+    pub attested_files: Vec<AttestedFile>,
+}
+
+/// A file that an attestation names, as it was found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AttestedFile {
+    /// As the deployment file writes it.
+    pub path: String,
+    pub size_bytes: Option<u64>,
+    pub modified: Option<Stamp>,
+    /// Lower-case hexadecimal SHA-256 of its content; null when it could not be read.
+    pub sha256: Option<String>,
+    /// Why it could not be read.
+    pub unreadable: Option<String>,
+    /// Whether it is absent, rather than refused.
+    pub is_missing: bool,
 }
 
 /// What kind of place was looked at.
@@ -23,6 +47,8 @@ pub struct Evidence {
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
     Repository,
+    /// An instance that was read live.
+    SqlServer,
 }
 
 /// A place that was looked at.

@@ -20,12 +20,44 @@ pub enum Kind {
     Topology,
     /// A sound ZIP whose content does not tell which export it is: location and Persistent Chat exports look so.
     ZipArchive,
+    /// A copied Lync file store.
+    FileStore,
+    /// The log of a robocopy run.
+    CopyLog,
+    /// A Windows Server Backup image tree.
+    SystemState,
+    /// The text of `wbadmin get versions`.
+    BackupVersions,
+    /// The text of `repadmin /showbackup`.
+    DirectoryBackups,
+    /// A `certutil -backup` folder.
+    CaBackup,
+    Pkcs12,
+    /// A certificate without its key.
+    Certificate,
+    /// A private key in PEM form.
+    PrivateKey,
+    /// Of a PSTN gateway or Survivable Branch Appliance.
+    GatewayConfiguration,
+    LoadBalancerConfiguration,
+    FirewallConfiguration,
+    IisBackup,
+    DnsZone,
+    DhcpExport,
+    /// `Get-MailboxDatabase -Status`.
+    ExchangeDatabases,
+    /// Moves between Lync and the unified contact store.
+    ContactStore,
+    /// A user export of Lync 2010 or Office Communications Server.
+    LegacyUsers,
+    /// The output of the script that `bakproof sql-script` prints.
+    SqlHistory,
     Unknown,
 }
 
 impl Kind {
     /// All that can be recognised or mapped.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 28] = [
         Self::SqlBackup,
         Self::LyncConfiguration,
         Self::LyncLocation,
@@ -34,6 +66,25 @@ impl Kind {
         Self::LyncPersistentChat,
         Self::Topology,
         Self::ZipArchive,
+        Self::FileStore,
+        Self::CopyLog,
+        Self::SystemState,
+        Self::BackupVersions,
+        Self::DirectoryBackups,
+        Self::CaBackup,
+        Self::Pkcs12,
+        Self::Certificate,
+        Self::PrivateKey,
+        Self::GatewayConfiguration,
+        Self::LoadBalancerConfiguration,
+        Self::FirewallConfiguration,
+        Self::IisBackup,
+        Self::DnsZone,
+        Self::DhcpExport,
+        Self::ExchangeDatabases,
+        Self::ContactStore,
+        Self::LegacyUsers,
+        Self::SqlHistory,
         Self::Unknown,
     ];
 
@@ -45,7 +96,7 @@ impl Kind {
         match self {
             Self::LyncLocation | Self::LyncPersistentChat => true,
             Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => verdict > Verdict::Intact,
-            Self::SqlBackup | Self::Topology | Self::ZipArchive | Self::Unknown => false,
+            _ => false,
         }
     }
 
@@ -60,6 +111,25 @@ impl Kind {
             Self::LyncPersistentChat => "lync-persistent-chat",
             Self::Topology => "topology",
             Self::ZipArchive => "zip-archive",
+            Self::FileStore => "file-store",
+            Self::CopyLog => "copy-log",
+            Self::SystemState => "system-state",
+            Self::BackupVersions => "backup-versions",
+            Self::DirectoryBackups => "directory-backups",
+            Self::CaBackup => "ca-backup",
+            Self::Pkcs12 => "pkcs12",
+            Self::Certificate => "certificate",
+            Self::PrivateKey => "private-key",
+            Self::GatewayConfiguration => "gateway-configuration",
+            Self::LoadBalancerConfiguration => "load-balancer-configuration",
+            Self::FirewallConfiguration => "firewall-configuration",
+            Self::IisBackup => "iis-backup",
+            Self::DnsZone => "dns-zone",
+            Self::DhcpExport => "dhcp-export",
+            Self::ExchangeDatabases => "exchange-databases",
+            Self::ContactStore => "contact-store",
+            Self::LegacyUsers => "legacy-users",
+            Self::SqlHistory => "sql-history",
             Self::Unknown => "unknown",
         }
     }
@@ -153,6 +223,7 @@ impl Problem {
 pub enum AnySet {
     Sql(Box<SqlSet>),
     Export(Box<ExportFacts>),
+    Artefact(Box<super::ArtefactFacts>),
 }
 
 impl AnySet {
@@ -161,6 +232,7 @@ impl AnySet {
         match self {
             Self::Sql(set) => set.verdict,
             Self::Export(export) => export.verdict,
+            Self::Artefact(artefact) => artefact.verdict,
         }
     }
 }

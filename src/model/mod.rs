@@ -1,23 +1,35 @@
 //! Plain data that the layers hand to each other; no file is read and nothing is judged here.
 
+mod artefact;
 mod assurance;
 mod evidence;
 mod export;
 mod file;
+mod history;
 mod instance;
 pub mod report;
 mod severity;
 mod sql;
 
+pub use artefact::{
+    Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
+    ConfigurationFacts, ContactStoreFacts, CopyLogFacts, Detail, DirectoryBackup, DirectoryBackupFacts, DnsZoneFacts,
+    ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection,
+    KeyStoreFacts, LegacyUsersFacts, StoreMove,
+};
 pub use assurance::Assurance;
 pub use evidence::{
-    BackupCopy, BackupSet, Evidence, Export, FolderTotal, Location, MediaSet, Member, Note, NoteKind, Source,
-    SourceKind, Suspect, SuspectReason,
+    AttestedFile, BackupCopy, BackupSet, Evidence, Export, FolderTotal, Location, MediaSet, Member, Note, NoteKind,
+    Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use file::{
     AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Problem, ProtectedRange, Verdict,
     VerifiedFile, VerifyReport,
+};
+pub use history::{
+    Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
+    ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, Unread,
 };
 pub use instance::Instance;
 pub use severity::{Severity, Status};

@@ -71,6 +71,9 @@ impl Scene {
             media_sets: Vec::new(),
             exports: Vec::new(),
             suspects: Vec::new(),
+            artefacts: Vec::new(),
+            readings: Vec::new(),
+            attested_files: Vec::new(),
         };
         Self { policy, evidence, as_of: stamp(AS_OF) }
     }

@@ -24,7 +24,7 @@ fn sets(report: &VerifyReport, name: &str) -> Vec<SqlSet> {
     let file = report.files.iter().find(|file| file.report.path.file_name() == name).unwrap();
     let set = |set: &AnySet| match set {
         AnySet::Sql(set) => (**set).clone(),
-        AnySet::Export(_) => panic!("{name} is no export"),
+        AnySet::Export(_) | AnySet::Artefact(_) => panic!("{name} is a SQL Server backup"),
     };
     file.report.sets.iter().map(set).collect()
 }

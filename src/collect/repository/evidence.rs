@@ -105,7 +105,17 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
     exports.sort_by(|a, b| a.location.cmp(&b.location));
     suspects.sort_by(|a, b| a.location.cmp(&b.location));
     let schema = "bakproof/evidence/1".to_owned();
-    Evidence { schema, collected_at, sources, media_sets: unite(sql), exports, suspects }
+    Evidence {
+        schema,
+        collected_at,
+        sources,
+        media_sets: unite(sql),
+        exports,
+        suspects,
+        artefacts: Vec::new(),
+        readings: Vec::new(),
+        attested_files: Vec::new(),
+    }
 }
 
 /// The facts with the verdict and the problems of the whole file; nothing known where nothing could be read.

@@ -85,6 +85,7 @@ pub(super) fn attestations(
             date,
             by: by.to_owned(),
             evidence,
+            sha256: None,
             expires: expires.map(|(date, _)| date),
             line: line(reader.span.start),
         });

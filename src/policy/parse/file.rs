@@ -61,7 +61,7 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
         demo: head.demo,
         reverify: head.reverify,
         sha256: Some(digest(text)),
-        sql_servers: inventory::sql_servers(&root),
+        sql_servers: inventory::sql_servers(&root, line),
         repositories: inventory::repositories(&root, catalogue, &pools),
         items: items::read(table.get_ref(), catalogue, &pools, sink, line),
         default_schedule,

@@ -4,7 +4,7 @@ use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
-use crate::policy::deployment::{Mapping, Pool, REVERIFY, Repository, SqlLogin, SqlServer};
+use crate::policy::deployment::{Mapping, Pool, REVERIFY, Repository, SqlConnection, SqlLogin, SqlServer};
 use crate::policy::diagnostics::Diagnostic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -146,7 +146,7 @@ fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
 }
 
 /// The SQL servers, each instance once.
-pub(super) fn sql_servers(root: &Reader<'_>) -> Vec<SqlServer> {
+pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> Vec<SqlServer> {
     const KEYS: [&str; 5] = ["instance", "aliases", "user", "password_env", "password_file"];
     let mut seen = Seen::default();
     let mut servers = Vec::new();
@@ -174,7 +174,12 @@ pub(super) fn sql_servers(root: &Reader<'_>) -> Vec<SqlServer> {
                     .related(first, "and here"),
             );
         }
-        servers.extend(instance.map(|instance| SqlServer { instance, aliases, login }));
+        let line = line(reader.span.start);
+        servers.extend(instance.map(|instance| {
+            let connect = login.user.is_some();
+            let connection = SqlConnection::default();
+            SqlServer { instance, aliases, login, connect, connection, history: None, line }
+        }));
     }
     servers
 }
@@ -206,7 +211,7 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
         }
         let maps = tables.iter().filter_map(|value| mapping(value, catalogue, pools, root.sink)).collect();
         if let (Some(name), Some((path, _))) = (name, path) {
-            repositories.push(Repository { name, path: PathBuf::from(path), maps });
+            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as: Vec::new(), host: None });
         }
     }
     repositories

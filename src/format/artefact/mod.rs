@@ -1,0 +1,8 @@
+//! What is neither SQL Server media nor a Lync export: images, copied trees, key stores, vendors' files. Content tells
+//! what they are, never a name. One folder or file for each family; [`registry`] lists them.
+
+mod recogniser;
+mod registry;
+
+pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
+pub use registry::{FILES, TREES};

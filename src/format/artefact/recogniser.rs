@@ -1,0 +1,78 @@
+//! The two questions every recogniser answers: could this be mine, and what does it say.
+
+use crate::base::{ReadAt, Stamp};
+use crate::model::{ArtefactFacts, Kind};
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use std::io;
+
+/// What recognisers know beyond the content.
+#[derive(Clone, Debug, Default)]
+pub struct ArtefactContext {
+    /// The deployment's zone: `time` is filled from wall-clock time where it is known.
+    pub zone: Option<TimeZone>,
+    /// Passwords to try on key stores; none is ever shown.
+    pub key_passwords: Vec<SecretString>,
+}
+
+/// One recognised file.
+#[derive(Clone, Debug)]
+pub struct ArtefactFile {
+    pub kind: Kind,
+    pub facts: ArtefactFacts,
+}
+
+/// Recognises files by their content.
+#[derive(Clone, Copy, Debug)]
+pub struct FileRecogniser {
+    /// Whether the first 4 KiB (or all, where there is less) allow it. Asked of every file: must cost next to nothing.
+    pub looks_like: fn(head: &[u8]) -> bool,
+    /// `None`: it is something else after all. What is surely its own but damaged answers with the verdict.
+    pub examine: fn(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>,
+}
+
+/// Recognises whole folders.
+#[derive(Clone, Copy, Debug)]
+pub struct TreeRecogniser {
+    /// All artefacts of its family below the root, sorted by folder.
+    pub find: fn(view: &dyn TreeView, context: &ArtefactContext) -> Vec<ArtefactTree>,
+}
+
+/// A recognised folder with all that is below it.
+#[derive(Clone, Debug)]
+pub struct ArtefactTree {
+    /// Below the root, `/`-joined; empty for the root itself.
+    pub folder: String,
+    pub kind: Kind,
+    pub facts: ArtefactFacts,
+    pub file_count: u64,
+    pub size_bytes: u64,
+    /// Newest modification time of a file in it.
+    pub modified: Option<Stamp>,
+}
+
+/// A repository as recognisers of folders see it: no path leads out of it.
+pub trait TreeView {
+    /// All folders, `/`-joined below the root (empty for the root itself), sorted by bytes.
+    fn folders(&self) -> &[String];
+
+    /// The files directly in a folder, sorted by name.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn files(&self, folder: &str) -> io::Result<Vec<TreeFile>>;
+
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn open(&self, path: &str) -> io::Result<Box<dyn ReadAt + '_>>;
+}
+
+/// A file of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeFile {
+    pub name: String,
+    pub size_bytes: u64,
+    pub modified: Option<Stamp>,
+}

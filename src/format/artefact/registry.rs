@@ -1,0 +1,9 @@
+//! The explicit, ordered lists of all recognisers: of several that would take a file, the first does.
+
+use super::{FileRecogniser, TreeRecogniser};
+
+/// Files that are a backup on their own.
+pub const FILES: &[FileRecogniser] = &[];
+
+/// Folders that are a backup only as a whole.
+pub const TREES: &[TreeRecogniser] = &[];

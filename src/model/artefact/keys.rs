@@ -1,0 +1,64 @@
+//! Certification authorities, certificates and keys. No key material ever stands here.
+
+use crate::base::Stamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A `certutil -backup` folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CertificationAuthorityFacts {
+    /// Names of the key backups' files, without extension: the authority's common name.
+    pub authorities: Vec<String>,
+    pub has_key: bool,
+    pub has_database: bool,
+    /// The `.edb` was shut down cleanly, or its logs stand beside it.
+    pub is_database_recoverable: Option<bool>,
+    pub log_files: u64,
+    pub has_registry: bool,
+    pub has_policy_file: bool,
+    /// The key backup's file time: the format has none of its own.
+    pub key_file_modified: Option<Stamp>,
+}
+
+/// How a key is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyProtection {
+    /// Encrypted with a password that is not empty.
+    Password,
+    /// Encrypted with the empty password.
+    EmptyPassword,
+    /// Readable by anyone.
+    None,
+    Unknown,
+}
+
+/// A PKCS#12 file, or a PEM file that holds a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyStoreFacts {
+    pub protection: KeyProtection,
+    /// Whether a MAC (or the encryption's own check) protects it against change.
+    pub has_mac: bool,
+    /// Whether it could be opened with the password given.
+    pub was_opened: bool,
+    /// Null where it could not be opened.
+    pub has_private_key: Option<bool>,
+    /// Its certificates, the key's own first; empty where it could not be opened.
+    pub certificates: Vec<CertificateFacts>,
+}
+
+/// One certificate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct CertificateFacts {
+    /// Common name, as written.
+    pub subject: Option<String>,
+    pub issuer: Option<String>,
+    /// DNS names, lower case, sorted.
+    pub names: Vec<String>,
+    pub serial: String,
+    pub not_before: Option<Stamp>,
+    pub not_after: Option<Stamp>,
+    pub is_authority: bool,
+    /// SHA-256 over the certificate, lower-case hexadecimal.
+    pub sha256: String,
+}

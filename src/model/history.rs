@@ -1,0 +1,243 @@
+//! What a SQL Server instance said of itself: read live, or from the saved output of `bakproof sql-script`. Names follow
+//! msdb's tables and the catalogue views.
+
+use super::{Instance, PageVerify, RecoveryModel, SqlSet};
+use crate::base::{Guid, Stamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How an instance was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadingOrigin {
+    /// Over a connection, by this program.
+    Live,
+    /// From the output of the script that an administrator ran.
+    Script,
+}
+
+/// How the connection was protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encryption {
+    /// TLS 1.2 or later, the server's certificate checked.
+    Verified,
+    /// TLS 1.2 or later; the deployment file trusts whatever certificate the server shows.
+    TrustedCertificate,
+    /// `legacy_tls = true`: protocols and ciphers that are broken.
+    LegacyTls,
+    /// `plaintext_login = true`: the password crossed the network readable.
+    Plaintext,
+}
+
+/// One reading of one instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerReading {
+    /// Name of the source.
+    pub source: String,
+    pub origin: ReadingOrigin,
+    /// As the deployment file names it; of a script's output that no `[[sql_server]]` names: as the server names itself.
+    pub instance: Instance,
+    /// When the reading began, by the server's own clock, with its offset.
+    pub read_at: Stamp,
+    /// The server's clock less the collecting machine's; null where nobody could compare them.
+    pub clock_offset_seconds: Option<i64>,
+    /// Null of a script's output.
+    pub encryption: Option<Encryption>,
+    pub server: ServerFacts,
+    /// Backups that finished before this are folded into `totals`.
+    pub window_from: Option<Stamp>,
+    /// The oldest backup on record, of any database.
+    pub oldest_history: Option<Stamp>,
+    /// Sorted by name.
+    pub databases: Vec<DatabaseFacts>,
+    /// Of the window, and of what its chains need; sorted by finish, then GUID.
+    pub backups: Vec<HistoryBackup>,
+    /// Sorted by database and type.
+    pub totals: Vec<HistoryTotal>,
+    pub restores: Vec<RestoreRecord>,
+    pub suspect_pages: Vec<SuspectPage>,
+    pub probes: Vec<Probe>,
+    pub verifications: Vec<ServerVerification>,
+    /// What could not be read, sorted by fact.
+    pub unread: Vec<Unread>,
+}
+
+/// The instance itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerFacts {
+    /// `@@SERVERNAME`: `SQL01\MON`.
+    pub server_name: Option<String>,
+    /// `SERVERPROPERTY('MachineName')`: of a cluster its virtual name.
+    pub machine_name: Option<String>,
+    /// `SERVERPROPERTY('ComputerNamePhysicalNetBIOS')`.
+    pub physical_name: Option<String>,
+    /// `11.0.7001.0`.
+    pub product_version: Option<String>,
+    pub edition: Option<String>,
+    /// The server-wide option that makes every backup carry a checksum; null before SQL Server 2014.
+    pub backup_checksum_default: Option<bool>,
+}
+
+/// One row of `sys.databases`, and its mirroring and availability group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatabaseFacts {
+    pub name: String,
+    /// `state_desc`: `ONLINE`, `RESTORING`, `SUSPECT` ...
+    pub state: Option<String>,
+    pub recovery_model: Option<RecoveryModel>,
+    pub page_verify: Option<PageVerify>,
+    pub created: Option<Stamp>,
+    pub is_read_only: Option<bool>,
+    /// A database snapshot: nothing that can be backed up.
+    pub is_snapshot: bool,
+    /// `log_reuse_wait_desc`.
+    pub log_reuse_wait: Option<String>,
+    pub mirroring: Option<Mirroring>,
+    pub availability: Option<Availability>,
+}
+
+/// A row of `sys.database_mirroring`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mirroring {
+    /// `PRINCIPAL` or `MIRROR`.
+    pub role: Option<String>,
+    pub state: Option<String>,
+    /// `mirroring_partner_instance`.
+    pub partner: Option<String>,
+}
+
+/// The availability group of a database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Availability {
+    pub group: String,
+    /// `PRIMARY`, `SECONDARY`, `RESOLVING`.
+    pub role: Option<String>,
+    /// `replica_server_name` of all replicas, sorted.
+    pub replicas: Vec<String>,
+}
+
+/// Where a backup went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviceType {
+    Disk,
+    Tape,
+    /// A VDI or VSS requester: a backup product.
+    Virtual,
+    Url,
+    Other,
+}
+
+/// A row of `backupmediafamily`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HistoryDevice {
+    pub family_number: Option<u16>,
+    /// 0 for the original; mirrors count from 1.
+    pub mirror: u16,
+    pub device_type: DeviceType,
+    /// As the server wrote it: `D:\Backup\x.bak`, `\\nas\lync\x.bak`, `NUL`, a GUID of a backup product.
+    pub physical_device_name: Option<String>,
+}
+
+impl HistoryDevice {
+    /// Whether what was written is gone: the device that swallows everything.
+    pub fn is_nul(&self) -> bool {
+        self.physical_device_name.as_deref().is_some_and(|name| {
+            let name = name.trim().trim_end_matches(':');
+            name.eq_ignore_ascii_case("NUL") || name.eq_ignore_ascii_case(r"\\.\NUL")
+        })
+    }
+}
+
+/// One row of `backupset` with its media.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryBackup {
+    /// What the row says, in RESTORE HEADERONLY's terms; `verdict` is `identified`, nothing is proven.
+    pub facts: SqlSet,
+    /// Compressed size, where the version has it: what the files together should hold at most.
+    pub compressed_size_bytes: Option<u64>,
+    /// `has_incomplete_metadata`: a tail log that the database's files did not survive.
+    pub has_incomplete_metadata: Option<bool>,
+    /// Sorted by family and mirror.
+    pub devices: Vec<HistoryDevice>,
+}
+
+/// What the history says beyond the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryTotal {
+    pub database: String,
+    pub backup_type: Option<super::BackupType>,
+    pub count: u64,
+    pub first: Option<Stamp>,
+    pub last: Option<Stamp>,
+}
+
+/// `restorehistory.restore_type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoreType {
+    Database,
+    File,
+    Filegroup,
+    Differential,
+    Log,
+    VerifyOnly,
+    Revert,
+    Other,
+}
+
+/// A row of `restorehistory`: somebody restored, or verified, exactly this backup set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoreRecord {
+    pub backup_set_guid: Guid,
+    pub restore_type: RestoreType,
+    pub restored_at: Stamp,
+    pub destination_database: Option<String>,
+    pub user_name: Option<String>,
+}
+
+/// A row of `suspect_pages`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SuspectPage {
+    pub database: String,
+    pub file_id: u32,
+    pub page_id: u64,
+    /// 1 to 3 open damage, 4 restored, 5 repaired, 7 deallocated.
+    pub event_type: u16,
+    pub error_count: u32,
+    pub last_update: Option<Stamp>,
+}
+
+/// One fact read from a user database: `newest-row` of `LcsLog`, a retention setting.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Probe {
+    pub database: String,
+    /// `newest-row`, `oldest-row`, or a setting's name.
+    pub name: String,
+    pub time: Option<Stamp>,
+    pub value: Option<String>,
+}
+
+/// A `RESTORE VERIFYONLY` that this audit asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerVerification {
+    pub backup_set_guid: Guid,
+    pub verified_at: Stamp,
+    /// Whether it ran `WITH CHECKSUM`.
+    pub with_checksum: bool,
+    /// Null: the server found nothing wrong. Else what it said, or why it was not asked.
+    pub error: Option<String>,
+    /// Whether the error is the server's verdict on the backup; false: it could not look.
+    pub is_verdict: bool,
+}
+
+/// A fact that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unread {
+    /// `history`, `restore-history`, `suspect-pages`, `databases`, `mirroring`, `availability`, `probe LcsCDR` ...
+    pub fact: String,
+    pub reason: String,
+    /// The statement that grants it, where a grant is what is missing.
+    pub grant: Option<String>,
+}
