@@ -54,7 +54,7 @@ impl Audit {
             .map(|r| Root { name: r.name.clone(), path: self.deployment.resolve(&r.path), maps: r.maps.clone() })
             .collect();
         let context = ExportContext { zone: Some(self.deployment.time_zone.clone()), ..ExportContext::default() };
-        let request = Request { roots, context, list_unclassified: false, prove: true };
+        let request = Request { roots, context, prove: true, ..Request::default() };
         let counting = Counting::default();
         let run = Run { memory, limits, clock: &Unlimited, began_at: at };
         let evidence = collect::collect_in_run(&request, &run, &counting);

@@ -10,6 +10,7 @@ use super::terminal::Terminal;
 use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
+use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::report::AuditReport;
 use bakproof::model::{Evidence, Severity, Source, SourceKind};
@@ -191,6 +192,7 @@ pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
     Request {
         roots: deployment.repositories.iter().map(root).collect(),
         context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
+        artefacts: ArtefactContext { zone: Some(deployment.time_zone.clone()), key_passwords: Vec::new() },
         list_unclassified,
         prove: true,
     }

@@ -3,10 +3,11 @@
 
 use super::Monitor;
 use super::repository::{
-    Errand, Found, MISSING_STRIPE, Plan, SetKey, Sighting, Survey, UnitedFile, answer, plan, set_key, unite,
+    Errand, Found, MISSING_STRIPE, Plan, Readers, SetKey, Sighting, Survey, UnitedFile, answer, plan, set_key, unite,
 };
 use super::verify::{ProofOptions, prove_sightings};
 use crate::base::PathName;
+use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::ExportContext;
 use crate::format::verify::ProtectedRange;
 use crate::model::{
@@ -88,7 +89,7 @@ fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], monitor: &dyn Mon
             root: &real,
             maps: &[],
             bounds: &bounds,
-            context: &ExportContext::default(),
+            readers: Readers { exports: &ExportContext::default(), artefacts: &ArtefactContext::default() },
             list_unclassified: false,
             monitor,
         }
@@ -128,6 +129,13 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
                 let sets = sets.collect();
                 let own = cap(export.verdict);
                 files.push(file_report(location, export.kind, kind_origin, sets, own, export.problems));
+            }
+            Found::Artefact(artefact, kind_origin) => {
+                let ArtefactFile { kind, mut facts } = *artefact;
+                facts.verdict = cap(facts.verdict);
+                let own = facts.verdict;
+                let sets = vec![AnySet::Artefact(Box::new(facts))];
+                files.push(file_report(location, kind, kind_origin, sets, own, Vec::new()));
             }
             Found::Suspect(_, verdict, problems) => {
                 let own = cap(verdict);

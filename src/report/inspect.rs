@@ -55,7 +55,10 @@ fn one_file(out: &mut String, file: &FileReport, look: Look) {
         match set {
             AnySet::Sql(set) => sql_set(out, set),
             AnySet::Export(export) => export_set(out, export),
-            AnySet::Artefact(artefact) => problems(out, "  ", &artefact.problems),
+            AnySet::Artefact(artefact) => {
+                super::artefact::artefact(out, artefact);
+                problems(out, "  ", &artefact.problems);
+            }
         }
     }
     out.push('\n');

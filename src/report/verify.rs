@@ -41,7 +41,10 @@ fn one_file(out: &mut String, file: &FileReport, look: Look) {
                 let _ = writeln!(out, "  {}: {entries} read", file.kind);
                 problems(out, "  ", &export.problems);
             }
-            AnySet::Artefact(artefact) => problems(out, "  ", &artefact.problems),
+            AnySet::Artefact(artefact) => {
+                super::artefact::artefact(out, artefact);
+                problems(out, "  ", &artefact.problems);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! All repositories of an audit as evidence.
 
-use super::examine::{Found, Sighting};
+use super::examine::{Found, Readers, Sighting};
 use super::roots::{Plan, plan};
 use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
@@ -8,8 +8,11 @@ use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
 use crate::collect::verify::{ProofOptions, prove_sightings};
+use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::{ExportContext, ExportFile};
-use crate::model::{Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect};
+use crate::model::{
+    Artefact, Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect,
+};
 use crate::policy::Mapping;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +22,8 @@ pub struct Request {
     pub roots: Vec<Root>,
     /// How to read the exports' times, and whose users to look for in them.
     pub context: ExportContext,
+    /// The zone of what is neither SQL Server media nor an export, and passwords of key stores.
+    pub artefacts: ArtefactContext,
     /// Keep the paths of files that are no backup.
     pub list_unclassified: bool,
     /// Read SQL Server media to their end and prove them; otherwise only their headers are read.
@@ -54,7 +59,7 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
                 root: &real,
                 maps: &root.maps,
                 bounds: &bounds,
-                context: &request.context,
+                readers: Readers { exports: &request.context, artefacts: &request.artefacts },
                 list_unclassified: request.list_unclassified,
                 monitor,
             }
@@ -89,13 +94,17 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
-    let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sql, mut exports, mut suspects, mut artefacts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let (kind, facts) = (export.kind, whole(*export));
                 exports.push(Export { location, kind, kind_origin, facts });
+            }
+            Found::Artefact(artefact, kind_origin) => {
+                let ArtefactFile { kind, facts } = *artefact;
+                artefacts.push(Artefact { location, kind, kind_origin, facts });
             }
             Found::Suspect(reason, verdict, problems) => suspects.push(Suspect { location, reason, verdict, problems }),
             Found::Nothing => {}
@@ -104,6 +113,7 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
     sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     exports.sort_by(|a, b| a.location.cmp(&b.location));
     suspects.sort_by(|a, b| a.location.cmp(&b.location));
+    artefacts.sort_by(|a, b| a.location.cmp(&b.location));
     let schema = "bakproof/evidence/1".to_owned();
     Evidence {
         schema,
@@ -112,7 +122,7 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
         media_sets: unite(sql),
         exports,
         suspects,
-        artefacts: Vec::new(),
+        artefacts,
         readings: Vec::new(),
         attested_files: Vec::new(),
     }

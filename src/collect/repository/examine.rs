@@ -3,6 +3,7 @@
 use super::look::{Candidate, Look};
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
+use crate::format::artefact::{self, ArtefactContext, ArtefactFile};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
 use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub(crate) enum Found {
     Sql(Box<MtfFile>),
     Export(Box<ExportFile>, KindOrigin),
+    Artefact(Box<ArtefactFile>, KindOrigin),
     Suspect(SuspectReason, Verdict, Vec<Problem>),
     /// Neither a backup nor suspected of being one.
     Nothing,
@@ -30,9 +32,16 @@ impl Found {
         match self {
             Self::Sql(_) => true,
             Self::Export(export, _) => !matches!(export.kind, Kind::ZipArchive | Kind::Unknown),
-            Self::Suspect(..) | Self::Nothing => false,
+            Self::Artefact(..) | Self::Suspect(..) | Self::Nothing => false,
         }
     }
+}
+
+/// What the readers know beyond the content.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Readers<'a> {
+    pub(crate) exports: &'a ExportContext,
+    pub(crate) artefacts: &'a ArtefactContext,
 }
 
 /// A file and what it turned out to be.
@@ -73,7 +82,7 @@ impl Place {
 pub(super) fn candidate(
     root: &Arc<open::Folder>,
     candidate: Candidate,
-    context: &ExportContext,
+    context: &Readers<'_>,
     maps: &[Mapping],
 ) -> (Sighting, Option<Note>) {
     let Candidate { folder, name, mut location, look, suspicion, refusal } = candidate;
@@ -110,7 +119,7 @@ pub(super) fn candidate(
 
 /// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the
 /// same, an audit of thousands of backups must not end with it: that file is `unreadable` and the rest is looked at.
-fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
     // Unwind safe: nothing that a reader changes is used afterwards, except what it returns.
     catch_unwind(AssertUnwindSafe(read)).ok()
 }
@@ -120,12 +129,16 @@ fn examine(
     location: &Location,
     look: Look,
     suspicion: Option<SuspectReason>,
-    context: &ExportContext,
+    context: &Readers<'_>,
     maps: &[Mapping],
 ) -> Found {
     let export = match look {
         Look::Sql => return Found::Sql(Box::new(mtf::read_headers(file))),
-        Look::Export => lync::examine(file, context),
+        Look::Export => lync::examine(file, context.exports),
+        Look::Artefact => match artefact::examine(file, context.artefacts) {
+            Some(artefact) => return Found::Artefact(Box::new(artefact), KindOrigin::Content),
+            None => None,
+        },
         Look::Strange => None,
     };
     match (export, suspicion) {

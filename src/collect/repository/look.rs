@@ -6,7 +6,7 @@ use super::walk::Folder;
 use super::{reason, suspicion};
 use crate::base::{PathName, ReadAt, Stamp};
 use crate::collect::Monitor;
-use crate::format::{lync, mtf};
+use crate::format::{artefact, lync, mtf};
 use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
 use jiff::Timestamp;
@@ -27,6 +27,7 @@ const FILES_PER_TASK: usize = 256;
 pub(super) enum Look {
     Sql,
     Export,
+    Artefact,
     /// Nothing known, but something calls it a backup.
     Strange,
 }
@@ -189,6 +190,8 @@ pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Op
         Some(Look::Sql)
     } else if lync::looks_like(head) {
         Some(Look::Export)
+    } else if artefact::looks_like(head) {
+        Some(Look::Artefact)
     } else {
         None
     })

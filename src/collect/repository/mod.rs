@@ -12,11 +12,12 @@ mod roots;
 mod survey;
 mod suspect;
 mod suspicion;
+mod trees;
 mod unite;
 mod walk;
 
 pub use evidence::{Request, Root, collect, collect_in_run};
-pub(super) use examine::{Found, Sighting};
+pub(super) use examine::{Found, Readers, Sighting};
 pub(super) use named::answer;
 pub(super) use roots::{Plan, plan};
 pub(super) use survey::{Errand, Survey};

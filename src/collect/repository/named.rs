@@ -1,10 +1,11 @@
 //! A file that was named on its own: always answered, whatever it is.
 
-use super::examine::{self, Found, Sighting};
+use super::examine::{self, Found, Readers, Sighting};
 use super::look::{self, Candidate};
 use super::{open, reason};
 use crate::base::PathName;
 use crate::collect::Monitor;
+use crate::format::artefact::ArtefactContext;
 use crate::format::lync::ExportContext;
 use crate::model::{Location, Problem, SuspectReason, Verdict};
 use std::fs;
@@ -18,7 +19,9 @@ pub(crate) fn answer(path: &Path, monitor: &dyn Monitor) -> Sighting {
     match open_named(path) {
         Ok(Some((folder, candidate))) => {
             let size_bytes = candidate.location.size_bytes;
-            let (sighting, _) = examine::candidate(&Arc::new(folder), candidate, &ExportContext::default(), &[]);
+            let (exports, artefacts) = (ExportContext::default(), ArtefactContext::default());
+            let readers = Readers { exports: &exports, artefacts: &artefacts };
+            let (sighting, _) = examine::candidate(&Arc::new(folder), candidate, &readers, &[]);
             monitor.file_done(size_bytes);
             sighting
         }

@@ -1,14 +1,13 @@
 //! One repository from its root to what was found in it: walk, look at every head, examine what deserves it.
 //! Everything it returns is sorted, so that the number of threads does not show.
 
-use super::examine::{self, Found, Sighting};
+use super::examine::{self, Found, Readers, Sighting};
 use super::look::{Candidate, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
-use super::{open, reason, suspicion};
+use super::{open, reason, suspicion, trees};
 use crate::base::PathName;
 use crate::collect::Monitor;
-use crate::format::lync::ExportContext;
 use crate::model::{FolderTotal, Location, Note, SuspectReason};
 use crate::policy::Mapping;
 use rayon::prelude::*;
@@ -40,7 +39,7 @@ pub(crate) struct Errand<'a> {
     pub(crate) root: &'a Path,
     pub(crate) maps: &'a [Mapping],
     pub(crate) bounds: &'a Bounds,
-    pub(crate) context: &'a ExportContext,
+    pub(crate) readers: Readers<'a>,
     pub(crate) list_unclassified: bool,
     pub(crate) monitor: &'a dyn Monitor,
 }
@@ -77,6 +76,9 @@ impl Errand<'_> {
             }
             is_something
         });
+        let (trees, tree_notes) = trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals);
+        sightings.extend(trees);
+        tree_notes.into_iter().for_each(|note| notes.add(note));
         sightings.sort_by(|a, b| a.location.cmp(&b.location));
         survey.sightings = sightings;
         survey.totals = totals.into_values().filter(|total| total.file_count > 0).collect();
@@ -119,7 +121,7 @@ impl Errand<'_> {
             .into_par_iter()
             .map(|candidate| {
                 let (size_bytes, is_backup) = (candidate.location.size_bytes, candidate.look != Look::Strange);
-                let examined = examine::candidate(root, candidate, self.context, self.maps);
+                let examined = examine::candidate(root, candidate, &self.readers, self.maps);
                 if is_backup {
                     self.monitor.file_done(size_bytes);
                 }
