@@ -137,6 +137,14 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
                 let sets = vec![AnySet::Artefact(Box::new(facts))];
                 files.push(file_report(location, kind, kind_origin, sets, own, Vec::new()));
             }
+            Found::History(read) => {
+                let (verdict, problems) = match *read {
+                    Ok(_) => (Verdict::Identified, Vec::new()),
+                    Err(problem) => (Verdict::Unreadable, vec![problem]),
+                };
+                let kind = Kind::SqlHistory;
+                files.push(file_report(location, kind, KindOrigin::Content, Vec::new(), verdict, problems));
+            }
             Found::Suspect(_, verdict, problems) => {
                 let own = cap(verdict);
                 files.push(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), own, problems));

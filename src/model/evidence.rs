@@ -192,6 +192,8 @@ pub enum SuspectReason {
     Neighbours,
     /// A mapping of the deployment file names it.
     Mapping,
+    /// Its content says that it is evidence, and is damaged.
+    Content,
 }
 
 /// A file that content does not recognise but that something calls a backup.

@@ -11,7 +11,8 @@ use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::{ExportContext, ExportFile};
 use crate::model::{
-    Artefact, Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, Source, SourceKind, Suspect,
+    Artefact, Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, ServerReading, Source, SourceKind, Suspect,
+    SuspectReason, Verdict,
 };
 use crate::policy::Mapping;
 use std::path::{Path, PathBuf};
@@ -94,7 +95,8 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
-    let (mut sql, mut exports, mut suspects, mut artefacts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut artefacts, mut readings) = (Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
@@ -106,6 +108,13 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
                 let ArtefactFile { kind, facts } = *artefact;
                 artefacts.push(Artefact { location, kind, kind_origin, facts });
             }
+            Found::History(read) => match *read {
+                Ok(reading) => readings.push(reading),
+                Err(problem) => {
+                    let (reason, verdict) = (SuspectReason::Content, Verdict::Unreadable);
+                    suspects.push(Suspect { location, reason, verdict, problems: vec![problem] });
+                }
+            },
             Found::Suspect(reason, verdict, problems) => suspects.push(Suspect { location, reason, verdict, problems }),
             Found::Nothing => {}
         }
@@ -113,6 +122,8 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
     sources.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     exports.sort_by(|a, b| a.location.cmp(&b.location));
     suspects.sort_by(|a, b| a.location.cmp(&b.location));
+    readings
+        .sort_by(|a: &ServerReading, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     artefacts.sort_by(|a, b| a.location.cmp(&b.location));
     let schema = "bakproof/evidence/1".to_owned();
     Evidence {
@@ -123,7 +134,7 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
         exports,
         suspects,
         artefacts,
-        readings: Vec::new(),
+        readings,
         attested_files: Vec::new(),
     }
 }

@@ -3,10 +3,11 @@
 use super::look::{Candidate, Look};
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
+use crate::collect::sql::script;
 use crate::format::artefact::{self, ArtefactContext, ArtefactFile};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
-use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
+use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, ServerReading, SuspectReason, Verdict};
 use crate::policy::Mapping;
 use std::ffi::OsString;
 use std::fs::{File, Metadata};
@@ -21,6 +22,8 @@ pub(crate) enum Found {
     Sql(Box<MtfFile>),
     Export(Box<ExportFile>, KindOrigin),
     Artefact(Box<ArtefactFile>, KindOrigin),
+    /// What a server said of itself, in the saved output of the script.
+    History(Box<Result<ServerReading, Problem>>),
     Suspect(SuspectReason, Verdict, Vec<Problem>),
     /// Neither a backup nor suspected of being one.
     Nothing,
@@ -32,7 +35,7 @@ impl Found {
         match self {
             Self::Sql(_) => true,
             Self::Export(export, _) => !matches!(export.kind, Kind::ZipArchive | Kind::Unknown),
-            Self::Artefact(..) | Self::Suspect(..) | Self::Nothing => false,
+            Self::Artefact(..) | Self::History(_) | Self::Suspect(..) | Self::Nothing => false,
         }
     }
 }
@@ -139,6 +142,7 @@ fn examine(
             Some(artefact) => return Found::Artefact(Box::new(artefact), KindOrigin::Content),
             None => None,
         },
+        Look::History => return Found::History(Box::new(script::reading(file, &location.source, None))),
         Look::Strange => None,
     };
     match (export, suspicion) {

@@ -6,6 +6,7 @@ use super::walk::Folder;
 use super::{reason, suspicion};
 use crate::base::{PathName, ReadAt, Stamp};
 use crate::collect::Monitor;
+use crate::collect::sql::script;
 use crate::format::{artefact, lync, mtf};
 use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
@@ -28,6 +29,8 @@ pub(super) enum Look {
     Sql,
     Export,
     Artefact,
+    /// The output of the script that `bakproof sql-script` prints.
+    History,
     /// Nothing known, but something calls it a backup.
     Strange,
 }
@@ -192,6 +195,8 @@ pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Op
         Some(Look::Export)
     } else if artefact::looks_like(head) {
         Some(Look::Artefact)
+    } else if script::looks_like(head) {
+        Some(Look::History)
     } else {
         None
     })

@@ -44,6 +44,7 @@ fn sentence(suspect: &Suspect) -> String {
         SuspectReason::Name => "is named like a backup",
         SuspectReason::Neighbours => "lies among backups",
         SuspectReason::Mapping => "is mapped as a backup",
+        SuspectReason::Content => "says that it is the output of `bakproof sql-script`",
     };
     let what = suspect
         .problems
