@@ -1,11 +1,13 @@
 //! What is neither SQL Server media nor a Lync export: images, copied trees, key stores, vendors' files. Content tells
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
+mod authority;
 mod keys;
 mod outline;
 mod recogniser;
 mod registry;
 mod saved_text;
+mod subtree;
 
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};

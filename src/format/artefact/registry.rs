@@ -1,10 +1,10 @@
 //! The explicit, ordered lists of all recognisers: of several that would take a file, the first does.
 
-use super::keys;
 use super::{FileRecogniser, TreeRecogniser};
+use super::{authority, keys};
 
 /// Files that are a backup on their own.
 pub const FILES: &[FileRecogniser] = &[keys::PKCS12, keys::CERTIFICATE, keys::PEM];
 
 /// Folders that are a backup only as a whole.
-pub const TREES: &[TreeRecogniser] = &[];
+pub const TREES: &[TreeRecogniser] = &[authority::AUTHORITY];
