@@ -2,6 +2,8 @@
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
 mod authority;
+mod directory;
+mod image;
 mod keys;
 mod outline;
 mod recogniser;
@@ -9,5 +11,6 @@ mod registry;
 mod saved_text;
 mod subtree;
 
+pub use image::crc32c;
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};
