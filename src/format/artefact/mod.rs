@@ -2,9 +2,17 @@
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
 mod examine;
+mod authority;
+mod directory;
+mod image;
+mod keys;
+mod outline;
 mod recogniser;
 mod registry;
+mod saved_text;
+mod subtree;
 
 pub use examine::{examine, looks_like};
+pub use image::crc32c;
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};

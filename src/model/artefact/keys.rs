@@ -11,13 +11,17 @@ pub struct CertificationAuthorityFacts {
     pub authorities: Vec<String>,
     pub has_key: bool,
     pub has_database: bool,
-    /// The `.edb` was shut down cleanly, or its logs stand beside it.
+    /// The `.edb` was shut down cleanly, or its logs stand beside it (the state in its header, as ESE writes it).
     pub is_database_recoverable: Option<bool>,
     pub log_files: u64,
     pub has_registry: bool,
     pub has_policy_file: bool,
     /// The key backup's file time: the format has none of its own.
     pub key_file_modified: Option<Stamp>,
+    /// How the key backup is protected; null without one.
+    pub key_protection: Option<KeyProtection>,
+    /// The NotBefore of the newest certificate that belongs to a key in it; null where no key backup could be opened.
+    pub certificate_not_before: Option<Stamp>,
 }
 
 /// How a key is protected.

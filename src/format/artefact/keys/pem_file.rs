@@ -1,0 +1,177 @@
+//! PEM files: certificates, and keys that anyone may read or that a password protects.
+
+use super::cipher::{self, Closed, Password};
+use super::pem::{self, Block};
+use super::{certificate, der, opened, pkcs7, pkcs12, plain};
+use crate::base::ReadAt;
+use crate::format::artefact::outline::{outline, whole};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Problem, Verdict};
+use secrecy::ExposeSecret;
+use secrecy::zeroize::Zeroizing;
+
+/// Larger files are no key backups.
+const LARGEST_FILE_BYTES: usize = 4 << 20;
+/// Passwords tried on one file.
+const MOST_PASSWORDS: usize = 16;
+/// Keys of one file that passwords are tried on.
+const MOST_KEYS: usize = 16;
+
+const LABELS: [&str; 9] = [
+    "CERTIFICATE",
+    "X509 CERTIFICATE",
+    "TRUSTED CERTIFICATE",
+    "PKCS7",
+    "PRIVATE KEY",
+    "RSA PRIVATE KEY",
+    "EC PRIVATE KEY",
+    "ENCRYPTED PRIVATE KEY",
+    "DSA PRIVATE KEY",
+];
+
+/// PEM files.
+pub(in crate::format::artefact) const PEM: FileRecogniser = FileRecogniser { looks_like, examine };
+
+fn looks_like(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let is_key_file =
+        text.lines().any(|line| pem::label(line, "-----BEGIN ").is_some_and(|label| LABELS.contains(&label)));
+    is_key_file
+}
+
+#[derive(Default)]
+struct Contents {
+    certificates: Vec<CertificateFacts>,
+    protections: Vec<KeyProtection>,
+    was_opened: bool,
+    problems: Vec<(Verdict, Problem)>,
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    let bytes = Zeroizing::new(whole(file, LARGEST_FILE_BYTES)?);
+    let text = std::str::from_utf8(&bytes).ok()?;
+    let (blocks, outside) = pem::blocks(text);
+    let armoured: usize = blocks.iter().filter_map(|block| block.bytes.as_ref()).map(|bytes| bytes.len()).sum();
+    if !opens_as_armour(text) && outside > armoured {
+        // A document or a configuration that quotes one.
+        return None;
+    }
+    let mut contents = Contents::default();
+    for block in blocks.iter().filter(|block| LABELS.contains(&block.label.as_str())) {
+        contents.add(block, context);
+    }
+    contents.report()
+}
+
+/// Whether the text is armour from its first line on, or what OpenSSL writes before it.
+fn opens_as_armour(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    ["-----BEGIN ", "Bag Attributes", "Certificate:", "subject", "issuer"].iter().any(|start| first.starts_with(start))
+}
+
+impl Contents {
+    fn add(&mut self, block: &Block, context: &ArtefactContext) {
+        let is_key = block.label.ends_with("PRIVATE KEY");
+        if !block.is_closed {
+            let problem = Problem::whole("truncated", format!("The block {} has no end line.", block.label));
+            self.problems.push((Verdict::Incomplete, problem));
+        }
+        let understood = block.bytes.as_ref().is_some_and(|bytes| match block.label.as_str() {
+            "PKCS7" => self.certificates(pkcs7::read(bytes).unwrap_or_default()),
+            _ if is_key => self.key(block, bytes, context),
+            _ => self.certificates(certificate::read(bytes).into_iter().collect()),
+        });
+        if understood {
+            return;
+        }
+        if is_key {
+            self.protections.push(KeyProtection::Unknown);
+        }
+        let problem = Problem::whole("structure", format!("The block {} holds nothing that can be read.", block.label));
+        self.problems.push((if block.is_closed { Verdict::Damaged } else { Verdict::Incomplete }, problem));
+    }
+
+    fn certificates(&mut self, found: Vec<CertificateFacts>) -> bool {
+        let is_any = !found.is_empty();
+        self.certificates.extend(found);
+        is_any
+    }
+
+    fn key(&mut self, block: &Block, bytes: &[u8], context: &ArtefactContext) -> bool {
+        if block.is_encrypted {
+            self.protections.push(KeyProtection::Password);
+            return !bytes.is_empty();
+        }
+        let Some((value, _)) = der::split(bytes).filter(|(value, _)| value.tag == der::SEQUENCE) else {
+            return false;
+        };
+        if block.label != "ENCRYPTED PRIVATE KEY" {
+            self.protections.push(KeyProtection::None);
+            return true;
+        }
+        let Some((scheme, sealed)) = opened::sealed_key(value) else {
+            return false;
+        };
+        let protection = if self.protections.len() < MOST_KEYS {
+            self.try_passwords(scheme, sealed, context)
+        } else {
+            KeyProtection::Unknown
+        };
+        self.protections.push(protection);
+        true
+    }
+
+    fn try_passwords(&mut self, scheme: der::Value<'_>, sealed: &[u8], context: &ArtefactContext) -> KeyProtection {
+        let given = context.key_passwords.iter().take(MOST_PASSWORDS);
+        let given = given.map(|given| Password::typed(given.expose_secret()));
+        for (at, password) in std::iter::once(Password::typed("")).chain(given).enumerate() {
+            match cipher::decrypt(scheme, &password, sealed) {
+                Ok(key) if opened::is_private_key(&key).is_some() => {
+                    self.was_opened = true;
+                    return if at == 0 { KeyProtection::EmptyPassword } else { KeyProtection::Password };
+                }
+                Err(Closed::Unsupported) => return KeyProtection::Unknown,
+                _ => {}
+            }
+        }
+        KeyProtection::Password
+    }
+
+    fn report(self) -> Option<ArtefactFile> {
+        let worst = self.problems.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Intact);
+        let problems: Vec<Problem> = self.problems.into_iter().map(|(_, problem)| problem).collect();
+        let mut file = match self.protections.iter().max().copied() {
+            Some(protection) => {
+                // The least protected key tells how the file is protected.
+                let is_bare = self.protections.contains(&KeyProtection::None);
+                let is_empty = self.protections.contains(&KeyProtection::EmptyPassword);
+                let protection = match (is_bare, is_empty) {
+                    (true, _) => KeyProtection::None,
+                    (_, true) => KeyProtection::EmptyPassword,
+                    _ => protection,
+                };
+                let store = KeyStoreFacts {
+                    protection,
+                    has_mac: false,
+                    was_opened: self.was_opened || is_bare,
+                    has_private_key: Some(true),
+                    certificates: self.certificates,
+                };
+                let mut facts = outline(Verdict::Intact, Detail::None);
+                facts.names = pkcs12::names(&store);
+                facts.proof.push("structure".to_owned());
+                facts.counts.insert("keys".to_owned(), self.protections.len() as u64);
+                facts.counts.insert("certificates".to_owned(), store.certificates.len() as u64);
+                facts.detail = Detail::KeyStore(store);
+                ArtefactFile { kind: Kind::PrivateKey, facts }
+            }
+            None if self.certificates.is_empty() && !problems.is_empty() => {
+                ArtefactFile { kind: Kind::Certificate, facts: outline(worst, Detail::None) }
+            }
+            None => plain::of(self.certificates)?,
+        };
+        file.facts.verdict = worst;
+        file.facts.problems = problems;
+        Some(file)
+    }
+}

@@ -1,0 +1,185 @@
+//! PKCS#12 (RFC 7292): certificates with their keys, as Windows exports them and `certutil -backup` writes them.
+
+use super::cipher::{Closed, MacData, Password};
+use super::der::{self, Value};
+use super::opened::{self, Opened, Refused};
+use crate::base::ReadAt;
+use crate::format::artefact::outline::{outline, whole};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{ArtefactFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Problem, Verdict};
+use secrecy::ExposeSecret;
+use std::collections::BTreeSet;
+
+/// Larger files are no key backups.
+const LARGEST_FILE_BYTES: usize = 16 << 20;
+/// Passwords tried on one file.
+const MOST_PASSWORDS: usize = 16;
+
+/// `ContentInfo` of type `data` or `signedData`; the last number follows.
+const CONTENT: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
+const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+
+/// PKCS#12 files.
+pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { looks_like, examine };
+
+fn looks_like(head: &[u8]) -> bool {
+    starts_as_store(head).is_some()
+}
+
+/// `SEQUENCE { 3, SEQUENCE { data or signedData ...`, in the distinguished encoding or any other.
+fn starts_as_store(head: &[u8]) -> Option<()> {
+    let inside = head.get(opening(head)?..)?.strip_prefix(&[der::INTEGER, 1, 3])?;
+    let kind = inside.get(opening(inside)?..)?.strip_prefix(CONTENT)?;
+    matches!(kind.first(), Some(1 | 2)).then_some(())
+}
+
+/// How many bytes open a sequence.
+fn opening(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [der::SEQUENCE, 0x80, ..] => Some(2),
+        [der::SEQUENCE, ..] => der::header(bytes).map(|(header, _)| header),
+        _ => None,
+    }
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    key_store(file, context).map(|facts| ArtefactFile { kind: Kind::Pkcs12, facts })
+}
+
+/// The facts of a PKCS#12 file; `None` when it is none.
+pub(in crate::format::artefact) fn key_store(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFacts> {
+    let bytes = whole(file, LARGEST_FILE_BYTES)?;
+    starts_as_store(&bytes)?;
+    let mut facts = outline(Verdict::Identified, Detail::None);
+    let mut store = KeyStoreFacts {
+        protection: KeyProtection::Unknown,
+        has_mac: false,
+        was_opened: false,
+        has_private_key: None,
+        certificates: Vec::new(),
+    };
+    judge(&bytes, context, &mut facts, &mut store);
+    facts.names = names(&store);
+    facts.counts.insert("certificates".to_owned(), store.certificates.len() as u64);
+    facts.detail = Detail::KeyStore(store);
+    Some(facts)
+}
+
+/// Names of its certificates, lower case, sorted.
+pub(super) fn names(store: &KeyStoreFacts) -> Vec<String> {
+    let own = store.certificates.first();
+    let common = own.and_then(|own| own.subject.as_ref()).map(|name| name.to_lowercase());
+    let names: BTreeSet<String> =
+        own.map(|own| own.names.as_slice()).unwrap_or_default().iter().cloned().chain(common).collect();
+    names.into_iter().collect()
+}
+
+fn judge(bytes: &[u8], context: &ArtefactContext, facts: &mut ArtefactFacts, store: &mut KeyStoreFacts) {
+    let fail = |facts: &mut ArtefactFacts, verdict, id: &str, message: &str| {
+        facts.verdict = verdict;
+        facts.problems.push(Problem::whole(id, message));
+    };
+    if bytes.get(1) == Some(&0x80) {
+        let message = "The key backup has lengths of the indefinite form, which this reader does not follow.";
+        return fail(facts, Verdict::Unreadable, "unsupported-encoding", message);
+    }
+    if der::header(bytes).is_some_and(|(header, length)| header.saturating_add(length) > bytes.len()) {
+        return fail(facts, Verdict::Incomplete, "truncated", "The key backup ends before its length says.");
+    }
+    let Some((safes, mac)) = outer(bytes) else {
+        return fail(facts, Verdict::Damaged, "structure", "The structure of the key backup contradicts itself.");
+    };
+    let bare = match opened::in_the_open(safes) {
+        Ok(bare) => bare,
+        Err(Refused::Malformed) => {
+            return fail(facts, Verdict::Damaged, "structure", "The structure of the key backup contradicts itself.");
+        }
+        Err(Refused::Closed(_)) => {
+            let message = "The key backup is sealed in a way that this reader does not know.";
+            return fail(facts, Verdict::Unreadable, "unsupported-encryption", message);
+        }
+    };
+    facts.proof.push("structure".to_owned());
+    store.has_mac = mac.is_some();
+    match unlock(safes, mac.and_then(MacData::read), mac.is_some(), context) {
+        Attempt::Opened(opened, is_empty) => {
+            facts.verdict = if mac.is_some() { Verdict::Verified } else { Verdict::Intact };
+            facts.proof.extend(mac.map(|_| "mac".to_owned()));
+            store.was_opened = true;
+            store.has_private_key = Some(opened.keys > 0);
+            store.certificates = opened.certificates;
+            store.protection = if is_empty { KeyProtection::EmptyPassword } else { KeyProtection::Password };
+            facts.counts.insert("keys".to_owned(), opened.keys);
+        }
+        Attempt::Locked => {
+            store.protection = KeyProtection::Password;
+            if !context.key_passwords.is_empty() {
+                let message = "None of the given passwords opens the key backup.";
+                facts.problems.push(Problem::whole("wrong-password", message));
+            }
+        }
+        Attempt::Unsupported => {
+            let message =
+                "The key backup is encrypted in a way that this reader does not know, or with too many rounds.";
+            facts.problems.push(Problem::whole("unsupported-encryption", message));
+        }
+        Attempt::Malformed => {
+            let message = "The password is right, but what it opens contradicts itself.";
+            fail(facts, Verdict::Damaged, "structure", message);
+        }
+    }
+    if bare.bare_keys > 0 {
+        store.protection = KeyProtection::None;
+        store.has_private_key = Some(true);
+    }
+}
+
+/// The authenticated safes' bytes, and the MAC where there is one.
+fn outer(bytes: &[u8]) -> Option<(&[u8], Option<Value<'_>>)> {
+    let (store, _) = der::split(bytes)?;
+    let mut inside = store.inside();
+    inside.take(der::INTEGER)?;
+    let mut content = inside.take(der::SEQUENCE)?.inside();
+    if content.take(der::OBJECT)?.content != DATA {
+        // Signed with a key instead of a password: nothing is known of its inside.
+        return None;
+    }
+    let safes = content.take(der::CONTEXT_0)?.inside().take(der::OCTETS)?.content;
+    if inside.0.is_empty() {
+        return Some((safes, None));
+    }
+    Some((safes, Some(inside.take(der::SEQUENCE)?)))
+}
+
+enum Attempt {
+    /// With what is inside, and whether the password was empty.
+    Opened(Opened, bool),
+    Locked,
+    Unsupported,
+    Malformed,
+}
+
+/// Tries the empty password in both its forms, then the given ones.
+fn unlock(safes: &[u8], mac: Option<MacData<'_>>, has_mac: bool, context: &ArtefactContext) -> Attempt {
+    if has_mac && mac.is_none() {
+        return Attempt::Unsupported;
+    }
+    let given = context.key_passwords.iter().take(MOST_PASSWORDS).map(|given| Password::typed(given.expose_secret()));
+    let empty = [Password::typed(""), Password::absent()];
+    let mut worst = Attempt::Locked;
+    for (at, password) in empty.into_iter().chain(given).enumerate() {
+        let is_right = match mac.map(|mac| mac.check(&password, safes)) {
+            Some(Err(Closed::WrongPassword)) => continue,
+            Some(Err(Closed::Unsupported)) => return Attempt::Unsupported,
+            Some(Ok(())) => true,
+            None => false,
+        };
+        match opened::open(safes, &password) {
+            Ok(opened) => return Attempt::Opened(opened, at < 2),
+            Err(Refused::Malformed) if is_right => return Attempt::Malformed,
+            Err(Refused::Closed(Closed::Unsupported)) => worst = Attempt::Unsupported,
+            Err(_) => {}
+        }
+    }
+    worst
+}
