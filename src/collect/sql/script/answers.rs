@@ -30,9 +30,12 @@ impl Ask for Answers<'_> {
         let mut left = place.line_count;
         while left > 0 {
             if !lines.advance().map_err(lost)? {
-                return Err(Refusal::Wrong("the saved output ended early: it was changed while it was read".to_owned()));
+                return Err(Refusal::Wrong(
+                    "the saved output ended early: it was changed while it was read".to_owned(),
+                ));
             }
-            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(lines.line()) else {
+            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(lines.line())
+            else {
                 continue;
             };
             left -= 1;
@@ -41,7 +44,8 @@ impl Ask for Answers<'_> {
             }
             row.push_str(payload);
             if is_last {
-                let garbled = || Refusal::Wrong(format!("the answer to `{}` holds a row that cannot be read", query.name));
+                let garbled =
+                    || Refusal::Wrong(format!("the answer to `{}` holds a row that cannot be read", query.name));
                 let (is_error, cells) = fields(&row).ok_or_else(garbled)?;
                 if is_error {
                     return Err(refusal(&cells).ok_or_else(garbled)?);

@@ -51,7 +51,8 @@ pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
     if file.size_bytes() > MAX_FILE_BYTES {
         return Err(Problem::whole("too-large", "the saved output is larger than 4 GiB, which no history fills"));
     }
-    let failed = |error: std::io::Error| Problem::whole("unreadable", format!("the saved output cannot be read: {error}"));
+    let failed =
+        |error: std::io::Error| Problem::whole("unreadable", format!("the saved output cannot be read: {error}"));
     let mut lines = Lines::at(file, 0).map_err(failed)?;
     let mut found = Index::default();
     let mut is_titled = false;
@@ -75,7 +76,10 @@ pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
         found.close(open, Some("it has no end: the output was cut off".to_owned()));
     }
     if !is_titled {
-        return Err(Problem::whole("no-history", "this is not the output of the script that `bakproof sql-script` prints"));
+        return Err(Problem::whole(
+            "no-history",
+            "this is not the output of the script that `bakproof sql-script` prints",
+        ));
     }
     Ok(found)
 }

@@ -14,7 +14,9 @@ const MAX_LINE_CHARS: usize = 256;
 enum Width {
     One,
     /// Two bytes; whether the significant one of ASCII comes first.
-    Two { low_first: bool },
+    Two {
+        low_first: bool,
+    },
 }
 
 /// Reads line after line.
