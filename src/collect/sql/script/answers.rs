@@ -29,12 +29,13 @@ impl Ask for Answers<'_> {
         let mut row = String::new();
         let mut left = place.line_count;
         while left > 0 {
-            let Some(text) = lines.next().map_err(lost)? else {
+            if !lines.advance().map_err(lost)? {
                 return Err(Refusal::Wrong(
                     "the saved output ended early: it was changed while it was read".to_owned(),
                 ));
-            };
-            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(text) else {
+            }
+            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(lines.line())
+            else {
                 continue;
             };
             left -= 1;

@@ -57,19 +57,20 @@ pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
     let mut found = Index::default();
     let mut is_titled = false;
     let mut open: Option<Open> = None;
-    loop {
-        let at = lines.position();
-        let Some(text) = lines.next().map_err(failed)? else { break };
+    let mut at = lines.position();
+    while lines.advance().map_err(failed)? {
+        let (line_at, text) = (at, lines.line());
+        at = lines.position();
         if text.trim() == TITLE {
             if is_titled {
                 let message = "the file holds the output of several runs; save each in a file of its own";
-                return Err(Problem::at("several-histories", at, message));
+                return Err(Problem::at("several-histories", line_at, message));
             }
             is_titled = true;
             continue;
         }
         let Some(line) = line::parse(text).filter(|_| is_titled) else { continue };
-        found.take(line, &mut open, lines.position());
+        found.take(line, &mut open, at);
     }
     if let Some(open) = open {
         found.close(open, Some("it has no end: the output was cut off".to_owned()));

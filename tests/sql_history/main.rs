@@ -1,0 +1,11 @@
+//! What an instance says: the queries that ship, the reading over them, and the script whose saved output is as good.
+
+mod emulation;
+mod fake;
+mod printed;
+mod properties;
+mod queries;
+mod reading;
+mod saved;
+#[path = "../support/mod.rs"]
+mod support;
