@@ -1,8 +1,15 @@
 //! What is neither SQL Server media nor a Lync export: images, copied trees, key stores, vendors' files. Content tells
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
+pub mod dhcp;
+pub mod dns;
+pub mod firewall;
+pub mod gateway;
+pub mod iis;
+pub mod load_balancer;
 mod recogniser;
 mod registry;
+mod vendor;
 
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};
