@@ -11,6 +11,8 @@ pub struct ConfigurationFacts {
     /// The device's own name, as written.
     pub host: Option<String>,
     pub software_version: Option<String>,
+    /// The device's serial number.
+    pub serial_number: Option<String>,
     /// What the time of the content is the time of; null where the content gives none.
     pub time_of: Option<TimeOf>,
 }

@@ -62,7 +62,12 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     answer.count("reservations", reservations);
     answer.count("option-43-values", vendor_options);
     answer.count("option-120-values", sip_options);
-    let facts =
-        ConfigurationFacts { vendor: Some("Microsoft DHCP".to_owned()), host, software_version: None, time_of: None };
+    let facts = ConfigurationFacts {
+        vendor: Some("Microsoft DHCP".to_owned()),
+        host,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
     Some(ArtefactFile { kind: Kind::DhcpExport, facts: answer.facts(Detail::Configuration(facts)) })
 }

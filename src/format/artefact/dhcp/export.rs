@@ -94,6 +94,7 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         vendor: Some("Microsoft DHCP".to_owned()),
         host: None,
         software_version: version,
+        serial_number: None,
         time_of: None,
     };
     Some(ArtefactFile { kind: Kind::DhcpExport, facts: answer.facts(Detail::Configuration(facts)) })

@@ -2,7 +2,7 @@
 //! database and its logs. The database is an ESE file; of it, signature and length in pages are compared.
 
 use crate::base::{Le, ReadAt};
-use crate::format::artefact::vendor::Answer;
+use crate::format::artefact::vendor::{Answer, read_to_end};
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
@@ -45,7 +45,7 @@ fn tree(view: &dyn TreeView, folder: &str, inner: &str) -> Option<ArtefactTree> 
     let beside = view.files(folder).ok()?;
     let database = named(&inside, "dhcp.mdb")?;
     let registry = named(&beside, "DhcpCfg");
-    let mut answer = Answer::new(Verdict::Identified);
+    let mut answer = Answer::new(Verdict::Intact);
     match view.open(&join(inner, &database.name)) {
         Ok(file) => check_database(&*file, &mut answer),
         Err(error) => answer.problem(
@@ -69,6 +69,7 @@ fn tree(view: &dyn TreeView, folder: &str, inner: &str) -> Option<ArtefactTree> 
         vendor: Some("Microsoft DHCP".to_owned()),
         host: None,
         software_version: None,
+        serial_number: None,
         time_of: None,
     };
     Some(ArtefactTree {
@@ -106,5 +107,10 @@ fn check_database(file: &dyn ReadAt, answer: &mut Answer) {
     if size_bytes % page_bytes != 0 || size_bytes < page_bytes.saturating_mul(2) {
         let message = "the database is no whole number of pages: it was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("ese-truncated", size_bytes, message));
+        return;
+    }
+    match read_to_end(file) {
+        None => answer.proof("read-to-end"),
+        fault => answer.fault(fault),
     }
 }

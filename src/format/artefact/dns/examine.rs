@@ -139,7 +139,8 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
             if !walk.has_soa && !walk.is_named && verdict == Verdict::Damaged {
                 return None;
             }
-            answer.problem(verdict, problem);
+            let offset = problem.offset.and_then(|at| text.offset(at));
+            answer.problem(verdict, Problem { offset, ..problem });
         }
     }
     answer.fault(text.fault);

@@ -49,8 +49,8 @@ impl LyncRecords {
         let name = if owner == zone {
             only_name(zone)
         } else {
-            let relative = if zone.is_empty() { Some(owner) } else { owner.strip_suffix(zone) };
-            let relative = relative.map(|name| name.strip_suffix('.').unwrap_or(name));
+            let below = || owner.strip_suffix(zone).and_then(|name| name.strip_suffix('.'));
+            let relative = if zone.is_empty() { Some(owner) } else { below() };
             NEEDED.iter().chain(&ALSO).find(|name| Some(**name) == relative).copied()
         };
         if let Some(name) = name {

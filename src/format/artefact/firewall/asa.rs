@@ -30,8 +30,13 @@ fn looks_like(head: &[u8]) -> bool {
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts =
-        ConfigurationFacts { vendor: Some("Cisco ASA".to_owned()), host: None, software_version: None, time_of: None };
+    let mut facts = ConfigurationFacts {
+        vendor: Some("Cisco ASA".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
     let (mut is_ended, mut lines) = (false, 0_u64);
     for line in text.text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
         lines += 1;
@@ -40,7 +45,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         } else if let Some(host) = line.strip_prefix("hostname ").map(str::trim).filter(|host| !host.is_empty()) {
             facts.host.get_or_insert_with(|| host.to_owned());
         } else if let Some(serial) = value_after(line, ": Serial Number:") {
-            answer.name(Some(serial));
+            facts.serial_number.get_or_insert_with(|| serial.to_owned());
         } else if let Some((_, date)) = line.strip_prefix(": Written by ").and_then(|rest| rest.split_once(" at ")) {
             let when = from_words(date);
             answer.when(when, context);

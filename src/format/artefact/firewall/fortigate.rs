@@ -8,6 +8,9 @@ use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 /// The recogniser.
 pub const FORTIGATE: FileRecogniser = FileRecogniser { looks_like, examine };
 
+/// How deep blocks may nest; real ones stay below ten.
+const MAX_DEPTH: usize = 64;
+
 const START: &str = "#config-version=";
 
 fn looks_like(head: &[u8]) -> bool {
@@ -30,9 +33,14 @@ fn quotes(line: &str) -> usize {
 fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts =
-        ConfigurationFacts { vendor: Some("FortiGate".to_owned()), host: None, software_version: None, time_of: None };
-    let (mut depth, mut blocks, mut is_quoted) = (0_u64, 0_u64, false);
+    let mut facts = ConfigurationFacts {
+        vendor: Some("FortiGate".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
+    let (mut open, mut blocks, mut is_quoted) = (Vec::new(), 0_u64, false);
     for line in text.text.lines().map(str::trim) {
         let was_quoted = is_quoted;
         // Certificates and pages are quoted over many lines.
@@ -46,15 +54,23 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         } else if let Some(host) = value_after(line, "set hostname ") {
             facts.host.get_or_insert_with(|| host.to_owned());
         } else if line.starts_with("config ") || line.starts_with("edit ") {
-            depth = depth.saturating_add(1);
-            blocks += u64::from(depth == 1);
-        } else if line == "end" || line == "next" {
-            depth = depth.saturating_sub(1);
+            blocks += u64::from(open.is_empty());
+            if open.len() == MAX_DEPTH {
+                let problem = Problem::whole("limit-nesting", format!("blocks nest deeper than {MAX_DEPTH}"));
+                answer.problem(Verdict::Unreadable, problem);
+                break;
+            }
+            open.push(line.starts_with("edit "));
+        } else if line == "next" {
+            open.pop_if(|is_edit| *is_edit);
+        } else if line == "end" {
+            // Of a virtual domain the `edit` has no `next` of its own.
+            while open.pop() == Some(true) {}
         }
     }
     answer.name(facts.host.as_deref());
     answer.fault(text.fault);
-    if depth > 0 || is_quoted || blocks == 0 {
+    if !open.is_empty() || is_quoted || blocks == 0 {
         let message = "a block is not closed: the configuration was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     } else {

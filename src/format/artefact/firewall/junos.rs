@@ -35,6 +35,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         vendor: Some("Juniper Junos".to_owned()),
         host: None,
         software_version: None,
+        serial_number: None,
         time_of: None,
     };
     let (mut depth, mut sections) = (0_u64, 0_u64);

@@ -59,6 +59,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         vendor: Some(vendor.to_owned()),
         host: host.map(str::to_owned),
         software_version: version.map(str::to_owned),
+        serial_number: None,
         time_of: changed.map(|_| TimeOf::Change),
     };
     Some(ArtefactFile { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)) })

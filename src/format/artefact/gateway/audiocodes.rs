@@ -39,8 +39,13 @@ fn looks_like(head: &[u8]) -> bool {
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts =
-        ConfigurationFacts { vendor: Some("AudioCodes".to_owned()), host: None, software_version: None, time_of: None };
+    let mut facts = ConfigurationFacts {
+        vendor: Some("AudioCodes".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
     let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
     let mut bracket: Option<&str> = None;
     let mut open: Option<&str> = None;
@@ -49,7 +54,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             if let Some(version) = value_after(line, ";Software Version:") {
                 facts.software_version.get_or_insert_with(|| version.to_owned());
             } else if let Some(serial) = value_after(line, ";Serial Number:") {
-                answer.name(Some(serial));
+                facts.serial_number.get_or_insert_with(|| serial.to_owned());
             } else if let Some(when) = value_after(line, ";Time & Date:").and_then(from_day_first) {
                 answer.when(Some(when), context);
                 facts.time_of = Some(TimeOf::Backup);

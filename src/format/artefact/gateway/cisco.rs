@@ -42,8 +42,13 @@ fn looks_like(head: &[u8]) -> bool {
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts =
-        ConfigurationFacts { vendor: Some("Cisco IOS".to_owned()), host: None, software_version: None, time_of: None };
+    let mut facts = ConfigurationFacts {
+        vendor: Some("Cisco IOS".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
     let (mut is_ended, mut lines) = (false, 0_u64);
     for line in text.text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
         lines += 1;

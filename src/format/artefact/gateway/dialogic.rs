@@ -34,6 +34,7 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         vendor: Some("Dialogic".to_owned()),
         host: None,
         software_version: paths.root_attribute("version").map(str::to_owned),
+        serial_number: None,
         time_of: None,
     };
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })

@@ -3,17 +3,15 @@
 
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{
-    Answer, Magic, Stream, Text, Wanted, XmlPaths, check_gzip, check_seven_zip, magic, read_xml, walk_archive,
+    Answer, Magic, Text, Wanted, XmlPaths, check_gzip, check_seven_zip, magic, read_to_end, read_xml, walk_archive,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
-use std::io::Read;
 
 /// What is smaller holds no configuration.
 pub const MIN_BYTES: u64 = 64;
 
 const HEAD_BYTES: usize = 4 << 10;
-const BLOCK_BYTES: usize = 64 << 10;
 
 /// What is known of a file of which only a mapping says what it is. `None`: it cannot be read at all.
 pub fn generic(file: &dyn ReadAt, kind: Kind) -> Option<ArtefactFile> {
@@ -21,7 +19,8 @@ pub fn generic(file: &dyn ReadAt, kind: Kind) -> Option<ArtefactFile> {
     let count = file.read_at(0, &mut head).ok()?;
     head.truncate(count);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts { vendor: None, host: None, software_version: None, time_of: None };
+    let mut facts =
+        ConfigurationFacts { vendor: None, host: None, software_version: None, serial_number: None, time_of: None };
     let size_bytes = file.size_bytes();
     if size_bytes < MIN_BYTES {
         let id = if size_bytes == 0 { "empty" } else { "too-small" };
@@ -58,30 +57,4 @@ fn checked(answer: &mut Answer, fault: Option<(Verdict, Problem)>, proof: &str) 
         answer.proof(proof);
     }
     answer.fault(fault);
-}
-
-/// Reads every byte, since an unreadable sector shows in no other way, and compares each with the first.
-fn read_to_end(file: &dyn ReadAt) -> Option<(Verdict, Problem)> {
-    let mut stream = Stream::new(file);
-    let mut block = vec![0; BLOCK_BYTES];
-    let (mut first, mut is_one, mut read_bytes) = (None, true, 0_u64);
-    loop {
-        let count = match stream.read(&mut block) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) => {
-                let message = format!("cannot be read to its end: {error}");
-                return Some((Verdict::Unreadable, Problem::at("read-error", read_bytes, message)));
-            }
-        };
-        let bytes = block.get(..count).unwrap_or_default();
-        let first = *first.get_or_insert_with(|| bytes.first().copied().unwrap_or_default());
-        is_one = is_one && bytes.iter().all(|byte| *byte == first);
-        read_bytes = read_bytes.saturating_add(count as u64);
-    }
-    if read_bytes < file.size_bytes() {
-        let message = "the file ended while it was read";
-        return Some((Verdict::Incomplete, Problem::at("truncated", read_bytes, message)));
-    }
-    is_one.then(|| (Verdict::Damaged, Problem::whole("one-byte", "every byte of the file is the same")))
 }

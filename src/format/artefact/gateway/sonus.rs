@@ -21,6 +21,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         vendor: Some("Sonus".to_owned()),
         host: None,
         software_version: None,
+        serial_number: None,
         time_of: walk.newest().map(|_| TimeOf::Backup),
     };
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })

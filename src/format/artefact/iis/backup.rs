@@ -125,6 +125,7 @@ fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
         vendor: Some("Microsoft IIS".to_owned()),
         host: None,
         software_version: None,
+        serial_number: None,
         time_of: None,
     };
     Some(ArtefactTree {

@@ -27,6 +27,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         vendor: Some("Citrix NetScaler".to_owned()),
         host: None,
         software_version: None,
+        serial_number: None,
         time_of: None,
     };
     let (mut commands, mut virtual_servers, mut is_set) = (0_u64, 0_u64, false);

@@ -9,6 +9,7 @@ mod seven_zip;
 mod stream;
 mod tar;
 mod text;
+mod whole;
 mod xml_paths;
 
 pub(super) use answer::Answer;
@@ -19,4 +20,5 @@ pub(super) use seven_zip::check as check_seven_zip;
 pub(super) use stream::Stream;
 pub(super) use tar::{TarWalk, Wanted};
 pub(super) use text::{Text, head_text, lines_of_head, value_after};
+pub(super) use whole::read_to_end;
 pub(super) use xml_paths::{XmlPaths, read_xml, xml_root};

@@ -16,6 +16,8 @@ const MAX_HEAD_LINES: usize = 200;
 pub(in super::super) struct Text {
     pub(in super::super) text: String,
     pub(in super::super) fault: Option<(Verdict, Problem)>,
+    /// Bytes before the text, where the file holds it as it is.
+    mark_bytes: Option<u64>,
 }
 
 impl Text {
@@ -27,27 +29,34 @@ impl Text {
             Ok(count) => bytes.truncate(count),
             Err(error) => {
                 let problem = Problem::whole("read-error", format!("cannot be read: {error}"));
-                return Self { text: String::new(), fault: Some((Verdict::Unreadable, problem)) };
+                return Self { text: String::new(), fault: Some((Verdict::Unreadable, problem)), mark_bytes: None };
             }
         }
-        let text = head_text(&bytes).into_owned();
+        let text = head_text(&bytes);
+        let mark_bytes = match &text {
+            Cow::Borrowed(text) => Some(bytes.len().saturating_sub(text.len()) as u64),
+            Cow::Owned(_) => None,
+        };
+        let text = text.into_owned();
         let mut fault = None;
         if file.size_bytes() > MAX_TEXT_BYTES {
             let most = crate::base::bytes(MAX_TEXT_BYTES);
             let problem = Problem::whole("limit-text-bytes", format!("a text longer than the {most} we read"));
             fault = Some((Verdict::Unreadable, problem));
-        } else if text.contains('\0') {
+        } else if let Some(at) = text.find('\0') {
             // Storage that lost a write gives back zeroes in its place.
-            let at = bytes.iter().position(|byte| *byte == 0).unwrap_or_default();
-            let problem = Problem::at("zeroes-in-text", at as u64, "zero bytes stand where text should be");
+            let problem = Problem {
+                offset: mark_bytes.map(|mark| mark.saturating_add(at as u64)),
+                ..Problem::whole("zeroes-in-text", "zero bytes stand where text should be")
+            };
             fault = Some((Verdict::Damaged, problem));
         }
-        Self { text, fault }
+        Self { text, fault, mark_bytes }
     }
 
-    /// The last line that is not blank, without the blanks around it.
-    pub(in super::super) fn last_line(&self) -> &str {
-        self.text.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+    /// Where a place of the text is in the file; `None` where the encoding moves places.
+    pub(in super::super) fn offset(&self, at: u64) -> Option<u64> {
+        self.mark_bytes?.checked_add(at)
     }
 }
 
