@@ -1,5 +1,8 @@
 //! Configurations made by code, whole, old, damaged and false, and what the recognisers say of each.
 
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 mod archives;
 mod devices;
 mod hostile;

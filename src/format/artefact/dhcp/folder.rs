@@ -104,7 +104,7 @@ fn check_database(file: &dyn ReadAt, answer: &mut Answer) {
     let page_bytes = u64::from(if page_bytes == 0 { OLD_PAGE_BYTES } else { page_bytes });
     let size_bytes = file.size_bytes();
     // The header stands in the first page and again in the second.
-    if size_bytes % page_bytes != 0 || size_bytes < page_bytes.saturating_mul(2) {
+    if !size_bytes.is_multiple_of(page_bytes) || size_bytes < page_bytes.saturating_mul(2) {
         let message = "the database is no whole number of pages: it was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("ese-truncated", size_bytes, message));
         return;

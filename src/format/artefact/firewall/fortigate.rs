@@ -44,7 +44,7 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     for line in text.text.lines().map(str::trim) {
         let was_quoted = is_quoted;
         // Certificates and pages are quoted over many lines.
-        is_quoted ^= quotes(line) % 2 == 1 && !(line.starts_with('#') && !was_quoted);
+        is_quoted ^= (was_quoted || !line.starts_with('#')) && quotes(line) % 2 == 1;
         if was_quoted {
             continue;
         }
