@@ -15,7 +15,7 @@ pub use artefact::{
     Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
     ConfigurationFacts, ContactStoreFacts, CopyLogFacts, Detail, DirectoryBackup, DirectoryBackupFacts, DnsZoneFacts,
     ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection,
-    KeyStoreFacts, LegacyUsersFacts, StoreMove,
+    KeyStoreFacts, LegacyUsersFacts, StoreMove, TimeOf,
 };
 pub use assurance::Assurance;
 pub use evidence::{

@@ -11,6 +11,15 @@ mod recogniser;
 mod registry;
 mod saved_text;
 mod subtree;
+pub mod dhcp;
+pub mod dns;
+pub mod firewall;
+pub mod gateway;
+pub mod iis;
+pub mod load_balancer;
+mod recogniser;
+mod registry;
+mod vendor;
 
 pub use examine::{examine, looks_like};
 pub use image::crc32c;

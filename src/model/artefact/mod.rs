@@ -14,7 +14,7 @@ pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
 pub use file_store::{CopyLogFacts, FileStoreFacts, FileStoreFolder};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};
 pub use keys::{CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
-pub use network::{ConfigurationFacts, DnsZoneFacts};
+pub use network::{ConfigurationFacts, DnsZoneFacts, TimeOf};
 
 use super::{Kind, KindOrigin, Location, Problem, Verdict};
 use crate::base::Stamp;

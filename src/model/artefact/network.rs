@@ -11,12 +11,28 @@ pub struct ConfigurationFacts {
     /// The device's own name, as written.
     pub host: Option<String>,
     pub software_version: Option<String>,
+    /// The device's serial number.
+    pub serial_number: Option<String>,
+    /// What the time of the content is the time of; null where the content gives none.
+    pub time_of: Option<TimeOf>,
+}
+
+/// What a configuration's own time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimeOf {
+    /// The file was written then.
+    Backup,
+    /// The configuration was last changed or saved on the device then; the backup is as old or younger.
+    Change,
 }
 
 /// A zone file.
+///
+/// Reverse zones and the directory's own (`_msdcs`) need no record of Lync, and a zone for one name only that name's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DnsZoneFacts {
-    /// Lower case, without the last dot.
+    /// Lower case, without the last dot; empty where the file does not say it.
     pub zone: String,
     pub serial: Option<u64>,
     /// Names with their addresses or targets, of the records Lync needs: `sip A 10.0.0.5`; sorted.

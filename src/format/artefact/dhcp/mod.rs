@@ -1,0 +1,9 @@
+//! DHCP servers of Windows: the XML export, the text dump, and the folder that the service backs up into.
+
+mod dump;
+mod export;
+mod folder;
+
+pub use dump::DUMP;
+pub use export::EXPORT;
+pub use folder::BACKUP;

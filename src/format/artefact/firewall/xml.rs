@@ -1,0 +1,66 @@
+//! Firewalls that keep their configuration as XML: pfSense, OPNsense, Palo Alto.
+
+use crate::base::{ReadAt, Stamp};
+use crate::format::artefact::vendor::{Answer, When, XmlPaths, head_text, read_xml, xml_root};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
+use jiff::Timestamp;
+
+/// The recogniser.
+pub const XML: FileRecogniser = FileRecogniser { looks_like, examine };
+
+const PALO_ALTO_HOST: &str = "devices/entry/deviceconfig/system/hostname";
+const KEPT: &[&str] = &["version", "system/hostname", "system/domain", "revision/time", PALO_ALTO_HOST];
+const COUNTED: &[&str] = &["filter/rule", "mgt-config"];
+
+/// A root named `config` is anyone's: Palo Alto's management comes first in it.
+fn looks_like(head: &[u8]) -> bool {
+    let text = head_text(head);
+    match xml_root(&text) {
+        Some("pfsense" | "opnsense") => true,
+        Some("config") => text.contains("<mgt-config"),
+        _ => false,
+    }
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    let mut paths = XmlPaths::new(KEPT, COUNTED);
+    let (outcome, fault) = read_xml(file, &mut paths);
+    let root = outcome.root?;
+    let is_palo_alto = root.local == "config" && paths.count("mgt-config") > 0;
+    let vendor = match root.local.as_str() {
+        "pfsense" => "pfSense",
+        "opnsense" => "OPNsense",
+        "config" if is_palo_alto && paths.root_attribute("version").is_some() => "Palo Alto",
+        _ => return None,
+    };
+    let mut answer = Answer::new(Verdict::Intact);
+    answer.fault(fault);
+    if answer.is_sound() {
+        answer.proof("closing-element");
+    }
+    let (host, version) = if is_palo_alto {
+        (paths.text(PALO_ALTO_HOST), paths.root_attribute("version"))
+    } else {
+        (paths.text("system/hostname"), paths.text("version"))
+    };
+    answer.name(host);
+    if let (false, Some(host), Some(domain)) = (is_palo_alto, host, paths.text("system/domain")) {
+        answer.name(Some(&format!("{host}.{domain}")));
+    }
+    // Seconds since 1970; OPNsense adds a fraction.
+    let changed = paths.text("revision/time").and_then(|time| time.split('.').next()?.parse().ok());
+    let changed = changed.filter(|_| !is_palo_alto).and_then(|seconds| Timestamp::from_second(seconds).ok());
+    answer.when(changed.map(|at| When::Moment(Stamp::utc(at))), context);
+    if !is_palo_alto {
+        answer.count("rules", paths.count("filter/rule"));
+    }
+    let facts = ConfigurationFacts {
+        vendor: Some(vendor.to_owned()),
+        host: host.map(str::to_owned),
+        software_version: version.map(str::to_owned),
+        serial_number: None,
+        time_of: changed.map(|_| TimeOf::Change),
+    };
+    Some(ArtefactFile { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+}

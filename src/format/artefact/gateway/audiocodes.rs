@@ -1,0 +1,100 @@
+//! AudioCodes Mediant: the INI file that the device writes of itself. Its comments say whose it is; its tables stand
+//! between `[ Name ]` and `[ \Name ]`, so that a cut inside one shows.
+
+use crate::base::ReadAt;
+use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, lines_of_head, value_after};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
+
+/// The recogniser.
+pub const AUDIOCODES: FileRecogniser = FileRecogniser { looks_like, examine };
+
+/// Sections of which two tell an INI without its comments.
+const SECTIONS: [&str; 7] = [
+    "[SYSTEM Params]",
+    "[BSP Params]",
+    "[Analog Params]",
+    "[ControlProtocols Params]",
+    "[SIP Params]",
+    "[Voice Engine Params]",
+    "[WEB Params]",
+];
+
+fn looks_like(head: &[u8]) -> bool {
+    let text = head_text(head);
+    if !text.trim_start().starts_with([';', '[']) {
+        return false;
+    }
+    let (mut board, mut second, mut sections) = (false, false, 0);
+    for line in lines_of_head(&text) {
+        board |= value_after(line, ";Board:").is_some();
+        second |= [";HW Board Type:", ";Serial Number:", ";Software Version:"]
+            .iter()
+            .any(|start| value_after(line, start).is_some());
+        sections += usize::from(SECTIONS.contains(&line));
+    }
+    (board && second) || sections >= 2
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    let text = Text::read(file);
+    let mut answer = Answer::new(Verdict::Intact);
+    let mut facts = ConfigurationFacts {
+        vendor: Some("AudioCodes".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: None,
+    };
+    let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
+    let mut bracket: Option<&str> = None;
+    let mut open: Option<&str> = None;
+    for line in text.text.lines().map(str::trim) {
+        if line.starts_with(';') {
+            if let Some(version) = value_after(line, ";Software Version:") {
+                facts.software_version.get_or_insert_with(|| version.to_owned());
+            } else if let Some(serial) = value_after(line, ";Serial Number:") {
+                facts.serial_number.get_or_insert_with(|| serial.to_owned());
+            } else if let Some(when) = value_after(line, ";Time & Date:").and_then(from_day_first) {
+                answer.when(Some(when), context);
+                facts.time_of = Some(TimeOf::Backup);
+            }
+        } else if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let name = name.trim();
+            match name.strip_prefix('\\') {
+                Some(closed) if open == Some(closed) => open = None,
+                Some(_) => {}
+                None => {
+                    sections += 1;
+                    bracket = Some(name);
+                }
+            }
+        } else if let Some((key, value)) = line.split_once('=') {
+            parameters += 1;
+            let key = key.trim();
+            if key.to_ascii_uppercase().starts_with("FORMAT ") && bracket.is_some() {
+                open = bracket.take();
+                tables += 1;
+            } else if ["HostName", "SIPGatewayName"].iter().any(|known| key.eq_ignore_ascii_case(known)) {
+                let name = value.trim().trim_matches(['\'', '"']).trim();
+                if !name.is_empty() {
+                    answer.name(Some(name));
+                    facts.host.get_or_insert_with(|| name.to_owned());
+                }
+            }
+        }
+    }
+    answer.fault(text.fault);
+    if let Some(table) = open {
+        let message = format!("the table `{table}` is not closed: the file was cut short or never finished");
+        answer.problem(Verdict::Incomplete, Problem::at("table-open", file.size_bytes(), message));
+    } else if parameters == 0 {
+        let message = "the file ends before its first parameter: it was cut short or never finished";
+        answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+    } else if answer.is_sound() && tables > 0 {
+        answer.proof("tables-closed");
+    }
+    answer.count("sections", sections);
+    answer.count("parameters", parameters);
+    Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+}

@@ -1,0 +1,13 @@
+//! PSTN gateways and Survivable Branch Appliances.
+
+mod audiocodes;
+mod cisco;
+mod dialogic;
+mod generic;
+mod sonus;
+
+pub use audiocodes::AUDIOCODES;
+pub use cisco::CISCO_IOS;
+pub use dialogic::DIALOGIC;
+pub use generic::{MIN_BYTES, generic};
+pub use sonus::SONUS;

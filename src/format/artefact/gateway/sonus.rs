@@ -1,0 +1,28 @@
+//! Sonus (Ribbon) gateways that back up to a tar archive, packed or not. Entries below `opt/sonus/` tell; an archive
+//! without them is recognised by a mapping alone.
+
+use crate::base::ReadAt;
+use crate::format::artefact::vendor::{Answer, Wanted, is_archive, walk_archive};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
+
+/// The recogniser.
+pub const SONUS: FileRecogniser = FileRecogniser { looks_like: is_archive, examine };
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    let wanted = Wanted { telling: &["opt/sonus/"], kept: &[], gives_up: true };
+    let (walk, is_proven) = walk_archive(file, wanted);
+    if walk.told.is_empty() {
+        return None;
+    }
+    let mut answer = Answer::new(if is_proven { Verdict::Verified } else { Verdict::Intact });
+    answer.archive(&walk, is_proven, context);
+    let facts = ConfigurationFacts {
+        vendor: Some("Sonus".to_owned()),
+        host: None,
+        software_version: None,
+        serial_number: None,
+        time_of: walk.newest().map(|_| TimeOf::Backup),
+    };
+    Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+}

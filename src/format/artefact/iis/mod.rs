@@ -1,0 +1,5 @@
+//! Backups of the web server's configuration.
+
+mod backup;
+
+pub use backup::BACKUP;

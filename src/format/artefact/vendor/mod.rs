@@ -1,0 +1,24 @@
+//! What the recognisers of network devices share: text, archives, dates, paths in XML, and the making of an answer.
+
+mod answer;
+mod archive;
+mod date;
+mod gzip;
+mod magic;
+mod seven_zip;
+mod stream;
+mod tar;
+mod text;
+mod whole;
+mod xml_paths;
+
+pub(super) use answer::Answer;
+pub(super) use archive::{check_gzip, is_archive, walk_archive};
+pub(super) use date::{When, from_day_first, from_words};
+pub(super) use magic::{Magic, magic};
+pub(super) use seven_zip::check as check_seven_zip;
+pub(super) use stream::Stream;
+pub(super) use tar::{TarWalk, Wanted};
+pub(super) use text::{Text, head_text, lines_of_head, value_after};
+pub(super) use whole::read_to_end;
+pub(super) use xml_paths::{XmlPaths, read_xml, xml_root};

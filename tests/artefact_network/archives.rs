@@ -1,0 +1,190 @@
+//! Archives: F5, NetScaler, Sonus, and what only a mapping names.
+
+use super::{Bytes, configuration, nothing, sound, wrong};
+use bakproof::format::artefact::ArtefactFile;
+use bakproof::format::artefact::gateway::generic;
+use bakproof::model::{Kind, Verdict};
+use flate2::{Compression, Crc, write::GzEncoder};
+use std::io::Write;
+
+const BALANCER: Kind = Kind::LoadBalancerConfiguration;
+const GATEWAY: Kind = Kind::GatewayConfiguration;
+/// 2013-03-05T10:11:12Z.
+const TIME: u64 = 1_362_478_272;
+
+/// One entry: header with its checksum, content, padding.
+fn entry(name: &str, kind: u8, content: &[u8], modified: u64) -> Vec<u8> {
+    let mut header = [0_u8; 512];
+    header[..name.len()].copy_from_slice(name.as_bytes());
+    header[100..107].copy_from_slice(b"0000644");
+    header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+    header[136..147].copy_from_slice(format!("{modified:011o}").as_bytes());
+    header[148..156].copy_from_slice(b"        ");
+    header[156] = kind;
+    header[257..265].copy_from_slice(b"ustar\x0000");
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    let mut bytes = header.to_vec();
+    bytes.extend(content);
+    bytes.resize(bytes.len().next_multiple_of(512), 0);
+    bytes
+}
+
+pub fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes: Vec<u8> = entries.iter().flat_map(|(name, content)| entry(name, b'0', content, TIME)).collect();
+    bytes.resize(bytes.len() + 1024, 0);
+    bytes
+}
+
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// Content that does not pack, so that a cut falls inside it.
+fn noise(count: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    std::iter::repeat_with(next).take(count).collect()
+}
+
+pub fn ucs() -> Vec<u8> {
+    let base = b"#TMSH-VERSION: 11.4.1\nsys global-settings {\n    hostname LB1.contoso.com\n}\n";
+    let filler = noise(20_000);
+    gzip(&tar(&[("config/bigip.conf", b"ltm pool p { }"), ("./config/bigip_base.conf", base), ("var/tmp/x", &filler)]))
+}
+
+fn mapped(bytes: &[u8]) -> ArtefactFile {
+    generic(&Bytes(bytes), GATEWAY).unwrap()
+}
+
+#[track_caller]
+fn mapped_as(bytes: &[u8], verdict: Verdict, problems: &[&str]) {
+    let file = mapped(bytes);
+    let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+    assert_eq!((file.kind, file.facts.verdict, &ids[..]), (GATEWAY, verdict, problems));
+}
+
+#[test]
+fn a_ucs_is_proven_by_its_checksum() {
+    let facts = sound(&ucs(), BALANCER);
+    assert_eq!(facts.verdict, Verdict::Verified);
+    assert_eq!(facts.time.unwrap().to_string(), "2013-03-05T10:11:12Z");
+    assert_eq!(facts.names, ["lb1.contoso.com"]);
+    assert_eq!(facts.counts["files"], 3);
+    assert_eq!(configuration(&facts).software_version.as_deref(), Some("11.4.1"));
+}
+
+#[test]
+fn a_ucs_that_is_cut_or_changed_says_so() {
+    let bytes = ucs();
+    wrong(&bytes[..bytes.len() - 9_000], BALANCER, Verdict::Incomplete, "gzip-truncated");
+    wrong(&bytes[..bytes.len() - 1], BALANCER, Verdict::Incomplete, "gzip-truncated");
+    let mut changed = bytes.clone();
+    let at = bytes.len() - 6;
+    changed[at] ^= 1;
+    wrong(&changed, BALANCER, Verdict::Damaged, "gzip-damaged");
+}
+
+#[test]
+fn a_diagnosis_and_any_other_archive_are_none() {
+    nothing(&gzip(&tar(&[("config/bigip.conf", b"x"), ("config/bigip_base.conf", b"x"), ("mcp_module.xml", b"x")])));
+    nothing(&gzip(&tar(&[("config/bigip.conf.txt", b"x"), ("src/opt/sonus/x", b"x")])));
+    nothing(&gzip(b"not an archive, but long enough to be one if it were, and then some more"));
+    nothing(&tar(&[("photos/1.jpg", b"x")]));
+}
+
+#[test]
+fn full_backups_of_netscaler_and_sonus_are_known_by_their_entries() {
+    let bytes = gzip(&tar(&[("nsconfig/ns.conf", b"#NS10.5 Build 5.1\nset ns hostName lb2\n")]));
+    assert_eq!(sound(&bytes, BALANCER).names, ["lb2"]);
+    let bytes = tar(&[("opt/sonus/conf/a.xml", b"<a/>")]);
+    let facts = sound(&bytes, GATEWAY);
+    assert_eq!(facts.verdict, Verdict::Intact, "no checksum covers the content");
+    wrong(&bytes[..1024], GATEWAY, Verdict::Incomplete, "tar-truncated");
+    let long = tar(&[("opt/sonus/conf/a.xml", b"<a/>"), ("b", b"b")]);
+    let mut changed = long.clone();
+    changed[1024] = b'c';
+    wrong(&changed, GATEWAY, Verdict::Damaged, "tar-header");
+}
+
+#[test]
+fn long_names_tell_as_well() {
+    let name = format!("opt/sonus/{}\0", "d/".repeat(200));
+    let mut bytes = entry("././@LongLink", b'L', name.as_bytes(), 0);
+    bytes.extend(tar(&[("opt", b"x")]));
+    assert_eq!(sound(&bytes, GATEWAY).counts["files"], 1);
+    let pax = format!("30 path=opt/sonus/{}\n", "e/".repeat(100));
+    let mut bytes = entry("PaxHeaders/x", b'x', pax.as_bytes(), 0);
+    bytes.extend(tar(&[("short", b"x")]));
+    sound(&bytes, GATEWAY);
+}
+
+#[test]
+fn what_only_a_mapping_names_is_intact_at_most() {
+    mapped_as(&noise(500), Verdict::Intact, &[]);
+    mapped_as(&ucs(), Verdict::Intact, &[]);
+    mapped_as(&tar(&[("a", b"a")]), Verdict::Intact, &[]);
+    mapped_as(&gzip(&noise(500)), Verdict::Intact, &[]);
+    mapped_as("hostname gw3, and so on: ".repeat(9).as_bytes(), Verdict::Intact, &[]);
+    let file = mapped(&tar(&[("a", b"a")]));
+    assert_eq!(file.facts.proof, ["read-to-end", "tar", "structure", "end-marker"]);
+    assert_eq!(file.facts.time.unwrap().to_string(), "2013-03-05T10:11:12Z");
+}
+
+#[test]
+fn what_only_a_mapping_names_may_be_nothing() {
+    mapped_as(&[], Verdict::Incomplete, &["empty"]);
+    mapped_as(b"short", Verdict::Incomplete, &["too-small"]);
+    mapped_as(&[0; 4096], Verdict::Damaged, &["one-byte"]);
+    mapped_as(&[0xff; 100_000], Verdict::Damaged, &["one-byte"]);
+    let bytes = gzip(&noise(5000));
+    mapped_as(&bytes[..2000], Verdict::Incomplete, &["gzip-truncated"]);
+    let text = format!("<config>{}</config>", "<a/>".repeat(50));
+    mapped_as(&text.as_bytes()[..120], Verdict::Incomplete, &["xml-truncated"]);
+}
+
+#[test]
+fn a_bomb_is_refused() {
+    // Members of a gzip file follow one another.
+    let bytes = gzip(&vec![0; 1 << 20]).repeat(80);
+    mapped_as(&bytes, Verdict::Unreadable, &["gzip-bomb"]);
+}
+
+/// A 7z file of arbitrary packed bytes and an arbitrary directory: of both only places and checksums are looked at.
+fn seven_zip() -> Vec<u8> {
+    let sum = |bytes: &[u8]| {
+        let mut crc = Crc::new();
+        crc.update(bytes);
+        crc.sum()
+    };
+    let (packed, directory) = (noise(300), noise(40));
+    let mut start = Vec::new();
+    start.extend((packed.len() as u64).to_le_bytes());
+    start.extend((directory.len() as u64).to_le_bytes());
+    start.extend(sum(&directory).to_le_bytes());
+    let mut bytes = vec![b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, 0, 4];
+    bytes.extend(sum(&start).to_le_bytes());
+    bytes.extend(start);
+    bytes.extend(packed);
+    bytes.extend(directory);
+    bytes
+}
+
+#[test]
+fn a_configuration_package_is_a_container_and_no_more() {
+    let bytes = seven_zip();
+    nothing(&bytes);
+    mapped_as(&bytes, Verdict::Intact, &[]);
+    mapped_as(&bytes[..bytes.len() - 1], Verdict::Incomplete, &["7z-truncated"]);
+    let mut changed = bytes.clone();
+    changed[20] ^= 1;
+    mapped_as(&changed, Verdict::Damaged, &["7z-start"]);
+    let mut changed = bytes;
+    *changed.last_mut().unwrap() ^= 1;
+    mapped_as(&changed, Verdict::Damaged, &["7z-directory"]);
+}
