@@ -1,9 +1,9 @@
 //! The explicit, ordered lists of all recognisers: of several that would take a file, the first does.
 
-use super::{FileRecogniser, TreeRecogniser};
+use super::{FileRecogniser, TreeRecogniser, contacts, exchange, legacy};
 
 /// Files that are a backup on their own.
-pub const FILES: &[FileRecogniser] = &[];
+pub const FILES: &[FileRecogniser] = &[legacy::LEGACY_USERS, exchange::EXCHANGE_DATABASES, contacts::CONTACT_STORE];
 
 /// Folders that are a backup only as a whole.
 pub const TREES: &[TreeRecogniser] = &[];
