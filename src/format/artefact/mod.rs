@@ -2,7 +2,9 @@
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
 pub mod contacts;
+pub mod copy_log;
 pub mod exchange;
+pub mod file_store;
 pub mod legacy;
 mod listing;
 mod recogniser;

@@ -16,10 +16,12 @@ pub const EXCHANGE_DATABASES: FileRecogniser = FileRecogniser { looks_like, exam
 const EARLY_COLUMN: &str = "mailboxretention";
 
 fn looks_like(head: &[u8]) -> bool {
-    let text = head_of(head).to_lowercase();
-    let is_table = text.starts_with("#type") || !text.trim_ascii_start().starts_with('<');
-    (is_table && (text.contains(columns::FULL) || text.contains(columns::TYPE) || text.contains(EARLY_COLUMN)))
-        || (is_clixml(&head_of(head)) && text.contains(columns::TYPE))
+    let text = head_of(head);
+    let lower = text.to_ascii_lowercase();
+    if text.trim_ascii_start().starts_with('<') {
+        return is_clixml(&text) && lower.contains(columns::TYPE);
+    }
+    [columns::FULL, columns::TYPE, EARLY_COLUMN].iter().any(|word| lower.contains(word))
 }
 
 fn is_listing(table: &Table) -> bool {

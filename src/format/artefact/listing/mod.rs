@@ -19,6 +19,4 @@ pub(super) use sequential::Sequential;
 pub(super) use table::{Row, Table, read_table};
 pub(super) use text::{head_of, is_clixml, root_of};
 
-pub use csv::MAX_COLUMNS;
-pub use lines::{MAX_LINE_UNITS, MAX_LOG_BYTES};
-pub use text::MAX_TEXT_BYTES;
+use csv::MAX_COLUMNS;

@@ -47,7 +47,7 @@ pub fn read_table(file: &dyn ReadAt, wanted: &[&'static str]) -> Option<Table> {
     if is_clixml(&head) {
         return Some(read_clixml(file, wanted));
     }
-    if head.trim_ascii_start().starts_with('<') || head.contains('\0') {
+    if head.trim_ascii_start().starts_with('<') || head.is_empty() {
         return None;
     }
     read_csv(whole_text(file), wanted, &head)

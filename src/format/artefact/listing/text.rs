@@ -61,9 +61,12 @@ pub fn decode(encoding: Encoding, bytes: &[u8]) -> String {
     }
 }
 
-/// The head of a file as text.
+/// The head of a file as text; empty where it is none.
 pub fn head_of(head: &[u8]) -> String {
     let (encoding, mark) = Encoding::of(head);
+    if encoding == Encoding::Bytes && head.contains(&0) {
+        return String::new();
+    }
     decode(encoding, head.get(mark..).unwrap_or_default())
 }
 
@@ -81,7 +84,8 @@ pub fn whole_text(file: &dyn ReadAt) -> Result<String, Problem> {
         let most = crate::base::bytes(MAX_TEXT_BYTES);
         return Err(Problem::whole("limit-text-size", format!("the listing is longer than {most}")));
     }
-    Ok(head_of(&bytes))
+    let (encoding, mark) = Encoding::of(&bytes);
+    Ok(decode(encoding, bytes.get(mark..).unwrap_or_default()))
 }
 
 /// The local name of the root element, where the text begins as XML and goes so far.
