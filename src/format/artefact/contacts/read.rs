@@ -49,9 +49,9 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             settings.extend(reader.setting());
         }
     }
-    if moves.is_empty() && settings.is_empty() {
+    if moves.is_empty() && settings.is_empty() && table.found.verdict.is_sound() {
         table.found.add(Problem::whole("no-moves", "the listing holds nothing that can be read"), Verdict::Incomplete);
-    } else if moves.is_empty() {
+    } else if moves.is_empty() && !settings.is_empty() {
         let message = "the listing says who may keep contacts in Exchange, not when anyone moved";
         table.found.remark(Problem::whole("no-move-dates", message));
     }

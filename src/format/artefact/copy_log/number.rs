@@ -3,6 +3,9 @@
 /// Units, each 1024 times the one before.
 const UNITS: [char; 4] = ['k', 'm', 'g', 't'];
 
+/// Robocopy writes three.
+const MAX_FRACTION_DIGITS: usize = 6;
+
 /// Columns: total, copied, skipped, mismatched, failed, extra.
 pub(super) const COLUMNS: usize = 6;
 
@@ -32,13 +35,10 @@ pub(super) fn bytes(text: &str) -> Option<u64> {
         _ => (number, ""),
     };
     let scale = 1024_u128.pow(u32::try_from(power).ok()? + 1);
-    let mut parts = u128::from(count(whole)?).checked_mul(scale)?;
-    let mut divisor = 1_u128;
-    for digit in fraction.chars().take(6) {
-        divisor *= 10;
-        parts += u128::from(digit.to_digit(10)?) * scale / divisor;
-    }
-    u64::try_from(parts).ok()
+    let fraction: String = fraction.chars().take(MAX_FRACTION_DIGITS).collect();
+    let divisor = 10_u128.pow(u32::try_from(fraction.len()).ok()?);
+    let part = if fraction.is_empty() { 0 } else { fraction.parse::<u128>().ok()? * scale / divisor };
+    u64::try_from(u128::from(count(whole)?).checked_mul(scale)?.checked_add(part)?).ok()
 }
 
 /// The cells of a row behind its label. Columns are padded, so that two blanks part them, where one may stand between

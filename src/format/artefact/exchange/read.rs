@@ -54,7 +54,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         let message = format!("{unnamed} rows name no database");
         table.found.remark(Problem::whole("unnamed-database", message));
     }
-    if databases.is_empty() {
+    if databases.is_empty() && table.found.verdict.is_sound() {
         table.found.add(Problem::whole("no-databases", "the listing holds no database"), Verdict::Incomplete);
     }
     databases.sort();

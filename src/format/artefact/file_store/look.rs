@@ -175,7 +175,7 @@ impl Store {
                 wall_time: None,
                 names: Vec::new(),
                 verdict: found.verdict,
-                proof: vec!["structure".to_owned()],
+                proof: found.verdict.is_sound().then(|| "structure".to_owned()).into_iter().collect(),
                 counts,
                 detail: Detail::FileStore(detail),
                 problems: found.into_list(),

@@ -9,13 +9,14 @@ pub const MAX_COLUMNS: usize = 1024;
 
 const TYPE_MARK: &str = "#TYPE ";
 
-/// `None`: no table. `head` stands for the text where that could not be read.
+/// `None`: no table. Where the text could not be read, `head` tells the columns, and there are no rows.
 pub fn read_csv(text: Result<String, Problem>, wanted: &[&'static str], head: &str) -> Option<Table> {
     let mut found = Found::starting_at(Verdict::Intact);
     let text = text.unwrap_or_else(|problem| {
         found.add(problem, Verdict::Unreadable);
         head.to_owned()
     });
+    let is_refused = !found.verdict.is_sound();
     let (types, body) = split_type(&text);
     let header = body.trim_start_matches(['\r', '\n']).lines().next()?;
     let mut records = ::csv::ReaderBuilder::new()
@@ -37,7 +38,7 @@ pub fn read_csv(text: Result<String, Problem>, wanted: &[&'static str], head: &s
     let places: Vec<Option<&'static str>> = columns.iter().map(|name| kept(name, wanted)).collect();
     let mut rows = Vec::new();
     let mut short = 0_u64;
-    for record in records {
+    for record in records.take_while(|_| !is_refused) {
         let Ok(record) = record else {
             found.add(Problem::whole("csv-malformed", "a line of the table is no text"), Verdict::Damaged);
             break;
@@ -53,13 +54,16 @@ pub fn read_csv(text: Result<String, Problem>, wanted: &[&'static str], head: &s
         rows.push(row);
     }
     // Inside a field a quotation mark is written twice, so that a whole table has an even number.
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+    if is_refused {
+        // Where the head ends is no fault of the table.
+    } else if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
         found.add(Problem::whole("truncated", "the table ends inside a quoted value"), Verdict::Incomplete);
     } else if short > 0 {
         let message = format!("{short} rows have another number of values than the header has names");
         found.add(Problem::whole("csv-uneven", message), Verdict::Incomplete);
     }
-    Some(Table { columns, types, rows, proof: vec!["structure".to_owned()], found })
+    let proof = found.verdict.is_sound().then(|| "structure".to_owned()).into_iter().collect();
+    Some(Table { columns, types, rows, proof, found })
 }
 
 fn split_type(text: &str) -> (Vec<String>, &str) {
