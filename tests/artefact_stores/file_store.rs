@@ -172,3 +172,14 @@ fn a_large_store_is_counted_in_one_go() {
     assert_eq!((found[0].file_count, found[0].size_bytes), (200_000, 2_000_000));
     assert!(tree.listed.borrow().values().all(|count| *count == 1));
 }
+
+#[test]
+fn more_services_than_are_listed_are_counted_all_the_same() {
+    let mut tree = Tree::default();
+    for number in 0..1_001 {
+        tree.file(&format!("{number}-WebServices-1/CollabContent/x"), 1, NEW);
+    }
+    let found = find(&tree.sorted());
+    assert_eq!((facts(&found[0]).folders.len(), found[0].file_count), (1_000, 1_001));
+    assert_eq!((found[0].facts.counts["services"], problems(&found[0].facts)), (1_001, vec!["limit-services"]));
+}

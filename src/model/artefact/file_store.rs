@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 /// A copied tree of service folders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileStoreFacts {
-    /// `<SiteId>-<Role>-<Instance>` folders, sorted.
+    /// `<SiteId>-<Role>-<Instance>` folders, sorted, the first thousand.
     pub folders: Vec<FileStoreFolder>,
     /// The article's classes that were seen, by id: `meeting-content`, `meeting-metadata`, `compliance-logs`,
     /// `application-data`, `device-updates`, `voice-audio`, `persistent-chat-files`; sorted.
     pub classes: Vec<String>,
     /// What each class seen holds; a class may be there and empty.
     pub class_totals: Vec<FileStoreFolder>,
-    /// Folders of Response Groups, Call Park and announcements, below the store's folder, sorted.
+    /// Folders of Response Groups, Call Park and announcements, below the store's folder, sorted, the first
+    /// thousand.
     pub voice_folders: Vec<FileStoreFolder>,
     /// Folders of which the layout knows no class, sorted, the first hundred.
     pub unknown_folders: Vec<String>,

@@ -8,12 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Copied file stores.
 pub const FILE_STORES: TreeRecogniser = TreeRecogniser { find };
 
-/// Copies of stores in one repository; a copy a day of years.
-const MAX_STORES: usize = 10_000;
-
-/// Services of one store; a site has one of a role a pool.
-const MAX_SERVICES: usize = 1_000;
-
 fn find(view: &dyn TreeView, _: &ArtefactContext) -> Vec<ArtefactTree> {
     stores(view.folders()).into_iter().map(|(folder, services)| look(view, folder, &services)).collect()
 }
@@ -24,20 +18,15 @@ pub(super) fn stores(folders: &[String]) -> BTreeMap<&str, Vec<&str>> {
     for folder in folders {
         let (service, child) = split(folder);
         let (store, name) = split(service);
-        if role_of(name).is_some_and(|role| is_typical(role, child)) && proven.len() < MAX_STORES {
+        if role_of(name).is_some_and(|role| is_typical(role, child)) {
             proven.insert(store);
         }
     }
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for folder in folders {
         let (store, name) = split(folder);
-        if role_of(name).is_some()
-            && proven.contains(store)
-            && !is_inside_another(store, &proven)
-            && let services = found.entry(store).or_default()
-            && services.len() < MAX_SERVICES
-        {
-            services.push(name);
+        if role_of(name).is_some() && proven.contains(store) && !is_inside_another(store, &proven) {
+            found.entry(store).or_default().push(name);
         }
     }
     found

@@ -8,6 +8,8 @@ use crate::format::artefact::{ArtefactTree, TreeFile, TreeView};
 use crate::model::{ArtefactFacts, Detail, FileStoreFacts, FileStoreFolder, Kind, Problem, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Service folders kept; a site has one of a role a pool.
+const MAX_SERVICES: usize = 1_000;
 /// Unknown folders kept.
 const MAX_UNKNOWN: usize = 100;
 /// Voice folders kept.
@@ -53,8 +55,13 @@ pub(super) fn look(view: &dyn TreeView, folder: &str, services: &[&str]) -> Arte
         folders.push(sum.named(service));
     }
     folders.sort();
-    store.judge(&folders, &mut found);
-    store.answer(folder, folders, found)
+    if folders.len() > MAX_SERVICES {
+        let message = format!("{} service folders, of which the first {MAX_SERVICES} are listed", folders.len());
+        found.remark(Problem::whole("limit-services", message));
+        folders.truncate(MAX_SERVICES);
+    }
+    store.judge(services.len(), &mut found);
+    store.answer(folder, services.len(), folders, found)
 }
 
 impl Store {
@@ -121,9 +128,9 @@ impl Store {
         }
     }
 
-    fn judge(&self, folders: &[FileStoreFolder], found: &mut Found) {
+    fn judge(&self, service_count: usize, found: &mut Found) {
         if self.all.file_count == 0 && self.unlisted == 0 {
-            let message = format!("{} service folders, and no file in any of them", folders.len());
+            let message = format!("{} service folders, and no file in any of them", service_count);
             found.add(Problem::whole("empty-copy", message), Verdict::Incomplete);
         } else if self.all.file_count > 0 && self.empty_files == self.all.file_count {
             let message = format!("none of {} files has content: names were copied and nothing else", self.empty_files);
@@ -147,10 +154,10 @@ impl Store {
         }
     }
 
-    fn answer(self, folder: &str, folders: Vec<FileStoreFolder>, found: Found) -> ArtefactTree {
+    fn answer(self, folder: &str, service_count: usize, folders: Vec<FileStoreFolder>, found: Found) -> ArtefactTree {
         let counts = BTreeMap::from([
             ("files".to_owned(), self.all.file_count),
-            ("services".to_owned(), folders.len() as u64),
+            ("services".to_owned(), service_count as u64),
             ("active-meetings".to_owned(), self.active_meetings),
             ("empty-files".to_owned(), self.empty_files),
         ]);
