@@ -16,6 +16,9 @@ pub use artefact::{
     ConfigurationFacts, ContactStoreFacts, CopyLogFacts, Detail, DirectoryBackup, DirectoryBackupFacts, DnsZoneFacts,
     ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection,
     KeyStoreFacts, LegacyUsersFacts, StoreMove, TimeOf,
+    ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup, DirectoryBackupFacts,
+    DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun,
+    KeyProtection, KeyStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting,
 };
 pub use assurance::Assurance;
 pub use evidence::{

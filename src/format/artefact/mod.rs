@@ -1,24 +1,28 @@
 //! What is neither SQL Server media nor a Lync export: images, copied trees, key stores, vendors' files. Content tells
 //! what they are, never a name. One folder or file for each family; [`registry`] lists them.
 
-mod examine;
 mod authority;
+pub mod contacts;
+pub mod copy_log;
+pub mod dhcp;
 mod directory;
+pub mod dns;
+mod examine;
+pub mod exchange;
+pub mod file_store;
+pub mod firewall;
+pub mod gateway;
+pub mod iis;
 mod image;
 mod keys;
+pub mod legacy;
+mod listing;
+pub mod load_balancer;
 mod outline;
 mod recogniser;
 mod registry;
 mod saved_text;
 mod subtree;
-pub mod dhcp;
-pub mod dns;
-pub mod firewall;
-pub mod gateway;
-pub mod iis;
-pub mod load_balancer;
-mod recogniser;
-mod registry;
 mod vendor;
 
 pub use examine::{examine, looks_like};

@@ -8,6 +8,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ContactStoreFacts {
     pub moves: Vec<StoreMove>,
+    /// Policies, users or pools of which the content says whether contacts may live in Exchange, but no date.
+    pub settings: Vec<StoreSetting>,
+}
+
+/// Whether contacts may live in Exchange.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct StoreSetting {
+    /// The policy or user, as written.
+    pub identity: String,
+    pub pool: Option<String>,
+    pub is_allowed: bool,
 }
 
 /// One move.
@@ -20,6 +31,9 @@ pub struct StoreMove {
     /// True: into Exchange; false: rolled back to Lync.
     pub into_exchange: bool,
     pub at: Option<Stamp>,
+    /// The same where the text has no offset.
+    #[schemars(with = "Option<String>")]
+    pub wall: Option<jiff::civil::DateTime>,
 }
 
 /// A user export of Lync 2010 or Office Communications Server (`dbimpexp`).

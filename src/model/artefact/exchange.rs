@@ -21,6 +21,14 @@ pub struct ExchangeDatabase {
     /// The last full as wall-clock time where the text has no offset.
     #[schemars(with = "Option<String>")]
     pub last_full_wall: Option<jiff::civil::DateTime>,
+    #[schemars(with = "Option<String>")]
+    pub last_incremental_wall: Option<jiff::civil::DateTime>,
+    #[schemars(with = "Option<String>")]
+    pub last_differential_wall: Option<jiff::civil::DateTime>,
+    /// Whether the last full was a snapshot.
     pub is_snapshot: Option<bool>,
     pub is_circular_logging: Option<bool>,
+    pub is_backup_in_progress: Option<bool>,
+    /// A recovery database: nothing lives in it.
+    pub is_recovery: Option<bool>,
 }

@@ -1,26 +1,34 @@
 //! A copied Lync file store, and the log of the copy.
 
 use crate::base::Stamp;
+use jiff::civil;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A copied tree of service folders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileStoreFacts {
-    /// `<SiteId>-<Role>-<Instance>` folders, sorted.
+    /// `<SiteId>-<Role>-<Instance>` folders, sorted, the first thousand.
     pub folders: Vec<FileStoreFolder>,
     /// The article's classes that were seen, by id: `meeting-content`, `meeting-metadata`, `compliance-logs`,
     /// `application-data`, `device-updates`, `voice-audio`, `persistent-chat-files`; sorted.
     pub classes: Vec<String>,
-    /// Folders of which the layout knows no class, sorted.
+    /// What each class seen holds; a class may be there and empty.
+    pub class_totals: Vec<FileStoreFolder>,
+    /// Folders of Response Groups, Call Park and announcements, below the store's folder, sorted, the first
+    /// thousand.
+    pub voice_folders: Vec<FileStoreFolder>,
+    /// Folders of which the layout knows no class, sorted, the first hundred.
     pub unknown_folders: Vec<String>,
+    /// Files without content: leftovers of a copy that was cut, or empty at their source.
+    pub empty_files: u64,
     /// Files named `Meeting.Active`: meetings that ran while the copy was made.
     pub active_meetings: u64,
     /// The newest modification time of a file in it.
     pub newest_file: Option<Stamp>,
 }
 
-/// One service folder of the store.
+/// What a service folder, a class or a part of one holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct FileStoreFolder {
     pub name: String,
@@ -28,18 +36,43 @@ pub struct FileStoreFolder {
     pub size_bytes: u64,
 }
 
-/// The log of a robocopy run.
+/// The log of one or more robocopy runs; its own facts are those of the last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CopyLogFacts {
     pub source: Option<String>,
     pub destination: Option<String>,
     /// Whether the summary stands at the end: the run finished.
     pub is_finished: bool,
+    /// Wall-clock time of the machine that copied; null where the log's language is not understood.
+    #[schemars(with = "Option<String>")]
+    pub started: Option<civil::DateTime>,
+    #[schemars(with = "Option<String>")]
+    pub ended: Option<civil::DateTime>,
+    /// What robocopy must have answered, by its table: 1 copied, 2 extra, 4 mismatched, 8 failed, added up; from 8 on
+    /// the copy lacks something. Null while not finished.
+    pub exit_code: Option<u8>,
     pub files_total: Option<u64>,
     pub files_copied: Option<u64>,
     pub files_skipped: Option<u64>,
     pub files_failed: Option<u64>,
     pub folders_failed: Option<u64>,
+    /// Rounded as robocopy writes them (`1.4 g`).
+    pub bytes_total: Option<u64>,
+    pub bytes_copied: Option<u64>,
+    pub bytes_failed: Option<u64>,
     /// Error lines, the first hundred.
     pub errors: Vec<String>,
+    /// Runs that stand before the last in the same log, oldest first; the newest hundred.
+    pub earlier_runs: Vec<CopyRun>,
+}
+
+/// An earlier run of the same log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CopyRun {
+    pub source: Option<String>,
+    pub destination: Option<String>,
+    pub is_finished: bool,
+    #[schemars(with = "Option<String>")]
+    pub started: Option<civil::DateTime>,
+    pub exit_code: Option<u8>,
 }

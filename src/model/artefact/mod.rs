@@ -8,10 +8,10 @@ mod image;
 mod keys;
 mod network;
 
-pub use contacts::{ContactStoreFacts, LegacyUsersFacts, StoreMove};
+pub use contacts::{ContactStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting};
 pub use directory::{DirectoryBackup, DirectoryBackupFacts};
 pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
-pub use file_store::{CopyLogFacts, FileStoreFacts, FileStoreFolder};
+pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};
 pub use keys::{CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
 pub use network::{ConfigurationFacts, DnsZoneFacts, TimeOf};

@@ -1,0 +1,10 @@
+//! Logs of robocopy in any language and encoding.
+
+mod date;
+mod error_line;
+mod number;
+mod read;
+mod run;
+mod summary;
+
+pub use read::COPY_LOG;

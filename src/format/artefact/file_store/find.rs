@@ -1,0 +1,61 @@
+//! Finds stores in a tree: folders of which a child is named like a service and has what that service has.
+
+use super::layout::{is_typical, role_of};
+use super::look::look;
+use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeRecogniser, TreeView};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Copied file stores.
+pub const FILE_STORES: TreeRecogniser = TreeRecogniser { find };
+
+fn find(view: &dyn TreeView, _: &ArtefactContext) -> Vec<ArtefactTree> {
+    stores(view.folders()).into_iter().map(|(folder, services)| look(view, folder, &services)).collect()
+}
+
+/// The folders of stores with the names of their services, sorted.
+pub(super) fn stores(folders: &[String]) -> BTreeMap<&str, Vec<&str>> {
+    let mut proven: BTreeSet<&str> = BTreeSet::new();
+    for folder in folders {
+        let (service, child) = split(folder);
+        let (store, name) = split(service);
+        if role_of(name).is_some_and(|role| is_typical(role, child)) {
+            proven.insert(store);
+        }
+    }
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for folder in folders {
+        let (store, name) = split(folder);
+        if role_of(name).is_some() && proven.contains(store) && !is_inside_another(store, &proven) {
+            found.entry(store).or_default().push(name);
+        }
+    }
+    found
+}
+
+/// A store below a folder of a store's service is part of that one: nothing is counted twice.
+fn is_inside_another(store: &str, proven: &BTreeSet<&str>) -> bool {
+    let mut rest = store;
+    while !rest.is_empty() {
+        let (above, name) = split(rest);
+        if role_of(name).is_some() && proven.contains(above) {
+            return true;
+        }
+        rest = above;
+    }
+    false
+}
+
+/// The folder above, and the name in it.
+pub(super) fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// All folders below one, and the one itself, of a list sorted by bytes.
+pub(super) fn subtree<'a>(folders: &'a [String], top: &'a str) -> impl Iterator<Item = &'a String> {
+    let (inside, end) = (format!("{top}/"), format!("{top}0"));
+    let from = folders.partition_point(|folder| folder.as_str() < inside.as_str());
+    // `0` is the byte behind `/`.
+    let to = folders.partition_point(|folder| folder.as_str() < end.as_str());
+    let itself = folders.binary_search_by(|folder| folder.as_str().cmp(top)).ok().and_then(|at| folders.get(at));
+    itself.into_iter().chain(folders.get(from..to).unwrap_or_default())
+}

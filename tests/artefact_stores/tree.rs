@@ -1,0 +1,84 @@
+//! A tree in memory that counts how often each folder is listed.
+
+use crate::Bytes;
+use bakproof::base::{ReadAt, Stamp};
+use bakproof::format::artefact::{ArtefactTree, TREES, TreeFile, TreeView};
+use bakproof::model::{Detail, FileStoreFacts};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+#[derive(Default)]
+pub struct Tree {
+    folders: Vec<String>,
+    files: BTreeMap<String, Vec<TreeFile>>,
+    /// Folders that answer with an error.
+    pub locked: BTreeSet<String>,
+    pub listed: RefCell<BTreeMap<String, u64>>,
+}
+
+impl Tree {
+    pub fn of(files: &[(&str, u64, &str)]) -> Self {
+        let mut tree = Self::default();
+        for (path, size_bytes, modified) in files {
+            tree.file(path, *size_bytes, modified);
+        }
+        tree.sorted()
+    }
+
+    /// Adds a file, or with a `/` at the end an empty folder; call [`Self::sorted`] behind the last.
+    pub fn file(&mut self, path: &str, size_bytes: u64, modified: &str) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let files = self.files.entry(folder.to_owned()).or_default();
+        if !name.is_empty() {
+            let modified = modified.parse::<Stamp>().ok();
+            files.push(TreeFile { name: name.to_owned(), size_bytes, modified });
+        }
+    }
+
+    pub fn sorted(mut self) -> Self {
+        let mut folders: BTreeSet<String> = BTreeSet::from([String::new()]);
+        for folder in self.files.keys() {
+            let mut rest = folder.as_str();
+            while !rest.is_empty() && folders.insert(rest.to_owned()) {
+                rest = rest.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        self.folders = folders.into_iter().collect();
+        self.files.values_mut().for_each(|files| files.sort_by(|a, b| a.name.cmp(&b.name)));
+        self
+    }
+}
+
+impl TreeView for Tree {
+    fn folders(&self) -> &[String] {
+        &self.folders
+    }
+
+    fn files(&self, folder: &str) -> io::Result<Vec<TreeFile>> {
+        *self.listed.borrow_mut().entry(folder.to_owned()).or_default() += 1;
+        if self.locked.contains(folder) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        Ok(self.files.get(folder).cloned().unwrap_or_default())
+    }
+
+    fn open(&self, _: &str) -> io::Result<Box<dyn ReadAt + '_>> {
+        Ok(Box::new(Bytes(b"")))
+    }
+}
+
+pub fn find(tree: &Tree) -> Vec<ArtefactTree> {
+    TREES
+        .iter()
+        .flat_map(|recogniser| (recogniser.find)(tree, &crate::berlin()))
+        .filter(|found| matches!(found.facts.detail, Detail::FileStore(_)))
+        .collect()
+}
+
+pub fn facts(tree: &ArtefactTree) -> &FileStoreFacts {
+    match &tree.facts.detail {
+        Detail::FileStore(facts) => facts,
+        other => panic!("{other:?}"),
+    }
+}
