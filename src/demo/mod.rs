@@ -2,6 +2,7 @@
 //!
 //! It shares no constant and no checksum with the reader (`crate::format`), so that the two cannot agree on an error.
 
+mod beside;
 mod compressed;
 mod exports;
 mod mtf;

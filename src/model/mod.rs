@@ -13,12 +13,9 @@ mod sql;
 
 pub use artefact::{
     Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
-    ConfigurationFacts, ContactStoreFacts, CopyLogFacts, Detail, DirectoryBackup, DirectoryBackupFacts, DnsZoneFacts,
-    ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection,
-    KeyStoreFacts, LegacyUsersFacts, StoreMove, TimeOf,
     ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup, DirectoryBackupFacts,
     DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun,
-    KeyProtection, KeyStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting,
+    KeyProtection, KeyStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting, TimeOf,
 };
 pub use assurance::Assurance;
 pub use evidence::{
