@@ -11,8 +11,8 @@ pub const WINDOW: &str = "2026-08-01T00:00:00+01:00";
 pub fn plan() -> ReadPlan<'static> {
     ReadPlan {
         source: "sql01".to_owned(),
-        instance: Some("sql01.contoso.com\\MON".parse().unwrap()),
-        window_from: Some(WINDOW.parse().unwrap()),
+        instance: Some("sql01.contoso.com\\MON".parse().expect("an instance")),
+        window_from: Some(WINDOW.parse().expect("a time")),
         clock: None,
         probes: true,
         origin: ReadingOrigin::Live,
@@ -26,7 +26,7 @@ fn read_all(fake: &mut Fake) -> ServerReading {
 }
 
 fn stamp(text: &str) -> Option<Stamp> {
-    Some(text.parse().unwrap())
+    Some(text.parse().expect("a time"))
 }
 
 #[test]

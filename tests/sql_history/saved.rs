@@ -17,7 +17,7 @@ pub fn saved(bytes: &[u8]) -> Result<ServerReading, Problem> {
             self.0.len() as u64
         }
     }
-    reading(&Bytes(bytes), "sql01", Some(&"sql01.contoso.com\\MON".parse().unwrap()))
+    reading(&Bytes(bytes), "sql01", Some(&"sql01.contoso.com\\MON".parse().expect("an instance")))
 }
 
 fn printed(fake: &Fake) -> Vec<String> {

@@ -45,7 +45,7 @@ pub fn read(session: &mut Session<'_, '_>, window_from: Option<Stamp>) -> Histor
         session.lacks(&Shipped::HISTORY, &reason);
         window_from = oldest.or(window_from);
     }
-    fold.kept.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+    fold.kept.sort_unstable_by_key(order);
     History { window_from, backups: fold.kept }
 }
 
