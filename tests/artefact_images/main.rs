@@ -14,6 +14,7 @@ use bakproof::format::artefact::{ArtefactContext, ArtefactFile, FILES};
 use bakproof::model::ArtefactFacts;
 
 /// Bytes as a file.
+#[derive(Debug)]
 pub struct Bytes<'a>(pub &'a [u8]);
 
 impl ReadAt for Bytes<'_> {
