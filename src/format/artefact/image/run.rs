@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use std::collections::BTreeSet;
 
 /// Disks and documents of one folder that are opened.
-const MOST_FILES: usize = 256;
+const MOST_FILES: usize = 64;
 const PREFIX: &str = "Backup ";
 /// Names of writers that make a system state.
 const SYSTEM_STATE: [&str; 2] = ["Registry Writer", "System Writer"];

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Runs of one computer that are looked into, newest first; `wbadmin` keeps 512 at most.
 const MOST_RUNS: usize = 512;
+/// Problems of one tree that are told; the verdict knows them all.
+const MOST_PROBLEMS: usize = 500;
 /// `wbadmin start systemstatebackup` puts its dated folders into this one.
 const SYSTEM_STATE: &str = "SystemStateBackup";
 const CATALOG: &str = "Catalog";
@@ -63,7 +65,9 @@ fn tree(view: &dyn TreeView, computer: &str, mut dated: Vec<(Stamp, &str)>) -> O
     }
     for (verdict, problem) in runs.iter().flat_map(|run| &run.faults) {
         facts.verdict = facts.verdict.max(*verdict);
-        facts.problems.push(problem.clone());
+        if facts.problems.len() < MOST_PROBLEMS {
+            facts.problems.push(problem.clone());
+        }
     }
     facts.counts.insert("runs".to_owned(), dated.len() as u64);
     facts.counts.insert("volumes".to_owned(), volumes);

@@ -170,7 +170,8 @@ fn decrypt_pbes2(
     let scheme = pkcs5::EncryptionScheme::try_from(scheme.whole).map_err(|_| Closed::Unsupported)?;
     match scheme.decrypt(password.narrow.as_slice(), sealed) {
         Ok(open) => Ok(Zeroizing::new(open)),
-        Err(pkcs5::Error::DecryptFailed) => Err(Closed::WrongPassword),
+        // The crate says `EncryptFailed` of a padding that decrypts wrongly.
+        Err(pkcs5::Error::DecryptFailed | pkcs5::Error::EncryptFailed) => Err(Closed::WrongPassword),
         Err(_) => Err(Closed::Unsupported),
     }
 }

@@ -1,0 +1,228 @@
+//! PKCS#12 by OpenSSL, PEM and certificates by rcgen.
+
+use super::{knowing, loud, problems, recognise, recognise_in};
+use bakproof::format::artefact::ArtefactFile;
+use bakproof::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
+use rcgen::{CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
+use std::process::Command;
+
+pub const PASSWORD: &str = "Pa55 wörd";
+
+/// A certificate of a pool, valid in 2013 and 2014, and its key.
+pub struct Pair {
+    pub certificate_pem: String,
+    pub certificate_der: Vec<u8>,
+    pub key_pem: String,
+}
+
+pub fn pair(subject: &str) -> Pair {
+    let mut params =
+        CertificateParams::new(vec!["Pool01.contoso.com".to_owned(), "sip.contoso.com".to_owned()]).unwrap();
+    params.distinguished_name.push(DnType::CommonName, subject);
+    params.not_before = date_time_ymd(2013, 3, 1);
+    params.not_after = date_time_ymd(2014, 3, 1);
+    params.is_ca = IsCa::NoCa;
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    Pair {
+        certificate_pem: certificate.pem(),
+        certificate_der: certificate.der().to_vec(),
+        key_pem: key.serialize_pem(),
+    }
+}
+
+/// What OpenSSL answers; `None`, said loudly, where it is not there or lacks the algorithm.
+pub fn openssl(pair: &Pair, arguments: &[&str]) -> Option<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key.pem"), &pair.key_pem).unwrap();
+    std::fs::write(folder.path().join("certificate.pem"), &pair.certificate_pem).unwrap();
+    let run = Command::new("openssl").args(arguments).args(["-out", "out"]).current_dir(folder.path()).output();
+    match run {
+        Ok(output) if output.status.success() => std::fs::read(folder.path().join("out")).ok(),
+        _ => {
+            loud::say_loudly(&format!("skipped: openssl {arguments:?} does not work here"));
+            None
+        }
+    }
+}
+
+pub fn pkcs12(pair: &Pair, password: &str, more: &[&str]) -> Option<Vec<u8>> {
+    let pass = format!("pass:{password}");
+    let mut arguments =
+        vec!["pkcs12", "-export", "-inkey", "key.pem", "-in", "certificate.pem", "-passout", pass.as_str()];
+    arguments.extend(more);
+    openssl(pair, &arguments)
+}
+
+fn store(file: &ArtefactFile) -> &KeyStoreFacts {
+    match &file.facts.detail {
+        Detail::KeyStore(store) => store,
+        other => panic!("no key store: {other:?}"),
+    }
+}
+
+fn certificate(file: &ArtefactFile) -> &CertificateFacts {
+    match &file.facts.detail {
+        Detail::Certificate(certificate) => certificate,
+        other => panic!("no certificate: {other:?}"),
+    }
+}
+
+const LEGACY: &[&str] = &["-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-keypbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
+
+#[test]
+fn a_key_backup_opens_with_its_password_in_the_old_ciphers_and_the_new() {
+    let pair = pair("pool01.contoso.com");
+    for more in [&[] as &[&str], LEGACY, &["-certpbe", "NONE"], &["-macalg", "sha512"]] {
+        let Some(bytes) = pkcs12(&pair, PASSWORD, more) else { continue };
+        let file = recognise_in(&bytes, &knowing(PASSWORD)).expect("recognised");
+        assert_eq!((file.kind, file.facts.verdict), (Kind::Pkcs12, Verdict::Verified), "{more:?} {file:?}");
+        let store = store(&file);
+        assert_eq!(store.protection, KeyProtection::Password);
+        assert!(store.has_mac && store.was_opened && store.has_private_key == Some(true));
+        assert_eq!(store.certificates.len(), 1);
+        // Old, and told so: this certificate ended in 2014.
+        assert_eq!(store.certificates[0].not_before.unwrap().to_string(), "2013-03-01T00:00:00Z");
+        assert_eq!(store.certificates[0].not_after.unwrap().to_string(), "2014-03-01T00:00:00Z");
+        assert_eq!(file.facts.names, ["pool01.contoso.com", "sip.contoso.com"]);
+    }
+}
+
+#[test]
+fn without_its_password_only_the_structure_of_a_key_backup_is_told() {
+    let Some(bytes) = pkcs12(&pair("pool01"), PASSWORD, &[]) else { return };
+    let file = recognise(&bytes).unwrap();
+    assert_eq!(file.facts.verdict, Verdict::Identified);
+    assert_eq!((store(&file).protection, store(&file).was_opened), (KeyProtection::Password, false));
+    assert_eq!((store(&file).has_private_key, store(&file).has_mac), (None, true));
+    assert_eq!(problems(&file.facts), [""; 0]);
+    let file = recognise_in(&bytes, &knowing("wrong")).unwrap();
+    assert_eq!(problems(&file.facts), ["wrong-password"]);
+}
+
+#[test]
+fn a_key_backup_with_the_empty_password_and_one_with_a_bare_key_are_told() {
+    let pair = pair("pool01");
+    for more in [&[] as &[&str], LEGACY] {
+        let Some(bytes) = pkcs12(&pair, "", more) else { continue };
+        let file = recognise(&bytes).unwrap();
+        assert_eq!(store(&file).protection, KeyProtection::EmptyPassword);
+        assert_eq!(store(&file).has_private_key, Some(true));
+    }
+    let Some(bytes) = pkcs12(&pair, PASSWORD, &["-keypbe", "NONE"]) else { return };
+    let file = recognise(&bytes).unwrap();
+    assert_eq!((store(&file).protection, store(&file).was_opened), (KeyProtection::None, false));
+    assert_eq!(store(&file).has_private_key, Some(true));
+}
+
+#[test]
+fn a_key_backup_without_a_mac_says_so() {
+    let Some(bytes) = pkcs12(&pair("pool01"), PASSWORD, &["-nomac"]) else { return };
+    let file = recognise_in(&bytes, &knowing(PASSWORD)).unwrap();
+    assert_eq!((file.facts.verdict, store(&file).has_mac), (Verdict::Intact, false));
+    assert_eq!(store(&file).has_private_key, Some(true));
+}
+
+#[test]
+fn a_key_backup_that_is_cut_or_changed_is_no_good_one() {
+    let Some(bytes) = pkcs12(&pair("pool01"), PASSWORD, &[]) else { return };
+    let file = recognise_in(&bytes[..bytes.len() - 40], &knowing(PASSWORD)).unwrap();
+    assert_eq!((file.facts.verdict, problems(&file.facts)), (Verdict::Incomplete, vec!["truncated"]));
+    for at in (60..bytes.len()).step_by(7) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 0x10;
+        let file = recognise_in(&changed, &knowing(PASSWORD)).unwrap();
+        assert_ne!(file.facts.verdict, Verdict::Verified, "at {at}");
+    }
+}
+
+#[test]
+fn rounds_that_would_take_for_ever_are_not_computed() {
+    let pair = pair("pool01");
+    let Some(bytes) = pkcs12(&pair, "", &["-iter", "70000", "-macalg", "sha256"]) else { return };
+    // 70,000 is the last integer of the file, in three bytes: as 0x7fffff it is more than is computed.
+    let at = bytes.len() - 3;
+    assert_eq!(&bytes[at..], &[0x01, 0x11, 0x70]);
+    let mut changed = bytes;
+    changed[at..].copy_from_slice(&[0x7f, 0xff, 0xff]);
+    let file = recognise(&changed).unwrap();
+    assert_eq!(problems(&file.facts), ["unsupported-encryption"]);
+    assert_eq!(store(&file).protection, KeyProtection::Unknown);
+}
+
+#[test]
+fn certificates_are_read_and_are_no_key_backups() {
+    let pair = pair("CONTOSO CA");
+    for bytes in [pair.certificate_der.as_slice(), pair.certificate_pem.as_bytes()] {
+        let file = recognise(bytes).unwrap();
+        assert_eq!((file.kind, file.facts.verdict), (Kind::Certificate, Verdict::Intact));
+        let certificate = certificate(&file);
+        assert_eq!(certificate.subject.as_deref(), Some("CONTOSO CA"));
+        assert_eq!(certificate.names, ["pool01.contoso.com", "sip.contoso.com"]);
+        assert_eq!(certificate.not_after.unwrap().to_string(), "2014-03-01T00:00:00Z");
+    }
+    let cut = recognise(&pair.certificate_der[..200]).unwrap();
+    assert_eq!((cut.kind, cut.facts.verdict), (Kind::Certificate, Verdict::Incomplete));
+    for form in ["DER", "PEM"] {
+        let arguments = ["crl2pkcs7", "-nocrl", "-certfile", "certificate.pem", "-outform", form];
+        let Some(bytes) = openssl(&pair, &arguments) else { continue };
+        let file = recognise(&bytes).unwrap();
+        assert_eq!((file.kind, certificate(&file).subject.as_deref()), (Kind::Certificate, Some("CONTOSO CA")));
+    }
+}
+
+#[test]
+fn keys_in_text_are_told_by_how_they_are_protected() {
+    let pair = pair("pool01");
+    let bare = recognise(pair.key_pem.as_bytes()).unwrap();
+    assert_eq!((bare.kind, store(&bare).protection), (Kind::PrivateKey, KeyProtection::None));
+    let both = recognise(format!("{}{}", pair.certificate_pem, pair.key_pem).as_bytes()).unwrap();
+    assert_eq!((both.kind, store(&both).certificates.len()), (Kind::PrivateKey, 1));
+    let pass = format!("pass:{PASSWORD}");
+    let sealed = ["pkcs8", "-topk8", "-in", "key.pem", "-passout", pass.as_str()];
+    if let Some(bytes) = openssl(&pair, &sealed) {
+        let file = recognise(&bytes).unwrap();
+        assert_eq!((store(&file).protection, store(&file).was_opened), (KeyProtection::Password, false));
+        assert!(store(&recognise_in(&bytes, &knowing(PASSWORD)).unwrap()).was_opened);
+    }
+    let legacy = ["ec", "-aes128", "-in", "key.pem", "-passout", pass.as_str()];
+    if let Some(bytes) = openssl(&pair, &legacy) {
+        assert!(String::from_utf8_lossy(&bytes).contains("Proc-Type: 4,ENCRYPTED"));
+        assert_eq!(store(&recognise(&bytes).unwrap()).protection, KeyProtection::Password);
+    }
+    let cut = recognise(&pair.key_pem.as_bytes()[..100]).unwrap();
+    assert_eq!(cut.facts.verdict, Verdict::Incomplete);
+}
+
+#[test]
+fn no_key_stands_in_what_is_told_of_it() {
+    let pair = pair("pool01");
+    let secret = pair.key_pem.lines().nth(1).unwrap();
+    let file = recognise(pair.key_pem.as_bytes()).unwrap();
+    assert!(!format!("{file:?}").contains(secret));
+}
+
+#[test]
+fn what_quotes_a_certificate_or_is_signed_is_none() {
+    let pair = pair("pool01");
+    let prose = "A line of a manual that explains how to renew a certificate. ".repeat(40);
+    assert!(recognise(format!("{prose}\n{}", pair.certificate_pem).as_bytes()).is_none());
+    assert!(recognise(b"-----BEGIN PGP MESSAGE-----\nAAAA\n-----END PGP MESSAGE-----\n").is_none());
+    assert!(recognise(&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x03]).is_none());
+    let signature = [
+        "cms",
+        "-sign",
+        "-signer",
+        "certificate.pem",
+        "-inkey",
+        "key.pem",
+        "-in",
+        "key.pem",
+        "-outform",
+        "DER",
+        "-nodetach",
+    ];
+    if let Some(bytes) = openssl(&pair, &signature) {
+        assert!(recognise(&bytes).is_none());
+    }
+}
