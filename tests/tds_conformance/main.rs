@@ -9,6 +9,7 @@ mod tds_server;
 
 mod browser;
 mod conformance;
+mod msdb;
 mod python;
 mod tiberius_client;
 mod tls;

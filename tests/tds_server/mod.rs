@@ -21,6 +21,7 @@ mod bytes;
 mod certificate;
 mod channel;
 mod login;
+pub mod msdb;
 mod prelogin;
 mod request;
 mod script;

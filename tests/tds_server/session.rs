@@ -202,7 +202,7 @@ impl Session<'_> {
             Part::Info { number, text } => {
                 token::info(&mut out.body, Said { number: *number, class: 0, text, server });
             }
-            Part::Count(count) => close.counted(out, *count),
+            Part::Count(count) => token::changed(&mut out.body, close.with, close.bits | status::COUNT, *count),
             Part::Wait(duration) => return self.wait(Some(*duration), out),
             Part::Stall => return self.wait(None, out),
             Part::Drop => return self.hang_up(out),

@@ -71,11 +71,22 @@ fn message(out: &mut Vec<u8>, kind: u8, said: Said<'_>) {
     sized(out, kind, &body);
 }
 
+/// Closes a query, or what is not a statement at all.
 pub fn done(out: &mut Vec<u8>, closes: Closes, bits: u16, count: u64) {
+    let select = 0xC1;
+    close(out, closes, bits, select, count);
+}
+
+/// Closes a change. Microsoft's driver believes the count of no other statement.
+pub fn changed(out: &mut Vec<u8>, closes: Closes, bits: u16, count: u64) {
+    let update = 0xC5;
+    close(out, closes, bits, update, count);
+}
+
+fn close(out: &mut Vec<u8>, closes: Closes, bits: u16, command: u16, count: u64) {
     out.push(closes as u8);
     out.extend(bits.to_le_bytes());
-    let select = 0xC1u16;
-    out.extend(select.to_le_bytes());
+    out.extend(command.to_le_bytes());
     out.extend(count.to_le_bytes());
 }
 
