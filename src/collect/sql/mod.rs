@@ -2,3 +2,5 @@
 //! a session and a script's output answer the same questions, so that both give the same facts.
 
 pub mod ask;
+pub mod read;
+pub mod script;
