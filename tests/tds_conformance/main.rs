@@ -1,6 +1,7 @@
 //! The TDS test server, proven by clients that nobody of this project wrote: tiberius, Microsoft's ODBC driver, pytds.
 
 #![cfg(feature = "sql")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 #[path = "../loud/mod.rs"]
 mod loud;

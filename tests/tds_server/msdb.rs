@@ -170,11 +170,11 @@ impl Backup {
 
     /// One more stripe, on disk.
     pub fn to(self, path: &str) -> Self {
-        self.to_device(2, path)
+        self.on_device(2, path)
     }
 
     /// One more stripe; 2 disk, 5 tape, 7 virtual, 9 URL.
-    pub fn to_device(mut self, device_type: i64, name: &str) -> Self {
+    pub fn on_device(mut self, device_type: i64, name: &str) -> Self {
         let family = self.devices.len() as i64 + 1;
         self.devices.push(fields([
             ("family_number", family.into()),

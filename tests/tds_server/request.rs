@@ -37,14 +37,16 @@ const UNPREPARE: &str = "sp_unprepare";
 #[derive(Debug, Default)]
 pub struct Prepared(BTreeMap<i64, String>);
 
-/// The statement and how it came; the caller knows the session.
 pub fn batch(message: &[u8]) -> io::Result<String> {
     let mut bytes = Bytes::new(message);
     skip_headers(&mut bytes)?;
     Ok(utf16(bytes.rest()))
 }
 
-pub fn call(message: &[u8], prepared: &mut Prepared) -> io::Result<(String, Vec<(String, Value)>, Way)> {
+/// A statement, its parameters by name, and how it came.
+pub type Called = (String, Vec<(String, Value)>, Way);
+
+pub fn call(message: &[u8], prepared: &mut Prepared) -> io::Result<Called> {
     let mut bytes = Bytes::new(message);
     skip_headers(&mut bytes)?;
     let name = procedure(&mut bytes)?;
