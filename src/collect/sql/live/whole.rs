@@ -1,0 +1,40 @@
+//! One instance from connecting to the last answer, in this process.
+
+use super::session::Session;
+use super::trust;
+use crate::base::Stamp;
+use crate::collect::sql::{Answer, Job, verify_only};
+use crate::model::ServerReading;
+use secrecy::SecretString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+/// Reads an instance; whatever happens is an answer.
+pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
+    // The driver parses what strangers send; if it panics, that is one instance's trouble and not the audit's.
+    let result = catch_unwind(AssertUnwindSafe(|| whole(job, password))).unwrap_or_else(|_| {
+        Err("the driver failed on what it was sent; report this as an error of bakproof".to_owned())
+    });
+    match result {
+        Ok(reading) => Answer::Reading(Box::new(reading)),
+        Err(reason) => Answer::Unreachable(format!("{} could not be read: {reason}", job.instance)),
+    }
+}
+
+fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
+    let began = Instant::now();
+    let clock = || {
+        let elapsed = jiff::SignedDuration::try_from(began.elapsed()).unwrap_or_default();
+        Stamp { at: job.now.at.saturating_add(elapsed).unwrap_or(job.now.at), offset: job.now.offset }
+    };
+    let mut session = Session::open(job, password)?;
+    let mut reading =
+        super::standin::read(&mut session, job, trust::encryption(&job.connection), &clock).map_err(|refusal| {
+            format!("{refusal}; look into the server's error log, or raise `query_timeout` and `budget`")
+        })?;
+    if job.connection.verify {
+        session.allow(job.connection.verify_budget, job.connection.verify_timeout);
+        reading.verifications = verify_only::verify(&mut session, &reading, &clock);
+    }
+    Ok(reading)
+}
