@@ -89,11 +89,9 @@ fn a_certificate_is_trusted_by_its_authority_and_for_its_name_only() {
     };
     let ours = pem("ours.pem", authority.certificate_pem());
     let theirs = pem("theirs.pem", other.certificate_pem());
-    for (name, trusted, is_reached) in [
-        ("127.0.0.1", &ours, true),
-        ("127.0.0.1", &theirs, false),
-        ("sql99.contoso.local", &ours, false),
-    ] {
+    for (name, trusted, is_reached) in
+        [("127.0.0.1", &ours, true), ("127.0.0.1", &theirs, false), ("sql99.contoso.local", &ours, false)]
+    {
         let server = Server::start(script().identity(authority.certify(name)));
         let mut config = super::tiberius_client::config_for(server.port());
         config.trust_cert_ca(trusted);

@@ -71,7 +71,8 @@ fn an_answer_can_break_in_its_middle() {
     let (count, ended) = read(hundred().and_garbage(&[0x5A; 64]));
     assert!(count == 100 && matches!(ended, Some(Err(_))), "{count} {ended:?}");
 
-    let (count, ended) = read(hundred().and_error(824, 24, "SQL Server detected a logical consistency-based I/O error"));
+    let (count, ended) =
+        read(hundred().and_error(824, 24, "SQL Server detected a logical consistency-based I/O error"));
     assert_eq!((count, number(ended.unwrap())), (100, 824));
 
     let (count, ended) = read(Answer::drop());

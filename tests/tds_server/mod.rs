@@ -37,5 +37,5 @@ pub use request::{Request, Way};
 pub use script::{Answer, Encryption, Script, Trouble};
 pub use server::{Seen, Server};
 pub use tls::Tls;
-pub use value::{Row, Type, Value};
 pub(crate) use value::row;
+pub use value::{Row, Type, Value};

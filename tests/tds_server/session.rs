@@ -71,7 +71,8 @@ pub fn serve(mut socket: TcpStream, shared: &Shared) -> io::Result<()> {
     if script.trouble == Some(Trouble::SilentAfterLogin) {
         return idle(&channel, shared);
     }
-    let mut session = Session { channel, shared, packet_bytes: FIRST_PACKET_BYTES, asked, prepared: Prepared::default() };
+    let mut session =
+        Session { channel, shared, packet_bytes: FIRST_PACKET_BYTES, asked, prepared: Prepared::default() };
     if session.let_in()? { session.answer_requests() } else { Ok(()) }
 }
 

@@ -191,7 +191,8 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
     let plain = path.replace('/', r"\");
     let mut letters = plain.chars();
     let on_drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.as_str().starts_with(r":\");
-    let on_share = plain.strip_prefix(r"\\").is_some_and(|rest| rest.split('\\').take(2).filter(|s| !s.is_empty()).count() == 2);
+    let on_share =
+        plain.strip_prefix(r"\\").is_some_and(|rest| rest.split('\\').take(2).filter(|s| !s.is_empty()).count() == 2);
     if !on_drive && !on_share {
         let title = format!("`{}` is no folder as a SQL Server names it", short(&path));
         sink.add(
