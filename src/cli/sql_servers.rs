@@ -30,7 +30,7 @@ pub fn ask(
     let window = deployment.reverify.max(SHORTEST_WINDOW);
     let window_from = Stamp { at: now.at.saturating_sub(window).unwrap_or(Timestamp::MIN), offset: now.offset };
     let passwords = Passwords::gather(deployment, &Here);
-    let collection = Collection { window_from, now, parallel, program: std::env::current_exe().ok() };
+    let collection = Collection { window_from, parallel, program: std::env::current_exe().ok() };
     let monitor = progress::monitor(terminal, how);
     let seen = sql::collect_servers(deployment, &collection, &passwords, monitor.as_ref());
     monitor.finish();

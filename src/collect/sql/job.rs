@@ -16,8 +16,6 @@ pub struct Job {
     pub connection: SqlConnection,
     /// Backups that finished before this are only counted.
     pub window_from: Stamp,
-    /// The collecting machine's clock when collecting began.
-    pub now: Stamp,
 }
 
 /// What became of a job; how a child process answers.
@@ -31,9 +29,9 @@ pub enum Answer {
 
 impl Job {
     /// The job of a declared instance.
-    pub fn new(server: &SqlServer, deployment: &Deployment, window_from: Stamp, now: Stamp) -> Self {
+    pub fn new(server: &SqlServer, deployment: &Deployment, window_from: Stamp) -> Self {
         let mut connection = server.connection.clone();
         connection.ca_file = connection.ca_file.map(|path| deployment.resolve(&path));
-        Self { instance: server.instance.clone(), user: server.login.user.clone(), connection, window_from, now }
+        Self { instance: server.instance.clone(), user: server.login.user.clone(), connection, window_from }
     }
 }

@@ -19,8 +19,6 @@ pub const DEFAULT_PARALLEL: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
 pub struct Collection {
     /// Backups that finished before this are only counted.
     pub window_from: Stamp,
-    /// The collecting machine's clock.
-    pub now: Stamp,
     /// Instances asked at the same time.
     pub parallel: NonZeroUsize,
     /// This program, which is started again for each instance with `legacy_tls`; `None` where it is not known.
@@ -96,7 +94,7 @@ fn one(server: &SqlServer, deployment: &Deployment, collection: &Collection, pas
         Ok(password) => password,
         Err(reason) => return Answer::Unreachable(format!("{} was not asked: {reason}", server.instance)),
     };
-    let job = Job::new(server, deployment, collection.window_from, collection.now);
+    let job = Job::new(server, deployment, collection.window_from);
     if job.connection.legacy_tls {
         super::live::in_child(&job, password, deployment, collection.program.as_deref())
     } else {

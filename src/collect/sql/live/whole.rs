@@ -5,9 +5,9 @@ use super::trust;
 use crate::base::Stamp;
 use crate::collect::sql::{Answer, Job, verify_only};
 use crate::model::ServerReading;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
 
 /// Reads an instance; whatever happens is an answer.
 pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
@@ -22,18 +22,15 @@ pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
 }
 
 fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
-    let began = Instant::now();
-    let clock = || {
-        let elapsed = jiff::SignedDuration::try_from(began.elapsed()).unwrap_or_default();
-        Stamp { at: job.now.at.saturating_add(elapsed).unwrap_or(job.now.at), offset: job.now.offset }
-    };
     let mut session = Session::open(job, password)?;
     let mut reading =
-        super::standin::read(&mut session, job, trust::encryption(&job.connection), &clock).map_err(|refusal| {
+        super::standin::read(&mut session, job, trust::encryption(&job.connection), &|| Stamp::utc(Timestamp::now())).map_err(|refusal| {
             format!("{refusal}; look into the server's error log, or raise `query_timeout` and `budget`")
         })?;
     if job.connection.verify {
         session.allow(job.connection.verify_budget, job.connection.verify_timeout);
+        let offset = reading.read_at.offset;
+        let clock = || Stamp { at: Timestamp::now(), offset };
         reading.verifications = verify_only::verify(&mut session, &reading, &clock);
     }
     Ok(reading)
