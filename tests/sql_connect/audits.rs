@@ -34,9 +34,7 @@ fn evidence(folder: &Path) -> Value {
 
 fn reasons(evidence: &Value) -> Vec<(String, Option<String>)> {
     let sources = evidence["sources"].as_array().unwrap().iter().filter(|source| source["kind"] == "sql-server");
-    sources
-        .map(|s| (s["name"].as_str().unwrap().to_owned(), s["unreachable"].as_str().map(str::to_owned)))
-        .collect()
+    sources.map(|s| (s["name"].as_str().unwrap().to_owned(), s["unreachable"].as_str().map(str::to_owned))).collect()
 }
 
 const TRUST: &str = "trust_server_certificate = true";
@@ -69,8 +67,16 @@ fn nothing_that_is_emitted_tells_the_password() {
     let ran = audit(
         folder.path(),
         &[
-            "--progress", "json", "--save-evidence", "evidence.json", "--output", "table", "--output", "json=report.json",
-            "--output", "csv=report.csv",
+            "--progress",
+            "json",
+            "--save-evidence",
+            "evidence.json",
+            "--output",
+            "table",
+            "--output",
+            "json=report.json",
+            "--output",
+            "csv=report.csv",
         ],
     );
     assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
@@ -78,7 +84,14 @@ fn nothing_that_is_emitted_tells_the_password() {
     let is_read: Vec<(&str, bool)> = read.iter().map(|(name, reason)| (name.as_str(), reason.is_none())).collect();
     assert_eq!(
         is_read,
-        [("good", true), ("old", true), ("refusing", false), ("telling", false), ("telling-old", false), ("untrusted", false)],
+        [
+            ("good", true),
+            ("old", true),
+            ("refusing", false),
+            ("telling", false),
+            ("telling-old", false),
+            ("untrusted", false)
+        ],
         "{read:?}"
     );
     assert!(good.seen().logins[0].is_password_right && old.seen().logins[0].is_password_right);
@@ -87,7 +100,9 @@ fn nothing_that_is_emitted_tells_the_password() {
         assert!(!text.contains(PASSWORD), "{what}: {text}");
     }
     let mut files = 0;
-    for entry in walkdir::WalkDir::new(folder.path()).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+    for entry in
+        walkdir::WalkDir::new(folder.path()).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file())
+    {
         files += 1;
         let bytes = fs::read(entry.path()).unwrap();
         assert!(!bytes.windows(PASSWORD.len()).any(|w| w == PASSWORD.as_bytes()), "{:?}", entry.path());

@@ -53,7 +53,8 @@ fn an_authority_file_that_holds_none_is_named() {
     let server = Server::start(script());
     let folder = tempfile::tempdir().unwrap();
     let ca_file = folder.path().join("ca.pem");
-    collect_one(SqlConnection { ca_file: Some(ca_file.clone()), ..strict(&server) }).says(&["ca.pem", "cannot be used"]);
+    collect_one(SqlConnection { ca_file: Some(ca_file.clone()), ..strict(&server) })
+        .says(&["ca.pem", "cannot be used"]);
     std::fs::write(&ca_file, "not a certificate").unwrap();
     collect_one(SqlConnection { ca_file: Some(ca_file.clone()), ..strict(&server) }).says(&["no PEM certificate"]);
     std::fs::write(&ca_file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();

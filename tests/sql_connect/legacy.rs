@@ -43,7 +43,8 @@ fn what_goes_wrong_in_the_child_is_told() {
 
 #[test]
 fn a_child_keeps_its_budget() {
-    let server = Server::start(crate::scene::answering(Answer::stall()).tls(Tls::Legacy10).identity(Identity::weak("x")));
+    let server =
+        Server::start(crate::scene::answering(Answer::stall()).tls(Tls::Legacy10).identity(Identity::weak("x")));
     let legacy = SqlConnection {
         legacy_tls: true,
         query_timeout: SignedDuration::from_secs(60),

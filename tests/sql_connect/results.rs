@@ -35,7 +35,8 @@ fn an_answer_that_goes_over_into_nonsense_is_no_answer() {
 
 #[test]
 fn an_error_after_rows_counts() {
-    let (reason, _) = reason(first_answer().and_error(824, 24, "SQL Server detected a logical consistency-based I/O error"));
+    let (reason, _) =
+        reason(first_answer().and_error(824, 24, "SQL Server detected a logical consistency-based I/O error"));
     assert!(reason.contains("error 824"), "{reason}");
     let (reason, _) = self::reason(first_answer().then(Answer::error(229, 14, "The SELECT permission was denied")));
     assert!(reason.contains("error 229"), "{reason}");
@@ -44,7 +45,19 @@ fn an_error_after_rows_counts() {
 #[test]
 fn a_server_that_never_stops_sending_is_left() {
     let row = row![
-        "2026-11-22T21:00:00+01:00", 60, "SQL01", "SQL01", "SQL01", "11.0.7001.0", "Standard Edition", 1, 0, 0, 0, 1, 1
+        "2026-11-22T21:00:00+01:00",
+        60,
+        "SQL01",
+        "SQL01",
+        "SQL01",
+        "11.0.7001.0",
+        "Standard Edition",
+        1,
+        0,
+        0,
+        0,
+        1,
+        1
     ];
     let (reason, seconds) = reason(Answer::endless(COLUMNS, move |_| row.clone()));
     assert!(reason.contains("not answered within") || reason.contains("rows came"), "{reason}");

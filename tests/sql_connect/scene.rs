@@ -49,8 +49,19 @@ pub const COLUMNS: [(&str, Type); 13] = [
 
 pub fn first_answer() -> Answer {
     let row = row![
-        "2026-11-22T21:00:00.1234567+01:00", 60, r"SQL01\RTC", "SQL01", "SQL01", "11.0.7001.0", "Standard Edition",
-        1, 0, 0, 0, 1, 1
+        "2026-11-22T21:00:00.1234567+01:00",
+        60,
+        r"SQL01\RTC",
+        "SQL01",
+        "SQL01",
+        "11.0.7001.0",
+        "Standard Edition",
+        1,
+        0,
+        0,
+        0,
+        1,
+        1
     ];
     Answer::rows(COLUMNS, vec![row])
 }

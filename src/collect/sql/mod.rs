@@ -6,6 +6,8 @@ mod job;
 #[cfg(feature = "sql")]
 mod live;
 mod passwords;
+pub mod read;
+pub mod script;
 mod servers;
 #[cfg(feature = "sql")]
 mod verify_only;

@@ -9,7 +9,6 @@ mod login;
 mod metered;
 mod open_ssl_file;
 mod session;
-mod standin;
 mod trust;
 mod whole;
 

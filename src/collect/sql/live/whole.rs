@@ -3,8 +3,10 @@
 use super::session::Session;
 use super::trust;
 use crate::base::Stamp;
+use crate::collect::sql::ask::Refusal;
+use crate::collect::sql::read::{ReadPlan, read};
 use crate::collect::sql::{Answer, Job, verify_only};
-use crate::model::ServerReading;
+use crate::model::{ReadingOrigin, ServerReading};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,10 +25,18 @@ pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
 
 fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
     let mut session = Session::open(job, password)?;
-    let mut reading =
-        super::standin::read(&mut session, job, trust::encryption(&job.connection), &|| Stamp::utc(Timestamp::now())).map_err(|refusal| {
-            format!("{refusal}; look into the server's error log, or raise `query_timeout` and `budget`")
-        })?;
+    let plan = ReadPlan {
+        source: job.instance.to_string(),
+        instance: Some(job.instance.clone()),
+        window_from: Some(job.window_from),
+        // The real clock, whatever moment the audit is told to judge by: two clocks are compared.
+        clock: Some(&Timestamp::now),
+        probes: job.connection.probes,
+        origin: ReadingOrigin::Live,
+        encryption: Some(trust::encryption(&job.connection)),
+        login: job.user.clone(),
+    };
+    let mut reading = read(&mut session, &plan).map_err(|refusal| format!("{refusal}; {}", advice(&refusal)))?;
     if job.connection.verify {
         session.allow(job.connection.verify_budget, job.connection.verify_timeout);
         let offset = reading.read_at.offset;
@@ -34,4 +44,14 @@ fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, St
         reading.verifications = verify_only::verify(&mut session, &reading, &clock);
     }
     Ok(reading)
+}
+
+fn advice(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::TimedOut(_) | Refusal::OutOfBudget => {
+            "look why the server is slow, or raise `query_timeout` and `budget`"
+        }
+        Refusal::Server { .. } => "look into the server's error log; `bakproof sql-grants` prints what the login needs",
+        _ => "look into the server's error log, and check that `port` leads to a SQL Server",
+    }
 }

@@ -1,0 +1,284 @@
+//! The backup history: rows become facts as they come, what the window and its chains do not need is let go at once, and
+//! the media families are put beside their sets afterwards.
+
+use super::clock::{Clock, wall};
+use super::queries::Shipped;
+use super::row::Row;
+use super::session::{Session, keep};
+use crate::base::Stamp;
+use crate::model::{BackupType, Counts, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet, Verdict};
+use jiff::civil::DateTime;
+use std::collections::BTreeMap;
+
+/// Backup sets kept of one instance, the newest: what a log backup a minute makes in half a year, of one database.
+const MAX_BACKUPS: usize = 250_000;
+/// Media families kept: stripes and mirrors of all sets.
+const MAX_DEVICES: usize = 1_000_000;
+
+/// The history as far as it was read.
+#[derive(Debug)]
+pub struct History {
+    pub window_from: Option<Stamp>,
+    pub backups: Vec<HistoryBackup>,
+}
+
+/// Reads the sets and their devices.
+pub fn read(session: &mut Session<'_, '_>, window_from: Option<Stamp>) -> History {
+    let clock = session.clock;
+    // Asked first, so that each set gets its devices as it comes: two histories do not fit beside each other.
+    let devices = devices(session);
+    let mut fold = Fold { window: session.window().and_then(wall), ..Fold::default() };
+    let is_whole = session.ask(&Shipped::HISTORY, &mut |row| fold.row(row, clock, &devices));
+    if !is_whole {
+        return History { window_from, backups: Vec::new() };
+    }
+    if fold.unusable_count > 0 {
+        let rows = crate::base::count(fold.unusable_count, "row has", "rows have");
+        let reason = format!("{rows} no type, or no time of finishing that a calendar has, and cannot be told of");
+        session.lacks(&Shipped::HISTORY, &reason);
+    }
+    let mut window_from = window_from;
+    if fold.beyond_count > 0 {
+        let oldest = fold.kept.last().and_then(|backup| backup.facts.backup_finish_date);
+        let left = crate::base::count(fold.beyond_count, "older backup", "older backups");
+        let reason = format!("only the newest {MAX_BACKUPS} backups were kept; {left} of the window were left out");
+        session.lacks(&Shipped::HISTORY, &reason);
+        window_from = oldest.or(window_from);
+    }
+    fold.kept.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+    History { window_from, backups: fold.kept }
+}
+
+fn order(backup: &HistoryBackup) -> (Option<Stamp>, Option<crate::base::Guid>, u16) {
+    (backup.facts.backup_finish_date, backup.facts.backup_set_guid, backup.facts.position)
+}
+
+/// What is known of a database's fulls while the rows go back in time.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// The window holds a full: only one older is needed, to say how old the chain's base may be.
+    full_inside: bool,
+    /// The newest full before the window was seen: nothing older is needed.
+    is_based: bool,
+}
+
+/// Rows, newest first. A server that keeps to the question sends nothing that is let go here; one that does not, or that
+/// knows no window, cannot fill the memory.
+#[derive(Debug, Default)]
+struct Fold {
+    window: Option<DateTime>,
+    seen: BTreeMap<String, BTreeMap<String, Seen>>,
+    kept: Vec<HistoryBackup>,
+    unusable_count: u64,
+    beyond_count: u64,
+}
+
+/// Databases told apart; an instance holds no more.
+const MAX_DATABASES: usize = 32_767;
+
+impl Fold {
+    fn row(&mut self, row: Row<'_>, clock: Clock, devices: &BTreeMap<i64, Vec<HistoryDevice>>) -> Result<(), String> {
+        let Some(mut parsed) = parse(row, clock)? else {
+            self.unusable_count += 1;
+            return Ok(());
+        };
+        if !self.is_needed(&parsed)? {
+            return Ok(());
+        }
+        if self.kept.len() >= MAX_BACKUPS {
+            self.beyond_count += 1;
+            return Ok(());
+        }
+        if let Some(of_set) = parsed.media_set_id.and_then(|id| devices.get(&id)) {
+            parsed.backup.devices.clone_from(of_set);
+        }
+        self.kept.push(parsed.backup);
+        Ok(())
+    }
+
+    fn is_needed(&mut self, parsed: &Parsed) -> Result<bool, String> {
+        let Some(window) = self.window else { return Ok(true) };
+        let facts = &parsed.backup.facts;
+        let is_inside = parsed.finished >= window;
+        let is_base = facts.backup_type == Some(BackupType::Full) && facts.is_copy_only != Some(true);
+        if is_inside && !is_base {
+            return Ok(true);
+        }
+        let (database, server) = (facts.database_name.as_deref(), facts.server_name.as_deref());
+        let (database, server) = (database.unwrap_or_default(), server.unwrap_or_default());
+        let known = self.seen.get(database).and_then(|servers| servers.get(server)).copied();
+        let mut seen = known.unwrap_or_default();
+        let is_needed = is_inside || (!seen.is_based && (is_base || !seen.full_inside));
+        seen.full_inside |= is_inside;
+        seen.is_based |= !is_inside && is_base;
+        if known.is_none() && self.seen.len() >= MAX_DATABASES {
+            return Err("the history names more databases than an instance can hold".to_owned());
+        }
+        if known.is_none_or(|before| (before.full_inside, before.is_based) != (seen.full_inside, seen.is_based)) {
+            self.seen.entry(database.to_owned()).or_default().insert(server.to_owned(), seen);
+        }
+        Ok(is_needed)
+    }
+}
+
+/// A row, and what only the fold needs of it.
+#[derive(Debug)]
+struct Parsed {
+    media_set_id: Option<i64>,
+    /// In the server's own time, as the window is.
+    finished: DateTime,
+    backup: HistoryBackup,
+}
+
+/// `None`: the row does not say what it is of, or when it finished.
+fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
+    let media_set_id = row.int()?;
+    let backup_set_guid = row.guid()?;
+    let media_set_guid = row.guid()?;
+    let family_count = row.number()?;
+    let is_compressed = row.flag()? == Some(true);
+    let position = row.number()?.unwrap_or(0);
+    let (name, description, user_name) = (row.owned()?, row.owned()?, row.owned()?);
+    let (database_name, server_name, machine_name) = (row.owned()?, row.owned()?, row.owned()?);
+    let backup_type = row.text()?.and_then(backup_type);
+    let is_copy_only = row.flag()?;
+    let has_backup_checksums = row.flag()?;
+    let is_damaged = row.flag()?;
+    let is_snapshot = row.flag()?;
+    let has_incomplete_metadata = row.flag()?;
+    let is_password_protected = row.flag()?;
+    // Versions that cannot encrypt have no such column, and say NULL as well.
+    let is_encrypted = Some(row.text()?.is_some_and(|algorithm| !algorithm.is_empty()));
+    let recovery_model = row.text()?.and_then(recovery_model);
+    let (started, finished, expires, created) = (row.text()?, row.text()?, row.text()?, row.text()?);
+    let clock = clock.in_quarters(row.int()?);
+    let (first_lsn, last_lsn, checkpoint_lsn, database_backup_lsn) = (row.lsn()?, row.lsn()?, row.lsn()?, row.lsn()?);
+    let (differential_base_guid, family_guid) = (row.guid()?, row.guid()?);
+    let (recovery_fork_guid, binding_id) = (row.guid()?, row.guid()?);
+    let (database_version, compatibility_level) = (row.number()?, row.number()?);
+    let software_version = match (row.int()?, row.int()?, row.int()?) {
+        (Some(major), Some(minor), Some(build)) => Some(format!("{major}.{minor}.{build}")),
+        _ => None,
+    };
+    let flags = row.number()?;
+    let backup_size_bytes = row.number()?;
+    let compressed_size_bytes = row.number()?;
+    let Some((wall, backup_finish_date)) = finished.and_then(|text| Some((wall(text)?, clock.stamp(finished)?))) else {
+        return Ok(None);
+    };
+    if backup_type.is_none() {
+        return Ok(None);
+    }
+    let facts = SqlSet {
+        position,
+        name,
+        description,
+        user_name,
+        database_name,
+        server_name,
+        machine_name,
+        backup_type,
+        is_copy_only,
+        has_backup_checksums,
+        is_compressed,
+        is_damaged,
+        is_snapshot,
+        is_encrypted,
+        is_password_protected,
+        recovery_model,
+        page_verify: None,
+        backup_start_date: clock.stamp(started),
+        backup_finish_date: Some(backup_finish_date),
+        expiration_date: clock.stamp(expires),
+        database_creation_date: clock.stamp(created),
+        first_lsn,
+        last_lsn,
+        checkpoint_lsn,
+        database_backup_lsn,
+        log_chain_origin_lsn: None,
+        backup_set_guid,
+        differential_base_guid,
+        family_guid,
+        recovery_fork_guid,
+        binding_id,
+        media_set_guid,
+        family_number: None,
+        family_count,
+        database_id: None,
+        database_version,
+        compatibility_level,
+        software_version,
+        collation_bytes: None,
+        flags,
+        backup_size_bytes,
+        offset: 0,
+        verdict: Verdict::Identified,
+        proof: Vec::new(),
+        unprotected_pages: None,
+        counts: Counts::default(),
+        problems: Vec::new(),
+        files: Vec::new(),
+        members: Vec::new(),
+        missing_families: Vec::new(),
+    };
+    let backup = HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, devices: Vec::new() };
+    Ok(Some(Parsed { media_set_id, finished: wall, backup }))
+}
+
+/// The families of each media set, sorted by family and mirror.
+fn devices(session: &mut Session<'_, '_>) -> BTreeMap<i64, Vec<HistoryDevice>> {
+    let mut rows: Vec<(i64, HistoryDevice)> = Vec::new();
+    let is_whole = session.ask(&Shipped::DEVICES, &mut |mut row| {
+        let Some(media_set_id) = row.int()? else { return Ok(()) };
+        let family_number = row.number()?;
+        let mirror = row.number()?.unwrap_or(0);
+        let device_type = device_type(row.int()?);
+        let device = HistoryDevice { family_number, mirror, device_type, physical_device_name: row.owned()? };
+        keep(&mut rows, (media_set_id, device), MAX_DEVICES)
+    });
+    if !is_whole {
+        return BTreeMap::new();
+    }
+    rows.sort_unstable();
+    let mut found: BTreeMap<i64, Vec<HistoryDevice>> = BTreeMap::new();
+    for (media_set_id, device) in rows {
+        let of_set = found.entry(media_set_id).or_insert_with(|| Vec::with_capacity(1));
+        of_set.push(device);
+    }
+    found
+}
+
+/// `backupmediafamily.device_type`; permanent devices have 100 more.
+fn device_type(value: Option<i64>) -> DeviceType {
+    match value {
+        Some(2 | 102) => DeviceType::Disk,
+        Some(5 | 105) => DeviceType::Tape,
+        Some(7 | 107) => DeviceType::Virtual,
+        Some(9 | 109) => DeviceType::Url,
+        _ => DeviceType::Other,
+    }
+}
+
+/// `backupset.type`.
+pub fn backup_type(text: &str) -> Option<BackupType> {
+    match text.trim() {
+        "D" => Some(BackupType::Full),
+        "I" => Some(BackupType::Differential),
+        "L" => Some(BackupType::Log),
+        "F" => Some(BackupType::File),
+        "G" => Some(BackupType::DifferentialFile),
+        "P" => Some(BackupType::Partial),
+        "Q" => Some(BackupType::DifferentialPartial),
+        _ => None,
+    }
+}
+
+/// `backupset.recovery_model`: `FULL`, `BULK-LOGGED` or `SIMPLE`.
+fn recovery_model(text: &str) -> Option<RecoveryModel> {
+    match text.trim() {
+        "FULL" => Some(RecoveryModel::Full),
+        "BULK-LOGGED" | "BULK_LOGGED" => Some(RecoveryModel::BulkLogged),
+        "SIMPLE" => Some(RecoveryModel::Simple),
+        _ => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! What an instance says, read through the seam [`super::ask`]: which questions are asked, and what the answers mean.
+//! Knows no connection and no file; judges nothing.
+
+mod clock;
+mod databases;
+mod grants;
+mod history;
+mod instance;
+mod plan;
+mod queries;
+mod refused;
+mod row;
+mod session;
+mod smaller;
+
+pub use grants::{Grants, grants};
+pub use plan::ReadPlan;
+pub use queries::{Column, NEWER, Newer, Shape, Shipped, WINDOW_MARK};
+pub use session::read;

@@ -1,0 +1,120 @@
+//! One reading: asks every question that the version can answer, and carries on where one is refused.
+
+use super::clock::Clock;
+use super::instance::{Known, known};
+use super::plan::ReadPlan;
+use super::queries::{Shape, Shipped};
+use super::row::Row;
+use super::{databases, history, refused, smaller};
+use crate::collect::sql::ask::{Ask, Refusal};
+use crate::model::{Instance, ServerReading, Unread};
+
+/// Reads one instance. `Ask` may be a connection or the saved output of the script: the same answers give the same facts.
+///
+/// # Errors
+/// The first question, for the server's name and clock, has no answer: nothing was read. Whatever is refused later stands
+/// in `unread`.
+pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Refusal> {
+    let known = known(ask, plan)?;
+    let instance = match &plan.instance {
+        Some(instance) => instance.clone(),
+        None => named_by_itself(&known)?,
+    };
+    let mut session =
+        Session { ask, plan, shape: known.shape.clone(), clock: known.clock, unread: Vec::new(), ended: None };
+    let databases = databases::read(&mut session, &known);
+    let history = history::read(&mut session, plan.window_from);
+    let totals = smaller::totals(&mut session);
+    let oldest_history = smaller::oldest(&mut session);
+    let restores = smaller::restores(&mut session);
+    let suspect_pages = smaller::suspect_pages(&mut session);
+    let mut server = known.facts;
+    server.backup_checksum_default = smaller::checksum_default(&mut session);
+    let probes = if plan.probes { smaller::probes(&mut session, databases.as_deref()) } else { Vec::new() };
+    let mut unread = session.unread;
+    unread.sort();
+    unread.dedup();
+    Ok(ServerReading {
+        source: plan.source.clone(),
+        origin: plan.origin,
+        instance,
+        read_at: known.read_at,
+        clock_offset_seconds: known.clock_offset_seconds,
+        encryption: plan.encryption,
+        server,
+        window_from: history.window_from,
+        oldest_history,
+        databases: databases.unwrap_or_default(),
+        backups: history.backups,
+        totals,
+        restores,
+        suspect_pages,
+        probes,
+        verifications: Vec::new(),
+        unread,
+    })
+}
+
+fn named_by_itself(known: &Known) -> Result<Instance, Refusal> {
+    let name = known.facts.server_name.as_deref().or(known.facts.machine_name.as_deref());
+    name.and_then(|name| name.parse().ok())
+        .ok_or_else(|| Refusal::Wrong("the server does not say its name, and nothing else names it".to_owned()))
+}
+
+/// The questions that follow the first one.
+pub struct Session<'a, 'b> {
+    ask: &'a mut dyn Ask,
+    plan: &'a ReadPlan<'b>,
+    shape: Shape,
+    pub clock: Clock,
+    pub unread: Vec<Unread>,
+    /// Why nothing more can be asked.
+    ended: Option<String>,
+}
+
+impl Session<'_, '_> {
+    /// Asks one question; whether the answer is whole. What was handed over of an answer that is not must be forgotten.
+    pub fn ask(&mut self, shipped: &Shipped, each: &mut dyn FnMut(Row<'_>) -> Result<(), String>) -> bool {
+        if let Some(reason) = &self.ended {
+            let reason = format!("not asked, because an earlier question ended the session: {reason}");
+            self.unread.push(refused::because(shipped.name, &reason, None));
+            return false;
+        }
+        let query = shipped.query(&self.shape);
+        let answer = self.ask.rows(&query, &mut |cells| each(Row::new(shipped, cells)?));
+        let Err(refusal) = answer else { return true };
+        if refusal.ends_session() {
+            self.ended = Some(refusal.to_string());
+        }
+        self.unread.push(refused::unread(shipped.name, &refusal, self.plan.login.as_deref()));
+        false
+    }
+
+    /// Says that an answer lacks something.
+    pub fn lacks(&mut self, shipped: &Shipped, reason: &str) {
+        self.unread.push(refused::because(shipped.name, reason, None));
+    }
+
+    /// Says that an answer lacks what a permission would show, though the server did not refuse.
+    pub fn hidden(&mut self, shipped: &Shipped, reason: &str) {
+        let grant = super::grants::missing(shipped.name, 300, "", self.plan.login.as_deref());
+        self.unread.push(refused::because(shipped.name, reason, grant));
+    }
+
+    /// Where the window begins, in the server's own time.
+    pub fn window(&self) -> Option<&str> {
+        self.shape.window.as_deref()
+    }
+}
+
+/// Rows of an answer, kept up to a bound.
+///
+/// # Errors
+/// There are more than the bound allows.
+pub fn keep<T>(kept: &mut Vec<T>, row: T, most: usize) -> Result<(), String> {
+    if kept.len() >= most {
+        return Err(format!("the answer has more than {most} rows, which no server has reason to give"));
+    }
+    kept.push(row);
+    Ok(())
+}

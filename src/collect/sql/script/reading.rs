@@ -1,0 +1,59 @@
+//! The facts of a saved output: the same reading as over a connection.
+
+use super::answers::Answers;
+use super::index::{Index, index};
+use super::line::TITLE;
+use super::lines::Lines;
+use crate::base::{ReadAt, Stamp};
+use crate::collect::sql::read::{ReadPlan, read};
+use crate::model::{Instance, Problem, ReadingOrigin, ServerReading, Unread};
+use jiff::tz::Offset;
+
+/// Whether the first bytes may be a saved output. Tools print a few lines of their own before it.
+pub fn looks_like(head: &[u8]) -> bool {
+    let Ok(mut lines) = Lines::at(head, 0) else { return false };
+    while let Ok(Some(line)) = lines.next() {
+        if line.trim() == TITLE {
+            return true;
+        }
+    }
+    false
+}
+
+/// Reads a saved output. `source` names where it was found; `instance` is what the deployment file calls the server
+/// (`None`: what the server calls itself). Blocks that are damaged or missing stand in `unread`.
+///
+/// # Errors
+/// It is no output of the script, it holds several, or the server's name and clock cannot be read.
+pub fn reading(file: &dyn ReadAt, source: &str, instance: Option<&Instance>) -> Result<ServerReading, Problem> {
+    let index = index(file)?;
+    let plan = ReadPlan {
+        source: source.to_owned(),
+        instance: instance.cloned(),
+        window_from: window(&index),
+        clock: None,
+        probes: index.blocks.contains_key("probe-cdr") || index.blocks.contains_key("probe-archiving"),
+        origin: ReadingOrigin::Script,
+        encryption: None,
+        login: None,
+    };
+    let mut answers = Answers { file, index: &index };
+    let mut reading = read(&mut answers, &plan).map_err(|refusal| {
+        let message = format!("the saved output does not say which server it is of: {refusal}; run the script again");
+        Problem::whole("damaged-history", message)
+    })?;
+    if index.window.is_none() || !index.is_done {
+        let reason = "the saved output has no end: what followed is missing; run the script again";
+        let fact = "script-output".to_owned();
+        reading.unread.push(Unread { fact, reason: reason.to_owned(), grant: None });
+        reading.unread.sort();
+    }
+    Ok(reading)
+}
+
+/// Where the script's window began.
+fn window(index: &Index) -> Option<Stamp> {
+    let seconds = index.offset_minutes.checked_mul(60).and_then(|seconds| i32::try_from(seconds).ok())?;
+    let offset = Offset::from_seconds(seconds).ok()?;
+    Stamp::from_civil(index.window.as_deref()?.parse().ok()?, offset).ok()
+}
