@@ -154,3 +154,7 @@ fn devices(backup: &HistoryBackup) -> Result<String, String> {
     }
     Ok(families.into_iter().map(|(_, device)| device).collect::<Vec<_>>().join(", "))
 }
+
+#[cfg(test)]
+#[path = "verify_only_tests.rs"]
+mod tests;

@@ -83,10 +83,7 @@ impl Trouble {
                 io::ErrorKind::UnexpectedEof
                 | io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe => Self::network(
-                    format!("{place} closed the connection before the login was done"),
-                    format!("look into the server's error log; {LEGACY}"),
-                ),
+                | io::ErrorKind::BrokenPipe => Self::hung_up(place),
                 io::ErrorKind::TimedOut => Self::no_handshake(place),
                 _ if is_tls(message) => Self::tls(place, message),
                 _ => Self::garbage(place, message),
@@ -99,6 +96,13 @@ impl Trouble {
         }
     }
 
+    fn hung_up(place: &str) -> Self {
+        Self::network(
+            format!("{place} closed the connection before the login was done"),
+            format!("look into the server's error log; {LEGACY}"),
+        )
+    }
+
     fn garbage(place: &str, detail: &str) -> Self {
         Self::network(
             format!("what answers on {place} does not speak as SQL Server does ({})", bounded(detail)),
@@ -109,6 +113,9 @@ impl Trouble {
     fn tls(place: &str, text: &str) -> Self {
         let shown = bounded(text);
         let lower = text.to_ascii_lowercase();
+        if lower.contains("unexpected eof") || lower.contains("connection reset") {
+            return Self::hung_up(place);
+        }
         if lower.contains("hostname mismatch") || lower.contains("ip address mismatch") {
             return Self::settings(
                 format!("the certificate of {place} is not for this name ({shown})"),
