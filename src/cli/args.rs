@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::terminal::ColorChoice;
 use bakproof::collect::budget::{Amount, Share};
 use bakproof::collect::sql::DEFAULT_PARALLEL;
+use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -19,6 +20,33 @@ const EXIT_CODES: &str = "Exit codes:
   2  the command line or the deployment file is wrong
   3  could not tell: something is unknown, or nothing was checked
   4  could not run";
+
+const SQL_GRANTS_HELP: &str = "\
+Without an option: CONNECT and SELECT on five tables of msdb (backupset, backupmediaset, backupmediafamily,
+restorehistory, suspect_pages). Each option adds exactly its grant, with the reason beside it. What the login may not
+read is unknown in the audit, with the statement that is missing; nothing else suffers.";
+
+const SQL_SCRIPT_HELP: &str = "\
+Run it on each instance, SQL Server 2008 R2 to 2022, and save what it prints:
+  sqlcmd -S SERVER\\INSTANCE -E -i history.sql -o history.txt
+  Management Studio: Query > Results To > Results to Text (or to File), execute, save everything.
+Put the file into an audited repository, or name it in the deployment file:
+  [[sql_server]]
+  instance = \"sql01.contoso.com\\\\MON\"
+  history = \"history.txt\"
+
+It asks the same queries as a connection: the server's name, version and clock, the databases and their mirroring and
+availability groups, the backup history with media and devices, restores, suspect pages, the checksum default, and the
+oldest and newest row of LcsLog and LcsCDR. It changes nothing; what the login may not read is said in the output.
+
+The output is lines of at most 72 printable ASCII characters, so that no column width and no code page can harm it:
+  #00 bakproof-sql-history:1;      the first line; #00 window:START OFFSET; and #00 done:BLOCKS; follow
+  #NN begin:QUERY;                 opens a block
+  #NN LINE:PIECE+                  a piece of a row; the last piece of a row ends with ; instead of +
+  #NN end:ROWS LINES CHECK;        closes it
+A row is r (or e, an error with its number and message), then |n for NULL, |iNUMBER, |tTEXT, or |x and the UTF-16LE in
+hexadecimal of text with other characters. CHECK is a sum over all pieces: what is cut off or changed is noticed. All
+other lines (headings, counts of rows) mean nothing.";
 
 /// Tells, with proof, whether a Lync Server 2013 deployment could be restored from its backups.
 #[derive(Debug, Parser)]
@@ -54,6 +82,12 @@ pub enum Command {
     Explain(Explain),
     /// Write a believable small deployment with a few faults, and audit it
     Demo(Demo),
+    /// Print the T-SQL that lets a login read the backup history, and nothing more
+    #[command(after_help = SQL_GRANTS_HELP)]
+    SqlGrants(SqlGrants),
+    /// Print a T-SQL script whose saved output is as good as a connection
+    #[command(after_help = SQL_SCRIPT_HELP)]
+    SqlScript(SqlScript),
     /// Print the JSON Schema of a contract
     Schema {
         /// Which contract
@@ -190,6 +224,32 @@ pub struct Verify {
 
     #[command(flatten)]
     pub diligence: Diligence,
+}
+
+#[derive(Debug, Args)]
+pub struct SqlGrants {
+    /// Also what shows availability groups: VIEW ANY DEFINITION and VIEW SERVER STATE
+    #[arg(long)]
+    pub availability: bool,
+
+    /// Also what RESTORE VERIFYONLY demands: CREATE DATABASE
+    #[arg(long)]
+    pub verify: bool,
+
+    /// Also the time columns of LcsLog and LcsCDR, to catch databases that nothing writes to
+    #[arg(long)]
+    pub probes: bool,
+
+    /// The login that bakproof uses [default: a placeholder]
+    #[arg(long, value_name = "NAME")]
+    pub login: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SqlScript {
+    /// Read every backup of so many days; of older ones only first, last and count
+    #[arg(long, value_name = "DAYS", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
+    pub days: u32,
 }
 
 #[derive(Debug, Args)]

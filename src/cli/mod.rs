@@ -14,6 +14,7 @@ mod items;
 mod output;
 mod progress;
 mod sql_servers;
+mod sql_text;
 mod terminal;
 mod verify;
 
@@ -45,6 +46,8 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Items(items) => items::run(&items, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),
         Command::Demo(demo) => demo::run(&demo, &terminal),
+        Command::SqlGrants(asked) => sql_text::grants(&asked),
+        Command::SqlScript(asked) => sql_text::script(&asked),
         Command::Schema { contract } => {
             let text = bakproof::report::stored_schema(contract.word())
                 .ok_or_else(|| Failure::usage(format!("there is no contract `{}`", contract.word())))?;

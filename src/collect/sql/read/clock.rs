@@ -53,9 +53,8 @@ fn offset_of(seconds: i64) -> Option<Offset> {
 /// The wall-clock part, whatever offset follows it.
 pub fn wall(text: &str) -> Option<DateTime> {
     let text = text.trim();
-    let fraction = text
-        .get(WALL_BYTES..)
-        .filter(|rest| rest.starts_with('.'))
-        .map_or(0, |rest| 1 + rest.bytes().skip(1).take_while(u8::is_ascii_digit).count());
+    let fraction = text.get(WALL_BYTES..).filter(|rest| rest.starts_with('.')).map_or(0, |rest| {
+        1 + rest.bytes().skip(1).take_while(u8::is_ascii_digit).count()
+    });
     text.get(..(WALL_BYTES + fraction).min(MAX_WALL_BYTES))?.parse().ok()
 }

@@ -69,7 +69,8 @@ fn availability(session: &mut Session<'_, '_>, known: &Known) -> BTreeMap<String
             return Err("more replicas are named than an instance can have".to_owned());
         }
         let (Some(database), Some(group)) = (row.owned()?, row.owned()?) else { return Ok(()) };
-        let facts = found.entry(database).or_insert_with(|| Availability { group, role: None, replicas: Vec::new() });
+        let facts =
+            found.entry(database).or_insert_with(|| Availability { group, role: None, replicas: Vec::new() });
         facts.replicas.extend(row.owned()?);
         facts.role = row.owned()?.or(facts.role.take());
         Ok(())

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 /// What stands where no login is named.
 const PLACEHOLDER: &str = "bakproof_audit";
-const MSDB_TABLES: [&str; 5] = ["backupset", "backupmediaset", "backupmediafamily", "restorehistory", "suspect_pages"];
+const MSDB_TABLES: [&str; 5] =
+    ["backupset", "backupmediaset", "backupmediafamily", "restorehistory", "suspect_pages"];
 /// Database, table and the one column of it that is read.
 const PROBES: [(&str, &str, &str); 2] =
     [("LcsLog", "Messages", "MessageIdTime"), ("LcsCDR", "SessionDetails", "SessionIdTime")];

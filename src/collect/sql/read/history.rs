@@ -6,7 +6,9 @@ use super::queries::Shipped;
 use super::row::Row;
 use super::session::{Session, keep};
 use crate::base::Stamp;
-use crate::model::{BackupType, Counts, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet, Verdict};
+use crate::model::{
+    BackupType, Counts, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet, Verdict,
+};
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -77,7 +79,12 @@ struct Fold {
 const MAX_DATABASES: usize = 32_767;
 
 impl Fold {
-    fn row(&mut self, row: Row<'_>, clock: Clock, devices: &BTreeMap<i64, Vec<HistoryDevice>>) -> Result<(), String> {
+    fn row(
+        &mut self,
+        row: Row<'_>,
+        clock: Clock,
+        devices: &BTreeMap<i64, Vec<HistoryDevice>>,
+    ) -> Result<(), String> {
         let Some(mut parsed) = parse(row, clock)? else {
             self.unusable_count += 1;
             return Ok(());

@@ -61,21 +61,7 @@ impl Shipped {
     pub const SERVER: Self = Self {
         name: "server",
         file: include_str!("../queries/server.sql"),
-        columns: &[
-            Text("server_clock"),
-            Int("offset_minutes"),
-            Text("server_name"),
-            Text("machine_name"),
-            Text("physical_name"),
-            Text("product_version"),
-            Text("edition"),
-            Int("has_compressed_size"),
-            Int("has_key_algorithm"),
-            Int("has_availability"),
-            Int("is_hadr_enabled"),
-            Int("can_view_definition"),
-            Int("can_view_databases"),
-        ],
+        columns: &[Text("server_clock"), Int("offset_minutes"), Text("server_name"), Text("machine_name"), Text("physical_name"), Text("product_version"), Text("edition"), Int("has_compressed_size"), Int("has_key_algorithm"), Int("has_availability"), Int("is_hadr_enabled"), Int("can_view_definition"), Int("can_view_databases")],
     };
     pub const CHECKSUM_DEFAULT: Self = Self {
         name: "checksum-default",
@@ -85,16 +71,7 @@ impl Shipped {
     pub const DATABASES: Self = Self {
         name: "databases",
         file: include_str!("../queries/databases.sql"),
-        columns: &[
-            Text("database_name"),
-            Text("state"),
-            Int("recovery_model"),
-            Int("page_verify"),
-            Text("created"),
-            Int("is_read_only"),
-            Int("is_snapshot"),
-            Text("log_reuse_wait"),
-        ],
+        columns: &[Text("database_name"), Text("state"), Int("recovery_model"), Int("page_verify"), Text("created"), Int("is_read_only"), Int("is_snapshot"), Text("log_reuse_wait")],
     };
     pub const MIRRORING: Self = Self {
         name: "mirroring",
@@ -109,98 +86,32 @@ impl Shipped {
     pub const HISTORY: Self = Self {
         name: "history",
         file: include_str!("../queries/history.sql"),
-        columns: &[
-            Int("media_set_id"),
-            Text("backup_set_uuid"),
-            Text("media_uuid"),
-            Int("media_family_count"),
-            Int("is_compressed"),
-            Int("position"),
-            Text("set_name"),
-            Text("description"),
-            Text("user_name"),
-            Text("database_name"),
-            Text("server_name"),
-            Text("machine_name"),
-            Text("backup_type"),
-            Int("is_copy_only"),
-            Int("has_backup_checksums"),
-            Int("is_damaged"),
-            Int("is_snapshot"),
-            Int("has_incomplete_metadata"),
-            Int("is_password_protected"),
-            Text("key_algorithm"),
-            Text("recovery_model"),
-            Text("started"),
-            Text("finished"),
-            Text("expires"),
-            Text("database_created"),
-            Int("time_zone"),
-            Text("first_lsn"),
-            Text("last_lsn"),
-            Text("checkpoint_lsn"),
-            Text("database_backup_lsn"),
-            Text("differential_base_guid"),
-            Text("family_guid"),
-            Text("recovery_fork_guid"),
-            Text("database_guid"),
-            Int("database_version"),
-            Int("compatibility_level"),
-            Int("software_major"),
-            Int("software_minor"),
-            Int("software_build"),
-            Int("flags"),
-            Int("backup_size"),
-            Int("compressed_size"),
-        ],
+        columns: &[Int("media_set_id"), Text("backup_set_uuid"), Text("media_uuid"), Int("media_family_count"), Int("is_compressed"), Int("position"), Text("set_name"), Text("description"), Text("user_name"), Text("database_name"), Text("server_name"), Text("machine_name"), Text("backup_type"), Int("is_copy_only"), Int("has_backup_checksums"), Int("is_damaged"), Int("is_snapshot"), Int("has_incomplete_metadata"), Int("is_password_protected"), Text("key_algorithm"), Text("recovery_model"), Text("started"), Text("finished"), Text("expires"), Text("database_created"), Int("time_zone"), Text("first_lsn"), Text("last_lsn"), Text("checkpoint_lsn"), Text("database_backup_lsn"), Text("differential_base_guid"), Text("family_guid"), Text("recovery_fork_guid"), Text("database_guid"), Int("database_version"), Int("compatibility_level"), Int("software_major"), Int("software_minor"), Int("software_build"), Int("flags"), Int("backup_size"), Int("compressed_size")],
     };
     pub const DEVICES: Self = Self {
         name: "devices",
         file: include_str!("../queries/devices.sql"),
-        columns: &[
-            Int("media_set_id"),
-            Int("family_number"),
-            Int("mirror"),
-            Int("device_type"),
-            Text("physical_device_name"),
-        ],
+        columns: &[Int("media_set_id"), Int("family_number"), Int("mirror"), Int("device_type"), Text("physical_device_name")],
     };
     pub const TOTALS: Self = Self {
         name: "totals",
         file: include_str!("../queries/totals.sql"),
-        columns: &[
-            Text("database_name"),
-            Text("backup_type"),
-            Int("backup_count"),
-            Text("first_finished"),
-            Text("last_finished"),
-        ],
+        columns: &[Text("database_name"), Text("backup_type"), Int("backup_count"), Text("first_finished"), Text("last_finished")],
     };
-    pub const OLDEST: Self =
-        Self { name: "oldest", file: include_str!("../queries/oldest.sql"), columns: &[Text("oldest_finished")] };
+    pub const OLDEST: Self = Self {
+        name: "oldest",
+        file: include_str!("../queries/oldest.sql"),
+        columns: &[Text("oldest_finished")],
+    };
     pub const RESTORES: Self = Self {
         name: "restores",
         file: include_str!("../queries/restores.sql"),
-        columns: &[
-            Text("backup_set_uuid"),
-            Text("restore_type"),
-            Text("restored"),
-            Text("destination"),
-            Text("user_name"),
-        ],
+        columns: &[Text("backup_set_uuid"), Text("restore_type"), Text("restored"), Text("destination"), Text("user_name")],
     };
     pub const SUSPECT_PAGES: Self = Self {
         name: "suspect-pages",
         file: include_str!("../queries/suspect-pages.sql"),
-        columns: &[
-            Int("database_id"),
-            Text("database_name"),
-            Int("file_id"),
-            Int("page_id"),
-            Int("event_type"),
-            Int("error_count"),
-            Text("last_update"),
-        ],
+        columns: &[Int("database_id"), Text("database_name"), Int("file_id"), Int("page_id"), Int("event_type"), Int("error_count"), Text("last_update")],
     };
     pub const PROBE_ARCHIVING: Self = Self {
         name: "probe-archiving",

@@ -20,8 +20,7 @@ pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Ref
         Some(instance) => instance.clone(),
         None => named_by_itself(&known)?,
     };
-    let mut session =
-        Session { ask, plan, shape: known.shape.clone(), clock: known.clock, unread: Vec::new(), ended: None };
+    let mut session = Session { ask, plan, shape: known.shape.clone(), clock: known.clock, unread: Vec::new(), ended: None };
     let databases = databases::read(&mut session, &known);
     let history = history::read(&mut session, plan.window_from);
     let totals = smaller::totals(&mut session);

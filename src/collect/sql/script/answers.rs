@@ -29,12 +29,10 @@ impl Ask for Answers<'_> {
         let mut row = String::new();
         let mut left = place.line_count;
         while left > 0 {
-            let Some(text) = lines.next().map_err(lost)? else {
-                return Err(Refusal::Wrong(
-                    "the saved output ended early: it was changed while it was read".to_owned(),
-                ));
-            };
-            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(text) else {
+            if !lines.advance().map_err(lost)? {
+                return Err(Refusal::Wrong("the saved output ended early: it was changed while it was read".to_owned()));
+            }
+            let Some(line::Line { content: Content::Piece { payload, is_last, .. }, .. }) = line::parse(lines.line()) else {
                 continue;
             };
             left -= 1;
@@ -43,8 +41,7 @@ impl Ask for Answers<'_> {
             }
             row.push_str(payload);
             if is_last {
-                let garbled =
-                    || Refusal::Wrong(format!("the answer to `{}` holds a row that cannot be read", query.name));
+                let garbled = || Refusal::Wrong(format!("the answer to `{}` holds a row that cannot be read", query.name));
                 let (is_error, cells) = fields(&row).ok_or_else(garbled)?;
                 if is_error {
                     return Err(refusal(&cells).ok_or_else(garbled)?);

@@ -51,34 +51,31 @@ pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
     if file.size_bytes() > MAX_FILE_BYTES {
         return Err(Problem::whole("too-large", "the saved output is larger than 4 GiB, which no history fills"));
     }
-    let failed =
-        |error: std::io::Error| Problem::whole("unreadable", format!("the saved output cannot be read: {error}"));
+    let failed = |error: std::io::Error| Problem::whole("unreadable", format!("the saved output cannot be read: {error}"));
     let mut lines = Lines::at(file, 0).map_err(failed)?;
     let mut found = Index::default();
     let mut is_titled = false;
     let mut open: Option<Open> = None;
-    loop {
-        let at = lines.position();
-        let Some(text) = lines.next().map_err(failed)? else { break };
+    let mut at = lines.position();
+    while lines.advance().map_err(failed)? {
+        let (line_at, text) = (at, lines.line());
+        at = lines.position();
         if text.trim() == TITLE {
             if is_titled {
                 let message = "the file holds the output of several runs; save each in a file of its own";
-                return Err(Problem::at("several-histories", at, message));
+                return Err(Problem::at("several-histories", line_at, message));
             }
             is_titled = true;
             continue;
         }
         let Some(line) = line::parse(text).filter(|_| is_titled) else { continue };
-        found.take(line, &mut open, lines.position());
+        found.take(line, &mut open, at);
     }
     if let Some(open) = open {
         found.close(open, Some("it has no end: the output was cut off".to_owned()));
     }
     if !is_titled {
-        return Err(Problem::whole(
-            "no-history",
-            "this is not the output of the script that `bakproof sql-script` prints",
-        ));
+        return Err(Problem::whole("no-history", "this is not the output of the script that `bakproof sql-script` prints"));
     }
     Ok(found)
 }

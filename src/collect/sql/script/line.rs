@@ -19,16 +19,9 @@ pub struct Line<'a> {
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content<'a> {
-    Piece {
-        number: u64,
-        payload: &'a str,
-        is_last: bool,
-    },
+    Piece { number: u64, payload: &'a str, is_last: bool },
     /// `begin:history;`
-    Word {
-        word: &'a str,
-        value: &'a str,
-    },
+    Word { word: &'a str, value: &'a str },
 }
 
 /// Reads a line; `None`: it is none of the script's, or only a part of one.

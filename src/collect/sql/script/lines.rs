@@ -14,9 +14,7 @@ const MAX_LINE_CHARS: usize = 256;
 enum Width {
     One,
     /// Two bytes; whether the significant one of ASCII comes first.
-    Two {
-        low_first: bool,
-    },
+    Two { low_first: bool },
 }
 
 /// Reads line after line.
@@ -48,11 +46,16 @@ impl<'a> Lines<'a> {
         self.buffer_at + self.next as u64
     }
 
-    /// The next line without its end; `None` at the end of the file.
+    /// The line that was read last, without its end.
+    pub fn line(&self) -> &str {
+        self.line.trim_end_matches(['\r', '\0'])
+    }
+
+    /// Reads the next line; false at the end of the file.
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn next(&mut self) -> io::Result<Option<&str>> {
+    pub fn advance(&mut self) -> io::Result<bool> {
         self.line.clear();
         let mut any = false;
         let mut length = 0_usize;
@@ -67,7 +70,7 @@ impl<'a> Lines<'a> {
                 _ => {}
             }
         }
-        Ok(any.then_some(self.line.trim_end_matches(['\r', '\0'])))
+        Ok(any)
     }
 
     fn character(&mut self) -> io::Result<Option<u8>> {

@@ -91,7 +91,8 @@ fn block(out: &mut String, number: usize, shipped: &Shipped) {
     );
 }
 
-/// The query wrapped so that each row comes as one line of text.
+/// The query wrapped so that each row comes as one line of text. The catalogue views and msdb have collations of their own,
+/// which cannot stand in one text: all get the same.
 fn encoded(shipped: &Shipped) -> String {
     let statement = shipped.statement();
     let (inner, order) = match statement.rsplit_once("\nORDER BY ") {
@@ -108,7 +109,7 @@ fn encoded(shipped: &Shipped) -> String {
                 "\n    + '|' + CASE WHEN q.{name} IS NULL THEN 'n' \
                  WHEN q.{name} COLLATE Latin1_General_BIN2 LIKE N'{PLAIN}' \
                  THEN 'x' + CONVERT(varchar(max), CONVERT(varbinary(max), CONVERT(nvarchar(max), q.{name})), 2) \
-                 ELSE 't' + CONVERT(varchar(max), q.{name}) END"
+                 ELSE 't' + CONVERT(varchar(max), q.{name}) COLLATE Latin1_General_BIN2 END"
             ),
         };
     }

@@ -9,11 +9,25 @@ use crate::collect::sql::read::{ReadPlan, read};
 use crate::model::{Instance, Problem, ReadingOrigin, ServerReading, Unread};
 use jiff::tz::Offset;
 
+/// The first bytes of a file, read like a file.
+struct Head<'a>(&'a [u8]);
+
+impl ReadAt for Head<'_> {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read_at(offset, buffer)
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.0.len() as u64
+    }
+}
+
 /// Whether the first bytes may be a saved output. Tools print a few lines of their own before it.
 pub fn looks_like(head: &[u8]) -> bool {
-    let Ok(mut lines) = Lines::at(head, 0) else { return false };
-    while let Ok(Some(line)) = lines.next() {
-        if line.trim() == TITLE {
+    let head = Head(head);
+    let Ok(mut lines) = Lines::at(&head, 0) else { return false };
+    while let Ok(true) = lines.advance() {
+        if lines.line().trim() == TITLE {
             return true;
         }
     }

@@ -1,0 +1,40 @@
+//! `sql-grants` and `sql-script`: T-SQL for an administrator to read and to run. Neither connects to anything.
+
+use super::args::{SqlGrants, SqlScript};
+use super::exit::{Exit, Failure};
+use super::output;
+use bakproof::collect::sql::read::{Grants, grants as print_grants};
+use bakproof::collect::sql::script::script as print_script;
+
+/// A SQL Server identifier has at most 128 characters.
+const MAX_LOGIN_CHARS: usize = 128;
+
+/// Prints the least-privilege script.
+///
+/// # Errors
+/// Usage: no server can have such a login.
+pub fn grants(arguments: &SqlGrants) -> Result<Exit, Failure> {
+    if let Some(login) = &arguments.login
+        && (login.is_empty() || login.chars().count() > MAX_LOGIN_CHARS || login.chars().any(char::is_control))
+    {
+        let shown = bakproof::base::for_terminal(login);
+        return Err(Failure::usage(format!(
+            "`{shown}` is no login; a login has 1 to {MAX_LOGIN_CHARS} characters, none of them a control character"
+        )));
+    }
+    let wanted = Grants {
+        availability: arguments.availability,
+        verify: arguments.verify,
+        probes: arguments.probes,
+        login: arguments.login.clone(),
+    };
+    output::stdout(print_grants(&wanted).as_bytes())
+}
+
+/// Prints the script whose output is evidence.
+///
+/// # Errors
+/// Standard output cannot be written to.
+pub fn script(arguments: &SqlScript) -> Result<Exit, Failure> {
+    output::stdout(print_script(arguments.days).as_bytes())
+}
