@@ -4,10 +4,15 @@ use super::output::OutputSpec;
 use super::progress::Progress;
 use super::terminal::ColorChoice;
 use bakproof::collect::budget::{Amount, Share};
+use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+
+/// Each instance asked has a thread and a socket.
+const MOST_PARALLEL: usize = 1024;
 
 const EXIT_CODES: &str = "Exit codes:
   0  good: everything asked for was checked and holds
@@ -97,6 +102,10 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+    /// Read one SQL Server in a process of its own; bakproof starts it by itself
+    #[cfg(feature = "sql")]
+    #[command(hide = true)]
+    CollectSqlServer,
 }
 
 /// The machine-readable contracts.
@@ -144,13 +153,21 @@ pub struct Audit {
     #[arg(long, value_name = "FILE")]
     pub save_evidence: Option<PathBuf>,
 
-    /// Judge evidence that was saved, instead of looking at the repositories
+    /// Judge evidence that was saved, instead of looking at repositories and servers
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
 
     /// List every file that is no backup, not only totals per folder
     #[arg(long)]
     pub list_unclassified: bool,
+
+    /// Connect to no SQL Server: what only they could show is unknown
+    #[arg(long)]
+    pub no_sql: bool,
+
+    /// Ask so many SQL Servers at the same time
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
+    pub sql_parallel: NonZeroUsize,
 
     #[command(flatten)]
     pub diligence: Diligence,
@@ -282,4 +299,9 @@ fn severity(text: &str) -> Result<Severity, String> {
         let words: Vec<&str> = Severity::ALL.iter().rev().map(|s| s.word()).collect();
         format!("a severity is one of {}", words.join(", "))
     })
+}
+
+fn parallel(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MOST_PARALLEL);
+    number.ok_or_else(|| format!("a number from 1 to {MOST_PARALLEL}"))
 }

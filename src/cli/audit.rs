@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::input;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
+use super::sql_servers;
 use super::terminal::Terminal;
 use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{self, Request, Root};
@@ -19,6 +20,7 @@ use bakproof::report;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Longest deployment file; the parser has the same limit.
@@ -46,6 +48,8 @@ pub struct Plan {
     pub diligence: Option<Diligence>,
     /// The folder, when a folder is audited.
     pub folder: Option<PathBuf>,
+    /// How SQL Servers are asked; `None`: not at all.
+    pub sql: Option<NonZeroUsize>,
 }
 
 /// Understands the arguments, then audits.
@@ -75,6 +79,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         list_unclassified: arguments.list_unclassified,
         diligence: Some(arguments.diligence.clone()),
         folder,
+        sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
     };
     audit(catalogue, plan, terminal)
 }
@@ -198,7 +203,7 @@ pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
     }
 }
 
-/// Looks at the repositories and proves what is in them, as far as this run goes.
+/// Asks the servers, looks at the repositories and proves what is in them, as far as this run goes.
 fn collected(
     plan: &Plan,
     repositories: &[PathBuf],
@@ -213,10 +218,17 @@ fn collected(
     };
     let request = request(deployment, plan.list_unclassified);
     let began_at = Stamp::in_zone(now, &deployment.time_zone);
-    let monitor = progress::monitor(terminal, plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default());
-    let evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
+    let how = plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default();
+    // Before the progress line, which would write over a question for a password; and before hours of reading, so that
+    // whoever is asked need not wait for them.
+    let (sources, readings) = sql_servers::ask(deployment, plan.sql, began_at, terminal, how);
+    let monitor = progress::monitor(terminal, how);
+    let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     monitor.finish();
     prepared.finish(terminal);
+    evidence.sources.extend(sources);
+    evidence.readings.extend(readings);
+    evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     Ok(evidence)
 }
 
@@ -239,10 +251,15 @@ fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
     Ok(evidence)
 }
 
-/// A repository that was declared after the evidence was collected was not looked at, and may hold anything.
+/// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.
 fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
-    let is_seen = |r: &&Repository| evidence.sources.iter().any(|source| source.name == r.name);
-    let unseen: Vec<&Repository> = deployment.repositories.iter().filter(|r| !is_seen(r)).collect();
+    let is_seen = |kind: SourceKind, name: &str| evidence.sources.iter().any(|s| s.kind == kind && s.name == name);
+    let unseen: Vec<&Repository> =
+        deployment.repositories.iter().filter(|r| !is_seen(SourceKind::Repository, &r.name)).collect();
+    let servers =
+        collect::sql::not_asked(deployment, "it is not in the saved evidence: collect again with --save-evidence");
+    let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
+    evidence.sources.extend(servers);
     evidence.sources.extend(unseen.into_iter().map(|repository| Source {
         name: repository.name.clone(),
         kind: SourceKind::Repository,

@@ -43,6 +43,8 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         list_unclassified: false,
         diligence: None,
         folder: None,
+        // Its servers exist nowhere.
+        sql: None,
     };
     audit::audit(catalogue, plan, terminal)
 }

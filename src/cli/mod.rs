@@ -13,6 +13,7 @@ mod inspect;
 mod items;
 mod output;
 mod progress;
+mod sql_servers;
 mod sql_text;
 mod terminal;
 mod verify;
@@ -63,6 +64,11 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
                 .render(&mut text)
                 .map_err(|error| Failure::could_not_run(format!("the manual page could not be written: {error}")))?;
             output::stdout(&text)
+        }
+        #[cfg(feature = "sql")]
+        Command::CollectSqlServer => {
+            let answer = bakproof::collect::sql::answer_child(std::io::stdin().lock()).map_err(Failure::usage)?;
+            output::stdout(&answer)
         }
     }
 }

@@ -68,6 +68,15 @@ impl Monitor for Bar {
         }
     }
 
+    fn server(&self, instance: &str) {
+        self.bar.set_message(format!("asking {}", for_terminal(instance)));
+    }
+
+    fn server_done(&self, instance: &str, is_read: bool) {
+        let outcome = if is_read { "read" } else { "could not be read; the report says why" };
+        self.bar.println(format!("{}: {outcome}", for_terminal(instance)));
+    }
+
     fn reading_begins(&self, bytes_total: u64) {
         self.reading.store(true, Ordering::Relaxed);
         if bytes_total > 0 {
@@ -161,6 +170,10 @@ impl<W: Write + Send> Monitor for JsonLines<W> {
 
     fn file_done(&self, _size_bytes: u64) {
         self.change(false, |state| state.line.files += 1);
+    }
+
+    fn server(&self, instance: &str) {
+        self.change(false, |state| state.line.path = Some(instance.to_owned()));
     }
 
     fn reading_begins(&self, bytes_total: u64) {

@@ -19,6 +19,12 @@ pub trait Monitor: Sync {
     /// So many bytes of content were read to be proven. Told now and then, not of every read.
     fn read(&self, _bytes: u64) {}
 
+    /// This SQL Server instance is about to be asked.
+    fn server(&self, _instance: &str) {}
+
+    /// It was read, or could not be.
+    fn server_done(&self, _instance: &str, _is_read: bool) {}
+
     /// Nothing more will come.
     fn finish(&self);
 }

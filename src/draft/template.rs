@@ -129,6 +129,16 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
              # pool = \"pool01.contoso.com\"\n# sql = 'sql01.contoso.com\\RTC'\n",
         );
     }
+    out.push_str(
+        r#"
+# A server's history names the folder that it wrote to by its own name for it. Say that name, and what the history lists
+# is looked for here. `sql` where only one instance calls it so. Files are matched by content anyway.
+#[[repository.known_as]]
+#path = '\\nas\lync'
+#sql = 'sql01.contoso.com\MON'
+# The machine whose disks hold a repository is `host` in its [[repository]]: host = "nas01.contoso.com"
+"#,
+    );
 }
 
 fn sql_servers(out: &mut String, found: &Found) {
@@ -147,8 +157,27 @@ fn sql_servers(out: &mut String, found: &Found) {
 #instance = 'sql01.contoso.com\MON'
 #aliases = ["SQLCLUSTER1"]
 # For the live look at the server. The password never stands here: password_env, or password_file = "path".
+# Without any user, connect = true logs in as the Windows account that runs the audit. `bakproof sql-grants` prints what
+# the login needs.
 #user = "auditor"
 #password_env = "BAKPROOF_SQL01"
+# How it is reached, where its name and port 1433 (or SQL Browser) do not do: address, port, failover_partner,
+# read_only_intent = true.
+#address = "10.0.0.5"
+#port = 1433
+# The authority that signed its certificate, or, at your own risk, whatever certificate it shows:
+# trust_server_certificate = true. For servers that know nothing newer: legacy_tls = true, or, the password readable on
+# the network, plaintext_login = true; the report says so.
+#ca_file = "company-ca.pem"
+# How long it may take: connect_timeout, login_timeout, query_timeout, and budget for all together.
+#budget = "10min"
+# Newest rows of the databases, to notice a faithful backup of a dead one.
+#probes = true
+# RESTORE VERIFYONLY of the newest backups, which the server records: verify_timeout for one, verify_budget for all.
+#verify = "server"
+#verify_budget = "1h"
+# Or no connection: the output of the script that `bakproof sql-script` prints, saved by an administrator.
+#history = "sql01-history.txt"
 "#,
     );
 }

@@ -6,6 +6,7 @@ use crate::model::{Assurance, Instance, Kind};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -71,8 +72,8 @@ pub struct SqlServer {
     pub line: usize,
 }
 
-/// How to reach a SQL Server and what it may be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How to reach a SQL Server and what it may be asked. Serialized only to hand it to a process of our own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SqlConnection {
     /// Where to connect, when it is not the instance's host.
     pub address: Option<String>,

@@ -2,5 +2,18 @@
 //! a session and a script's output answer the same questions, so that both give the same facts.
 
 pub mod ask;
+mod job;
+#[cfg(feature = "sql")]
+mod live;
+mod passwords;
 pub mod read;
 pub mod script;
+mod servers;
+#[cfg(feature = "sql")]
+mod verify_only;
+
+pub use job::{Answer, Job};
+#[cfg(feature = "sql")]
+pub use live::answer_child;
+pub use passwords::{Passwords, Place};
+pub use servers::{Collection, DEFAULT_PARALLEL, collect_servers, not_asked};

@@ -1,7 +1,7 @@
 //! The whole deployment file: its limits, its order of reading, and the users files it names.
 
 use super::reader::{At, Reader, Sink, short};
-use super::{accepted, inventory, items, schedules};
+use super::{accepted, inventory, items, schedules, sql_servers};
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, Policy};
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
         demo: head.demo,
         reverify: head.reverify,
         sha256: Some(digest(text)),
-        sql_servers: inventory::sql_servers(&root, line),
+        sql_servers: sql_servers::sql_servers(&root, line),
         repositories: inventory::repositories(&root, catalogue, &pools),
         items: items::read(table.get_ref(), catalogue, &pools, sink, line),
         default_schedule,

@@ -4,11 +4,11 @@ use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
-use crate::policy::deployment::{Mapping, Pool, REVERIFY, Repository, SqlConnection, SqlLogin, SqlServer};
+use crate::policy::deployment::{KnownAs, Mapping, Pool, REVERIFY, Repository};
 use crate::policy::diagnostics::Diagnostic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -145,45 +145,6 @@ fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
     (deployed.map(|(value, _)| value), reason.map(|(text, _)| text.to_owned()))
 }
 
-/// The SQL servers, each instance once.
-pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> Vec<SqlServer> {
-    const KEYS: [&str; 5] = ["instance", "aliases", "user", "password_env", "password_file"];
-    let mut seen = Seen::default();
-    let mut servers = Vec::new();
-    for value in root.tables("sql_server", "[[sql_server]]") {
-        let Some(reader) = Reader::new(value, "[[sql_server]]", &KEYS, root.sink) else { continue };
-        let instance = reader.required_text("instance", r"'sql01.contoso.com\MON'").and_then(|(text, span)| {
-            let instance = values::instance(&reader, (text, span.clone()))?;
-            seen.first(&reader, "SQL server", (key_of(&instance), span))?;
-            Some(instance)
-        });
-        let aliases: BTreeSet<String> = reader
-            .names("aliases")
-            .into_iter()
-            .filter_map(|at| values::host_name(&reader, at))
-            .map(|(name, _)| name.to_uppercase())
-            .collect();
-        let login = SqlLogin {
-            user: reader.text("user").map(|(text, _)| text.to_owned()),
-            password_env: reader.text("password_env").map(|(text, _)| text.to_owned()),
-            password_file: reader.text("password_file").map(|(text, _)| PathBuf::from(text)),
-        };
-        if let (Some((_, first)), Some((_, second))) = (reader.text("password_env"), reader.text("password_file")) {
-            reader.sink.add(
-                Diagnostic::new(second, "the password has two places", "keep one of the two")
-                    .related(first, "and here"),
-            );
-        }
-        let line = line(reader.span.start);
-        servers.extend(instance.map(|instance| {
-            let connect = login.user.is_some();
-            let connection = SqlConnection::default();
-            SqlServer { instance, aliases, login, connect, connection, history: None, line }
-        }));
-    }
-    servers
-}
-
 /// What makes two spellings the same instance.
 pub(super) fn key_of(instance: &Instance) -> String {
     let upper = instance.to_string().to_uppercase();
@@ -196,25 +157,51 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
     let mut repositories = Vec::new();
     let mut map_count = 0;
     for value in root.tables("repository", "[[repository]]") {
-        let Some(reader) = Reader::new(value, "[[repository]]", &["name", "path", "map"], root.sink) else { continue };
+        const KEYS: [&str; 5] = ["name", "path", "map", "known_as", "host"];
+        let Some(reader) = Reader::new(value, "[[repository]]", &KEYS, root.sink) else { continue };
         let name = reader
             .required_text("name", "\"nas\"")
             .and_then(|at| values::plain_name(&reader, "name", at))
             .and_then(|at| seen.first(&reader, "repository", at));
         let path = reader.required_text("path", "\"/mnt/lync-backup\"");
         let tables = reader.tables("map", "[[repository.map]]");
-        map_count += tables.len();
+        let names = reader.tables("known_as", "[[repository.known_as]]");
+        map_count += tables.len() + names.len();
         if map_count > MAX_TABLES {
-            let title = format!("more than {MAX_TABLES} tables [[repository.map]] in all");
+            let title = format!("more than {MAX_TABLES} tables [[repository.map]] and [[repository.known_as]] in all");
             root.sink.add(Diagnostic::new(reader.span.clone(), title, "those of this repository are too many"));
             break;
         }
         let maps = tables.iter().filter_map(|value| mapping(value, catalogue, pools, root.sink)).collect();
+        let known_as = names.iter().filter_map(|value| known_as(value, root.sink)).collect();
+        let host = reader.text("host").and_then(|at| values::host_name(&reader, at)).map(|(host, _)| host);
         if let (Some(name), Some((path, _))) = (name, path) {
-            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as: Vec::new(), host: None });
+            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as, host });
         }
     }
     repositories
+}
+
+/// A path as Windows writes it: `D:\Backup`, `\\nas\lync`. Another would never begin what a server's history names.
+fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
+    let reader = Reader::new(value, "[[repository.known_as]]", &["path", "sql"], sink)?;
+    let path = reader.required_text("path", r"'\\nas\lync'").and_then(|at| values::plain_name(&reader, "path", at));
+    let sql = values::instance_at(&reader, "sql");
+    let (path, span) = path?;
+    let plain = path.replace('/', r"\");
+    let mut letters = plain.chars();
+    let on_drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.as_str().starts_with(r":\");
+    let on_share =
+        plain.strip_prefix(r"\\").is_some_and(|rest| rest.split('\\').take(2).filter(|s| !s.is_empty()).count() == 2);
+    if !on_drive && !on_share {
+        let title = format!("`{}` is no folder as a SQL Server names it", short(&path));
+        sink.add(
+            Diagnostic::new(span, title, "neither a drive nor a share")
+                .help(r"write 'D:\Backup' or '\\nas\lync', in single quotes, as the backup job names the folder"),
+        );
+        return None;
+    }
+    Some(KnownAs { path, sql })
 }
 
 fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], sink: &Sink) -> Option<Mapping> {

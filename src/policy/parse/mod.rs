@@ -6,6 +6,7 @@ mod inventory;
 mod items;
 mod reader;
 mod schedules;
+mod sql_servers;
 mod values;
 
 pub use items::keys_of;

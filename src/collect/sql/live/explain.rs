@@ -1,0 +1,201 @@
+//! What went wrong, in a sentence, and what to do about it. Names the host; whoever reports it names the instance.
+
+use crate::collect::sql::ask::Refusal;
+use std::fmt;
+use std::io;
+use tiberius::error::Error;
+
+/// Longest text of a server that is passed on.
+const MAX_SERVER_TEXT: usize = 500;
+
+/// Why there is no connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    what: String,
+    advice: String,
+    /// The host did not answer as a server does: another one may be tried.
+    pub is_network: bool,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what, self.advice)
+    }
+}
+
+impl Trouble {
+    /// The host or the way to it.
+    pub fn network(what: String, advice: impl Into<String>) -> Self {
+        Self { what, advice: advice.into(), is_network: true }
+    }
+
+    /// What the deployment file or the server's settings say.
+    pub fn settings(what: String, advice: impl Into<String>) -> Self {
+        Self { what, advice: advice.into(), is_network: false }
+    }
+
+    /// A name that leads nowhere.
+    pub fn name(host: &str, why: &str) -> Self {
+        Self::network(
+            format!("the name {host} could not be resolved ({why})"),
+            "check the name, or give the server's IP address as `address`",
+        )
+    }
+
+    /// Nothing came back.
+    pub fn silent(place: &str) -> Self {
+        Self::network(
+            format!("{place} did not answer within the connect time-out"),
+            "check that the machine is up and that no firewall drops the connection, or raise `connect_timeout`",
+        )
+    }
+
+    /// The socket failed before anything was said.
+    pub fn io(place: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Self::network(
+                format!("nothing listens on {place} (connection refused)"),
+                "check that the instance runs, that TCP/IP is enabled for it, and that `port` is right",
+            ),
+            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => Self::network(
+                format!("there is no route to {place} ({error})"),
+                "check the network between this machine and the server, or give another `address`",
+            ),
+            io::ErrorKind::TimedOut => Self::silent(place),
+            _ => Self::network(format!("{place} could not be reached ({error})"), "check the network and `port`"),
+        }
+    }
+
+    /// Connected, but no answer to what every server answers.
+    pub fn no_handshake(place: &str) -> Self {
+        Self::network(
+            format!("{place} took the connection but did not finish the login within the login time-out"),
+            format!("check that a SQL Server listens there and is not overloaded, or raise `login_timeout`; {LEGACY}"),
+        )
+    }
+
+    /// Prelogin, TLS or login failed.
+    pub fn handshake(place: &str, error: &Error) -> Self {
+        match error {
+            Error::Server(token) => Self::login(place, token.code(), token.message()),
+            Error::Tls(text) => Self::tls(place, text),
+            Error::Io { kind, message } => match kind {
+                io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe => Self::hung_up(place),
+                io::ErrorKind::TimedOut => Self::no_handshake(place),
+                _ if is_tls(message) => Self::tls(place, message),
+                _ => Self::garbage(place, message),
+            },
+            Error::Protocol(text) if text.contains("encryption level") => Self::settings(
+                format!("{place} offers no encryption"),
+                "give the server a certificate or let it make its own; only where the network is trusted: `plaintext_login = true`, which the report names",
+            ),
+            other => Self::garbage(place, &other.to_string()),
+        }
+    }
+
+    fn hung_up(place: &str) -> Self {
+        Self::network(
+            format!("{place} closed the connection before the login was done"),
+            format!("look into the server's error log; {LEGACY}"),
+        )
+    }
+
+    fn garbage(place: &str, detail: &str) -> Self {
+        Self::network(
+            format!("what answers on {place} does not speak as SQL Server does ({})", bounded(detail)),
+            "check `port`: it must be the instance's TCP port",
+        )
+    }
+
+    fn tls(place: &str, text: &str) -> Self {
+        let shown = bounded(text);
+        let lower = text.to_ascii_lowercase();
+        if lower.contains("unexpected eof") || lower.contains("connection reset") {
+            return Self::hung_up(place);
+        }
+        if lower.contains("hostname mismatch") || lower.contains("ip address mismatch") {
+            return Self::settings(
+                format!("the certificate of {place} is not for this name ({shown})"),
+                "name the instance as its certificate does, or set `trust_server_certificate = true`, which the report names",
+            );
+        }
+        if lower.contains("too weak") || lower.contains("too small") || lower.contains("md too weak") {
+            return Self::settings(format!("{place} protects the connection too weakly ({shown})"), LEGACY);
+        }
+        if lower.contains("certificate verify failed") || lower.contains("certificate") {
+            return Self::settings(
+                format!("the certificate of {place} is not trusted ({shown})"),
+                "name its authority's certificate as `ca_file`, or set `trust_server_certificate = true`, which the report names",
+            );
+        }
+        Self::settings(format!("{place} and this program agree on no TLS ({shown})"), LEGACY)
+    }
+
+    fn login(place: &str, number: u32, message: &str) -> Self {
+        let said = bounded(message);
+        let advice = match number {
+            18456 => "check `user` and the password, and that the server takes logins of SQL Server (mixed mode)",
+            18452 => "the server takes Windows logins only: allow mixed mode, or log in with a Windows login",
+            18470 => "the login is disabled: enable it",
+            18486 => "the login is locked: unlock it",
+            18487 | 18488 => "the password has to be changed: change it",
+            4060 | 4064 => "the login's default database cannot be opened: set it to master",
+            18451 | 18461 | 17142 => "the server takes no logins at the moment: try again when it does",
+            _ => "look into the server's error log",
+        };
+        Self::settings(format!("{place} refused the login with error {number} ({said})"), advice)
+    }
+}
+
+const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be updated; until then: `legacy_tls = true`, which the report names";
+
+fn is_tls(message: &str) -> bool {
+    let lower = message.to_ascii_lowercase();
+    lower.contains("ssl") || lower.contains("tls")
+}
+
+/// What broke while a query was answered.
+pub fn query(error: &Error) -> Refusal {
+    match error {
+        Error::Server(token) => Refusal::Server { number: token.code(), message: bounded(token.message()) },
+        Error::Io { message, .. } => Refusal::Lost(format!("the connection broke ({})", bounded(message))),
+        other => Refusal::Lost(format!("the answer is not what SQL Server sends ({})", bounded(&other.to_string()))),
+    }
+}
+
+fn bounded(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    match text.char_indices().nth(MAX_SERVER_TEXT) {
+        Some((end, _)) => format!("{} ...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_trouble_names_the_place_and_the_next_step() {
+        let tls = |text: &str| Trouble::handshake("sql01:1433", &Error::Tls(text.to_owned())).to_string();
+        assert!(tls("certificate verify failed (self-signed certificate)").contains("ca_file"));
+        assert!(tls("certificate verify failed (hostname mismatch)").contains("not for this name"));
+        assert!(tls("unsupported protocol").contains("legacy_tls"));
+        assert!(tls("certificate verify failed (CA md too weak)").contains("legacy_tls"));
+        let eof = Error::Io { kind: io::ErrorKind::UnexpectedEof, message: "eof".into() };
+        let text = Trouble::handshake("sql01:1433", &eof).to_string();
+        assert!(text.contains("sql01:1433") && text.contains("legacy_tls"), "{text}");
+        let garbage = Error::Protocol("header: invalid".into());
+        assert!(Trouble::handshake("sql01:1433", &garbage).to_string().contains("`port`"));
+        assert!(Trouble::login("sql01:1433", 18456, "Login failed").to_string().contains("18456"));
+    }
+
+    #[test]
+    fn long_texts_of_a_server_are_cut() {
+        let Refusal::Lost(text) = query(&Error::Protocol("é".repeat(5000).into())) else { panic!() };
+        assert!(text.chars().count() < 600, "{text}");
+    }
+}

@@ -1,0 +1,16 @@
+//! Live connections to SQL Server. tokio and TLS stay inside this folder.
+
+mod address;
+mod browser;
+mod child;
+mod connect;
+mod explain;
+mod login;
+mod metered;
+mod open_ssl_file;
+mod session;
+mod trust;
+mod whole;
+
+pub use child::{answer_child, in_child};
+pub use whole::here;

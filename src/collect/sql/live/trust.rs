@@ -1,0 +1,76 @@
+//! Which certificates are believed.
+
+use super::explain::Trouble;
+use crate::model::Encryption;
+use crate::policy::SqlConnection;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use tiberius::{Config, EncryptionLevel};
+
+/// A bundle of authorities is a few hundred KiB.
+const MAX_BUNDLE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How the connection will be protected, as the deployment file says.
+pub fn encryption(connection: &SqlConnection) -> Encryption {
+    if connection.plaintext_login {
+        Encryption::Plaintext
+    } else if connection.legacy_tls {
+        Encryption::LegacyTls
+    } else if connection.trust_server_certificate {
+        Encryption::TrustedCertificate
+    } else {
+        Encryption::Verified
+    }
+}
+
+/// Sets encryption and trust. The driver panics when both kinds of trust are set: one branch, one kind.
+pub fn apply(config: &mut Config, connection: &SqlConnection) -> Result<(), Trouble> {
+    if connection.plaintext_login {
+        config.encryption(EncryptionLevel::NotSupported);
+        // A server that insists on TLS all the same gets it, and is believed: without TLS it would be too.
+        config.trust_cert();
+        return Ok(());
+    }
+    config.encryption(EncryptionLevel::Required);
+    if connection.trust_server_certificate {
+        config.trust_cert();
+    } else if let Some(path) = &connection.ca_file {
+        let bundle = bundle(path).map_err(|reason| {
+            Trouble::settings(
+                format!("its `ca_file` `{}` cannot be used: {reason}", path.display()),
+                "name a PEM file that holds the certificate of the authority",
+            )
+        })?;
+        config.trust_cert_ca_bundle(bundle);
+    } else if let Some(bundle) = system_roots() {
+        config.trust_cert_ca_bundle(bundle);
+    }
+    Ok(())
+}
+
+fn bundle(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    file.take(MAX_BUNDLE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_BUNDLE_BYTES {
+        return Err(format!("it has more than {MAX_BUNDLE_BYTES} bytes"));
+    }
+    if !bytes.windows(10).any(|window| window == b"-----BEGIN") {
+        return Err("it holds no PEM certificate".to_owned());
+    }
+    Ok(bytes)
+}
+
+/// A vendored OpenSSL looks for roots where it was built; the system's own are elsewhere. Without any, no certificate
+/// is believed, and the error says so.
+#[cfg(not(windows))]
+fn system_roots() -> Option<Vec<u8>> {
+    bundle(&openssl_probe::probe().cert_file?).ok()
+}
+
+/// The system's TLS knows its own store.
+#[cfg(windows)]
+fn system_roots() -> Option<Vec<u8>> {
+    None
+}

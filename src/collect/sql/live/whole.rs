@@ -1,0 +1,57 @@
+//! One instance from connecting to the last answer, in this process.
+
+use super::session::Session;
+use super::trust;
+use crate::base::Stamp;
+use crate::collect::sql::ask::Refusal;
+use crate::collect::sql::read::{ReadPlan, read};
+use crate::collect::sql::{Answer, Job, verify_only};
+use crate::model::{ReadingOrigin, ServerReading};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads an instance; whatever happens is an answer.
+pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
+    // The driver parses what strangers send; if it panics, that is one instance's trouble and not the audit's.
+    let result = catch_unwind(AssertUnwindSafe(|| whole(job, password))).unwrap_or_else(|_| {
+        Err("the driver failed on what it was sent; report this as an error of bakproof".to_owned())
+    });
+    match result {
+        Ok(reading) => Answer::Reading(Box::new(reading)),
+        Err(reason) => Answer::Unreachable(format!("{} could not be read: {reason}", job.instance)),
+    }
+}
+
+fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
+    let mut session = Session::open(job, password)?;
+    let plan = ReadPlan {
+        source: job.instance.to_string(),
+        instance: Some(job.instance.clone()),
+        window_from: Some(job.window_from),
+        // The real clock, whatever moment the audit is told to judge by: two clocks are compared.
+        clock: Some(&Timestamp::now),
+        probes: job.connection.probes,
+        origin: ReadingOrigin::Live,
+        encryption: Some(trust::encryption(&job.connection)),
+        login: job.user.clone(),
+    };
+    let mut reading = read(&mut session, &plan).map_err(|refusal| format!("{refusal}; {}", advice(&refusal)))?;
+    if job.connection.verify {
+        session.allow(job.connection.verify_budget, job.connection.verify_timeout);
+        let offset = reading.read_at.offset;
+        let clock = || Stamp { at: Timestamp::now(), offset };
+        reading.verifications = verify_only::verify(&mut session, &reading, &clock);
+    }
+    Ok(reading)
+}
+
+fn advice(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::TimedOut(_) | Refusal::OutOfBudget => {
+            "look why the server is slow, or raise `query_timeout` and `budget`"
+        }
+        Refusal::Server { .. } => "look into the server's error log; `bakproof sql-grants` prints what the login needs",
+        _ => "look into the server's error log, and check that `port` leads to a SQL Server",
+    }
+}

@@ -1,0 +1,133 @@
+//! Where passwords come from: an environment variable, a file, or a prompt. Never an argument, and never the deployment
+//! file. They are wiped when dropped, and their debug output shows nothing.
+
+use crate::base::for_terminal;
+use crate::policy::{Deployment, SqlServer};
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// SQL Server takes 128 characters; a file that holds more holds no password.
+const MAX_PASSWORD_BYTES: u64 = 4096;
+
+/// Who knows passwords: the command line's environment and terminal, or a test's.
+pub trait Place {
+    /// An environment variable.
+    fn variable(&self, name: &str) -> Option<OsString>;
+
+    /// Asks the person, without showing what is typed; `None` where nobody can be asked.
+    fn prompt(&self, question: &str) -> Option<io::Result<SecretString>>;
+}
+
+/// The password of each instance that needs one, or why there is none.
+#[derive(Debug, Default)]
+pub struct Passwords(BTreeMap<String, Result<SecretString, String>>);
+
+impl Passwords {
+    /// Fetches the passwords of all instances that are to be asked; one that is missing does not stop the others.
+    pub fn gather(deployment: &Deployment, place: &dyn Place) -> Self {
+        let asked = deployment.sql_servers.iter().filter(|server| server.connect);
+        Self(asked.filter_map(|server| Some((server.instance.to_string(), one(server, deployment, place)?))).collect())
+    }
+
+    /// `Ok(None)`: the instance needs no password.
+    pub(super) fn of(&self, server: &SqlServer) -> Result<Option<&SecretString>, String> {
+        match self.0.get(&server.instance.to_string()) {
+            Some(Ok(password)) => Ok(Some(password)),
+            Some(Err(reason)) => Err(reason.clone()),
+            None => Ok(None),
+        }
+    }
+}
+
+fn one(server: &SqlServer, deployment: &Deployment, place: &dyn Place) -> Option<Result<SecretString, String>> {
+    let user = server.login.user.as_deref()?;
+    Some(match (&server.login.password_env, &server.login.password_file) {
+        (Some(name), _) => from_variable(name, place),
+        (None, Some(path)) => from_file(&deployment.resolve(path)),
+        (None, None) => {
+            let question = format!("Password of {user} on {}: ", server.instance);
+            match place.prompt(&for_terminal(&question)) {
+                Some(Ok(password)) if !password.expose_secret().is_empty() => Ok(password),
+                Some(Ok(_)) => Err("no password was typed; type it, or name `password_env` or `password_file`".into()),
+                Some(Err(error)) => Err(format!(
+                    "the password could not be asked for ({error}); name `password_env` or `password_file` in its [[sql_server]]"
+                )),
+                None => Err("its [[sql_server]] names no password, and there is no terminal to ask on; name `password_env` or `password_file`".into()),
+            }
+        }
+    })
+}
+
+fn from_variable(name: &str, place: &dyn Place) -> Result<SecretString, String> {
+    let value = place
+        .variable(name)
+        .ok_or_else(|| format!("the environment variable `{name}` that should hold its password is not set; set it"))?;
+    match value.into_string() {
+        Ok(text) if !text.is_empty() => Ok(SecretString::from(text)),
+        Ok(_) => Err(format!("the environment variable `{name}` that should hold its password is empty; set it")),
+        Err(_) => Err(format!("the environment variable `{name}` holds no UTF-8 text; set the password as UTF-8")),
+    }
+}
+
+/// The file's text without one line end: editors and `echo` add it, and no password ends with one.
+fn from_file(path: &Path) -> Result<SecretString, String> {
+    let shown = path.display();
+    let refuse =
+        |error: io::Error| format!("its password file `{shown}` cannot be read ({error}); check path and rights");
+    let mut bytes = Vec::new();
+    File::open(path).map_err(refuse)?.take(MAX_PASSWORD_BYTES + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    if bytes.len() as u64 > MAX_PASSWORD_BYTES {
+        return Err(format!(
+            "its password file `{shown}` holds more than {MAX_PASSWORD_BYTES} bytes; it should hold the password alone"
+        ));
+    }
+    // The text is moved, so that no second copy stays behind in memory.
+    let mut text = String::from_utf8(bytes)
+        .map_err(|_| format!("its password file `{shown}` is no UTF-8 text; save the password as UTF-8"))?;
+    for end in ["\n", "\r"] {
+        if text.ends_with(end) {
+            text.truncate(text.len() - end.len());
+        }
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if text.is_empty() {
+        return Err(format!("its password file `{shown}` is empty; write the password into it"));
+    }
+    Ok(SecretString::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_file_gives_up_one_line_end_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        for (content, expected) in [
+            ("secret", "secret"),
+            ("secret\n", "secret"),
+            ("secret\r\n", "secret"),
+            ("secret \n\n", "secret \n"),
+            ("\u{feff}secret\n", "secret"),
+        ] {
+            std::fs::write(&path, content).unwrap();
+            assert_eq!(from_file(&path).unwrap().expose_secret(), expected, "{content:?}");
+        }
+        for (content, word) in [(vec![b'a'; 5000], "more than"), (vec![0xff], "UTF-8"), (vec![b'\n'], "empty")] {
+            std::fs::write(&path, content).unwrap();
+            assert!(from_file(&path).unwrap_err().contains(word));
+        }
+        assert!(from_file(&folder.path().join("absent")).unwrap_err().contains("cannot be read"));
+    }
+
+    #[test]
+    fn debug_output_shows_no_password() {
+        let passwords = Passwords([("sql01".to_owned(), Ok(SecretString::from("hunter2")))].into());
+        assert!(!format!("{passwords:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,112 @@
+//! All instances of a deployment, side by side: each on its own thread and its own time, so that one that is dead costs
+//! its time-out once and nothing of the others.
+
+use super::{Answer, Job, Passwords};
+use crate::base::{PathName, Stamp};
+use crate::collect::Monitor;
+use crate::model::{Instance, ServerReading, Source, SourceKind};
+use crate::policy::{Deployment, SqlServer};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Instances that are asked at the same time where nothing else is said.
+pub const DEFAULT_PARALLEL: NonZeroUsize = NonZeroUsize::MIN.saturating_add(15);
+
+/// What to collect and with which means.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// Backups that finished before this are only counted.
+    pub window_from: Stamp,
+    /// Instances asked at the same time.
+    pub parallel: NonZeroUsize,
+    /// This program, which is started again for each instance with `legacy_tls`; `None` where it is not known.
+    pub program: Option<PathBuf>,
+}
+
+/// Reads every instance that the deployment wants connected. Sources are sorted by name, readings by instance and time.
+pub fn collect_servers(
+    deployment: &Deployment,
+    collection: &Collection,
+    passwords: &Passwords,
+    monitor: &dyn Monitor,
+) -> (Vec<Source>, Vec<ServerReading>) {
+    let servers: Vec<&SqlServer> = deployment.sql_servers.iter().filter(|server| server.connect).collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(servers.len()));
+    let work = || {
+        while let Some(server) = servers.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let name = server.instance.to_string();
+            monitor.server(&name);
+            let answer = one(server, deployment, collection, passwords);
+            monitor.server_done(&name, matches!(answer, Answer::Reading(_)));
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((&server.instance, answer));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..collection.parallel.get().min(servers.len()) {
+            scope.spawn(work);
+        }
+    });
+    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (mut sources, mut readings) = (Vec::new(), Vec::new());
+    for (instance, answer) in done {
+        match answer {
+            Answer::Reading(mut reading) => {
+                reading.source = instance.to_string();
+                reading.instance = instance.clone();
+                readings.push(*reading);
+                sources.push(source(instance, None));
+            }
+            Answer::Unreachable(reason) => sources.push(source(instance, Some(reason))),
+        }
+    }
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    readings.sort_by(|a, b| (&a.instance, a.read_at).cmp(&(&b.instance, b.read_at)));
+    (sources, readings)
+}
+
+/// The sources of a run that connects to nothing, each with the reason.
+pub fn not_asked(deployment: &Deployment, reason: &str) -> Vec<Source> {
+    let servers = deployment.sql_servers.iter().filter(|server| server.connect);
+    servers.map(|server| source(&server.instance, Some(reason.to_owned()))).collect()
+}
+
+fn source(instance: &Instance, unreachable: Option<String>) -> Source {
+    let name = instance.to_string();
+    Source {
+        path: PathName::from(name.as_str()),
+        name,
+        kind: SourceKind::SqlServer,
+        unreachable,
+        file_count: 0,
+        size_bytes: 0,
+        unreadable_count: 0,
+        notes: Vec::new(),
+        unclassified: Vec::new(),
+    }
+}
+
+#[cfg(feature = "sql")]
+fn one(server: &SqlServer, deployment: &Deployment, collection: &Collection, passwords: &Passwords) -> Answer {
+    let password = match passwords.of(server) {
+        Ok(password) => password,
+        Err(reason) => return Answer::Unreachable(format!("{} was not asked: {reason}", server.instance)),
+    };
+    let job = Job::new(server, deployment, collection.window_from);
+    if job.connection.legacy_tls {
+        super::live::in_child(&job, password, deployment, collection.program.as_deref())
+    } else {
+        super::live::here(&job, password)
+    }
+}
+
+#[cfg(not(feature = "sql"))]
+fn one(server: &SqlServer, _: &Deployment, _: &Collection, _: &Passwords) -> Answer {
+    Answer::Unreachable(format!(
+        "{} was not asked: this build cannot read live servers; use a build with the feature `sql`, or run the script of \
+         `bakproof sql-script` there and name its output as `history`",
+        server.instance
+    ))
+}

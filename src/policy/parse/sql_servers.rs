@@ -1,0 +1,188 @@
+//! `[[sql_server]]`: an instance, its other names, how it is reached and what it may be asked.
+
+use super::inventory::{Seen, key_of};
+use super::reader::{At, Reader, short};
+use super::values;
+use crate::policy::deployment::{SqlConnection, SqlLogin, SqlServer};
+use crate::policy::diagnostics::Diagnostic;
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+const KEYS: [&str; 23] = [
+    "instance",
+    "aliases",
+    "connect",
+    "user",
+    "password_env",
+    "password_file",
+    "address",
+    "port",
+    "failover_partner",
+    "read_only_intent",
+    "ca_file",
+    "trust_server_certificate",
+    "legacy_tls",
+    "plaintext_login",
+    "connect_timeout",
+    "login_timeout",
+    "query_timeout",
+    "budget",
+    "probes",
+    "verify",
+    "verify_budget",
+    "verify_timeout",
+    "history",
+];
+
+/// Nothing answers sooner over a slow line; and an audit does not wait for a day.
+const SHORTEST: SignedDuration = SignedDuration::from_secs(1);
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
+const LONGEST_WORK: SignedDuration = SignedDuration::from_hours(24);
+
+/// The SQL servers, each instance once.
+pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> Vec<SqlServer> {
+    let mut seen = Seen::default();
+    let mut servers = Vec::new();
+    for value in root.tables("sql_server", "[[sql_server]]") {
+        let Some(reader) = Reader::new(value, "[[sql_server]]", &KEYS, root.sink) else { continue };
+        let instance = reader.required_text("instance", r"'sql01.contoso.com\MON'").and_then(|(text, span)| {
+            let instance = values::instance(&reader, (text, span.clone()))?;
+            seen.first(&reader, "SQL server", (key_of(&instance), span))?;
+            Some(instance)
+        });
+        let aliases: BTreeSet<String> = reader
+            .names("aliases")
+            .into_iter()
+            .filter_map(|at| values::host_name(&reader, at))
+            .map(|(name, _)| name.to_uppercase())
+            .collect();
+        let login = login(&reader);
+        let connect = connect(&reader, &login);
+        let connection = connection(&reader);
+        let history = reader.text("history").map(|(text, _)| PathBuf::from(text));
+        let line = line(reader.span.start);
+        servers.extend(instance.map(|instance| SqlServer {
+            instance,
+            aliases,
+            login,
+            connect,
+            connection,
+            history,
+            line,
+        }));
+    }
+    servers
+}
+
+fn login(reader: &Reader<'_>) -> SqlLogin {
+    if let (Some((_, first)), Some((_, second))) = (reader.text("password_env"), reader.text("password_file")) {
+        reader.sink.add(
+            Diagnostic::new(second, "the password has two places", "keep one of the two").related(first, "and here"),
+        );
+    }
+    SqlLogin {
+        user: reader.text("user").map(|(text, _)| text.to_owned()),
+        password_env: reader.text("password_env").map(|(text, _)| text.to_owned()),
+        password_file: reader.text("password_file").map(|(text, _)| PathBuf::from(text)),
+    }
+}
+
+/// Who names a user wants a connection; without one a Windows login has to be asked for.
+fn connect(reader: &Reader<'_>, login: &SqlLogin) -> bool {
+    let connect = reader.boolean("connect");
+    if let (Some((false, span)), Some((_, user))) = (&connect, reader.text("user")) {
+        reader.sink.add(
+            Diagnostic::new(span.clone(), "`connect = false` and a `user`", "nobody logs in")
+                .related(user, "this is never used")
+                .help("remove one of the two"),
+        );
+    }
+    connect.map_or(login.user.is_some(), |(connect, _)| connect)
+}
+
+fn connection(reader: &Reader<'_>) -> SqlConnection {
+    let usual = SqlConnection::default();
+    let flag = |key: &str| reader.boolean(key).is_some_and(|(value, _)| value);
+    let wait = |key: &str, usual: SignedDuration| duration(reader, key, LONGEST_WAIT).unwrap_or(usual);
+    let work = |key: &str, usual: SignedDuration| duration(reader, key, LONGEST_WORK).unwrap_or(usual);
+    let connection = SqlConnection {
+        address: reader.text("address").and_then(|at| address(reader, at)),
+        port: port(reader),
+        failover_partner: values::instance_at(reader, "failover_partner"),
+        read_only_intent: flag("read_only_intent"),
+        ca_file: reader.text("ca_file").map(|(text, _)| PathBuf::from(text)),
+        trust_server_certificate: flag("trust_server_certificate"),
+        legacy_tls: flag("legacy_tls"),
+        plaintext_login: flag("plaintext_login"),
+        connect_timeout: wait("connect_timeout", usual.connect_timeout),
+        login_timeout: wait("login_timeout", usual.login_timeout),
+        query_timeout: work("query_timeout", usual.query_timeout),
+        budget: work("budget", usual.budget),
+        probes: flag("probes"),
+        verify: reader.word("verify", &[("server", ())]).is_some(),
+        verify_budget: work("verify_budget", usual.verify_budget),
+        verify_timeout: work("verify_timeout", usual.verify_timeout),
+    };
+    if connection.trust_server_certificate {
+        exclude(
+            reader,
+            "ca_file",
+            "trust_server_certificate",
+            "a server whose certificate is trusted blindly is not checked",
+        );
+    }
+    if connection.plaintext_login && connection.legacy_tls {
+        exclude(reader, "legacy_tls", "plaintext_login", "a connection has old encryption, or none");
+    }
+    connection
+}
+
+/// Two keys that contradict each other, when both are there.
+fn exclude(reader: &Reader<'_>, one: &str, other: &str, why: &str) {
+    if let (Some(first), Some(second)) = (reader.get(one), reader.get(other)) {
+        reader.sink.add(
+            Diagnostic::new(second.span(), format!("`{one}` and `{other}` in {}", reader.name), "keep one of the two")
+                .related(first.span(), "and here")
+                .help(why),
+        );
+    }
+}
+
+/// A host name or an address, without a port.
+fn address(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
+    if text.parse::<std::net::IpAddr>().is_ok() {
+        return Some(text.to_owned());
+    }
+    values::host_name(reader, (text, span)).map(|(name, _)| name)
+}
+
+fn port(reader: &Reader<'_>) -> Option<u16> {
+    let value = reader.get("port")?;
+    let integer = value.get_ref().as_integer();
+    let port = integer.and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok());
+    let port = port.filter(|port| *port != 0);
+    if port.is_none() {
+        let title = format!("`port` in {} is no TCP port", reader.name);
+        reader.sink.add(
+            Diagnostic::new(value.span(), title, "a number from 1 to 65535, without quotes")
+                .help("leave it out for 1433, or, of a named instance, to ask SQL Browser"),
+        );
+    }
+    port
+}
+
+/// An exact time within bounds.
+fn duration(reader: &Reader<'_>, key: &str, longest: SignedDuration) -> Option<SignedDuration> {
+    let (text, span) = reader.text(key)?;
+    let days = SpanRelativeTo::days_are_24_hours();
+    let read = text.parse::<Span>().ok().and_then(|span| span.to_duration(days).ok());
+    let within = read.filter(|duration| (SHORTEST..=longest).contains(duration));
+    if within.is_none() {
+        let title = format!("`{}` is no `{key}` of {}", short(text), reader.name);
+        let bounds = format!("between 1 second and {}", crate::base::age(longest));
+        let label = if read.is_some() { bounds } else { format!("not a duration; {bounds}") };
+        reader.sink.add(Diagnostic::new(span, title, label).help("write \"15s\", \"2min\" or \"1h\""));
+    }
+    within
+}
