@@ -27,13 +27,13 @@ pub(in crate::demo) struct CopyRun<'a> {
 /// What a small site's share holds; the folders are named after site, role and instance of the service.
 pub(in crate::demo) fn stored_files(site: u32, response_groups: bool) -> Vec<StoredFile> {
     let mut files = vec![
-        ("WebServices-1/Collab-Content/4b1f0a52/Slides-Quarter3.pptx.enc", 4096),
-        ("WebServices-1/Collab-Metadata/4b1f0a52/Meeting.xml", 812),
+        ("WebServices-1/CollabContent/4b1f0a52/Slides-Quarter3.pptx.enc", 4096),
+        ("WebServices-1/CollabMetadata/4b1f0a52/Meeting.xml", 812),
         ("WebServices-1/CollabMetadata/4b1f0a52/content.json", 377),
         ("WebServices-1/DeviceUpdateLogs/Client/LastRun.log", 228),
         ("WebServices-1/DeviceUpdateStore/UCPhone/cpe.cab", 9000),
         ("WebServices-1/ABFiles/00000000-0000-0000-0000-000000000000/F-2d1e.lsabs", 640),
-        ("UserServices-1/ComplianceLog/2026-10/conf-20261030.xml", 1500),
+        ("WebServices-1/MeetingComplianceData/2026-10/conf-20261030.xml", 1500),
         ("ApplicationServer-1/AppServerFiles/Settings.xml", 512),
         ("CentralMgmt-1/CMSFileStore/xds-master/replicas/fe01/to-replica.zip", 300),
     ];

@@ -33,7 +33,7 @@ pub(super) fn files() -> Vec<Artefact> {
         let files = stored_files(site, pool.response_groups);
         let night = LAST.at(1, 30, 0, 0);
         let locked: &[&str] = if pool.name == "pool02" {
-            &[r"\\fs02.contoso.com\lync\2-WebServices-1\Collab-Metadata\9c27\Meeting.Active"]
+            &[r"\\fs02.contoso.com\lync\2-WebServices-1\CollabMetadata\9c27\Meeting.Active"]
         } else {
             &[]
         };

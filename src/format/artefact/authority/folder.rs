@@ -48,7 +48,7 @@ fn tree(view: &dyn TreeView, database: &str, context: &ArtefactContext) -> Optio
     let is_marked = inside.iter().any(|file| file.name.eq_ignore_ascii_case(LOCATIONS));
     read_keys(view, folder, &beside, context, &mut facts, &mut authority);
     let databases = read_databases(view, database, &inside, context, &mut facts, &mut authority);
-    if !is_marked && !(authority.has_key && databases > 0) {
+    if !(is_marked || (authority.has_key && databases > 0)) {
         return None;
     }
     if databases == 0 {
