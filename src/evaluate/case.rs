@@ -43,7 +43,7 @@ impl<'a> Case<'a> {
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
             attributed
                 .iter()
-                .filter(|one| one.home == Home::Target(index) && one.timing == timing)
+                .filter(|one| world.history.are_of(index, &one.home) && one.timing == timing)
                 .map(|one| &one.candidate)
                 .collect()
         };

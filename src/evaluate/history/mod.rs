@@ -11,6 +11,7 @@ mod seen;
 mod unite;
 mod whereabouts;
 
+pub use device::DevicePath;
 pub use listed::listed;
 pub use raise::{Raised, condemn, raise};
 pub use readings::{answers_for, is_reading_of, readings_of};

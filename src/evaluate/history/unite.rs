@@ -1,16 +1,17 @@
 //! All readings together: one row a backup set, whoever shows it, with its home and its whereabouts.
 
 use super::partners::Partners;
+use super::readings::readings_of;
 use super::row::{Row, Whereabouts};
 use super::seen::Seen;
 use super::whereabouts::Folders;
 use crate::base::{Guid, PathName, Stamp};
-use crate::evaluate::attribution::{Home, answers_to, home_of_database};
+use crate::evaluate::attribution::{Home, answers_to, home_of_database, instance_of};
 use crate::model::{
     Evidence, HistoryBackup, Instance, Location, Problem, RestoreRecord, ServerReading, ServerVerification,
 };
 use crate::policy::Policy;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The united history.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub struct History<'a> {
     /// What a server said against a backup set.
     pub verdicts: BTreeMap<Guid, Problem>,
     partners: Partners,
+    /// Of a target whose database is only a mirror or a secondary: the targets that it is a copy of.
+    principals: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 /// The same row in several readings.
@@ -56,7 +59,8 @@ impl<'a> History<'a> {
             rows.push(Row { backup, guid, reading, server, home, whereabouts, place });
         }
         rows.sort_by_key(|row| (row.finished(), row.guid));
-        let mut history = Self { rows, partners, ..Self::default() };
+        let principals = principals(policy, evidence, &partners);
+        let mut history = Self { rows, partners, principals, ..Self::default() };
         for (index, row) in history.rows.iter().enumerate() {
             history.by_guid.insert(row.guid, index);
             if let Home::Target(target) = row.home {
@@ -86,10 +90,40 @@ impl<'a> History<'a> {
         own.iter().filter_map(|index| self.rows.get(*index)).filter(move |row| row.finished().is_some_and(|at| at <= until))
     }
 
+    /// Whether backups of one target are those of another: its own, or of the principal that it mirrors.
+    pub fn are_of(&self, target: usize, home: &Home) -> bool {
+        let Home::Target(of) = home else { return false };
+        *of == target || self.principals.get(&target).is_some_and(|principals| principals.contains(of))
+    }
+
     /// The other instances that share a database with this one.
     pub fn partners(&self, database: &str, instance: &Instance) -> Vec<Instance> {
         self.partners.of(database, instance)
     }
+}
+
+/// A database that is a mirror or a secondary replica is backed up elsewhere: what its principal has, it has.
+fn principals(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut all: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (target, rule) in policy.targets.iter().enumerate() {
+        let Some(item) = policy.catalogue.item(&rule.item) else { continue };
+        for reading in readings_of(policy, rule, &evidence.readings) {
+            let copies = reading.databases.iter().filter(|database| {
+                let role = |role: Option<&str>, word: &str| role.is_some_and(|role| role.eq_ignore_ascii_case(word));
+                let mirror = database.mirroring.as_ref().and_then(|mirroring| mirroring.role.as_deref());
+                let replica = database.availability.as_ref().and_then(|group| group.role.as_deref());
+                item.has_database(&database.name) && (role(mirror, "MIRROR") || role(replica, "SECONDARY"))
+            });
+            for partner in copies.flat_map(|database| partners.of(&database.name, &reading.instance)) {
+                let of_item = policy.targets.iter().enumerate().filter(|(_, other)| other.item == rule.item);
+                let alike = of_item.filter(|(_, other)| {
+                    instance_of(other).is_some_and(|declared| answers_to(policy, declared, &partner))
+                });
+                all.entry(target).or_default().extend(alike.map(|(other, _)| other));
+            }
+        }
+    }
+    all
 }
 
 /// The newest word on a backup set, where it is against it.

@@ -96,7 +96,11 @@ impl<'a> Folders<'a> {
         let Some(Holder { repository, is_certain }) = found else { return Whereabouts::Elsewhere };
         let finished = backup.facts.backup_finish_date;
         let is_moving = finished.is_none_or(|at| collected_at.at.duration_since(at.at) < STILL_MOVING);
-        if is_moving || !seen.is_whole(repository) {
+        // A file of that name that cannot be read is damaged rather than missing, and that is said of it.
+        let is_unread = devices.iter().filter_map(|device| device.physical_device_name.as_deref()).any(|name| {
+            name.rsplit(['\\', '/']).next().is_some_and(|name| seen.is_unread(repository, name))
+        });
+        if is_moving || is_unread || !seen.is_whole(repository) {
             return Whereabouts::CouldBeUnseen { repository };
         }
         Whereabouts::Missing { repository, is_certain }
