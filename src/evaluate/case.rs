@@ -100,7 +100,9 @@ impl<'a> Case<'a> {
 
     /// Whether a backup of it may lie where nobody could look, or in a file that cannot be recognised.
     pub fn may_be_unseen(&self) -> bool {
-        !self.world.unreachable_for(self.rule).is_empty() || !self.world.blind_spots().is_empty() || !self.suspects.is_empty()
+        !self.world.unreachable_for(self.rule).is_empty()
+            || !self.world.blind_spots().is_empty()
+            || !self.suspects.is_empty()
     }
 
     /// A finding of this target.

@@ -51,17 +51,15 @@ impl<'a> World<'a> {
     /// What could not be looked at and concerns this target, by name: repositories concern all targets, a SQL Server
     /// those on it.
     pub fn unreachable_for(&self, rule: &TargetRule) -> Vec<&'a Source> {
-        let concerns = |source: &&Source| {
-            source.kind == SourceKind::Repository || answers_for(self.policy, rule, source)
-        };
+        let concerns =
+            |source: &&Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
         sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()).filter(concerns))
     }
 
     /// Whether any place was asked that could know backups of this target.
     pub fn is_asked_about(&self, rule: &TargetRule) -> bool {
-        let concerns = |source: &Source| {
-            source.kind == SourceKind::Repository || answers_for(self.policy, rule, source)
-        };
+        let concerns =
+            |source: &Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
         self.evidence.sources.iter().any(concerns)
             || self.evidence.readings.iter().any(|reading| is_reading_of(self.policy, rule, reading))
     }

@@ -181,12 +181,8 @@ fn same_machine() {
 #[test]
 fn source_idle() {
     let newest = |at: &str| {
-        let probe = Probe {
-            database: "LcsCDR".to_owned(),
-            name: "newest-row".to_owned(),
-            time: Some(stamp(at)),
-            value: None,
-        };
+        let probe =
+            Probe { database: "LcsCDR".to_owned(), name: "newest-row".to_owned(), time: Some(stamp(at)), value: None };
         scene(SHARE, |server| server.with(|reading| reading.probes.push(probe)))
     };
     let dead = newest("2026-09-01T12:00:00+02:00");
@@ -221,7 +217,7 @@ fn times_on_record_and_inside() {
     let told = |at: &str| {
         let full = Sql::cdr(FRESH);
         let server = Server::new().row_with(&full, SHARE, |row| row.facts.backup_finish_date = Some(stamp(at)));
-        Scene::new(CONTOSO).sql(full).server(server).source_says()
+        Scene::new(CONTOSO).sql(full).server(server).source_findings("nas")
     };
     assert_eq!(told("2026-11-20T22:07:00+01:00"), ["time-disagreement"]);
     assert!(told("2026-11-20T22:04:50+01:00").is_empty());

@@ -28,7 +28,8 @@ fn a_restore_on_record_raises_exactly_that_backup() {
     assert_eq!(restored.target("cdr", "").newest_backup.full.unwrap().assured_at, Some(stamp(TESTED)));
     let verified = scene(|server, full| server.restored(full, RestoreType::VerifyOnly, TESTED));
     assert_eq!(assurance(&verified), Some(Assurance::Verified));
-    let other = scene(|server, _| server.restored(&Sql::cdr("2026-11-19T22:04:00+01:00"), RestoreType::Database, TESTED));
+    let other =
+        scene(|server, _| server.restored(&Sql::cdr("2026-11-19T22:04:00+01:00"), RestoreType::Database, TESTED));
     assert_eq!(assurance(&other), Some(Assurance::Identified));
     let revert = scene(|server, full| server.restored(full, RestoreType::Revert, TESTED));
     assert_eq!(assurance(&revert), Some(Assurance::Identified));

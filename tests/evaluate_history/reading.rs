@@ -180,7 +180,13 @@ impl Scene {
 
     pub fn message(&self, id: &str) -> String {
         let target = self.target("cdr", "");
-        target.findings.iter().find(|f| f.id == id).unwrap_or_else(|| panic!("no {id}: {:?}", target.findings)).message.clone()
+        target
+            .findings
+            .iter()
+            .find(|f| f.id == id)
+            .unwrap_or_else(|| panic!("no {id}: {:?}", target.findings))
+            .message
+            .clone()
     }
 
     /// Findings of a source by its name.

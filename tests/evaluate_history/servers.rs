@@ -35,7 +35,10 @@ fn what_a_login_may_not_read_is_named_with_its_grant() {
 
 #[test]
 fn a_mirror_is_not_missing_what_its_principal_has() {
-    let two = CONTOSO.replace("[cdr]\nsql = 'mon01.contoso.com\\MON'", "[cdr]\nsql = ['mon01.contoso.com\\MON', 'mon02.contoso.com\\MON']");
+    let two = CONTOSO.replace(
+        "[cdr]\nsql = 'mon01.contoso.com\\MON'",
+        "[cdr]\nsql = ['mon01.contoso.com\\MON', 'mon02.contoso.com\\MON']",
+    );
     let full = Sql::cdr(FRESH);
     let principal = Server::new().row(&full, r"\\nas\x.bak");
     let mirror = Server::named(r"mon02.contoso.com\MON", r"MON02\MON", "MON02");

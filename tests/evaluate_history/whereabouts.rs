@@ -23,7 +23,8 @@ fn a_file_and_its_row_are_one_backup_whatever_its_path() {
 
 #[test]
 fn a_backup_that_only_the_history_lists_is_listed_and_no_surer() {
-    for device in [r"E:\Elsewhere\x.bak", "{0f3a2f6e-0000-0000-0000-000000000001}", "https://x.blob.core.windows.net/x"] {
+    for device in [r"E:\Elsewhere\x.bak", "{0f3a2f6e-0000-0000-0000-000000000001}", "https://x.blob.core.windows.net/x"]
+    {
         let scene = Scene::new(CONTOSO).server(Server::new().row(&Sql::cdr(FRESH), device));
         let target = scene.target("cdr", "");
         assert_eq!(target.assurance, Some(Assurance::Listed), "{device}");
@@ -61,7 +62,8 @@ fn the_newest_full_on_record_must_be_where_it_should_be() {
     let other = Scene::new(&known_as(r"D:\Back")).sql(Sql::cdr(DAY_BEFORE)).server(server.clone());
     assert!(other.check("file-missing").is_empty());
     // Of another instance alone.
-    let other = known_as(r"D:\Backup").replace("path = 'D:\\Backup'\n", "path = 'D:\\Backup'\nsql = 'sql01.contoso.com\\RTC'\n");
+    let other = known_as(r"D:\Backup")
+        .replace("path = 'D:\\Backup'\n", "path = 'D:\\Backup'\nsql = 'sql01.contoso.com\\RTC'\n");
     assert!(Scene::new(&other).sql(Sql::cdr(DAY_BEFORE)).server(server).check("file-missing").is_empty());
 }
 
@@ -109,11 +111,11 @@ fn a_copy_of_a_local_folder_may_lag_behind() {
 #[test]
 fn retention_may_delete_what_newer_backups_replace() {
     let new = Sql::cdr(FRESH);
-    let mut server = Server::new().row(&new, r"D:\Backup\new.bak");
+    let mut server = Server::new().row(&new, r"\\nas\lync\new.bak");
     for day in 10..19 {
-        server = server.row(&Sql::cdr(&format!("2026-11-{day}T22:04:00+01:00")), r"D:\Backup\old.bak");
+        server = server.row(&Sql::cdr(&format!("2026-11-{day}T22:04:00+01:00")), r"\\nas\lync\old.bak");
     }
-    let scene = Scene::new(&known_as(r"D:\Backup")).sql(new).server(server);
+    let scene = Scene::new(&known_as(r"\\nas\lync")).sql(new).server(server);
     assert_eq!(scene.cdr(), "pass: file-missing=noted");
     assert!(scene.message("file-missing").contains("9 older backups"), "{}", scene.message("file-missing"));
 }
@@ -122,8 +124,9 @@ fn retention_may_delete_what_newer_backups_replace() {
 fn a_copy_only_backup_may_go_its_own_way() {
     let full = Sql::cdr(DAY_BEFORE);
     let copy = Sql::cdr(FRESH).with(|set| set.is_copy_only = Some(true));
-    let server = Server::new().row(&full, r"D:\Backup\a.bak").row(&copy, r"D:\Backup\for-test.bak");
-    let scene = Scene::new(&known_as(r"D:\Backup").replace("every 1d\", log", "every 2d\", log")).sql(full).server(server);
+    let server = Server::new().row(&full, r"\\nas\lync\a.bak").row(&copy, r"\\nas\lync\for-test.bak");
+    let scene =
+        Scene::new(&known_as(r"\\nas\lync").replace("every 1d\", log", "every 2d\", log")).sql(full).server(server);
     assert_eq!(scene.cdr(), "pass: file-missing=noted");
 }
 
@@ -153,14 +156,18 @@ fn a_hole_is_told_by_the_name_of_the_log_that_is_missing() {
         .row(&third, r"\\nas\lync\3.trn");
     let scene = Scene::new(CONTOSO).sql(full).sql(first).sql(third).server(server);
     let message = scene.message("chain-hole");
-    assert!(message.contains(r"names that of 2026-11-21T02:00+01:00 (\\nas\lync\2.trn), which nas does not hold"), "{message}");
+    assert!(
+        message.contains(r"names that of 2026-11-21T02:00+01:00 (\\nas\lync\2.trn), which nas does not hold"),
+        "{message}"
+    );
     assert_eq!(scene.check("file-missing"), ["file-missing=gap"]);
 }
 
 #[test]
 fn a_listed_log_is_a_link_of_a_chain_that_is_no_surer_than_listed() {
     let full = Sql::cdr("2026-11-21T00:00:00+01:00").recovery(RecoveryModel::Full).lsns(100, 100);
-    let log = Sql::cdr("2026-11-21T09:00:00+01:00").of_type(BackupType::Log).recovery(RecoveryModel::Full).lsns(100, 110);
+    let log =
+        Sql::cdr("2026-11-21T09:00:00+01:00").of_type(BackupType::Log).recovery(RecoveryModel::Full).lsns(100, 110);
     let scene = Scene::new(CONTOSO).sql(full.clone()).server(Server::new().row(&full, "{p}").row(&log, "{q}"));
     let target = scene.target("cdr", "");
     assert_eq!(target.restorable.last().unwrap().assurance, Some(Assurance::Listed));

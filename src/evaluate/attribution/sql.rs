@@ -35,8 +35,8 @@ fn home_of(
 ) -> Home {
     if let Some(item) = policy.catalogue.items.iter().find(|item| item.has_database(database)) {
         let targets = targets_of(policy, item);
-        let on_replica = server
-            .is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
+        let on_replica =
+            server.is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
         return if on_replica {
             Home::Nobody {
                 reason: Reason::WrongInstance,

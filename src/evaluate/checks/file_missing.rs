@@ -64,15 +64,15 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
 /// backup of the kind is there, on record or not.
 fn needed<'r>(part: &Part<'_>, rows: &[&'r Row<'r>]) -> BTreeSet<crate::base::Guid> {
     let of = |class: Class| rows.iter().rev().copied().filter(move |row| row.class() == class && !row.is_copy_only());
-    let newest_there = |class: Class| part.of(class).filter(|c| c.assurance().is_some()).filter_map(Candidate::moment).max();
+    let newest_there =
+        |class: Class| part.of(class).filter(|c| c.assurance().is_some()).filter_map(Candidate::moment).max();
     let mut needed = BTreeSet::new();
     let full = of(Class::Full).next().filter(|row| row.finished() > newest_there(Class::Full));
     needed.extend(full.map(|row| row.guid));
     let mut start = full.and_then(Row::finished).max(newest_there(Class::Full));
     let newest_differential = newest_there(Class::Differential).filter(|at| Some(*at) > start);
-    let differential = of(Class::Differential)
-        .next()
-        .filter(|row| row.finished() > start && row.finished() > newest_differential);
+    let differential =
+        of(Class::Differential).next().filter(|row| row.finished() > start && row.finished() > newest_differential);
     needed.extend(differential.map(|row| row.guid));
     start = start.max(newest_differential);
     needed.extend(of(Class::Log).take_while(|row| row.finished() > start).map(|row| row.guid));
@@ -81,8 +81,7 @@ fn needed<'r>(part: &Part<'_>, rows: &[&'r Row<'r>]) -> BTreeSet<crate::base::Gu
 
 /// Certain only where the folder is known to be the repository, and nothing else could hold it.
 fn status(case: &Case<'_>, part: &Part<'_>, needed: &[&Row<'_>]) -> Status {
-    let is_certain =
-        needed.iter().any(|row| matches!(row.whereabouts, Whereabouts::Missing { is_certain: true, .. }));
+    let is_certain = needed.iter().any(|row| matches!(row.whereabouts, Whereabouts::Missing { is_certain: true, .. }));
     match part.main.class {
         // An export answers for the target.
         Class::Export => Status::Noted,

@@ -22,9 +22,11 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         let (Some(inside), Some(told)) = (one.candidate.finished, row.and_then(|row| row.finished())) else { continue };
         let apart = inside.at.duration_since(told.at).abs();
         let over = apart.as_secs() % ZONE_STEP_SECONDS;
-        let is_zone = apart.as_secs() >= ZONE_STEP_SECONDS
-            && over.min(ZONE_STEP_SECONDS - over) <= TOLERANCE.as_secs();
-        if apart > TOLERANCE && !is_zone && let Some(place) = one.candidate.places.first() {
+        let is_zone = apart.as_secs() >= ZONE_STEP_SECONDS && over.min(ZONE_STEP_SECONDS - over) <= TOLERANCE.as_secs();
+        if apart > TOLERANCE
+            && !is_zone
+            && let Some(place) = one.candidate.places.first()
+        {
             let fact = format!("inside {inside}, on record {told}");
             by_source.entry(&place.source).or_default().push(seen_at(place, fact));
         }

@@ -18,7 +18,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let readings: Vec<_> = readings(case).into_iter().filter(could).collect();
     let mut findings = Vec::new();
     for part in &case.parts {
-        let stranger = |backup: &&&Candidate<'_>| readings.iter().any(|reading| is_stranger(case, part, backup, reading));
+        let stranger =
+            |backup: &&&Candidate<'_>| readings.iter().any(|reading| is_stranger(case, part, backup, reading));
         let strangers: Vec<&Candidate<'_>> = part.own.iter().rev().filter(stranger).copied().collect();
         if strangers.is_empty() {
             continue;
@@ -39,9 +40,9 @@ fn is_stranger(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>, reading
     let Some(guid) = set.facts.backup_set_guid else { return false };
     let names_it = backup.server().and_then(|name| name.parse::<Instance>().ok()).is_some_and(|server| {
         let read = reading.server.server_name.as_deref().and_then(|name| name.parse::<Instance>().ok());
-        read.into_iter().chain([reading.instance.clone()]).any(|name| {
-            name.same_name(&server) && name.first_label() == server.first_label()
-        })
+        read.into_iter()
+            .chain([reading.instance.clone()])
+            .any(|name| name.same_name(&server) && name.first_label() == server.first_label())
     });
     names_it
         && case.world.history.row(guid).is_none()
@@ -51,11 +52,13 @@ fn is_stranger(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>, reading
 /// From when on every backup of the database is in the reading; its own history may have been deleted with an older
 /// database of that name.
 fn covered_from(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Stamp> {
-    let rows = reading.backups.iter().filter(|backup| {
-        backup.facts.database_name.as_deref().is_some_and(|name| is_of(case, part, name))
-    });
+    let rows = reading
+        .backups
+        .iter()
+        .filter(|backup| backup.facts.database_name.as_deref().is_some_and(|name| is_of(case, part, name)));
     let totals = reading.totals.iter().filter(|total| is_of(case, part, &total.database));
-    let firsts = rows.filter_map(|backup| backup.facts.backup_finish_date).chain(totals.filter_map(|total| total.first));
+    let firsts =
+        rows.filter_map(|backup| backup.facts.backup_finish_date).chain(totals.filter_map(|total| total.first));
     let first = firsts.min().or(reading.oldest_history)?;
     Some(reading.window_from.map_or(first, |from| from.max(first)))
 }

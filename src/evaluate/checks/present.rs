@@ -7,8 +7,8 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::standing::{Doubt, Part, Track};
 use crate::evaluate::words::list;
-use crate::model::{SourceKind, Status};
 use crate::model::report::Finding;
+use crate::model::{SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation};
 
 /// Asks a target.

@@ -57,10 +57,15 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
     let when = backup.finished.map(moment).unwrap_or_default();
     let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
     let (status, message) = match place {
-        Where::OnServer => (Status::Gap, format!("{what} lies on the very server that it protects, and no copy of it elsewhere was seen.")),
+        Where::OnServer => (
+            Status::Gap,
+            format!("{what} lies on the very server that it protects, and no copy of it elsewhere was seen."),
+        ),
         Where::Unsaid => {
             let device = row.map(|row| row.device()).unwrap_or_default();
-            let message = format!("{what} was written to the server's own drive ({device}), and nothing says that a copy lies elsewhere.");
+            let message = format!(
+                "{what} was written to the server's own drive ({device}), and nothing says that a copy lies elsewhere."
+            );
             (Status::Noted, message)
         }
         Where::Apart => return None,

@@ -56,6 +56,7 @@ fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candid
 
 fn has_files_to_itself(case: &Case<'_>, set: &BackupSet) -> bool {
     let guid = set.facts.backup_set_guid;
-    let media = case.world.evidence.media_sets.iter().find(|media| media.sets.iter().any(|s| s.facts.backup_set_guid == guid));
+    let media =
+        case.world.evidence.media_sets.iter().find(|media| media.sets.iter().any(|s| s.facts.backup_set_guid == guid));
     media.is_some_and(|media| media.sets.len() == 1)
 }

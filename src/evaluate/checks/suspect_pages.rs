@@ -43,12 +43,16 @@ fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<
     let when = last.map(|at| format!(", last met {}", moment(at))).unwrap_or_default();
     // A newer backup whose every page was proven shows that the damage is gone from the database.
     let is_healed = full.is_some_and(|full| {
-        full.assurance() >= Some(Assurance::Verified) && full.gained() >= Some(Assurance::Verified) && full.finished > last
+        full.assurance() >= Some(Assurance::Verified)
+            && full.gained() >= Some(Assurance::Verified)
+            && full.finished > last
     }) && last.is_some();
     let relation = match taken {
         None => "; no full backup of it was seen".to_owned(),
         Some(at) if is_healed => format!("; the full backup of {} was taken after it and is verified", moment(at)),
-        Some(at) if Some(at) > last => format!("; the newest full backup, of {}, was taken after it and may hold the damage", moment(at)),
+        Some(at) if Some(at) > last => {
+            format!("; the newest full backup, of {}, was taken after it and may hold the damage", moment(at))
+        }
         Some(at) => format!("; the newest full backup, of {}, was taken before it", moment(at)),
     };
     let message = format!(

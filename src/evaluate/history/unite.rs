@@ -40,7 +40,8 @@ impl<'a> History<'a> {
         let partners = Partners::new(&evidence.readings);
         let seen = Seen::new(evidence);
         let united = unite(&evidence.readings);
-        let folders = Folders::new(policy, &seen, united.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
+        let folders =
+            Folders::new(policy, &seen, united.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
         let mut homes: BTreeMap<(&str, &str, *const ServerReading), (String, Home)> = BTreeMap::new();
         let mut rows: Vec<Row<'a>> = Vec::with_capacity(united.len());
         for (guid, (backup, reading)) in united {
@@ -75,7 +76,8 @@ impl<'a> History<'a> {
                 history.verifications.entry(verification.backup_set_guid).or_default().push(verification);
             }
         }
-        history.verdicts = history.verifications.iter().filter_map(|(guid, all)| Some((*guid, verdict(all)?))).collect();
+        history.verdicts =
+            history.verifications.iter().filter_map(|(guid, all)| Some((*guid, verdict(all)?))).collect();
         history
     }
 
@@ -87,7 +89,9 @@ impl<'a> History<'a> {
     /// The rows of a target that finished by then, oldest first.
     pub fn rows_of(&self, target: usize, until: Stamp) -> impl DoubleEndedIterator<Item = &Row<'a>> {
         let own = self.by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
-        own.iter().filter_map(|index| self.rows.get(*index)).filter(move |row| row.finished().is_some_and(|at| at <= until))
+        own.iter()
+            .filter_map(|index| self.rows.get(*index))
+            .filter(move |row| row.finished().is_some_and(|at| at <= until))
     }
 
     /// Whether backups of one target are those of another: its own, or of the principal that it mirrors.
@@ -165,13 +169,7 @@ fn is_own(named: &str, reading: &ServerReading) -> bool {
 /// The target of a row. A row that names the server that was read is of the declared instance, whatever it calls itself;
 /// where no target is there, of a partner. A row that names another server (msdb came from there, or the server was
 /// renamed) is judged by that name alone.
-fn home(
-    policy: &Policy,
-    partners: &Partners,
-    database: &str,
-    named: &str,
-    reading: &ServerReading,
-) -> (String, Home) {
+fn home(policy: &Policy, partners: &Partners, database: &str, named: &str, reading: &ServerReading) -> (String, Home) {
     let is_alias = named.parse::<Instance>().is_ok_and(|named| answers_to(policy, &reading.instance, &named));
     let of = |name: &Instance| (name.to_string(), home_of_database(policy, database, Some(name)));
     let others = partners.of(database, &reading.instance);

@@ -38,9 +38,10 @@ impl<'a> Folders<'a> {
         rows: impl Iterator<Item = (Guid, &'a HistoryBackup, &'a ServerReading)>,
     ) -> Self {
         let known = policy.deployment.repositories.iter().flat_map(|repository| {
-            repository.known_as.iter().filter_map(|known| {
-                Some((repository.name.as_str(), DevicePath::new(&known.path)?, known.sql.as_ref()))
-            })
+            repository
+                .known_as
+                .iter()
+                .filter_map(|known| Some((repository.name.as_str(), DevicePath::new(&known.path)?, known.sql.as_ref())))
         });
         let mut folders = Self { known: known.collect(), inferred: BTreeMap::new() };
         for (guid, backup, reading) in rows {
@@ -97,9 +98,10 @@ impl<'a> Folders<'a> {
         let finished = backup.facts.backup_finish_date;
         let is_moving = finished.is_none_or(|at| collected_at.at.duration_since(at.at) < STILL_MOVING);
         // A file of that name that cannot be read is damaged rather than missing, and that is said of it.
-        let is_unread = devices.iter().filter_map(|device| device.physical_device_name.as_deref()).any(|name| {
-            name.rsplit(['\\', '/']).next().is_some_and(|name| seen.is_unread(repository, name))
-        });
+        let is_unread = devices
+            .iter()
+            .filter_map(|device| device.physical_device_name.as_deref())
+            .any(|name| name.rsplit(['\\', '/']).next().is_some_and(|name| seen.is_unread(repository, name)));
         if is_moving || is_unread || !seen.is_whole(repository) {
             return Whereabouts::CouldBeUnseen { repository };
         }
@@ -122,7 +124,8 @@ impl<'a> Folders<'a> {
         }
         let folder = path.folder()?;
         let is_share = folder.is_share();
-        let (repository, newest) = self.inferred.get(&key(folder, reading)?)?.iter().max_by_key(|(_, newest)| **newest)?;
+        let (repository, newest) =
+            self.inferred.get(&key(folder, reading)?)?.iter().max_by_key(|(_, newest)| **newest)?;
         Some(Holder { repository, is_certain: is_share || *newest > at })
     }
 }

@@ -32,7 +32,8 @@ fn report(world: &World<'_>, source: &Source) -> SourceReport {
         world.evidence.readings.iter().filter(|reading| reading.source == source.name).collect();
     readings.sort_by(|a, b| (&a.instance, a.read_at, a.origin).cmp(&(&b.instance, b.read_at, b.origin)));
     let is_partial = source.kind == SourceKind::SqlServer && readings.iter().any(|reading| !reading.unread.is_empty());
-    let seen = source.unreachable.is_none() && !is_partial && !source.notes.iter().any(|note| note.kind.may_hide_a_backup());
+    let seen =
+        source.unreachable.is_none() && !is_partial && !source.notes.iter().any(|note| note.kind.may_hide_a_backup());
     let mut notes = source.notes.clone();
     if let Some(reason) = &source.unreachable {
         notes.push(crate::model::Note {

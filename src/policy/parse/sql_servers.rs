@@ -62,9 +62,15 @@ pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> V
         let connection = connection(&reader);
         let history = reader.text("history").map(|(text, _)| PathBuf::from(text));
         let line = line(reader.span.start);
-        servers.extend(
-            instance.map(|instance| SqlServer { instance, aliases, login, connect, connection, history, line }),
-        );
+        servers.extend(instance.map(|instance| SqlServer {
+            instance,
+            aliases,
+            login,
+            connect,
+            connection,
+            history,
+            line,
+        }));
     }
     servers
 }
@@ -119,7 +125,12 @@ fn connection(reader: &Reader<'_>) -> SqlConnection {
         verify_timeout: work("verify_timeout", usual.verify_timeout),
     };
     if connection.trust_server_certificate {
-        exclude(reader, "ca_file", "trust_server_certificate", "a server whose certificate is trusted blindly is not checked");
+        exclude(
+            reader,
+            "ca_file",
+            "trust_server_certificate",
+            "a server whose certificate is trusted blindly is not checked",
+        );
     }
     if connection.plaintext_login && connection.legacy_tls {
         exclude(reader, "legacy_tls", "plaintext_login", "a connection has old encryption, or none");

@@ -4,8 +4,8 @@ use super::audit::{finding_line, minute};
 use super::look::{Look, finding_rank};
 use super::servers::{reading_line, unread_lines};
 use crate::base::{bytes, count, for_terminal};
-use crate::model::{SourceKind, Status};
 use crate::model::report::{AuditReport, Finding};
+use crate::model::{SourceKind, Status};
 use std::fmt::Write;
 
 /// Rows of a list that a terminal shows; the rest is counted and stands in the JSON report.

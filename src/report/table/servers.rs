@@ -25,7 +25,8 @@ pub fn reading_line(reading: &ReadingReport) -> String {
         Some(Encryption::TrustedCertificate) => Some("its certificate unchecked".to_owned()),
         Some(Encryption::Verified) | None => None,
     });
-    let since = reading.oldest_history.map(|oldest| format!(", on record since {}", minute(oldest))).unwrap_or_default();
+    let since =
+        reading.oldest_history.map(|oldest| format!(", on record since {}", minute(oldest))).unwrap_or_default();
     parts.push(format!("{}{since}", count(reading.backup_count, "backup", "backups")));
     if let Some(offset) = reading.clock_offset_seconds.filter(|offset| offset.unsigned_abs() >= TOLD_FROM_SECONDS) {
         let way = if offset < 0 { "behind" } else { "ahead" };
