@@ -109,3 +109,34 @@ fn the_report_shows_what_was_read() {
     assert!(shown.contains(r"mon01.contoso.com\MON (SQL Server)"), "{shown}");
     assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00 +01:00, 1 backup"), "{shown}");
 }
+
+#[test]
+fn the_order_of_the_evidence_changes_nothing() {
+    let full = Sql::cdr(FRESH);
+    let older = Sql::cdr("2026-11-19T22:04:00+01:00");
+    let live = Server::new().row(&older, r"\\nas\a.bak").row(&full, r"\\nas\b.bak").unread("suspect-pages", None);
+    let script = live.clone().with(|reading| {
+        reading.origin = ReadingOrigin::Script;
+        reading.backups.reverse();
+    });
+    let scene = Scene::new(CONTOSO).sql(older).server(live).server(script).dead_server(r"sql01.contoso.com\RTC");
+    let mut turned = scene.clone();
+    turned.evidence.readings.reverse();
+    turned.evidence.sources.reverse();
+    turned.evidence.readings.iter_mut().for_each(|reading| reading.backups.reverse());
+    assert_eq!(scene.audit(), turned.audit());
+}
+
+#[test]
+fn what_a_script_lists_is_of_its_instance() {
+    let server = Server::new().row(&Sql::cdr(FRESH), "{p}").with(|reading| {
+        reading.origin = ReadingOrigin::Script;
+        reading.source = "nas".to_owned();
+    });
+    let mut scene = Scene::new(CONTOSO);
+    scene.evidence.readings.push(server.0);
+    let newest = scene.target("cdr", "").newest_backup.full.unwrap();
+    assert_eq!(newest.source, INSTANCE);
+    let report = scene.audit();
+    assert_eq!(report.sources[0].readings[0].origin, ReadingOrigin::Script);
+}

@@ -18,8 +18,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let readings: Vec<_> = readings(case).into_iter().filter(could).collect();
     let mut findings = Vec::new();
     for part in &case.parts {
+        let covered: Vec<(&ServerReading, Stamp)> =
+            readings.iter().filter_map(|reading| Some((*reading, covered_from(case, part, reading)?))).collect();
         let stranger =
-            |backup: &&&Candidate<'_>| readings.iter().any(|reading| is_stranger(case, part, backup, reading));
+            |backup: &&&Candidate<'_>| covered.iter().any(|(reading, from)| is_stranger(case, backup, reading, *from));
         let strangers: Vec<&Candidate<'_>> = part.own.iter().rev().filter(stranger).copied().collect();
         if strangers.is_empty() {
             continue;
@@ -35,7 +37,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// A file of the very server that was read, of a time that its history covers, and not on record.
-fn is_stranger(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>, reading: &ServerReading) -> bool {
+fn is_stranger(case: &Case<'_>, backup: &Candidate<'_>, reading: &ServerReading, from: Stamp) -> bool {
     let (Content::Sql(set), Some(finished)) = (backup.content, backup.finished) else { return false };
     let Some(guid) = set.facts.backup_set_guid else { return false };
     let names_it = backup.server().and_then(|name| name.parse::<Instance>().ok()).is_some_and(|server| {
@@ -44,9 +46,7 @@ fn is_stranger(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>, reading
             .chain([reading.instance.clone()])
             .any(|name| name.same_name(&server) && name.first_label() == server.first_label())
     });
-    names_it
-        && case.world.history.row(guid).is_none()
-        && covered_from(case, part, reading).is_some_and(|from| finished > from && finished < reading.read_at)
+    names_it && case.world.history.row(guid).is_none() && finished > from && finished < reading.read_at
 }
 
 /// From when on every backup of the database is in the reading; its own history may have been deleted with an older

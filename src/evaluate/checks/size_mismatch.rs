@@ -7,7 +7,7 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::moment;
-use crate::model::{Assurance, BackupSet, Status};
+use crate::model::{Assurance, Status};
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -45,18 +45,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
 fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candidate<'c>, u64, u64)> {
     let Content::Sql(set) = backup.content else { return None };
     let row = case.world.history.row(set.facts.backup_set_guid?)?;
-    if !has_files_to_itself(case, set) || !set.facts.missing_families.is_empty() {
+    if !case.world.history.is_alone(row.guid) || !set.facts.missing_families.is_empty() {
         return None;
     }
     let written = row.backup.compressed_size_bytes.or(row.facts().backup_size_bytes)?;
     let families = set.members.iter().map(|member| member.copies.iter().map(|copy| copy.location.size_bytes).max());
     let held = families.sum::<Option<u64>>()?;
     (held < written).then_some((backup, written, held))
-}
-
-fn has_files_to_itself(case: &Case<'_>, set: &BackupSet) -> bool {
-    let guid = set.facts.backup_set_guid;
-    let media =
-        case.world.evidence.media_sets.iter().find(|media| media.sets.iter().any(|s| s.facts.backup_set_guid == guid));
-    media.is_some_and(|media| media.sets.len() == 1)
 }

@@ -8,7 +8,8 @@ use super::whereabouts::Folders;
 use crate::base::{Guid, PathName, Stamp};
 use crate::evaluate::attribution::{Home, answers_to, home_of_database, instance_of};
 use crate::model::{
-    Evidence, HistoryBackup, Instance, Location, Problem, RestoreRecord, ServerReading, ServerVerification,
+    Evidence, HistoryBackup, Instance, Location, Problem, ReadingOrigin, RestoreRecord, ServerReading,
+    ServerVerification,
 };
 use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,8 @@ pub struct History<'a> {
     /// What a server said against a backup set.
     pub verdicts: BTreeMap<Guid, Problem>,
     partners: Partners,
+    /// Backup sets that have their files to themselves.
+    alone: BTreeSet<Guid>,
     /// Of a target whose database is only a mirror or a secondary: the targets that it is a copy of.
     principals: BTreeMap<usize, BTreeSet<usize>>,
 }
@@ -61,7 +64,9 @@ impl<'a> History<'a> {
         }
         rows.sort_by_key(|row| (row.finished(), row.guid));
         let principals = principals(policy, evidence, &partners);
-        let mut history = Self { rows, partners, principals, ..Self::default() };
+        let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);
+        let alone = alone.filter_map(|media| media.sets.first()?.facts.backup_set_guid).collect();
+        let mut history = Self { rows, partners, alone, principals, ..Self::default() };
         for (index, row) in history.rows.iter().enumerate() {
             history.by_guid.insert(row.guid, index);
             if let Home::Target(target) = row.home {
@@ -92,6 +97,11 @@ impl<'a> History<'a> {
         own.iter()
             .filter_map(|index| self.rows.get(*index))
             .filter(move |row| row.finished().is_some_and(|at| at <= until))
+    }
+
+    /// Whether a backup set has its files to itself.
+    pub fn is_alone(&self, guid: Guid) -> bool {
+        self.alone.contains(&guid)
     }
 
     /// Whether backups of one target are those of another: its own, or of the principal that it mirrors.
@@ -191,7 +201,11 @@ fn home(policy: &Policy, partners: &Partners, database: &str, named: &str, readi
 fn place(backup: &HistoryBackup, reading: &ServerReading) -> Location {
     let device = backup.devices.iter().find_map(|device| device.physical_device_name.as_deref());
     Location {
-        source: reading.source.clone(),
+        // A script's output lies in some file; what it lists is of its instance all the same.
+        source: match reading.origin {
+            ReadingOrigin::Live => reading.source.clone(),
+            ReadingOrigin::Script => reading.instance.to_string(),
+        },
         path: PathName::from(device.unwrap_or_default()),
         size_bytes: backup.compressed_size_bytes.or(backup.facts.backup_size_bytes).unwrap_or_default(),
         modified: None,
