@@ -12,7 +12,7 @@ pub fn is_reading_of(policy: &Policy, rule: &TargetRule, reading: &ServerReading
 /// The readings of a target's instance, the newest last.
 pub fn readings_of<'a>(policy: &Policy, rule: &TargetRule, readings: &'a [ServerReading]) -> Vec<&'a ServerReading> {
     let mut own: Vec<_> = readings.iter().filter(|reading| is_reading_of(policy, rule, reading)).collect();
-    own.sort_by_key(|reading| (reading.read_at, reading.origin));
+    own.sort_by(|a, b| (a.read_at, a.origin, &a.source).cmp(&(b.read_at, b.origin, &b.source)));
     own
 }
 

@@ -152,7 +152,7 @@ fn unite(readings: &[ServerReading]) -> United<'_> {
     let mut united: United<'_> = BTreeMap::new();
     let rank = |backup: &HistoryBackup, reading: &ServerReading| {
         let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
-        (own, reading.read_at, reading.origin)
+        (own, reading.read_at, reading.origin, reading.instance.clone(), reading.source.clone())
     };
     for reading in readings {
         for backup in &reading.backups {
