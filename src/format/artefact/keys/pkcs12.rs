@@ -20,7 +20,7 @@ const CONTENT: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 
 /// PKCS#12 files.
-pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     starts_as_store(head).is_some()
