@@ -34,9 +34,7 @@ pub(in crate::format::artefact) const PEM: FileRecogniser = FileRecogniser { loo
 
 fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
-    let is_key_file =
-        text.lines().any(|line| pem::label(line, "-----BEGIN ").is_some_and(|label| LABELS.contains(&label)));
-    is_key_file
+    text.lines().any(|line| pem::label(line, "-----BEGIN ").is_some_and(|label| LABELS.contains(&label)))
 }
 
 #[derive(Default)]
