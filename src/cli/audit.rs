@@ -212,7 +212,8 @@ fn collected(
     let request = request(deployment, plan.list_unclassified);
     let began_at = Stamp::in_zone(now, &deployment.time_zone);
     let monitor = progress::monitor(terminal, plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default());
-    let evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
+    let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
+    evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
     prepared.finish(terminal);
     Ok(evidence)

@@ -1,5 +1,7 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
+use super::artefact::{ArtefactPart, artefact_candidates};
+use super::attested::attested_candidates;
 use super::attribution::Said;
 use super::world::World;
 use crate::base::Stamp;
@@ -7,7 +9,7 @@ use crate::model::{
     Assurance, BackupCopy, BackupSet, BackupType, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet,
     Verdict,
 };
-use crate::policy::Policy;
+use crate::policy::{Attestation, Policy};
 use jiff::tz::TimeZone;
 
 /// What every file of the demo calls its computer.
@@ -20,6 +22,9 @@ pub enum Content<'a> {
     /// SQL Server media on which no set begins.
     EmptyMedia,
     Export(&'a Export),
+    Artefact(ArtefactPart<'a>),
+    /// What a person says of the target of that index.
+    Attested(&'a Attestation, usize),
 }
 
 /// What a backup can be judged as.
@@ -29,6 +34,10 @@ pub enum Class {
     Differential,
     Log,
     Export,
+    /// A copied tree, an image, a vendor's file, or a listing of such backups.
+    Copy,
+    /// A person's statement.
+    Attested,
     /// Snapshots, file and partial backups: shown, and never taken for a full.
     Other,
 }
@@ -41,6 +50,8 @@ impl Class {
             Self::Differential => "differential backup",
             Self::Log => "log backup",
             Self::Export => "export",
+            Self::Copy => "copy",
+            Self::Attested => "attestation",
             Self::Other => "backup",
         }
     }
@@ -74,7 +85,7 @@ impl<'a> Candidate<'a> {
     pub fn set(&self) -> Option<&'a SqlSet> {
         match self.content {
             Content::Sql(set) => Some(&set.facts),
-            Content::EmptyMedia | Content::Export(_) => None,
+            Content::EmptyMedia | Content::Export(_) | Content::Artefact(_) | Content::Attested(..) => None,
         }
     }
 
@@ -98,12 +109,22 @@ impl<'a> Candidate<'a> {
 
     /// How sure we were of it when its content was last read.
     pub fn gained(&self) -> Option<Assurance> {
-        Some(match self.verdict {
+        let by_verdict = match self.verdict {
             Verdict::Verified => Assurance::Verified,
             Verdict::Intact => Assurance::Intact,
             Verdict::Identified => Assurance::Identified,
             Verdict::Unreadable | Verdict::Incomplete | Verdict::Damaged => return None,
-        })
+        };
+        Some(by_verdict.min(self.most()))
+    }
+
+    /// The most that evidence of its sort can show.
+    fn most(&self) -> Assurance {
+        match self.content {
+            Content::Artefact(part) => part.most(),
+            Content::Attested(..) => Assurance::Attested,
+            Content::Sql(_) | Content::EmptyMedia | Content::Export(_) => Assurance::Verified,
+        }
     }
 
     /// When it finished, or, when it never did, when it began.
@@ -118,7 +139,7 @@ impl<'a> Candidate<'a> {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
             }
             Content::Export(export) => export.facts.is_demo,
-            Content::EmptyMedia => false,
+            Content::EmptyMedia | Content::Artefact(_) | Content::Attested(..) => false,
         }
     }
 
@@ -141,7 +162,8 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
         media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
-    let mut all: Vec<_> = sets.chain(exports).collect();
+    let beside = artefact_candidates(world).into_iter().chain(attested_candidates(world));
+    let mut all: Vec<_> = sets.chain(exports).chain(beside).collect();
     all.iter_mut().for_each(|candidate| date_the_proof(world, candidate));
     all.sort_by_cached_key(|candidate| {
         let set = candidate.set();

@@ -1,14 +1,17 @@
 //! Makes findings: severity and remedy come from the catalogue's page, the sentence from the check.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Content};
 use super::world::World;
 use crate::base::PathName;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Location, Severity, Status};
-use crate::policy::Item;
+use crate::policy::{Attestation, Item};
 
 /// Evidence named in one finding; the sentence says the number of all.
 const EVIDENCE_LISTED: usize = 10;
+
+/// What an attestation names as its source: no repository can have this name and be meant.
+pub const ATTESTATION: &str = "attestation";
 
 /// Findings whose remedy is the item's own commands.
 const ITEM_REMEDIES: [&str; 7] = [
@@ -77,6 +80,9 @@ pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
         Some(finished) => format!("finished {finished}, {}", candidate.verdict),
         None => format!("no finish time inside, {}", candidate.verdict),
     };
+    if let Content::Attested(attestation, _) = candidate.content {
+        return vec![attested(attestation)];
+    }
     let set = candidate.set();
     candidate
         .places
@@ -88,6 +94,13 @@ pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
             ..seen_at(place, fact.clone())
         })
         .collect()
+}
+
+/// An attestation as evidence: whose word it is.
+pub fn attested(attestation: &Attestation) -> EvidenceRef {
+    let path = PathName::from(attestation.evidence.as_deref().unwrap_or_default());
+    let fact = format!("attested for {} by {} (line {})", attestation.date, attestation.by, attestation.line);
+    place_seen(ATTESTATION, &path, fact)
 }
 
 /// Several backups as evidence.
