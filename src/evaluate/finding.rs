@@ -10,7 +10,7 @@ use crate::policy::{Attestation, Item};
 /// Evidence named in one finding; the sentence says the number of all.
 const EVIDENCE_LISTED: usize = 10;
 
-/// What an attestation names as its source: no repository can have this name and be meant.
+/// What stands for the source where a person says so.
 pub const ATTESTATION: &str = "attestation";
 
 /// Findings whose remedy is the item's own commands.

@@ -9,7 +9,6 @@ mod part;
 mod time;
 
 pub use copy_log::log_of;
-pub use directory::same_context;
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
 pub use time::TimeOrigin;

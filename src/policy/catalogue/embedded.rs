@@ -37,7 +37,10 @@ rule_files! {
 
     // In the order in which a target is asked; what is asked of sources and waivers comes last.
     CHECKS = "checks/" [
-        "present" "fresh" "assurance" "damage" "complete" "chain" "shrunk" "schedule-documented" "export-missing" "not-required"
+        "present" "fresh" "assurance" "damage"
+        "attestation" "file-time" "coupling" "file-store-classes" "active-meetings" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost"
+        "ca-key" "certificate-expired" "dns-records" "earlier-version" "exchange-archive-retained" "contact-store" "every-schedule" "location"
+        "complete" "chain" "shrunk" "schedule-documented" "export-missing" "not-required"
         "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "demo-data" "mapping" "waiver"
     ];
 }
