@@ -10,6 +10,9 @@ use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail, Verdict};
 use crate::policy::{EvidenceKind, Expectation, Item, Policy, Subject};
 
+/// The item, and the class of content in a file store, of the voice applications.
+const VOICE_AUDIO: &str = "voice-audio";
+
 /// All artefacts that are backups of an item, or say that there is one.
 pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
     let mut artefacts: Vec<&'a Artefact> = world.evidence.artefacts.iter().collect();
@@ -69,6 +72,9 @@ impl<'a> Maker<'_, 'a> {
         let verdict = self.artefact.facts.verdict;
         let (time, origin) = made_at(self.world, self.artefact, self.item);
         match &self.artefact.facts.detail {
+            // A copy without their folders is no copy of the voice applications' audio.
+            Detail::FileStore(store)
+                if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
             Detail::Image(tree) if !tree.runs.is_empty() => {
                 for run in tree.runs.iter().filter(|run| image::run_suits(self.item, run)) {
                     let verdict = image::run_verdict(run, verdict);

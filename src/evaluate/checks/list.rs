@@ -4,7 +4,7 @@ use super::{
     Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, ca_key, certificate_expired, chain,
     complete, contact_store, copy_log, coupling, damage, demo_data, dns_records, earlier_version, every_schedule,
     exchange_archive_retained, export_missing, file_store_classes, file_time, fresh, future_dated, key_lost,
-    key_on_same_machine, key_unprotected, location, mapping, present, schedule_documented, shrunk, source_damage,
+    key_on_same_machine, key_unprotected, places, mapping, present, schedule_documented, shrunk, source_damage,
     time_disagreement, unknown_database, unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
@@ -45,7 +45,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "exchange-archive-retained", ask: exchange_archive_retained::ask },
     TargetCheck { id: "contact-store", ask: contact_store::ask },
     TargetCheck { id: "every-schedule", ask: every_schedule::ask },
-    TargetCheck { id: "location", ask: location::ask },
+    TargetCheck { id: "places", ask: places::ask },
     TargetCheck { id: "complete", ask: complete::ask },
     TargetCheck { id: "chain", ask: chain::ask },
     TargetCheck { id: "shrunk", ask: shrunk::ask },

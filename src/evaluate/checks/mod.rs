@@ -28,7 +28,7 @@ mod future_dated;
 mod key_lost;
 mod key_on_same_machine;
 mod key_unprotected;
-mod location;
+mod places;
 mod mapping;
 mod named_date;
 mod present;

@@ -39,7 +39,7 @@ rule_files! {
     CHECKS = "checks/" [
         "present" "fresh" "assurance" "damage"
         "attestation" "file-time" "coupling" "file-store-classes" "active-meetings" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost"
-        "ca-key" "certificate-expired" "dns-records" "earlier-version" "exchange-archive-retained" "contact-store" "every-schedule" "location"
+        "ca-key" "certificate-expired" "dns-records" "earlier-version" "exchange-archive-retained" "contact-store" "every-schedule" "places"
         "complete" "chain" "shrunk" "schedule-documented" "export-missing" "not-required"
         "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "demo-data" "mapping" "waiver"
     ];
