@@ -139,7 +139,8 @@ impl<'a> Candidate<'a> {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
             }
             Content::Export(export) => export.facts.is_demo,
-            Content::EmptyMedia | Content::Artefact(_) | Content::Attested(..) => false,
+            Content::Artefact(part) => part.names().any(|name| name.eq_ignore_ascii_case(DEMO_MACHINE)),
+            Content::EmptyMedia | Content::Attested(..) => false,
         }
     }
 

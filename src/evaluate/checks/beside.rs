@@ -6,7 +6,7 @@ use crate::evaluate::case::Case;
 use crate::model::Detail;
 
 /// All artefacts of the target up to as-of, newest first.
-pub fn artefacts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+pub fn artefacts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
     let own: Vec<&'a Candidate<'a>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
     own.into_iter().rev().filter_map(|candidate| match candidate.content {
         Content::Artefact(part) => Some((candidate, part)),
@@ -15,7 +15,7 @@ pub fn artefacts<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'a Candid
 }
 
 /// The sound ones.
-pub fn sound<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+pub fn sound<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
     artefacts(case).filter(|(candidate, _)| candidate.assurance().is_some())
 }
 

@@ -4,7 +4,7 @@ use super::{
     Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, ca_key, certificate_expired, chain,
     complete, contact_store, copy_log, coupling, damage, demo_data, dns_records, earlier_version, every_schedule,
     exchange_archive_retained, export_missing, file_store_classes, file_time, fresh, future_dated, key_lost,
-    key_on_same_machine, key_unprotected, places, mapping, present, schedule_documented, shrunk, source_damage,
+    key_on_same_machine, key_unprotected, mapping, places, present, schedule_documented, shrunk, source_damage,
     time_disagreement, unknown_database, unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
