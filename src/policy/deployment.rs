@@ -46,6 +46,8 @@ pub struct Pool {
     /// Lower case.
     pub fqdn: String,
     pub sql: Option<Instance>,
+    /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
+    pub mirror: Option<Instance>,
     pub file_store: Option<String>,
     pub response_groups: Option<bool>,
     /// Why `response_groups = false`.

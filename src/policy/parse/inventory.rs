@@ -92,8 +92,8 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
 
 /// The pools, each name once.
 pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> usize) -> Vec<Pool> {
-    const KEYS: [&str; 7] =
-        ["fqdn", "sql", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
+    const KEYS: [&str; 8] =
+        ["fqdn", "sql", "mirror", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
     let mut seen = Seen::default();
     let mut pools = Vec::new();
     for value in root.tables("pool", "[[pool]]") {
@@ -106,6 +106,7 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
             sql: values::instance_at(&reader, "sql"),
+            mirror: mirror(&reader),
             file_store: reader
                 .text("file_store")
                 .and_then(|at| values::plain_name(&reader, "file_store", at))
@@ -118,6 +119,18 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         pools.push(pool);
     }
     pools
+}
+
+/// A mirror is the partner of an instance.
+fn mirror(reader: &Reader<'_>) -> Option<Instance> {
+    let mirror = values::instance_at(reader, "mirror")?;
+    if reader.get("sql").is_none() {
+        reader.sink.add(
+            Diagnostic::new(reader.span.clone(), "`mirror` without `sql`", "whose mirror is it?")
+                .help("add `sql`: the instance that holds the pool's databases"),
+        );
+    }
+    Some(mirror)
 }
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
