@@ -213,6 +213,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
     use Status::{Gap, Noted, Unknown};
     [
         ("present", "backup-missing", &[Gap], None),
+        ("present", "restoring-copy", &[Unknown], Some(Medium)),
         ("present", "undeclared", &[Unknown], Some(Medium)),
         ("present", "underspecified", &[Unknown], Some(Medium)),
         ("present", "no-evidence-source", &[Unknown], Some(Medium)),
@@ -246,7 +247,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
         ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
         ("ca-key", "ca-key-missing", &[Gap], Some(High)),
-        ("ca-key", "ca-key-older-than-certificate", &[Gap], Some(High)),
+        ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
         ("dns-records", "dns-records-missing", &[Gap], Some(Medium)),
