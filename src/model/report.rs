@@ -135,6 +135,8 @@ pub struct RestorableRange {
 /// One newest backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Newest {
+    /// `full`, `diff`, `log`, `export`, `copy`, `image`, `file`, `listing`, `attested by <who>`, or `other`.
+    pub what: String,
     /// When it finished, from inside it.
     pub time: Option<Stamp>,
     pub age_seconds: Option<i64>,

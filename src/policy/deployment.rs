@@ -46,6 +46,8 @@ pub struct Pool {
     /// Lower case.
     pub fqdn: String,
     pub sql: Option<Instance>,
+    /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
+    pub mirror: Option<Instance>,
     pub file_store: Option<String>,
     pub response_groups: Option<bool>,
     /// Why `response_groups = false`.
@@ -177,6 +179,17 @@ pub struct Mapping {
     pub sql: Option<Instance>,
     /// A target's name: a gateway, machine, share or naming context; compared without case.
     pub target: Option<String>,
+    /// Only of Persistent Chat exports: whether they hold everything.
+    pub level: Option<ExportLevel>,
+}
+
+/// How a Persistent Chat export was made, which its content does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportLevel {
+    /// `-Level All` without dates: everything.
+    Full,
+    /// One level, one category, or from a date on.
+    Partial,
 }
 
 /// Where archived messages go.

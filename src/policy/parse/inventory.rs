@@ -4,7 +4,7 @@ use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
-use crate::policy::deployment::{KnownAs, Mapping, Pool, REVERIFY, Repository};
+use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
 use crate::policy::diagnostics::Diagnostic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -92,8 +92,8 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
 
 /// The pools, each name once.
 pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> usize) -> Vec<Pool> {
-    const KEYS: [&str; 7] =
-        ["fqdn", "sql", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
+    const KEYS: [&str; 8] =
+        ["fqdn", "sql", "mirror", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
     let mut seen = Seen::default();
     let mut pools = Vec::new();
     for value in root.tables("pool", "[[pool]]") {
@@ -106,6 +106,7 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
             sql: values::instance_at(&reader, "sql"),
+            mirror: mirror(&reader),
             file_store: reader
                 .text("file_store")
                 .and_then(|at| values::plain_name(&reader, "file_store", at))
@@ -118,6 +119,18 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         pools.push(pool);
     }
     pools
+}
+
+/// A mirror is the partner of an instance.
+fn mirror(reader: &Reader<'_>) -> Option<Instance> {
+    let mirror = values::instance_at(reader, "mirror")?;
+    if reader.get("sql").is_none() {
+        reader.sink.add(
+            Diagnostic::new(reader.span.clone(), "`mirror` without `sql`", "whose mirror is it?")
+                .help("add `sql`: the instance that holds the pool's databases"),
+        );
+    }
+    Some(mirror)
 }
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
@@ -206,8 +219,10 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
     Some(KnownAs { path, sql })
 }
 
+const MAPPING_KEYS: [&str; 7] = ["path", "kind", "item", "pool", "sql", "target", "level"];
+
 fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], sink: &Sink) -> Option<Mapping> {
-    let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql", "target"], sink)?;
+    let reader = Reader::new(value, "[[repository.map]]", &MAPPING_KEYS, sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
     let kinds: Vec<_> = Kind::ALL
@@ -220,15 +235,17 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
     let sql = values::instance_at(&reader, "sql");
     let target = reader.text("target").and_then(|at| values::plain_name(&reader, "target", at)).map(|(name, _)| name);
-    if !["kind", "item", "pool", "sql", "target"].iter().any(|key| reader.get(key).is_some()) {
+    let levels = [("full", ExportLevel::Full), ("partial", ExportLevel::Partial)];
+    let level = reader.word("level", &levels).map(|(level, _)| level);
+    if !MAPPING_KEYS.iter().skip(1).any(|key| reader.get(key).is_some()) {
         let title = "[[repository.map]] says nothing of the files it matches";
         sink.add(Diagnostic::new(
             reader.span.clone(),
             title,
-            "add at least one of `kind`, `item`, `pool`, `sql`, `target`",
+            "add at least one of `kind`, `item`, `pool`, `sql`, `target`, `level`",
         ));
     }
-    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql, target })
+    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql, target, level })
 }
 
 /// A pool that the file declares.
