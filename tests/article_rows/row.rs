@@ -127,7 +127,7 @@ impl Row {
         let report = Deployment::new(self.item, "", &tables).run();
         self.expect("not deployed", &report, "not-applicable");
         for target in &report.targets {
-            let reason = target["expectation"]["reason"].as_str().unwrap_or_default();
+            let reason = target["reason"].as_str().unwrap_or_default();
             assert!(reason.contains(REASON), "{}: the report gives no reason: {target:#}", self.item);
         }
     }
