@@ -170,6 +170,8 @@ pub struct Mapping {
     /// Matches the path below the repository's root, `/`-joined, without case.
     pub glob: globset::GlobMatcher,
     pub kind: Option<Kind>,
+    /// What a file that no recogniser takes is: `kind`, or the one kind that `item` leaves, where that is a vendor's.
+    pub vendor: Option<Kind>,
     /// Item id, when the mapping names one.
     pub item: Option<String>,
     /// Lower case.
