@@ -232,6 +232,8 @@ pub struct ItemDeclaration {
     pub unused: Vec<String>,
     /// Only of `exchange-archive`: whether an old LcsLog must still be kept.
     pub old_database: Option<bool>,
+    /// Only of `certificates` and `certification-authority`: environment variables that hold passwords of key stores.
+    pub password_env: Vec<String>,
     /// Only of `unified-contact-store`: when contacts were moved, by pool.
     pub moves: Vec<ContactMove>,
     /// Line of the table in the file, 1-based.

@@ -23,8 +23,7 @@ fn a_mapping_makes_a_vendors_file_of_what_no_recogniser_takes() {
     put(folder.path(), "gateways/bergen.pkg", b"");
     assert!(look_at(folder.path()).artefacts.is_empty());
     let evidence = mapped(folder.path(), "gateways/*.pkg", GATEWAY);
-    let seen: Vec<_> =
-        evidence.artefacts.iter().map(|one| (one.kind, one.kind_origin, one.facts.verdict)).collect();
+    let seen: Vec<_> = evidence.artefacts.iter().map(|one| (one.kind, one.kind_origin, one.facts.verdict)).collect();
     assert_eq!(
         seen,
         [
@@ -61,7 +60,11 @@ fn a_vendors_zip_is_no_better_than_its_zip() {
 #[test]
 fn a_mapping_of_a_vendors_kind_overrules_no_content() {
     let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "a.cfg", b"#config-version=FGT60D-5.02-FW-build701:opmode=0:user=admin\r\nconfig system global\r\nend\r\n");
+    put(
+        folder.path(),
+        "a.cfg",
+        b"#config-version=FGT60D-5.02-FW-build701:opmode=0:user=admin\r\nconfig system global\r\nend\r\n",
+    );
     put(folder.path(), "plan.docx", &zip_of(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<d/>")]));
     let evidence = mapped(folder.path(), "*", GATEWAY);
     assert_eq!(evidence.artefacts.len(), 1);

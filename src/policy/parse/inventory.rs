@@ -210,11 +210,8 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql", "target"], sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
-    let kinds: Vec<_> = Kind::ALL
-        .into_iter()
-        .filter(|kind| kind.may_be_mapped())
-        .map(|kind| (kind.word(), kind))
-        .collect();
+    let kinds: Vec<_> =
+        Kind::ALL.into_iter().filter(|kind| kind.may_be_mapped()).map(|kind| (kind.word(), kind)).collect();
     let kind = if told_by_content(&reader) { None } else { reader.word("kind", &kinds).map(|(kind, _)| kind) };
     let item = reader.text("item").and_then(|at| values::item_id(&reader, catalogue, at));
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
