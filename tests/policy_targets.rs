@@ -232,10 +232,25 @@ schedule = { full = "every 12h", grace = "30min" }
     assert_eq!(topology.accept.origin, Origin::Item);
     assert_eq!(slot(topology.schedule.export.as_ref()), set("every 6h", Origin::Item));
     assert_eq!(slot(topology.schedule.log.as_ref()), set("every 1h", Origin::Default), "SQL backups count here");
-    // `full` serves copies too, but a default does not make restore tests due every other day.
-    assert_eq!(slot(targets(&policy, "firewall")[0].schedule.export.as_ref()), set("every 2d", Origin::Default));
-    let restore_test = slot(targets(&policy, "restore-test")[0].schedule.export.as_ref()).unwrap();
-    assert_eq!(restore_test.1, Origin::Catalogue);
+    // A default of fulls speaks of databases and exports: neither vendors' files nor restore tests become due by it.
+    for (item, rhythm) in [("firewall", "every 30d"), ("restore-test", "every 1mo")] {
+        let rule = &targets(&policy, item)[0].schedule;
+        assert_eq!(slot(rule.export.as_ref()), set(rhythm, Origin::Catalogue), "{item}");
+        assert_eq!(rule.grace.origin, Origin::Catalogue, "{item}: the grace belongs to the rhythm");
+    }
+}
+
+#[test]
+fn only_an_export_of_the_default_speaks_of_copies() {
+    let says = |schedule: &str| {
+        let policy = policy(&format!("[pstn-gateway]\n[restore-test]\n[schedule]\n{schedule}\n"));
+        ["pstn-gateway", "restore-test"].map(|item| slot(targets(&policy, item)[0].schedule.export.as_ref()).unwrap())
+    };
+    let owned = |text: &str, origin| set(text, origin).unwrap();
+    let monthly = || owned("every 1mo", Origin::Catalogue);
+    assert_eq!(says("default = { full = 'every 1d' }"), [owned("every 30d", Origin::Catalogue), monthly()]);
+    assert_eq!(says("default = { export = 'every 7d' }"), [owned("every 7d", Origin::Default), monthly()]);
+    assert_eq!(says("pstn-gateway = { full = 'every 3d' }"), [owned("every 3d", Origin::Item), monthly()]);
 }
 
 #[test]

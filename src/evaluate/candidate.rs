@@ -1,6 +1,6 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
-use super::artefact::{ArtefactPart, artefact_candidates};
+use super::artefact::{ArtefactPart, TimeOrigin, artefact_candidates};
 use super::attested::attested_candidates;
 use super::attribution::Said;
 use super::history::{Raised, Row, condemn, listed, raise};
@@ -143,6 +143,11 @@ impl<'a> Candidate<'a> {
             Content::Listed(_) => Assurance::Listed,
             Content::Sql(_) | Content::EmptyMedia | Content::Export(_) => Assurance::Verified,
         }
+    }
+
+    /// Whether it may be younger than its time says: that is when the device it is of was last changed.
+    pub fn may_be_younger(&self) -> bool {
+        matches!(self.content, Content::Artefact(part) if part.time_origin == TimeOrigin::Change)
     }
 
     /// When it finished, or, when it never did, when it began.

@@ -1,13 +1,17 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
-use super::history::{History, answers_for, is_reading_of};
+use super::history::{History, answers_for, is_reading_of, is_same};
 use crate::base::Stamp;
-use crate::model::{Evidence, Note, Source, SourceKind};
+use crate::model::{Evidence, Instance, Note, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::{Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
+/// not in it.
+const SCRIPT_COUNTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// The audit's fixed points.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +57,21 @@ impl<'a> World<'a> {
     pub fn unreachable_for(&self, rule: &TargetRule) -> Vec<&'a Source> {
         let concerns =
             |source: &&Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
-        sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()).filter(concerns))
+        let silent = self.evidence.sources.iter().filter(|source| source.unreachable.is_some());
+        sorted(silent.filter(concerns).filter(|source| self.answered_by(source).is_none()))
+    }
+
+    /// The fresh output of a script that answers for a server that could not be read.
+    pub fn answered_by(&self, source: &Source) -> Option<&'a ServerReading> {
+        if source.kind != SourceKind::SqlServer || source.unreachable.is_none() {
+            return None;
+        }
+        let name = source.name.parse::<Instance>().ok()?;
+        let readings = self.evidence.readings.iter().filter(|reading| {
+            let age = self.age(reading.read_at.at);
+            reading.origin == ReadingOrigin::Script && age <= SCRIPT_COUNTS && age >= SignedDuration::ZERO
+        });
+        readings.filter(|reading| is_same(self.policy, &name, &reading.instance)).max_by_key(|reading| reading.read_at)
     }
 
     /// Whether any place was asked that could know backups of this target.

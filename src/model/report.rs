@@ -135,6 +135,8 @@ pub struct RestorableRange {
 /// One newest backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Newest {
+    /// `full`, `diff`, `log`, `export`, `copy`, `image`, `file`, `listing`, `attested by <who>`, or `other`.
+    pub what: String,
     /// When it finished, from inside it.
     pub time: Option<Stamp>,
     pub age_seconds: Option<i64>,
@@ -291,6 +293,8 @@ pub struct RepositoryReport {
     pub file_count: u64,
     pub size_bytes: u64,
     pub unreadable_count: u64,
+    /// What may still be written there; null where the system does not say.
+    pub free_bytes: Option<u64>,
 }
 
 /// A backup that belongs to no target, and why; it satisfies nothing.

@@ -1,7 +1,7 @@
 //! Whose an artefact is: by the name inside, then a mapping, then there being only one target.
 
 use crate::things::{Thing, deployment};
-use bakproof::model::{Kind, Status, Verdict};
+use bakproof::model::{ConfigurationFacts, Detail, Kind, Status, TimeOf, Verdict};
 
 const GATEWAYS: &str = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\", \"gw02.contoso.com\"]\n";
 
@@ -90,4 +90,49 @@ fn the_order_of_the_evidence_changes_nothing() {
     let report = scene.audit();
     scene.evidence.artefacts.reverse();
     assert_eq!(scene.audit(), report);
+}
+
+#[test]
+fn the_first_label_of_a_declared_name_is_its_short_name() {
+    let one = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\", \"gw02.contoso.com\"]\n";
+    let scene = deployment(one).thing(gateway("gw01"));
+    assert_eq!(scene.judges("pstn-gateway", "gw01"), "pass");
+    assert_eq!(scene.judges("pstn-gateway", "gw02"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn two_declared_hosts_with_one_label_are_told_apart_by_the_full_name_only() {
+    let two = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\", \"gw01.fabrikam.com\"]\n";
+    let short = deployment(two).thing(gateway("gw01"));
+    assert_eq!(short.judges("pstn-gateway", "contoso"), "unknown: attribution-ambiguous=unknown");
+    assert_eq!(short.judges("pstn-gateway", "fabrikam"), "unknown: attribution-ambiguous=unknown");
+    let both = deployment(two).thing(gateway("gw01").named(&["gw01", "gw01.contoso.com"]));
+    assert_eq!(both.judges("pstn-gateway", "contoso"), "pass");
+    assert_eq!(both.judges("pstn-gateway", "fabrikam"), "gap: backup-missing=gap");
+}
+
+fn changed(at: &str) -> Thing {
+    let facts = ConfigurationFacts {
+        vendor: Some("Cisco IOS".to_owned()),
+        host: Some("gw01".to_owned()),
+        software_version: None,
+        serial_number: None,
+        time_of: Some(TimeOf::Change),
+    };
+    Thing::new(Kind::GatewayConfiguration, Detail::Configuration(facts)).made(at)
+}
+
+#[test]
+fn a_device_that_rarely_changes_is_judged_by_the_time_of_its_file() {
+    let file = "[pstn-gateway]\n";
+    let says = |thing: Thing| deployment(file).thing(thing).judges("pstn-gateway", "");
+    let long_ago = || changed("2024-01-01T00:00:00Z");
+    assert_eq!(says(long_ago().modified("2026-11-15T00:00:00Z")), "pass");
+    assert_eq!(says(long_ago().modified("2026-01-15T00:00:00Z")), "gap: backup-stale=gap");
+    // Without a time of the file it is younger than the change, and nobody knows by how much.
+    assert_eq!(says(long_ago()), "unknown: no-inside-time=unknown");
+    assert_eq!(says(long_ago().modified("2023-01-01T00:00:00Z")), "unknown: no-inside-time=unknown");
+    assert_eq!(says(changed("2026-11-15T00:00:00Z")), "pass", "saved after a change of last week");
+    let said = deployment(file).thing(long_ago().modified("2026-11-15T00:00:00Z"));
+    assert_eq!(said.finds("pstn-gateway", "", "file-time"), Some(Status::Noted));
 }

@@ -133,3 +133,62 @@ fn the_copy_serves_the_voice_applications_of_its_pool_too() {
     let none = deployment(file).thing(tree(|facts| facts.classes.retain(|class| class != "voice-audio")));
     assert_eq!(none.judges("voice-audio", ""), "gap: backup-missing=gap");
 }
+
+const TWO: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01.contoso.com\\lync'\n[[pool]]\nfqdn = \"pool02.contoso.com\"\nfile_store = '\\\\fs02.contoso.com\\lync'\n[file-store]\n[voice-audio]\n";
+
+fn store_says(scene: &Scene) -> [String; 4] {
+    [("file-store", "fs01"), ("file-store", "fs02"), ("voice-audio", "pool01"), ("voice-audio", "pool02")]
+        .map(|(item, named)| scene.judges(item, named).split(':').next().unwrap().to_owned())
+}
+
+#[test]
+fn the_log_of_a_copy_names_its_share() {
+    for source in [r"\\fs02.contoso.com\lync\", r"\\FS02\lync"] {
+        let scene = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(source.to_owned())));
+        assert_eq!(store_says(&scene), ["gap", "pass", "gap", "pass"], "{source}");
+    }
+    let local = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(r"D:\lync".to_owned())));
+    assert_eq!(store_says(&local), ["unknown"; 4]);
+    let foreign = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(r"\\old\lync".to_owned())));
+    assert_eq!(store_says(&foreign), ["unknown"; 4]);
+}
+
+#[test]
+fn a_copy_of_a_share_that_nobody_declared_is_not_the_only_store_either() {
+    let foreign = |log: &mut CopyLogFacts| log.source = Some(r"\\old\lync".to_owned());
+    let scene = deployment(SHARE).thing(tree(|_| {})).thing(log(foreign));
+    assert_eq!(says(&scene), "unknown: attribution-ambiguous=unknown");
+}
+
+#[test]
+fn a_folder_or_a_mapping_names_the_share_of_a_copy() {
+    let nameless = deployment(TWO).thing(tree(|_| {}));
+    assert_eq!(store_says(&nameless), ["unknown"; 4]);
+    let folder = deployment(TWO).thing(tree(|_| {}).at("run1/filestore/fs02"));
+    assert_eq!(store_says(&folder), ["gap", "pass", "gap", "pass"]);
+    let nearest = deployment(TWO).thing(tree(|_| {}).at("fs01/filestore/pool02"));
+    assert_eq!(nearest.judges("voice-audio", "pool02"), "pass");
+    for mapped in ["target = '\\\\fs01\\lync'", "pool = \"pool01.contoso.com\""] {
+        let map = format!("[[repository.map]]\npath = \"run1/**\"\n{mapped}\n{TWO}");
+        let scene = deployment(&map).thing(tree(|_| {}).at("run1/filestore"));
+        assert_eq!(store_says(&scene), ["pass", "gap", "pass", "gap"], "{mapped}");
+    }
+}
+
+#[test]
+fn one_copy_serves_all_pools_of_its_share() {
+    let file = TWO.replace("fs02", "fs01");
+    let scene = deployment(&file).thing(tree(|_| {}));
+    assert_eq!(scene.judges("file-store", ""), "pass");
+    assert_eq!(scene.judges("voice-audio", "pool01"), "pass");
+    assert_eq!(scene.judges("voice-audio", "pool02"), "pass");
+}
+
+#[test]
+fn the_log_speaks_louder_than_the_folder() {
+    let scene = deployment(TWO).thing(tree(|_| {}).at("fs01/filestore")).thing(log(|log| {
+        log.source = Some(r"\\fs02\lync".to_owned());
+        log.destination = Some(r"E:\fs01\filestore".to_owned());
+    }));
+    assert_eq!(store_says(&scene), ["gap", "pass", "gap", "pass"]);
+}

@@ -136,3 +136,57 @@ fn the_authoritys_key_must_be_there_and_newer_than_its_certificate() {
     assert_eq!(renewed("2026-11-20T12:00:00Z"), "gap: ca-key-older-than-certificate=gap");
     assert_eq!(renewed("2026-11-01T00:00:00Z"), "pass");
 }
+
+fn authority_file() -> String {
+    CERTIFICATES.replace("[schedule]", "[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n[schedule]")
+}
+
+fn renewed_on(from: &str) -> Thing {
+    let facts = CertificateFacts { is_authority: true, ..certificate("Contoso CA", from, "2036-01-01T00:00:00Z") };
+    Thing::new(Kind::Certificate, Detail::Certificate(facts)).at("ca.cer")
+}
+
+#[test]
+fn an_opened_key_backup_says_itself_whose_key_it_holds() {
+    let says = |own: &str, file_time: &str| {
+        let folder = authority(|facts| {
+            facts.certificate_not_before = Some(stamp(own));
+            facts.key_file_modified = Some(stamp(file_time));
+        });
+        let scene = deployment(&authority_file()).thing(folder).thing(renewed_on("2026-11-10T00:00:00Z"));
+        scene.judges("certification-authority", "")
+    };
+    let old = "gap: ca-key-older-than-certificate=gap";
+    assert_eq!(says("2020-01-01T00:00:00Z", "2026-11-20T00:00:00Z"), old, "a copy with a new file time");
+    assert_eq!(says("2026-11-10T00:00:00Z", "2020-01-01T00:00:00Z"), "pass", "a key with an old file time");
+}
+
+#[test]
+fn an_older_folder_may_hold_the_present_key() {
+    let daily = authority(|facts| facts.key_file_modified = Some(stamp("2020-01-01T00:00:00Z"))).at("ca/daily");
+    let key = authority(|_| {}).at("ca/key").modified("2026-11-19T00:00:00Z");
+    let scene = deployment(&authority_file()).thing(daily).thing(key).thing(renewed_on("2026-11-10T00:00:00Z"));
+    assert_eq!(scene.judges("certification-authority", ""), "pass");
+}
+
+#[test]
+fn an_open_key_of_an_authority_is_a_gap() {
+    let says = |protection| {
+        let folder = authority(|facts| facts.key_protection = Some(protection));
+        deployment(&authority_file()).thing(folder).judges("certification-authority", "")
+    };
+    assert_eq!(says(KeyProtection::Password), "pass");
+    assert_eq!(says(KeyProtection::EmptyPassword), "gap: key-unprotected=gap");
+    assert_eq!(says(KeyProtection::None), "gap: key-unprotected=gap");
+}
+
+#[test]
+fn the_authoritys_key_is_no_servers_key() {
+    let file = authority_file().replace("targets = [\"fe01.contoso.com\"]\n", "");
+    let store = |path: &str| store(KeyProtection::Password, Vec::new()).named(&[]).at(path);
+    let inside = deployment(&file).thing(authority(|_| {}).at("ca")).thing(store("ca/Contoso CA.p12"));
+    assert_eq!(inside.judges("certificates", ""), "gap: backup-missing=gap");
+    assert!(inside.audit().unattributed.is_empty());
+    let apart = deployment(&file).thing(authority(|_| {}).at("ca")).thing(store("ca/fe01.pfx"));
+    assert_eq!(apart.judges("certificates", ""), "pass");
+}

@@ -2,12 +2,12 @@
 
 use super::part::{ArtefactPart, covers};
 use super::time::{TimeOrigin, in_zone, made_at};
-use super::{directory, exchange, image};
+use super::{directory, exchange, image, share};
 use crate::base::Stamp;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::world::World;
-use crate::model::{Artefact, Detail, Verdict};
+use crate::model::{Artefact, Detail, Kind, Verdict};
 use crate::policy::{EvidenceKind, Expectation, Item, Policy, Subject};
 
 /// The item, and the class of content in a file store, of the voice applications.
@@ -17,13 +17,29 @@ const VOICE_AUDIO: &str = "voice-audio";
 pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
     let mut artefacts: Vec<&'a Artefact> = world.evidence.artefacts.iter().collect();
     artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
+    let authorities: Vec<&Artefact> = artefacts.iter().copied().filter(|one| one.kind == Kind::CaBackup).collect();
     let mut all = Vec::new();
     for artefact in artefacts {
+        if authorities.iter().any(|folder| is_key_of(folder, artefact)) {
+            continue;
+        }
         for item in items_of(world.policy, artefact) {
             Maker { world, artefact, item, targets: targets_of(world.policy, item) }.make(&mut all);
         }
     }
     all
+}
+
+/// Whether a key store is the authority's own in its backup folder, which speaks for it: it is no server's key.
+fn is_key_of(folder: &Artefact, store: &Artefact) -> bool {
+    let Detail::CertificationAuthority(authority) = &folder.facts.detail else { return false };
+    let path = store.location.path.lossy();
+    let (inside, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    store.kind == Kind::Pkcs12
+        && store.location.source == folder.location.source
+        && inside == folder.location.path.lossy()
+        && authority.authorities.iter().any(|name| name.eq_ignore_ascii_case(stem))
 }
 
 /// The items it can be of; where none of them applies, the first, so that it is shown.
@@ -75,6 +91,15 @@ impl<'a> Maker<'_, 'a> {
             // A copy without their folders is no copy of the voice applications' audio.
             Detail::FileStore(store)
                 if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
+            Detail::FileStore(_) => {
+                let whose = share::whose(self.world, self.artefact, &self.targets);
+                for target in &whose.targets {
+                    all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));
+                }
+                if whose.targets.is_empty() {
+                    all.push(self.candidate(None, whose.source, (time, origin), verdict));
+                }
+            }
             Detail::Image(tree) if !tree.runs.is_empty() => {
                 for run in tree.runs.iter().filter(|run| image::run_suits(self.item, run)) {
                     let verdict = image::run_verdict(run, verdict);

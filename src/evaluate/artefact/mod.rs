@@ -6,6 +6,7 @@ mod exchange;
 mod gather;
 mod image;
 mod part;
+mod share;
 mod time;
 
 pub use copy_log::log_of;

@@ -13,7 +13,7 @@ pub struct ArtefactPart<'a> {
     pub item: &'a Item,
     /// The target it can only be of, by index; `None`: its names, a mapping, or there being one target must tell.
     pub target: Option<usize>,
-    /// The domain controller or server that made it, where that is told apart from its names.
+    /// The domain controller, server or share it was made from, where that is told apart from its names.
     pub maker: Option<&'a str>,
     pub time_origin: TimeOrigin,
 }
@@ -28,7 +28,7 @@ impl<'a> ArtefactPart<'a> {
     }
 
     /// Who the content says it is of. What a certification authority, a zone or a copied tree calls itself is no name
-    /// of a machine or share, so that it speaks against none.
+    /// of a machine or share, so that it speaks against none; the share that a tree was copied from is one.
     pub fn is_named_like_its_target(&self) -> bool {
         matches!(
             self.artefact.kind,
@@ -40,7 +40,7 @@ impl<'a> ArtefactPart<'a> {
                 | Kind::BackupVersions
                 | Kind::Pkcs12
                 | Kind::ExchangeDatabases
-        )
+        ) || (self.artefact.kind == Kind::FileStore && self.maker.is_some())
     }
 
     /// All names inside, the maker's too.

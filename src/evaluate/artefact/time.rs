@@ -3,7 +3,7 @@
 use super::copy_log::log_of;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
-use crate::model::{Artefact, Detail};
+use crate::model::{Artefact, ConfigurationFacts, Detail, TimeOf};
 use crate::policy::Item;
 use jiff::civil::DateTime;
 
@@ -11,6 +11,10 @@ use jiff::civil::DateTime;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeOrigin {
     Inside,
+    /// The content says when the device was last changed: the backup is as old as that or younger.
+    Change,
+    /// The file system, because the content says only when the device was last changed.
+    FileSinceChange,
     /// The log of the copy, which stands beside it.
     CopyLog,
     /// The file system.
@@ -28,7 +32,15 @@ pub fn in_zone(world: &World<'_>, wall: Option<DateTime>) -> Option<Stamp> {
 pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<Stamp>, TimeOrigin) {
     let facts = &artefact.facts;
     if let Some(inside) = facts.time.or_else(|| in_zone(world, facts.wall_time)) {
-        return (Some(inside), TimeOrigin::Inside);
+        if !is_of_change(&facts.detail) {
+            return (Some(inside), TimeOrigin::Inside);
+        }
+        // A file that is older than what it holds does not know its own age.
+        let of_file = artefact.location.modified.filter(|time| item.file_time && time.at >= inside.at);
+        return match of_file {
+            Some(time) => (Some(time), TimeOrigin::FileSinceChange),
+            None => (Some(inside), TimeOrigin::Change),
+        };
     }
     let log = log_of(world, artefact).and_then(|log| log.facts.time.or_else(|| in_zone(world, log.facts.wall_time)));
     if let Some(logged) = log {
@@ -44,4 +56,9 @@ pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<S
         Some(time) => (Some(time), TimeOrigin::File),
         None => (None, TimeOrigin::Nobody),
     }
+}
+
+/// Whether the content's time is that of the device's last change.
+fn is_of_change(detail: &Detail) -> bool {
+    matches!(detail, Detail::Configuration(ConfigurationFacts { time_of: Some(TimeOf::Change), .. }))
 }

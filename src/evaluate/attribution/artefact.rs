@@ -41,6 +41,15 @@ pub fn home_of_artefact(
     }
     let named: Vec<usize> =
         declared.iter().copied().filter(|index| part.names().any(|name| is_of(policy, rule(*index), name))).collect();
+    // A full name that is exactly one target's says more than its first label, which may be that of several.
+    let named = match named.len() {
+        0 | 1 => named,
+        _ => {
+            let exact = |index: &usize| part.names().any(|name| rule(*index).target.eq_ignore_ascii_case(name));
+            let exactly: Vec<usize> = named.iter().copied().filter(exact).collect();
+            if exactly.is_empty() { named } else { exactly }
+        }
+    };
     let mapped = candidate.said.target.or(candidate.said.pool);
     let is_mapped = |index: &usize| mapped.is_some_and(|name| rule(*index).target.eq_ignore_ascii_case(name));
     match named.as_slice() {

@@ -32,23 +32,36 @@ pub fn ask(case: &Case<'_>) -> Answer {
             findings.push(case.finding("ca-key-missing", Status::Gap, message, backups_seen(&all)));
         }
         Some((candidate, facts)) => {
-            let key = facts.key_file_modified.or(candidate.finished);
-            if let (Some(key), Some(renewed)) = (key, renewed(case, facts))
-                && key < renewed
+            let with_key = || folders.iter().filter(|(_, facts)| facts.has_key);
+            if let Some(renewed) = renewed(case, facts)
+                && !with_key().any(|(candidate, facts)| is_of_the_present(candidate, facts, renewed))
             {
-                let message = format!(
-                    "The newest key backup of {} is of {}, but the certificate of the authority begins {}: its key is \
-                     not in the backup.",
-                    case.export_words(),
-                    moment(key),
-                    moment(renewed)
-                );
-                findings.push(case.finding(
-                    "ca-key-older-than-certificate",
-                    Status::Gap,
-                    message,
-                    backup_seen(candidate),
-                ));
+                let message = match (facts.certificate_not_before, facts.key_file_modified.or(candidate.finished)) {
+                    (Some(own), _) => format!(
+                        "The newest key backup of {} holds the key of a certificate that begins {}; the authority's \
+                         newest begins {}: its key is not in the backup.",
+                        case.export_words(),
+                        moment(own),
+                        moment(renewed)
+                    ),
+                    (None, Some(key)) => format!(
+                        "The newest key backup of {} is of {}, but the certificate of the authority begins {}: its \
+                         key is not in the backup.",
+                        case.export_words(),
+                        moment(key),
+                        moment(renewed)
+                    ),
+                    (None, None) => format!(
+                        "The key backup of {} does not say when it was made; the certificate of the authority begins \
+                         {}.",
+                        case.export_words(),
+                        moment(renewed)
+                    ),
+                };
+                let is_told = facts.certificate_not_before.is_some() || facts.key_file_modified.is_some();
+                let status = if is_told || candidate.finished.is_some() { Status::Gap } else { Status::Unknown };
+                let seen = backup_seen(candidate);
+                findings.push(case.finding("ca-key-older-than-certificate", status, message, seen));
             }
         }
     }
@@ -67,11 +80,18 @@ pub fn ask(case: &Case<'_>) -> Answer {
     Answer::of(findings)
 }
 
+/// Whether a key backup holds the key of the certificate that began then. A key backup that was opened says whose key
+/// it holds; of one that stays closed only its age can tell.
+fn is_of_the_present(candidate: &Candidate<'_>, facts: &CertificationAuthorityFacts, renewed: Stamp) -> bool {
+    let closed = || facts.key_file_modified.or(candidate.finished);
+    facts.certificate_not_before.or_else(closed).is_some_and(|key| key >= renewed)
+}
+
 /// When the newest certificate of the authority that was seen anywhere begins, of those not later than the audit.
 fn renewed(case: &Case<'_>, facts: &CertificationAuthorityFacts) -> Option<Stamp> {
+    let is_named = |subject: &str| facts.authorities.iter().any(|name| name.eq_ignore_ascii_case(subject));
     let is_ours = |certificate: &&CertificateFacts| {
-        let subject = certificate.subject.as_deref().unwrap_or_default();
-        certificate.is_authority && facts.authorities.iter().any(|name| name.eq_ignore_ascii_case(subject))
+        certificate.is_authority && is_named(certificate.subject.as_deref().unwrap_or_default())
     };
     let inside = |artefact: &'_ Artefact| -> Vec<CertificateFacts> {
         match &artefact.facts.detail {
@@ -80,7 +100,14 @@ fn renewed(case: &Case<'_>, facts: &CertificationAuthorityFacts) -> Option<Stamp
             _ => Vec::new(),
         }
     };
+    // What an opened key backup holds is a certificate that was seen, too.
+    let in_folders = case.world.evidence.artefacts.iter().filter_map(|artefact| match &artefact.facts.detail {
+        Detail::CertificationAuthority(other) if other.authorities.iter().any(|name| is_named(name)) => {
+            other.certificate_not_before
+        }
+        _ => None,
+    });
     let all: Vec<CertificateFacts> = case.world.evidence.artefacts.iter().flat_map(inside).collect();
     let begins = all.iter().filter(is_ours).filter_map(|certificate| certificate.not_before);
-    begins.filter(|begins| *begins <= case.world.as_of).max()
+    begins.chain(in_folders).filter(|begins| *begins <= case.world.as_of).max()
 }

@@ -25,6 +25,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for part in &case.parts {
         let Some(chain) = &part.chain else { continue };
         if chain.spans.is_empty() {
+            // A mirrored database fills its log whether or not its full backups are kept.
+            answer.findings.extend(logs_missing(case, part).filter(|_| part.is_mirrored));
             // Without any full nothing can be complete: that is said already.
             answer.follows = Some("present");
             continue;
@@ -37,10 +39,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
 
 /// FULL and BULK_LOGGED keep a log that only log backups empty and save.
 fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
-    let model = match part.recovery_model? {
-        RecoveryModel::Simple => return None,
-        RecoveryModel::BulkLogged => "BULK_LOGGED",
-        RecoveryModel::Full => "FULL",
+    let why = match part.recovery_model {
+        _ if part.is_mirrored => "is mirrored, which only the FULL recovery model allows",
+        None | Some(RecoveryModel::Simple) => return None,
+        Some(RecoveryModel::BulkLogged) => "is in the BULK_LOGGED recovery model",
+        Some(RecoveryModel::Full) => "is in the FULL recovery model",
     };
     if part.of(Class::Log).any(|log| log.assurance().is_some()) {
         return None;
@@ -51,12 +54,18 @@ fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
         n => format!(" ({} not sound)", count(n as u64, "log backup is", "log backups are")),
     };
     let message = format!(
-        "{} is in the {model} recovery model, but no sound log backup of it was found{broken}: only the ends of its \
+        "{} {why}, but no sound log backup of it was found{broken}: only the ends of its \
          full and differential backups can be restored.",
         case.database_words(part)
     );
     let newest: Vec<_> = part.of(Class::Full).last().into_iter().collect();
-    Some(case.finding("logs-missing", certain(case, part), message, backups_seen(&newest)))
+    // Of a mirrored database logs are required whatever else answers for the target.
+    let status = match certain(case, part) {
+        Status::Noted if part.is_mirrored && case.may_be_unseen() => Status::Unknown,
+        Status::Noted if part.is_mirrored => Status::Gap,
+        status => status,
+    };
+    Some(case.finding("logs-missing", status, message, backups_seen(&newest)))
 }
 
 fn bases(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {

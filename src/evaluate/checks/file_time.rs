@@ -11,13 +11,15 @@ use crate::model::Status;
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, part)) = beside::sound(case).next() else { return Answer::default() };
     let Some(finished) = candidate.finished else { return Answer::default() };
-    let from = match part.time_origin {
-        TimeOrigin::File => "its file",
-        TimeOrigin::CopyLog => "the log of its copy",
-        TimeOrigin::Inside | TimeOrigin::Nobody => return Answer::default(),
+    let lack = "has no time inside";
+    let (lack, from) = match part.time_origin {
+        TimeOrigin::File => (lack, "its file"),
+        TimeOrigin::FileSinceChange => ("says only when the device was last changed", "its file"),
+        TimeOrigin::CopyLog => (lack, "the log of its copy"),
+        TimeOrigin::Inside | TimeOrigin::Change | TimeOrigin::Nobody => return Answer::default(),
     };
     let message = format!(
-        "The newest copy of {} has no time inside; that of {from}, {}, was used.",
+        "The newest copy of {} {lack}; the time of {from}, {}, was used.",
         case.export_words(),
         moment(finished)
     );

@@ -25,10 +25,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
             }
             (Track::NoSlot(newest), _) => answer.findings.push(no_slot(case, part, &part.main, newest)),
             (Track::Untimed(newest), _) => {
-                let message = format!(
-                    "The {} has no time inside, so that its age cannot be told.",
-                    words(case, part, newest.class)
-                );
+                let what = words(case, part, newest.class);
+                let message = match newest.finished {
+                    Some(changed) => format!(
+                        "The {what} says only when the device was last changed ({}), not when it was saved, so that \
+                         its age cannot be told.",
+                        moment(changed)
+                    ),
+                    None => format!("The {what} has no time inside, so that its age cannot be told."),
+                };
                 answer.findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
             }
             (Track::Fresh(_) | Track::FreshBelow { .. }, _) => {}

@@ -4,6 +4,7 @@ use super::Answer;
 use super::on_record::{is_by_sql, is_required, unread};
 use crate::evaluate::case::Case;
 use crate::evaluate::history::answers_for;
+use crate::evaluate::words::moment;
 use crate::model::Status;
 
 /// Asks a target.
@@ -17,8 +18,17 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for source in &case.world.evidence.sources {
         let Some(reason) = source.unreachable.as_deref() else { continue };
         if answers_for(case.world.policy, case.rule, source) {
-            let message =
-                format!("The history of {} could not be read: {}.", source.name, reason.trim_end_matches('.'));
+            let reason = reason.trim_end_matches('.');
+            let instead = case.world.answered_by(source);
+            let (status, instead) = match instead {
+                Some(script) => {
+                    let instead =
+                        format!(" The output of `bakproof sql-script` of {} is used instead.", moment(script.read_at));
+                    (Status::Noted, instead)
+                }
+                None => (status, String::new()),
+            };
+            let message = format!("The history of {} could not be read: {reason}.{instead}", source.name);
             findings.push(case.finding("history-unavailable", status, message, Vec::new()));
         }
     }

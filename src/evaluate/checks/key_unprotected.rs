@@ -41,12 +41,14 @@ pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
 }
 
 fn how(artefact: &Artefact) -> Option<&'static str> {
-    match &artefact.facts.detail {
-        Detail::KeyStore(store) if store.has_private_key != Some(false) => match store.protection {
-            KeyProtection::None => Some("without any password"),
-            KeyProtection::EmptyPassword => Some("with an empty password"),
-            KeyProtection::Password | KeyProtection::Unknown => None,
-        },
-        _ => None,
+    let protection = match &artefact.facts.detail {
+        Detail::KeyStore(store) if store.has_private_key != Some(false) => store.protection,
+        Detail::CertificationAuthority(folder) => folder.key_protection?,
+        _ => return None,
+    };
+    match protection {
+        KeyProtection::None => Some("without any password"),
+        KeyProtection::EmptyPassword => Some("with an empty password"),
+        KeyProtection::Password | KeyProtection::Unknown => None,
     }
 }

@@ -14,6 +14,6 @@ mod whereabouts;
 pub use device::DevicePath;
 pub use listed::listed;
 pub use raise::{Raised, condemn, raise};
-pub use readings::{answers_for, is_reading_of, readings_of};
+pub use readings::{answers_for, is_reading_of, is_same, readings_of};
 pub use row::{Row, Whereabouts};
 pub use unite::History;

@@ -2,14 +2,20 @@
 //! of its own, and what one of them backed up is a backup of the database.
 
 use crate::model::{Instance, ServerReading};
+use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Instance names by database, as the readings say; all names upper case.
+/// Instance names, all upper case.
 #[derive(Debug, Default)]
-pub struct Partners(BTreeMap<String, Vec<BTreeSet<String>>>);
+pub struct Partners {
+    /// By database, as the readings say.
+    read: BTreeMap<String, Vec<BTreeSet<String>>>,
+    /// Of all databases, as the deployment file says.
+    declared: Vec<BTreeSet<String>>,
+}
 
 impl Partners {
-    pub fn new(readings: &[ServerReading]) -> Self {
+    pub fn new(policy: &Policy, readings: &[ServerReading]) -> Self {
         let mut all: BTreeMap<String, Vec<BTreeSet<String>>> = BTreeMap::new();
         for reading in readings {
             for database in &reading.databases {
@@ -24,7 +30,10 @@ impl Partners {
                 all.entry(database.name.to_lowercase()).or_default().push(group);
             }
         }
-        Self(all)
+        let pools = policy.deployment.pools.iter();
+        let declared = pools.filter_map(|pool| pool.sql.as_ref().zip(pool.mirror.as_ref()));
+        let declared = declared.map(|(sql, mirror)| [sql, mirror].map(|one| one.to_string().to_uppercase()).into());
+        Self { read: all, declared: declared.collect() }
     }
 
     /// The other instances that share a database with this one.
@@ -33,7 +42,7 @@ impl Partners {
             name.parse::<Instance>()
                 .is_ok_and(|name| name.same_name(instance) && name.first_label() == instance.first_label())
         };
-        let groups = self.0.get(&database.to_lowercase()).into_iter().flatten();
+        let groups = self.read.get(&database.to_lowercase()).into_iter().flatten().chain(&self.declared);
         let mine = groups.filter(|group| group.iter().any(|name| own(name)));
         let others: BTreeSet<&String> = mine.flatten().filter(|name| !own(name)).collect();
         others.into_iter().filter_map(|name| name.parse().ok()).collect()

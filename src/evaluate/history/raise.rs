@@ -3,7 +3,10 @@
 use crate::base::Stamp;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::world::World;
-use crate::model::{Assurance, RestoreType, Verdict};
+use crate::model::{Assurance, Problem, RestoreType, Verdict};
+
+/// What the reader calls a set whose content is encrypted.
+const ENCRYPTED: &str = "encrypted";
 
 /// The best that a server proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +31,8 @@ pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {
 /// Gives a sound backup what restores and verifications on record prove; each ages as any proof does.
 pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
     let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
-    if candidate.gained().is_none() {
+    let is_encrypted = is_only_encrypted(candidate);
+    if candidate.gained().is_none() && !is_encrypted {
         return;
     }
     let restores = world.history.restores.get(&guid).into_iter().flatten().filter_map(|restore| {
@@ -52,6 +56,10 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
         .map(|(level, at)| Raised { level, at, is_stale: world.age(at.at) > world.policy.deployment.reverify })
         .max_by_key(|proof| (!proof.is_stale, proof.level, proof.at));
     let Some(best) = best else { return };
+    if is_encrypted {
+        // The server has the key and could read what we could not.
+        candidate.verdict = Verdict::Identified;
+    }
     let own = candidate.assurance();
     candidate.raised = Some(best);
     let now = candidate.assurance();
@@ -59,4 +67,13 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
     if now > own || (best.is_stale && candidate.gained() > now) {
         candidate.assured_at = Some(best.at);
     }
+}
+
+/// Whether a backup is unreadable to us because it is encrypted, and for no other reason.
+fn is_only_encrypted(candidate: &Candidate<'_>) -> bool {
+    let mut unreadable = candidate.problems.iter().filter(|problem| problem.id != Problem::LEFT_OVER).peekable();
+    candidate.verdict == Verdict::Unreadable
+        && candidate.finished.is_some()
+        && unreadable.peek().is_some()
+        && unreadable.all(|problem| problem.id == ENCRYPTED)
 }

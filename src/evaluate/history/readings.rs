@@ -24,7 +24,8 @@ pub fn answers_for(policy: &Policy, rule: &TargetRule, source: &Source) -> bool 
             .is_some_and(|(declared, read)| is_same(policy, declared, &read))
 }
 
-fn is_same(policy: &Policy, declared: &Instance, read: &Instance) -> bool {
+/// Whether a declared instance is the one that was read.
+pub fn is_same(policy: &Policy, declared: &Instance, read: &Instance) -> bool {
     // Two FQDNs with one first label are two hosts.
     let both_full = declared.host.contains('.') && read.host.contains('.');
     same(declared, read) || (!both_full && answers_to(policy, declared, read))

@@ -40,7 +40,7 @@ type United<'a> = BTreeMap<Guid, (&'a HistoryBackup, &'a ServerReading)>;
 impl<'a> History<'a> {
     /// Reads everything once; the rest only looks up.
     pub fn new(policy: &'a Policy, evidence: &'a Evidence) -> Self {
-        let partners = Partners::new(&evidence.readings);
+        let partners = Partners::new(policy, &evidence.readings);
         let seen = Seen::new(evidence);
         let united = unite(&evidence.readings);
         let folders =

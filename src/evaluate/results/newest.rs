@@ -4,7 +4,9 @@ use crate::base::PathName;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::finding::ATTESTATION;
 use crate::evaluate::world::World;
+use crate::model::Assurance;
 use crate::model::report::{Newest, NewestBackup};
+use crate::policy::EvidenceKind;
 
 /// From the target's backups, oldest first. A sound one is shown before a newer one with something wrong: that one is a
 /// finding, and must not look like a success.
@@ -33,6 +35,7 @@ fn newest(world: &World<'_>, backup: &Candidate<'_>) -> Option<Newest> {
         (_, place) => (place?.source.clone(), place?.path.clone()),
     };
     Some(Newest {
+        what: what(backup),
         time: backup.finished,
         age_seconds: backup.finished.map(|finished| world.age(finished.at).as_secs()),
         assurance: backup.assurance(),
@@ -41,4 +44,23 @@ fn newest(world: &World<'_>, backup: &Candidate<'_>) -> Option<Newest> {
         path,
         backup_set_guid: backup.set().and_then(|set| set.backup_set_guid),
     })
+}
+
+/// What it is, in a word.
+fn what(backup: &Candidate<'_>) -> String {
+    let word = match (backup.content, backup.class) {
+        (Content::Attested(attestation, _), _) => return format!("attested by {}", attestation.by),
+        (Content::Artefact(part), _) if part.most() == Assurance::Listed => "listing",
+        (Content::Artefact(part), _) => match EvidenceKind::of(part.artefact.kind) {
+            Some(EvidenceKind::Tree) => "copy",
+            Some(EvidenceKind::Image) => "image",
+            _ => "file",
+        },
+        (_, Class::Full) => "full",
+        (_, Class::Differential) => "diff",
+        (_, Class::Log) => "log",
+        (_, Class::Export) => "export",
+        (_, Class::Copy | Class::Attested | Class::Other) => "other",
+    };
+    word.to_owned()
 }

@@ -2,6 +2,7 @@
 
 use super::track::{Judged, Track};
 use super::ways::{class_of, of_evidence};
+use crate::evaluate::attribution::{instance_of, same};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::chain::Chain;
 use crate::evaluate::world::World;
@@ -27,6 +28,8 @@ pub struct Part<'a> {
     pub log: Option<Judged<'a>>,
     /// Logs are scheduled, but no backup says the recovery model.
     pub recovery_model_unknown: bool,
+    /// The deployment file calls its instance mirrored: log backups are due, whatever the backups say.
+    pub is_mirrored: bool,
     /// Of the newest backup that says it.
     pub recovery_model: Option<RecoveryModel>,
     /// What its SQL Server backups can restore; `None` where they are not accepted.
@@ -91,7 +94,8 @@ fn part<'a>(
     });
     let by_sql = accepts(EvidenceKind::SqlBackup) && main.class == Class::Full;
     let model = recovery_model(&own);
-    let logs_due = matches!(model, Some(RecoveryModel::Full | RecoveryModel::BulkLogged));
+    let is_mirrored = is_mirrored(world, rule);
+    let logs_due = is_mirrored || matches!(model, Some(RecoveryModel::Full | RecoveryModel::BulkLogged));
     Part {
         database,
         is_further: !with_exports,
@@ -105,13 +109,26 @@ fn part<'a>(
         log: schedule
             .log
             .as_ref()
-            .filter(|_| by_sql && logs_due)
+            .filter(|_| (by_sql || is_mirrored) && logs_due)
             .map(|rhythm| judge(Class::Log, Some(rhythm), &[Class::Log])),
+        is_mirrored,
         recovery_model: model,
         chain: accepts(EvidenceKind::SqlBackup).then(|| Chain::new(&own)),
-        recovery_model_unknown: schedule.log.is_some() && by_sql && model.is_none() && main.backup().is_some(),
+        recovery_model_unknown: schedule.log.is_some()
+            && by_sql
+            && !is_mirrored
+            && model.is_none()
+            && main.backup().is_some(),
         own,
     }
+}
+
+/// Whether the target's databases lie on an instance that a pool declares with its mirror.
+fn is_mirrored(world: &World<'_>, rule: &TargetRule) -> bool {
+    let mut pools = world.policy.deployment.pools.iter().filter(|pool| pool.mirror.is_some());
+    instance_of(rule).is_some_and(|held| {
+        pools.any(|pool| [&pool.sql, &pool.mirror].into_iter().flatten().any(|instance| same(instance, held)))
+    })
 }
 
 /// Of the newest set that says it; what is damaged may still say it, but a sound set is believed first.

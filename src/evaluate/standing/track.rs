@@ -104,7 +104,7 @@ fn track<'a>(
     match judge(newest) {
         Freshness::Fresh => Track::FreshBelow { newest, proven },
         Freshness::NoElapsedSlot => Track::NoSlot(newest),
-        Freshness::Stale { due } => match sound().find(|backup| backup.finished.is_none()) {
+        Freshness::Stale { due } => match sound().find(|backup| backup.finished.is_none() || backup.may_be_younger()) {
             Some(untimed) => Track::Untimed(untimed),
             None => Track::Stale { newest, proven, due },
         },

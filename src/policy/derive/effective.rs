@@ -27,8 +27,9 @@ pub(super) fn minimum(item: &Item, deployment: &Deployment, own: Option<&TargetD
         .unwrap_or(Sourced { value: item.minimum, origin: Origin::Catalogue })
 }
 
-/// The schedule. `full` also serves exports and copies wherever the same table gives no `export`. A default speaks of
-/// backups: what only a person can attest (a restore test) keeps the catalogue's rhythm until it is named itself.
+/// The schedule. `full` also serves exports and copies wherever the same table gives no `export`. `full` of the default
+/// speaks of databases and Lync's exports: trees, images and vendors' files keep the catalogue's rhythm unless the
+/// default has an `export`, and what only a person can attest (a restore test) keeps it until it is named itself.
 pub(super) fn schedule(
     item: &Item,
     accept: &[EvidenceKind],
@@ -37,11 +38,13 @@ pub(super) fn schedule(
 ) -> ScheduleRule {
     let only_attested =
         item.accept.iter().all(|kind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration));
+    let has_fulls = accept.iter().any(|kind| matches!(kind, EvidenceKind::SqlBackup | EvidenceKind::Export));
+    let default_speaks = has_fulls || (!only_attested && deployment.default_schedule.export.is_some());
     // D:file-sharing-high-availability asks for 4 to 8 hours where the share is on DFS and its data is critical.
     let dfs = deployment.items.get(&item.id).is_some_and(|declared| declared.dfs_critical);
     let dfs = dfs.then(|| ScheduleDeclaration { export: DFS_CRITICAL.parse().ok(), ..ScheduleDeclaration::default() });
     let levels: [(Origin, Option<&ScheduleDeclaration>); 4] = [
-        (Origin::Default, Some(&deployment.default_schedule).filter(|_| !only_attested)),
+        (Origin::Default, Some(&deployment.default_schedule).filter(|_| default_speaks)),
         (Origin::Item, dfs.as_ref()),
         (Origin::Item, deployment.schedules.get(&item.id)),
         (Origin::Target, own.map(|t| &t.schedule)),

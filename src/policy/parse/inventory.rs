@@ -92,8 +92,8 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
 
 /// The pools, each name once.
 pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> usize) -> Vec<Pool> {
-    const KEYS: [&str; 7] =
-        ["fqdn", "sql", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
+    const KEYS: [&str; 8] =
+        ["fqdn", "sql", "mirror", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
     let mut seen = Seen::default();
     let mut pools = Vec::new();
     for value in root.tables("pool", "[[pool]]") {
@@ -106,6 +106,7 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
             sql: values::instance_at(&reader, "sql"),
+            mirror: mirror(&reader),
             file_store: reader
                 .text("file_store")
                 .and_then(|at| values::plain_name(&reader, "file_store", at))
@@ -118,6 +119,18 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
         pools.push(pool);
     }
     pools
+}
+
+/// A mirror is the partner of an instance.
+fn mirror(reader: &Reader<'_>) -> Option<Instance> {
+    let mirror = values::instance_at(reader, "mirror")?;
+    if reader.get("sql").is_none() {
+        reader.sink.add(
+            Diagnostic::new(reader.span.clone(), "`mirror` without `sql`", "whose mirror is it?")
+                .help("add `sql`: the instance that holds the pool's databases"),
+        );
+    }
+    Some(mirror)
 }
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
@@ -210,12 +223,9 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql", "target"], sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
-    let kinds: Vec<_> = Kind::ALL
-        .into_iter()
-        .filter(|kind| !matches!(kind, Kind::Unknown | Kind::ZipArchive))
-        .map(|kind| (kind.word(), kind))
-        .collect();
-    let kind = reader.word("kind", &kinds).map(|(kind, _)| kind);
+    let kinds: Vec<_> =
+        Kind::ALL.into_iter().filter(|kind| kind.may_be_mapped()).map(|kind| (kind.word(), kind)).collect();
+    let kind = if told_by_content(&reader) { None } else { reader.word("kind", &kinds).map(|(kind, _)| kind) };
     let item = reader.text("item").and_then(|at| values::item_id(&reader, catalogue, at));
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
     let sql = values::instance_at(&reader, "sql");
@@ -228,7 +238,31 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
             "add at least one of `kind`, `item`, `pool`, `sql`, `target`",
         ));
     }
-    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql, target })
+    let vendor = match kind {
+        Some(_) => kind,
+        None => item.as_deref().and_then(|id| catalogue.item(id)).and_then(|item| match item.kinds.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }),
+    };
+    let vendor = vendor.filter(|kind| kind.may_be_mapped_onto_anything());
+    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, vendor, item, pool, sql, target })
+}
+
+/// Whether `kind` is one that only content tells; that is an error of its own, since nothing would come of it.
+fn told_by_content(reader: &Reader<'_>) -> bool {
+    let Some((text, span)) = reader.text("kind") else { return false };
+    let is_known = |kind: &Kind| !matches!(kind, Kind::Unknown | Kind::ZipArchive);
+    let Some(kind) = Kind::ALL.into_iter().filter(is_known).find(|kind| kind.word() == text) else { return false };
+    if kind.may_be_mapped() {
+        return false;
+    }
+    let title = format!("no mapping can make a `{text}` of a file");
+    reader.sink.add(
+        Diagnostic::new(span, title, "its content says that it is one, or it is none")
+            .help("leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is"),
+    );
+    true
 }
 
 /// A pool that the file declares.

@@ -119,19 +119,13 @@ fn assurance_words(target: &Target, report: &AuditReport) -> String {
 
 fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
     let newest = &target.newest_backup;
-    let rows = [
-        ("full", &newest.full),
-        ("diff", &newest.differential),
-        ("log", &newest.log),
-        ("export", &newest.export),
-        ("other", &newest.other),
-    ];
-    let lines: Vec<String> =
-        rows.into_iter().filter_map(|(kind, backup)| Some(newest_line(kind, backup.as_ref()?, report))).collect();
+    let rows = [&newest.full, &newest.differential, &newest.log, &newest.export, &newest.other];
+    let lines: Vec<String> = rows.into_iter().flatten().map(|backup| newest_line(backup, report)).collect();
     if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
-fn newest_line(kind: &str, backup: &Newest, report: &AuditReport) -> String {
+fn newest_line(backup: &Newest, report: &AuditReport) -> String {
+    let kind = for_terminal(&backup.what);
     match backup.time {
         Some(time) => {
             let ago = report.as_of.at.duration_since(time.at);

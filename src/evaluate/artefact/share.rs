@@ -1,0 +1,108 @@
+//! Which share a copied file store is of: the log of the copy says it, then a mapping, then a folder's name, then there
+//! being only one store. A copy serves every pool whose share it is.
+
+use super::copy_log::log_of;
+use super::part::same_host;
+use crate::evaluate::attribution::Said;
+use crate::evaluate::world::World;
+use crate::model::{Artefact, Detail};
+use crate::policy::{Policy, Subject, TargetRule};
+use std::collections::BTreeSet;
+
+/// Whose a copy is.
+pub(super) struct Whose<'a> {
+    /// Targets it is of, by index; empty: it may be of any.
+    pub(super) targets: Vec<usize>,
+    /// The share it was copied from, where the log of the copy names one.
+    pub(super) source: Option<&'a str>,
+}
+
+/// Which of an item's targets a copied tree is of.
+pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, targets: &[usize]) -> Whose<'a> {
+    let policy = world.policy;
+    let of = |is_it: &dyn Fn(&TargetRule) -> bool| -> Vec<usize> {
+        targets.iter().copied().filter(|index| policy.targets.get(*index).is_some_and(is_it)).collect()
+    };
+    let source = log_of(world, tree).and_then(|log| match &log.facts.detail {
+        Detail::CopyLog(facts) => facts.source.as_deref().filter(|source| is_unc(source)),
+        _ => None,
+    });
+    let said = Said::of(policy, &[&tree.location]);
+    let mapped = said.target.or(said.pool);
+    let by_source = of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_in(source, share)));
+    let by_mapping = || of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));
+    let answer = |targets: Vec<usize>| Whose { targets, source };
+    if !by_source.is_empty() {
+        return answer(by_source);
+    }
+    if mapped.is_some() {
+        return answer(by_mapping());
+    }
+    // A copy of a share that nobody declared is not taken for another's.
+    if source.is_some() {
+        return answer(Vec::new());
+    }
+    let path = tree.location.path.lossy();
+    let named = path.split('/').rev().map(|folder| of(&|rule| is_folder_of(policy, rule, folder)));
+    let named = named.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    let shares = |found: &[usize]| -> BTreeSet<String> {
+        found.iter().filter_map(|index| share_of(policy, policy.targets.get(*index)?)).map(plain).collect()
+    };
+    if !named.is_empty() {
+        // Two shares of one host: the folder does not tell them apart.
+        return answer(if shares(&named).len() > 1 { Vec::new() } else { named });
+    }
+    let has_share = |index: &usize| policy.targets.get(*index).is_some_and(|rule| share_of(policy, rule).is_some());
+    let only_store = shares(targets).len() == 1 && targets.iter().all(has_share);
+    answer(if only_store { targets.to_vec() } else { Vec::new() })
+}
+
+/// The share of a target: itself, or its pool's.
+fn share_of<'p>(policy: &'p Policy, rule: &'p TargetRule) -> Option<&'p str> {
+    match &rule.subject {
+        Subject::Named(name) => Some(name),
+        Subject::Pool { fqdn, .. } => {
+            policy.deployment.pools.iter().find(|pool| pool.fqdn == *fqdn)?.file_store.as_deref()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a mapping's `target` or `pool` means the target: its name, its share, or a pool with that share.
+fn is_called(policy: &Policy, rule: &TargetRule, name: &str) -> bool {
+    let same = |share: &str| is_in(name, share) && is_in(share, name);
+    let of_pool = || {
+        let pool = policy.deployment.pools.iter().find(|pool| pool.fqdn.eq_ignore_ascii_case(name));
+        let share = pool.and_then(|pool| pool.file_store.as_deref());
+        share.zip(share_of(policy, rule)).is_some_and(|(a, b)| plain(a) == plain(b))
+    };
+    rule.target.eq_ignore_ascii_case(name) || share_of(policy, rule).is_some_and(same) || of_pool()
+}
+
+/// Whether a folder is named after the target's file server or pool.
+fn is_folder_of(policy: &Policy, rule: &TargetRule, folder: &str) -> bool {
+    let host = share_of(policy, rule).filter(|share| is_unc(share)).map(plain);
+    let host = host.as_deref().and_then(|share| share.split('\\').next());
+    let pool = match &rule.subject {
+        Subject::Pool { fqdn, .. } => Some(fqdn.as_str()),
+        _ => None,
+    };
+    host.into_iter().chain(pool).any(|name| same_host(name, folder))
+}
+
+/// Whether a path lies in a share or is it: the host may be written short, the folders may not.
+fn is_in(path: &str, share: &str) -> bool {
+    let (path, share) = (plain(path), plain(share));
+    let (mut path, mut share) = (path.split('\\'), share.split('\\'));
+    let hosts = path.next().zip(share.next());
+    hosts.is_some_and(|(a, b)| same_host(a, b)) && share.all(|folder| path.next() == Some(folder))
+}
+
+fn is_unc(path: &str) -> bool {
+    path.replace('/', "\\").starts_with("\\\\")
+}
+
+/// `host\share`, lower case.
+fn plain(share: &str) -> String {
+    share.replace('/', "\\").trim_matches('\\').to_lowercase()
+}
