@@ -83,6 +83,13 @@ impl Row {
         self
     }
 
+    /// As [`Self::attested`], of one target of several.
+    pub fn attested_of(self, target: &str) -> Self {
+        let mut row = self.attested();
+        row.covering.push_str(&format!("target = \"{target}\"\n"));
+        row
+    }
+
     /// The deployment file itself covers the item: what it says then, when that is gone, and when nobody can tell.
     pub fn said(mut self, covering: &str, uncovering: &str, untold: &str) -> Self {
         covering.clone_into(&mut self.covering);

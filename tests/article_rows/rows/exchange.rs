@@ -1,6 +1,5 @@
 //! Exchange, and what Lync keeps in it.
 
-use super::lync::user_data;
 use crate::files::{EXCHANGE, SYSTEM, image};
 use crate::row::Row;
 
@@ -35,6 +34,5 @@ const POOL: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\n";
 pub fn unified_contact_store() -> Vec<Row> {
     let moves = "pool,user,direction,date\r\npool01.contoso.com,,to-exchange,2026-10-01T08:00:00Z\r\n";
     let row = |how| Row::new("unified-contact-store", how).declared(&format!("{POOL}[unified-contact-store]\n"));
-    let _ = user_data;
     vec![row("a list of the moves").file("moves.csv", moves), row("an attestation").attested()]
 }

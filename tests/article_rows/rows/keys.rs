@@ -8,6 +8,9 @@ use openssl::x509::X509;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 
 const PASSWORD: &str = "a password of the tests";
+/// The password is in the environment; or the audit is not to know it, and says so.
+const OPENED: &str = "password_env = [\"KEY_PASSWORD\"]\n";
+const CLOSED: &str = "minimum = \"identified\"\n";
 const PAGE: usize = 4096;
 
 /// A certificate of that name with its key, closed with the password.
@@ -53,31 +56,41 @@ pub fn certification_authority() -> Vec<Row> {
     let registry = "Windows Registry Editor Version 5.00\r\n\r\n\
         [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CertSvc\\Configuration]\r\n\"Active\"=\"Contoso CA\"\r\n";
     let policy = "[Version]\r\nSignature=\"$Windows NT$\"\r\n[Certsrv_Server]\r\nRenewalKeyLength=2048\r\n";
-    let row = |how| Row::new("certification-authority", how).every("every 7d");
-    vec![
-        row("certutil -backup with registry and CAPolicy.inf")
+    let row = |how, more: &str| {
+        let declared = format!("[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n{more}");
+        Row::new("certification-authority", how).declared(&declared).every("every 7d")
+    };
+    let folder = |how, more| {
+        row(how, more)
             .file("ca/Contoso CA.p12", key_backup("Contoso CA", true))
             .file("ca/DataBase/certbkxp.dat", utf16("C:\\Windows\\system32\\CertLog"))
             .file("ca/DataBase/Contoso CA.edb", issued())
             .file("ca/DataBase/edb00012.log", vec![1; 64])
             .file("ca/certsvc.reg", utf16(registry))
-            .file("ca/CAPolicy.inf", policy),
-        row("a system state image of its machine")
-            .declared("[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n")
-            .every("every 7d")
-            .files(image("CA01", &[SYSTEM])),
+            .file("ca/CAPolicy.inf", policy)
+    };
+    vec![
+        folder("certutil -backup with registry and CAPolicy.inf", OPENED).environment("KEY_PASSWORD", PASSWORD),
+        folder("certutil -backup whose key stays closed", CLOSED),
+        row("a system state image of its machine", "").files(image("CA01", &[SYSTEM])),
     ]
 }
 
-/// A key backup, whose password the environment knows, or the statement that servers enrol again.
+/// A key backup, opened or closed, or the statement that servers enrol again.
 pub fn certificates() -> Vec<Row> {
     let enrol = "[certificates]\naccept = [\"attestation\"]\nminimum = \"attested\"\n";
-    vec![
-        Row::new("certificates", "a PKCS#12 file")
-            .declared("[certificates]\ntargets = [\"fe01.contoso.com\"]\n")
+    let store = |how, more| {
+        Row::new("certificates", how)
+            .declared(&format!("[certificates]\ntargets = [\"fe01.contoso.com\"]\n{more}"))
             .every("every 30d")
             .file("fe01.pfx", key_backup("fe01.contoso.com", false))
-            .environment("BAKPROOF_KEY_PASSWORD", PASSWORD),
-        Row::new("certificates", "an attestation that servers enrol again").declared(enrol).every("every 30d").attested(),
+    };
+    vec![
+        store("a PKCS#12 file that opens", OPENED).environment("KEY_PASSWORD", PASSWORD),
+        store("a PKCS#12 file that stays closed", CLOSED),
+        Row::new("certificates", "an attestation that servers enrol again")
+            .declared(enrol)
+            .every("every 30d")
+            .attested(),
     ]
 }

@@ -63,10 +63,7 @@ pub fn response_groups() -> Vec<Row> {
 }
 
 pub fn user_data() -> Vec<Row> {
-    let user = |address: &str| UserSpec {
-        address: address.to_owned(),
-        contacts: vec!["carl@contoso.com".to_owned()],
-    };
+    let user = |address: &str| UserSpec { address: address.to_owned(), contacts: vec!["carl@contoso.com".to_owned()] };
     let users = [user("anna@contoso.com"), user("ben@contoso.com")];
     let row = Row::new("user-data", "Export-CsUserData")
         .declared(&format!("{POOL}[user-data]\n"))

@@ -7,7 +7,7 @@ pub fn coexistence() -> Vec<Row> {
         .map(|version| {
             Row::new("coexistence", "an attestation of the version's own procedure")
                 .declared(&format!("[coexistence]\nversion = \"{version}\"\n"))
-                .attested()
+                .attested_of(version)
         })
         .to_vec()
 }

@@ -28,7 +28,9 @@ pub fn restore_test() -> Vec<Row> {
 /// Two repositories on machines of their own, of which the file says where they are.
 pub fn backup_location() -> Vec<Row> {
     let places = |first: &str, second: &str| {
-        format!("[[repository]]\nname = \"nas\"\npath = \"backups\"\n{first}[[repository]]\nname = \"far\"\npath = \".\"\n{second}")
+        format!(
+            "[[repository]]\nname = \"nas\"\npath = \"backups\"\n{first}[[repository]]\nname = \"far\"\npath = \".\"\n{second}"
+        )
     };
     let row = Row::new("backup-location", "the deployment file")
         .declared("[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[backup-location]\n");
