@@ -20,6 +20,7 @@ fn walk(rows: Vec<Row>) {
     assert!(!rows.is_empty());
     for row in rows {
         row.passes_when_covered();
+        row.never_passes_by_a_part();
         row.is_a_gap_when_removed();
         row.is_unknown_when_unreadable();
         row.is_not_applicable_when_not_deployed();

@@ -25,6 +25,10 @@ pub struct Row {
     /// The file of an attestation.
     proof: Option<String>,
     environment: Vec<(&'static str, &'static str)>,
+    /// Files without which the rest is not enough, by how their paths begin.
+    needed: Vec<&'static str>,
+    /// Whether nothing in the files tells that their end is missing.
+    is_opaque: bool,
 }
 
 impl Row {
@@ -41,6 +45,8 @@ impl Row {
             files: Vec::new(),
             proof: None,
             environment: Vec::new(),
+            needed: Vec::new(),
+            is_opaque: false,
         }
     }
 
@@ -103,6 +109,18 @@ impl Row {
         self
     }
 
+    /// The rest is not enough without the files below this path.
+    pub fn needs(mut self, path: &'static str) -> Self {
+        self.needed.push(path);
+        self
+    }
+
+    /// Files of which only their size is known, or that have no mark at their end.
+    pub fn opaque(mut self) -> Self {
+        self.is_opaque = true;
+        self
+    }
+
     #[track_caller]
     pub fn passes_when_covered(&self) {
         self.expect("covered", &self.covered().run(), "pass");
@@ -112,6 +130,22 @@ impl Row {
     pub fn is_a_gap_when_removed(&self) {
         let deployment = Deployment::new(self.item, &self.repository, &self.tables(&self.uncovering));
         self.expect("removed", &deployment.environment(&self.environment).run(), "gap");
+    }
+
+    /// Half of what is there is not what is there.
+    #[track_caller]
+    pub fn never_passes_by_a_part(&self) {
+        for needed in &self.needed {
+            let mut part = self.clone();
+            part.files.retain(|(path, _)| !path.starts_with(needed));
+            assert_ne!(part.files.len(), self.files.len(), "{}: there is no {needed}", self.item);
+            part.expect_no_pass(&format!("without {needed}"), &part.covered().run());
+        }
+        if !self.files.is_empty() && !self.is_opaque {
+            let mut cut = self.clone();
+            cut.files.iter_mut().for_each(|(_, bytes)| bytes.truncate(bytes.len() / 2));
+            cut.expect_no_pass("every file cut", &cut.covered().run());
+        }
     }
 
     /// The folder cannot be listed; or each file of it cannot be opened; or the attestation's file cannot.
@@ -152,6 +186,12 @@ impl Row {
 
     fn tables(&self, said: &str) -> String {
         format!("{}{said}", self.declared)
+    }
+
+    #[track_caller]
+    fn expect_no_pass(&self, state: &str, report: &Report) {
+        let passes = report.targets.iter().all(|target| target["status"] == "pass");
+        assert!(!passes, "{} by {} passes {state}\n{}", self.item, self.covered_by, report.deployment);
     }
 
     #[track_caller]

@@ -41,5 +41,9 @@ pub fn persistent_chat_compliance() -> Vec<Row> {
 
 /// The operational database and the data warehouse.
 pub fn operations_manager() -> Vec<Row> {
-    vec![on_instance("operations-manager", &["OperationsManager", "OperationsManagerDW"], "")]
+    vec![
+        on_instance("operations-manager", &["OperationsManager", "OperationsManagerDW"], "")
+            .needs("sql/OperationsManagerDW")
+            .needs("sql/OperationsManager."),
+    ]
 }

@@ -9,6 +9,7 @@ pub fn active_directory() -> Vec<Row> {
         .declared("[active-directory]\n[topology]\nsql = 'sql01.contoso.com\\RTC'\n")
         .files(image("DC01", &[NTDS, SYSTEM]))
         .files(image("DC02", &[NTDS, SYSTEM]))
-        .file("Config.zip", configuration());
+        .file("Config.zip", configuration())
+        .needs("WindowsImageBackup/DC02/");
     vec![row]
 }

@@ -32,7 +32,10 @@ pub fn file_store() -> Vec<Row> {
     let row = Row::new("file-store", "a copy of the share and the log of the run")
         .declared(&declared)
         .files(copied())
-        .file("filestore/fs01.log", log());
+        .file("filestore/fs01.log", log())
+        .needs("filestore/fs01.log")
+        .needs("filestore/fs01/1-ApplicationServer-1/")
+        .opaque();
     vec![row]
 }
 
@@ -40,6 +43,9 @@ pub fn voice_audio() -> Vec<Row> {
     let row = Row::new("voice-audio", "the audio folders in a copy of the share")
         .declared(&format!("{POOL}[voice-audio]\n"))
         .files(copied())
-        .file("filestore/fs01.log", log());
+        .file("filestore/fs01.log", log())
+        .needs("filestore/fs01.log")
+        .needs("filestore/fs01/1-ApplicationServer-1/")
+        .opaque();
     vec![row]
 }

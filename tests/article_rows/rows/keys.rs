@@ -68,6 +68,9 @@ pub fn certification_authority() -> Vec<Row> {
             .file("ca/DataBase/edb00012.log", vec![1; 64])
             .file("ca/certsvc.reg", utf16(registry))
             .file("ca/CAPolicy.inf", policy)
+            .needs("ca/Contoso CA.p12")
+            .needs("ca/DataBase/Contoso CA.edb")
+            .needs("ca/DataBase/edb00012.log")
     };
     vec![
         folder("certutil -backup with registry and CAPolicy.inf", OPENED).environment("KEY_PASSWORD", PASSWORD),

@@ -12,12 +12,15 @@ pub fn pstn_gateway() -> Vec<Row> {
         Row::new("pstn-gateway", how).declared(&format!("[pstn-gateway]\ntargets = [\"{host}.contoso.com\"]\n"))
     };
     vec![
-        gateway("an AudioCodes INI", "gw01").file("gw01.ini", audiocodes_ini("gw01", "10.20.0.31", night(2, 0))),
+        gateway("an AudioCodes INI", "gw01")
+            .file("gw01.ini", audiocodes_ini("gw01", "10.20.0.31", night(2, 0)))
+            .opaque(),
         gateway("a Cisco configuration", "gw02")
             .file("gw02-confg", cisco_configuration("gw02", "10.20.0.32", night(2, 0))),
         gateway("any vendor's file, mapped", "sba01")
             .mapped("sba01.cfg", "kind = \"gateway-configuration\"\ntarget = \"sba01.contoso.com\"")
-            .file("sba01.cfg", noise()),
+            .file("sba01.cfg", noise())
+            .opaque(),
     ]
 }
 
@@ -28,17 +31,21 @@ pub fn firewall() -> Vec<Row> {
         Row::new("firewall", "a Cisco ASA configuration").file("fw1.cfg", asa),
         Row::new("firewall", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"firewall-configuration\"")
-            .file("rules.bin", noise()),
+            .file("rules.bin", noise())
+            .opaque(),
         Row::new("firewall", "an attestation").attested(),
     ]
 }
 
 pub fn load_balancer() -> Vec<Row> {
     vec![
-        Row::new("load-balancer", "a NetScaler configuration").file("ns.conf", netscaler_configuration(night(2, 0))),
+        Row::new("load-balancer", "a NetScaler configuration")
+            .file("ns.conf", netscaler_configuration(night(2, 0)))
+            .opaque(),
         Row::new("load-balancer", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"load-balancer-configuration\"")
-            .file("lb01.bin", noise()),
+            .file("lb01.bin", noise())
+            .opaque(),
         Row::new("load-balancer", "an attestation").attested(),
     ]
 }
@@ -47,7 +54,8 @@ pub fn iis() -> Vec<Row> {
     let row = Row::new("iis", "a backup by appcmd")
         .file("iis/fe01/applicationHost.config", application_host())
         .file("iis/fe01/administration.config", administration())
-        .file("iis/fe01/redirection.config", redirection());
+        .file("iis/fe01/redirection.config", redirection())
+        .needs("iis/fe01/applicationHost.config");
     vec![row]
 }
 
@@ -79,7 +87,8 @@ pub fn dhcp() -> Vec<Row> {
         Row::new("dhcp", "netsh dhcp server dump").file("dhcp.txt", dump()),
         Row::new("dhcp", "the backup folder of the service")
             .file("dhcp/backup/DhcpCfg", "regf, the registry of the service")
-            .file("dhcp/backup/new/dhcp.mdb", leases()),
+            .file("dhcp/backup/new/dhcp.mdb", leases())
+            .needs("dhcp/backup/DhcpCfg"),
     ]
 }
 
