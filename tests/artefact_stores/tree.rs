@@ -2,7 +2,8 @@
 
 use crate::Bytes;
 use bakproof::base::{ReadAt, Stamp};
-use bakproof::format::artefact::{ArtefactTree, TREES, TreeFile, TreeView};
+use bakproof::format::artefact::file_store::FILE_STORES;
+use bakproof::format::artefact::{ArtefactTree, TreeFile, TreeView};
 use bakproof::model::{Detail, FileStoreFacts};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,11 +70,7 @@ impl TreeView for Tree {
 }
 
 pub fn find(tree: &Tree) -> Vec<ArtefactTree> {
-    TREES
-        .iter()
-        .flat_map(|recogniser| (recogniser.find)(tree, &crate::berlin()))
-        .filter(|found| matches!(found.facts.detail, Detail::FileStore(_)))
-        .collect()
+    (FILE_STORES.find)(tree, &crate::berlin())
 }
 
 pub fn facts(tree: &ArtefactTree) -> &FileStoreFacts {

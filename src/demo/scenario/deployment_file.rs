@@ -16,20 +16,8 @@ const NOT_HERE: [(&str, &str); 9] = [
     ("exchange-archive", "Archiving goes to SQL Server"),
 ];
 /// Items that exist and are declared with nothing more to say.
-const HERE: [&str; 12] = [
-    "file-store",
-    "voice-audio",
-    "active-directory",
-    "certificates",
-    "pstn-gateway",
-    "firewall",
-    "load-balancer",
-    "iis",
-    "dns",
-    "documented-schedule",
-    "restore-test",
-    "backup-location",
-];
+const HERE: [&str; 7] =
+    ["file-store", "voice-audio", "firewall", "dns", "documented-schedule", "restore-test", "backup-location"];
 
 /// The text of `bakproof.toml`.
 pub(in crate::demo) fn text() -> String {
@@ -100,11 +88,30 @@ sql = 'sql03.contoso.com\MON'
 [persistent-chat]
 sql = 'sql03.contoso.com\PCHAT'
 
+[active-directory]
+targets = ['contoso.com']
+controllers = ['dc01.contoso.com', 'dc02.contoso.com']
+
+[certificates]                         # not exportable: requested anew after a loss, see the attestation
+applies = true
+
+[pstn-gateway]
+targets = ['gw01.contoso.com', 'gw02.contoso.com', 'gw03.contoso.com']
+
+[load-balancer]
+targets = ['lb01.contoso.com']
+
+[iis]
+targets = [
+  'fe01.contoso.com', 'fe02.contoso.com', 'fe03.contoso.com', 'fe04.contoso.com', 'fe05.contoso.com', 'se01.contoso.com',
+]
+
 ";
 
 const TAIL: &str = r#"[[repository]]
 name = "nas"
 path = "backups"
+host = "nas01.contoso.com"             # whose disks these are
 
 [[repository.map]]                     # nothing inside a location export says that it is one
 path = "lync/*/E911Config.zip"
@@ -118,6 +125,54 @@ kind = "lync-persistent-chat"
 path = "lync/*/se01-UserData.zip"
 kind = "lync-user-data"
 pool = "se01.contoso.com"
+
+[[repository.map]]
+path = "iis/fe01.contoso.com/**"
+item = "iis"
+target = "fe01.contoso.com"
+
+[[repository.map]]
+path = "iis/fe02.contoso.com/**"
+item = "iis"
+target = "fe02.contoso.com"
+
+[[repository.map]]
+path = "iis/fe03.contoso.com/**"
+item = "iis"
+target = "fe03.contoso.com"
+
+[[repository.map]]
+path = "iis/fe04.contoso.com/**"
+item = "iis"
+target = "fe04.contoso.com"
+
+[[repository.map]]
+path = "iis/fe05.contoso.com/**"
+item = "iis"
+target = "fe05.contoso.com"
+
+[[repository.map]]
+path = "iis/se01.contoso.com/**"
+item = "iis"
+target = "se01.contoso.com"
+
+[[attestation]]                        # nobody but the vendor's device can prove its format
+item = "firewall"
+date = 2026-10-14
+by = "M. Dahl, network team"
+evidence = "backups/network/firewall-2026-10-14.cfg"
+
+[[attestation]]
+item = "certificates"
+date = 2026-10-05
+by = "K. Lund, IT operations"
+evidence = "backups/process/certificates-re-enrolment.txt"
+
+[[attestation]]
+item = "restore-test"
+date = 2026-10-20
+by = "K. Lund, IT operations"
+evidence = "backups/process/restore-test-2026-10-20.txt"
 
 [schedule]                             # what Contoso has written down
 default = { full = "every 1d", grace = "4h" }
