@@ -208,11 +208,12 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 87] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
         ("present", "backup-missing", &[Gap], None),
+        ("present", "restoring-copy", &[Unknown], Some(Medium)),
         ("present", "undeclared", &[Unknown], Some(Medium)),
         ("present", "underspecified", &[Unknown], Some(Medium)),
         ("present", "no-evidence-source", &[Unknown], Some(Medium)),
@@ -233,7 +234,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
         ("attestation", "attestation-expired", &[Noted], Some(Medium)),
         ("attestation", "attestation-not-accepted", &[Noted], Some(Low)),
         ("file-time", "file-time", &[Noted], Some(Info)),
-        ("coupling", "directory-apart", &[Gap], Some(High)),
+        ("coupling", "directory-apart", &[Gap, Unknown], Some(High)),
         ("coupling", "single-controller", &[Gap, Unknown], Some(Medium)),
         ("file-store-classes", "class-absent", &[Unknown], Some(Medium)),
         ("file-store-classes", "folder-unknown", &[Unknown, Noted], Some(Medium)),
@@ -245,16 +246,18 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
         ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
+        ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
+        ("export-level", "last-backup-only", &[Noted], Some(Info)),
         ("ca-key", "ca-key-missing", &[Gap], Some(High)),
-        ("ca-key", "ca-key-older-than-certificate", &[Gap], Some(High)),
+        ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
         ("dns-records", "dns-records-missing", &[Gap], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),
         ("exchange-archive-retained", "old-archive-missing", &[Gap, Unknown], Some(High)),
         ("exchange-archive-retained", "old-archive-untold", &[Unknown], Some(Medium)),
-        ("contact-store", "ucs-migrated", &[Gap], Some(Medium)),
-        ("contact-store", "ucs-rolled-back", &[Gap], Some(High)),
+        ("contact-store", "ucs-migrated", &[Gap, Unknown], Some(Medium)),
+        ("contact-store", "ucs-rolled-back", &[Gap, Unknown], Some(High)),
         ("every-schedule", "schedule-missing", &[Gap], Some(Medium)),
         ("every-schedule", "schedule-untold", &[Unknown], Some(Medium)),
         ("places", "backup-on-server", &[Gap], Some(High)),

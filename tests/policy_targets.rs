@@ -233,7 +233,7 @@ schedule = { full = "every 12h", grace = "30min" }
     assert_eq!(slot(topology.schedule.export.as_ref()), set("every 6h", Origin::Item));
     assert_eq!(slot(topology.schedule.log.as_ref()), set("every 1h", Origin::Default), "SQL backups count here");
     // A default of fulls speaks of databases and exports: neither vendors' files nor restore tests become due by it.
-    for (item, rhythm) in [("firewall", "every 30d"), ("restore-test", "every 1mo")] {
+    for (item, rhythm) in [("firewall", "every 30d"), ("restore-test", "every 1 month")] {
         let rule = &targets(&policy, item)[0].schedule;
         assert_eq!(slot(rule.export.as_ref()), set(rhythm, Origin::Catalogue), "{item}");
         assert_eq!(rule.grace.origin, Origin::Catalogue, "{item}: the grace belongs to the rhythm");
@@ -247,7 +247,7 @@ fn only_an_export_of_the_default_speaks_of_copies() {
         ["pstn-gateway", "restore-test"].map(|item| slot(targets(&policy, item)[0].schedule.export.as_ref()).unwrap())
     };
     let owned = |text: &str, origin| set(text, origin).unwrap();
-    let monthly = || owned("every 1mo", Origin::Catalogue);
+    let monthly = || owned("every 1 month", Origin::Catalogue);
     assert_eq!(says("default = { full = 'every 1d' }"), [owned("every 30d", Origin::Catalogue), monthly()]);
     assert_eq!(says("default = { export = 'every 7d' }"), [owned("every 7d", Origin::Default), monthly()]);
     assert_eq!(says("pstn-gateway = { full = 'every 3d' }"), [owned("every 3d", Origin::Item), monthly()]);

@@ -10,7 +10,7 @@ use crate::model::{
     Assurance, BackupCopy, BackupSet, BackupType, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet,
     Verdict,
 };
-use crate::policy::{Attestation, Policy};
+use crate::policy::{Attestation, ExportLevel, Policy};
 use jiff::tz::TimeZone;
 
 /// What every file of the demo calls its computer.
@@ -322,7 +322,10 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         content: Content::Export(export),
         kind,
         kind_origin,
-        class: Class::Export,
+        class: match said.level {
+            Some(ExportLevel::Partial) if kind == Kind::LyncPersistentChat => Class::Other,
+            _ => Class::Export,
+        },
         verdict: export.facts.verdict,
         finished: export.facts.export_time.or_else(|| wall.as_ref().map(Stamp::from)),
         started: None,

@@ -181,6 +181,17 @@ pub struct Mapping {
     pub sql: Option<Instance>,
     /// A target's name: a gateway, machine, share or naming context; compared without case.
     pub target: Option<String>,
+    /// Only of Persistent Chat exports: whether they hold everything.
+    pub level: Option<ExportLevel>,
+}
+
+/// How a Persistent Chat export was made, which its content does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportLevel {
+    /// `-Level All` without dates: everything.
+    Full,
+    /// One level, one category, or from a date on.
+    Partial,
 }
 
 /// Where archived messages go.

@@ -46,6 +46,7 @@ pub fn map(pattern: &str) -> Mapping {
         pool: None,
         sql: None,
         target: None,
+        level: None,
     }
 }
 

@@ -119,3 +119,51 @@ fn each_earlier_version_is_attested_by_name_and_with_its_document() {
     assert_eq!(bare.judges("coexistence", "lync-2010"), "gap: procedure-undocumented=gap");
     assert_eq!(deployment("[coexistence]\n").judges("coexistence", ""), "unknown: underspecified=unknown");
 }
+
+#[test]
+fn a_move_of_the_day_of_the_export_is_unknown() {
+    // The export finished at 22:00 of that day; the move was before or after it.
+    let same_day = moved("migrated = { \"pool01.contoso.com\" = 2026-11-20 }\n");
+    assert_eq!(same_day.judges("unified-contact-store", ""), "unknown: ucs-migrated=unknown");
+}
+
+#[test]
+fn moves_of_several_pools_in_one_export_of_the_settings_reach_each_pool() {
+    let one = |pool: &str, wall: &str| StoreMove {
+        pool: Some(pool.to_owned()),
+        user: None,
+        into_exchange: true,
+        at: None,
+        wall: Some(wall.parse().unwrap()),
+    };
+    let moves =
+        vec![one("pool01.contoso.com", "2026-11-21T02:00:00"), one("pool02.contoso.com", "2026-10-01T02:00:00")];
+    let settings =
+        Thing::new(Kind::ContactStore, Detail::ContactStore(ContactStoreFacts { moves, settings: Vec::new() }));
+    let export = |pool: &str| Zip::new(Kind::LyncUserData, "2026-11-20T22:00:00+01:00").of_pool(pool);
+    let scene = deployment(
+        "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[[pool]]\nfqdn = \"pool02.contoso.com\"\n[unified-contact-store]\n[[attestation]]\nitem = \"unified-contact-store\"\nby = \"ops\"\ndate = 2026-11-20\n",
+    );
+    let scene = scene.export(export("pool01.contoso.com")).export(export("pool02.contoso.com")).thing(settings);
+    assert_eq!(scene.judges("unified-contact-store", "pool01"), "gap: ucs-migrated=gap");
+    assert_eq!(scene.judges("unified-contact-store", "pool02"), "pass");
+}
+
+#[test]
+fn an_export_of_persistent_chat_must_be_whole() {
+    let says = |level: &str| {
+        let file = format!(
+            "[[repository.map]]\npath = \"**/chat*.zip\"\nkind = \"lync-persistent-chat\"\n{level}\n[persistent-chat]\nsql = 'sql01\\PCHAT'\n"
+        );
+        deployment(&file).export(Zip::new(Kind::ZipArchive, "2026-11-21T03:00:00+01:00").at("x/chat.zip"))
+    };
+    let item = "persistent-chat";
+    assert_eq!(says("level = \"full\"").judges(item, ""), "pass");
+    assert_eq!(says("").judges(item, ""), "unknown: export-level-unknown=unknown");
+    assert_eq!(says("level = \"partial\"").judges(item, ""), "gap: backup-missing=gap");
+    let by_server = says("").sql(Sql::full("mgc", "SQL01\\PCHAT", "2026-11-21T04:00:00+01:00"));
+    assert_eq!(by_server.judges(item, ""), "pass");
+    assert_eq!(by_server.finds(item, "", "last-backup-only"), Some(Status::Noted));
+    let partial = says("level = \"partial\"").sql(Sql::full("mgc", "SQL01\\PCHAT", "2026-11-01T04:00:00+01:00"));
+    assert!(partial.judges(item, "").contains("backup-stale=gap"));
+}

@@ -92,3 +92,23 @@ fn an_image_without_the_directory_is_none_of_it() {
     }
     assert_eq!(deployment(AD).thing(thing).judges("active-directory", "Configuration"), "gap: backup-missing=gap");
 }
+
+#[test]
+fn a_repository_that_could_not_be_looked_at_may_hold_the_backup_of_that_day() {
+    let old = both("2026-11-21T02:00:00Z").export(Zip::new(Kind::LyncConfiguration, "2026-11-10T22:00:00+01:00"));
+    assert_eq!(old.clone().finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Gap));
+    assert_eq!(old.unreachable().finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Unknown));
+}
+
+#[test]
+fn controllers_of_two_domains_may_share_a_label() {
+    let file = AD.replace("dc02.contoso.com", "dc01.oslo.contoso.com");
+    let scene = |second: &str| {
+        let time = "2026-11-21T02:00:00Z";
+        deployment(&file).thing(image("dc01.contoso.com", time)).thing(image(second, time).at("second"))
+    };
+    let forest = "Configuration";
+    assert_eq!(scene("dc01.oslo.contoso.com").finds("active-directory", forest, "single-controller"), None);
+    let twice = scene("dc01").finds("active-directory", forest, "single-controller");
+    assert_eq!(twice, Some(Status::Gap), "one controller by two names");
+}

@@ -190,3 +190,23 @@ fn the_authoritys_key_is_no_servers_key() {
     let apart = deployment(&file).thing(authority(|_| {}).at("ca")).thing(store("ca/fe01.pfx"));
     assert_eq!(apart.judges("certificates", ""), "pass");
 }
+
+#[test]
+fn a_key_that_was_saved_before_the_renewal_is_lost() {
+    let deployed = |from: &str| {
+        let facts = certificate("fe01.contoso.com", from, "2027-06-01T00:00:00Z");
+        Thing::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
+    };
+    let closed = |from: &str| {
+        says(&deployment(CERTIFICATES).thing(deployed(from)).thing(store(KeyProtection::Password, Vec::new())))
+    };
+    assert_eq!(closed("2026-10-01T00:00:00Z"), "pass", "saved on the first of November");
+    assert_eq!(closed("2026-11-10T00:00:00Z"), "gap: key-lost=gap");
+    let opened = |own: &str| {
+        let own = certificate("fe01.contoso.com", own, "2027-06-01T00:00:00Z");
+        let store = store(KeyProtection::Password, vec![own]);
+        says(&deployment(CERTIFICATES).thing(deployed("2026-10-01T00:00:00Z")).thing(store))
+    };
+    assert_eq!(opened("2026-10-01T00:00:00Z"), "pass");
+    assert_eq!(opened("2024-10-01T00:00:00Z"), "gap: key-lost=gap", "the file is young, its key is not");
+}

@@ -71,3 +71,24 @@ fn the_servers_own_verdict_counts_and_its_failure_to_look_does_not() {
     let blind = scene(|server, full| server.verified(full, Some("cannot open backup device"), false));
     assert_eq!(assurance(&blind), Some(Assurance::Identified));
 }
+
+#[test]
+fn the_server_can_read_what_is_encrypted_for_us() {
+    let problem = |id: &str| Problem::whole(id, "nothing in it can be proven");
+    let set = |ids: &[&str]| {
+        Sql::cdr(FRESH)
+            .verdict(Verdict::Unreadable)
+            .with(|set| set.problems = ids.iter().map(|id| problem(id)).collect())
+    };
+    let says = |full: Sql, server: fn(Server, &Sql) -> Server| {
+        let server = server(Server::new().row(&full, r"D:\x.bak"), &full);
+        let scene = Scene::new(CONTOSO).sql(full).server(server);
+        (scene.cdr().split(':').next().unwrap().to_owned(), assurance(&scene))
+    };
+    let verified = |server: Server, full: &Sql| server.verified(full, None, false);
+    assert_eq!(says(set(&["encrypted"]), verified), ("pass".to_owned(), Some(Assurance::Verified)));
+    let restored = |server: Server, full: &Sql| server.restored(full, RestoreType::Database, TESTED);
+    assert_eq!(says(set(&["encrypted"]), restored), ("pass".to_owned(), Some(Assurance::Restored)));
+    assert_eq!(says(set(&["encrypted"]), |server, _| server).0, "unknown");
+    assert_eq!(says(set(&["encrypted", "foreign-stream"]), verified).0, "unknown", "more is wrong with it");
+}

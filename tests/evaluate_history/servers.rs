@@ -140,3 +140,60 @@ fn what_a_script_lists_is_of_its_instance() {
     let report = scene.audit();
     assert_eq!(report.sources[0].readings[0].origin, ReadingOrigin::Script);
 }
+
+#[test]
+fn a_fresh_script_stands_in_for_a_server_that_does_not_answer() {
+    let full = Sql::cdr(FRESH);
+    let script = |at: &str| {
+        Server::new().row(&full, "{p}").with(|reading| {
+            reading.origin = ReadingOrigin::Script;
+            reading.source = "nas".to_owned();
+            reading.read_at = stamp(at);
+        })
+    };
+    let scene = |server: Server| {
+        let mut scene = Scene::new(CONTOSO).sql(full.clone()).dead_server(INSTANCE);
+        scene.evidence.readings.push(server.0);
+        scene
+    };
+    let fresh = scene(script(READ_AT));
+    assert_eq!(fresh.cdr(), "pass: history-unavailable=noted");
+    assert!(fresh.message("history-unavailable").contains("sql-script"));
+    let old = scene(script("2026-11-15T10:00:00+01:00"));
+    assert_eq!(old.cdr(), "unknown: history-unavailable=unknown");
+    let of_another =
+        scene(script(READ_AT).with(|reading| reading.instance = r"sql01.contoso.com\RTC".parse().unwrap()));
+    assert_eq!(of_another.check("history"), ["history-unavailable=unknown"]);
+}
+
+#[test]
+fn a_database_that_is_only_being_restored_has_nothing_to_miss() {
+    let says = |change: fn(&mut DatabaseFacts)| Scene::new(CONTOSO).server(Server::new().database(change)).cdr();
+    assert_eq!(says(|_| {}), "gap: backup-missing=gap");
+    assert_eq!(says(|database| database.state = Some("RESTORING".to_owned())), "unknown: restoring-copy=unknown");
+    let suspect = says(|database| database.state = Some("SUSPECT".to_owned()));
+    assert!(suspect.contains("backup-missing=gap"), "{suspect}");
+}
+
+#[test]
+fn a_declared_mirror_is_the_same_instance_and_needs_logs() {
+    let mirrored = CONTOSO
+        .replace("sql = 'sql02.contoso.com\\RTC'", "sql = 'sql02.contoso.com\\RTC'\nmirror = 'sql03.contoso.com\\RTC'");
+    let export = || Zip::new(Kind::LyncUserData, FRESH).of_pool("pool02.contoso.com");
+    let says = |file: &str, sets: Vec<Sql>| {
+        sets.into_iter().fold(Scene::new(file).export(export()), Scene::sql).says("user-data", "pool02")
+    };
+    let full = || Sql::full("rtcxds", r"SQL03\RTC", FRESH).recovery(RecoveryModel::Full).lsns(10, 20);
+    let log = || {
+        let log = Sql::full("rtcxds", r"SQL03\RTC", "2026-11-21T11:00:00+01:00").of_type(BackupType::Log);
+        log.recovery(RecoveryModel::Full).lsns(10, 30)
+    };
+    assert!(!says(CONTOSO, vec![]).contains("logs-missing"), "not mirrored");
+    assert!(says(&mirrored, vec![]).contains("logs-missing=gap"));
+    assert!(says(&mirrored, vec![full()]).contains("logs-missing=gap"));
+    // The partner made them, and they count for the pool.
+    assert!(!says(&mirrored, vec![full(), log()]).contains("logs-missing"), "{}", says(&mirrored, vec![full(), log()]));
+    let unattributed = Scene::new(&mirrored).sql(full()).unattributed();
+    assert!(unattributed.is_empty(), "{unattributed:?}");
+    assert!(!Scene::new(CONTOSO).sql(full()).unattributed().is_empty());
+}

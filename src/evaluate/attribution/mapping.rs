@@ -1,7 +1,7 @@
 //! What the deployment file's mappings say of a path, and where the content says otherwise.
 
 use crate::model::{Instance, Kind, Location};
-use crate::policy::{Mapping, Policy};
+use crate::policy::{ExportLevel, Mapping, Policy};
 
 /// Everything the mappings that match a file say of it; of two that speak of the same thing the first counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,6 +11,7 @@ pub struct Said<'a> {
     pub pool: Option<&'a str>,
     pub sql: Option<&'a Instance>,
     pub target: Option<&'a str>,
+    pub level: Option<ExportLevel>,
     /// The first mapping that matched, as written.
     pub pattern: Option<&'a str>,
 }
@@ -41,6 +42,7 @@ impl<'a> Said<'a> {
             item: self.item.or(map.item.as_deref()),
             pool: self.pool.or(map.pool.as_deref()),
             sql: self.sql.or(map.sql.as_ref()),
+            level: self.level.or(map.level),
             target: self.target.or(map.target.as_deref()),
             pattern: self.pattern.or(Some(&map.pattern)),
         }

@@ -23,15 +23,17 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     let mut answer = Answer::default();
     for part in &case.parts {
+        // A mirrored database fills its log whether or not its full backups are kept.
+        let is_chained = part.chain.as_ref().is_some_and(|chain| !chain.spans.is_empty());
+        if is_chained || (part.is_mirrored && part.database.is_some()) {
+            answer.findings.extend(logs_missing(case, part));
+        }
         let Some(chain) = &part.chain else { continue };
         if chain.spans.is_empty() {
-            // A mirrored database fills its log whether or not its full backups are kept.
-            answer.findings.extend(logs_missing(case, part).filter(|_| part.is_mirrored));
             // Without any full nothing can be complete: that is said already.
             answer.follows = Some("present");
             continue;
         }
-        answer.findings.extend(logs_missing(case, part));
         bases(case, part, chain, &mut answer.findings);
     }
     answer

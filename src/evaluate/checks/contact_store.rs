@@ -1,6 +1,6 @@
 //! Were contacts moved into or out of Exchange since the newest user export? The article's scenario 1 and scenario 2.
 
-use super::{Answer, beside};
+use super::Answer;
 use crate::base::Stamp;
 use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::{Candidate, Class};
@@ -10,7 +10,7 @@ use crate::evaluate::words::moment;
 use crate::evaluate::world::Timing;
 use crate::model::{Detail, Status};
 use crate::policy::{ContactMove, Subject};
-use jiff::civil::time;
+use jiff::civil::{DateTime, time};
 
 /// Asks a pool.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -18,10 +18,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let Some((export, exported)) = newest_export(case, fqdn) else { return Answer::default() };
     // Several users may have moved in both directions since.
     let since = |into: bool| {
-        moves(case, fqdn).into_iter().filter(|(to, at)| *to == into && *at >= exported).max_by_key(|(_, at)| *at)
+        let later = moves(case, fqdn).into_iter().filter(|one| one.into_exchange == into && one.latest >= exported);
+        later.max_by_key(|one| one.latest).map(|one| {
+            // Of a move on the day of the export nobody knows which came first.
+            let is_certain = one.earliest > exported;
+            (if is_certain { Status::Gap } else { Status::Unknown }, one.latest)
+        })
     };
     let mut findings = Vec::new();
-    if let Some((_, at)) = since(true) {
+    if let Some((status, at)) = since(true) {
         let message = format!(
             "Contacts of {fqdn} moved into the unified contact store (by {}) after its newest user export ({}): restored \
              from it, users see outdated contacts for up to a day, and an import across the move can corrupt them \
@@ -29,9 +34,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
             moment(at),
             moment(exported)
         );
-        findings.push(case.finding("ucs-migrated", Status::Gap, message, backup_seen(export)));
+        findings.push(case.finding("ucs-migrated", status, message, backup_seen(export)));
     }
-    if let Some((_, at)) = since(false) {
+    if let Some((status, at)) = since(false) {
         let message = format!(
             "Contacts of {fqdn} were rolled back from the unified contact store (by {}) after its newest user export \
              ({}): restored from it, clients and server disagree (`Error: Incorrect Exchange Version`) until \
@@ -39,7 +44,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             moment(at),
             moment(exported)
         );
-        findings.push(case.finding("ucs-rolled-back", Status::Gap, message, backup_seen(export)));
+        findings.push(case.finding("ucs-rolled-back", status, message, backup_seen(export)));
     }
     Answer::of(findings)
 }
@@ -60,25 +65,38 @@ fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, 
         .find_map(|one| Some((&one.candidate, one.candidate.finished?)))
 }
 
-/// Declared moves (a day counts until its end) and those that an export of the settings shows, up to as-of.
-fn moves(case: &Case<'_>, pool: &str) -> Vec<(bool, Stamp)> {
+/// One move of contacts, and when it was: a declared day is a stretch.
+struct Moved {
+    into_exchange: bool,
+    earliest: Stamp,
+    latest: Stamp,
+}
+
+/// Declared moves and those that an export of the settings shows, up to as-of. An export of the settings speaks of the
+/// pools it names, whichever target it was attributed to.
+fn moves(case: &Case<'_>, pool: &str) -> Vec<Moved> {
     let zone = &case.world.policy.deployment.time_zone;
+    let as_of = case.world.as_of;
+    let in_zone = |wall: DateTime| wall.to_zoned(zone.clone()).ok().map(|zoned| Stamp::from(&zoned));
     let declared = case.world.policy.deployment.items.get(&case.item.id).map(|item| item.moves.as_slice());
     let dated = |one: &ContactMove| {
-        let end = one.date.to_datetime(time(23, 59, 59, 0)).to_zoned(zone.clone()).ok()?;
-        let start = one.date.to_datetime(time(0, 0, 0, 0)).to_zoned(zone.clone()).ok()?;
-        let is_past = start.timestamp() <= case.world.as_of.at;
-        is_past.then(|| (one.into_exchange, Stamp::in_zone(end.timestamp().min(case.world.as_of.at), zone)))
+        let earliest = in_zone(one.date.to_datetime(time(0, 0, 0, 0)))?;
+        let latest = in_zone(one.date.to_datetime(time(23, 59, 59, 0)))?.min(as_of);
+        (earliest <= as_of).then_some(Moved { into_exchange: one.into_exchange, earliest, latest })
     };
     let declared = declared.unwrap_or_default().iter().filter(|one| one.pool == pool).filter_map(dated);
-    let seen = beside::sound(case).filter_map(|(_, part)| match &part.artefact.facts.detail {
+    let artefacts = case.world.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
+    let seen = artefacts.filter_map(|artefact| match &artefact.facts.detail {
         Detail::ContactStore(facts) => Some(&facts.moves),
         _ => None,
     });
     let seen = seen
         .flatten()
         .filter(|one| one.pool.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(pool)))
-        .filter_map(|one| Some((one.into_exchange, one.at?)))
-        .filter(|(_, at)| *at <= case.world.as_of);
+        .filter_map(|one| {
+            let at = one.at.or_else(|| one.wall.and_then(in_zone))?;
+            Some(Moved { into_exchange: one.into_exchange, earliest: at, latest: at })
+        })
+        .filter(|one| one.latest <= as_of);
     declared.chain(seen).collect()
 }

@@ -3,6 +3,7 @@
 
 use super::{Answer, beside};
 use crate::base::{Stamp, age};
+use crate::evaluate::artefact::same_host;
 use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -77,7 +78,9 @@ fn apart(case: &Case<'_>, own: &[&Candidate<'_>], newest: Stamp, window: SignedD
         age(window),
         list(&wrong)
     );
-    Some(case.finding("directory-apart", Status::Gap, message, backups_seen(&evidence)))
+    // What could not be looked at may hold a backup of that day.
+    let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    Some(case.finding("directory-apart", status, message, backups_seen(&evidence)))
 }
 
 /// The controllers whose backups lie within the window of the newest.
@@ -87,10 +90,15 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
             candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at) <= window)
         })
     };
-    let makers: BTreeSet<String> = recent()
-        .filter_map(|(_, part)| part.maker)
-        .map(|maker| maker.split('.').next().unwrap_or_default().to_lowercase())
-        .collect();
+    let named: BTreeSet<String> = recent().filter_map(|(_, part)| part.maker).map(str::to_lowercase).collect();
+    // One controller may be named in short here and in full there; the longer name is told first.
+    let mut makers: Vec<String> = Vec::new();
+    for name in named.into_iter().rev() {
+        if !makers.iter().any(|known| same_host(known, &name)) {
+            makers.push(name);
+        }
+    }
+    makers.sort();
     if makers.len() >= CONTROLLERS {
         return None;
     }

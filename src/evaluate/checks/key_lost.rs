@@ -1,16 +1,19 @@
 //! Is a certificate deployed whose key nobody could bring back: no key backup, and no statement of how to enrol again?
 
 use super::{Answer, beside};
-use crate::evaluate::artefact::covers;
+use crate::evaluate::artefact::{ArtefactPart, covers};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
+use crate::evaluate::words::moment;
+use crate::model::report::Finding;
 use crate::model::{Artefact, Detail, Status};
 use crate::policy::Subject;
 
 /// Asks a machine.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Subject::Named(machine) = &case.rule.subject else { return Answer::default() };
-    if beside::sound(case).next().is_some() || beside::is_attested(case) {
+    if beside::is_attested(case) {
         return Answer::default();
     }
     let is_of = |artefact: &&Artefact| match &artefact.facts.detail {
@@ -25,10 +28,41 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if certificates.is_empty() {
         return Answer::follow("present");
     }
+    if beside::sound(case).next().is_some() {
+        return Answer::of(renewed(case, machine, &certificates).into_iter().collect());
+    }
     let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
     let message = format!(
         "{machine} has a certificate, but neither a backup of its key nor a statement of how it enrols again was found."
     );
     let seen = certificates.iter().map(|one| seen_at(&one.location, "a certificate without its key".to_owned()));
     Answer::of(vec![case.finding("key-lost", status, message, seen.collect())])
+}
+
+/// The machine's newest certificate, where no key backup can hold its key. A key backup that was opened says which
+/// certificates it holds; a closed one that is younger may hold any.
+fn renewed(case: &Case<'_>, machine: &str, certificates: &[&Artefact]) -> Option<Finding> {
+    let begins = |artefact: &Artefact| match &artefact.facts.detail {
+        Detail::Certificate(certificate) => certificate.not_before.filter(|begins| *begins <= case.world.as_of),
+        _ => None,
+    };
+    let (at, newest) = certificates.iter().filter_map(|one| Some((begins(one)?, *one))).max_by_key(|(at, _)| *at)?;
+    let holds = |candidate: &Candidate<'_>, part: ArtefactPart<'_>| match &part.artefact.facts.detail {
+        Detail::KeyStore(store) if !store.certificates.is_empty() => {
+            Some(store.certificates.iter().any(|one| one.not_before >= Some(at)))
+        }
+        _ => candidate.finished.map(|finished| finished >= at),
+    };
+    let answers: Vec<Option<bool>> = beside::sound(case).map(|(candidate, part)| holds(candidate, part)).collect();
+    if answers.contains(&Some(true)) {
+        return None;
+    }
+    let status = if case.may_be_unseen() || answers.contains(&None) { Status::Unknown } else { Status::Gap };
+    let message = format!(
+        "The newest certificate of {machine} begins {}, after every backup of its key: the key that is used now is in \
+         none of them.",
+        moment(at)
+    );
+    let seen = vec![seen_at(&newest.location, "a certificate without its key".to_owned())];
+    Some(case.finding("key-lost", status, message, seen))
 }

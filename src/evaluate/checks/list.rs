@@ -3,11 +3,12 @@
 use super::{
     Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, ca_key, certificate_expired, chain,
     clock_skew, complete, contact_store, copy_log, coupling, damage, damaged_flag, demo_data, dns_records,
-    earlier_version, every_schedule, exchange_archive_retained, export_missing, file_missing, file_store_classes,
-    file_time, fresh, future_dated, history, history_purged, history_times, key_lost, key_on_same_machine,
-    key_unprotected, legacy_tls, mapping, no_checksum, not_in_history, places, plaintext_login, present,
-    recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch, snapshot_only, source_damage,
-    source_idle, suspect_pages, time_disagreement, to_nul, unknown_database, unrecognised, wrong_instance,
+    earlier_version, every_schedule, exchange_archive_retained, export_level, export_missing, file_missing,
+    file_store_classes, file_time, fresh, future_dated, history, history_purged, history_times, key_lost,
+    key_on_same_machine, key_unprotected, legacy_tls, mapping, no_checksum, not_in_history, places, plaintext_login,
+    present, recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch, snapshot_only,
+    source_damage, source_idle, suspect_pages, time_disagreement, to_nul, unknown_database, unrecognised,
+    wrong_instance,
 };
 use crate::evaluate::case::Case;
 
@@ -65,6 +66,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "source-idle", ask: source_idle::ask },
     TargetCheck { id: "shrunk", ask: shrunk::ask },
     TargetCheck { id: "schedule-documented", ask: schedule_documented::ask },
+    TargetCheck { id: "export-level", ask: export_level::ask },
     TargetCheck { id: "export-missing", ask: export_missing::ask },
     TargetCheck { id: "wrong-instance", ask: wrong_instance::ask },
     TargetCheck { id: "future-dated", ask: future_dated::ask },

@@ -22,6 +22,7 @@ mod dns_records;
 mod earlier_version;
 mod every_schedule;
 mod exchange_archive_retained;
+mod export_level;
 mod export_missing;
 mod file_missing;
 mod file_store_classes;

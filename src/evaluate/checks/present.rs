@@ -1,5 +1,6 @@
 //! Is there a backup at all? Where the answer rests on something that was not seen, it is unknown, never a gap.
 
+use super::on_record::database as newest_word;
 use super::{Answer, unrecognised};
 use crate::base::count;
 use crate::evaluate::candidate::Class;
@@ -44,7 +45,19 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for (part, doubts) in case.judged() {
         if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
             let evidence = backups_seen(&part.own);
-            findings.push(case.finding("backup-missing", Status::Gap, missing(case, part), evidence));
+            let finding = match restoring_on(case, part) {
+                Some(server) => {
+                    let message = format!(
+                        "{} is being restored on {server} (RESTORING), and has no mirroring partner: as the target of \
+                         log shipping, or of a restore that was not finished, it cannot be backed up there. Declare \
+                         the instance that it is a copy of.",
+                        case.database_words(part)
+                    );
+                    case.finding("restoring-copy", Status::Unknown, message, evidence)
+                }
+                None => case.finding("backup-missing", Status::Gap, missing(case, part), evidence),
+            };
+            findings.push(finding);
         }
         for doubt in doubts {
             match doubt {
@@ -64,6 +77,14 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(unrecognised::of_target(case, Status::Noted));
     }
     Answer { findings, follows, origin: None }
+}
+
+/// The server on which the database is only being restored, and is no mirror or replica that its principal speaks for.
+fn restoring_on(case: &Case<'_>, part: &Part<'_>) -> Option<String> {
+    let (database, reading) = newest_word(case, part)?;
+    let is_restoring = database.state.as_deref().is_some_and(|state| state.eq_ignore_ascii_case("RESTORING"));
+    let is_alone = database.mirroring.is_none() && database.availability.is_none();
+    (is_restoring && is_alone).then(|| reading.instance.to_string())
 }
 
 fn undeclared(case: &Case<'_>) -> String {

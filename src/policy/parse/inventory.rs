@@ -4,7 +4,7 @@ use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::values;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
-use crate::policy::deployment::{KnownAs, Mapping, Pool, REVERIFY, Repository};
+use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
 use crate::policy::diagnostics::Diagnostic;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -219,8 +219,10 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
     Some(KnownAs { path, sql })
 }
 
+const MAPPING_KEYS: [&str; 7] = ["path", "kind", "item", "pool", "sql", "target", "level"];
+
 fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], sink: &Sink) -> Option<Mapping> {
-    let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql", "target"], sink)?;
+    let reader = Reader::new(value, "[[repository.map]]", &MAPPING_KEYS, sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
     let kinds: Vec<_> =
@@ -230,12 +232,14 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
     let sql = values::instance_at(&reader, "sql");
     let target = reader.text("target").and_then(|at| values::plain_name(&reader, "target", at)).map(|(name, _)| name);
-    if !["kind", "item", "pool", "sql", "target"].iter().any(|key| reader.get(key).is_some()) {
+    let levels = [("full", ExportLevel::Full), ("partial", ExportLevel::Partial)];
+    let level = reader.word("level", &levels).map(|(level, _)| level);
+    if !MAPPING_KEYS.iter().skip(1).any(|key| reader.get(key).is_some()) {
         let title = "[[repository.map]] says nothing of the files it matches";
         sink.add(Diagnostic::new(
             reader.span.clone(),
             title,
-            "add at least one of `kind`, `item`, `pool`, `sql`, `target`",
+            "add at least one of `kind`, `item`, `pool`, `sql`, `target`, `level`",
         ));
     }
     let vendor = match kind {
@@ -246,7 +250,7 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
         }),
     };
     let vendor = vendor.filter(|kind| kind.may_be_mapped_onto_anything());
-    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, vendor, item, pool, sql, target })
+    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, vendor, item, pool, sql, target, level })
 }
 
 /// Whether `kind` is one that only content tells; that is an error of its own, since nothing would come of it.

@@ -1,0 +1,39 @@
+//! Does an export of Persistent Chat hold everything? Its content does not say, so that the deployment file must. And
+//! how far back does a restore lead?
+
+use super::Answer;
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::words::moment;
+use crate::model::Status;
+use crate::policy::ExportLevel;
+
+/// Asks an instance of Persistent Chat.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let mut findings = Vec::new();
+    for part in &case.parts {
+        let Some(backup) = part.main.backup() else { continue };
+        if backup.class == Class::Export && backup.said.level != Some(ExportLevel::Full) {
+            let message = format!(
+                "The newest {} does not say whether it holds everything: an export of one level, of one category or \
+                 from a date on looks the same.",
+                case.backup_words(part, backup.class)
+            );
+            findings.push(case.finding("export-level-unknown", Status::Unknown, message, backup_seen(backup)));
+        }
+        if let Some(finished) = backup.finished {
+            let message = format!(
+                "A restore leads back to the {} of {}: what was written into rooms since then is lost, because \
+                 recovery to the moment of a failure is not supported for Persistent Chat.",
+                backup.class.words(),
+                moment(finished)
+            );
+            findings.push(case.finding("last-backup-only", Status::Noted, message, backup_seen(backup)));
+        }
+    }
+    Answer::of(findings)
+}
