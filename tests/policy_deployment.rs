@@ -296,6 +296,22 @@ expires = 2027-01-31
 }
 
 #[test]
+fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_item() {
+    let text = |map: &str| {
+        format!(
+            "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\n[[repository]]\nname = \"nas\"\npath = \"/b\"\n[[repository.map]]\npath = \"gw/*\"\n{map}\n"
+        )
+    };
+    assert_snapshot!(errors(&text("kind = \"dns-zone\"")), @r#"
+    "#);
+    let vendor = |map: &str| parse(&text(map)).repositories[0].maps[0].vendor;
+    assert_eq!(vendor("kind = \"firewall-configuration\""), Some(Kind::FirewallConfiguration));
+    assert_eq!(vendor("item = \"pstn-gateway\""), Some(Kind::GatewayConfiguration));
+    assert_eq!(vendor("item = \"dns\""), None);
+    assert_eq!(vendor("kind = \"lync-location\"\nitem = \"firewall\""), None);
+}
+
+#[test]
 fn unknown_kinds_and_words() {
     let text = r#"[deployment]
 name = "Contoso"
@@ -318,7 +334,7 @@ minimum = "sure"
     9 | kind = "zip-archive"
       |        ^^^^^^^^^^^^^ not a value of `kind`
       |
-      = help: allowed values: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat, topology, file-store, copy-log, system-state, backup-versions, directory-backups, ca-backup, pkcs12, certificate, private-key, gateway-configuration, load-balancer-configuration, firewall-configuration, iis-backup, dns-zone, dhcp-export, exchange-databases, contact-store, legacy-users, sql-history
+      = help: allowed values: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat, topology, gateway-configuration, load-balancer-configuration, firewall-configuration
 
     error: unknown mode `sq` in [archiving]
       --> bakproof.toml:11:8

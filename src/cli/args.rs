@@ -206,6 +206,10 @@ pub struct Inspect {
     /// Report as table or json; to a file with FORMAT=PATH. May be repeated [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]")]
     pub output: Vec<OutputSpec>,
+
+    /// Try the password in this environment variable on key stores. May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub password_env: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +225,10 @@ pub struct Verify {
     /// Say which bytes of each file something protects, and what: every change in them is found
     #[arg(long)]
     pub coverage: bool,
+
+    /// Try the password in this environment variable on key stores. May be repeated
+    #[arg(long, value_name = "NAME")]
+    pub password_env: Vec<String>,
 
     #[command(flatten)]
     pub diligence: Diligence,

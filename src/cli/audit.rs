@@ -4,6 +4,7 @@ use super::args::{Audit, Diligence};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::input;
+use super::key_passwords;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
 use super::sql_servers;
@@ -19,6 +20,7 @@ use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
 use bakproof::report;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
+use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -138,9 +140,15 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         plan.deployment.repositories.iter().map(|r| plan.deployment.resolve(&r.path)).collect();
     let written: Vec<&PathBuf> =
         plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
+    let histories: Vec<PathBuf> = plan
+        .deployment
+        .sql_servers
+        .iter()
+        .filter_map(|s| Some(plan.deployment.resolve(s.history.as_deref()?)))
+        .collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence), "is read by this audit")?;
+        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&histories), "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is written by this audit already")?;
     }
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
@@ -190,14 +198,14 @@ fn render(
 }
 
 /// What to collect for a deployment.
-pub fn request(deployment: &Deployment, list_unclassified: bool) -> Request {
+pub fn request(deployment: &Deployment, key_passwords: Vec<SecretString>, list_unclassified: bool) -> Request {
     let declared_users: BTreeMap<_, _> =
         deployment.pools.iter().map(|pool| (pool.fqdn.clone(), pool.users.clone())).collect();
     let root = |r: &Repository| Root { name: r.name.clone(), path: deployment.resolve(&r.path), maps: r.maps.clone() };
     Request {
         roots: deployment.repositories.iter().map(root).collect(),
         context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
-        artefacts: ArtefactContext { zone: Some(deployment.time_zone.clone()), key_passwords: Vec::new() },
+        artefacts: ArtefactContext { zone: Some(deployment.time_zone.clone()), key_passwords },
         list_unclassified,
         prove: true,
     }
@@ -216,7 +224,10 @@ fn collected(
         Some(asked) => Prepared::new(asked, repositories, deployment.reverify, catalogue_version, terminal)?,
         None => Prepared::without_memory(deployment.reverify),
     };
-    let request = request(deployment, plan.list_unclassified);
+    let named = deployment.items.values().flat_map(|item| &item.password_env).map(String::as_str);
+    let (key_passwords, missing) = key_passwords::gather(named, |name| std::env::var_os(name));
+    missing.iter().for_each(|why| terminal.remark(&format!("A password for key stores is missing: {why}.")));
+    let request = request(deployment, key_passwords, plan.list_unclassified);
     let began_at = Stamp::in_zone(now, &deployment.time_zone);
     let how = plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default();
     // Before the progress line, which would write over a question for a password; and before hours of reading, so that
@@ -227,8 +238,9 @@ fn collected(
     evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
     prepared.finish(terminal);
-    evidence.sources.extend(sources);
-    evidence.readings.extend(readings);
+    let (saved, saved_readings) = collect::sql::read_saved(deployment);
+    evidence.sources.extend(sources.into_iter().chain(saved));
+    evidence.readings.extend(readings.into_iter().chain(saved_readings));
     evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     Ok(evidence)
 }
@@ -260,17 +272,15 @@ fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
     let servers =
         collect::sql::not_asked(deployment, "it is not in the saved evidence: collect again with --save-evidence");
     let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
+    let reason = "it is not in the saved evidence: collect again with --save-evidence";
+    let saved = collect::sql::not_read(deployment, reason);
+    let saved: Vec<Source> = saved.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
     evidence.sources.extend(servers);
-    evidence.sources.extend(unseen.into_iter().map(|repository| Source {
-        name: repository.name.clone(),
-        kind: SourceKind::Repository,
-        path: PathName::as_given(&deployment.resolve(&repository.path)),
-        unreachable: Some("it is not in the saved evidence: collect again with --save-evidence".to_owned()),
-        file_count: 0,
-        size_bytes: 0,
-        unreadable_count: 0,
-        notes: Vec::new(),
-        unclassified: Vec::new(),
+    evidence.sources.extend(saved);
+    evidence.sources.extend(unseen.into_iter().map(|repository| {
+        let path = PathName::as_given(&deployment.resolve(&repository.path));
+        let source = Source::empty(repository.name.clone(), SourceKind::Repository, path);
+        Source { unreachable: Some(reason.to_owned()), ..source }
     }));
     evidence
 }

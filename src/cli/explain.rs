@@ -110,7 +110,7 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
     page.field("article", &item.section);
     page.field("stored in", &item.stored);
     databases(&mut page, item);
-    page.list("other kinds of file", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
+    page.list("kinds of file", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
     if item.file_time {
         page.field("time", "where the content has none, the file's own time counts, and the report says so");
     }
@@ -123,7 +123,9 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
     page.field("criticality", item.criticality.word());
     page.field(
         "this version",
-        if item.collected {
+        if item.collected && item.accept.iter().all(|kind| is_stated(*kind)) {
+            "reads this evidence from the deployment file, and looks at the files it names"
+        } else if item.collected {
             "looks for this evidence in the repositories"
         } else {
             "cannot look at this evidence yet: where the item applies, its target is unknown (no-evidence-source)"
@@ -188,6 +190,11 @@ fn one_for(scope: Scope) -> &'static str {
         Scope::Machine => "each machine",
         Scope::Gateway => "each gateway or appliance",
     }
+}
+
+/// Whether the deployment file holds it, not a repository.
+fn is_stated(kind: EvidenceKind) -> bool {
+    matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration)
 }
 
 fn accepted(kind: EvidenceKind) -> &'static str {

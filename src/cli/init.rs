@@ -34,7 +34,7 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let found = root.map(|root| {
         // Headers are enough to see what there is.
-        let request = Request { prove: false, ..audit::request(&Deployment::undeclared(root), false) };
+        let request = Request { prove: false, ..audit::request(&Deployment::undeclared(root), Vec::new(), false) };
         let monitor = progress::monitor(terminal, Progress::Auto);
         let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
         monitor.finish();

@@ -2,6 +2,7 @@
 
 use super::args::Inspect;
 use super::exit::{Exit, Failure};
+use super::key_passwords;
 use super::output::{self, Format};
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
@@ -20,8 +21,9 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
     }
+    let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, Progress::Auto);
-    let seen = collect::inspect(&arguments.paths, monitor.as_ref());
+    let seen = collect::inspect_with(&arguments.paths, &artefacts, monitor.as_ref());
     monitor.finish();
     for spec in &outputs {
         let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };

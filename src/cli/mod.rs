@@ -11,6 +11,7 @@ mod init;
 mod input;
 mod inspect;
 mod items;
+mod key_passwords;
 mod output;
 mod progress;
 mod sql_servers;

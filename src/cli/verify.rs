@@ -4,6 +4,7 @@ use super::args::Verify;
 use super::audit;
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
+use super::key_passwords;
 use super::output::{self, Format};
 use super::progress;
 use super::terminal::Terminal;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
         return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
     }
+    let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, arguments.diligence.progress);
     // What is named here is read now; only a part of a larger whole, or a named state, leans on what earlier runs proved.
     let asked = &arguments.diligence;
@@ -42,7 +44,7 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
         run: &prepared.run(began_at),
         monitor: monitor.as_ref(),
     };
-    let seen = collect::verify(&arguments.paths, &options);
+    let seen = collect::verify_with(&arguments.paths, &artefacts, &options);
     monitor.finish();
     prepared.finish(terminal);
     for spec in &outputs {

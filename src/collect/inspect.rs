@@ -22,7 +22,12 @@ use std::path::{Path, PathBuf};
 /// Looks at files and folders. A file that is named is always answered, whatever it is; in folders backups and
 /// suspects are listed and the rest is counted. Verdicts never say more than `identified`: nothing is verified here.
 pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
-    let (sightings, mut summary) = gather(paths, monitor);
+    inspect_with(paths, &ArtefactContext::default(), monitor)
+}
+
+/// The same, with passwords to try on key stores.
+pub fn inspect_with(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor) -> InspectReport {
+    let (sightings, mut summary) = gather(paths, artefacts, monitor);
     monitor.finish();
     let files = report(sightings, cap);
     count(&mut summary, &files);
@@ -32,7 +37,12 @@ pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
 /// The same with every backup read to its end and proven; with `options.with_ranges` also which bytes of each file
 /// something protects.
 pub fn verify(paths: &[PathBuf], options: &ProofOptions<'_>) -> VerifyReport {
-    let (mut sightings, mut summary) = gather(paths, options.monitor);
+    verify_with(paths, &ArtefactContext::default(), options)
+}
+
+/// The same, with passwords to try on key stores.
+pub fn verify_with(paths: &[PathBuf], artefacts: &ArtefactContext, options: &ProofOptions<'_>) -> VerifyReport {
+    let (mut sightings, mut summary) = gather(paths, artefacts, options.monitor);
     let ranges = prove_sightings(&mut sightings, options);
     options.monitor.finish();
     let mut coverage: BTreeMap<PathName, Vec<ProtectedRange>> =
@@ -55,13 +65,13 @@ fn count(summary: &mut InspectSummary, files: &[FileReport]) {
 }
 
 /// Everything there is, in no order.
-fn gather(paths: &[PathBuf], monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSummary) {
+fn gather(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSummary) {
     let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     paths.sort_by_key(|path| PathName::as_given(path));
     paths.dedup();
     let (folders, files): (Vec<&Path>, Vec<&Path>) =
         paths.into_iter().partition(|path| fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()));
-    let mut sightings: Vec<Sighting> = files.par_iter().map(|path| answer(path, monitor)).collect();
+    let mut sightings: Vec<Sighting> = files.par_iter().map(|path| answer(path, artefacts, monitor)).collect();
     let mut summary = InspectSummary { file_count: files.len() as u64, ..InspectSummary::default() };
     summary.size_bytes = sightings.iter().map(|sighting| sighting.location.size_bytes).sum();
     let shown: Vec<String> = folders.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
@@ -69,7 +79,7 @@ fn gather(paths: &[PathBuf], monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSu
     let named: Vec<PathBuf> = files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
     for ((_, path), plan) in roots.iter().zip(plan(&roots, &named)) {
         let shown = PathName::as_given(path);
-        let survey = look(&shown, plan, &roots, monitor);
+        let survey = look(&shown, plan, &roots, artefacts, monitor);
         add_to_summary(&mut summary, &survey, &shown);
         sightings.extend(survey.sightings.into_iter().map(|mut sighting| {
             sighting.location.path = shown.join(&sighting.location.path);
@@ -80,7 +90,13 @@ fn gather(paths: &[PathBuf], monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSu
     (sightings, summary)
 }
 
-fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], monitor: &dyn Monitor) -> Survey {
+fn look(
+    shown: &PathName,
+    plan: Plan,
+    roots: &[(&str, &Path)],
+    artefacts: &ArtefactContext,
+    monitor: &dyn Monitor,
+) -> Survey {
     let note = |kind, reason| Note { path: PathName::from(""), kind, reason };
     match plan {
         Plan::Look { real, bounds } => Errand {
@@ -89,7 +105,7 @@ fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], monitor: &dyn Mon
             root: &real,
             maps: &[],
             bounds: &bounds,
-            readers: Readers { exports: &ExportContext::default(), artefacts: &ArtefactContext::default() },
+            readers: Readers { exports: &ExportContext::default(), artefacts },
             list_unclassified: false,
             monitor,
         }

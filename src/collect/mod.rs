@@ -2,6 +2,7 @@
 
 mod attested;
 pub mod budget;
+mod free_space;
 mod inspect;
 mod monitor;
 mod repository;
@@ -9,6 +10,6 @@ pub mod sql;
 pub mod verify;
 
 pub use attested::attested_files;
-pub use inspect::{inspect, verify};
+pub use inspect::{inspect, inspect_with, verify, verify_with};
 pub use monitor::{Monitor, Silent};
 pub use repository::{Request, Root, collect, collect_in_run};

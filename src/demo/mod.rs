@@ -10,6 +10,10 @@ mod scenario;
 mod seed;
 mod write;
 
+pub use beside::{
+    CopyRun, Record, StoredFile, administration, application_host, audiocodes_ini, backup_listing, cisco_configuration,
+    component_document, copy_log, netscaler_configuration, redirection, stored_files, volume, zone_file,
+};
 pub use compressed::compress;
 pub use exports::{
     PoolSpec, ResponseGroupExport, StoreSpec, Topology, UserSpec, Workflow, configuration_export, location_export,

@@ -69,6 +69,32 @@ pub struct Source {
     pub notes: Vec<Note>,
     /// Files that are no backup, totalled per folder.
     pub unclassified: Vec<FolderTotal>,
+    /// What may still be written where a repository lies; null where the system does not say.
+    #[serde(default)]
+    pub free_bytes: Option<u64>,
+    /// Sizes of a repository's files of its newest day, added up: those modified in the 24 clock hours that end with
+    /// the newest file not dated after the collection. Null when there is none.
+    #[serde(default)]
+    pub newest_day_bytes: Option<u64>,
+}
+
+impl Source {
+    /// A place of which nothing is known yet.
+    pub fn empty(name: String, kind: SourceKind, path: PathName) -> Self {
+        Self {
+            name,
+            kind,
+            path,
+            unreachable: None,
+            file_count: 0,
+            size_bytes: 0,
+            unreadable_count: 0,
+            notes: Vec::new(),
+            unclassified: Vec::new(),
+            free_bytes: None,
+            newest_day_bytes: None,
+        }
+    }
 }
 
 /// Something that could not be looked at, or deliberately was not.

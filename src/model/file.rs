@@ -100,6 +100,26 @@ impl Kind {
         }
     }
 
+    /// Whether a mapping may name this kind for a file that no recogniser takes: vendors write them in forms of their own.
+    pub fn may_be_mapped_onto_anything(self) -> bool {
+        matches!(self, Self::GatewayConfiguration | Self::LoadBalancerConfiguration | Self::FirewallConfiguration)
+    }
+
+    /// Whether a mapping may name this kind at all. What else there is says itself what it is, or is a whole folder.
+    pub fn may_be_mapped(self) -> bool {
+        self.may_be_mapped_onto_anything()
+            || matches!(
+                self,
+                Self::SqlBackup
+                    | Self::LyncConfiguration
+                    | Self::LyncLocation
+                    | Self::LyncResponseGroups
+                    | Self::LyncUserData
+                    | Self::LyncPersistentChat
+                    | Self::Topology
+            )
+    }
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {

@@ -172,6 +172,8 @@ pub struct Mapping {
     /// Matches the path below the repository's root, `/`-joined, without case.
     pub glob: globset::GlobMatcher,
     pub kind: Option<Kind>,
+    /// What a file that no recogniser takes is: `kind`, or the one kind that `item` leaves, where that is a vendor's.
+    pub vendor: Option<Kind>,
     /// Item id, when the mapping names one.
     pub item: Option<String>,
     /// Lower case.
@@ -243,6 +245,8 @@ pub struct ItemDeclaration {
     pub unused: Vec<String>,
     /// Only of `exchange-archive`: whether an old LcsLog must still be kept.
     pub old_database: Option<bool>,
+    /// Only of `certificates` and `certification-authority`: environment variables that hold passwords of key stores.
+    pub password_env: Vec<String>,
     /// Only of `unified-contact-store`: when contacts were moved, by pool.
     pub moves: Vec<ContactMove>,
     /// Line of the table in the file, 1-based.

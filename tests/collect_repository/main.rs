@@ -5,6 +5,7 @@
 
 mod exports;
 mod inspected;
+mod mapped;
 mod stripes;
 mod support;
 mod suspects;

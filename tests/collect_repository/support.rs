@@ -41,6 +41,7 @@ pub fn map(pattern: &str) -> Mapping {
         pattern: pattern.to_owned(),
         glob,
         kind: None,
+        vendor: None,
         item: None,
         pool: None,
         sql: None,

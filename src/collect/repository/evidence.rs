@@ -1,12 +1,14 @@
 //! All repositories of an audit as evidence.
 
 use super::examine::{Found, Readers, Sighting};
+use super::look::hour;
 use super::roots::{Plan, plan};
 use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
+use crate::collect::free_space::free_bytes;
 use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::{ExportContext, ExportFile};
@@ -15,6 +17,7 @@ use crate::model::{
     SuspectReason, Verdict,
 };
 use crate::policy::Mapping;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What to look at.
@@ -84,6 +87,8 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             unreadable_count: survey.unreadable_count,
             notes: survey.notes,
             unclassified: survey.totals,
+            free_bytes: free_bytes(&root.path),
+            newest_day_bytes: newest_day(&survey.bytes_by_hour, run.began_at),
         });
     }
     if request.prove {
@@ -92,6 +97,13 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
     }
     monitor.finish();
     assemble(run.began_at, sources, sightings)
+}
+
+/// The bytes of the 24 clock hours that end with the newest file. A file dated after the collection says nothing.
+fn newest_day(bytes_by_hour: &BTreeMap<i64, u64>, now: Stamp) -> Option<u64> {
+    let (newest, _) = bytes_by_hour.range(..=hour(now)).next_back()?;
+    let day = bytes_by_hour.range(newest.saturating_sub(23)..=*newest);
+    Some(day.fold(0, |sum, (_, bytes)| bytes.saturating_add(sum)))
 }
 
 fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {

@@ -4,7 +4,7 @@ use super::look::{Candidate, Look};
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
 use crate::collect::sql::script;
-use crate::format::artefact::{self, ArtefactContext, ArtefactFile};
+use crate::format::artefact::{self, ArtefactContext, ArtefactFile, gateway};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
 use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, ServerReading, SuspectReason, Verdict};
@@ -135,6 +135,7 @@ fn examine(
     context: &Readers<'_>,
     maps: &[Mapping],
 ) -> Found {
+    let mapped = || suspicion::mapping(&location.path, maps);
     let export = match look {
         Look::Sql => return Found::Sql(Box::new(mtf::read_headers(file))),
         Look::Export => lync::examine(file, context.exports),
@@ -153,9 +154,12 @@ fn examine(
         (Some(ExportFile { kind: Kind::Unknown, .. }) | None, None) => Found::Nothing,
         (Some(mut export), _) => {
             // A mapping fills what the content does not say; where the content speaks it is not even asked.
-            let mapped = suspicion::mapping(&location.path, maps).and_then(|map| map.kind);
+            let map = if export.kind == Kind::ZipArchive { mapped() } else { None };
+            if let Some(file) = map.and_then(|map| map.vendor).and_then(|kind| gateway::generic(file, kind)) {
+                return Found::Artefact(Box::new(vendors_zip(file, export)), KindOrigin::Mapping);
+            }
             let verdict = export.verdict;
-            match mapped.filter(|kind| export.kind == Kind::ZipArchive && kind.may_be_mapped_onto_zip(verdict)) {
+            match map.and_then(|map| map.kind).filter(|kind| kind.may_be_mapped_onto_zip(verdict)) {
                 Some(kind) => {
                     export.kind = kind;
                     Found::Export(Box::new(export), KindOrigin::Mapping)
@@ -164,10 +168,20 @@ fn examine(
             }
         }
         (None, Some(reason)) => {
+            if let Some(file) = mapped().and_then(|map| map.vendor).and_then(|kind| gateway::generic(file, kind)) {
+                return Found::Artefact(Box::new(file), KindOrigin::Mapping);
+            }
             let (verdict, problem) = suspect::examine(file);
             Found::Suspect(reason, verdict, vec![problem])
         }
     }
+}
+
+/// A vendor's file that is a ZIP: what is wrong with the ZIP is wrong with it.
+fn vendors_zip(mut file: ArtefactFile, zip: ExportFile) -> ArtefactFile {
+    file.facts.verdict = file.facts.verdict.max(zip.verdict);
+    file.facts.problems.extend(zip.problems);
+    file
 }
 
 #[cfg(test)]

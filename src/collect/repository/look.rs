@@ -12,6 +12,7 @@ use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, SuspectRea
 use crate::policy::Mapping;
 use jiff::Timestamp;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
@@ -58,6 +59,8 @@ pub(super) struct FolderLook {
     pub(super) notes: Vec<Note>,
     pub(super) file_count: u64,
     pub(super) size_bytes: u64,
+    /// Sizes by the clock hour in which the files were modified.
+    pub(super) bytes_by_hour: BTreeMap<i64, u64>,
 }
 
 /// What the looks at all folders of one root have in common.
@@ -86,7 +89,15 @@ impl Looker<'_> {
         self.monitor.folder(&self.shown.join(&relative));
         let total = FolderTotal { path: relative, file_count: 0, size_bytes: 0, newest: None, files: Vec::new() };
         let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut look = FolderLook { candidates, undecided, total, notes, file_count: 0, size_bytes: 0 };
+        let mut look = FolderLook {
+            candidates,
+            undecided,
+            total,
+            notes,
+            file_count: 0,
+            size_bytes: 0,
+            bytes_by_hour: BTreeMap::new(),
+        };
         if folder.names.is_empty() {
             return look;
         }
@@ -180,6 +191,11 @@ pub(super) fn modified(metadata: &Metadata) -> Option<Stamp> {
     metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).map(Stamp::utc)
 }
 
+/// The clock hour, counted from 1970.
+pub(super) fn hour(stamp: Stamp) -> i64 {
+    stamp.at.as_second().div_euclid(3600)
+}
+
 /// Reads the head; an empty file is not read at all.
 pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Option<Look>> {
     let wanted = usize::try_from(size_bytes).unwrap_or(usize::MAX).min(head.len());
@@ -207,15 +223,15 @@ impl FolderLook {
         let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
         match sight {
             Sight::Candidate(candidate) => {
-                self.count(candidate.location.size_bytes);
+                self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.candidates.push(*candidate);
             }
             Sight::Undecided(candidate) => {
-                self.count(candidate.location.size_bytes);
+                self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.undecided.push(*candidate);
             }
             Sight::Rest { size_bytes, modified, name } => {
-                self.count(size_bytes);
+                self.count(size_bytes, modified);
                 let path = name.map(|name| below(&self.total.path, &name));
                 add_to_total(&mut self.total, size_bytes, modified, path);
             }
@@ -224,7 +240,7 @@ impl FolderLook {
                 self.notes.push(Note { path: below(&self.total.path, &name), kind: NoteKind::NotAFile, reason });
             }
             Sight::Unreadable { name, why, candidate } => {
-                self.count(candidate.as_ref().map_or(0, |candidate| candidate.location.size_bytes));
+                self.count(candidate.as_ref().map_or(0, |candidate| candidate.location.size_bytes), None);
                 let path = below(&self.total.path, &name);
                 self.notes.push(Note { path, kind: NoteKind::Unreadable, reason: why });
                 self.candidates.extend(candidate.map(|candidate| *candidate));
@@ -232,8 +248,12 @@ impl FolderLook {
         }
     }
 
-    fn count(&mut self, size_bytes: u64) {
+    fn count(&mut self, size_bytes: u64, modified: Option<Stamp>) {
         self.file_count += 1;
+        if let Some(modified) = modified {
+            let sum = self.bytes_by_hour.entry(hour(modified)).or_default();
+            *sum = sum.saturating_add(size_bytes);
+        }
         self.size_bytes = self.size_bytes.saturating_add(size_bytes);
     }
 

@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What stands in the file at `path`. A link is followed: who names it asks for what it leads to.
-pub(crate) fn answer(path: &Path, monitor: &dyn Monitor) -> Sighting {
+pub(crate) fn answer(path: &Path, artefacts: &ArtefactContext, monitor: &dyn Monitor) -> Sighting {
     let unknown = Location { source: String::new(), path: PathName::as_given(path), size_bytes: 0, modified: None };
     match open_named(path) {
         Ok(Some((folder, candidate))) => {
             let size_bytes = candidate.location.size_bytes;
-            let (exports, artefacts) = (ExportContext::default(), ArtefactContext::default());
-            let readers = Readers { exports: &exports, artefacts: &artefacts };
+            let exports = ExportContext::default();
+            let readers = Readers { exports: &exports, artefacts };
             let (sighting, _) = examine::candidate(&Arc::new(folder), candidate, &readers, &[]);
             monitor.file_done(size_bytes);
             sighting

@@ -26,6 +26,8 @@ pub(crate) struct Survey {
     pub(crate) file_count: u64,
     pub(crate) size_bytes: u64,
     pub(crate) unreadable_count: u64,
+    /// Sizes by the clock hour in which the files were modified.
+    pub(crate) bytes_by_hour: BTreeMap<i64, u64>,
     /// Why nothing could be looked at.
     pub(crate) unreachable: Option<String>,
 }
@@ -59,6 +61,10 @@ impl Errand<'_> {
         for look in folders {
             survey.file_count += look.file_count;
             survey.size_bytes = survey.size_bytes.saturating_add(look.size_bytes);
+            for (hour, bytes) in look.bytes_by_hour {
+                let sum = survey.bytes_by_hour.entry(hour).or_default();
+                *sum = sum.saturating_add(bytes);
+            }
             look.notes.into_iter().for_each(|note| notes.add(note));
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {

@@ -77,17 +77,8 @@ pub fn not_asked(deployment: &Deployment, reason: &str) -> Vec<Source> {
 
 fn source(instance: &Instance, unreachable: Option<String>) -> Source {
     let name = instance.to_string();
-    Source {
-        path: PathName::from(name.as_str()),
-        name,
-        kind: SourceKind::SqlServer,
-        unreachable,
-        file_count: 0,
-        size_bytes: 0,
-        unreadable_count: 0,
-        notes: Vec::new(),
-        unclassified: Vec::new(),
-    }
+    let path = PathName::from(name.as_str());
+    Source { unreachable, ..Source::empty(name, SourceKind::SqlServer, path) }
 }
 
 #[cfg(feature = "sql")]

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 /// An AudioCodes gateway's INI file.
-pub(in crate::demo) fn audiocodes_ini(host: &str, address: &str, saved: DateTime) -> String {
+pub fn audiocodes_ini(host: &str, address: &str, saved: DateTime) -> String {
     let saved = saved.strftime("%d/%m/%Y %H:%M:%S");
     format!(
         ";**************\r\n;** Ini File **\r\n;**************\r\n\r\n;Board: Mediant 1000 - MSBG\r\n;Board Type: 47\r\n\
@@ -18,7 +18,7 @@ pub(in crate::demo) fn audiocodes_ini(host: &str, address: &str, saved: DateTime
 }
 
 /// The running configuration of a Cisco router with ISDN trunks.
-pub(in crate::demo) fn cisco_configuration(host: &str, address: &str, changed: DateTime) -> String {
+pub fn cisco_configuration(host: &str, address: &str, changed: DateTime) -> String {
     let when = changed.strftime("%H:%M:%S UTC %a %b %-d %Y");
     format!(
         "!\n! Last configuration change at {when} by netops\n!\nversion 15.4\nservice timestamps debug datetime msec\n\
@@ -31,7 +31,7 @@ pub(in crate::demo) fn cisco_configuration(host: &str, address: &str, changed: D
 }
 
 /// A NetScaler's saved configuration.
-pub(in crate::demo) fn netscaler_configuration(saved: DateTime) -> String {
+pub fn netscaler_configuration(saved: DateTime) -> String {
     let when = saved.strftime("%a %b %e %H:%M:%S %Y");
     format!(
         "#NS10.5 Build 66.9\n# Last modified by `save config`, {when}\nset ns config -IPAddress 10.20.0.40 -netmask 255.255.255.0\n\

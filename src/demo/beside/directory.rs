@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use std::fmt::Write;
 
 /// When each naming context was last backed up by which controller, as each controller knows it.
-pub(in crate::demo) fn backup_listing(controllers: &[(&str, DateTime)], contexts: &[&str]) -> String {
+pub fn backup_listing(controllers: &[(&str, DateTime)], contexts: &[&str]) -> String {
     let mut out = String::new();
     for (asked, _) in controllers {
         // Writing to a String cannot fail.

@@ -4,28 +4,28 @@ use jiff::civil::DateTime;
 
 /// A file of the share.
 #[derive(Debug)]
-pub(in crate::demo) struct StoredFile {
+pub struct StoredFile {
     /// Below the share, joined with `/`.
-    pub(in crate::demo) path: String,
-    pub(in crate::demo) bytes: Vec<u8>,
+    pub path: String,
+    pub bytes: Vec<u8>,
 }
 
 /// One run of robocopy.
 #[derive(Debug)]
-pub(in crate::demo) struct CopyRun<'a> {
-    pub(in crate::demo) source: &'a str,
-    pub(in crate::demo) destination: &'a str,
-    pub(in crate::demo) began: DateTime,
-    pub(in crate::demo) ended: DateTime,
-    pub(in crate::demo) folders: u64,
-    pub(in crate::demo) files: u64,
-    pub(in crate::demo) bytes: u64,
+pub struct CopyRun<'a> {
+    pub source: &'a str,
+    pub destination: &'a str,
+    pub began: DateTime,
+    pub ended: DateTime,
+    pub folders: u64,
+    pub files: u64,
+    pub bytes: u64,
     /// Files that another process held open.
-    pub(in crate::demo) locked: &'a [&'a str],
+    pub locked: &'a [&'a str],
 }
 
 /// What a small site's share holds; the folders are named after site, role and instance of the service.
-pub(in crate::demo) fn stored_files(site: u32, response_groups: bool) -> Vec<StoredFile> {
+pub fn stored_files(site: u32, response_groups: bool) -> Vec<StoredFile> {
     let mut files = vec![
         ("WebServices-1/CollabContent/4b1f0a52/Slides-Quarter3.pptx.enc", 4096),
         ("WebServices-1/CollabMetadata/4b1f0a52/Meeting.xml", 812),
@@ -63,7 +63,7 @@ fn filler(name: &str, size: usize) -> Vec<u8> {
 }
 
 /// The log as `robocopy /MIR /LOG` writes it.
-pub(in crate::demo) fn copy_log(run: &CopyRun<'_>) -> String {
+pub fn copy_log(run: &CopyRun<'_>) -> String {
     let line = "-".repeat(79);
     let clock = |at: DateTime| at.strftime("%A, %B %-d, %Y %-I:%M:%S %p").to_string();
     let failed = run.locked.len() as u64;

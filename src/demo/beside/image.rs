@@ -5,7 +5,7 @@ const SECTOR: usize = 512;
 const FORMAT_EPOCH: i64 = 946_684_800;
 
 /// A fixed VHD: the volume's bytes, then the footer. Only its first and last sector say anything.
-pub(in crate::demo) fn volume(sectors: usize, written: jiff::Timestamp, number: u8) -> Vec<u8> {
+pub fn volume(sectors: usize, written: jiff::Timestamp, number: u8) -> Vec<u8> {
     let size = sectors * SECTOR;
     let mut bytes = vec![0; size];
     if let Some(boot) = bytes.get_mut(..11) {
@@ -36,7 +36,7 @@ pub(in crate::demo) fn volume(sectors: usize, written: jiff::Timestamp, number: 
 }
 
 /// The metadata document of one writer.
-pub(in crate::demo) fn component_document(writer: &str, id: &str) -> String {
+pub fn component_document(writer: &str, id: &str) -> String {
     format!(
         "<WRITER_METADATA xmlns=\"x-schema:#VssWriterMetadataInfo\" version=\"1.2\" backupSchema=\"0\">\r\n\
          <IDENTIFICATION writerId=\"{id}\" instanceId=\"d2c1a0b3-4e5f-4a61-8f70-91a2b3c4d5e6\" friendlyName=\"{writer}\" usage=\"BOOTABLE_SYSTEM_STATE\" dataSource=\"TRANSACTION_DB\"/>\r\n\

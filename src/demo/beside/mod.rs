@@ -7,9 +7,9 @@ mod image;
 mod web;
 mod zone;
 
-pub(super) use configurations::{audiocodes_ini, cisco_configuration, netscaler_configuration};
-pub(super) use directory::backup_listing;
-pub(super) use file_store::{CopyRun, copy_log, stored_files};
-pub(super) use image::{component_document, volume};
-pub(super) use web::{administration, application_host, redirection};
-pub(super) use zone::zone_file;
+pub use configurations::{audiocodes_ini, cisco_configuration, netscaler_configuration};
+pub use directory::backup_listing;
+pub use file_store::{CopyRun, StoredFile, copy_log, stored_files};
+pub use image::{component_document, volume};
+pub use web::{administration, application_host, redirection};
+pub use zone::{Record, zone_file};

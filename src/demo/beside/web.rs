@@ -1,7 +1,7 @@
 //! The three files that `appcmd add backup` copies.
 
 /// `applicationHost.config` of a Front End Server.
-pub(in crate::demo) fn application_host() -> String {
+pub fn application_host() -> String {
     let site = |id: u32, name: &str, http: u32, https: u32| {
         format!(
             "      <site name=\"{name}\" id=\"{id}\" serverAutoStart=\"true\">\r\n        <application path=\"/\" applicationPool=\"{name}\">\r\n\
@@ -19,11 +19,11 @@ pub(in crate::demo) fn application_host() -> String {
 }
 
 /// `administration.config`.
-pub(in crate::demo) fn administration() -> String {
+pub fn administration() -> String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n  <moduleProviders>\r\n    <add name=\"Modules\" />\r\n  </moduleProviders>\r\n</configuration>\r\n".to_owned()
 }
 
 /// `redirection.config`.
-pub(in crate::demo) fn redirection() -> String {
+pub fn redirection() -> String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<configuration>\r\n  <configurationRedirection />\r\n</configuration>\r\n".to_owned()
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 /// A record: name below the zone, type and data.
-pub(in crate::demo) type Record<'a> = (&'a str, &'a str, &'a str);
+pub type Record<'a> = (&'a str, &'a str, &'a str);
 
 /// The whole file.
-pub(in crate::demo) fn zone_file(zone: &str, serial: u32, records: &[Record<'_>]) -> String {
+pub fn zone_file(zone: &str, serial: u32, records: &[Record<'_>]) -> String {
     let mut out = format!(
         ";\r\n;  Database file {zone}.dns for {zone} zone.\r\n;      Zone version:  {serial}\r\n;\r\n\r\n\
          @                       IN  SOA dc01.{zone}. hostmaster.{zone}. (\r\n\

@@ -1,7 +1,7 @@
 //! Which copy log is of which copied tree.
 
 use crate::evaluate::world::World;
-use crate::model::{Artefact, CopyLogFacts, Detail, Kind};
+use crate::model::{Artefact, CopyLogFacts, Detail, Kind, Verdict};
 
 /// The newest log of the copy of this tree: its destination ends with the tree's folders, or no other log and no other
 /// tree lie in the same folder.
@@ -33,6 +33,17 @@ pub fn log_of<'a>(world: &World<'a>, tree: &Artefact) -> Option<&'a Artefact> {
         (Some(only), None, 1) => Some(only),
         _ => None,
     }
+}
+
+/// Whether the log of this tree's copy is whole itself, names no failure, and the tree still holds all that was copied.
+pub fn is_logged_whole(world: &World<'_>, tree: &Artefact) -> bool {
+    let Some(log) = log_of(world, tree) else { return false };
+    let (Some(copy), Detail::FileStore(store)) = (facts(log), &tree.facts.detail) else { return false };
+    let is_sound = matches!(log.facts.verdict, Verdict::Verified | Verdict::Intact);
+    let failed_none = copy.files_failed == Some(0) && copy.folders_failed == Some(0);
+    let held: u64 = store.folders.iter().fold(0, |sum, folder| sum.saturating_add(folder.file_count));
+    let holds_all = copy.files_copied.is_some_and(|copied| held >= copied);
+    is_sound && copy.is_finished && failed_none && holds_all
 }
 
 /// What the log says.

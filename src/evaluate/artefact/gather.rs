@@ -1,5 +1,6 @@
 //! From artefacts to candidates: one for each item, and for each dated run or listed row, that an artefact speaks of.
 
+use super::copy_log::is_logged_whole;
 use super::part::{ArtefactPart, covers};
 use super::time::{TimeOrigin, in_zone, made_at};
 use super::{directory, exchange, image, share};
@@ -92,6 +93,9 @@ impl<'a> Maker<'_, 'a> {
             Detail::FileStore(store)
                 if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
             Detail::FileStore(_) => {
+                // The tree is listed and not read: that its files were written whole, the log of the copy says.
+                let is_whole = verdict == Verdict::Identified && is_logged_whole(self.world, self.artefact);
+                let verdict = if is_whole { Verdict::Intact } else { verdict };
                 let whose = share::whose(self.world, self.artefact, &self.targets);
                 for target in &whose.targets {
                     all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));

@@ -86,6 +86,7 @@ pub fn repositories(world: &World<'_>) -> Vec<RepositoryReport> {
             file_count: source.file_count,
             size_bytes: source.size_bytes,
             unreadable_count: source.unreadable_count,
+            free_bytes: source.free_bytes,
         })
         .collect()
 }

@@ -225,12 +225,9 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let reader = Reader::new(value, "[[repository.map]]", &MAPPING_KEYS, sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
-    let kinds: Vec<_> = Kind::ALL
-        .into_iter()
-        .filter(|kind| !matches!(kind, Kind::Unknown | Kind::ZipArchive))
-        .map(|kind| (kind.word(), kind))
-        .collect();
-    let kind = reader.word("kind", &kinds).map(|(kind, _)| kind);
+    let kinds: Vec<_> =
+        Kind::ALL.into_iter().filter(|kind| kind.may_be_mapped()).map(|kind| (kind.word(), kind)).collect();
+    let kind = if told_by_content(&reader) { None } else { reader.word("kind", &kinds).map(|(kind, _)| kind) };
     let item = reader.text("item").and_then(|at| values::item_id(&reader, catalogue, at));
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
     let sql = values::instance_at(&reader, "sql");
@@ -245,7 +242,31 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
             "add at least one of `kind`, `item`, `pool`, `sql`, `target`, `level`",
         ));
     }
-    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql, target, level })
+    let vendor = match kind {
+        Some(_) => kind,
+        None => item.as_deref().and_then(|id| catalogue.item(id)).and_then(|item| match item.kinds.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }),
+    };
+    let vendor = vendor.filter(|kind| kind.may_be_mapped_onto_anything());
+    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, vendor, item, pool, sql, target, level })
+}
+
+/// Whether `kind` is one that only content tells; that is an error of its own, since nothing would come of it.
+fn told_by_content(reader: &Reader<'_>) -> bool {
+    let Some((text, span)) = reader.text("kind") else { return false };
+    let is_known = |kind: &Kind| !matches!(kind, Kind::Unknown | Kind::ZipArchive);
+    let Some(kind) = Kind::ALL.into_iter().filter(is_known).find(|kind| kind.word() == text) else { return false };
+    if kind.may_be_mapped() {
+        return false;
+    }
+    let title = format!("no mapping can make a `{text}` of a file");
+    reader.sink.add(
+        Diagnostic::new(span, title, "its content says that it is one, or it is none")
+            .help("leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is"),
+    );
+    true
 }
 
 /// A pool that the file declares.

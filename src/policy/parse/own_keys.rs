@@ -1,7 +1,7 @@
 //! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content.
 
 use super::inventory::declared_pool;
-use super::reader::{Reader, short};
+use super::reader::{At, Reader, short};
 use super::values;
 use crate::policy::deployment::{ContactMove, ItemDeclaration, Pool};
 use crate::policy::diagnostics::Diagnostic;
@@ -20,6 +20,7 @@ pub(super) fn keys(item: &Item) -> &'static [&'static str] {
         "archiving" => &["mode"],
         "persistent-chat-compliance" => &["adapter"],
         "active-directory" => &["controllers", "window"],
+        "certificates" | "certification-authority" => &["password_env"],
         "coexistence" => &["version"],
         "file-store" => &["dfs_critical", "unused"],
         "exchange-archive" => &["old_database"],
@@ -52,11 +53,28 @@ pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDe
         .filter_map(|at| reader.one_of("unused", at, &classes))
         .map(str::to_owned)
         .collect();
+    declaration.password_env = reader.names("password_env").into_iter().filter_map(|at| variable(reader, at)).collect();
     declaration.old_database = reader.boolean("old_database").map(|(value, _)| value);
     for (key, into_exchange) in [("migrated", true), ("rolled_back", false)] {
         moves(reader, key, into_exchange, pools, &mut declaration.moves);
     }
     declaration.moves.sort();
+}
+
+/// The name of an environment variable; never the password itself, which would stand in the file.
+fn variable(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_name) {
+        return Some(text.to_owned());
+    }
+    // What was written may be a password: it is not repeated.
+    let title = format!("`password_env` in {} names no environment variable", reader.name);
+    reader.sink.add(
+        Diagnostic::new(span, title, "letters, digits and _ only").help(
+            "write the name of the variable that holds the password, such as \"BAKPROOF_PFX\"; never the password",
+        ),
+    );
+    None
 }
 
 fn window(reader: &Reader<'_>) -> Option<SignedDuration> {

@@ -1,0 +1,133 @@
+//! A small deployment on disk, and the binary that audits one item of it.
+
+use serde_json::Value;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+const AS_OF: &str = "2026-10-31T08:00:00+01:00";
+/// When every file was last written: in the night before the audit.
+const WRITTEN: &str = "2026-10-31T02:00:00+01:00";
+const HEAD: &str = "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\ndemo = true\n";
+const REPOSITORY: &str = "[[repository]]\nname = \"nas\"\npath = \"backups\"\n";
+/// Nobody: a user that may open nothing that is locked, unlike root.
+#[cfg(unix)]
+const NOBODY: u32 = 65_534;
+
+/// What cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locked {
+    /// The folders of the repository.
+    Folder,
+    /// The files in it.
+    Files,
+    /// The file of an attestation.
+    Proof,
+}
+
+/// What the audit said of the item.
+#[derive(Debug)]
+pub struct Report {
+    pub targets: Vec<Value>,
+    /// The deployment file, for whoever reads a failure.
+    pub deployment: String,
+}
+
+pub struct Deployment {
+    item: &'static str,
+    folder: tempfile::TempDir,
+    text: String,
+    files: Vec<PathBuf>,
+    locked: Option<Locked>,
+    environment: Vec<(String, String)>,
+}
+
+impl Deployment {
+    /// A deployment file of these tables; `repository` stands below its one repository, unless the tables bring some.
+    pub fn new(item: &'static str, repository: &str, tables: &str) -> Self {
+        let repository =
+            if tables.contains("[[repository]]") { String::new() } else { format!("{REPOSITORY}{repository}") };
+        let text = format!("{HEAD}{repository}{tables}");
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("bakproof.toml"), &text).unwrap();
+        fs::create_dir(folder.path().join("backups")).unwrap();
+        Self { item, folder, text, files: Vec::new(), locked: None, environment: Vec::new() }
+    }
+
+    pub fn file(mut self, path: &str, bytes: &[u8]) -> Self {
+        self.write(&format!("backups/{path}"), bytes);
+        self
+    }
+
+    pub fn proof(mut self, text: &str) -> Self {
+        self.write("proof.txt", text.as_bytes());
+        self
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        let written: jiff::Timestamp = WRITTEN.parse().unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(SystemTime::from(written)).unwrap();
+        self.files.push(path);
+    }
+
+    pub fn environment(mut self, variables: &[(&str, &str)]) -> Self {
+        self.environment.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self
+    }
+
+    pub fn locked(mut self, what: Locked) -> Self {
+        self.locked = Some(what);
+        self
+    }
+
+    /// `bakproof audit --only ITEM --output json`.
+    pub fn run(self) -> Report {
+        let backups = self.folder.path().join("backups");
+        let paths: Vec<PathBuf> = match self.locked {
+            None => Vec::new(),
+            Some(Locked::Proof) => vec![self.folder.path().join("proof.txt")],
+            Some(Locked::Files) => self.files.iter().filter(|path| path.starts_with(&backups)).cloned().collect(),
+            Some(Locked::Folder) => fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect(),
+        };
+        paths.iter().for_each(|path| set_mode(path, 0));
+        let output = self.command().output().unwrap();
+        // So that the folder can be taken away again.
+        paths.iter().for_each(|path| set_mode(path, 0o755));
+        self.report(&output)
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bakproof"));
+        command
+            .args(["audit", "--as-of", AS_OF, "--only", self.item, "--output", "json"])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        #[cfg(unix)]
+        if self.locked.is_some() && nix::unistd::geteuid().is_root() {
+            use std::os::unix::process::CommandExt;
+            set_mode(self.folder.path(), 0o755);
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command
+    }
+
+    fn report(&self, output: &Output) -> Report {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{}: {error}: {errors}\n{}", self.item, self.text));
+        let targets = report["targets"].as_array().unwrap();
+        let targets = targets.iter().filter(|target| target["item"] == self.item).cloned().collect();
+        Report { targets, deployment: self.text.clone() }
+    }
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}

@@ -1,0 +1,15 @@
+//! The directory: images of two domain controllers, taken with Lync's exports.
+
+use super::lync::configuration;
+use crate::files::{NTDS, SYSTEM, image};
+use crate::row::Row;
+
+pub fn active_directory() -> Vec<Row> {
+    let row = Row::new("active-directory", "system state images of two domain controllers")
+        .declared("[active-directory]\n[topology]\nsql = 'sql01.contoso.com\\RTC'\n")
+        .files(image("DC01", &[NTDS, SYSTEM]))
+        .files(image("DC02", &[NTDS, SYSTEM]))
+        .file("Config.zip", configuration())
+        .needs("WindowsImageBackup/DC02/");
+    vec![row]
+}

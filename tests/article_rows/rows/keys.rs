@@ -1,0 +1,99 @@
+//! Keys: the authority's, and those of the servers.
+
+use crate::files::{SYSTEM, image};
+use crate::row::Row;
+use openssl::pkcs12::Pkcs12;
+use openssl::pkey::PKey;
+use openssl::x509::X509;
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
+
+const PASSWORD: &str = "a password of the tests";
+/// The password is in the environment; or the audit is not to know it, and says so.
+const OPENED: &str = "password_env = [\"KEY_PASSWORD\"]\n";
+const CLOSED: &str = "minimum = \"identified\"\n";
+const PAGE: usize = 4096;
+
+/// A certificate of that name with its key, closed with the password.
+fn key_backup(subject: &str, is_authority: bool) -> Vec<u8> {
+    let mut params = CertificateParams::new(vec![subject.to_owned()]).unwrap();
+    params.distinguished_name.push(DnType::CommonName, subject);
+    params.not_before = date_time_ymd(2026, 1, 1);
+    params.not_after = date_time_ymd(2028, 1, 1);
+    if is_authority {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    }
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    let key = PKey::private_key_from_der(key.serialized_der()).unwrap();
+    let certificate = X509::from_der(certificate.der()).unwrap();
+    Pkcs12::builder().name(subject).pkey(&key).cert(&certificate).build2(PASSWORD).unwrap().to_der().unwrap()
+}
+
+/// The database of an authority, backed up last night at 03:00:04 UTC, with the header's checksum.
+fn issued() -> Vec<u8> {
+    let mut header = vec![0u8; PAGE];
+    header[4..8].copy_from_slice(&0x89ab_cdef_u32.to_le_bytes());
+    header[52..56].copy_from_slice(&2u32.to_le_bytes());
+    // Second, minute, hour, day, month, year since 1900.
+    header[188..196].copy_from_slice(&[4, 0, 3, 31, 10, 126, 1, 0]);
+    header[236..240].copy_from_slice(&(PAGE as u32).to_le_bytes());
+    let mut sum = 0x89ab_cdef_u32;
+    for word in header[4..].chunks(4) {
+        sum ^= u32::from_le_bytes(word.try_into().unwrap());
+    }
+    header[..4].copy_from_slice(&sum.to_le_bytes());
+    let mut file = header.repeat(2);
+    file.resize(5 * PAGE, 7);
+    file
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// All four parts: key, database with its log, registry, CAPolicy.inf.
+pub fn certification_authority() -> Vec<Row> {
+    let registry = "Windows Registry Editor Version 5.00\r\n\r\n\
+        [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CertSvc\\Configuration]\r\n\"Active\"=\"Contoso CA\"\r\n";
+    let policy = "[Version]\r\nSignature=\"$Windows NT$\"\r\n[Certsrv_Server]\r\nRenewalKeyLength=2048\r\n";
+    let row = |how, more: &str| {
+        let declared = format!("[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n{more}");
+        Row::new("certification-authority", how).declared(&declared).every("every 7d")
+    };
+    let folder = |how, more| {
+        row(how, more)
+            .file("ca/Contoso CA.p12", key_backup("Contoso CA", true))
+            .file("ca/DataBase/certbkxp.dat", utf16("C:\\Windows\\system32\\CertLog"))
+            .file("ca/DataBase/Contoso CA.edb", issued())
+            .file("ca/DataBase/edb00012.log", vec![1; 64])
+            .file("ca/certsvc.reg", utf16(registry))
+            .file("ca/CAPolicy.inf", policy)
+            .needs("ca/Contoso CA.p12")
+            .needs("ca/DataBase/Contoso CA.edb")
+            .needs("ca/DataBase/edb00012.log")
+    };
+    vec![
+        folder("certutil -backup with registry and CAPolicy.inf", OPENED).environment("KEY_PASSWORD", PASSWORD),
+        folder("certutil -backup whose key stays closed", CLOSED),
+        row("a system state image of its machine", "").files(image("CA01", &[SYSTEM])),
+    ]
+}
+
+/// A key backup, opened or closed, or the statement that servers enrol again.
+pub fn certificates() -> Vec<Row> {
+    let enrol = "[certificates]\naccept = [\"attestation\"]\nminimum = \"attested\"\n";
+    let store = |how, more| {
+        Row::new("certificates", how)
+            .declared(&format!("[certificates]\ntargets = [\"fe01.contoso.com\"]\n{more}"))
+            .every("every 30d")
+            .file("fe01.pfx", key_backup("fe01.contoso.com", false))
+    };
+    vec![
+        store("a PKCS#12 file that opens", OPENED).environment("KEY_PASSWORD", PASSWORD),
+        store("a PKCS#12 file that stays closed", CLOSED),
+        Row::new("certificates", "an attestation that servers enrol again")
+            .declared(enrol)
+            .every("every 30d")
+            .attested(),
+    ]
+}
