@@ -3,6 +3,7 @@
 // Clippy knows test functions, not their helpers.
 #![allow(clippy::unwrap_used)]
 
+use bakproof::model::Kind;
 use bakproof::policy::{Catalogue, Deployment};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -304,7 +305,9 @@ fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_
     };
     assert_snapshot!(errors(&text("kind = \"dns-zone\"")), @r#"
     "#);
-    let vendor = |map: &str| parse(&text(map)).repositories[0].maps[0].vendor;
+    let vendor = |map: &str| {
+        Deployment::parse(&text(map), Path::new("bakproof.toml"), catalogue()).unwrap().repositories[0].maps[0].vendor
+    };
     assert_eq!(vendor("kind = \"firewall-configuration\""), Some(Kind::FirewallConfiguration));
     assert_eq!(vendor("item = \"pstn-gateway\""), Some(Kind::GatewayConfiguration));
     assert_eq!(vendor("item = \"dns\""), None);

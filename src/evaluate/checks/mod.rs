@@ -25,6 +25,7 @@ mod exchange_archive_retained;
 mod export_missing;
 mod file_missing;
 mod file_store_classes;
+mod file_store_compared;
 mod file_time;
 mod fresh;
 mod future_dated;
