@@ -105,7 +105,8 @@ pub struct Source {
     pub notes: Vec<Note>,
     /// Files that are no backup, totalled per folder.
     pub unclassified: Vec<FolderTotal>,
-    /// What may still be written where a repository lies; null where the system does not say.
+    /// What may still be written where a repository lies; null where the system does not say. Others
+    /// write there too, so that no report repeats it where there is enough: two looks at the same files agree.
     #[serde(default)]
     pub free_bytes: Option<u64>,
     /// Sizes of a repository's files of its newest day, added up: those modified in the 24 clock hours that end with
