@@ -202,7 +202,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 34] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 51] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -228,6 +228,23 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 34] = {
         ("chain", "chain-unproven", &[Unknown], Some(Medium)),
         ("chain", "fork", &[Noted], Some(Info)),
         ("chain", "interleaved", &[Noted], Some(Medium)),
+        ("history", "history-unavailable", &[Unknown, Noted], Some(High)),
+        ("history", "history-partial", &[Unknown, Noted], Some(Medium)),
+        ("history-purged", "history-purged", &[Noted, Unknown], Some(Low)),
+        ("file-missing", "file-missing", &[Gap, Noted, Unknown], Some(High)),
+        ("not-in-history", "not-in-history", &[Noted], Some(Medium)),
+        ("to-nul", "to-nul", &[Gap, Noted], Some(High)),
+        ("snapshot-only", "snapshot-only", &[Noted], Some(High)),
+        ("damaged-flag", "damaged-flag", &[Noted], Some(High)),
+        ("no-checksum", "no-checksum", &[Noted], Some(Low)),
+        ("size-mismatch", "size-mismatch", &[Unknown, Noted], Some(High)),
+        ("suspect-pages", "suspect-pages", &[Gap, Noted], Some(High)),
+        ("recovery-model-changed", "recovery-model-changed", &[Noted, Unknown], Some(Medium)),
+        ("same-machine", "same-machine", &[Gap, Noted], Some(High)),
+        ("source-idle", "source-idle", &[Noted], Some(High)),
+        ("clock-skew", "clock-skew", &[Noted], Some(Medium)),
+        ("legacy-tls", "legacy-tls", &[Noted], Some(High)),
+        ("plaintext-login", "plaintext-login", &[Noted], Some(High)),
         ("shrunk", "shrunk", &[Unknown, Noted], Some(High)),
         ("shrunk", "unchanged-export", &[Noted], Some(Medium)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),

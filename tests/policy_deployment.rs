@@ -237,7 +237,7 @@ paht = "/b"
     9 | paht = "/b"
       | ^^^^ did you mean `path`?
       |
-      = help: allowed keys: name, path, map
+      = help: allowed keys: name, path, map, known_as, host
 
     bakproof.toml: 3 errors
     "#);
@@ -1115,4 +1115,77 @@ proptest! {
             prop_assert!(!errors.to_string().is_empty());
         }
     }
+}
+
+#[test]
+fn how_a_server_is_reached_is_read_with_its_defaults() {
+    let server = |keys: &str| {
+        let text = format!(
+            "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\n\
+             [[sql_server]]\ninstance = 'sql01.contoso.com\\MON'\n{keys}"
+        );
+        Deployment::parse(&text, Path::new("bakproof.toml"), catalogue())
+            .map(|deployment| deployment.sql_servers[0].clone())
+    };
+    let named = server("user = \"auditor\"").unwrap();
+    assert!(named.connect);
+    assert_eq!(named.connection, bakproof::policy::SqlConnection::default());
+    assert!(!server("").unwrap().connect);
+    assert!(server("connect = true").unwrap().connect);
+    let all = server(
+        "connect = true\naddress = \"10.0.0.5\"\nport = 14330\nfailover_partner = 'sql02.contoso.com\\MON'\n\
+         read_only_intent = true\nca_file = \"ca.pem\"\nlegacy_tls = true\nconnect_timeout = \"5s\"\n\
+         login_timeout = \"6s\"\nquery_timeout = \"3min\"\nbudget = \"2h\"\nprobes = true\nverify = \"server\"\n\
+         verify_budget = \"3h\"\nverify_timeout = \"20min\"\nhistory = \"h.txt\"",
+    )
+    .unwrap();
+    let connection = &all.connection;
+    assert_eq!((connection.address.as_deref(), connection.port), (Some("10.0.0.5"), Some(14330)));
+    assert_eq!(connection.connect_timeout, jiff::SignedDuration::from_secs(5));
+    assert_eq!(connection.verify_budget, jiff::SignedDuration::from_hours(3));
+    assert!(connection.verify && connection.probes && connection.legacy_tls && connection.read_only_intent);
+    assert_eq!(all.history.as_deref(), Some(Path::new("h.txt")));
+    for (wrong, says) in [
+        ("connect = false\nuser = \"a\"", "`connect = false` and a `user`"),
+        ("ca_file = \"ca.pem\"\ntrust_server_certificate = true", "`ca_file` and `trust_server_certificate`"),
+        ("legacy_tls = true\nplaintext_login = true", "`legacy_tls` and `plaintext_login`"),
+        ("verify = \"everything\"", "unknown verify `everything`"),
+        ("port = 0", "no TCP port"),
+        ("port = 65536", "no TCP port"),
+        ("port = \"1433\"", "no TCP port"),
+        ("connect_timeout = \"11min\"", "no `connect_timeout`"),
+        ("budget = \"0s\"", "no `budget`"),
+        ("budget = \"25h\"", "no `budget`"),
+        ("budget = \"soon\"", "not a duration"),
+        ("address = \"10.0.0.5,1433\"", "no host name"),
+    ] {
+        let errors = server(wrong).unwrap_err().to_string();
+        assert!(errors.contains(says), "{wrong}: {errors}");
+    }
+}
+
+#[test]
+fn a_repository_says_what_servers_call_it() {
+    let repository = |keys: &str| {
+        let text = format!(
+            "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\n\
+             [[repository]]\nname = \"nas\"\npath = \"/mnt/nas\"\n{keys}"
+        );
+        Deployment::parse(&text, Path::new("bakproof.toml"), catalogue())
+            .map(|deployment| deployment.repositories[0].clone())
+    };
+    let named = repository(
+        "host = \"NAS01.contoso.com\"\n[[repository.known_as]]\npath = '\\\\nas\\lync'\n\
+         [[repository.known_as]]\npath = 'D:/Backup'\nsql = 'sql01.contoso.com\\MON'\n",
+    )
+    .unwrap();
+    assert_eq!(named.host.as_deref(), Some("nas01.contoso.com"));
+    assert_eq!(named.known_as[0].path, r"\\nas\lync");
+    assert_eq!(named.known_as[1].sql.as_ref().unwrap().to_string(), r"sql01.contoso.com\MON");
+    for wrong in ["/mnt/nas", "Backup", r"\\nas", r"D:Backup", "NUL"] {
+        let errors = repository(&format!("[[repository.known_as]]\npath = '{wrong}'\n")).unwrap_err().to_string();
+        assert!(errors.contains("is no folder as a SQL Server names it"), "{wrong}: {errors}");
+    }
+    let errors = repository("[[repository.known_as]]\nsql = 'sql01'\n").unwrap_err().to_string();
+    assert!(errors.contains("[[repository.known_as]] has no `path`"), "{errors}");
 }

@@ -4,6 +4,7 @@ use super::attribution::{Attributed, attribute, targets_of_suspect};
 use super::candidate::gather;
 use super::case::Case;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
+use super::history::History;
 use super::results::{Verdict, counts, excluded, overall, repositories, sources, unattributed, unclassified, waive};
 use super::world::{Timing, World};
 use crate::base::Stamp;
@@ -14,7 +15,8 @@ use crate::policy::{Attestation, Policy};
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
 pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
-    let world = World { policy, evidence, as_of };
+    let history = History::new(policy, evidence);
+    let world = World { policy, evidence, history: &history, as_of };
     let attributed = attribute(&world, gather(&world));
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();

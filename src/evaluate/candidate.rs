@@ -1,6 +1,7 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
 use super::attribution::Said;
+use super::history::{Raised, Row, condemn, listed, raise};
 use super::world::World;
 use crate::base::Stamp;
 use crate::model::{
@@ -20,6 +21,8 @@ pub enum Content<'a> {
     /// SQL Server media on which no set begins.
     EmptyMedia,
     Export(&'a Export),
+    /// Only a server's history lists it.
+    Listed(&'a Row<'a>),
 }
 
 /// What a backup can be judged as.
@@ -61,6 +64,8 @@ pub struct Candidate<'a> {
     pub assured_at: Option<Stamp>,
     /// Its proof is older than the deployment's `reverify`.
     pub is_proof_stale: bool,
+    /// What a server proved of it.
+    pub raised: Option<Raised>,
     /// Every file of every copy, sorted; of a sound set only the sound copies.
     pub places: Vec<&'a Location>,
     /// What is wrong with it or with its file.
@@ -74,6 +79,7 @@ impl<'a> Candidate<'a> {
     pub fn set(&self) -> Option<&'a SqlSet> {
         match self.content {
             Content::Sql(set) => Some(&set.facts),
+            Content::Listed(row) => Some(row.facts()),
             Content::EmptyMedia | Content::Export(_) => None,
         }
     }
@@ -85,20 +91,33 @@ impl<'a> Candidate<'a> {
 
     /// The server, of a SQL Server backup that says it.
     pub fn server(&self) -> Option<&'a str> {
+        if let Content::Listed(row) = self.content {
+            return Some(&row.server);
+        }
         self.set()?.server_name.as_deref()
     }
 
     /// How sure we are of it; `None` when something is wrong with it. What has no time inside is at most identified,
     /// and so is what was proven too long ago: a disk may have lost it since.
     pub fn assurance(&self) -> Option<Assurance> {
-        let gained = self.gained()?;
+        let own = self.own()?;
         let is_capped = self.finished.is_none() || self.is_proof_stale;
-        Some(if is_capped { gained.min(Assurance::Identified) } else { gained })
+        let own = if is_capped { own.min(Assurance::Identified) } else { own };
+        let raised = self.raised.filter(|raised| !raised.is_stale && self.finished.is_some());
+        Some(raised.map_or(own, |raised| own.max(raised.level)))
     }
 
     /// How sure we were of it when its content was last read.
     pub fn gained(&self) -> Option<Assurance> {
+        let own = self.own()?;
+        Some(self.raised.map_or(own, |raised| own.max(raised.level)))
+    }
+
+    /// What we know by looking ourselves.
+    fn own(&self) -> Option<Assurance> {
+        let is_listed = matches!(self.content, Content::Listed(_));
         Some(match self.verdict {
+            Verdict::Verified | Verdict::Intact | Verdict::Identified if is_listed => Assurance::Listed,
             Verdict::Verified => Assurance::Verified,
             Verdict::Intact => Assurance::Intact,
             Verdict::Identified => Assurance::Identified,
@@ -118,7 +137,7 @@ impl<'a> Candidate<'a> {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
             }
             Content::Export(export) => export.facts.is_demo,
-            Content::EmptyMedia => false,
+            Content::EmptyMedia | Content::Listed(_) => false,
         }
     }
 
@@ -141,8 +160,12 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
         media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
-    let mut all: Vec<_> = sets.chain(exports).collect();
-    all.iter_mut().for_each(|candidate| date_the_proof(world, candidate));
+    let mut all: Vec<_> = sets.chain(exports).chain(listed(world)).collect();
+    for candidate in &mut all {
+        condemn(world, candidate);
+        date_the_proof(world, candidate);
+        raise(world, candidate);
+    }
     all.sort_by_cached_key(|candidate| {
         let set = candidate.set();
         (
@@ -180,15 +203,25 @@ fn proven_at(set: &BackupSet) -> Option<Stamp> {
     set.members.iter().filter_map(|member| best(&member.copies)).min()
 }
 
-fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
-    let facts = &set.facts;
-    let class = match facts.backup_type {
+/// What a set can be judged as.
+pub fn class_of(facts: &SqlSet) -> Class {
+    match facts.backup_type {
         _ if facts.is_snapshot == Some(true) => Class::Other,
         Some(BackupType::Full) => Class::Full,
         Some(BackupType::Differential) => Class::Differential,
         Some(BackupType::Log) => Class::Log,
         _ => Class::Other,
-    };
+    }
+}
+
+/// Of a row: what the server marked as damaged is, and nothing else is known.
+pub fn listed_verdict(facts: &SqlSet) -> Verdict {
+    if facts.is_damaged == Some(true) { Verdict::Damaged } else { Verdict::Identified }
+}
+
+fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
+    let facts = &set.facts;
+    let class = class_of(facts);
     let mut verdict = facts.verdict;
     // Whatever the reader concluded: a set that did not finish or lacks a stripe cannot be restored, and a set that
     // the server itself marked as damaged is. A set without any time is another matter: its clock's offset is unknown.
@@ -213,6 +246,7 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         started: facts.backup_start_date,
         assured_at: proven_at(set),
         is_proof_stale: false,
+        raised: None,
         said: Said::of(policy, &places),
         places,
         problems: facts.problems.iter().collect(),
@@ -238,6 +272,7 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
         started: media.media.media_date,
         assured_at: None,
         is_proof_stale: false,
+        raised: None,
         said: Said::of(policy, &places),
         places,
         problems,
@@ -266,6 +301,7 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         started: None,
         assured_at: None,
         is_proof_stale: false,
+        raised: None,
         said,
         places,
         problems: export.facts.problems.iter().collect(),

@@ -13,6 +13,8 @@ use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
 #[derive(Debug)]
 pub struct Case<'a> {
     pub world: World<'a>,
+    /// Of the policy's targets.
+    pub index: usize,
     pub rule: &'a TargetRule,
     pub item: &'a Item,
     pub parts: Vec<Part<'a>>,
@@ -41,7 +43,7 @@ impl<'a> Case<'a> {
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
             attributed
                 .iter()
-                .filter(|one| one.home == Home::Target(index) && one.timing == timing)
+                .filter(|one| world.history.are_of(index, &one.home) && one.timing == timing)
                 .map(|one| &one.candidate)
                 .collect()
         };
@@ -61,13 +63,14 @@ impl<'a> Case<'a> {
         let doubts = parts
             .iter()
             .map(|part| match part.main.track {
-                Track::Nothing => doubts_of_missing(&world, part, &could, &suspects),
+                Track::Nothing => doubts_of_missing(&world, rule, part, &could, &suspects),
                 Track::Stale { .. } => doubts_of_stale(&world, rule, part, &could, &suspects),
                 _ => Vec::new(),
             })
             .collect();
         Self {
             world,
+            index,
             rule,
             item,
             parts,
@@ -97,7 +100,9 @@ impl<'a> Case<'a> {
 
     /// Whether a backup of it may lie where nobody could look, or in a file that cannot be recognised.
     pub fn may_be_unseen(&self) -> bool {
-        !self.world.unreachable().is_empty() || !self.world.blind_spots().is_empty() || !self.suspects.is_empty()
+        !self.world.unreachable_for(self.rule).is_empty()
+            || !self.world.blind_spots().is_empty()
+            || !self.suspects.is_empty()
     }
 
     /// A finding of this target.

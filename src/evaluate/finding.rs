@@ -1,6 +1,6 @@
 //! Makes findings: severity and remedy come from the catalogue's page, the sentence from the check.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Content};
 use super::world::World;
 use crate::base::PathName;
 use crate::model::report::{EvidenceRef, Finding};
@@ -73,9 +73,11 @@ pub fn seen_at(location: &Location, fact: String) -> EvidenceRef {
 
 /// A backup as evidence: where it lies, which set it is, when it finished and how sure we are.
 pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
+    let row = matches!(candidate.content, Content::Listed(_));
+    let worth = if row { "listed by the server's history".to_owned() } else { candidate.verdict.to_string() };
     let fact = match candidate.finished {
-        Some(finished) => format!("finished {finished}, {}", candidate.verdict),
-        None => format!("no finish time inside, {}", candidate.verdict),
+        Some(finished) => format!("finished {finished}, {worth}"),
+        None => format!("no finish time inside, {worth}"),
     };
     let set = candidate.set();
     candidate
@@ -83,7 +85,7 @@ pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
         .iter()
         .take(EVIDENCE_LISTED)
         .map(|place| EvidenceRef {
-            offset: set.map(|set| set.offset),
+            offset: set.filter(|_| !row).map(|set| set.offset),
             backup_set_guid: set.and_then(|set| set.backup_set_guid),
             ..seen_at(place, fact.clone())
         })

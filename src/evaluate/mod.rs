@@ -8,6 +8,7 @@ mod chain;
 mod checks;
 mod exit_code;
 mod finding;
+mod history;
 mod results;
 mod standing;
 mod words;

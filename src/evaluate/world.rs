@@ -1,8 +1,9 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
+use super::history::{History, answers_for, is_reading_of};
 use crate::base::Stamp;
-use crate::model::{Evidence, Note, Source};
-use crate::policy::Policy;
+use crate::model::{Evidence, Note, Source, SourceKind};
+use crate::policy::{Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
@@ -13,6 +14,7 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 pub struct World<'a> {
     pub policy: &'a Policy,
     pub evidence: &'a Evidence,
+    pub history: &'a History<'a>,
     pub as_of: Stamp,
 }
 
@@ -46,14 +48,26 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Sources whose root could not be opened, by name.
-    pub fn unreachable(&self) -> Vec<&'a Source> {
-        sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()))
+    /// What could not be looked at and concerns this target, by name: repositories concern all targets, a SQL Server
+    /// those on it.
+    pub fn unreachable_for(&self, rule: &TargetRule) -> Vec<&'a Source> {
+        let concerns =
+            |source: &&Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
+        sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()).filter(concerns))
+    }
+
+    /// Whether any place was asked that could know backups of this target.
+    pub fn is_asked_about(&self, rule: &TargetRule) -> bool {
+        let concerns =
+            |source: &Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
+        self.evidence.sources.iter().any(concerns)
+            || self.evidence.readings.iter().any(|reading| is_reading_of(self.policy, rule, reading))
     }
 
     /// What could not be looked at inside reachable sources and may hide a backup.
     pub fn blind_spots(&self) -> Vec<(&'a Source, &'a Note)> {
-        let mut spots: Vec<_> = sorted(self.evidence.sources.iter())
+        let repositories = self.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository);
+        let mut spots: Vec<_> = sorted(repositories)
             .into_iter()
             .flat_map(|source| source.notes.iter().map(move |note| (source, note)))
             .filter(|(_, note)| note.kind.may_hide_a_backup())

@@ -1,6 +1,6 @@
 //! The judged audit: the contract `bakproof/audit/1`. Renderers see nothing else.
 
-use super::{Assurance, Kind, KindOrigin, Note, Severity, SourceKind, Status};
+use super::{Assurance, Encryption, Instance, Kind, KindOrigin, Note, ReadingOrigin, Severity, SourceKind, Status};
 use crate::base::{Guid, PathName, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -244,6 +244,37 @@ pub struct SourceReport {
     pub notes: Vec<Note>,
     /// What concerns the source or files that belong to no target.
     pub findings: Vec<Finding>,
+    /// What SQL Servers said of themselves, live or in a script's output that lies here; sorted by instance and time.
+    pub readings: Vec<ReadingReport>,
+}
+
+/// One reading of a SQL Server instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadingReport {
+    pub instance: Instance,
+    pub origin: ReadingOrigin,
+    /// By the server's own clock.
+    pub read_at: Stamp,
+    /// The server's clock less the collecting computer's; null where nobody could compare them.
+    pub clock_offset_seconds: Option<i64>,
+    /// Null of a script's output.
+    pub encryption: Option<Encryption>,
+    pub product_version: Option<String>,
+    pub edition: Option<String>,
+    /// Backups on record that were read one by one.
+    pub backup_count: u64,
+    pub window_from: Option<Stamp>,
+    pub oldest_history: Option<Stamp>,
+    pub unread: Vec<UnreadReport>,
+}
+
+/// A fact that could not be read of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnreadReport {
+    pub fact: String,
+    pub reason: String,
+    /// The statement that grants it, where a grant is what is missing.
+    pub grant: Option<String>,
 }
 
 /// Size of a repository.

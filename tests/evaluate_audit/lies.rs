@@ -138,7 +138,8 @@ fn a_set_that_cannot_be_restored_is_unsound_whatever_its_verdict_says() {
         Sql::cdr(FRESH).with(|set| set.missing_families = vec![2]),
         Sql::cdr(FRESH).with(|set| set.is_damaged = Some(true)),
     ] {
-        assert_eq!(Scene::new(CONTOSO).sql(broken).cdr(), "gap: backup-missing=gap, damaged-backup=gap");
+        let said = Scene::new(CONTOSO).sql(broken).cdr();
+        assert!(said.starts_with("gap: backup-missing=gap, damaged-backup=gap"), "{said}");
     }
 }
 

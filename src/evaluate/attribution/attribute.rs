@@ -3,7 +3,7 @@
 use super::export::home_of_export;
 use super::home::{Home, Reason};
 use super::mapping::Contradiction;
-use super::sql::{contradictions, excluded_row, home_of_sql};
+use super::sql::{contradictions, excluded_row, home_of_database, home_of_sql};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::world::{Timing, World};
 use crate::model::Instance;
@@ -26,6 +26,22 @@ pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<A
     candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect()
 }
 
+/// A database that is mirrored or in an availability group is backed up on any of its instances; where the server inside
+/// is none that a target names, that of a partner is.
+fn home_or_partner(world: &World<'_>, candidate: &Candidate<'_>, home: Home) -> Home {
+    if !matches!(home, Home::Nobody { reason: Reason::UnknownDatabase, .. }) {
+        return home;
+    }
+    let partner_home = || {
+        let database = candidate.database()?;
+        let server = candidate.server()?.parse::<Instance>().ok()?;
+        let partners = world.history.partners(database, &server);
+        let mut homes = partners.iter().map(|partner| home_of_database(world.policy, database, Some(partner)));
+        homes.find(|home| matches!(home, Home::Target(_)))
+    };
+    partner_home().unwrap_or(home)
+}
+
 fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<'a> {
     let policy = world.policy;
     let timing = world.timing(candidate.moment());
@@ -35,8 +51,9 @@ fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<
     }
     let (home, contradictions) = match candidate.content {
         Content::Export(export) => home_of_export(policy, &candidate, export),
+        Content::Listed(row) => (row.home.clone(), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {
-            let home = home_of_sql(policy, &candidate);
+            let home = home_or_partner(world, &candidate, home_of_sql(policy, &candidate));
             let wrong = contradictions(policy, &candidate, &home);
             (home, wrong)
         }

@@ -9,6 +9,8 @@ mod sql;
 mod suspect;
 
 pub use attribute::{Attributed, attribute};
-pub use home::{Home, Reason};
+pub use home::{Home, Reason, instance_of};
 pub use mapping::{Contradiction, Said};
+pub use server::{answers_to, same};
+pub use sql::home_of_database;
 pub use suspect::targets_of_suspect;

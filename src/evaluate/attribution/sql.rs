@@ -14,31 +14,48 @@ const REPLICA_INSTANCES: [&str; 2] = ["RTCLOCAL", "LYNCLOCAL"];
 pub fn home_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Home {
     let said = &candidate.said;
     let server = candidate.server().and_then(|name| name.parse::<Instance>().ok());
-    let Some(database) = candidate.database() else { return nameless(policy, said) };
+    match candidate.database() {
+        Some(database) => home_of(policy, database, server.as_ref(), candidate.server(), said),
+        None => nameless(policy, said),
+    }
+}
+
+/// Where a backup of that database on that server belongs, of which no mapping says anything.
+pub fn home_of_database(policy: &Policy, database: &str, server: Option<&Instance>) -> Home {
+    let name = server.map(ToString::to_string);
+    home_of(policy, database, server, name.as_deref(), &Said::default())
+}
+
+fn home_of(
+    policy: &Policy,
+    database: &str,
+    server: Option<&Instance>,
+    server_name: Option<&str>,
+    said: &Said<'_>,
+) -> Home {
     if let Some(item) = policy.catalogue.items.iter().find(|item| item.has_database(database)) {
         let targets = targets_of(policy, item);
-        let on_replica = server
-            .as_ref()
-            .is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
+        let on_replica =
+            server.is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
         return if on_replica {
             Home::Nobody {
                 reason: Reason::WrongInstance,
                 message: format!(
                     "{database} on {} is a local replica, which never counts for {}.",
-                    candidate.server().unwrap_or_default(),
+                    server_name.unwrap_or_default(),
                     item.id
                 ),
                 could_be: targets,
             }
         } else {
-            of_item(policy, item, &targets, database, server.as_ref(), said)
+            of_item(policy, item, &targets, database, server, said)
         };
     }
-    if let Some(row) = excluded_row(policy, database, server.as_ref()) {
+    if let Some(row) = excluded_row(policy, database, server) {
         let reason = if row.classified { Reason::NotRequired } else { Reason::NotClassified };
         return Home::nobody(reason, one_line(&row.reason));
     }
-    unknown(database, candidate.server())
+    unknown(database, server_name)
 }
 
 /// The row of the excluded databases that speaks of this one.

@@ -5,9 +5,11 @@ use super::restorable::restorable;
 use super::span::Span;
 use crate::evaluate::candidate::Candidate;
 use crate::model::Assurance;
+use std::collections::BTreeSet;
 
-/// What a backup that was read can be, surest first.
-const LEVELS: [Assurance; 3] = [Assurance::Verified, Assurance::Intact, Assurance::Identified];
+/// What a backup can be, surest first.
+const LEVELS: [Assurance; 5] =
+    [Assurance::Restored, Assurance::Verified, Assurance::Intact, Assurance::Identified, Assurance::Listed];
 
 /// The chain of one database.
 #[derive(Debug)]
@@ -22,7 +24,9 @@ impl<'a> Chain<'a> {
     /// Of a database's backups up to as-of.
     pub fn new(own: &[&'a Candidate<'a>]) -> Self {
         let links = links(own);
-        let by_level: Vec<_> = LEVELS.into_iter().map(|level| (level, restorable(&links, level))).collect();
+        let worths: BTreeSet<_> = links.iter().filter_map(|link| link.backup.assurance()).collect();
+        let levels = LEVELS.into_iter().filter(|level| worths.contains(level));
+        let by_level: Vec<_> = levels.map(|level| (level, restorable(&links, level))).collect();
         let spans = by_level.last().map(|(_, spans)| spans.clone()).unwrap_or_default();
         Self { links, spans, by_level }
     }

@@ -58,7 +58,8 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         );
         return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
     }
-    if newest.is_proof_stale
+    let is_stale = newest.is_proof_stale || newest.raised.is_some_and(|raised| raised.is_stale);
+    if is_stale
         && newest.gained().is_some_and(|gained| gained >= minimum)
         && let Some(at) = newest.assured_at
     {

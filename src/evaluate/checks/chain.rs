@@ -1,11 +1,13 @@
 //! Do the backups join into a chain that can be restored without a hole? Rests on LSNs, never on names or rhythms.
 
 use super::Answer;
-use crate::base::count;
+use super::on_record::rows;
+use crate::base::{Lsn, count};
 use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::chain::{Cause, Chain, Hole, foreign_fulls, forks, holes};
 use crate::evaluate::finding::{backup_seen, backups_seen};
+use crate::evaluate::history::Whereabouts;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
@@ -92,7 +94,7 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> St
         None => format!("after {}", moment(hole.from)),
     };
     let why = match hole.cause {
-        Cause::Missing { after } => format!("the log backup that follows LSN {after} is missing"),
+        Cause::Missing { after } => missing_log(case, part, after),
         Cause::Broken(link) => {
             let families = &link.set.missing_families;
             let lacking = match families.as_slice() {
@@ -123,6 +125,25 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> St
     };
     let hint = if hint { "; another job may take log backups to a place that was not looked at" } else { "" };
     format!("No restore of {} is possible {when}: {why}{cost}{hint}.", case.database_words(part))
+}
+
+/// The log that is missing, by the name that the server's history knows it by.
+fn missing_log(case: &Case<'_>, part: &Part<'_>, after: Lsn) -> String {
+    let known = rows(case, part).into_iter().find(|row| {
+        row.class() == Class::Log
+            && row.facts().first_lsn.is_some_and(|first| first <= after)
+            && row.facts().last_lsn.is_some_and(|last| last > after)
+    });
+    let what = format!("the log backup that follows LSN {after} is missing");
+    let Some(row) = known else { return what };
+    let fate = match row.whereabouts {
+        Whereabouts::Missing { repository, .. } => format!(", which {repository} does not hold"),
+        Whereabouts::CouldBeUnseen { repository } => format!(", which could not be looked for in {repository}"),
+        Whereabouts::Nul => ": it was thrown away".to_owned(),
+        Whereabouts::InFile | Whereabouts::Elsewhere | Whereabouts::Virtual => return what,
+    };
+    let when = row.finished().map(moment).unwrap_or_default();
+    format!("{what}: the history of {} names that of {when} ({}){fate}", row.server, row.device())
 }
 
 fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {

@@ -82,7 +82,7 @@ fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
     let sound = part.own.iter().filter(|candidate| candidate.assurance().is_some());
     let copies = sound.filter_map(|candidate| match candidate.content {
         Content::Sql(set) => Some(set),
-        Content::EmptyMedia | Content::Export(_) => None,
+        Content::EmptyMedia | Content::Export(_) | Content::Listed(_) => None,
     });
     let bad: Vec<&BackupCopy> = copies
         .flat_map(|set| &set.members)

@@ -54,8 +54,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
 /// Differentials and logs: their own findings, so that a fresh full does not hide a stale log.
 fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Finding> {
     let id = if judged.class == Class::Log { "log-stale" } else { "differential-stale" };
-    // A repository that could not be opened may hold the newer ones.
-    let status = if case.world.unreachable().is_empty() { Status::Gap } else { Status::Unknown };
+    // A repository or a server that could not be read may know newer ones.
+    let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     match &judged.track {
         Track::Fresh(_) | Track::FreshBelow { .. } => None,
         Track::Stale { newest, .. } => {

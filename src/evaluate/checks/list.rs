@@ -1,9 +1,11 @@
 //! The explicit, ordered list of all checks.
 
 use super::{
-    Answer, SourceCase, SourceFinding, assurance, chain, complete, damage, demo_data, export_missing, fresh,
-    future_dated, mapping, present, schedule_documented, shrunk, source_damage, time_disagreement, unknown_database,
-    unrecognised, wrong_instance,
+    Answer, SourceCase, SourceFinding, assurance, chain, clock_skew, complete, damage, damaged_flag, demo_data,
+    export_missing, file_missing, fresh, future_dated, history, history_purged, history_times, legacy_tls, mapping,
+    no_checksum, not_in_history, plaintext_login, present, recovery_model_changed, same_machine, schedule_documented,
+    shrunk, size_mismatch, snapshot_only, source_damage, source_idle, suspect_pages, time_disagreement, to_nul,
+    unknown_database, unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
 
@@ -29,6 +31,19 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "damage", ask: damage::ask },
     TargetCheck { id: "complete", ask: complete::ask },
     TargetCheck { id: "chain", ask: chain::ask },
+    TargetCheck { id: "history", ask: history::ask },
+    TargetCheck { id: "history-purged", ask: history_purged::ask },
+    TargetCheck { id: "file-missing", ask: file_missing::ask },
+    TargetCheck { id: "not-in-history", ask: not_in_history::ask },
+    TargetCheck { id: "to-nul", ask: to_nul::ask },
+    TargetCheck { id: "snapshot-only", ask: snapshot_only::ask },
+    TargetCheck { id: "damaged-flag", ask: damaged_flag::ask },
+    TargetCheck { id: "no-checksum", ask: no_checksum::ask },
+    TargetCheck { id: "size-mismatch", ask: size_mismatch::ask },
+    TargetCheck { id: "suspect-pages", ask: suspect_pages::ask },
+    TargetCheck { id: "recovery-model-changed", ask: recovery_model_changed::ask },
+    TargetCheck { id: "same-machine", ask: same_machine::ask },
+    TargetCheck { id: "source-idle", ask: source_idle::ask },
     TargetCheck { id: "shrunk", ask: shrunk::ask },
     TargetCheck { id: "schedule-documented", ask: schedule_documented::ask },
     TargetCheck { id: "export-missing", ask: export_missing::ask },
@@ -45,6 +60,10 @@ pub const SOURCE_CHECKS: &[SourceCheck] = &[
     SourceCheck { id: "future-dated", ask: future_dated::ask_sources },
     SourceCheck { id: "mapping", ask: mapping::ask },
     SourceCheck { id: "time-disagreement", ask: time_disagreement::ask },
+    SourceCheck { id: "time-disagreement", ask: history_times::ask },
+    SourceCheck { id: "clock-skew", ask: clock_skew::ask },
+    SourceCheck { id: "legacy-tls", ask: legacy_tls::ask },
+    SourceCheck { id: "plaintext-login", ask: plaintext_login::ask },
 ];
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::standing::{Doubt, Part, Track};
 use crate::evaluate::words::list;
-use crate::model::Status;
 use crate::model::report::Finding;
+use crate::model::{SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation};
 
 /// Asks a target.
@@ -97,15 +97,18 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             case.finding("source-unavailable", Status::Unknown, message, evidence)
         }
         _ => {
-            let names: Vec<String> = world
-                .unreachable()
+            let unseen = world.unreachable_for(case.rule);
+            let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
+            let names: Vec<String> = unseen
                 .iter()
                 .map(|s| format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()))
                 .collect();
             let why = match names.as_slice() {
                 [] => "no repository was looked at".to_owned(),
+                [_] if are_all(SourceKind::SqlServer) => format!("the history of {} could not be read", list(&names)),
                 [_] => format!("repository {} could not be looked at", list(&names)),
-                _ => format!("repositories {} could not be looked at", list(&names)),
+                _ if are_all(SourceKind::Repository) => format!("repositories {} could not be looked at", list(&names)),
+                _ => format!("{} could not be looked at", list(&names)),
             };
             case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}."), Vec::new())
         }

@@ -5,6 +5,7 @@ use super::named_date::dates_in;
 use super::{SourceCase, SourceFinding};
 use crate::base::{PathName, Stamp, count};
 use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::candidate::Content;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::world::Timing;
 use crate::model::Location;
@@ -27,6 +28,9 @@ type Files<'a> = BTreeMap<(&'a str, &'a PathName), (&'a Location, Vec<Stamp>)>;
 pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut files: Files<'_> = BTreeMap::new();
     for one in case.attributed {
+        if matches!(one.candidate.content, Content::Listed(_)) {
+            continue;
+        }
         let is_demo = matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. });
         if let (Some(finished), Timing::Past, false) = (one.candidate.finished, one.timing, is_demo) {
             for place in &one.candidate.places {

@@ -2,13 +2,13 @@
 
 use crate::evaluate::checks::SourceFinding;
 use crate::evaluate::world::World;
-use crate::model::report::{RepositoryReport, SourceReport, Unclassified};
-use crate::model::{Source, SourceKind, Status};
+use crate::model::report::{ReadingReport, RepositoryReport, SourceReport, Unclassified, UnreadReport};
+use crate::model::{ServerReading, Source, SourceKind, Status};
 use std::cmp::Reverse;
 
 /// Every source with its findings, sorted by name.
 pub fn sources(world: &World<'_>, findings: Vec<SourceFinding>) -> Vec<SourceReport> {
-    let mut all: Vec<SourceReport> = sorted(world).into_iter().map(report).collect();
+    let mut all: Vec<SourceReport> = sorted(world).into_iter().map(|source| report(world, source)).collect();
     for found in findings {
         if let Some(source) = all.iter_mut().find(|source| source.name == found.source) {
             source.findings.push(found.finding);
@@ -27,8 +27,13 @@ pub fn sources(world: &World<'_>, findings: Vec<SourceFinding>) -> Vec<SourceRep
     all
 }
 
-fn report(source: &Source) -> SourceReport {
-    let seen = source.unreachable.is_none() && !source.notes.iter().any(|note| note.kind.may_hide_a_backup());
+fn report(world: &World<'_>, source: &Source) -> SourceReport {
+    let mut readings: Vec<&ServerReading> =
+        world.evidence.readings.iter().filter(|reading| reading.source == source.name).collect();
+    readings.sort_by(|a, b| (&a.instance, a.read_at, a.origin).cmp(&(&b.instance, b.read_at, b.origin)));
+    let is_partial = source.kind == SourceKind::SqlServer && readings.iter().any(|reading| !reading.unread.is_empty());
+    let seen =
+        source.unreachable.is_none() && !is_partial && !source.notes.iter().any(|note| note.kind.may_hide_a_backup());
     let mut notes = source.notes.clone();
     if let Some(reason) = &source.unreachable {
         notes.push(crate::model::Note {
@@ -46,6 +51,28 @@ fn report(source: &Source) -> SourceReport {
         status: if seen { Status::Pass } else { Status::Unknown },
         notes,
         findings: Vec::new(),
+        readings: readings.into_iter().map(reading).collect(),
+    }
+}
+
+fn reading(reading: &ServerReading) -> ReadingReport {
+    let unread = reading.unread.iter().map(|unread| UnreadReport {
+        fact: unread.fact.clone(),
+        reason: unread.reason.clone(),
+        grant: unread.grant.clone(),
+    });
+    ReadingReport {
+        instance: reading.instance.clone(),
+        origin: reading.origin,
+        read_at: reading.read_at,
+        clock_offset_seconds: reading.clock_offset_seconds,
+        encryption: reading.encryption,
+        product_version: reading.server.product_version.clone(),
+        edition: reading.server.edition.clone(),
+        backup_count: reading.backups.len() as u64,
+        window_from: reading.window_from,
+        oldest_history: reading.oldest_history,
+        unread: unread.collect(),
     }
 }
 

@@ -30,15 +30,16 @@ pub enum Doubt<'a> {
 /// Doubts about a part of which nothing sound was seen.
 pub fn doubts_of_missing<'a>(
     world: &World<'a>,
+    rule: &TargetRule,
     part: &Part<'a>,
     could: &[&'a Candidate<'a>],
     suspects: &[&'a Suspect],
 ) -> Vec<Doubt<'a>> {
     let mut all = Vec::new();
-    if world.evidence.sources.is_empty() {
+    if !world.is_asked_about(rule) {
         all.push(Doubt::NoSource);
     }
-    if !world.unreachable().is_empty() {
+    if !world.unreachable_for(rule).is_empty() {
         all.push(Doubt::Unreachable);
     }
     if !world.blind_spots().is_empty() {
@@ -80,7 +81,7 @@ pub fn doubts_of_stale<'a>(
     suspects: &[&'a Suspect],
 ) -> Vec<Doubt<'a>> {
     let mut all = Vec::new();
-    if !world.unreachable().is_empty() {
+    if !world.unreachable_for(rule).is_empty() {
         all.push(Doubt::Unreachable);
     }
     let would_be_fresh: Vec<_> = could

@@ -155,7 +155,7 @@ pub(super) fn key_of(instance: &Instance) -> String {
 pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Pool]) -> Vec<Repository> {
     let mut seen = Seen::default();
     let mut repositories = Vec::new();
-    let mut map_count = 0;
+    let (mut map_count, mut name_count) = (0, 0);
     for value in root.tables("repository", "[[repository]]") {
         const KEYS: [&str; 5] = ["name", "path", "map", "known_as", "host"];
         let Some(reader) = Reader::new(value, "[[repository]]", &KEYS, root.sink) else { continue };
@@ -166,9 +166,11 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
         let path = reader.required_text("path", "\"/mnt/lync-backup\"");
         let tables = reader.tables("map", "[[repository.map]]");
         let names = reader.tables("known_as", "[[repository.known_as]]");
-        map_count += tables.len() + names.len();
-        if map_count > MAX_TABLES {
-            let title = format!("more than {MAX_TABLES} tables [[repository.map]] and [[repository.known_as]] in all");
+        map_count += tables.len();
+        name_count += names.len();
+        if map_count > MAX_TABLES || name_count > MAX_TABLES {
+            let table = if map_count > MAX_TABLES { "map" } else { "known_as" };
+            let title = format!("more than {MAX_TABLES} tables [[repository.{table}]] in all");
             root.sink.add(Diagnostic::new(reader.span.clone(), title, "those of this repository are too many"));
             break;
         }

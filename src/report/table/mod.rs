@@ -3,6 +3,7 @@
 mod audit;
 mod look;
 mod notes;
+mod servers;
 mod verdict;
 
 pub use audit::audit;

@@ -2,9 +2,10 @@
 
 use super::audit::{finding_line, minute};
 use super::look::{Look, finding_rank};
+use super::servers::{reading_line, unread_lines};
 use crate::base::{bytes, count, for_terminal};
-use crate::model::Status;
 use crate::model::report::{AuditReport, Finding};
+use crate::model::{SourceKind, Status};
 use std::fmt::Write;
 
 /// Rows of a list that a terminal shows; the rest is counted and stands in the JSON report.
@@ -63,11 +64,27 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
             };
             format!(": {}, {}{unread}", count(r.file_count, "file", "files"), bytes(r.size_bytes))
         });
-        let line = format!("{} ({}){size}", for_terminal(&source.name), for_terminal(&source.path.lossy()));
+        let line = match source.kind {
+            SourceKind::Repository => {
+                format!("{} ({}){size}", for_terminal(&source.name), for_terminal(&source.path.lossy()))
+            }
+            SourceKind::SqlServer => format!("{} (SQL Server)", for_terminal(&source.name)),
+        };
         wrapped(out, look, "  ", &line);
+        let read: Vec<String> = source
+            .readings
+            .iter()
+            .flat_map(|reading| std::iter::once(reading_line(reading)).chain(unread_lines(reading)))
+            .collect();
+        let count_read = read.len();
+        list(out, look, read.into_iter(), count_read);
         let rows = source.notes.iter().map(|note| {
             let path = note.path.lossy();
-            let place = if path.is_empty() { "its root".into() } else { for_terminal(&path) };
+            let place = match source.kind {
+                SourceKind::SqlServer => return for_terminal(&note.reason).into_owned(),
+                SourceKind::Repository if path.is_empty() => "its root".into(),
+                SourceKind::Repository => for_terminal(&path),
+            };
             format!("{place}: {}", for_terminal(&note.reason))
         });
         list(out, look, rows, source.notes.len());

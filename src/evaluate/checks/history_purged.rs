@@ -1,0 +1,52 @@
+//! Does the server's history reach back as far as the audit looks? What was purged is not missing.
+
+use super::Answer;
+use super::on_record::{database, is_by_sql, is_required, readings};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::place_seen;
+use crate::evaluate::standing::Track;
+use crate::evaluate::words::moment;
+use crate::model::{ServerReading, Status};
+use jiff::SignedDuration;
+
+/// A database as young as the history has lost nothing.
+const AS_YOUNG: SignedDuration = SignedDuration::from_hours(24);
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !is_required(case) || !is_by_sql(case) {
+        return Answer::default();
+    }
+    let could = |reading: &&&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
+    let readings = readings(case);
+    let Some(reading) = readings.iter().filter(could).min_by_key(|reading| reading.oldest_history) else {
+        return Answer::default();
+    };
+    let (Some(from), Some(oldest)) = (reading.window_from, reading.oldest_history) else { return Answer::default() };
+    if oldest <= from {
+        return Answer::default();
+    }
+    let is_young = |created: crate::base::Stamp| oldest.at.duration_since(created.at) <= AS_YOUNG;
+    let mut worst = None;
+    for part in &case.parts {
+        if database(case, part).and_then(|(facts, _)| facts.created).is_some_and(is_young) {
+            continue;
+        }
+        // A backup that was due after the history begins would be on record.
+        let status = match part.main.track {
+            Track::Nothing => Status::Unknown,
+            Track::Stale { due, .. } if oldest.at > due => Status::Unknown,
+            _ => Status::Noted,
+        };
+        worst = worst.max(Some(status));
+    }
+    let Some(status) = worst else { return Answer::default() };
+    let message = format!(
+        "The history of {} begins {}; the audit looks back to {}: backups before that are neither on record nor missing.",
+        reading.instance,
+        moment(oldest),
+        moment(from)
+    );
+    let seen = place_seen(&reading.source, &"".into(), format!("oldest backup on record {oldest}"));
+    Answer::of(vec![case.finding("history-purged", status, message, vec![seen])])
+}

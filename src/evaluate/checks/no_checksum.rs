@@ -1,0 +1,33 @@
+//! Does the newest full backup on record carry a checksum? Without one, a server that verifies it proves little.
+
+use super::Answer;
+use super::on_record::{is_required, rows, rows_seen};
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::evaluate::history::Whereabouts;
+use crate::evaluate::words::moment;
+use crate::model::Status;
+
+/// Asks a target: once, for the first database of it.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !is_required(case) {
+        return Answer::default();
+    }
+    for part in &case.parts {
+        let rows = rows(case, part);
+        // A backup product goes its own ways to protect what it stores.
+        let of_server = rows.iter().rev().filter(|row| row.whereabouts != Whereabouts::Virtual);
+        let Some(newest) = of_server.copied().find(|row| row.class() == Class::Full) else { continue };
+        if newest.facts().has_backup_checksums != Some(false) {
+            continue;
+        }
+        let message = format!(
+            "The newest full backup of {} on record, of {}, was made without a checksum.",
+            case.database_words(part),
+            newest.finished().map(moment).unwrap_or_default()
+        );
+        let finding = case.finding("no-checksum", Status::Noted, message, rows_seen(std::iter::once(newest)));
+        return Answer::of(vec![finding]);
+    }
+    Answer::default()
+}

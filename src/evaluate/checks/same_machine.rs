@@ -1,0 +1,98 @@
+//! Does the newest backup lie on the server that it protects? Then both are lost together.
+
+use super::Answer;
+use super::on_record::{is_required, readings};
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::history::DevicePath;
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::moment;
+use crate::model::report::Finding;
+use crate::model::{DeviceType, Status};
+use std::collections::BTreeSet;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !is_required(case) {
+        return Answer::default();
+    }
+    Answer::of(case.parts.iter().filter_map(|part| of_part(case, part)).collect())
+}
+
+/// Where a copy lies, as far as anyone said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Where {
+    OnServer,
+    Unsaid,
+    Apart,
+}
+
+fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+    let backup = part.main.backup().filter(|backup| backup.class == Class::Full)?;
+    let machines = machines(case, backup);
+    let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.world.history.row(guid));
+    let devices = row.map(|row| row.backup.devices.as_slice()).unwrap_or_default();
+    let disks: Vec<DevicePath> = devices
+        .iter()
+        .filter(|device| device.device_type == DeviceType::Disk)
+        .filter_map(|device| DevicePath::new(device.physical_device_name.as_deref()?))
+        .collect();
+    // A drive letter, or a share of the server's own.
+    let is_local = |path: &DevicePath| path.share_host().is_none_or(|host| machines.contains(&label(host)));
+    let was_local = !disks.is_empty() && disks.len() == devices.len() && disks.iter().all(is_local);
+    let place = match backup.content {
+        Content::Listed(_) if was_local => Where::Unsaid,
+        Content::Sql(_) => {
+            let hosts = backup.places.iter().map(|place| host_of(case, &place.source));
+            let place = hosts.map(|host| match host {
+                Some(host) if machines.contains(&label(host)) => Where::OnServer,
+                None if was_local => Where::Unsaid,
+                Some(_) | None => Where::Apart,
+            });
+            place.max()?
+        }
+        _ => return None,
+    };
+    let when = backup.finished.map(moment).unwrap_or_default();
+    let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
+    let (status, message) = match place {
+        Where::OnServer => (
+            Status::Gap,
+            format!("{what} lies on the very server that it protects, and no copy of it elsewhere was seen."),
+        ),
+        Where::Unsaid => {
+            let device = row.map(|row| row.device()).unwrap_or_default();
+            let message = format!(
+                "{what} was written to the server's own drive ({device}), and nothing says that a copy lies elsewhere."
+            );
+            (Status::Noted, message)
+        }
+        Where::Apart => return None,
+    };
+    Some(case.finding("same-machine", status, message, backup_seen(backup)))
+}
+
+/// The machine whose disks a repository is on, where the deployment file says it.
+fn host_of<'c>(case: &'c Case<'_>, repository: &str) -> Option<&'c str> {
+    let repositories = &case.world.policy.deployment.repositories;
+    repositories.iter().find(|one| one.name == repository).and_then(|one| one.host.as_deref())
+}
+
+/// Every name of the machine that the backup is of, without its domain.
+fn machines(case: &Case<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
+    let set = backup.set();
+    let inside = set.and_then(|set| set.machine_name.as_deref());
+    let server = backup.server().and_then(|name| name.split('\\').next());
+    let mut names: BTreeSet<String> = inside.into_iter().chain(server).map(label).collect();
+    for reading in readings(case) {
+        let facts = &reading.server;
+        names.extend([&facts.machine_name, &facts.physical_name].into_iter().flatten().map(|name| label(name)));
+        names.insert(reading.instance.first_label());
+    }
+    names
+}
+
+fn label(host: &str) -> String {
+    host.split('.').next().unwrap_or_default().to_uppercase()
+}

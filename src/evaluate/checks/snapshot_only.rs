@@ -1,0 +1,31 @@
+//! Are snapshots all that is on record? An image of the volumes is no backup of the database that could be judged here.
+
+use super::Answer;
+use super::on_record::{is_required, rows, rows_seen};
+use crate::base::count;
+use crate::evaluate::candidate::Class;
+use crate::evaluate::case::Case;
+use crate::model::Status;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !is_required(case) {
+        return Answer::default();
+    }
+    let mut findings = Vec::new();
+    for part in &case.parts {
+        let rows = rows(case, part);
+        let has_full = part.of(Class::Full).next().is_some() || rows.iter().any(|row| row.class() == Class::Full);
+        let snapshots: Vec<_> = rows.into_iter().filter(|row| row.facts().is_snapshot == Some(true)).collect();
+        if has_full || snapshots.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "Of {} the history knows {} and no other full backup.",
+            case.database_words(part),
+            count(snapshots.len() as u64, "snapshot by a backup product", "snapshots by a backup product")
+        );
+        findings.push(case.finding("snapshot-only", Status::Noted, message, rows_seen(snapshots.into_iter())));
+    }
+    Answer::of(findings)
+}

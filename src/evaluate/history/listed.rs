@@ -1,0 +1,40 @@
+//! Backups that only a history lists: as sure as a server's word, and no surer.
+
+use super::row::{Row, Whereabouts};
+use crate::evaluate::attribution::{Home, Said};
+use crate::evaluate::candidate::{Candidate, Content, listed_verdict};
+use crate::evaluate::world::World;
+use crate::model::{Kind, KindOrigin};
+
+/// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
+/// was thrown away, is none. Databases that no target could mean are not shown: a server has many.
+pub fn listed<'a>(world: &World<'a>) -> impl Iterator<Item = Candidate<'a>> {
+    world
+        .history
+        .rows
+        .iter()
+        .filter(|row| matches!(row.whereabouts, Whereabouts::Elsewhere | Whereabouts::Virtual))
+        .filter(|row| match &row.home {
+            Home::Target(_) => true,
+            Home::Nobody { could_be, .. } => !could_be.is_empty(),
+        })
+        .map(from_row)
+}
+
+fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
+    Candidate {
+        content: Content::Listed(row),
+        kind: Kind::SqlBackup,
+        kind_origin: KindOrigin::Content,
+        class: row.class(),
+        verdict: listed_verdict(row.facts()),
+        finished: row.finished(),
+        started: row.facts().backup_start_date,
+        assured_at: Some(row.reading.read_at),
+        is_proof_stale: false,
+        raised: None,
+        said: Said::default(),
+        places: vec![&row.place],
+        problems: row.facts().problems.iter().collect(),
+    }
+}

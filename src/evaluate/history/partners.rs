@@ -1,0 +1,41 @@
+//! Which instances share a database: mirroring partners and the replicas of an availability group. Each has a history
+//! of its own, and what one of them backed up is a backup of the database.
+
+use crate::model::{Instance, ServerReading};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Instance names by database, as the readings say; all names upper case.
+#[derive(Debug, Default)]
+pub struct Partners(BTreeMap<String, Vec<BTreeSet<String>>>);
+
+impl Partners {
+    pub fn new(readings: &[ServerReading]) -> Self {
+        let mut all: BTreeMap<String, Vec<BTreeSet<String>>> = BTreeMap::new();
+        for reading in readings {
+            for database in &reading.databases {
+                let mirror = database.mirroring.iter().filter_map(|mirroring| mirroring.partner.as_deref());
+                let replicas = database.availability.iter().flat_map(|group| &group.replicas).map(String::as_str);
+                let mut group: BTreeSet<String> = mirror.chain(replicas).map(str::to_uppercase).collect();
+                if group.is_empty() {
+                    continue;
+                }
+                group.insert(reading.instance.to_string().to_uppercase());
+                group.extend(reading.server.server_name.as_deref().map(str::to_uppercase));
+                all.entry(database.name.to_lowercase()).or_default().push(group);
+            }
+        }
+        Self(all)
+    }
+
+    /// The other instances that share a database with this one.
+    pub fn of(&self, database: &str, instance: &Instance) -> Vec<Instance> {
+        let own = |name: &str| {
+            name.parse::<Instance>()
+                .is_ok_and(|name| name.same_name(instance) && name.first_label() == instance.first_label())
+        };
+        let groups = self.0.get(&database.to_lowercase()).into_iter().flatten();
+        let mine = groups.filter(|group| group.iter().any(|name| own(name)));
+        let others: BTreeSet<&String> = mine.flatten().filter(|name| !own(name)).collect();
+        others.into_iter().filter_map(|name| name.parse().ok()).collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! What servers proved of exactly one backup set: a restore or a VERIFYONLY on record, and a verification that failed.
+
+use crate::base::Stamp;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::world::World;
+use crate::model::{Assurance, RestoreType, Verdict};
+
+/// The best that a server proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raised {
+    pub level: Assurance,
+    pub at: Stamp,
+    /// Older than the deployment's `reverify`.
+    pub is_stale: bool,
+}
+
+/// Takes a backup for damaged that a server called so: as it was written, or when it verified it.
+pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {
+    let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
+    let is_marked = world.history.row(guid).is_some_and(|row| row.facts().is_damaged == Some(true));
+    let problem = world.history.verdicts.get(&guid);
+    if is_marked || problem.is_some() {
+        candidate.verdict = candidate.verdict.max(Verdict::Damaged);
+    }
+    candidate.problems.extend(problem);
+}
+
+/// Gives a sound backup what restores and verifications on record prove; each ages as any proof does.
+pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
+    let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
+    if candidate.gained().is_none() {
+        return;
+    }
+    let restores = world.history.restores.get(&guid).into_iter().flatten().filter_map(|restore| {
+        let level = match restore.restore_type {
+            RestoreType::VerifyOnly => Assurance::Verified,
+            RestoreType::Revert | RestoreType::Other => return None,
+            RestoreType::Database
+            | RestoreType::File
+            | RestoreType::Filegroup
+            | RestoreType::Differential
+            | RestoreType::Log => Assurance::Restored,
+        };
+        Some((level, restore.restored_at))
+    });
+    let verified = world.history.verifications.get(&guid).into_iter().flatten();
+    let verified = verified.filter(|one| one.error.is_none()).map(|one| (Assurance::Verified, one.verified_at));
+    // What was not yet possible when it was seen proves nothing.
+    let limit = world.as_of;
+    let proofs = restores.chain(verified).filter(|(_, at)| *at <= limit && Some(*at) >= candidate.started);
+    let best = proofs
+        .map(|(level, at)| Raised { level, at, is_stale: world.age(at.at) > world.policy.deployment.reverify })
+        .max_by_key(|proof| (!proof.is_stale, proof.level, proof.at));
+    let Some(best) = best else { return };
+    let own = candidate.assurance();
+    candidate.raised = Some(best);
+    let now = candidate.assurance();
+    // A proof that no longer counts is dated too, so that the report can say how old it is.
+    if now > own || (best.is_stale && candidate.gained() > now) {
+        candidate.assured_at = Some(best.at);
+    }
+}

@@ -1,0 +1,213 @@
+//! All readings together: one row a backup set, whoever shows it, with its home and its whereabouts.
+
+use super::partners::Partners;
+use super::readings::readings_of;
+use super::row::{Row, Whereabouts};
+use super::seen::Seen;
+use super::whereabouts::Folders;
+use crate::base::{Guid, PathName, Stamp};
+use crate::evaluate::attribution::{Home, answers_to, home_of_database, instance_of};
+use crate::model::{
+    Evidence, HistoryBackup, Instance, Location, Problem, ReadingOrigin, RestoreRecord, ServerReading,
+    ServerVerification,
+};
+use crate::policy::Policy;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The united history.
+#[derive(Debug, Default)]
+pub struct History<'a> {
+    /// Sorted by finish, then GUID.
+    pub rows: Vec<Row<'a>>,
+    /// Rows of each target, as indices, in their order.
+    by_target: BTreeMap<usize, Vec<usize>>,
+    by_guid: BTreeMap<Guid, usize>,
+    /// What was restored or verified, by backup set.
+    pub restores: BTreeMap<Guid, Vec<&'a RestoreRecord>>,
+    pub verifications: BTreeMap<Guid, Vec<&'a ServerVerification>>,
+    /// What a server said against a backup set.
+    pub verdicts: BTreeMap<Guid, Problem>,
+    partners: Partners,
+    /// Backup sets that have their files to themselves.
+    alone: BTreeSet<Guid>,
+    /// Of a target whose database is only a mirror or a secondary: the targets that it is a copy of.
+    principals: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// The same row in several readings.
+type United<'a> = BTreeMap<Guid, (&'a HistoryBackup, &'a ServerReading)>;
+
+impl<'a> History<'a> {
+    /// Reads everything once; the rest only looks up.
+    pub fn new(policy: &'a Policy, evidence: &'a Evidence) -> Self {
+        let partners = Partners::new(&evidence.readings);
+        let seen = Seen::new(evidence);
+        let united = unite(&evidence.readings);
+        let folders =
+            Folders::new(policy, &seen, united.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
+        let mut homes: BTreeMap<(&str, &str, *const ServerReading), (String, Home)> = BTreeMap::new();
+        let mut rows: Vec<Row<'a>> = Vec::with_capacity(united.len());
+        for (guid, (backup, reading)) in united {
+            let database = backup.facts.database_name.as_deref().unwrap_or_default();
+            let named = backup.facts.server_name.as_deref().unwrap_or_default();
+            let (server, home) = homes
+                .entry((database, named, std::ptr::from_ref(reading)))
+                .or_insert_with(|| home(policy, &partners, database, named, reading))
+                .clone();
+            let whereabouts = if seen.sets.contains_key(&guid) {
+                Whereabouts::InFile
+            } else {
+                folders.whereabouts(&seen, backup, reading, evidence.collected_at)
+            };
+            let place = place(backup, reading);
+            rows.push(Row { backup, guid, reading, server, home, whereabouts, place });
+        }
+        rows.sort_by_key(|row| (row.finished(), row.guid));
+        let principals = principals(policy, evidence, &partners);
+        let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);
+        let alone = alone.filter_map(|media| media.sets.first()?.facts.backup_set_guid).collect();
+        let mut history = Self { rows, partners, alone, principals, ..Self::default() };
+        for (index, row) in history.rows.iter().enumerate() {
+            history.by_guid.insert(row.guid, index);
+            if let Home::Target(target) = row.home {
+                history.by_target.entry(target).or_default().push(index);
+            }
+        }
+        for reading in &evidence.readings {
+            for restore in &reading.restores {
+                history.restores.entry(restore.backup_set_guid).or_default().push(restore);
+            }
+            for verification in &reading.verifications {
+                history.verifications.entry(verification.backup_set_guid).or_default().push(verification);
+            }
+        }
+        history.verdicts =
+            history.verifications.iter().filter_map(|(guid, all)| Some((*guid, verdict(all)?))).collect();
+        history
+    }
+
+    /// The row of a backup set.
+    pub fn row(&self, guid: Guid) -> Option<&Row<'a>> {
+        self.rows.get(*self.by_guid.get(&guid)?)
+    }
+
+    /// The rows of a target that finished by then, oldest first.
+    pub fn rows_of(&self, target: usize, until: Stamp) -> impl DoubleEndedIterator<Item = &Row<'a>> {
+        let own = self.by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
+        own.iter()
+            .filter_map(|index| self.rows.get(*index))
+            .filter(move |row| row.finished().is_some_and(|at| at <= until))
+    }
+
+    /// Whether a backup set has its files to itself.
+    pub fn is_alone(&self, guid: Guid) -> bool {
+        self.alone.contains(&guid)
+    }
+
+    /// Whether backups of one target are those of another: its own, or of the principal that it mirrors.
+    pub fn are_of(&self, target: usize, home: &Home) -> bool {
+        let Home::Target(of) = home else { return false };
+        *of == target || self.principals.get(&target).is_some_and(|principals| principals.contains(of))
+    }
+
+    /// The other instances that share a database with this one.
+    pub fn partners(&self, database: &str, instance: &Instance) -> Vec<Instance> {
+        self.partners.of(database, instance)
+    }
+}
+
+/// A database that is a mirror or a secondary replica is backed up elsewhere: what its principal has, it has.
+fn principals(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut all: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (target, rule) in policy.targets.iter().enumerate() {
+        let Some(item) = policy.catalogue.item(&rule.item) else { continue };
+        for reading in readings_of(policy, rule, &evidence.readings) {
+            let copies = reading.databases.iter().filter(|database| {
+                let role = |role: Option<&str>, word: &str| role.is_some_and(|role| role.eq_ignore_ascii_case(word));
+                let mirror = database.mirroring.as_ref().and_then(|mirroring| mirroring.role.as_deref());
+                let replica = database.availability.as_ref().and_then(|group| group.role.as_deref());
+                item.has_database(&database.name) && (role(mirror, "MIRROR") || role(replica, "SECONDARY"))
+            });
+            for partner in copies.flat_map(|database| partners.of(&database.name, &reading.instance)) {
+                let of_item = policy.targets.iter().enumerate().filter(|(_, other)| other.item == rule.item);
+                let alike = of_item.filter(|(_, other)| {
+                    instance_of(other).is_some_and(|declared| answers_to(policy, declared, &partner))
+                });
+                all.entry(target).or_default().extend(alike.map(|(other, _)| other));
+            }
+        }
+    }
+    all
+}
+
+/// The newest word on a backup set, where it is against it.
+fn verdict(all: &[&ServerVerification]) -> Option<Problem> {
+    let newest = all.iter().filter(|one| one.is_verdict || one.error.is_none()).max_by_key(|one| one.verified_at)?;
+    let error = newest.error.as_deref()?;
+    Some(Problem::whole("server-verification", format!("RESTORE VERIFYONLY on {} failed: {error}", newest.verified_at)))
+}
+
+/// Of several readings the one of the server that made the backup; of those the newest.
+fn unite(readings: &[ServerReading]) -> United<'_> {
+    let mut united: United<'_> = BTreeMap::new();
+    let rank = |backup: &HistoryBackup, reading: &ServerReading| {
+        let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
+        (own, reading.read_at, reading.origin, reading.instance.clone(), reading.source.clone())
+    };
+    for reading in readings {
+        for backup in &reading.backups {
+            let Some(guid) = backup.facts.backup_set_guid else { continue };
+            match united.get(&guid) {
+                Some((known, of)) if rank(known, of) >= rank(backup, reading) => {}
+                _ => {
+                    united.insert(guid, (backup, reading));
+                }
+            }
+        }
+    }
+    united
+}
+
+/// Whether a row names the server that was read, by any of its names.
+fn is_own(named: &str, reading: &ServerReading) -> bool {
+    let Ok(named) = named.parse::<Instance>() else { return true };
+    let read = reading.server.server_name.as_deref().and_then(|name| name.parse::<Instance>().ok());
+    let alike = |other: &Instance| other.same_name(&named) && other.first_label() == named.first_label();
+    alike(&reading.instance) || read.as_ref().is_some_and(alike)
+}
+
+/// The target of a row. A row that names the server that was read is of the declared instance, whatever it calls itself;
+/// where no target is there, of a partner. A row that names another server (msdb came from there, or the server was
+/// renamed) is judged by that name alone.
+fn home(policy: &Policy, partners: &Partners, database: &str, named: &str, reading: &ServerReading) -> (String, Home) {
+    let is_alias = named.parse::<Instance>().is_ok_and(|named| answers_to(policy, &reading.instance, &named));
+    let of = |name: &Instance| (name.to_string(), home_of_database(policy, database, Some(name)));
+    let others = partners.of(database, &reading.instance);
+    let is_partner = named.parse::<Instance>().is_ok_and(|named| {
+        others.iter().any(|other| other.same_name(&named) && other.first_label() == named.first_label())
+    });
+    if !(is_own(named, reading) || is_alias || is_partner) {
+        let home = named.parse::<Instance>().map(|named| home_of_database(policy, database, Some(&named)));
+        let home = home.unwrap_or_else(|_| home_of_database(policy, database, None));
+        return (named.to_owned(), home);
+    }
+    let first = of(&reading.instance);
+    if matches!(first.1, Home::Target(_)) {
+        return first;
+    }
+    others.iter().map(of).find(|(_, home)| matches!(home, Home::Target(_))).unwrap_or(first)
+}
+
+fn place(backup: &HistoryBackup, reading: &ServerReading) -> Location {
+    let device = backup.devices.iter().find_map(|device| device.physical_device_name.as_deref());
+    Location {
+        // A script's output lies in some file; what it lists is of its instance all the same.
+        source: match reading.origin {
+            ReadingOrigin::Live => reading.source.clone(),
+            ReadingOrigin::Script => reading.instance.to_string(),
+        },
+        path: PathName::from(device.unwrap_or_default()),
+        size_bytes: backup.compressed_size_bytes.or(backup.facts.backup_size_bytes).unwrap_or_default(),
+        modified: None,
+    }
+}

@@ -1,0 +1,13 @@
+//! What an audit says when servers tell their history: uniting it with files, and each check that rests on it.
+
+// The lint lets tests unwrap, but not their helpers.
+#![allow(clippy::unwrap_used)]
+
+mod checks;
+mod proofs;
+mod reading;
+#[path = "../evaluate_audit/scene.rs"]
+#[allow(dead_code)]
+mod scene;
+mod servers;
+mod whereabouts;
