@@ -46,6 +46,9 @@ fn files(folder: &Path, part: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The one item that the deployment file answers for, whatever the repositories hold.
+const ITEM_OF_THE_FILE: &str = "documented-schedule";
+
 #[test]
 fn the_demos_faults_are_the_gaps_and_nothing_else_is() {
     let report = report(demo());
@@ -56,6 +59,11 @@ fn the_demos_faults_are_the_gaps_and_nothing_else_is() {
         .filter(|t| t["status"] == "gap")
         .map(|t| t["id"].as_str().unwrap())
         .collect();
+    // What the demo declares beside the databases and holds no backup of is a gap as well.
+    let databases =
+        ["archiving", "cdr", "qoe", "topology", "location", "user-data", "response-groups", "persistent-chat"];
+    let gaps: Vec<&str> =
+        gaps.into_iter().filter(|id| databases.iter().any(|item| id.starts_with(&format!("{item}@")))).collect();
     assert_eq!(
         gaps,
         [r"user-data@pool02.contoso.com", r"archiving@sql03.contoso.com\ARCHIVE", r"cdr@sql03.contoso.com\MON"]
@@ -128,7 +136,9 @@ fn only_and_fail_on_never_hide_what_is_unknown() {
     assert_eq!(ran.code, 0, "a gap below --fail-on, and nothing unknown");
     assert!(!ran.stdout.contains("LcsCDR"), "what was not asked for is declared all the same: {}", ran.stdout);
     let ran = audit(demo(), &["--only", "firewall", "--only", "file-store", "--fail-on", "critical"]);
-    assert_eq!(ran.code, 3);
+    assert_eq!(ran.code, 0, "gaps below --fail-on, and nothing unknown");
+    let ran = audit(demo(), &["--only", "qoe", "--only", "backup-location", "--fail-on", "critical"]);
+    assert_eq!(ran.code, 3, "nobody says on which machine the repository lies");
 }
 
 #[test]
@@ -223,7 +233,9 @@ fn a_missing_repository_is_unknown_never_a_pass_and_never_a_gap_of_what_it_may_h
     assert_eq!(status(&report, "user-data@pool01.contoso.com"), "unknown");
     assert!(findings(&report, "user-data@pool01.contoso.com").contains(&"source-unavailable unknown".to_owned()));
     assert_eq!(report["sources"][0]["status"], "unknown");
-    assert!(report["targets"].as_array().unwrap().iter().all(|t| t["status"] != "pass"));
+    assert!(
+        report["targets"].as_array().unwrap().iter().all(|t| t["status"] != "pass" || t["item"] == ITEM_OF_THE_FILE)
+    );
 }
 
 #[test]
@@ -238,7 +250,7 @@ fn in_any_other_deployment_demo_data_satisfies_nothing() {
     let source = report["sources"][0]["findings"].as_array().unwrap();
     assert!(source.iter().any(|f| f["id"] == "demo-data" && f["severity"] == "high"));
     for target in report["targets"].as_array().unwrap() {
-        assert_ne!(target["status"], "pass", "{}", target["id"]);
+        assert!(target["status"] != "pass" || target["item"] == ITEM_OF_THE_FILE, "{}", target["id"]);
         assert!(target["assurance"].is_null(), "{}", target["id"]);
     }
 }

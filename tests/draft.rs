@@ -44,7 +44,7 @@ sql = ['sql01.contoso.com\MON', 'sql02.contoso.com\MON']
 default = { full = "every 1d", grace = "2h" }
 cdr = { full = "0 22 * * *", log = "every 15min", retention = "7y" }
 [topology]
-accept = ["export", "sql-backup", "tree", "image", "vendor-file", "attestation"]
+accept = ["export", "sql-backup", "attestation"]
 [[target]]
 item = "cdr"
 target = 'SQL02.contoso.com\MON'
@@ -68,8 +68,7 @@ minimum = "intact"
 
         topology: TITLE
           Contoso\u{202e}
-            accept          export, sql-backup, tree, image, vendor-file, attestation
-                            (item)
+            accept          export, sql-backup, attestation                  item
             minimum         verified                                         catalogue
             full            every 1d                                         default
             export          every 1d                                         default

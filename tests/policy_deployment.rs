@@ -136,7 +136,7 @@ fn required_keys_are_named() {
      --> bakproof.toml:4:1
       |
     4 | [[repository.map]]
-      | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`
+      | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`
 
     error: [[sql_server]] has no `instance`
      --> bakproof.toml:5:1
@@ -318,7 +318,7 @@ minimum = "sure"
     9 | kind = "zip-archive"
       |        ^^^^^^^^^^^^^ not a value of `kind`
       |
-      = help: allowed values: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat, topology
+      = help: allowed values: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat, topology, file-store, copy-log, system-state, backup-versions, directory-backups, ca-backup, pkcs12, certificate, private-key, gateway-configuration, load-balancer-configuration, firewall-configuration, iis-backup, dns-zone, dhcp-export, exchange-databases, contact-store, legacy-users, sql-history
 
     error: unknown mode `sq` in [archiving]
       --> bakproof.toml:11:8
@@ -334,7 +334,7 @@ minimum = "sure"
     12 | accept = ["sql_backup", "export"]
        |           ^^^^^^^^^^^^ did you mean `sql-backup`?
        |
-       = help: allowed values: sql-backup, export, tree, image, vendor-file, attestation
+       = help: allowed values: sql-backup, export, tree, image, vendor-file, attestation, declaration
 
     error: `archiving` has no evidence `export`
       --> bakproof.toml:12:25
@@ -715,7 +715,7 @@ path = "*.zip"
       --> bakproof.toml:15:1
        |
     15 | [[repository.map]]
-       | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`
+       | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`
 
     bakproof.toml: 7 errors
     "#);

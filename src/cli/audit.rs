@@ -224,6 +224,7 @@ fn collected(
     let (sources, readings) = sql_servers::ask(deployment, plan.sql, began_at, terminal, how);
     let monitor = progress::monitor(terminal, how);
     let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
+    evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
     prepared.finish(terminal);
     evidence.sources.extend(sources);

@@ -110,6 +110,10 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
     page.field("article", &item.section);
     page.field("stored in", &item.stored);
     databases(&mut page, item);
+    page.list("other kinds of file", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
+    if item.file_time {
+        page.field("time", "where the content has none, the file's own time counts, and the report says so");
+    }
     page.list("exports", &item.exports.iter().map(|kind| kind.word()).collect::<Vec<_>>());
     page.field("applies", &item.applies);
     page.field("one target for", one_for(item.scope));
@@ -194,6 +198,7 @@ fn accepted(kind: EvidenceKind) -> &'static str {
         EvidenceKind::Image => "a system-state or volume image (image)",
         EvidenceKind::VendorFile => "a configuration file or listing in the product's own format (vendor-file)",
         EvidenceKind::Attestation => "a named person's statement with a date (attestation)",
+        EvidenceKind::Declaration => "what the deployment file itself says (declaration)",
     }
 }
 

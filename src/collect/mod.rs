@@ -1,5 +1,6 @@
 //! Looks at one source and says what it saw: evidence, never a judgement.
 
+mod attested;
 pub mod budget;
 mod inspect;
 mod monitor;
@@ -7,6 +8,7 @@ mod repository;
 pub mod sql;
 pub mod verify;
 
+pub use attested::attested_files;
 pub use inspect::{inspect, verify};
 pub use monitor::{Monitor, Silent};
 pub use repository::{Request, Root, collect, collect_in_run};

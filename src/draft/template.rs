@@ -247,12 +247,44 @@ fn question(out: &mut String, item: &Item, found: &Found) {
         out.push_str(targets_words(item));
         let _ = writeln!(out, "#targets = [{}]", targets_example(item));
     }
+    out.push_str(own_keys(item));
     let accept: Vec<_> = item.accept.iter().map(|kind| quote(kind.word())).collect();
     let words: Vec<_> = EvidenceKind::ALL.iter().map(|kind| kind.word()).collect();
     let _ = writeln!(out, "# Which evidence counts ({}), and how sure it must be:", words.join(", "));
     let _ = writeln!(out, "#accept = [{}]", accept.join(", "));
     let _ = writeln!(out, "#minimum = {}", quote(item.minimum.word()));
     out.push_str("# If there is none of it: applies = false and reason = \"...\"\n");
+}
+
+/// Keys that only this item has, each as a question.
+fn own_keys(item: &Item) -> &'static str {
+    match item.id.as_str() {
+        "active-directory" => concat!(
+            "# The domain controllers that are backed up, at least two for each naming context; how far the directory's\n",
+            "# backup and the exports of Lync may lie apart.\n",
+            "#controllers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n#window = \"24h\"\n",
+        ),
+        "coexistence" => concat!(
+            "# The earlier version: lync-2010, ocs-2007-r2, or a list of both. Its own procedure is attested with\n",
+            "# `target` naming the version.\n",
+            "#version = \"lync-2010\"\n",
+        ),
+        "file-store" => concat!(
+            "# True when the share is on DFS and its data is critical: a copy every 8 hours. Which of the article's\n",
+            "# classes of content the deployment does not have.\n",
+            "#dfs_critical = false\n#unused = [\"persistent-chat-files\"]\n",
+        ),
+        "exchange-archive" => concat!(
+            "# Whether messages were archived in SQL Server before: that LcsLog can never be moved into Exchange, and its\n",
+            "# last backup must be kept.\n",
+            "#old_database = false\n",
+        ),
+        "unified-contact-store" => concat!(
+            "# When contacts moved into Exchange, and when they were rolled back, by pool.\n",
+            "#migrated = { \"pool01.contoso.com\" = 2026-03-01 }\n#rolled_back = { \"pool01.contoso.com\" = 2026-04-01 }\n",
+        ),
+        _ => "",
+    }
 }
 
 fn sql_key(out: &mut String, item: &Item, instances: &[String]) {

@@ -5,12 +5,14 @@ use super::candidate::gather;
 use super::case::Case;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::history::History;
-use super::results::{Verdict, counts, excluded, overall, repositories, sources, unattributed, unclassified, waive};
+use super::results::{
+    Verdict, attestations, counts, excluded, overall, repositories, sources, unattributed, unclassified, waive,
+};
 use super::world::{Timing, World};
 use crate::base::Stamp;
-use crate::model::report::{AttestationReport, AuditReport, CatalogueId, DeploymentId, Period, Tool};
+use crate::model::report::{AuditReport, CatalogueId, DeploymentId, Period, Tool};
 use crate::model::{Evidence, Suspect};
-use crate::policy::{Attestation, Policy};
+use crate::policy::Policy;
 
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
@@ -55,7 +57,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         targets,
         excluded: excluded(&world, &attributed),
         waivers,
-        attestations: policy.deployment.attestations.iter().map(attestation).collect(),
+        attestations: attestations(&world),
         sources,
         repositories: repositories(&world),
         unattributed: unattributed(&attributed),
@@ -76,15 +78,4 @@ fn ask_sources(world: &World<'_>, attributed: &[Attributed<'_>], suspects: &[&Su
 /// The oldest backup that the audit looked back to.
 fn oldest(attributed: &[Attributed<'_>]) -> Option<Stamp> {
     attributed.iter().filter(|one| one.timing == Timing::Past).filter_map(|one| one.candidate.moment()).min()
-}
-
-fn attestation(attestation: &Attestation) -> AttestationReport {
-    AttestationReport {
-        item: attestation.item.clone(),
-        target: attestation.target.clone(),
-        date: attestation.date.to_string(),
-        by: attestation.by.clone(),
-        evidence: attestation.evidence.clone(),
-        expires: attestation.expires.map(|date| date.to_string()),
-    }
 }

@@ -1,5 +1,7 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
+use super::artefact::{ArtefactPart, artefact_candidates};
+use super::attested::attested_candidates;
 use super::attribution::Said;
 use super::history::{Raised, Row, condemn, listed, raise};
 use super::world::World;
@@ -8,7 +10,7 @@ use crate::model::{
     Assurance, BackupCopy, BackupSet, BackupType, Export, Kind, KindOrigin, Location, MediaSet, Problem, SqlSet,
     Verdict,
 };
-use crate::policy::Policy;
+use crate::policy::{Attestation, Policy};
 use jiff::tz::TimeZone;
 
 /// What every file of the demo calls its computer.
@@ -23,6 +25,9 @@ pub enum Content<'a> {
     Export(&'a Export),
     /// Only a server's history lists it.
     Listed(&'a Row<'a>),
+    Artefact(ArtefactPart<'a>),
+    /// What a person says of the target of that index.
+    Attested(&'a Attestation, usize),
 }
 
 /// What a backup can be judged as.
@@ -32,6 +37,10 @@ pub enum Class {
     Differential,
     Log,
     Export,
+    /// A copied tree, an image, a vendor's file, or a listing of such backups.
+    Copy,
+    /// A person's statement.
+    Attested,
     /// Snapshots, file and partial backups: shown, and never taken for a full.
     Other,
 }
@@ -44,6 +53,8 @@ impl Class {
             Self::Differential => "differential backup",
             Self::Log => "log backup",
             Self::Export => "export",
+            Self::Copy => "copy",
+            Self::Attested => "attestation",
             Self::Other => "backup",
         }
     }
@@ -80,7 +91,7 @@ impl<'a> Candidate<'a> {
         match self.content {
             Content::Sql(set) => Some(&set.facts),
             Content::Listed(row) => Some(row.facts()),
-            Content::EmptyMedia | Content::Export(_) => None,
+            Content::EmptyMedia | Content::Export(_) | Content::Artefact(_) | Content::Attested(..) => None,
         }
     }
 
@@ -115,14 +126,23 @@ impl<'a> Candidate<'a> {
 
     /// What we know by looking ourselves.
     fn own(&self) -> Option<Assurance> {
-        let is_listed = matches!(self.content, Content::Listed(_));
-        Some(match self.verdict {
-            Verdict::Verified | Verdict::Intact | Verdict::Identified if is_listed => Assurance::Listed,
+        let by_verdict = match self.verdict {
             Verdict::Verified => Assurance::Verified,
             Verdict::Intact => Assurance::Intact,
             Verdict::Identified => Assurance::Identified,
             Verdict::Unreadable | Verdict::Incomplete | Verdict::Damaged => return None,
-        })
+        };
+        Some(by_verdict.min(self.most()))
+    }
+
+    /// The most that evidence of its sort can show.
+    fn most(&self) -> Assurance {
+        match self.content {
+            Content::Artefact(part) => part.most(),
+            Content::Attested(..) => Assurance::Attested,
+            Content::Listed(_) => Assurance::Listed,
+            Content::Sql(_) | Content::EmptyMedia | Content::Export(_) => Assurance::Verified,
+        }
     }
 
     /// When it finished, or, when it never did, when it began.
@@ -137,7 +157,8 @@ impl<'a> Candidate<'a> {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
             }
             Content::Export(export) => export.facts.is_demo,
-            Content::EmptyMedia | Content::Listed(_) => false,
+            Content::Artefact(part) => part.names().any(|name| name.eq_ignore_ascii_case(DEMO_MACHINE)),
+            Content::EmptyMedia | Content::Listed(_) | Content::Attested(..) => false,
         }
     }
 
@@ -160,7 +181,8 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
         media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
-    let mut all: Vec<_> = sets.chain(exports).chain(listed(world)).collect();
+    let beside = artefact_candidates(world).into_iter().chain(attested_candidates(world));
+    let mut all: Vec<_> = sets.chain(exports).chain(beside).chain(listed(world)).collect();
     for candidate in &mut all {
         condemn(world, candidate);
         date_the_proof(world, candidate);

@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub replicas: Vec<&'a Candidate<'a>>,
     /// Files that content does not recognise and a mapping calls its backups.
     pub suspects: Vec<&'a Suspect>,
+    /// All backups of the audit: some questions compare one target with others.
+    pub all: &'a [Attributed<'a>],
 }
 
 impl<'a> Case<'a> {
@@ -79,6 +81,7 @@ impl<'a> Case<'a> {
             future: mine(Timing::Future),
             replicas: astray(Reason::WrongInstance),
             suspects,
+            all: attributed,
         }
     }
 
@@ -89,13 +92,17 @@ impl<'a> Case<'a> {
 
     /// Whether backups of this target can be judged at all: it is declared well enough and something collects them.
     pub fn is_judged(&self) -> bool {
-        self.rule.expectation == Expectation::Required && self.is_collected()
+        self.rule.expectation == Expectation::Required && self.is_collected() && !self.is_declaration()
+    }
+
+    /// Whether the deployment file itself answers: no backup of it is looked for.
+    pub fn is_declaration(&self) -> bool {
+        self.rule.accept.value.contains(&EvidenceKind::Declaration)
     }
 
     /// Whether this version can see any evidence that the target accepts.
     pub fn is_collected(&self) -> bool {
-        let seen = |kind: &EvidenceKind| matches!(kind, EvidenceKind::SqlBackup | EvidenceKind::Export);
-        self.item.collected && self.rule.accept.value.iter().any(seen)
+        self.item.collected && self.rule.accept.value.iter().any(|kind| self.item.can_show(*kind))
     }
 
     /// Whether a backup of it may lie where nobody could look, or in a file that cannot be recognised.

@@ -5,10 +5,13 @@ use super::world::World;
 use crate::base::PathName;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Location, Severity, Status};
-use crate::policy::Item;
+use crate::policy::{Attestation, Item};
 
 /// Evidence named in one finding; the sentence says the number of all.
 const EVIDENCE_LISTED: usize = 10;
+
+/// What stands for the source where a person says so.
+pub const ATTESTATION: &str = "attestation";
 
 /// Findings whose remedy is the item's own commands.
 const ITEM_REMEDIES: [&str; 7] = [
@@ -79,6 +82,9 @@ pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
         Some(finished) => format!("finished {finished}, {worth}"),
         None => format!("no finish time inside, {worth}"),
     };
+    if let Content::Attested(attestation, _) = candidate.content {
+        return vec![attested(attestation)];
+    }
     let set = candidate.set();
     candidate
         .places
@@ -90,6 +96,13 @@ pub fn backup_seen(candidate: &Candidate<'_>) -> Vec<EvidenceRef> {
             ..seen_at(place, fact.clone())
         })
         .collect()
+}
+
+/// An attestation as evidence: whose word it is.
+pub fn attested(attestation: &Attestation) -> EvidenceRef {
+    let path = PathName::from(attestation.evidence.as_deref().unwrap_or_default());
+    let fact = format!("attested for {} by {} (line {})", attestation.date, attestation.by, attestation.line);
+    place_seen(ATTESTATION, &path, fact)
 }
 
 /// Several backups as evidence.

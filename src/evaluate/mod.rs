@@ -1,9 +1,12 @@
 //! From policy and evidence to the judged report: pure, no clock, no file system, the same answer every time.
 
+mod artefact;
+mod attested;
 mod attribution;
 mod audit;
 mod candidate;
 mod case;
+mod case_words;
 mod chain;
 mod checks;
 mod exit_code;

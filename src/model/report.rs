@@ -229,6 +229,13 @@ pub struct AttestationReport {
     pub by: String,
     pub evidence: Option<String>,
     pub expires: Option<String>,
+    /// `valid`, `void` (its evidence file is missing or was changed), `unreadable`, `expired`, `after-as-of`, or
+    /// `not-accepted` (no target that it speaks of accepts an attestation).
+    pub state: String,
+    /// SHA-256 of the evidence file as it was found, lower-case hexadecimal; null where there is none to read.
+    pub sha256: Option<String>,
+    /// `attested`: nothing but a person's word stands behind it.
+    pub assurance: Assurance,
 }
 
 /// A place that was looked at.

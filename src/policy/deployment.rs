@@ -175,6 +175,8 @@ pub struct Mapping {
     /// Lower case.
     pub pool: Option<String>,
     pub sql: Option<Instance>,
+    /// A target's name: a gateway, machine, share or naming context; compared without case.
+    pub target: Option<String>,
 }
 
 /// Where archived messages go.
@@ -216,8 +218,31 @@ pub struct ItemDeclaration {
     pub targets: Vec<String>,
     /// Only of `persistent-chat-compliance`: an adapter takes the records out of the database.
     pub adapter: Option<bool>,
+    /// Only of `active-directory`: its domain controllers, lower case.
+    pub controllers: Vec<String>,
+    /// Only of `active-directory`: how far its backup and those of Lync may lie apart.
+    pub window: Option<SignedDuration>,
+    /// Only of `coexistence`: the earlier versions that are deployed.
+    pub versions: Vec<String>,
+    /// Only of `file-store`: it is on DFS and its data is critical.
+    pub dfs_critical: bool,
+    /// Only of `file-store`: classes of content that the deployment does not have.
+    pub unused: Vec<String>,
+    /// Only of `exchange-archive`: whether an old LcsLog must still be kept.
+    pub old_database: Option<bool>,
+    /// Only of `unified-contact-store`: when contacts were moved, by pool.
+    pub moves: Vec<ContactMove>,
     /// Line of the table in the file, 1-based.
     pub line: usize,
+}
+
+/// `migrated` and `rolled_back` of `[unified-contact-store]`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ContactMove {
+    /// Lower case.
+    pub pool: String,
+    pub into_exchange: bool,
+    pub date: Date,
 }
 
 /// What one line of `[schedule]`, or `schedule` of a `[[target]]`, documents.

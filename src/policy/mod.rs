@@ -13,10 +13,10 @@ pub use catalogue::{
     Scope, readme_table,
 };
 pub use deployment::{
-    ArchivingMode, Attestation, Deployment, ItemDeclaration, KnownAs, Mapping, Pool, REVERIFY, Repository,
+    ArchivingMode, Attestation, ContactMove, Deployment, ItemDeclaration, KnownAs, Mapping, Pool, REVERIFY, Repository,
     ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use parse::keys_of;
-pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
+pub use rule::{Expectation, FILE_STORE_CLASSES, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

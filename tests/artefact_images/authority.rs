@@ -111,5 +111,8 @@ fn a_folder_of_another_programs_database_is_none() {
         .with("Exchange/Database/Mailbox.edb", database(CLEAN))
         .with("Exchange/Database/E0000001.log", vec![1; 10]);
     assert!(mailboxes.trees().is_empty());
+    if let Some(key) = pkcs12(&pair("mail"), "secret", &[]) {
+        assert!(mailboxes.with("Exchange/mail.pfx", key).trees().is_empty());
+    }
     assert!(Repository::default().with("x/DataBase/notes.txt", "certbkxp.dat").trees().is_empty());
 }

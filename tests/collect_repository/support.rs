@@ -37,7 +37,7 @@ pub fn root(path: &Path) -> Root {
 
 pub fn map(pattern: &str) -> Mapping {
     let glob = globset::GlobBuilder::new(pattern).case_insensitive(true).build().unwrap().compile_matcher();
-    Mapping { pattern: pattern.to_owned(), glob, kind: None, item: None, pool: None, sql: None }
+    Mapping { pattern: pattern.to_owned(), glob, kind: None, item: None, pool: None, sql: None, target: None }
 }
 
 pub fn look(roots: Vec<Root>) -> Evidence {

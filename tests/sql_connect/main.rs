@@ -11,6 +11,7 @@ mod logins;
 mod network;
 mod results;
 mod scene;
+mod verifying;
 
 #[path = "../support/mod.rs"]
 mod support;

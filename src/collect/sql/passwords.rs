@@ -24,6 +24,7 @@ pub trait Place {
 
 /// The password of each instance that needs one, or why there is none.
 #[derive(Debug, Default)]
+#[cfg_attr(not(feature = "sql"), allow(dead_code, reason = "without connections nobody needs a password"))]
 pub struct Passwords(BTreeMap<String, Result<SecretString, String>>);
 
 impl Passwords {
@@ -34,6 +35,7 @@ impl Passwords {
     }
 
     /// `Ok(None)`: the instance needs no password.
+    #[cfg(feature = "sql")]
     pub(super) fn of(&self, server: &SqlServer) -> Result<Option<&SecretString>, String> {
         match self.0.get(&server.instance.to_string()) {
             Some(Ok(password)) => Ok(Some(password)),

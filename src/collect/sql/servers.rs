@@ -1,7 +1,9 @@
 //! All instances of a deployment, side by side: each on its own thread and its own time, so that one that is dead costs
 //! its time-out once and nothing of the others.
 
-use super::{Answer, Job, Passwords};
+#[cfg(feature = "sql")]
+use super::Job;
+use super::{Answer, Passwords};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
 use crate::model::{Instance, ServerReading, Source, SourceKind};

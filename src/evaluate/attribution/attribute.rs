@@ -1,5 +1,6 @@
 //! Every backup with its home: demo data is set apart first, because nothing else of it counts.
 
+use super::artefact::home_of_artefact;
 use super::export::home_of_export;
 use super::home::{Home, Reason};
 use super::mapping::Contradiction;
@@ -50,6 +51,8 @@ fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<
         return Attributed { candidate, home, timing, contradictions: Vec::new(), excluded: None };
     }
     let (home, contradictions) = match candidate.content {
+        Content::Artefact(part) => home_of_artefact(policy, &candidate, part),
+        Content::Attested(_, target) => (Home::Target(target), Vec::new()),
         Content::Export(export) => home_of_export(policy, &candidate, export),
         Content::Listed(row) => (row.home.clone(), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {

@@ -10,6 +10,7 @@ pub struct Said<'a> {
     pub item: Option<&'a str>,
     pub pool: Option<&'a str>,
     pub sql: Option<&'a Instance>,
+    pub target: Option<&'a str>,
     /// The first mapping that matched, as written.
     pub pattern: Option<&'a str>,
 }
@@ -40,6 +41,7 @@ impl<'a> Said<'a> {
             item: self.item.or(map.item.as_deref()),
             pool: self.pool.or(map.pool.as_deref()),
             sql: self.sql.or(map.sql.as_ref()),
+            target: self.target.or(map.target.as_deref()),
             pattern: self.pattern.or(Some(&map.pattern)),
         }
     }

@@ -1,5 +1,6 @@
 //! Which target a backup belongs to: by what stands inside, then by declared users, then by a mapping; never by a guess.
 
+mod artefact;
 mod attribute;
 mod export;
 mod home;

@@ -9,15 +9,17 @@ use crate::policy::{Item, Policy, TargetRule};
 /// The targets a suspect is mapped to; none when no mapping names an item, a kind, a pool or an instance.
 pub fn targets_of_suspect(policy: &Policy, suspect: &Suspect) -> Vec<usize> {
     let said = Said::of(policy, &[&suspect.location]);
-    if said.item.is_none() && said.kind.is_none() && said.pool.is_none() && said.sql.is_none() {
+    if said.item.is_none() && said.kind.is_none() && said.pool.is_none() && said.sql.is_none() && said.target.is_none()
+    {
         return Vec::new();
     }
     let is_mapped = |rule: &TargetRule| {
         policy.catalogue.item(&rule.item).is_some_and(|item| {
-            (!item.databases.is_empty() || !item.exports.is_empty())
+            (!item.databases.is_empty() || !item.exports.is_empty() || !item.kinds.is_empty())
                 && said.item.is_none_or(|id| id == item.id)
                 && said.kind.is_none_or(|kind| holds(item, kind))
                 && said.pool.is_none_or(|pool| pool_of(rule) == Some(pool))
+                && said.target.is_none_or(|target| rule.target.eq_ignore_ascii_case(target))
                 && said.sql.is_none_or(|sql| instance_of(rule).is_some_and(|instance| same(instance, sql)))
         })
     };
@@ -25,5 +27,7 @@ pub fn targets_of_suspect(policy: &Policy, suspect: &Suspect) -> Vec<usize> {
 }
 
 fn holds(item: &Item, kind: Kind) -> bool {
-    item.exports.contains(&kind) || (kind == Kind::SqlBackup && !item.databases.is_empty())
+    item.exports.contains(&kind)
+        || item.kinds.contains(&kind)
+        || (kind == Kind::SqlBackup && !item.databases.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::base::age;
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::{Judged, Part, Track};
@@ -47,10 +47,7 @@ fn below<'a>(case: &Case<'a>, judged: &Judged<'a>) -> Option<(&'a Candidate<'a>,
 
 fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Option<&Candidate<'_>>) -> Finding {
     let minimum = case.rule.minimum.value;
-    let what = match newest.class {
-        Class::Export => format!("export of {}", case.export_words()),
-        class => format!("{} of {}", class.words(), case.database_words(part)),
-    };
+    let what = case.backup_words(part, newest.class);
     let when = newest.finished.map(|finished| format!(" ({})", moment(finished))).unwrap_or_default();
     if newest.is_unprotected() && minimum > Assurance::Intact {
         let message = format!(

@@ -23,6 +23,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for (part, doubts) in case.judged() {
         // The newest first: they matter most, and the rest is only counted.
         let mut bad: Vec<&Candidate<'_>> = part.own.iter().rev().copied().filter(|c| c.assurance().is_none()).collect();
+        // An attestation that cannot be told is a finding of its own.
+        bad.retain(|c| c.class != Class::Attested);
         let rest = bad.split_off(bad.len().min(ONE_BY_ONE));
         findings.extend(bad.iter().map(|backup| {
             let status = status(case, part, doubts, backup);
@@ -50,7 +52,7 @@ fn status(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candi
     let track = match backup.class {
         Class::Differential => part.differential.as_ref().unwrap_or(&part.main),
         Class::Log => part.log.as_ref().unwrap_or(&part.main),
-        Class::Full | Class::Export | Class::Other => &part.main,
+        _ => &part.main,
     };
     if track.is_fresh() {
         return Status::Noted;
@@ -65,8 +67,7 @@ fn status(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candi
 fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String {
     let what = match (backup.class, backup.content) {
         (_, Content::EmptyMedia) => format!("backup media of {}", case.database_words(part)),
-        (Class::Export, _) => format!("export of {}", case.export_words()),
-        (class, _) => format!("{} of {}", class.words(), case.database_words(part)),
+        (class, _) => case.backup_words(part, class),
     };
     let when = match (backup.finished, backup.started) {
         (Some(finished), _) => format!(" that finished {}", moment(finished)),
@@ -82,7 +83,7 @@ fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
     let sound = part.own.iter().filter(|candidate| candidate.assurance().is_some());
     let copies = sound.filter_map(|candidate| match candidate.content {
         Content::Sql(set) => Some(set),
-        Content::EmptyMedia | Content::Export(_) | Content::Listed(_) => None,
+        _ => None,
     });
     let bad: Vec<&BackupCopy> = copies
         .flat_map(|set| &set.members)

@@ -107,8 +107,5 @@ fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candi
 }
 
 fn words(case: &Case<'_>, part: &Part<'_>, class: Class) -> String {
-    match class {
-        Class::Export => format!("export of {}", case.export_words()),
-        class => format!("{} of {}", class.words(), case.database_words(part)),
-    }
+    case.backup_words(part, class)
 }

@@ -1,11 +1,13 @@
 //! The explicit, ordered list of all checks.
 
 use super::{
-    Answer, SourceCase, SourceFinding, assurance, chain, clock_skew, complete, damage, damaged_flag, demo_data,
-    export_missing, file_missing, fresh, future_dated, history, history_purged, history_times, legacy_tls, mapping,
-    no_checksum, not_in_history, plaintext_login, present, recovery_model_changed, same_machine, schedule_documented,
-    shrunk, size_mismatch, snapshot_only, source_damage, source_idle, suspect_pages, time_disagreement, to_nul,
-    unknown_database, unrecognised, wrong_instance,
+    Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, ca_key, certificate_expired, chain,
+    clock_skew, complete, contact_store, copy_log, coupling, damage, damaged_flag, demo_data, dns_records,
+    earlier_version, every_schedule, exchange_archive_retained, export_missing, file_missing, file_store_classes,
+    file_time, fresh, future_dated, history, history_purged, history_times, key_lost, key_on_same_machine,
+    key_unprotected, legacy_tls, mapping, no_checksum, not_in_history, places, plaintext_login, present,
+    recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch, snapshot_only, source_damage,
+    source_idle, suspect_pages, time_disagreement, to_nul, unknown_database, unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
 
@@ -29,6 +31,23 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "fresh", ask: fresh::ask },
     TargetCheck { id: "assurance", ask: assurance::ask },
     TargetCheck { id: "damage", ask: damage::ask },
+    TargetCheck { id: "attestation", ask: attestation::ask },
+    TargetCheck { id: "file-time", ask: file_time::ask },
+    TargetCheck { id: "coupling", ask: coupling::ask },
+    TargetCheck { id: "file-store-classes", ask: file_store_classes::ask },
+    TargetCheck { id: "active-meetings", ask: active_meetings::ask },
+    TargetCheck { id: "copy-log", ask: copy_log::ask },
+    TargetCheck { id: "key-unprotected", ask: key_unprotected::ask },
+    TargetCheck { id: "key-on-same-machine", ask: key_on_same_machine::ask },
+    TargetCheck { id: "key-lost", ask: key_lost::ask },
+    TargetCheck { id: "ca-key", ask: ca_key::ask },
+    TargetCheck { id: "certificate-expired", ask: certificate_expired::ask },
+    TargetCheck { id: "dns-records", ask: dns_records::ask },
+    TargetCheck { id: "earlier-version", ask: earlier_version::ask },
+    TargetCheck { id: "exchange-archive-retained", ask: exchange_archive_retained::ask },
+    TargetCheck { id: "contact-store", ask: contact_store::ask },
+    TargetCheck { id: "every-schedule", ask: every_schedule::ask },
+    TargetCheck { id: "places", ask: places::ask },
     TargetCheck { id: "complete", ask: complete::ask },
     TargetCheck { id: "chain", ask: chain::ask },
     TargetCheck { id: "history", ask: history::ask },
@@ -54,6 +73,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
 /// Asked once of all that was seen. The id is the catalogue's check that the findings stand under.
 pub const SOURCE_CHECKS: &[SourceCheck] = &[
     SourceCheck { id: "demo-data", ask: demo_data::ask },
+    SourceCheck { id: "key-unprotected", ask: key_unprotected::ask_sources },
     SourceCheck { id: "damage", ask: source_damage::ask },
     SourceCheck { id: "present", ask: unrecognised::ask },
     SourceCheck { id: "unknown-database", ask: unknown_database::ask },

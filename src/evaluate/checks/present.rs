@@ -35,6 +35,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         return unknown("no-evidence-source", message);
     }
+    if case.is_declaration() {
+        return Answer::default();
+    }
     let mut findings = Vec::new();
     let mut suspects_spoken_of = false;
     let mut follows = None;
@@ -124,8 +127,13 @@ fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
         .iter()
         .filter_map(|kind| match kind {
             EvidenceKind::SqlBackup => Some(format!("full backup of {}", case.database_words(part))),
-            EvidenceKind::Export if !part.is_further => Some(format!("export of {}", case.export_words())),
-            _ => None,
+            _ if part.is_further => None,
+            EvidenceKind::Export => Some(format!("export of {}", case.export_words())),
+            EvidenceKind::Tree => Some(format!("copied tree of {}", case.export_words())),
+            EvidenceKind::Image => Some(format!("image of {}", case.export_words())),
+            EvidenceKind::VendorFile => Some(format!("saved configuration of {}", case.export_words())),
+            EvidenceKind::Attestation => Some(format!("attestation of {}", case.export_words())),
+            EvidenceKind::Declaration => None,
         })
         .collect();
     ways.join(" or ")

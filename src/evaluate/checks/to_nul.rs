@@ -69,6 +69,6 @@ fn harms(part: &Part<'_>, rows: &[&Row<'_>], row: &Row<'_>) -> bool {
             has_followers || (is_newest && newest(&[Class::Full]) < row.finished())
         }
         Class::Log => newest(&[Class::Full, Class::Differential]) < row.finished(),
-        Class::Differential | Class::Export | Class::Other => false,
+        Class::Differential | Class::Export | Class::Copy | Class::Attested | Class::Other => false,
     }
 }

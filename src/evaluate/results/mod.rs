@@ -1,5 +1,6 @@
 //! The parts of the report that are made from judged targets and attributed backups.
 
+mod attestations;
 mod counts;
 mod excluded;
 mod newest;
@@ -9,6 +10,7 @@ mod target;
 mod unattributed;
 mod waivers;
 
+pub use attestations::attestations;
 pub use counts::{counts, overall};
 pub use excluded::excluded;
 pub use newest::newest_backup;

@@ -1,35 +1,44 @@
 //! The newest backup of each kind that a target has.
 
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::base::PathName;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::finding::ATTESTATION;
 use crate::evaluate::world::World;
 use crate::model::report::{Newest, NewestBackup};
 
 /// From the target's backups, oldest first. A sound one is shown before a newer one with something wrong: that one is a
 /// finding, and must not look like a success.
 pub fn newest_backup(world: &World<'_>, own: &[&Candidate<'_>]) -> NewestBackup {
-    let of = |class: Class| {
-        let all = || own.iter().rev().filter(move |candidate| candidate.class == class);
-        let chosen = all().find(|candidate| candidate.assurance().is_some()).or_else(|| all().next())?;
-        newest(world, chosen)
-    };
+    let of = |class: Class| of_any(world, own, &[class]);
     NewestBackup {
         full: of(Class::Full),
         differential: of(Class::Differential),
         log: of(Class::Log),
         export: of(Class::Export),
-        other: of(Class::Other),
+        other: of_any(world, own, &[Class::Copy]).or_else(|| of(Class::Attested)).or_else(|| of(Class::Other)),
     }
 }
 
+fn of_any(world: &World<'_>, own: &[&Candidate<'_>], classes: &[Class]) -> Option<Newest> {
+    let all = || own.iter().rev().filter(move |candidate| classes.contains(&candidate.class));
+    let chosen = all().find(|candidate| candidate.assurance().is_some()).or_else(|| all().next())?;
+    newest(world, chosen)
+}
+
 fn newest(world: &World<'_>, backup: &Candidate<'_>) -> Option<Newest> {
-    let place = backup.places.first()?;
+    let (source, path) = match (backup.content, backup.places.first()) {
+        (Content::Attested(attestation, _), _) => {
+            (ATTESTATION.to_owned(), PathName::from(attestation.evidence.as_deref().unwrap_or_default()))
+        }
+        (_, place) => (place?.source.clone(), place?.path.clone()),
+    };
     Some(Newest {
         time: backup.finished,
         age_seconds: backup.finished.map(|finished| world.age(finished.at).as_secs()),
         assurance: backup.assurance(),
         assured_at: backup.assured_at,
-        source: place.source.clone(),
-        path: place.path.clone(),
+        source,
+        path,
         backup_set_guid: backup.set().and_then(|set| set.backup_set_guid),
     })
 }

@@ -48,7 +48,7 @@ pub fn doubts_of_missing<'a>(
     let may: Vec<_> = could
         .iter()
         .copied()
-        .filter(|c| is_of(part, c) && matches!(c.class, Class::Full | Class::Export))
+        .filter(|c| is_of(part, c) && is_whole(c.class))
         .filter(|c| !matches!(c.verdict, Verdict::Damaged | Verdict::Incomplete))
         .collect();
     if !may.is_empty() {
@@ -63,8 +63,7 @@ pub fn doubts_of_missing<'a>(
     {
         all.push(Doubt::FullInstead(full));
     }
-    let unreadable =
-        part.own.iter().any(|c| matches!(c.class, Class::Full | Class::Export) && c.verdict == Verdict::Unreadable);
+    let unreadable = part.own.iter().any(|c| is_whole(c.class) && c.verdict == Verdict::Unreadable);
     if unreadable {
         all.push(Doubt::Unreadable);
     }
@@ -113,8 +112,16 @@ fn satisfies(rule: &TargetRule, class: Class) -> bool {
     match class {
         Class::Full => rule.accept.value.contains(&EvidenceKind::SqlBackup),
         Class::Export => rule.accept.value.contains(&EvidenceKind::Export),
+        Class::Copy | Class::Attested => {
+            rule.accept.value.iter().any(|evidence| super::ways::class_of(*evidence) == Some(class))
+        }
         _ => false,
     }
+}
+
+/// Whether a backup of that class restores something by itself.
+fn is_whole(class: Class) -> bool {
+    matches!(class, Class::Full | Class::Export | Class::Copy | Class::Attested)
 }
 
 /// Whether a backup could be of this part: a further database goes by its own name alone.

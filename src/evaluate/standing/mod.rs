@@ -3,6 +3,7 @@
 mod doubt;
 mod part;
 mod track;
+mod ways;
 
 pub use doubt::{Doubt, doubts_of_missing, doubts_of_stale};
 pub use part::{Part, parts};

@@ -1,6 +1,7 @@
 //! A target's databases, judged one by one: nearly always one; further ones where the catalogue says `also`.
 
 use super::track::{Judged, Track};
+use super::ways::{class_of, of_evidence};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::chain::Chain;
 use crate::evaluate::world::World;
@@ -76,6 +77,10 @@ fn part<'a>(
         .filter_map(|kind| match kind {
             EvidenceKind::SqlBackup => Some(full()),
             EvidenceKind::Export if with_exports => Some(export()),
+            beside if with_exports => class_of(*beside).map(|class| {
+                let rhythm = schedule.export.as_ref().or(schedule.full.as_ref());
+                Judged::new(world, rule, class, rhythm, &of_evidence(&own, *beside))
+            }),
             _ => None,
         })
         .collect();

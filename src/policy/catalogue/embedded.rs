@@ -37,12 +37,14 @@ rule_files! {
 
     // In the order in which a target is asked; what is asked of sources and waivers comes last.
     CHECKS = "checks/" [
-        "present" "fresh" "assurance" "damage" "complete" "chain" "history" "history-purged"
-        "file-missing" "not-in-history" "to-nul" "snapshot-only" "damaged-flag" "no-checksum" "size-mismatch"
-        "suspect-pages" "recovery-model-changed" "same-machine" "source-idle" "shrunk" "schedule-documented"
-        "export-missing" "not-required"
-        "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "clock-skew" "legacy-tls" "plaintext-login"
-        "demo-data" "mapping" "waiver"
+        "present" "fresh" "assurance" "damage" "attestation" "file-time" "coupling" "file-store-classes"
+        "active-meetings" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost" "ca-key"
+        "certificate-expired" "dns-records" "earlier-version" "exchange-archive-retained" "contact-store"
+        "every-schedule" "places" "complete" "chain" "history" "history-purged" "file-missing" "not-in-history"
+        "to-nul" "snapshot-only" "damaged-flag" "no-checksum" "size-mismatch" "suspect-pages"
+        "recovery-model-changed" "same-machine" "source-idle" "shrunk" "schedule-documented" "export-missing"
+        "not-required" "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "clock-skew"
+        "legacy-tls" "plaintext-login" "demo-data" "mapping" "waiver"
     ];
 }
 

@@ -29,6 +29,10 @@ pub struct Item {
     pub also: Vec<String>,
     /// File kinds that are exports of this item.
     pub exports: Vec<Kind>,
+    /// Kinds of trees, images and vendors' files that are backups of this item, or say that there is one.
+    pub kinds: Vec<Kind>,
+    /// Whether the file's own time counts where its content has none.
+    pub file_time: bool,
     pub scope: Scope,
     /// Evidence that satisfies it unless the deployment file says otherwise; the first is preferred.
     pub accept: Vec<EvidenceKind>,
@@ -68,6 +72,21 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Whether evidence of that kind can be seen at all for this item.
+    pub fn can_show(&self, evidence: EvidenceKind) -> bool {
+        match evidence {
+            EvidenceKind::SqlBackup => !self.databases.is_empty(),
+            EvidenceKind::Export => !self.exports.is_empty(),
+            EvidenceKind::Attestation => true,
+            EvidenceKind::Declaration => self.accept.contains(&EvidenceKind::Declaration),
+            EvidenceKind::Tree | EvidenceKind::Image | EvidenceKind::VendorFile => {
+                self.kinds.iter().any(|kind| EvidenceKind::of(*kind) == Some(evidence))
+            }
+        }
+    }
+}
+
 impl ItemSchedule {
     /// What the default is, in a few words: `every 1d`, `every 1d; your organisation decides`.
     pub fn in_short(&self) -> String {
@@ -103,6 +122,10 @@ pub(super) struct ItemFile {
     also: Vec<String>,
     #[serde(default)]
     exports: Vec<Kind>,
+    #[serde(default)]
+    kinds: Vec<Kind>,
+    #[serde(default)]
+    file_time: bool,
     scope: Scope,
     accept: Vec<EvidenceKind>,
     collected: bool,
@@ -142,6 +165,8 @@ impl ItemFile {
             databases: self.databases,
             also: self.also,
             exports: self.exports,
+            kinds: self.kinds,
+            file_time: self.file_time,
             scope: self.scope,
             accept: self.accept,
             collected: self.collected,

@@ -1,5 +1,6 @@
 //! The closed word lists of the catalogue: groups, scopes, kinds of evidence.
 
+use crate::model::Kind;
 use serde::Deserialize;
 use std::fmt;
 
@@ -108,12 +109,53 @@ pub enum EvidenceKind {
     VendorFile,
     /// A person's statement.
     Attestation,
+    /// What the deployment file itself says: of items that are about the file, not about a backup.
+    Declaration,
 }
 
 impl EvidenceKind {
     /// All, in order.
-    pub const ALL: [Self; 6] =
-        [Self::SqlBackup, Self::Export, Self::Tree, Self::Image, Self::VendorFile, Self::Attestation];
+    pub const ALL: [Self; 7] = [
+        Self::SqlBackup,
+        Self::Export,
+        Self::Tree,
+        Self::Image,
+        Self::VendorFile,
+        Self::Attestation,
+        Self::Declaration,
+    ];
+
+    /// What a file of that kind is evidence as; `None` for what only tells of a backup or of a key, and is none.
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::SqlBackup => Some(Self::SqlBackup),
+            Kind::LyncConfiguration
+            | Kind::LyncLocation
+            | Kind::LyncResponseGroups
+            | Kind::LyncUserData
+            | Kind::LyncPersistentChat => Some(Self::Export),
+            Kind::FileStore => Some(Self::Tree),
+            Kind::SystemState | Kind::BackupVersions | Kind::DirectoryBackups => Some(Self::Image),
+            Kind::CaBackup
+            | Kind::Pkcs12
+            | Kind::PrivateKey
+            | Kind::GatewayConfiguration
+            | Kind::LoadBalancerConfiguration
+            | Kind::FirewallConfiguration
+            | Kind::IisBackup
+            | Kind::DnsZone
+            | Kind::DhcpExport
+            | Kind::ExchangeDatabases
+            | Kind::ContactStore
+            | Kind::LegacyUsers => Some(Self::VendorFile),
+            Kind::Topology
+            | Kind::ZipArchive
+            | Kind::CopyLog
+            | Kind::Certificate
+            | Kind::SqlHistory
+            | Kind::Unknown => None,
+        }
+    }
 
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
@@ -124,6 +166,7 @@ impl EvidenceKind {
             Self::Image => "image",
             Self::VendorFile => "vendor-file",
             Self::Attestation => "attestation",
+            Self::Declaration => "declaration",
         }
     }
 }

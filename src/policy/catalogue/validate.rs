@@ -61,6 +61,9 @@ fn shape(item: &Item) -> Result<(), CatalogueError> {
     if item.accept.contains(&EvidenceKind::Export) && item.exports.is_empty() {
         return wrong(format!("item `{}` accepts exports but names no kind", item.id));
     }
+    if let Some(kind) = item.accept.iter().find(|kind| !item.can_show(**kind)) {
+        return wrong(format!("item `{}` accepts {kind} but names nothing that is one", item.id));
+    }
     if item.accept.contains(&EvidenceKind::SqlBackup) && item.databases.is_empty() {
         return wrong(format!("item `{}` accepts SQL backups but names no database", item.id));
     }

@@ -5,6 +5,9 @@ use crate::policy::deployment::ScheduleDeclaration;
 use crate::policy::{Deployment, EvidenceKind, Item, Origin, Rhythm, ScheduleRule, Sourced, TargetDeclaration};
 use jiff::SignedDuration;
 
+/// Of a file store on DFS with critical data.
+const DFS_CRITICAL: &str = "every 8h";
+
 /// Which evidence satisfies the target.
 pub(super) fn accept(
     item: &Item,
@@ -32,9 +35,14 @@ pub(super) fn schedule(
     deployment: &Deployment,
     own: Option<&TargetDeclaration>,
 ) -> ScheduleRule {
-    let only_attested = item.accept.iter().all(|kind| *kind == EvidenceKind::Attestation);
-    let levels: [(Origin, Option<&ScheduleDeclaration>); 3] = [
+    let only_attested =
+        item.accept.iter().all(|kind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration));
+    // D:file-sharing-high-availability asks for 4 to 8 hours where the share is on DFS and its data is critical.
+    let dfs = deployment.items.get(&item.id).is_some_and(|declared| declared.dfs_critical);
+    let dfs = dfs.then(|| ScheduleDeclaration { export: DFS_CRITICAL.parse().ok(), ..ScheduleDeclaration::default() });
+    let levels: [(Origin, Option<&ScheduleDeclaration>); 4] = [
         (Origin::Default, Some(&deployment.default_schedule).filter(|_| !only_attested)),
+        (Origin::Item, dfs.as_ref()),
         (Origin::Item, deployment.schedules.get(&item.id)),
         (Origin::Target, own.map(|t| &t.schedule)),
     ];

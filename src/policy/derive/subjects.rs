@@ -25,6 +25,7 @@ pub(super) fn of(item: &Item, deployment: &Deployment) -> Vec<Found> {
         ("response-groups", _) => response_groups(declared, deployment),
         ("file-store", _) => file_stores(declared, deployment),
         ("exchange-archive", _) => exchange_archive(declared, deployment),
+        ("coexistence", _) => declared.map(|d| versions(deployment, d)).unwrap_or_default(),
         (_, Scope::SqlInstance) => on_instances(item, declared, deployment),
         (_, Scope::Pool) => declared.map(|d| pools(deployment, d)).unwrap_or_default(),
         _ => declared.map(|d| named(deployment, d)).unwrap_or_default(),
@@ -166,6 +167,15 @@ fn exchange_archive(declared: Option<&ItemDeclaration>, deployment: &Deployment)
         None if by_mode => named(deployment, &ItemDeclaration::default()),
         None => Vec::new(),
     }
+}
+
+/// Each earlier version has a procedure of its own.
+fn versions(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
+    if declared.versions.is_empty() {
+        let what = format!("add `version` to [coexistence] in line {}: lync-2010, ocs-2007-r2 or both", declared.line);
+        return vec![asked(deployment, what)];
+    }
+    declared.versions.iter().map(|version| on_name(version)).collect()
 }
 
 /// One target an instance; without `sql` nobody could tell its backups.

@@ -1,6 +1,6 @@
 //! `[[waiver]]` and `[[attestation]]`: what people accept and what they say was done.
 
-use super::reader::{Reader, short};
+use super::reader::{At, Reader, short};
 use super::values;
 use crate::policy::Catalogue;
 use crate::policy::deployment::{Attestation, Waiver};
@@ -57,7 +57,7 @@ pub(super) fn attestations(
     catalogue: &Catalogue,
     line: impl Fn(usize) -> usize,
 ) -> Vec<Attestation> {
-    const KEYS: [&str; 6] = ["item", "target", "date", "by", "evidence", "expires"];
+    const KEYS: [&str; 7] = ["item", "target", "date", "by", "evidence", "sha256", "expires"];
     let mut found = Vec::new();
     for value in root.tables("attestation", "[[attestation]]") {
         let Some(reader) = Reader::new(value, "[[attestation]]", &KEYS, root.sink) else { continue };
@@ -68,6 +68,15 @@ pub(super) fn attestations(
         let date = reader.date("date");
         let by = reader.required_text("by", "\"network team\"");
         let evidence = reader.text("evidence").map(|(text, _)| text.to_owned());
+        let sha256 = reader.text("sha256").and_then(|at| digest(&reader, at));
+        if let (Some(_), Some((_, span))) = (&sha256, reader.text("sha256"))
+            && evidence.is_none()
+        {
+            reader.sink.add(
+                Diagnostic::new(span, "`sha256` without a file", "of what is it the digest?")
+                    .help("add `evidence = \"...\"`, the file that shows what is attested"),
+            );
+        }
         let target = reader.text("target").map(|(text, _)| text.to_owned());
         let expires = reader.date("expires");
         if let (Some((date, first)), Some((expires, span))) = (&date, &expires)
@@ -85,10 +94,25 @@ pub(super) fn attestations(
             date,
             by: by.to_owned(),
             evidence,
-            sha256: None,
+            sha256,
             expires: expires.map(|(date, _)| date),
             line: line(reader.span.start),
         });
     }
     found
+}
+
+/// 64 hexadecimal digits, lower case from here on.
+fn digest(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
+    const DIGITS: usize = 64;
+    if text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(text.to_ascii_lowercase());
+    }
+    let title = format!("`{}` is no SHA-256", short(text));
+    reader.sink.add(Diagnostic::new(
+        span,
+        title,
+        "64 hexadecimal digits, as `sha256sum` and `Get-FileHash` print them",
+    ));
+    None
 }

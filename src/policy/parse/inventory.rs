@@ -207,7 +207,7 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
 }
 
 fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], sink: &Sink) -> Option<Mapping> {
-    let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql"], sink)?;
+    let reader = Reader::new(value, "[[repository.map]]", &["path", "kind", "item", "pool", "sql", "target"], sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
     let kinds: Vec<_> = Kind::ALL
@@ -219,11 +219,16 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let item = reader.text("item").and_then(|at| values::item_id(&reader, catalogue, at));
     let pool = reader.text("pool").and_then(|at| declared_pool(&reader, at, pools));
     let sql = values::instance_at(&reader, "sql");
-    if !["kind", "item", "pool", "sql"].iter().any(|key| reader.get(key).is_some()) {
+    let target = reader.text("target").and_then(|at| values::plain_name(&reader, "target", at)).map(|(name, _)| name);
+    if !["kind", "item", "pool", "sql", "target"].iter().any(|key| reader.get(key).is_some()) {
         let title = "[[repository.map]] says nothing of the files it matches";
-        sink.add(Diagnostic::new(reader.span.clone(), title, "add at least one of `kind`, `item`, `pool`, `sql`"));
+        sink.add(Diagnostic::new(
+            reader.span.clone(),
+            title,
+            "add at least one of `kind`, `item`, `pool`, `sql`, `target`",
+        ));
     }
-    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql })
+    Some(Mapping { pattern: path?.0.to_owned(), glob: glob?, kind, item, pool, sql, target })
 }
 
 /// A pool that the file declares.

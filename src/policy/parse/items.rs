@@ -2,7 +2,7 @@
 
 use super::inventory::{Seen, declared_pool, key_of};
 use super::reader::{Reader, Sink, short};
-use super::{schedules, values};
+use super::{own_keys, schedules, values};
 use crate::model::Instance;
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool, TargetDeclaration};
 use crate::policy::diagnostics::Diagnostic;
@@ -60,11 +60,7 @@ pub fn keys_of(item: &Item) -> Vec<&'static str> {
     if takes_targets(item) {
         keys.push("targets");
     }
-    match item.id.as_str() {
-        "archiving" => keys.push("mode"),
-        "persistent-chat-compliance" => keys.push("adapter"),
-        _ => {}
-    }
+    keys.extend(own_keys::keys(item));
     keys
 }
 
@@ -75,7 +71,11 @@ fn takes_sql(item: &Item) -> bool {
 
 /// Items that no other table tells the targets of.
 fn takes_targets(item: &Item) -> bool {
-    !takes_sql(item) && !matches!(item.id.as_str(), "user-data" | "response-groups")
+    !takes_sql(item)
+        && !matches!(
+            item.id.as_str(),
+            "user-data" | "response-groups" | "coexistence" | "documented-schedule" | "backup-location"
+        )
 }
 
 fn declaration(
@@ -105,7 +105,7 @@ fn declaration(
                 .help("write `mode = \"both\"`, or remove `sql`"),
         );
     }
-    Some(ItemDeclaration {
+    let mut declaration = ItemDeclaration {
         applies,
         reason,
         minimum: values::minimum(&reader),
@@ -115,7 +115,10 @@ fn declaration(
         targets: targets(&reader, item, pools),
         adapter: reader.boolean("adapter").map(|(value, _)| value),
         line,
-    })
+        ..ItemDeclaration::default()
+    };
+    own_keys::read(&reader, pools, &mut declaration);
+    Some(declaration)
 }
 
 fn instances(reader: &Reader<'_>, item: &Item) -> Vec<Instance> {

@@ -4,6 +4,7 @@ mod accepted;
 mod file;
 mod inventory;
 mod items;
+mod own_keys;
 mod reader;
 mod schedules;
 mod sql_servers;

@@ -90,12 +90,7 @@ pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<
     let mut kinds = Vec::new();
     for at in reader.names("accept") {
         let Some(kind) = reader.one_of("accept", at.clone(), &known) else { continue };
-        let possible = match kind {
-            EvidenceKind::SqlBackup => !item.databases.is_empty(),
-            EvidenceKind::Export => !item.exports.is_empty(),
-            _ => true,
-        };
-        if !possible {
+        if !item.can_show(kind) {
             let title = format!("`{}` has no evidence `{kind}`", item.id);
             let words: Vec<_> = item.accept.iter().map(|e| e.word()).collect();
             let label = format!("the catalogue accepts {}", words.join(", "));

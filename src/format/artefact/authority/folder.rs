@@ -48,7 +48,9 @@ fn tree(view: &dyn TreeView, database: &str, context: &ArtefactContext) -> Optio
     let is_marked = inside.iter().any(|file| file.name.eq_ignore_ascii_case(LOCATIONS));
     read_keys(view, folder, &beside, context, &mut facts, &mut authority);
     let databases = read_databases(view, database, &inside, context, &mut facts, &mut authority);
-    if !(is_marked || (authority.has_key && databases > 0)) {
+    // Without the mark, a key and a database of the same authority: other programs keep databases in such folders too.
+    let is_pair = authority.has_key && databases > 0 && names_agree(&inside, &authority.authorities);
+    if !(is_marked || is_pair) {
         return None;
     }
     if databases == 0 {
@@ -92,6 +94,14 @@ fn own_extent(beside: &[TreeFile], inside: &[TreeFile]) -> subtree::Extent {
         extent.modified = extent.modified.max(file.modified);
     }
     extent
+}
+
+fn names_agree(databases: &[TreeFile], keys: &[String]) -> bool {
+    let mut stems = databases
+        .iter()
+        .filter(|file| subtree::has_extension(file, "edb"))
+        .filter_map(|file| file.name.rsplit_once('.').map(|(stem, _)| stem));
+    stems.any(|stem| keys.iter().any(|key| key.eq_ignore_ascii_case(stem)))
 }
 
 fn is_log(file: &TreeFile) -> bool {

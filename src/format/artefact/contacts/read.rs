@@ -8,7 +8,7 @@ use crate::model::{ArtefactFacts, ContactStoreFacts, Detail, Kind, Problem, Stor
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Listings of moves between Lync and the unified contact store.
-pub const CONTACT_STORE: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const CONTACT_STORE: FileRecogniser = FileRecogniser { mark: Some(r"ucsallowed|direction"), looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     let text = head_of(head);

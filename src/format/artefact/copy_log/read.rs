@@ -9,7 +9,7 @@ use crate::model::{ArtefactFacts, CopyLogFacts, CopyRun, Detail, Kind, Problem, 
 use std::collections::{BTreeMap, VecDeque};
 
 /// Logs of robocopy.
-pub const COPY_LOG: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const COPY_LOG: FileRecogniser = FileRecogniser { mark: Some(r"ROBOCOPY +::"), looks_like, examine };
 
 /// Earlier runs kept.
 const MAX_EARLIER: usize = 100;

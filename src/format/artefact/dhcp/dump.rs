@@ -7,7 +7,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
-pub const DUMP: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const DUMP: FileRecogniser = FileRecogniser { mark: Some(r"dhcp[ \t]+server"), looks_like, examine };
 
 /// Server and command of `Dhcp Server \\dc1.contoso.com Add Scope 10.0.0.0 ...`. A script calls netsh first.
 fn command(line: &str) -> Option<(&str, Vec<String>)> {

@@ -7,7 +7,7 @@ use crate::format::lync::xml::{Element, Visitor};
 use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
 
 /// The recogniser.
-pub const EXPORT: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const EXPORT: FileRecogniser = FileRecogniser { mark: Some(r"DHCPServer"), looks_like, examine };
 
 const ROOT: &str = "DHCPServer";
 

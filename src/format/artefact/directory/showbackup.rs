@@ -16,7 +16,8 @@ const LONGEST_NAME_CHARS: usize = 500;
 const ATTRIBUTE: &str = "dsasignature";
 
 /// Listings of directory backups.
-pub(in crate::format::artefact) const SHOW_BACKUP: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const SHOW_BACKUP: FileRecogniser =
+    FileRecogniser { mark: Some(r"dsasignature"), looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     let text = saved_text::decode(head);

@@ -33,7 +33,8 @@ const SYSTEM_STATE: [&str; 12] = [
 ];
 
 /// Listings of versions.
-pub(in crate::format::artefact) const VERSIONS: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const VERSIONS: FileRecogniser =
+    FileRecogniser { mark: Some(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}-"), looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     let text = saved_text::decode(head);

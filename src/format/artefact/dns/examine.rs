@@ -9,7 +9,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{Detail, DnsZoneFacts, Kind, Problem, Verdict};
 
 /// The recogniser.
-pub const ZONE: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const ZONE: FileRecogniser = FileRecogniser { mark: Some(r"\bSOA\b|database file "), looks_like, examine };
 
 /// The zone of `;  Database file contoso.com.dns for contoso.com zone.`, or, since Windows Server 2016,
 /// `... for Default zone scope in zone contoso.com.`

@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Listings of mailbox databases.
-pub const EXCHANGE_DATABASES: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const EXCHANGE_DATABASES: FileRecogniser =
+    FileRecogniser { mark: Some(r"lastfullbackup|mailboxdatabase|mailboxretention"), looks_like, examine };
 
 /// Stands early in a table whose other columns are beyond the head.
 const EARLY_COLUMN: &str = "mailboxretention";

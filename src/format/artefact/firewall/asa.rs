@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const CISCO_ASA: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const CISCO_ASA: FileRecogniser = FileRecogniser { mark: Some(r"(?:ASA|PIX) Version "), looks_like, examine };
 
 fn version(line: &str) -> Option<&str> {
     let version = line.strip_prefix("ASA Version ").or_else(|| line.strip_prefix("PIX Version "))?.trim();

@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
-pub const FORTIGATE: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const FORTIGATE: FileRecogniser = FileRecogniser { mark: Some(r"#config-version="), looks_like, examine };
 
 /// How deep blocks may nest; real ones stay below ten.
 const MAX_DEPTH: usize = 64;

@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const JUNOS: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const JUNOS: FileRecogniser = FileRecogniser { mark: Some(r"## Last c"), looks_like, examine };
 
 /// The date of `## Last commit: 2013-01-14 11:02:33 UTC by admin`.
 fn committed(line: &str) -> Option<&str> {

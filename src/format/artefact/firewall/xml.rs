@@ -7,7 +7,7 @@ use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 use jiff::Timestamp;
 
 /// The recogniser.
-pub const XML: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const XML: FileRecogniser = FileRecogniser { mark: Some(r"<(?:pfsense|opnsense|config)\b"), looks_like, examine };
 
 const PALO_ALTO_HOST: &str = "devices/entry/deviceconfig/system/hostname";
 const KEPT: &[&str] = &["version", "system/hostname", "system/domain", "revision/time", PALO_ALTO_HOST];

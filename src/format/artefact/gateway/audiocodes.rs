@@ -7,7 +7,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const AUDIOCODES: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const AUDIOCODES: FileRecogniser = FileRecogniser { mark: Some(r";Board:|\[[a-z ]+Params\]"), looks_like, examine };
 
 /// Sections of which two tell an INI without its comments.
 const SECTIONS: [&str; 7] = [

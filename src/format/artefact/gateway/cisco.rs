@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const CISCO_IOS: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const CISCO_IOS: FileRecogniser = FileRecogniser { mark: Some(r"hostname "), looks_like, examine };
 
 const CHANGED: &str = "! Last configuration change at ";
 

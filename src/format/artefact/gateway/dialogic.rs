@@ -7,7 +7,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
 
 /// The recogniser.
-pub const DIALOGIC: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const DIALOGIC: FileRecogniser = FileRecogniser { mark: Some(r"dialogic"), looks_like, examine };
 
 /// Whether the root's own tag names Dialogic.
 fn looks_like(head: &[u8]) -> bool {

@@ -7,7 +7,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 
 /// The recogniser.
-pub const SONUS: FileRecogniser = FileRecogniser { looks_like: is_archive, examine };
+pub const SONUS: FileRecogniser = FileRecogniser { mark: None, looks_like: is_archive, examine };
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let wanted = Wanted { telling: &["opt/sonus/"], kept: &[], gives_up: true };

@@ -43,7 +43,8 @@ fn tree(view: &dyn TreeView, computer: &str, mut dated: Vec<(Stamp, &str)>) -> O
     let is_marked = has_catalog || has_folder(view, computer, CACHE) || has_media(view, computer);
     let has_disks = runs.iter().any(|run| run.facts.volumes > 0);
     // Dated folders alone are anyone's: a disk, a writer's document, or the marks of the tree beside a disk.
-    if !(runs.iter().any(|run| run.is_image) || has_catalog || (is_marked && has_disks)) {
+    let is_image = runs.iter().any(|run| run.is_image);
+    if !(is_image || has_catalog || is_marked && has_disks) {
         return None;
     }
     let mut facts = outline(Verdict::Intact, Detail::None);

@@ -30,7 +30,8 @@ const LABELS: [&str; 9] = [
 ];
 
 /// PEM files.
-pub(in crate::format::artefact) const PEM: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const PEM: FileRecogniser =
+    FileRecogniser { mark: Some(r"-----BEGIN "), looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);

@@ -20,17 +20,29 @@ const CONTENT: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 
 /// PKCS#12 files.
-pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
+
+/// What protects a file against change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Integrity {
+    Password,
+    /// A signature, which only the receiver's certificates could judge.
+    PublicKey,
+}
 
 fn looks_like(head: &[u8]) -> bool {
     starts_as_store(head).is_some()
 }
 
 /// `SEQUENCE { 3, SEQUENCE { data or signedData ...`, in the distinguished encoding or any other.
-fn starts_as_store(head: &[u8]) -> Option<()> {
+fn starts_as_store(head: &[u8]) -> Option<Integrity> {
     let inside = head.get(opening(head)?..)?.strip_prefix(&[der::INTEGER, 1, 3])?;
     let kind = inside.get(opening(inside)?..)?.strip_prefix(CONTENT)?;
-    matches!(kind.first(), Some(1 | 2)).then_some(())
+    match kind.first() {
+        Some(1) => Some(Integrity::Password),
+        Some(2) => Some(Integrity::PublicKey),
+        _ => None,
+    }
 }
 
 /// How many bytes open a sequence.
@@ -49,7 +61,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
 /// The facts of a PKCS#12 file; `None` when it is none.
 pub(in crate::format::artefact) fn key_store(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFacts> {
     let bytes = whole(file, LARGEST_FILE_BYTES)?;
-    starts_as_store(&bytes)?;
+    let integrity = starts_as_store(&bytes)?;
     let mut facts = outline(Verdict::Identified, Detail::None);
     let mut store = KeyStoreFacts {
         protection: KeyProtection::Unknown,
@@ -58,7 +70,13 @@ pub(in crate::format::artefact) fn key_store(file: &dyn ReadAt, context: &Artefa
         has_private_key: None,
         certificates: Vec::new(),
     };
-    judge(&bytes, context, &mut facts, &mut store);
+    if integrity == Integrity::PublicKey {
+        let message = "The key backup is signed instead of protected by a password: this reader does not open it.";
+        facts.verdict = Verdict::Unreadable;
+        facts.problems.push(Problem::whole("unsupported-encryption", message));
+    } else {
+        judge(&bytes, context, &mut facts, &mut store);
+    }
     facts.names = names(&store);
     facts.counts.insert("certificates".to_owned(), store.certificates.len() as u64);
     facts.detail = Detail::KeyStore(store);
@@ -141,7 +159,6 @@ fn outer(bytes: &[u8]) -> Option<(&[u8], Option<Value<'_>>)> {
     inside.take(der::INTEGER)?;
     let mut content = inside.take(der::SEQUENCE)?.inside();
     if content.take(der::OBJECT)?.content != DATA {
-        // Signed with a key instead of a password: nothing is known of its inside.
         return None;
     }
     let safes = content.take(der::CONTEXT_0)?.inside().take(der::OCTETS)?.content;

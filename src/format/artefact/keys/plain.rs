@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const LARGEST_FILE_BYTES: usize = 4 << 20;
 
 /// `.cer` and `.p7b` in binary.
-pub(in crate::format::artefact) const CERTIFICATE: FileRecogniser = FileRecogniser { looks_like, examine };
+pub(in crate::format::artefact) const CERTIFICATE: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     starts_as_certificate(head).is_some() || pkcs7::looks_like(head)

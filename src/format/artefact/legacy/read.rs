@@ -9,7 +9,7 @@ use crate::model::{ArtefactFacts, Detail, Kind, LegacyUsersFacts, Problem, Verdi
 use std::collections::BTreeMap;
 
 /// `dbimpexp` exports.
-pub const LEGACY_USERS: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const LEGACY_USERS: FileRecogniser = FileRecogniser { mark: Some(r"HomedResources"), looks_like, examine };
 
 const ROOT: &str = "HomedResources";
 const USER: &str = "HomedResource";

@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 
 /// The recogniser.
-pub const ARCHIVE: FileRecogniser = FileRecogniser { looks_like: is_archive, examine };
+pub const ARCHIVE: FileRecogniser = FileRecogniser { mark: None, looks_like: is_archive, examine };
 
 const TRAFFIC: &str = "config/bigip.conf";
 const BASE: &str = "config/bigip_base.conf";

@@ -6,7 +6,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const NETSCALER: FileRecogniser = FileRecogniser { looks_like, examine };
+pub const NETSCALER: FileRecogniser = FileRecogniser { mark: Some(r"#NS[0-9]"), looks_like, examine };
 
 /// `#NS13.0 Build 79.64`.
 fn version(line: &str) -> Option<&str> {

@@ -1,0 +1,191 @@
+//! From artefacts to candidates: one for each item, and for each dated run or listed row, that an artefact speaks of.
+
+use super::part::{ArtefactPart, covers};
+use super::time::{TimeOrigin, in_zone, made_at};
+use super::{directory, exchange, image};
+use crate::base::Stamp;
+use crate::evaluate::attribution::Said;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::world::World;
+use crate::model::{Artefact, Detail, Verdict};
+use crate::policy::{EvidenceKind, Expectation, Item, Policy, Subject};
+
+/// The item, and the class of content in a file store, of the voice applications.
+const VOICE_AUDIO: &str = "voice-audio";
+
+/// All artefacts that are backups of an item, or say that there is one.
+pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
+    let mut artefacts: Vec<&'a Artefact> = world.evidence.artefacts.iter().collect();
+    artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
+    let mut all = Vec::new();
+    for artefact in artefacts {
+        for item in items_of(world.policy, artefact) {
+            Maker { world, artefact, item, targets: targets_of(world.policy, item) }.make(&mut all);
+        }
+    }
+    all
+}
+
+/// The items it can be of; where none of them applies, the first, so that it is shown.
+fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
+    if EvidenceKind::of(artefact.kind).is_none() {
+        return Vec::new();
+    }
+    let takes: Vec<&Item> = policy.catalogue.items.iter().filter(|item| item.kinds.contains(&artefact.kind)).collect();
+    let said = Said::of(policy, &[&artefact.location]).item;
+    if let Some(mapped) = takes.iter().find(|item| said == Some(item.id.as_str())) {
+        return vec![mapped];
+    }
+    let is_away = |expectation: &Expectation| matches!(expectation, Expectation::NotApplicable { .. });
+    let applies = |item: &&&Item| policy.targets.iter().any(|t| t.item == item.id && !is_away(&t.expectation));
+    let applying: Vec<&Item> = takes.iter().filter(applies).copied().collect();
+    if applying.is_empty() { takes.into_iter().take(1).collect() } else { applying }
+}
+
+/// Declared targets of an item; else the one that shows what nobody declared.
+fn targets_of(policy: &Policy, item: &Item) -> Vec<usize> {
+    let of_item = || policy.targets.iter().enumerate().filter(|(_, rule)| rule.item == item.id);
+    let declared: Vec<usize> = of_item()
+        .filter(|(_, rule)| rule.subject != Subject::Undeclared)
+        .filter(|(_, rule)| !matches!(rule.expectation, Expectation::NotApplicable { .. }))
+        .map(|(index, _)| index)
+        .collect();
+    let open = || {
+        of_item()
+            .filter(|(_, rule)| !matches!(rule.expectation, Expectation::NotApplicable { .. }))
+            .map(|(index, _)| index)
+            .collect()
+    };
+    if declared.is_empty() { open() } else { declared }
+}
+
+/// Makes the candidates of one artefact for one item.
+struct Maker<'w, 'a> {
+    world: &'w World<'a>,
+    artefact: &'a Artefact,
+    item: &'a Item,
+    targets: Vec<usize>,
+}
+
+impl<'a> Maker<'_, 'a> {
+    fn make(&self, all: &mut Vec<Candidate<'a>>) {
+        let verdict = self.artefact.facts.verdict;
+        let (time, origin) = made_at(self.world, self.artefact, self.item);
+        match &self.artefact.facts.detail {
+            // A copy without their folders is no copy of the voice applications' audio.
+            Detail::FileStore(store)
+                if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
+            Detail::Image(tree) if !tree.runs.is_empty() => {
+                for run in tree.runs.iter().filter(|run| image::run_suits(self.item, run)) {
+                    let verdict = image::run_verdict(run, verdict);
+                    self.of_machine(&tree.computer, Some(run.time), verdict, all);
+                }
+            }
+            Detail::BackupVersions(listing) => {
+                let machine = self.artefact.facts.names.first().map(String::as_str);
+                for version in listing.versions.iter().filter(|version| image::version_suits(self.item, version)) {
+                    match machine {
+                        Some(machine) => self.of_machine(machine, version.time, verdict, all),
+                        None => all.push(self.candidate(None, None, (version.time, TimeOrigin::Inside), verdict)),
+                    }
+                }
+            }
+            Detail::DirectoryBackups(listing) => {
+                for row in &listing.backups {
+                    let time = row.time.or_else(|| in_zone(self.world, row.wall_time));
+                    for target in self.targets.iter().filter(|target| self.is_context(**target, &row.naming_context)) {
+                        let controller = row.controller.as_deref();
+                        all.push(self.candidate(Some(*target), controller, (time, TimeOrigin::Inside), verdict));
+                    }
+                }
+            }
+            Detail::ExchangeDatabases(listing) => {
+                for target in &self.targets {
+                    let subject = &self.world.policy.targets[*target].subject;
+                    if let Some((time, worst)) = exchange::backed_up_at(self.world, listing, subject) {
+                        let origin = (time, TimeOrigin::Inside);
+                        all.push(self.candidate(Some(*target), None, origin, verdict.max(worst)));
+                    }
+                }
+            }
+            Detail::KeyStore(store) => {
+                // A store that was opened and holds no key is a certificate, which everyone may have.
+                let keyless = store.has_private_key == Some(false);
+                let verdict = if keyless { verdict.max(Verdict::Incomplete) } else { verdict };
+                let covered = self.covered();
+                for target in &covered {
+                    all.push(self.candidate(Some(*target), None, (time, origin), verdict));
+                }
+                if covered.is_empty() {
+                    all.push(self.candidate(None, None, (time, origin), verdict));
+                }
+            }
+            Detail::CertificationAuthority(folder) => {
+                let whole = folder.has_database && folder.is_database_recoverable != Some(false);
+                let verdict = if whole { verdict } else { verdict.max(Verdict::Incomplete) };
+                all.push(self.candidate(None, None, (time, origin), verdict));
+            }
+            _ => all.push(self.candidate(None, None, (time, origin), verdict)),
+        }
+    }
+
+    /// Of the directory it is a backup of every context the machine holds.
+    fn of_machine(&self, machine: &'a str, time: Option<Stamp>, verdict: Verdict, all: &mut Vec<Candidate<'a>>) {
+        let time = (time, TimeOrigin::Inside);
+        if self.item.id != "active-directory" {
+            all.push(self.candidate(None, Some(machine), time, verdict));
+            return;
+        }
+        let held = directory::held_by(self.world.policy, machine, &self.targets);
+        for target in &held {
+            all.push(self.candidate(Some(*target), Some(machine), time, verdict));
+        }
+        if held.is_empty() {
+            all.push(self.candidate(None, Some(machine), time, verdict));
+        }
+    }
+
+    fn is_context(&self, target: usize, context: &str) -> bool {
+        match &self.world.policy.targets[target].subject {
+            Subject::Named(name) => directory::same_context(name, context),
+            _ => true,
+        }
+    }
+
+    /// Machines that the store's certificates name: one certificate may serve several.
+    fn covered(&self) -> Vec<usize> {
+        let names = || self.artefact.facts.names.iter();
+        let is_covered = |target: &&usize| match &self.world.policy.targets[**target].subject {
+            Subject::Named(machine) => names().any(|name| covers(name, machine)),
+            _ => false,
+        };
+        self.targets.iter().filter(is_covered).copied().collect()
+    }
+
+    fn candidate(
+        &self,
+        target: Option<usize>,
+        maker: Option<&'a str>,
+        (finished, time_origin): (Option<Stamp>, TimeOrigin),
+        verdict: Verdict,
+    ) -> Candidate<'a> {
+        let artefact = self.artefact;
+        let places = vec![&artefact.location];
+        let part = ArtefactPart { artefact, item: self.item, target, maker, time_origin };
+        Candidate {
+            content: Content::Artefact(part),
+            kind: artefact.kind,
+            kind_origin: artefact.kind_origin,
+            class: Class::Copy,
+            verdict,
+            finished,
+            started: None,
+            assured_at: None,
+            is_proof_stale: false,
+            raised: None,
+            said: Said::of(self.world.policy, &places),
+            places,
+            problems: artefact.facts.problems.iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Artefacts as backups: what of an artefact can stand for which item, when it was made, how sure it can be.
+
+mod copy_log;
+mod directory;
+mod exchange;
+mod gather;
+mod image;
+mod part;
+mod time;
+
+pub use copy_log::log_of;
+pub use gather::artefact_candidates;
+pub use part::{ArtefactPart, covers, same_host};
+pub use time::TimeOrigin;

@@ -1,0 +1,68 @@
+//! One artefact as far as it speaks of one item. An artefact may speak of several: a copied file store holds the voice
+//! applications' audio, and the image of an Exchange server holds photos and archived messages.
+
+use super::time::TimeOrigin;
+use crate::model::{Artefact, Assurance, Detail, Kind};
+use crate::policy::Item;
+
+/// What a candidate made of an artefact rests on.
+#[derive(Clone, Copy, Debug)]
+pub struct ArtefactPart<'a> {
+    pub artefact: &'a Artefact,
+    /// The item it is taken for.
+    pub item: &'a Item,
+    /// The target it can only be of, by index; `None`: its names, a mapping, or there being one target must tell.
+    pub target: Option<usize>,
+    /// The domain controller or server that made it, where that is told apart from its names.
+    pub maker: Option<&'a str>,
+    pub time_origin: TimeOrigin,
+}
+
+impl<'a> ArtefactPart<'a> {
+    /// A listing says that a backup ran; it does not hold one.
+    pub fn most(&self) -> Assurance {
+        match self.artefact.kind {
+            Kind::BackupVersions | Kind::DirectoryBackups | Kind::ExchangeDatabases => Assurance::Listed,
+            _ => Assurance::Verified,
+        }
+    }
+
+    /// Who the content says it is of. What a certification authority, a zone or a copied tree calls itself is no name
+    /// of a machine or share, so that it speaks against none.
+    pub fn is_named_like_its_target(&self) -> bool {
+        matches!(
+            self.artefact.kind,
+            Kind::GatewayConfiguration
+                | Kind::LoadBalancerConfiguration
+                | Kind::FirewallConfiguration
+                | Kind::IisBackup
+                | Kind::SystemState
+                | Kind::BackupVersions
+                | Kind::Pkcs12
+                | Kind::ExchangeDatabases
+        )
+    }
+
+    /// All names inside, the maker's too.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        let host = match &self.artefact.facts.detail {
+            Detail::Configuration(facts) => facts.host.as_deref(),
+            Detail::Image(facts) => Some(facts.computer.as_str()),
+            _ => None,
+        };
+        self.artefact.facts.names.iter().map(String::as_str).chain(self.maker).chain(host)
+    }
+}
+
+/// Whether two names are of one machine: equal without case, or one is the first label of the other.
+pub fn same_host(a: &str, b: &str) -> bool {
+    let first = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let is_label = !a.contains('.') || !b.contains('.');
+    a.eq_ignore_ascii_case(b) || (is_label && !first(a).is_empty() && first(a) == first(b))
+}
+
+/// Whether a name of a certificate covers a machine: the name itself, or a wildcard for its one first label.
+pub fn covers(name: &str, machine: &str) -> bool {
+    let under = |suffix: &str| machine.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(suffix));
+    name.strip_prefix("*.").map_or_else(|| same_host(name, machine), under)
+}

@@ -1,0 +1,17 @@
+//! What findings call a target's backups: by the database for SQL Server, by the item for everything else.
+
+use super::candidate::Class;
+use super::case::Case;
+use super::standing::Part;
+
+impl Case<'_> {
+    /// `full backup of LcsCDR on sql01.contoso.com\MON`, `copy of file-store of \\fs01\lync`, `attestation of firewall`.
+    pub fn backup_words(&self, part: &Part<'_>, class: Class) -> String {
+        match class {
+            Class::Export | Class::Copy | Class::Attested => format!("{} of {}", class.words(), self.export_words()),
+            Class::Full | Class::Differential | Class::Log | Class::Other => {
+                format!("{} of {}", class.words(), self.database_words(part))
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Were files of running meetings copied? They are locked while a meeting runs, and must not be in a backup.
+
+use super::{Answer, beside};
+use crate::base::count;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::model::{Detail, FileStoreFacts, Status};
+
+/// Asks a target: of the newest sound copy.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let Some((candidate, _, facts)) = beside::newest(case, read) else {
+        return Answer::follow("present");
+    };
+    if facts.active_meetings == 0 {
+        return Answer::default();
+    }
+    let message = format!(
+        "The newest copy of {} holds {} named Meeting.Active, of meetings that ran while it was made.",
+        case.export_words(),
+        count(facts.active_meetings, "file", "files")
+    );
+    Answer::of(vec![case.finding("active-meetings", Status::Gap, message, backup_seen(candidate))])
+}
+
+fn read(detail: &Detail) -> Option<&FileStoreFacts> {
+    match detail {
+        Detail::FileStore(facts) => Some(facts),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! What became of the attestations that speak of the target: one whose evidence is gone or changed attests nothing.
+
+use super::Answer;
+use crate::evaluate::attested::{AttestedState, speaks_of, state};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::attested;
+use crate::model::Status;
+use crate::model::report::Finding;
+use crate::policy::{Attestation, EvidenceKind};
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let all = &case.world.policy.deployment.attestations;
+    let mine = all.iter().filter(|attestation| speaks_of(attestation, case.rule));
+    Answer::of(mine.filter_map(|attestation| one(case, attestation)).collect())
+}
+
+fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
+    let what = format!("The attestation of {} for {} by {}", case.item.id, attestation.date, attestation.by);
+    let file = attestation.evidence.as_deref().unwrap_or_default();
+    let (id, status, message) = match state(&case.world, attestation).0 {
+        AttestedState::Missing => {
+            ("attestation-void", Status::Gap, format!("{what} is void: its evidence file {file} is not there."))
+        }
+        AttestedState::Changed { declared, seen } => (
+            "attestation-void",
+            Status::Gap,
+            format!(
+                "{what} is void: its evidence file {file} is not what was attested (SHA-256 {seen}, attested {declared})."
+            ),
+        ),
+        AttestedState::Unreadable(why) => (
+            "attestation-unreadable",
+            Status::Unknown,
+            format!(
+                "{what} cannot be judged: its evidence file {file} could not be read ({}).",
+                why.trim_end_matches('.')
+            ),
+        ),
+        AttestedState::Expired => {
+            let end = attestation.expires.map(|day| day.to_string()).unwrap_or_default();
+            ("attestation-expired", Status::Noted, format!("{what} expired at the end of {end} and counts no more."))
+        }
+        AttestedState::Valid if !case.rule.accept.value.contains(&EvidenceKind::Attestation) => (
+            "attestation-not-accepted",
+            Status::Noted,
+            format!("{what} satisfies nothing: {} does not accept an attestation.", case.export_words()),
+        ),
+        AttestedState::Valid | AttestedState::NotYet => return None,
+    };
+    Some(case.finding(id, status, message, vec![attested(attestation)]))
+}

@@ -1,0 +1,34 @@
+//! What several checks of artefacts share: the sound artefacts of a target, newest first.
+
+use crate::evaluate::artefact::ArtefactPart;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::case::Case;
+use crate::model::Detail;
+
+/// All artefacts of the target up to as-of, newest first.
+pub fn artefacts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+    let own: Vec<&'a Candidate<'a>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
+    own.into_iter().rev().filter_map(|candidate| match candidate.content {
+        Content::Artefact(part) => Some((candidate, part)),
+        _ => None,
+    })
+}
+
+/// The sound ones.
+pub fn sound<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+    artefacts(case).filter(|(candidate, _)| candidate.assurance().is_some())
+}
+
+/// The newest sound one that a reader of its detail takes.
+pub fn newest<'a, T>(
+    case: &Case<'a>,
+    read: impl Fn(&'a Detail) -> Option<&'a T>,
+) -> Option<(&'a Candidate<'a>, ArtefactPart<'a>, &'a T)> {
+    sound(case).find_map(|(candidate, part)| Some((candidate, part, read(&part.artefact.facts.detail)?)))
+}
+
+/// Whether a valid attestation speaks for the target.
+pub fn is_attested(case: &Case<'_>) -> bool {
+    let own = case.parts.iter().flat_map(|part| part.of(Class::Attested));
+    own.into_iter().any(|candidate| candidate.assurance().is_some())
+}

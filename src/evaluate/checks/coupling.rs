@@ -1,0 +1,109 @@
+//! Do the backups of the directory and of Lync Server belong together? Restored from different days they contradict
+//! each other: Lync looks for contact objects that the directory does not have, or the other way round.
+
+use super::{Answer, beside};
+use crate::base::{Stamp, age};
+use crate::evaluate::attribution::Home;
+use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backups_seen;
+use crate::evaluate::words::{list, moment};
+use crate::evaluate::world::Timing;
+use crate::model::Status;
+use crate::model::report::Finding;
+use jiff::SignedDuration;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// "At the same time", says the article: of the same day, unless the deployment file gives `window`.
+const WINDOW: SignedDuration = SignedDuration::from_hours(24);
+/// Exports that name what the directory holds as well.
+const COUPLED: [&str; 3] = ["topology", "user-data", "response-groups"];
+/// Microsoft's advice on event 2089: two domain controllers of each naming context.
+const CONTROLLERS: usize = 2;
+
+/// Asks a naming context.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::follow("present");
+    }
+    let own: Vec<&Candidate<'_>> =
+        beside::sound(case).map(|(candidate, _)| candidate).filter(|candidate| candidate.finished.is_some()).collect();
+    let Some(newest) = own.first().and_then(|candidate| candidate.finished) else {
+        return Answer::follow("present");
+    };
+    let declared = case.world.policy.deployment.items.get(&case.item.id);
+    let window = declared.and_then(|item| item.window).unwrap_or(WINDOW);
+    let mut findings = Vec::new();
+    findings.extend(apart(case, &own, newest, window));
+    findings.extend(controllers(case, newest, window));
+    Answer::of(findings)
+}
+
+/// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.
+fn apart(case: &Case<'_>, own: &[&Candidate<'_>], newest: Stamp, window: SignedDuration) -> Option<Finding> {
+    let mut exports: BTreeMap<usize, Vec<&Candidate<'_>>> = BTreeMap::new();
+    for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
+        if let Home::Target(index) = one.home
+            && COUPLED.contains(&case.world.policy.targets[index].item.as_str())
+            && one.candidate.assurance().is_some()
+            && one.candidate.finished.is_some()
+        {
+            exports.entry(index).or_default().push(&one.candidate);
+        }
+    }
+    let near = |a: Stamp, b: Stamp| a.at.duration_since(b.at).abs() <= window;
+    let mut wrong = Vec::new();
+    let mut evidence: Vec<&Candidate<'_>> = own.iter().take(1).copied().collect();
+    for (index, backups) in &exports {
+        let rule = &case.world.policy.targets[*index];
+        let Some((last, at)) = backups.last().and_then(|backup| Some((*backup, backup.finished?))) else { continue };
+        let backwards = own.iter().any(|one| one.finished.is_some_and(|finished| near(finished, at)));
+        let forwards = backups.iter().any(|one| one.finished.is_some_and(|finished| near(finished, newest)));
+        if backwards && forwards {
+            continue;
+        }
+        evidence.push(last);
+        let apart = age(at.at.duration_since(newest.at).abs());
+        wrong.push(format!("{} of {} ({}, {apart} apart)", rule.item, rule.target, moment(at)));
+    }
+    if wrong.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "The newest backup of {} ({}) does not lie within {} of the newest export of {}: restored together they \
+         contradict each other.",
+        case.export_words(),
+        moment(newest),
+        age(window),
+        list(&wrong)
+    );
+    Some(case.finding("directory-apart", Status::Gap, message, backups_seen(&evidence)))
+}
+
+/// The controllers whose backups lie within the window of the newest.
+fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option<Finding> {
+    let recent = || {
+        beside::sound(case).filter(move |(candidate, _)| {
+            candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at) <= window)
+        })
+    };
+    let makers: BTreeSet<String> = recent()
+        .filter_map(|(_, part)| part.maker)
+        .map(|maker| maker.split('.').next().unwrap_or_default().to_lowercase())
+        .collect();
+    if makers.len() >= CONTROLLERS {
+        return None;
+    }
+    let is_told = recent().all(|(_, part)| part.maker.is_some());
+    let status =
+        if is_told && case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    let names: Vec<&str> = makers.iter().map(String::as_str).collect();
+    let who = if names.is_empty() { "none that is named".to_owned() } else { format!("only {}", list(&names)) };
+    let message = format!(
+        "Of {} at least two domain controllers should be backed up; within {} of the newest backup it was {who}.",
+        case.export_words(),
+        age(window)
+    );
+    let evidence: Vec<&Candidate<'_>> = recent().map(|(candidate, _)| candidate).collect();
+    Some(case.finding("single-controller", status, message, backups_seen(&evidence)))
+}

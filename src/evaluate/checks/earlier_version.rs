@@ -1,0 +1,31 @@
+//! Does the attested procedure for an earlier version come with what it was done by?
+
+use super::Answer;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::model::Status;
+
+/// Asks a version.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let attested: Vec<&Candidate<'_>> = case
+        .parts
+        .iter()
+        .flat_map(|part| part.of(Class::Attested))
+        .filter(|candidate| candidate.assurance().is_some())
+        .collect();
+    let has_file = |candidate: &&Candidate<'_>| match candidate.content {
+        Content::Attested(attestation, _) => attestation.evidence.is_some(),
+        _ => false,
+    };
+    let Some(newest) = attested.last() else { return Answer::follow("present") };
+    if attested.iter().any(has_file) {
+        return Answer::default();
+    }
+    let message = format!(
+        "The backup of {} is attested without a file that documents its own procedure; that of Lync Server 2013 does not \
+         serve it.",
+        case.rule.target
+    );
+    Answer::of(vec![case.finding("procedure-undocumented", Status::Gap, message, backup_seen(newest))])
+}

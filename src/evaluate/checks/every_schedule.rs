@@ -1,0 +1,34 @@
+//! Is the schedule of everything that applies documented? The deployment file itself answers.
+
+use super::Answer;
+use crate::evaluate::case::Case;
+use crate::evaluate::words::list;
+use crate::model::Status;
+use crate::policy::{Expectation, TargetRule};
+
+/// Asks the deployment.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_declaration() || case.rule.expectation != Expectation::Required {
+        return Answer::follow("present");
+    }
+    let targets = &case.world.policy.targets;
+    let named = |wanted: &dyn Fn(&TargetRule) -> bool| -> Vec<&str> {
+        let mut items: Vec<&str> = targets.iter().filter(|rule| wanted(rule)).map(|rule| rule.item.as_str()).collect();
+        items.dedup();
+        items
+    };
+    let missing = named(&|rule| rule.expectation == Expectation::Required && !rule.schedule.documented);
+    let untold =
+        named(&|rule| matches!(rule.expectation, Expectation::Undeclared | Expectation::Underspecified { .. }));
+    let mut findings = Vec::new();
+    if !missing.is_empty() {
+        let message = format!("No schedule is documented for {}.", list(&missing));
+        findings.push(case.finding("schedule-missing", Status::Gap, message, Vec::new()));
+    }
+    if !untold.is_empty() {
+        let message =
+            format!("Nothing or too little is declared of {}, so that its schedule cannot be told.", list(&untold));
+        findings.push(case.finding("schedule-untold", Status::Unknown, message, Vec::new()));
+    }
+    Answer::of(findings)
+}

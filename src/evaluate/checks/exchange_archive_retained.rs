@@ -1,0 +1,53 @@
+//! Messages archived in SQL Server before archiving moved to Exchange can never follow: is their last backup kept?
+
+use super::Answer;
+use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::case::Case;
+use crate::evaluate::world::Timing;
+use crate::model::Status;
+use crate::policy::ArchivingMode;
+
+/// The database of the archiving item.
+const ARCHIVE: &str = "LcsLog";
+
+/// Asks the deployment.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let deployment = &case.world.policy.deployment;
+    let mode = deployment.items.get("archiving").and_then(|item| item.mode);
+    // Where SQL Server is still written to, the archiving item itself is judged.
+    if mode != Some(ArchivingMode::Exchange) {
+        return Answer::default();
+    }
+    match deployment.items.get(&case.item.id).and_then(|item| item.old_database) {
+        Some(false) => return Answer::default(),
+        Some(true) => {}
+        None => {
+            let message = "Archiving goes to Exchange; whether an old LcsLog exists that must be kept is not said \
+                           (`old_database` in [exchange-archive]).";
+            return Answer::of(vec![case.finding(
+                "old-archive-untold",
+                Status::Unknown,
+                message.to_owned(),
+                Vec::new(),
+            )]);
+        }
+    }
+    let is_kept = |candidate: &Candidate<'_>| {
+        candidate.class == Class::Full
+            && candidate.assurance().is_some()
+            && candidate.database().is_some_and(|name| name.eq_ignore_ascii_case(ARCHIVE))
+    };
+    let mut findings = Vec::new();
+    if !case.all.iter().any(|one| one.timing == Timing::Past && is_kept(&one.candidate)) {
+        let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
+        let message =
+            "No sound full backup of the old LcsLog was found, and what it holds can never be moved to Exchange.";
+        findings.push(case.finding("old-archive-missing", status, message.to_owned(), Vec::new()));
+    }
+    if deployment.schedules.get("archiving").is_none_or(|schedule| schedule.retention.is_none()) {
+        let message =
+            "How long the old LcsLog must be kept is documented nowhere: `retention` of `archiving` in [schedule].";
+        findings.push(case.finding("old-archive-untold", Status::Unknown, message.to_owned(), Vec::new()));
+    }
+    Answer::of(findings)
+}

@@ -1,0 +1,73 @@
+//! One answer for each class of content that the article lists: present, absent, not applicable, or not to be told.
+
+use super::{Answer, beside};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::words::list;
+use crate::model::{Detail, FileStoreFacts, Status};
+use crate::policy::{Expectation, FILE_STORE_CLASSES};
+
+/// Classes that exist only where an item of that id does.
+const CLASS_OF_ITEM: [(&str, &str); 2] = [("persistent-chat-files", "persistent-chat"), ("voice-audio", "voice-audio")];
+
+/// Asks a share.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let Some((candidate, _, facts)) = beside::newest(case, read) else {
+        return Answer::follow("present");
+    };
+    let mut answers = Vec::new();
+    let mut absent = Vec::new();
+    for class in FILE_STORE_CLASSES {
+        let answer = if facts.classes.iter().any(|seen| seen == class) {
+            "present"
+        } else if !applies(case, class) {
+            "not applicable"
+        } else if !facts.unknown_folders.is_empty() {
+            "not to be told, because of folders that the layout does not know"
+        } else {
+            absent.push(class);
+            "absent"
+        };
+        answers.push(format!("{class}: {answer}"));
+    }
+    let seen = || backup_seen(candidate);
+    let mut findings = Vec::new();
+    if !absent.is_empty() {
+        let message = format!("The newest copy of {} holds nothing of {}.", case.export_words(), list(&absent));
+        findings.push(case.finding("class-absent", Status::Unknown, message, seen()));
+    }
+    if !facts.unknown_folders.is_empty() {
+        let message = format!(
+            "The newest copy of {} has folders of which the layout of a file store knows no class: {}.",
+            case.export_words(),
+            list(&facts.unknown_folders)
+        );
+        let missing = FILE_STORE_CLASSES
+            .iter()
+            .any(|class| !facts.classes.iter().any(|seen| seen == class) && applies(case, class));
+        let status = if missing { Status::Unknown } else { Status::Noted };
+        findings.push(case.finding("folder-unknown", status, message, seen()));
+    }
+    let message = format!("Classes of content in {}: {}.", case.export_words(), answers.join("; "));
+    findings.push(case.finding("class-answers", Status::Noted, message, seen()));
+    Answer::of(findings)
+}
+
+/// Whether the deployment has content of the class: the file may say that it has none.
+fn applies(case: &Case<'_>, class: &str) -> bool {
+    let policy = case.world.policy;
+    let unused = policy.deployment.items.get("file-store").is_some_and(|item| item.unused.iter().any(|id| id == class));
+    let of_item = CLASS_OF_ITEM.iter().find(|(id, _)| *id == class).map(|(_, item)| *item);
+    let is_away = |item: &str| {
+        let mut targets = policy.targets.iter().filter(|rule| rule.item == item);
+        targets.all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. }))
+    };
+    !unused && !of_item.is_some_and(is_away)
+}
+
+fn read(detail: &Detail) -> Option<&FileStoreFacts> {
+    match detail {
+        Detail::FileStore(facts) => Some(facts),
+        _ => None,
+    }
+}

@@ -1,0 +1,25 @@
+//! Was the time of a file or of its copy log used, because the content has none? Then the report says so.
+
+use super::{Answer, beside};
+use crate::evaluate::artefact::TimeOrigin;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::words::moment;
+use crate::model::Status;
+
+/// Asks a target: of the newest sound artefact.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let Some((candidate, part)) = beside::sound(case).next() else { return Answer::default() };
+    let Some(finished) = candidate.finished else { return Answer::default() };
+    let from = match part.time_origin {
+        TimeOrigin::File => "its file",
+        TimeOrigin::CopyLog => "the log of its copy",
+        TimeOrigin::Inside | TimeOrigin::Nobody => return Answer::default(),
+    };
+    let message = format!(
+        "The newest copy of {} has no time inside; that of {from}, {}, was used.",
+        case.export_words(),
+        moment(finished)
+    );
+    Answer::of(vec![case.finding("file-time", Status::Noted, message, backup_seen(candidate))])
+}

@@ -1,0 +1,52 @@
+//! Can anyone who reads the repository use a private key in it?
+
+use super::{Answer, SourceCase, SourceFinding, beside};
+use crate::evaluate::attribution::Home;
+use crate::evaluate::candidate::Content;
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::seen_at;
+use crate::model::{Artefact, Detail, KeyProtection, Status};
+use std::collections::BTreeMap;
+
+/// Asks a target.
+pub fn ask(case: &Case<'_>) -> Answer {
+    let mut found: Vec<&Artefact> = beside::artefacts(case).map(|(_, part)| part.artefact).collect();
+    found.sort_by(|a, b| a.location.cmp(&b.location));
+    found.dedup_by(|a, b| a.location == b.location);
+    let findings = found.into_iter().filter_map(|artefact| {
+        let how = how(artefact)?;
+        let message = format!("A private key of {} lies in the repository {how}.", case.export_words());
+        Some(case.finding("key-unprotected", Status::Gap, message, vec![seen_at(&artefact.location, how.to_owned())]))
+    });
+    Answer::of(findings.collect())
+}
+
+/// Asks what belongs to no target: a key is a risk wherever it lies.
+pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let mut stray = BTreeMap::new();
+    for one in case.attributed {
+        if let (Content::Artefact(part), Home::Nobody { .. }) = (one.candidate.content, &one.home)
+            && let Some(how) = how(part.artefact)
+        {
+            stray.insert(&part.artefact.location, how);
+        }
+    }
+    stray
+        .into_iter()
+        .map(|(location, how)| {
+            let message = format!("A private key lies in the repository {how}: {}.", location.path.lossy());
+            case.noted(&location.source, "key-unprotected", message, vec![seen_at(location, how.to_owned())])
+        })
+        .collect()
+}
+
+fn how(artefact: &Artefact) -> Option<&'static str> {
+    match &artefact.facts.detail {
+        Detail::KeyStore(store) if store.has_private_key != Some(false) => match store.protection {
+            KeyProtection::None => Some("without any password"),
+            KeyProtection::EmptyPassword => Some("with an empty password"),
+            KeyProtection::Password | KeyProtection::Unknown => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Do the backups lie where the loss of a server does not take them along, and in more than one place?
+
+use super::Answer;
+use crate::evaluate::artefact::same_host;
+use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::case::Case;
+use crate::evaluate::finding::place_seen;
+use crate::evaluate::words::list;
+use crate::model::Status;
+use crate::model::report::Finding;
+use crate::policy::{Expectation, Repository};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days of exports in one folder before it is called the only one.
+const DAYS_IN_ONE_FOLDER: usize = 3;
+
+/// Asks the deployment.
+pub fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_declaration() || case.rule.expectation != Expectation::Required {
+        return Answer::follow("present");
+    }
+    let repositories = &case.world.policy.deployment.repositories;
+    let servers = servers(case);
+    let mut findings: Vec<Finding> =
+        repositories.iter().filter_map(|repository| on_server(case, repository, &servers)).collect();
+    let untold: Vec<&str> = repositories.iter().filter(|one| one.host.is_none()).map(|one| one.name.as_str()).collect();
+    if !untold.is_empty() {
+        let message = format!(
+            "On which machine's disks {} lies is not said (`host` in [[repository]]), so that it cannot be told whether \
+             it is lost together with a server.",
+            list(&untold)
+        );
+        findings.push(case.finding("location-untold", Status::Unknown, message, Vec::new()));
+    }
+    findings.extend(single(case, repositories));
+    findings.extend(one_folder(case));
+    Answer::of(findings)
+}
+
+/// Machines that hold what is backed up, lower case: pools, SQL Server hosts, and what the topology inside names.
+fn servers(case: &Case<'_>) -> BTreeSet<String> {
+    let deployment = &case.world.policy.deployment;
+    let pools = deployment
+        .pools
+        .iter()
+        .flat_map(|pool| std::iter::once(pool.fqdn.clone()).chain(pool.sql.as_ref().map(|sql| sql.host.clone())));
+    let listed = deployment.sql_servers.iter().map(|server| server.instance.host.clone());
+    let items = deployment.items.values().flat_map(|item| &item.sql).map(|sql| sql.host.clone());
+    let clusters = case.all.iter().filter_map(|one| match one.candidate.content {
+        Content::Export(export) => Some(&export.facts.clusters),
+        _ => None,
+    });
+    let inside = clusters.flatten().cloned();
+    pools.chain(listed).chain(items).chain(inside).map(|name| name.to_lowercase()).collect()
+}
+
+fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String>) -> Option<Finding> {
+    let host = repository.host.as_deref()?;
+    let server = servers.iter().find(|server| same_host(server, host))?;
+    let message = format!(
+        "Repository {} lies on {host}, which is {server}, a server of the deployment: its loss takes the backups along.",
+        repository.name
+    );
+    let evidence = vec![place_seen(&repository.name, &"".into(), format!("host {host}"))];
+    Some(case.finding("backup-on-server", Status::Gap, message, evidence))
+}
+
+/// One repository, or several on one machine, is no second copy.
+fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
+    let hosts: BTreeSet<&str> = repositories.iter().filter_map(|one| one.host.as_deref()).collect();
+    let all_told = repositories.iter().all(|one| one.host.is_some());
+    let message = match repositories {
+        [] => "No repository is declared.".to_owned(),
+        [only] => format!("Repository {} is the only place where backups lie: there is no second copy.", only.name),
+        _ if all_told && hosts.len() == 1 => {
+            "All repositories lie on the disks of one machine: there is no second copy elsewhere.".to_owned()
+        }
+        _ => return None,
+    };
+    Some(case.finding("single-copy", Status::Gap, message, Vec::new()))
+}
+
+/// Microsoft's process makes a new folder for each run, so that a failed run does not spoil the one before.
+fn one_folder(case: &Case<'_>) -> Vec<Finding> {
+    let mut folders: BTreeMap<(&str, String), BTreeSet<jiff::civil::Date>> = BTreeMap::new();
+    let exports = case.all.iter().map(|one| &one.candidate).filter(|one| one.class == Class::Export);
+    for (candidate, place) in exports.flat_map(|one: &Candidate<'_>| one.places.iter().map(move |place| (one, place))) {
+        let path = place.path.lossy();
+        let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
+        if let Some(finished) = candidate.finished {
+            folders.entry((&place.source, folder)).or_default().insert(finished.civil().date());
+        }
+    }
+    let crowded = folders.into_iter().filter(|(_, days)| days.len() >= DAYS_IN_ONE_FOLDER);
+    let finding = |((source, folder), days): ((&str, String), BTreeSet<jiff::civil::Date>)| {
+        let message = format!(
+            "Exports of {} days lie in one folder of {source}; every run should make a folder of its own.",
+            days.len()
+        );
+        let evidence = vec![place_seen(source, &folder.as_str().into(), format!("exports of {} days", days.len()))];
+        case.finding("one-folder", Status::Noted, message, evidence)
+    };
+    crowded.map(finding).collect()
+}

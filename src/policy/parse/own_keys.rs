@@ -1,0 +1,98 @@
+//! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content.
+
+use super::inventory::declared_pool;
+use super::reader::{Reader, short};
+use super::values;
+use crate::policy::deployment::{ContactMove, ItemDeclaration, Pool};
+use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{FILE_STORE_CLASSES, Item};
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+use toml::Spanned;
+
+/// Backups that lie further apart are of different days whatever the file says.
+const WINDOW_LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// Earlier versions that Lync Server 2013 can coexist with.
+const VERSIONS: [(&str, &str); 2] = [("lync-2010", "lync-2010"), ("ocs-2007-r2", "ocs-2007-r2")];
+
+/// Keys of this item's table that no other item has.
+pub(super) fn keys(item: &Item) -> &'static [&'static str] {
+    match item.id.as_str() {
+        "archiving" => &["mode"],
+        "persistent-chat-compliance" => &["adapter"],
+        "active-directory" => &["controllers", "window"],
+        "coexistence" => &["version"],
+        "file-store" => &["dfs_critical", "unused"],
+        "exchange-archive" => &["old_database"],
+        "unified-contact-store" => &["migrated", "rolled_back"],
+        _ => &[],
+    }
+}
+
+/// Fills them in.
+pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDeclaration) {
+    declaration.controllers = reader
+        .names("controllers")
+        .into_iter()
+        .filter_map(|at| values::host_name(reader, at))
+        .map(|(name, _)| name)
+        .collect();
+    declaration.window = window(reader);
+    for at in reader.names("version") {
+        if let Some(version) = reader.one_of("version", at, &VERSIONS)
+            && !declaration.versions.iter().any(|known| known == version)
+        {
+            declaration.versions.push(version.to_owned());
+        }
+    }
+    declaration.dfs_critical = reader.boolean("dfs_critical").is_some_and(|(value, _)| value);
+    let classes = FILE_STORE_CLASSES.map(|class| (class, class));
+    declaration.unused = reader
+        .names("unused")
+        .into_iter()
+        .filter_map(|at| reader.one_of("unused", at, &classes))
+        .map(str::to_owned)
+        .collect();
+    declaration.old_database = reader.boolean("old_database").map(|(value, _)| value);
+    for (key, into_exchange) in [("migrated", true), ("rolled_back", false)] {
+        moves(reader, key, into_exchange, pools, &mut declaration.moves);
+    }
+    declaration.moves.sort();
+}
+
+fn window(reader: &Reader<'_>) -> Option<SignedDuration> {
+    let (text, span) = reader.text("window")?;
+    let parsed = text
+        .parse::<Span>()
+        .ok()
+        .and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok())
+        .filter(|window| window.is_positive() && *window <= WINDOW_LONGEST);
+    if parsed.is_none() {
+        let title = format!("`{}` is no `window` of {}", short(text), reader.name);
+        reader.sink.add(
+            Diagnostic::new(span, title, "not a duration of up to 31 days")
+                .help("how far the directory's backup and those of Lync may lie apart, such as \"24h\""),
+        );
+    }
+    parsed
+}
+
+/// `migrated = { "pool01.contoso.com" = 2026-03-01 }`.
+fn moves(reader: &Reader<'_>, key: &str, into_exchange: bool, pools: &[Pool], found: &mut Vec<ContactMove>) {
+    let Some(value) = reader.get(key) else { return };
+    let Some(table) = value.get_ref().as_table() else {
+        let title = format!("`{key}` in {} must be a table of dates", reader.name);
+        reader.sink.add(
+            Diagnostic::new(value.span(), title, "when, for each pool?")
+                .help(format!("write {key} = {{ \"pool01.contoso.com\" = 2026-03-01 }}")),
+        );
+        return;
+    };
+    let inner = Reader::unchecked(table, value.span(), &format!("`{key}` in {}", reader.name), reader.sink);
+    for (name, _) in table {
+        let text: &str = name.get_ref();
+        let pool = declared_pool(&inner, (text, Spanned::span(name)), pools);
+        if let (Some(pool), Some((date, _))) = (pool, inner.date(text)) {
+            found.push(ContactMove { pool, into_exchange, date });
+        }
+    }
+}

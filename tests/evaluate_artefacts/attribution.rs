@@ -1,0 +1,93 @@
+//! Whose an artefact is: by the name inside, then a mapping, then there being only one target.
+
+use crate::things::{Thing, deployment};
+use bakproof::model::{Kind, Status, Verdict};
+
+const GATEWAYS: &str = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\", \"gw02.contoso.com\"]\n";
+
+fn gateway(name: &str) -> Thing {
+    Thing::plain(Kind::GatewayConfiguration).named(&[name]).made("2026-11-15T01:00:00Z")
+}
+
+#[test]
+fn the_name_inside_decides() {
+    let scene = deployment(GATEWAYS).thing(gateway("gw01"));
+    assert_eq!(scene.judges("pstn-gateway", "gw01"), "pass");
+    assert_eq!(scene.judges("pstn-gateway", "gw02"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn a_stale_damaged_or_unreadable_one_does_not_pass() {
+    let stale = deployment(GATEWAYS).thing(gateway("gw01").made("2026-09-01T01:00:00Z"));
+    assert_eq!(stale.judges("pstn-gateway", "gw01"), "gap: backup-stale=gap");
+    let damaged = deployment(GATEWAYS).thing(gateway("gw01").verdict(Verdict::Damaged));
+    assert_eq!(damaged.judges("pstn-gateway", "gw01"), "gap: backup-missing=gap, damaged-backup=gap");
+    let unreadable = deployment(GATEWAYS).thing(gateway("gw01").verdict(Verdict::Unreadable));
+    assert_eq!(unreadable.judges("pstn-gateway", "gw01"), "unknown: damaged-backup=unknown");
+}
+
+#[test]
+fn a_foreign_name_is_ambiguous_even_where_only_one_target_is() {
+    let scene = deployment("[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n").thing(gateway("edge-sbc"));
+    assert_eq!(scene.judges("pstn-gateway", ""), "unknown: attribution-ambiguous=unknown");
+    let silent = deployment("[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n")
+        .thing(Thing::plain(Kind::GatewayConfiguration).made("2026-11-15T01:00:00Z"));
+    assert_eq!(silent.judges("pstn-gateway", ""), "pass");
+}
+
+#[test]
+fn a_mapping_fills_what_the_content_does_not_say_and_never_overrules_it() {
+    let map = "[[repository.map]]\npath = \"**\"\ntarget = \"gw02.contoso.com\"\n";
+    let mapped = deployment(&format!("{map}{GATEWAYS}")).thing(gateway("edge-sbc"));
+    assert_eq!(mapped.judges("pstn-gateway", "gw02"), "pass");
+    let contradicted = deployment(&format!("{map}{GATEWAYS}")).thing(gateway("gw01"));
+    assert_eq!(contradicted.judges("pstn-gateway", "gw01"), "pass");
+    assert_eq!(contradicted.judges("pstn-gateway", "gw02"), "gap: backup-missing=gap");
+    assert!(contradicted.source_says().contains(&"mapping-contradicted".to_owned()));
+}
+
+#[test]
+fn what_is_not_applicable_is_shown_and_satisfies_nothing() {
+    let scene = deployment("[dhcp]\napplies = false\nreason = \"static addresses\"\n")
+        .thing(Thing::plain(Kind::DhcpExport).made("2026-11-15T01:00:00Z"));
+    assert_eq!(scene.unattributed(), ["not-applicable"]);
+    assert_eq!(scene.target("dhcp", "").status, Status::NotApplicable);
+}
+
+#[test]
+fn what_nobody_declared_is_shown_on_its_row_and_stays_unknown() {
+    let scene = deployment("").thing(Thing::plain(Kind::DhcpExport).made("2026-11-15T01:00:00Z"));
+    assert_eq!(scene.judges("dhcp", ""), "unknown: undeclared=unknown");
+    assert!(scene.target("dhcp", "").newest_backup.other.is_some());
+}
+
+#[test]
+fn the_time_of_a_file_counts_only_where_the_catalogue_says_so_and_is_told() {
+    let scene = deployment("[iis]\n").thing(Thing::plain(Kind::IisBackup).modified("2026-11-15T01:00:00Z"));
+    assert_eq!(scene.judges("iis", ""), "pass");
+    assert_eq!(scene.finds("iis", "", "file-time"), Some(Status::Noted));
+    let inside = deployment("[iis]\n").thing(Thing::plain(Kind::IisBackup).made("2026-11-15T01:00:00Z"));
+    assert_eq!(inside.finds("iis", "", "file-time"), None);
+    let exchange = deployment("[exchange]\n").thing(Thing::plain(Kind::SystemState).modified("2026-11-21T01:00:00Z"));
+    assert_eq!(exchange.judges("exchange", ""), "unknown: no-inside-time=unknown");
+}
+
+#[test]
+fn no_declared_item_answers_that_there_is_no_evidence_for_it() {
+    let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
+    for item in &catalogue.items {
+        let scene = deployment(&format!("[{}]\n", item.id));
+        for target in scene.audit().targets.iter().filter(|target| target.item == item.id) {
+            assert!(target.findings.iter().all(|one| one.id != "no-evidence-source"), "{}", target.id);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_the_evidence_changes_nothing() {
+    let mut scene =
+        deployment(GATEWAYS).thing(gateway("gw01")).thing(gateway("gw02").at("b")).thing(gateway("x").at("c"));
+    let report = scene.audit();
+    scene.evidence.artefacts.reverse();
+    assert_eq!(scene.audit(), report);
+}

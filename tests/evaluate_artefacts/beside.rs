@@ -1,0 +1,121 @@
+//! DNS, Exchange, the unified contact store, earlier versions.
+
+use crate::scene::{Scene, Sql, Zip, stamp};
+use crate::things::{Thing, deployment};
+use bakproof::model::*;
+
+fn zone(name: &str, missing: &[&str]) -> Thing {
+    let facts = DnsZoneFacts {
+        zone: name.to_owned(),
+        serial: Some(1),
+        lync_records: Vec::new(),
+        missing_records: missing.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    Thing::new(Kind::DnsZone, Detail::DnsZone(facts)).named(&[name]).at(name).modified("2026-11-15T01:00:00Z")
+}
+
+#[test]
+fn a_record_may_stand_in_any_zone_but_must_stand_in_one() {
+    let lacking = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(zone("local", &["sip"]));
+    assert_eq!(lacking.judges("dns", ""), "gap: dns-records-missing=gap");
+    let shared = deployment("[dns]\n").thing(zone("contoso.com", &["sip"])).thing(zone("local", &["meet"]));
+    assert_eq!(shared.judges("dns", ""), "pass");
+}
+
+fn mailboxes(databases: &[(&str, Option<&str>)]) -> Thing {
+    let database = |(name, full): &(&str, Option<&str>)| ExchangeDatabase {
+        name: (*name).to_owned(),
+        server: Some("mbx01".to_owned()),
+        last_full: full.map(stamp),
+        last_incremental: None,
+        last_differential: None,
+        last_full_wall: None,
+        last_incremental_wall: None,
+        last_differential_wall: None,
+        is_snapshot: None,
+        is_circular_logging: None,
+        is_backup_in_progress: None,
+        is_recovery: None,
+    };
+    let facts = ExchangeDatabasesFacts { databases: databases.iter().map(database).collect() };
+    Thing::new(Kind::ExchangeDatabases, Detail::ExchangeDatabases(facts))
+}
+
+#[test]
+fn a_listing_of_mailbox_databases_is_as_old_as_its_oldest() {
+    let fresh = "2026-11-21T01:00:00Z";
+    let says = |list: &[(&str, Option<&str>)]| deployment("[exchange]\n").thing(mailboxes(list)).judges("exchange", "");
+    assert_eq!(says(&[("a", Some(fresh)), ("b", Some(fresh))]), "pass");
+    assert_eq!(says(&[("a", Some(fresh)), ("b", Some("2026-11-01T01:00:00Z"))]), "gap: backup-stale=gap");
+    assert!(says(&[("a", Some(fresh)), ("b", None)]).starts_with("gap: backup-missing=gap"));
+    let scene = deployment("[exchange]\n[exchange-photos]\n").thing(mailboxes(&[("a", Some(fresh))]));
+    assert_eq!(scene.judges("exchange-photos", ""), "pass");
+    assert_eq!(scene.target("exchange", "").assurance, Some(Assurance::Listed));
+}
+
+const OLD_ARCHIVE: &str = "[archiving]\nmode = \"exchange\"\n[exchange-archive]\n";
+
+#[test]
+fn an_old_archive_must_be_said_and_kept() {
+    let fresh = || mailboxes(&[("a", Some("2026-11-21T01:00:00Z"))]);
+    let says = |scene: Scene| scene.thing(fresh()).judges("exchange-archive", "");
+    assert_eq!(says(deployment(OLD_ARCHIVE)), "unknown: old-archive-untold=unknown");
+    assert_eq!(says(deployment(&format!("{OLD_ARCHIVE}old_database = false\n"))), "pass");
+    let kept = format!("{OLD_ARCHIVE}old_database = true\n[schedule]\narchiving = {{ retention = \"7y\" }}\n");
+    assert_eq!(says(deployment(&kept)), "gap: old-archive-missing=gap");
+    assert_eq!(says(deployment(&kept).sql(Sql::full("LcsLog", "SQL01\\MON", "2024-01-01T01:00:00Z"))), "pass");
+    let both = "[archiving]\nmode = \"both\"\nsql = 'sql01.contoso.com\\MON'\n";
+    assert_eq!(says(deployment(both)), "pass");
+}
+
+fn moved(moves: &str) -> Scene {
+    deployment(&format!(
+        "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[unified-contact-store]\n{moves}[[attestation]]\nitem = \"unified-contact-store\"\nby = \"ops\"\ndate = 2026-11-20\n"
+    ))
+    .export(Zip::new(Kind::LyncUserData, "2026-11-20T22:00:00+01:00").of_pool("pool01.contoso.com"))
+}
+
+#[test]
+fn a_user_export_before_a_move_of_contacts_is_unsafe_in_both_directions() {
+    let item = "unified-contact-store";
+    assert_eq!(moved("").judges(item, ""), "pass");
+    assert_eq!(moved("migrated = { \"pool01.contoso.com\" = 2026-11-01 }\n").judges(item, ""), "pass");
+    let migrated = moved("migrated = { \"pool01.contoso.com\" = 2026-11-21 }\n");
+    assert_eq!(migrated.judges(item, ""), "gap: ucs-migrated=gap");
+    let back = moved(
+        "migrated = { \"pool01.contoso.com\" = 2026-11-01 }\nrolled_back = { \"pool01.contoso.com\" = 2026-11-21 }\n",
+    );
+    assert_eq!(back.judges(item, ""), "gap: ucs-rolled-back=gap");
+    let finding = back.target(item, "").findings.into_iter().find(|one| one.id == "ucs-rolled-back").unwrap();
+    assert!(finding.remediation.contains("Invoke-CsUCSRollback"));
+}
+
+#[test]
+fn moves_are_seen_in_an_export_of_the_settings_too() {
+    let one =
+        StoreMove { pool: None, user: None, into_exchange: false, at: Some(stamp("2026-11-21T01:00:00Z")), wall: None };
+    let settings = Thing::new(
+        Kind::ContactStore,
+        Detail::ContactStore(ContactStoreFacts { moves: vec![one], settings: Vec::new() }),
+    )
+    .made("2026-11-21T02:00:00Z");
+    assert_eq!(moved("").thing(settings).judges("unified-contact-store", ""), "gap: ucs-rolled-back=gap");
+}
+
+#[test]
+fn each_earlier_version_is_attested_by_name_and_with_its_document() {
+    let file = |attestation: &str| {
+        let text = format!(
+            "[coexistence]\nversion = [\"lync-2010\", \"ocs-2007-r2\"]\n[[attestation]]\nitem = \"coexistence\"\nby = \"ops\"\ndate = 2026-11-20\n{attestation}"
+        );
+        deployment(&text).attested("procedure.pdf", Some(&"a".repeat(64)))
+    };
+    let unnamed = file("evidence = \"procedure.pdf\"\n");
+    assert_eq!(unnamed.judges("coexistence", "lync-2010"), "gap: backup-missing=gap");
+    let named = file("target = \"lync-2010\"\nevidence = \"procedure.pdf\"\n");
+    assert_eq!(named.judges("coexistence", "lync-2010"), "pass");
+    assert_eq!(named.judges("coexistence", "ocs"), "gap: backup-missing=gap");
+    let bare = file("target = \"lync-2010\"\n");
+    assert_eq!(bare.judges("coexistence", "lync-2010"), "gap: procedure-undocumented=gap");
+    assert_eq!(deployment("[coexistence]\n").judges("coexistence", ""), "unknown: underspecified=unknown");
+}

@@ -1,0 +1,94 @@
+//! Backups of the directory: images, listings, two controllers, and the coupling with the exports of Lync.
+
+use crate::scene::{Scene, Zip, stamp};
+use crate::things::{Thing, deployment};
+use bakproof::model::*;
+
+const AD: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[topology]\n[active-directory]\ntargets = [\"contoso.com\", \"CN=Configuration,DC=contoso,DC=com\"]\ncontrollers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n";
+
+fn image(computer: &str, time: &str) -> Thing {
+    let run = ImageRun {
+        time: stamp(time),
+        volumes: 1,
+        has_directory: true,
+        has_exchange: false,
+        has_system_state: true,
+        writers: vec!["NTDS".to_owned()],
+    };
+    let facts = ImageFacts { computer: computer.to_owned(), runs: vec![run], has_catalog: true };
+    Thing::new(Kind::SystemState, Detail::Image(facts)).at(&format!("WindowsImageBackup/{computer}"))
+}
+
+fn both(time: &str) -> Scene {
+    deployment(AD).thing(image("dc01", time)).thing(image("dc02", time))
+}
+
+#[test]
+fn images_of_two_controllers_cover_every_context_they_hold() {
+    let scene = both("2026-11-21T02:00:00Z").export(Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00"));
+    assert_eq!(scene.judges("active-directory", "contoso.com"), "pass");
+    assert_eq!(scene.judges("active-directory", "Configuration"), "pass");
+}
+
+#[test]
+fn one_controller_is_not_enough() {
+    let scene = deployment(AD).thing(image("dc01", "2026-11-21T02:00:00Z"));
+    assert_eq!(scene.judges("active-directory", "Configuration"), "gap: single-controller=gap");
+}
+
+#[test]
+fn a_controller_of_another_domain_does_not_hold_this_domain() {
+    let scene = deployment(AD).thing(image("dc01.fabrikam.com", "2026-11-21T02:00:00Z"));
+    assert_eq!(scene.judges("active-directory", "contoso.com"), "gap: backup-missing=gap");
+}
+
+#[test]
+fn exports_of_another_day_are_apart_in_both_directions() {
+    let topology = |time: &str| Zip::new(Kind::LyncConfiguration, time);
+    // The directory is fresh and the export is old.
+    let old_export = both("2026-11-21T02:00:00Z").export(topology("2026-11-10T22:00:00+01:00"));
+    assert_eq!(old_export.finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Gap));
+    // The export is fresh and the directory is old.
+    let old_directory = both("2026-11-10T02:00:00Z").export(topology("2026-11-20T22:00:00+01:00"));
+    assert_eq!(old_directory.finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Gap));
+    let same_day = both("2026-11-21T02:00:00Z").export(topology("2026-11-20T22:00:00+01:00"));
+    assert_eq!(same_day.finds("active-directory", "contoso.com", "directory-apart"), None);
+}
+
+#[test]
+fn the_window_can_be_declared() {
+    let wide = deployment(&AD.replace("controllers", "window = \"20d\"\ncontrollers"))
+        .thing(image("dc01", "2026-11-21T02:00:00Z"))
+        .thing(image("dc02", "2026-11-21T02:00:00Z"))
+        .export(Zip::new(Kind::LyncConfiguration, "2026-11-10T22:00:00+01:00"));
+    assert_eq!(wide.finds("active-directory", "contoso.com", "directory-apart"), None);
+}
+
+#[test]
+fn a_listing_says_that_a_backup_ran_and_holds_none() {
+    let row = |context: &str, controller: &str| DirectoryBackup {
+        naming_context: context.to_owned(),
+        controller: Some(controller.to_owned()),
+        wall_time: None,
+        time: Some(stamp("2026-11-21T02:00:00Z")),
+    };
+    let facts = DirectoryBackupFacts {
+        backups: vec![row("DC=contoso,DC=com", "dc01"), row("DC=contoso,DC=com", "dc02"), row("DC=other,DC=com", "x")],
+    };
+    let listing = Thing::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts));
+    let scene = deployment(AD).thing(listing.clone());
+    assert_eq!(scene.judges("active-directory", "contoso.com"), "unknown: assurance-too-low=unknown");
+    assert_eq!(scene.target("active-directory", "contoso.com").assurance, Some(Assurance::Listed));
+    assert_eq!(scene.judges("active-directory", "Configuration"), "gap: backup-missing=gap");
+    let enough = deployment(&AD.replace("controllers", "minimum = \"listed\"\ncontrollers")).thing(listing);
+    assert_eq!(enough.judges("active-directory", "contoso.com"), "pass");
+}
+
+#[test]
+fn an_image_without_the_directory_is_none_of_it() {
+    let mut thing = image("fs01", "2026-11-21T02:00:00Z");
+    if let Detail::Image(facts) = &mut thing.0.facts.detail {
+        facts.runs[0].has_directory = false;
+    }
+    assert_eq!(deployment(AD).thing(thing).judges("active-directory", "Configuration"), "gap: backup-missing=gap");
+}

@@ -1,0 +1,135 @@
+//! Copies of the file store: seven classes, running meetings, the log of the copy, and the share on DFS.
+
+use crate::scene::{Scene, stamp};
+use crate::things::{Thing, deployment};
+use bakproof::model::*;
+
+const SHARE: &str = "[file-store]\ntargets = ['\\\\fs01\\lync']\n";
+const CLASSES: [&str; 7] = [
+    "application-data",
+    "compliance-logs",
+    "device-updates",
+    "meeting-content",
+    "meeting-metadata",
+    "persistent-chat-files",
+    "voice-audio",
+];
+
+fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
+    let mut facts = FileStoreFacts {
+        folders: Vec::new(),
+        classes: CLASSES.map(str::to_owned).to_vec(),
+        unknown_folders: Vec::new(),
+        class_totals: Vec::new(),
+        voice_folders: Vec::new(),
+        empty_files: 0,
+        active_meetings: 0,
+        newest_file: Some(stamp("2026-11-20T23:00:00Z")),
+    };
+    change(&mut facts);
+    Thing::new(Kind::FileStore, Detail::FileStore(facts)).at("run1/filestore")
+}
+
+fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
+    let mut facts = CopyLogFacts {
+        source: Some(r"\\fs01\lync".to_owned()),
+        destination: Some(r"E:\backup\run1\filestore\".to_owned()),
+        is_finished: true,
+        started: None,
+        ended: None,
+        exit_code: Some(1),
+        bytes_total: None,
+        bytes_copied: None,
+        bytes_failed: None,
+        earlier_runs: Vec::new(),
+        files_total: Some(10),
+        files_copied: Some(10),
+        files_skipped: Some(0),
+        files_failed: Some(0),
+        folders_failed: Some(0),
+        errors: Vec::new(),
+    };
+    change(&mut facts);
+    Thing::new(Kind::CopyLog, Detail::CopyLog(facts)).at("run1/filestore.log").made("2026-11-20T23:30:00Z")
+}
+
+fn says(scene: &Scene) -> String {
+    scene.judges("file-store", "")
+}
+
+#[test]
+fn a_whole_copy_passes_and_answers_for_every_class() {
+    let scene = deployment(SHARE).thing(tree(|_| {}));
+    assert_eq!(says(&scene), "pass");
+    let target = scene.target("file-store", "");
+    let answers = target.findings.iter().find(|one| one.id == "class-answers").unwrap();
+    assert!(CLASSES.iter().all(|class| answers.message.contains(&format!("{class}: present"))), "{}", answers.message);
+}
+
+#[test]
+fn an_absent_class_is_unknown_unless_the_deployment_has_none_of_it() {
+    let without = |facts: &mut FileStoreFacts| facts.classes.retain(|class| class != "compliance-logs");
+    assert_eq!(says(&deployment(SHARE).thing(tree(without))), "unknown: class-absent=unknown");
+    let declared = deployment(&format!("{SHARE}unused = [\"compliance-logs\"]\n")).thing(tree(without));
+    assert_eq!(says(&declared), "pass");
+    let chat = |facts: &mut FileStoreFacts| facts.classes.retain(|class| class != "persistent-chat-files");
+    let away = format!("{SHARE}[persistent-chat]\napplies = false\nreason = \"not deployed\"\n");
+    assert_eq!(says(&deployment(&away).thing(tree(chat))), "pass");
+}
+
+#[test]
+fn a_folder_that_the_layout_does_not_know_leaves_absent_classes_open() {
+    let unknown = deployment(SHARE).thing(tree(|facts| {
+        facts.classes.retain(|class| class != "voice-audio");
+        facts.unknown_folders.push("Odd".to_owned());
+    }));
+    assert_eq!(says(&unknown), "unknown: folder-unknown=unknown");
+    let all_there = deployment(SHARE).thing(tree(|facts| facts.unknown_folders.push("Odd".to_owned())));
+    assert_eq!(says(&all_there), "pass");
+}
+
+#[test]
+fn running_meetings_in_the_copy_are_a_gap() {
+    let scene = deployment(SHARE).thing(tree(|facts| facts.active_meetings = 2));
+    assert_eq!(says(&scene), "gap: active-meetings=gap");
+}
+
+#[test]
+fn the_log_of_the_copy_gives_its_time_and_its_failures() {
+    let good = deployment(SHARE).thing(tree(|facts| facts.newest_file = None)).thing(log(|_| {}));
+    assert_eq!(says(&good), "pass");
+    assert_eq!(good.finds("file-store", "", "file-time"), Some(Status::Noted));
+    let failed = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_failed = Some(3)));
+    assert_eq!(says(&failed), "gap: copy-failed=gap");
+    let cut = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.is_finished = false));
+    assert_eq!(says(&cut), "gap: copy-unfinished=gap");
+    let skipped = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_skipped = Some(4)));
+    assert_eq!(says(&skipped), "pass");
+    assert_eq!(skipped.finds("file-store", "", "copy-skipped"), Some(Status::Noted));
+}
+
+#[test]
+fn the_log_of_another_copy_says_nothing_of_this_one() {
+    let other = log(|log| {
+        log.files_failed = Some(3);
+        log.destination = Some(r"E:\backup\run2\filestore".to_owned());
+    });
+    assert_eq!(says(&deployment(SHARE).thing(tree(|_| {})).thing(other)), "pass");
+}
+
+#[test]
+fn critical_data_on_dfs_needs_a_copy_every_eight_hours() {
+    let yesterday = || tree(|facts| facts.newest_file = Some(stamp("2026-11-20T20:00:00Z")));
+    assert_eq!(says(&deployment(SHARE).thing(yesterday())), "pass");
+    let critical = deployment(&format!("{SHARE}dfs_critical = true\n")).thing(yesterday());
+    assert_eq!(says(&critical), "gap: backup-stale=gap");
+}
+
+#[test]
+fn the_copy_serves_the_voice_applications_of_its_pool_too() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[voice-audio]\n";
+    let scene = deployment(file).thing(tree(|_| {}));
+    assert_eq!(scene.judges("voice-audio", ""), "pass");
+    let none = deployment(file).thing(tree(|facts| facts.classes.retain(|class| class != "voice-audio")));
+    assert_eq!(none.judges("voice-audio", ""), "gap: backup-missing=gap");
+}
