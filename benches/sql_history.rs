@@ -357,11 +357,8 @@ fn instances() {
     write_deployment(&at_the_end, &last);
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for run in 0..=AUDITS {
-        let once = [
-            audit(&alone, INSTANCES - DEAD, 0),
-            audit(&mixed, INSTANCES, DEAD),
-            audit(&at_the_end, INSTANCES, DEAD),
-        ];
+        let once =
+            [audit(&alone, INSTANCES - DEAD, 0), audit(&mixed, INSTANCES, DEAD), audit(&at_the_end, INSTANCES, DEAD)];
         if run > 0 {
             times.iter_mut().zip(once).for_each(|(all, one)| all.push(one));
         }
@@ -384,7 +381,8 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("serve-history") => return serve(large_history()),
         Some("serve-instance") => {
-            let backup = |day: u32| msdb::Backup::full("LcsCDR0", &format!("2026-11-{day:02}T01:00:00")).to("D:\\b.bak");
+            let backup =
+                |day: u32| msdb::Backup::full("LcsCDR0", &format!("2026-11-{day:02}T01:00:00")).to("D:\\b.bak");
             let msdb = (1..=20).fold(instance(), |msdb, day| msdb.backup(backup(day)));
             return serve(msdb.answers(Script::new().encryption(Encryption::Forced).login(USER, PASSWORD)));
         }

@@ -136,11 +136,13 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
 pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
     let repositories: Vec<PathBuf> =
         plan.deployment.repositories.iter().map(|r| plan.deployment.resolve(&r.path)).collect();
+    let saved = plan.deployment.sql_servers.iter().filter_map(|server| server.history.as_ref());
+    let saved: Vec<PathBuf> = saved.map(|path| plan.deployment.resolve(path)).collect();
     let written: Vec<&PathBuf> =
         plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence), "is read by this audit")?;
+        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&saved), "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is written by this audit already")?;
     }
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
@@ -257,15 +259,16 @@ fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
     let is_seen = |kind: SourceKind, name: &str| evidence.sources.iter().any(|s| s.kind == kind && s.name == name);
     let unseen: Vec<&Repository> =
         deployment.repositories.iter().filter(|r| !is_seen(SourceKind::Repository, &r.name)).collect();
-    let servers =
-        collect::sql::not_asked(deployment, "it is not in the saved evidence: collect again with --save-evidence");
-    let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
+    let reason = "it is not in the saved evidence: collect again with --save-evidence";
+    let mut servers = collect::sql::not_asked(deployment, reason);
+    servers.extend(collect::sql::not_read(deployment, reason));
+    servers.retain(|server| !is_seen(SourceKind::SqlServer, &server.name));
     evidence.sources.extend(servers);
     evidence.sources.extend(unseen.into_iter().map(|repository| Source {
         name: repository.name.clone(),
         kind: SourceKind::Repository,
         path: PathName::as_given(&deployment.resolve(&repository.path)),
-        unreachable: Some("it is not in the saved evidence: collect again with --save-evidence".to_owned()),
+        unreachable: Some(reason.to_owned()),
         file_count: 0,
         size_bytes: 0,
         unreadable_count: 0,

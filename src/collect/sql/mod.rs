@@ -7,6 +7,7 @@ mod job;
 mod live;
 mod passwords;
 pub mod read;
+mod saved;
 pub mod script;
 mod servers;
 #[cfg(feature = "sql")]
@@ -16,4 +17,5 @@ pub use job::{Answer, Job};
 #[cfg(feature = "sql")]
 pub use live::answer_child;
 pub use passwords::{Passwords, Place};
+pub use saved::{not_read, read_saved};
 pub use servers::{Collection, DEFAULT_PARALLEL, collect_servers, not_asked};
