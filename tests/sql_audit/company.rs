@@ -10,7 +10,7 @@ use jiff::{Timestamp, ToSpan, Unit};
 use serde_json::Value;
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 pub const USER: &str = "auditor";
@@ -52,6 +52,14 @@ host = "nas01"
 path = '\\nas\lync'
 "#;
 
+/// Of every database of the company: nothing was ever restored, and nothing comes from elsewhere.
+const FAMILY: &str = "2b7f1f6e-8c1e-4f6a-9d43-1f0b6c9e5a01";
+const FORK: &str = "2b7f1f6e-8c1e-4f6a-9d43-1f0b6c9e5a02";
+const BINDING: &str = "2b7f1f6e-8c1e-4f6a-9d43-1f0b6c9e5a03";
+
+/// The servers' clocks are ahead by this much when a test begins, so that a slow test does not see them fall behind.
+const HEAD_START_SECONDS: i64 = 25;
+
 pub struct Company {
     folder: TempDir,
     /// This minute, in UTC, which is also the servers' own time.
@@ -90,21 +98,28 @@ impl Company {
         spec.recovery = Recovery::Simple;
         spec.with_checksum = true;
         spec.tz_quarters = 0;
+        spec.family_guid = Some(FAMILY.parse().unwrap());
+        spec.recovery_fork = Some(FORK.parse().unwrap());
+        spec.binding_id = Some(BINDING.parse().unwrap());
         spec
     }
 
     /// Writes the backup's file into the repository, and says how the history lists it: written to the share that the
     /// repository is.
     pub fn backed_up(&self, spec: &BackupSpec) -> Backup {
-        let name = format!("{}_{:?}_{}.bak", spec.database, spec.operation, spec.start.strftime("%H%M"));
-        let folder = spec.server.replace('\\', "$");
-        let path = self.folder().join("backups").join(&folder);
-        fs::create_dir_all(&path).unwrap();
-        let path = path.join(&name);
+        let (folder, name) = folder_and_name(spec);
+        let path = self.file_of(spec);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         let media = MediaSpec::of(vec![spec.clone()]);
         write_media(&media, 0, &mut File::create(&path).unwrap()).unwrap();
         let size_bytes = i64::try_from(fs::metadata(&path).unwrap().len()).unwrap();
         listed(spec, &media, size_bytes).to(&format!(r"\\nas\lync\{folder}\{name}"))
+    }
+
+    /// Where a backup's file is written.
+    pub fn file_of(&self, spec: &BackupSpec) -> PathBuf {
+        let (folder, name) = folder_and_name(spec);
+        self.folder().join("backups").join(folder).join(name)
     }
 
     /// A server of the company, its certificate from the company's authority.
@@ -113,10 +128,16 @@ impl Company {
         Script::new().encryption(Encryption::Forced).login(USER, PASSWORD).identity(self.authority.certify(host))
     }
 
-    /// An instance with these databases and no history.
+    /// An instance with these databases, and a history that reaches back further than anybody asks.
     pub fn msdb(&self, name: &str, databases: &[&str]) -> Msdb {
+        let first = databases.iter().map(|database| {
+            let path = format!(r"E:\Before\{database}.bak");
+            identified(Backup::full(database, &self.ago(500 * 24)).to(&path).with("recovery_model", "SIMPLE"))
+        });
         let all = databases.iter().map(|database| Database::new(database).with("recovery_model", 3));
-        all.fold(Msdb::of(name).at(&self.now.to_string(), 0), Msdb::database)
+        let clock = Timestamp::now().to_zoned(TimeZone::UTC).datetime().round(Unit::Second).unwrap();
+        let clock = clock.saturating_add(HEAD_START_SECONDS.seconds()).to_string();
+        first.fold(all.fold(Msdb::of(name).at(&clock, 0), Msdb::database), Msdb::backup)
     }
 
     /// Declares an instance at a port, with further keys.
@@ -168,6 +189,17 @@ impl Company {
     }
 }
 
+/// With the GUIDs of the company's databases.
+pub fn identified(row: Backup) -> Backup {
+    let upper = |guid: &str| guid.to_uppercase();
+    row.with("family_guid", upper(FAMILY)).with("recovery_fork_guid", upper(FORK)).with("database_guid", upper(BINDING))
+}
+
+fn folder_and_name(spec: &BackupSpec) -> (String, String) {
+    let name = format!("{}_{:?}_{}.bak", spec.database, spec.operation, spec.start.strftime("%Y%m%d_%H%M"));
+    (spec.server.replace('\\', "$"), name)
+}
+
 /// The row of a backup set, as the server writes it when the backup ends.
 fn listed(spec: &BackupSpec, media: &MediaSpec, size_bytes: i64) -> Backup {
     let kind = match spec.operation {
@@ -181,7 +213,7 @@ fn listed(spec: &BackupSpec, media: &MediaSpec, size_bytes: i64) -> Backup {
         Recovery::Simple => "SIMPLE",
     };
     let upper = |guid: &dyn std::fmt::Display| guid.to_string().to_uppercase();
-    Backup::new(&spec.database, kind, &spec.finish.to_string())
+    identified(Backup::new(&spec.database, kind, &spec.finish.to_string()))
         .guids(&upper(&spec.guid()), &upper(&media.guid))
         .with("set_name", spec.name.as_str())
         .with("user_name", spec.user.as_str())

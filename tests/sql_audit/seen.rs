@@ -11,7 +11,7 @@ pub fn filters() -> Vec<(&'static str, &'static str)> {
         (r"T[0-2]\d:[0-5]\d:[0-5]\d", "Thh:mm:ss"),
         (r"T[0-2]\d:[0-5]\d", "Thh:mm"),
         (r" [0-2]\d:[0-5]\d\b", " hh:mm"),
-        (r"_[0-2]\d[0-5]\d\.bak", "_hhmm.bak"),
+        (r"_20\d{6}_\d{4}\.bak", "_YYYYMMDD_hhmm.bak"),
         (r"127\.0\.0\.1:\d{5}", "127.0.0.1:PPPPP"),
         (r"bakproof \d+\.\d+\.\d+", "bakproof V.V.V"),
         (r"catalogue \d+\.\d+\.\d+", "catalogue V.V.V"),

@@ -12,7 +12,35 @@ fn history_and_files_are_united_and_everything_passes() {
     let second = company.serve(crate::company::ARCHIVE, archive);
     let ran = company.audit(&[]);
     insta::with_settings!({filters => filters()}, {
-        insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @"");
+        insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r#"
+exit code 0
+Contoso
+as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
+
+─────────────────────────────────────────────────────────────────────────────────────
+ status   item and target             what was seen
+═════════════════════════════════════════════════════════════════════════════════════
+ pass     archiving                   full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+          sql02.contoso.com\ARCHIVE   all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+ pass     cdr                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+          sql01.contoso.com\MON       all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+ pass     qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (restored)
+          sql01.contoso.com\MON       all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+
+What was looked at
+  nas (backups): 6 files, 1.9 MiB
+  sql01.contoso.com\MON (SQL Server)
+  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 7
+    backups, on record since YYYY-MM-DD hh:mm UTC
+  sql02.contoso.com\ARCHIVE (SQL Server)
+  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 4
+    backups, on record since YYYY-MM-DD hh:mm UTC
+
+pass: of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
+"#);
     });
     for server in [&first, &second] {
         let seen = server.seen();
@@ -74,4 +102,30 @@ fn saved_evidence_gives_the_same_bytes_and_no_password() {
     let evidence: Value = serde_json::from_slice(&read("evidence.json")).unwrap();
     assert_eq!(evidence["readings"].as_array().unwrap().len(), 2);
     crate::faults::is_told_nowhere(&company, PASSWORD, &[&ran, &replayed]);
+}
+
+#[test]
+fn the_readmes_lines_audit_a_live_server() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let between = |open: &str, close: &str| {
+        let start = readme.find(open).unwrap() + open.len();
+        &readme[start..start + readme[start..].find(close).unwrap()]
+    };
+    let lines = between("<!-- live -->\n```toml\n", "```\n<!-- /live -->");
+    assert_eq!(lines.lines().count() + 2, 5);
+    let (mut company, mon, archive) = sound();
+    let _archive = company.serve(crate::company::ARCHIVE, archive);
+    let server = crate::tds_server::Server::start(mon);
+    let here =
+        format!("address = \"127.0.0.1\"\nport = {}\nca_file = \"ca.pem\"\npassword_env = \"PW\"\n", server.port());
+    company.add(&format!("\n{lines}{here}"));
+    assert_eq!(company.report(&[]).0, 0);
+    let command = readme.lines().find_map(|line| line.strip_prefix("$ bakproof sql-grants ")).unwrap();
+    let arguments = command.split(" > ").next().unwrap().split(' ');
+    let ran = crate::support::bakproof(company.folder(), ["sql-grants"].into_iter().chain(arguments));
+    assert!(
+        ran.code == 0 && ran.stdout.contains("GRANT SELECT ON OBJECT::dbo.backupset TO [auditor];"),
+        "{}",
+        ran.stderr
+    );
 }

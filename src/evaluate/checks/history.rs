@@ -17,8 +17,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for source in &case.world.evidence.sources {
         let Some(reason) = source.unreachable.as_deref() else { continue };
         if answers_for(case.world.policy, case.rule, source) {
-            let message =
-                format!("The history of {} could not be read: {}.", source.name, reason.trim_end_matches('.'));
+            let reason = reason.trim_end_matches('.');
+            let message = match reason.strip_prefix(&source.name) {
+                // It says itself whose it is.
+                Some(_) => format!("{reason}."),
+                None => format!("The history of {} could not be read: {reason}.", source.name),
+            };
             findings.push(case.finding("history-unavailable", status, message, Vec::new()));
         }
     }
