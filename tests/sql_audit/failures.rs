@@ -238,11 +238,11 @@ fn msdb_may_not_be_entered() {
 #[test]
 fn probed_databases_that_are_absent_are_nobodys_trouble() {
     let (mut company, mon, archive) = sound();
-    for (instance, script) in [(MON, mon), (ARCHIVE, archive)] {
+    let _servers = [(MON, mon), (ARCHIVE, archive)].map(|(instance, script)| {
         let server = Server::start(script);
         company.declare(instance, server.port(), &format!("{TRUSTED}\nprobes = true"));
-        std::mem::forget(server);
-    }
+        server
+    });
     let (code, report) = company.report(&[]);
     assert_eq!(code, 0, "{:?}", source(&report, MON));
 }

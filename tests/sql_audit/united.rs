@@ -2,6 +2,8 @@
 
 use crate::company::{MON, PASSWORD, sound};
 use crate::seen::{filters, source, status, target};
+use bakproof::collect::sql::{Passwords, Place};
+use bakproof::policy::{Catalogue, Deployment};
 use serde_json::Value;
 use std::fs;
 
@@ -102,6 +104,26 @@ fn saved_evidence_gives_the_same_bytes_and_no_password() {
     let evidence: Value = serde_json::from_slice(&read("evidence.json")).unwrap();
     assert_eq!(evidence["readings"].as_array().unwrap().len(), 2);
     crate::faults::is_told_nowhere(&company, PASSWORD, &[&ran, &replayed]);
+}
+
+#[test]
+fn no_debug_output_shows_a_password() {
+    struct Known;
+    impl Place for Known {
+        fn variable(&self, _: &str) -> Option<std::ffi::OsString> {
+            Some(PASSWORD.into())
+        }
+        fn prompt(&self, _: &str) -> Option<std::io::Result<secrecy::SecretString>> {
+            None
+        }
+    }
+    let (mut company, ..) = sound();
+    company.declare(MON, 1, "");
+    let catalogue = Catalogue::embedded().unwrap();
+    let deployment = Deployment::parse(company.deployment(), company.folder(), &catalogue).unwrap();
+    let passwords = Passwords::gather(&deployment, &Known);
+    let shown = format!("{passwords:?} {passwords:#?} {deployment:?}");
+    assert!(shown.contains("sql01") && !shown.contains(PASSWORD), "{shown}");
 }
 
 #[test]
