@@ -1,4 +1,5 @@
-//! Asking the SQL Servers of a deployment: their passwords, and a line that shows who is still being asked.
+//! Asking the SQL Servers of a deployment: their passwords, a line that shows who is still being asked, and the outputs
+//! that were saved for want of a connection.
 
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
@@ -16,7 +17,8 @@ use std::num::NonZeroUsize;
 /// and a few days.
 const SHORTEST_WINDOW: SignedDuration = SignedDuration::from_hours(70 * 24);
 
-/// Asks every server that the deployment wants connected, `parallel` at a time; `None`: asks nobody, and says so.
+/// Asks every server that the deployment wants connected, `parallel` at a time; `None`: asks nobody, and says so. Saved
+/// outputs are read in any case.
 pub fn ask(
     deployment: &Deployment,
     parallel: Option<NonZeroUsize>,
@@ -24,9 +26,23 @@ pub fn ask(
     terminal: &Terminal,
     how: Progress,
 ) -> (Vec<Source>, Vec<ServerReading>) {
-    let Some(parallel) = parallel else {
-        return (sql::not_asked(deployment, "--no-sql: audit without it to ask this server"), Vec::new());
+    let (mut sources, mut readings) = sql::read_saved(deployment);
+    let (asked, answered) = match parallel {
+        Some(parallel) => connect(deployment, parallel, now, terminal, how),
+        None => (sql::not_asked(deployment, "--no-sql: audit without it to ask this server"), Vec::new()),
     };
+    sources.extend(asked);
+    readings.extend(answered);
+    (sources, readings)
+}
+
+fn connect(
+    deployment: &Deployment,
+    parallel: NonZeroUsize,
+    now: Stamp,
+    terminal: &Terminal,
+    how: Progress,
+) -> (Vec<Source>, Vec<ServerReading>) {
     let window = deployment.reverify.max(SHORTEST_WINDOW);
     let window_from = Stamp { at: now.at.saturating_sub(window).unwrap_or(Timestamp::MIN), offset: now.offset };
     let passwords = Passwords::gather(deployment, &Here);

@@ -1,7 +1,7 @@
 //! What the server is and what it answers, as a test author writes it.
 
 use super::certificate::Identity;
-use super::request::Request;
+use super::request::{Request, Way};
 use super::tls::Tls;
 use super::value::{Row, Type};
 use regex::{Regex, RegexBuilder};
@@ -135,6 +135,26 @@ impl Script {
     pub fn default(mut self, answer: Answer) -> Self {
         self.default = answer;
         self
+    }
+
+    /// What a statement would be answered with, without a wire: rows, or the first error.
+    pub fn table(&self, sql: &str) -> Result<Vec<Row>, (i32, String)> {
+        let request = Request {
+            sql: sql.to_owned(),
+            parameters: Vec::new(),
+            way: Way::Batch,
+            user: String::new(),
+            database: String::new(),
+        };
+        let mut found = Vec::new();
+        for part in self.chosen(&request).0 {
+            match part {
+                Part::Rows { rows, .. } => found.extend(rows()),
+                Part::Error { number, text, .. } => return Err((number, text)),
+                _ => {}
+            }
+        }
+        Ok(found)
     }
 
     pub(super) fn chosen(&self, request: &Request) -> Answer {

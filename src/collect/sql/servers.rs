@@ -75,7 +75,8 @@ pub fn not_asked(deployment: &Deployment, reason: &str) -> Vec<Source> {
     servers.map(|server| source(&server.instance, Some(reason.to_owned()))).collect()
 }
 
-fn source(instance: &Instance, unreachable: Option<String>) -> Source {
+/// A server, as a source without files.
+pub(super) fn source(instance: &Instance, unreachable: Option<String>) -> Source {
     let name = instance.to_string();
     let path = PathName::from(name.as_str());
     Source { unreachable, ..Source::empty(name, SourceKind::SqlServer, path) }

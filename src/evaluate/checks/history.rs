@@ -28,7 +28,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
                 }
                 None => (status, String::new()),
             };
-            let message = format!("The history of {} could not be read: {reason}.{instead}", source.name);
+            let message = match reason.strip_prefix(&source.name) {
+                // It says itself whose it is.
+                Some(_) => format!("{reason}.{instead}"),
+                None => format!("The history of {} could not be read: {reason}.{instead}", source.name),
+            };
             findings.push(case.finding("history-unavailable", status, message, Vec::new()));
         }
     }

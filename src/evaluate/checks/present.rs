@@ -125,7 +125,11 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
             let names: Vec<String> = unseen
                 .iter()
-                .map(|s| format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()))
+                .map(|s| match s.kind {
+                    // Why, says `history-unavailable` of the same target.
+                    SourceKind::SqlServer => s.name.clone(),
+                    _ => format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()),
+                })
                 .collect();
             let why = match names.as_slice() {
                 [] => "no repository was looked at".to_owned(),

@@ -70,7 +70,9 @@ impl Trouble {
     pub fn no_handshake(place: &str) -> Self {
         Self::network(
             format!("{place} took the connection but did not finish the login within the login time-out"),
-            format!("check that a SQL Server listens there and is not overloaded, or raise `login_timeout`; {LEGACY}"),
+            format!(
+                "check `port`, and that a SQL Server listens there and is not overloaded, or raise `login_timeout`; {LEGACY}"
+            ),
         )
     }
 

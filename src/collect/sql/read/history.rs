@@ -78,17 +78,22 @@ const MAX_DATABASES: usize = 32_767;
 
 impl Fold {
     fn row(&mut self, row: Row<'_>, clock: Clock, devices: &BTreeMap<i64, Vec<HistoryDevice>>) -> Result<(), String> {
-        let Some(mut parsed) = parse(row, clock)? else {
+        // Most rows of a long history are let go: what decides that is read first, and nothing else of them.
+        let Some(outline) = outline(row)? else {
             self.unusable_count += 1;
             return Ok(());
         };
-        if !self.is_needed(&parsed)? {
+        if !self.is_needed(&outline)? {
             return Ok(());
         }
         if self.kept.len() >= MAX_BACKUPS {
             self.beyond_count += 1;
             return Ok(());
         }
+        let Some(mut parsed) = parse(row, clock)? else {
+            self.unusable_count += 1;
+            return Ok(());
+        };
         if let Some(of_set) = parsed.media_set_id.and_then(|id| devices.get(&id)) {
             parsed.backup.devices.clone_from(of_set);
         }
@@ -96,16 +101,14 @@ impl Fold {
         Ok(())
     }
 
-    fn is_needed(&mut self, parsed: &Parsed) -> Result<bool, String> {
+    fn is_needed(&mut self, outline: &Outline<'_>) -> Result<bool, String> {
         let Some(window) = self.window else { return Ok(true) };
-        let facts = &parsed.backup.facts;
-        let is_inside = parsed.finished >= window;
-        let is_base = facts.backup_type == Some(BackupType::Full) && facts.is_copy_only != Some(true);
+        let is_inside = outline.finished >= window;
+        let is_base = outline.is_base;
         if is_inside && !is_base {
             return Ok(true);
         }
-        let (database, server) = (facts.database_name.as_deref(), facts.server_name.as_deref());
-        let (database, server) = (database.unwrap_or_default(), server.unwrap_or_default());
+        let (database, server) = (outline.database, outline.server);
         let known = self.seen.get(database).and_then(|servers| servers.get(server)).copied();
         let mut seen = known.unwrap_or_default();
         let is_needed = is_inside || (!seen.is_based && (is_base || !seen.full_inside));
@@ -121,16 +124,41 @@ impl Fold {
     }
 }
 
-/// A row, and what only the fold needs of it.
+/// What the fold decides by.
 #[derive(Debug)]
-struct Parsed {
-    media_set_id: Option<i64>,
+struct Outline<'a> {
     /// In the server's own time, as the window is.
     finished: DateTime,
-    backup: HistoryBackup,
+    /// A full backup that differentials build on.
+    is_base: bool,
+    database: &'a str,
+    server: &'a str,
 }
 
 /// `None`: the row does not say what it is of, or when it finished.
+fn outline(row: Row<'_>) -> Result<Option<Outline<'_>>, String> {
+    let mut names = row.from("database_name");
+    let (database, server) = (names.text()?.unwrap_or_default(), names.text()?.unwrap_or_default());
+    let mut kind = row.from("backup_type");
+    let (backup_type, is_copy_only) = (kind.text()?.and_then(backup_type), kind.flag()? == Some(true));
+    let finished = row.from("finished").text()?.and_then(wall);
+    let both = finished.zip(backup_type);
+    Ok(both.map(|(finished, of)| Outline {
+        finished,
+        is_base: of == BackupType::Full && !is_copy_only,
+        database,
+        server,
+    }))
+}
+
+/// A row, and how its devices find it.
+#[derive(Debug)]
+struct Parsed {
+    media_set_id: Option<i64>,
+    backup: HistoryBackup,
+}
+
+/// `None`: it finished at a time that no calendar has.
 fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let media_set_id = row.int()?;
     let backup_set_guid = row.guid()?;
@@ -163,12 +191,7 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let flags = row.number()?;
     let backup_size_bytes = row.number()?;
     let compressed_size_bytes = row.number()?;
-    let Some((wall, backup_finish_date)) = finished.and_then(|text| Some((wall(text)?, clock.stamp(finished)?))) else {
-        return Ok(None);
-    };
-    if backup_type.is_none() {
-        return Ok(None);
-    }
+    let Some(backup_finish_date) = clock.stamp(finished) else { return Ok(None) };
     let facts = SqlSet {
         position,
         name,
@@ -222,7 +245,7 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
         missing_families: Vec::new(),
     };
     let backup = HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, devices: Vec::new() };
-    Ok(Some(Parsed { media_set_id, finished: wall, backup }))
+    Ok(Some(Parsed { media_set_id, backup }))
 }
 
 /// The families of each media set, sorted by family and mirror.

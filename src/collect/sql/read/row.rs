@@ -8,7 +8,7 @@ use crate::collect::sql::ask::Cell;
 const MAX_TEXT_CHARS: usize = 1024;
 
 /// A row that has as many cells as its query promises, read from left to right.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     query: &'a Shipped,
     cells: &'a [Cell],
@@ -28,6 +28,12 @@ impl<'a> Row<'a> {
             ));
         }
         Ok(Self { query, cells, next: 0 })
+    }
+
+    /// The same row, read on from that column; behind the last one where there is none of that name.
+    pub fn from(self, column: &str) -> Self {
+        let at = self.query.columns.iter().position(|one| one.name() == column);
+        Self { next: at.unwrap_or(usize::MAX), ..self }
     }
 
     fn cell(&mut self) -> Option<&'a Cell> {

@@ -1,0 +1,153 @@
+//! Where servers and repository agree: one body of evidence.
+
+use crate::company::{MON, PASSWORD, sound};
+use crate::seen::{filters, source, status, target};
+use bakproof::collect::sql::{Passwords, Place};
+use bakproof::policy::{Catalogue, Deployment};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn history_and_files_are_united_and_everything_passes() {
+    let (mut company, mon, archive) = sound();
+    let first = company.serve(MON, mon);
+    let second = company.serve(crate::company::ARCHIVE, archive);
+    let ran = company.audit(&[]);
+    insta::with_settings!({filters => filters()}, {
+        insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r#"
+exit code 0
+Contoso
+as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
+
+─────────────────────────────────────────────────────────────────────────────────────
+ status   item and target             what was seen
+═════════════════════════════════════════════════════════════════════════════════════
+ pass     archiving                   full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+          sql02.contoso.com\ARCHIVE   all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+ pass     cdr                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+          sql01.contoso.com\MON       all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+ pass     qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (restored)
+          sql01.contoso.com\MON       all checks passed
+─────────────────────────────────────────────────────────────────────────────────────
+
+What was looked at
+  nas (backups): 6 files, 1.9 MiB
+  sql01.contoso.com\MON (SQL Server)
+  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 7
+    backups, on record since YYYY-MM-DD hh:mm UTC
+  sql02.contoso.com\ARCHIVE (SQL Server)
+  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 4
+    backups, on record since YYYY-MM-DD hh:mm UTC
+
+pass: of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
+"#);
+    });
+    for server in [&first, &second] {
+        let seen = server.seen();
+        assert!(seen.logins.iter().all(|login| login.is_password_right && login.session_encrypted));
+        assert_eq!(seen.broken, Vec::<String>::new());
+        // It asks, and changes nothing.
+        assert!(seen.batches().iter().all(|sql| sql.trim_start().starts_with("SELECT")), "{:?}", seen.batches());
+    }
+}
+
+#[test]
+fn a_file_and_its_row_are_one_backup_and_a_restore_on_record_is_the_surest_proof() {
+    let (mut company, mon, archive) = sound();
+    let _servers = [company.serve(MON, mon), company.serve(crate::company::ARCHIVE, archive)];
+    let (code, report) = company.report(&[]);
+    assert_eq!(code, 0);
+    assert_eq!(target(&report, "cdr")["newest_backup"]["full"]["source"], "nas");
+    assert_eq!(target(&report, "cdr")["assurance"], "verified");
+    assert_eq!(target(&report, "qoe")["assurance"], "restored");
+    for instance in [MON, crate::company::ARCHIVE] {
+        assert_eq!(source(&report, instance).0, "pass");
+    }
+    // Without the server the same files pass by themselves, but nobody knows of the restore.
+    let (code, report) = company.report(&["--no-sql"]);
+    assert_eq!((code, status(&report, "qoe")), (3, "unknown"));
+    assert_eq!(target(&report, "qoe")["assurance"], "verified");
+}
+
+#[test]
+fn saved_evidence_gives_the_same_bytes_and_no_password() {
+    let (mut company, mon, archive) = sound();
+    let servers = [company.serve(MON, mon), company.serve(crate::company::ARCHIVE, archive)];
+    let ran = company.audit(&[
+        "--save-evidence",
+        "evidence.json",
+        "--output",
+        "table",
+        "--output",
+        "json=live.json",
+        "--output",
+        "csv=live.csv",
+    ]);
+    drop(servers);
+    let replayed = company.audit(&[
+        "--evidence",
+        "evidence.json",
+        "--output",
+        "table",
+        "--output",
+        "json=saved.json",
+        "--output",
+        "csv=saved.csv",
+    ]);
+    assert_eq!((replayed.code, ran.code), (0, 0), "{}", replayed.stdout);
+    assert!(ran.stdout == replayed.stdout, "{}\n{}", ran.stdout, replayed.stdout);
+    let read = |name: &str| fs::read(company.folder().join(name)).unwrap();
+    assert!(read("live.json") == read("saved.json"));
+    assert!(read("live.csv") == read("saved.csv"));
+    let evidence: Value = serde_json::from_slice(&read("evidence.json")).unwrap();
+    assert_eq!(evidence["readings"].as_array().unwrap().len(), 2);
+    crate::faults::is_told_nowhere(&company, PASSWORD, &[&ran, &replayed]);
+}
+
+#[test]
+fn no_debug_output_shows_a_password() {
+    struct Known;
+    impl Place for Known {
+        fn variable(&self, _: &str) -> Option<std::ffi::OsString> {
+            Some(PASSWORD.into())
+        }
+        fn prompt(&self, _: &str) -> Option<std::io::Result<secrecy::SecretString>> {
+            None
+        }
+    }
+    let (mut company, ..) = sound();
+    company.declare(MON, 1, "");
+    let catalogue = Catalogue::embedded().unwrap();
+    let deployment = Deployment::parse(company.deployment(), company.folder(), &catalogue).unwrap();
+    let passwords = Passwords::gather(&deployment, &Known);
+    let shown = format!("{passwords:?} {passwords:#?} {deployment:?}");
+    assert!(shown.contains("sql01") && !shown.contains(PASSWORD), "{shown}");
+}
+
+#[test]
+fn the_readmes_lines_audit_a_live_server() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let between = |open: &str, close: &str| {
+        let start = readme.find(open).unwrap() + open.len();
+        &readme[start..start + readme[start..].find(close).unwrap()]
+    };
+    let lines = between("<!-- live -->\n```toml\n", "```\n<!-- /live -->");
+    assert_eq!(lines.lines().count() + 2, 5);
+    let (mut company, mon, archive) = sound();
+    let _archive = company.serve(crate::company::ARCHIVE, archive);
+    let server = crate::tds_server::Server::start(mon);
+    let here =
+        format!("address = \"127.0.0.1\"\nport = {}\nca_file = \"ca.pem\"\npassword_env = \"PW\"\n", server.port());
+    company.add(&format!("\n{lines}{here}"));
+    assert_eq!(company.report(&[]).0, 0);
+    let command = readme.lines().find_map(|line| line.strip_prefix("$ bakproof sql-grants ")).unwrap();
+    let arguments = command.split(" > ").next().unwrap().split(' ');
+    let ran = crate::support::bakproof(company.folder(), ["sql-grants"].into_iter().chain(arguments));
+    assert!(
+        ran.code == 0 && ran.stdout.contains("GRANT SELECT ON OBJECT::dbo.backupset TO [auditor];"),
+        "{}",
+        ran.stderr
+    );
+}
