@@ -3,6 +3,11 @@
 use crate::evaluate::world::World;
 use crate::model::{Artefact, CopyLogFacts, Detail, Kind};
 
+/// From this answer on robocopy could not copy something.
+const FAILED: u8 = 8;
+/// Error lines that the facts hold at most: beyond, more may have failed than is told.
+const MOST_ERRORS: u64 = 100;
+
 /// The newest log of the copy of this tree: its destination ends with the tree's folders, or no other log and no other
 /// tree lie in the same folder.
 pub fn log_of<'a>(world: &World<'a>, tree: &Artefact) -> Option<&'a Artefact> {
@@ -33,6 +38,25 @@ pub fn log_of<'a>(world: &World<'a>, tree: &Artefact) -> Option<&'a Artefact> {
         (Some(only), None, 1) => Some(only),
         _ => None,
     }
+}
+
+/// Whether the log says that everything was copied that belongs into a copy.
+pub fn is_whole(log: &CopyLogFacts) -> bool {
+    let failed = log.files_failed.unwrap_or(0).saturating_add(log.folders_failed.unwrap_or(0));
+    let is_clean = failed == 0 && log.errors.is_empty() && log.exit_code.is_none_or(|code| code < FAILED);
+    log.is_finished && log.files_total.is_some() && (is_clean || failed_on_meetings_only(log))
+}
+
+/// Whether all that failed were the files of running meetings: they are locked, and must not be in a copy anyway.
+pub fn failed_on_meetings_only(log: &CopyLogFacts) -> bool {
+    let failed = log.files_failed.unwrap_or(0);
+    // A retry writes its line again, so that there may be more lines than files, and never fewer.
+    log.is_finished
+        && failed > 0
+        && log.folders_failed.unwrap_or(0) == 0
+        && log.errors.len() as u64 >= failed
+        && (log.errors.len() as u64) < MOST_ERRORS
+        && log.errors.iter().all(|line| line.to_lowercase().contains("\\meeting.active"))
 }
 
 /// What the log says.

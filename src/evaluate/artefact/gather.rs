@@ -1,5 +1,6 @@
 //! From artefacts to candidates: one for each item, and for each dated run or listed row, that an artefact speaks of.
 
+use super::copy_log::{is_whole, log_of};
 use super::part::{ArtefactPart, covers};
 use super::time::{TimeOrigin, in_zone, made_at};
 use super::{directory, exchange, image, share};
@@ -92,6 +93,8 @@ impl<'a> Maker<'_, 'a> {
             Detail::FileStore(store)
                 if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
             Detail::FileStore(_) => {
+                let verdict =
+                    if verdict == Verdict::Identified && self.is_copied_whole() { Verdict::Intact } else { verdict };
                 let whose = share::whose(self.world, self.artefact, &self.targets);
                 for target in &whose.targets {
                     all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));
@@ -152,6 +155,13 @@ impl<'a> Maker<'_, 'a> {
             }
             _ => all.push(self.candidate(None, None, (time, origin), verdict)),
         }
+    }
+
+    /// Whether the log of the copy says that nothing is missing in it: more than a tree can say of itself.
+    fn is_copied_whole(&self) -> bool {
+        log_of(self.world, self.artefact).is_some_and(
+            |log| matches!(&log.facts.detail, Detail::CopyLog(facts) if log.facts.verdict.is_sound() && is_whole(facts)),
+        )
     }
 
     /// Of the directory it is a backup of every context the machine holds.
