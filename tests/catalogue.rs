@@ -240,7 +240,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 87] = {
         ("file-store-classes", "folder-unknown", &[Unknown, Noted], Some(Medium)),
         ("file-store-classes", "class-answers", &[Noted], Some(Info)),
         ("active-meetings", "active-meetings", &[Gap], Some(Medium)),
-        ("copy-log", "copy-failed", &[Gap], Some(High)),
+        ("copy-log", "copy-failed", &[Gap, Noted], Some(High)),
         ("copy-log", "copy-unfinished", &[Gap], Some(High)),
         ("copy-log", "copy-skipped", &[Noted], Some(Low)),
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),

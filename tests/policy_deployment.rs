@@ -137,7 +137,7 @@ fn required_keys_are_named() {
      --> bakproof.toml:4:1
       |
     4 | [[repository.map]]
-      | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`
+      | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`, `level`
 
     error: [[sql_server]] has no `instance`
      --> bakproof.toml:5:1
@@ -759,7 +759,7 @@ path = "*.zip"
       --> bakproof.toml:15:1
        |
     15 | [[repository.map]]
-       | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`
+       | ^^^^^^^^^^^^^^^^^^ add at least one of `kind`, `item`, `pool`, `sql`, `target`, `level`
 
     bakproof.toml: 7 errors
     "#);

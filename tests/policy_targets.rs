@@ -334,3 +334,13 @@ evidence = "firewall/2026-11-20.cfg"
     assert_eq!(deployment.repositories[0].maps[0].pool.as_deref(), Some("pool01.contoso.com"));
     assert_eq!(targets(&policy, "archiving")[0].target, r"sql01.contoso.com\MON");
 }
+
+#[test]
+fn a_pool_may_name_its_mirror_and_a_mapping_its_level() {
+    let policy = policy(
+        "[[pool]]\nfqdn = 'pool01.contoso.com'\nsql = 'sql01\\RTC'\nmirror = 'sql02\\RTC'\n[[repository]]\nname = 'nas'\npath = '/mnt'\n[[repository.map]]\npath = 'chat.zip'\nkind = 'lync-persistent-chat'\nlevel = 'partial'\n",
+    );
+    let pool = &policy.deployment.pools[0];
+    assert_eq!(pool.mirror.as_ref().map(ToString::to_string), Some(r"sql02\RTC".to_owned()));
+    assert_eq!(policy.deployment.repositories[0].maps[0].level, Some(bakproof::policy::ExportLevel::Partial));
+}

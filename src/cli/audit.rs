@@ -246,9 +246,8 @@ fn collected(
     evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
     prepared.finish(terminal);
-    let (saved, saved_readings) = collect::sql::read_saved(deployment);
-    evidence.sources.extend(sources.into_iter().chain(saved));
-    evidence.readings.extend(readings.into_iter().chain(saved_readings));
+    evidence.sources.extend(sources);
+    evidence.readings.extend(readings);
     evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     Ok(evidence)
 }

@@ -150,6 +150,13 @@ impl<'a> Candidate<'a> {
         matches!(self.content, Content::Artefact(part) if part.time_origin == TimeOrigin::Change)
     }
 
+    /// Whether it is an export of Persistent Chat of which nobody said that it holds everything.
+    pub fn may_be_partial(&self) -> bool {
+        self.class == Class::Export
+            && self.kind == Kind::LyncPersistentChat
+            && self.said.level != Some(ExportLevel::Full)
+    }
+
     /// When it finished, or, when it never did, when it began.
     pub fn moment(&self) -> Option<Stamp> {
         self.finished.or(self.started)

@@ -164,6 +164,8 @@ fn an_export_of_persistent_chat_must_be_whole() {
     let by_server = says("").sql(Sql::full("mgc", "SQL01\\PCHAT", "2026-11-21T04:00:00+01:00"));
     assert_eq!(by_server.judges(item, ""), "pass");
     assert_eq!(by_server.finds(item, "", "last-backup-only"), Some(Status::Noted));
+    let older = says("").sql(Sql::full("mgc", "SQL01\\PCHAT", "2026-11-20T23:00:00+01:00"));
+    assert_eq!(older.judges(item, ""), "pass", "an older backup that is whole answers first");
     let partial = says("level = \"partial\"").sql(Sql::full("mgc", "SQL01\\PCHAT", "2026-11-01T04:00:00+01:00"));
     assert!(partial.judges(item, "").contains("backup-stale=gap"));
 }

@@ -17,7 +17,7 @@ const CLASSES: [&str; 7] = [
 
 fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
     let mut facts = FileStoreFacts {
-        folders: Vec::new(),
+        folders: vec![FileStoreFolder { name: "1-WebServices-1".to_owned(), file_count: 10, size_bytes: 4096 }],
         classes: CLASSES.map(str::to_owned).to_vec(),
         unknown_folders: Vec::new(),
         class_totals: Vec::new(),
@@ -252,4 +252,32 @@ fn a_demos_copy_is_none_of_a_real_deployment() {
     let scene = deployment(SHARE).thing(copy);
     assert_eq!(says(&scene), "gap: backup-missing=gap");
     assert!(scene.source_says().contains(&"demo-data".to_owned()));
+}
+
+#[test]
+fn a_finished_log_without_failures_says_that_a_copy_is_whole() {
+    let plain = || tree(|_| {}).verdict(Verdict::Identified);
+    assert_eq!(says(&deployment(SHARE).thing(plain())), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(log(|_| {}))), "pass");
+    let failed = deployment(SHARE).thing(plain()).thing(log(|log| log.files_failed = Some(1)));
+    assert_eq!(says(&failed), "gap: copy-failed=gap, assurance-too-low=unknown");
+    let damaged = deployment(SHARE).thing(tree(|_| {}).verdict(Verdict::Damaged)).thing(log(|_| {}));
+    assert!(says(&damaged).starts_with("gap"), "a log repairs nothing");
+}
+
+#[test]
+fn a_running_meeting_that_could_not_be_copied_is_no_gap() {
+    let with = |errors: &[&str], failed: u64| {
+        let log = log(|log| {
+            log.errors = errors.iter().map(|line| (*line).to_owned()).collect();
+            (log.files_failed, log.exit_code) = (Some(failed), Some(9));
+        });
+        deployment(SHARE).thing(tree(|_| {})).thing(log)
+    };
+    let meeting = r"ERROR 32 (0x00000020) Copying File \\fs01\lync\x\Meeting.Active: in use.";
+    let other = r"ERROR 5 (0x00000005) Copying File \\fs01\lync\x\slides.ppt: denied.";
+    assert_eq!(says(&with(&[meeting], 1)), "pass");
+    assert_eq!(with(&[meeting], 1).finds("file-store", "", "copy-failed"), Some(Status::Noted));
+    assert_eq!(says(&with(&[meeting], 2)), "gap: copy-failed=gap", "the other failure is not told");
+    assert_eq!(says(&with(&[meeting, other], 2)), "gap: copy-failed=gap");
 }

@@ -3,6 +3,11 @@
 use crate::evaluate::world::World;
 use crate::model::{Artefact, CopyLogFacts, Detail, Kind, Verdict};
 
+/// From this answer on robocopy could not copy something.
+const FAILED: u8 = 8;
+/// Error lines that the facts hold at most: beyond, more may have failed than is told.
+const MOST_ERRORS: u64 = 100;
+
 /// The newest log of the copy of this tree: its destination ends with the tree's folders, or no other log and no other
 /// tree lie in the same folder.
 pub fn log_of<'a>(world: &World<'a>, tree: &Artefact) -> Option<&'a Artefact> {
@@ -40,10 +45,28 @@ pub fn is_logged_whole(world: &World<'_>, tree: &Artefact) -> bool {
     let Some(log) = log_of(world, tree) else { return false };
     let (Some(copy), Detail::FileStore(store)) = (facts(log), &tree.facts.detail) else { return false };
     let is_sound = matches!(log.facts.verdict, Verdict::Verified | Verdict::Intact);
-    let failed_none = copy.files_failed == Some(0) && copy.folders_failed == Some(0);
     let held: u64 = store.folders.iter().fold(0, |sum, folder| sum.saturating_add(folder.file_count));
     let holds_all = copy.files_copied.is_some_and(|copied| held >= copied);
-    is_sound && copy.is_finished && failed_none && holds_all
+    is_sound && is_whole(copy) && holds_all
+}
+
+/// Whether the log says that everything was copied that belongs into a copy.
+fn is_whole(log: &CopyLogFacts) -> bool {
+    let failed = log.files_failed.unwrap_or(0).saturating_add(log.folders_failed.unwrap_or(0));
+    let is_clean = failed == 0 && log.errors.is_empty() && log.exit_code.is_none_or(|code| code < FAILED);
+    log.is_finished && log.files_total.is_some() && (is_clean || failed_on_meetings_only(log))
+}
+
+/// Whether all that failed were the files of running meetings: they are locked, and must not be in a copy anyway.
+pub fn failed_on_meetings_only(log: &CopyLogFacts) -> bool {
+    let failed = log.files_failed.unwrap_or(0);
+    // A retry writes its line again, so that there may be more lines than files, and never fewer.
+    log.is_finished
+        && failed > 0
+        && log.folders_failed.unwrap_or(0) == 0
+        && log.errors.len() as u64 >= failed
+        && (log.errors.len() as u64) < MOST_ERRORS
+        && log.errors.iter().all(|line| line.to_lowercase().contains("\\meeting.active"))
 }
 
 /// What the log says.

@@ -9,7 +9,7 @@ mod part;
 mod share;
 mod time;
 
-pub use copy_log::log_of;
+pub use copy_log::{failed_on_meetings_only, log_of};
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
 pub use time::TimeOrigin;

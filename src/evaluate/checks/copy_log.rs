@@ -2,7 +2,7 @@
 
 use super::{Answer, beside};
 use crate::base::count;
-use crate::evaluate::artefact::log_of;
+use crate::evaluate::artefact::{failed_on_meetings_only, log_of};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
 use crate::model::{Detail, Status};
@@ -25,12 +25,14 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     let failed = facts.files_failed.unwrap_or(0).saturating_add(facts.folders_failed.unwrap_or(0));
     if failed > 0 || (!facts.errors.is_empty() && !facts.is_finished) {
-        let first = facts.errors.first().map(|line| format!(": {line}")).unwrap_or_default();
+        let first = facts.errors.first().map(|line| format!(": {}", line.trim_end_matches('.'))).unwrap_or_default();
         let message = format!(
             "{what} says that {} not copied{first}.",
             count(failed.max(facts.errors.len() as u64), "file or folder was", "files or folders were")
         );
-        findings.push(case.finding("copy-failed", Status::Gap, message, seen("failed")));
+        // Running meetings are locked, and must not be in the copy anyway.
+        let status = if failed_on_meetings_only(facts) { Status::Noted } else { Status::Gap };
+        findings.push(case.finding("copy-failed", status, message, seen("failed")));
     }
     if let Some(skipped) = facts.files_skipped.filter(|skipped| *skipped > 0) {
         let message = format!(

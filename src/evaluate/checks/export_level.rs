@@ -2,12 +2,10 @@
 //! how far back does a restore lead?
 
 use super::Answer;
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
 use crate::model::Status;
-use crate::policy::ExportLevel;
 
 /// Asks an instance of Persistent Chat.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -17,7 +15,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut findings = Vec::new();
     for part in &case.parts {
         let Some(backup) = part.main.backup() else { continue };
-        if backup.class == Class::Export && backup.said.level != Some(ExportLevel::Full) {
+        if backup.may_be_partial() {
             let message = format!(
                 "The newest {} does not say whether it holds everything: an export of one level, of one category or \
                  from a date on looks the same.",

@@ -69,6 +69,8 @@ impl<'a> Judged<'a> {
 
     fn rank(&self) -> u8 {
         match self.track {
+            // Whether it is whole nobody said: a backup that is whole by nature answers before it.
+            Track::Fresh(backup) | Track::FreshBelow { newest: backup, .. } if backup.may_be_partial() => 2,
             Track::Fresh(_) => 0,
             Track::FreshBelow { .. } => 1,
             Track::Untimed(_) => 2,
