@@ -3,6 +3,7 @@
 // Clippy knows test functions, not their helpers.
 #![allow(clippy::unwrap_used)]
 
+use bakproof::model::Kind;
 use bakproof::policy::{Catalogue, Deployment};
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -303,12 +304,39 @@ fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_
         )
     };
     assert_snapshot!(errors(&text("kind = \"dns-zone\"")), @r#"
+    error: no mapping can make a `dns-zone` of a file
+     --> bakproof.toml:9:8
+      |
+    9 | kind = "dns-zone"
+      |        ^^^^^^^^^^ its content says that it is one, or it is none
+      |
+      = help: leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is
+
+    bakproof.toml: 1 error
     "#);
-    let vendor = |map: &str| parse(&text(map)).repositories[0].maps[0].vendor;
+    let vendor = |map: &str| {
+        Deployment::parse(&text(map), Path::new("bakproof.toml"), catalogue()).unwrap().repositories[0].maps[0].vendor
+    };
     assert_eq!(vendor("kind = \"firewall-configuration\""), Some(Kind::FirewallConfiguration));
     assert_eq!(vendor("item = \"pstn-gateway\""), Some(Kind::GatewayConfiguration));
     assert_eq!(vendor("item = \"dns\""), None);
     assert_eq!(vendor("kind = \"lync-location\"\nitem = \"firewall\""), None);
+}
+
+#[test]
+fn a_password_is_never_repeated_and_a_share_to_compare_must_be_a_target() {
+    let head = "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\n";
+    let wrong = errors(&format!("{head}[certificates]\npassword_env = [\"hunter2!\"]\n"));
+    assert!(wrong.contains("names no environment variable"), "{wrong}");
+    let store = "[file-store]\ntargets = ['\\\\fs01\\lync']\n";
+    let wrong = errors(&format!("{head}{store}compare = [{{ share = '\\\\fs02\\lync', path = \"/mnt/live\" }}]\n"));
+    assert!(wrong.contains("`file-store` has no target"), "{wrong}");
+    let text = format!(
+        "{head}{store}compare = [{{ share = '\\\\FS01\\lync', path = \"live\" }}]\n[certificates]\npassword_env = \"PFX_1\"\n"
+    );
+    let read = Deployment::parse(&text, Path::new("bakproof.toml"), catalogue()).unwrap();
+    assert_eq!(read.items["file-store"].compare[0].path, Path::new("live"));
+    assert_eq!(read.items["certificates"].password_env, ["PFX_1"]);
 }
 
 #[test]

@@ -136,8 +136,15 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
 /// # Errors
 /// Usage, or a report that cannot be written.
 pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
-    let repositories: Vec<PathBuf> =
-        plan.deployment.repositories.iter().map(|r| plan.deployment.resolve(&r.path)).collect();
+    let shares = plan.deployment.items.values().flat_map(|item| &item.compare).map(|share| &share.path);
+    let repositories: Vec<PathBuf> = plan
+        .deployment
+        .repositories
+        .iter()
+        .map(|repository| &repository.path)
+        .chain(shares)
+        .map(|path| plan.deployment.resolve(path))
+        .collect();
     let written: Vec<&PathBuf> =
         plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
     let histories: Vec<PathBuf> = plan
@@ -235,6 +242,7 @@ fn collected(
     let (sources, readings) = sql_servers::ask(deployment, plan.sql, began_at, terminal, how);
     let monitor = progress::monitor(terminal, how);
     let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
+    evidence.comparisons = collect::compare_shares(deployment, &evidence);
     evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
     prepared.finish(terminal);

@@ -6,6 +6,7 @@ mod free_space;
 mod inspect;
 mod monitor;
 mod repository;
+mod share;
 pub mod sql;
 pub mod verify;
 
@@ -13,3 +14,4 @@ pub use attested::attested_files;
 pub use inspect::{inspect, inspect_with, verify, verify_with};
 pub use monitor::{Monitor, Silent};
 pub use repository::{Request, Root, collect, collect_in_run};
+pub use share::compare_shares;

@@ -264,6 +264,10 @@ fn own_keys(item: &Item) -> &'static str {
             "# backup and the exports of Lync may lie apart.\n",
             "#controllers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n#window = \"24h\"\n",
         ),
+        "certificates" | "certification-authority" => concat!(
+            "# Environment variables that hold passwords of key stores, to open them; never the passwords themselves.\n",
+            "#password_env = [\"BAKPROOF_PFX\"]\n",
+        ),
         "coexistence" => concat!(
             "# The earlier version: lync-2010, ocs-2007-r2, or a list of both. Its own procedure is attested with\n",
             "# `target` naming the version.\n",
@@ -273,6 +277,8 @@ fn own_keys(item: &Item) -> &'static str {
             "# True when the share is on DFS and its data is critical: a copy every 8 hours. Which of the article's\n",
             "# classes of content the deployment does not have.\n",
             "#dfs_critical = false\n#unused = [\"persistent-chat-files\"]\n",
+            "# Where the live share can be read, to compare the newest copy with it; nothing on it is opened.\n",
+            "#compare = [{ share = '\\\\fs01\\lync', path = \"/mnt/live\" }]\n",
         ),
         "exchange-archive" => concat!(
             "# Whether messages were archived in SQL Server before: that LcsLog can never be moved into Exchange, and its\n",

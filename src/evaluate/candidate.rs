@@ -162,7 +162,9 @@ impl<'a> Candidate<'a> {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
             }
             Content::Export(export) => export.facts.is_demo,
-            Content::Artefact(part) => part.names().any(|name| name.eq_ignore_ascii_case(DEMO_MACHINE)),
+            Content::Artefact(part) => {
+                part.artefact.is_demo || part.names().any(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
+            }
             Content::EmptyMedia | Content::Listed(_) | Content::Attested(..) => false,
         }
     }

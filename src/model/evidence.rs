@@ -25,6 +25,42 @@ pub struct Evidence {
     /// Files that attestations name, sorted by path.
     #[serde(default)]
     pub attested_files: Vec<AttestedFile>,
+    /// Live shares beside the newest copy of each, sorted by share.
+    #[serde(default)]
+    pub comparisons: Vec<ShareComparison>,
+}
+
+/// A live share of a file store beside the newest copy that was seen of it, by names, sizes and times.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ShareComparison {
+    /// As the deployment file names it.
+    pub share: String,
+    /// Where it was looked at.
+    pub path: PathName,
+    /// Why nothing was compared.
+    pub unreachable: Option<String>,
+    /// The copy; null when no copy was seen.
+    pub copy: Option<Location>,
+    /// Whether both could be listed to their end; where not, fewer differences may be shown than there are.
+    pub is_complete: bool,
+    pub same: Difference,
+    /// On the share since before the copy was taken, and not in the copy.
+    pub missing: Difference,
+    /// In the copy, and no longer on the share.
+    pub extra: Difference,
+    /// In both with another size or time, though the share's was not changed since the copy was taken.
+    pub changed: Difference,
+    /// Made or changed on the share after the copy was taken.
+    pub newer: Difference,
+}
+
+/// Files of one kind of difference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Difference {
+    pub file_count: u64,
+    pub size_bytes: u64,
+    /// The first by name.
+    pub examples: Vec<String>,
 }
 
 /// A file that an attestation names, as it was found.
@@ -69,7 +105,8 @@ pub struct Source {
     pub notes: Vec<Note>,
     /// Files that are no backup, totalled per folder.
     pub unclassified: Vec<FolderTotal>,
-    /// What may still be written where a repository lies; null where the system does not say.
+    /// What may still be written where a repository lies; null where the system does not say. Others
+    /// write there too, so that no report repeats it where there is enough: two looks at the same files agree.
     #[serde(default)]
     pub free_bytes: Option<u64>,
     /// Sizes of a repository's files of its newest day, added up: those modified in the 24 clock hours that end with

@@ -293,8 +293,6 @@ pub struct RepositoryReport {
     pub file_count: u64,
     pub size_bytes: u64,
     pub unreadable_count: u64,
-    /// What may still be written there; null where the system does not say.
-    pub free_bytes: Option<u64>,
 }
 
 /// A backup that belongs to no target, and why; it satisfies nothing.

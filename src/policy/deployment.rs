@@ -243,6 +243,8 @@ pub struct ItemDeclaration {
     pub dfs_critical: bool,
     /// Only of `file-store`: classes of content that the deployment does not have.
     pub unused: Vec<String>,
+    /// Only of `file-store`: where live shares can be looked at.
+    pub compare: Vec<LiveShare>,
     /// Only of `exchange-archive`: whether an old LcsLog must still be kept.
     pub old_database: Option<bool>,
     /// Only of `certificates` and `certification-authority`: environment variables that hold passwords of key stores.
@@ -251,6 +253,15 @@ pub struct ItemDeclaration {
     pub moves: Vec<ContactMove>,
     /// Line of the table in the file, 1-based.
     pub line: usize,
+}
+
+/// `compare` of `[file-store]`: a share and where it can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveShare {
+    /// The target's name.
+    pub share: String,
+    /// As written.
+    pub path: PathBuf,
 }
 
 /// `migrated` and `rolled_back` of `[unified-contact-store]`.

@@ -13,8 +13,8 @@ pub use catalogue::{
     Scope, readme_table,
 };
 pub use deployment::{
-    ArchivingMode, Attestation, ContactMove, Deployment, ExportLevel, ItemDeclaration, KnownAs, Mapping, Pool,
-    REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
+    ArchivingMode, Attestation, ContactMove, Deployment, ExportLevel, ItemDeclaration, KnownAs, LiveShare, Mapping,
+    Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use parse::keys_of;

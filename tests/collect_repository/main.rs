@@ -6,6 +6,7 @@
 mod exports;
 mod inspected;
 mod mapped;
+mod shares;
 mod stripes;
 mod support;
 mod suspects;

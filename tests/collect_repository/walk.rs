@@ -84,7 +84,10 @@ fn the_number_of_threads_does_not_show() {
     }
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        serde_json::to_string(&pool.install(|| look_at(folder.path()))).unwrap()
+        let mut evidence = pool.install(|| look_at(folder.path()));
+        // Others write on the same disk meanwhile.
+        evidence.sources[0].free_bytes = None;
+        serde_json::to_string(&evidence).unwrap()
     };
     let alone = with(1);
     assert!(alone.contains("f1999"));

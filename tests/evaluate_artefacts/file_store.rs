@@ -192,3 +192,64 @@ fn the_log_speaks_louder_than_the_folder() {
     }));
     assert_eq!(store_says(&scene), ["gap", "pass", "gap", "pass"]);
 }
+
+const COMPARED: &str =
+    "[file-store]\ntargets = ['\\\\fs01\\lync']\ncompare = [{ share = '\\\\FS01\\lync', path = '/mnt/live' }]\n";
+
+fn compared(change: impl FnOnce(&mut ShareComparison)) -> Scene {
+    let copy = tree(|_| {});
+    let mut comparison = ShareComparison {
+        share: r"\\FS01\lync".to_owned(),
+        path: "/mnt/live".into(),
+        unreachable: None,
+        copy: Some(copy.0.location.clone()),
+        is_complete: true,
+        same: differ(10),
+        missing: Difference::default(),
+        extra: differ(2),
+        changed: Difference::default(),
+        newer: differ(3),
+    };
+    change(&mut comparison);
+    let mut scene = deployment(COMPARED).thing(copy);
+    scene.evidence.comparisons.push(comparison);
+    scene
+}
+
+fn differ(file_count: u64) -> Difference {
+    Difference { file_count, size_bytes: 4096, examples: vec!["1-WebServices-1/a".to_owned()] }
+}
+
+#[test]
+fn a_copy_that_holds_what_the_share_held_passes_and_says_what_came_later() {
+    let scene = compared(|_| {});
+    assert_eq!(says(&scene), "pass");
+    assert_eq!(scene.finds("file-store", "", "newer-than-backup"), Some(Status::Noted));
+    assert_eq!(scene.finds("file-store", "", "share-compared"), Some(Status::Noted));
+}
+
+#[test]
+fn what_the_copy_lacks_or_holds_otherwise_is_a_gap() {
+    assert_eq!(says(&compared(|one| one.missing = differ(1))), "gap: files-missing=gap");
+    assert_eq!(says(&compared(|one| one.changed = differ(2))), "gap: files-changed=gap");
+}
+
+#[test]
+fn a_comparison_that_was_asked_for_and_not_made_is_unknown() {
+    let unknown = "unknown: share-not-compared=unknown";
+    assert_eq!(says(&compared(|one| one.unreachable = Some("is not mounted".to_owned()))), unknown);
+    assert_eq!(says(&compared(|one| one.copy = None)), unknown);
+    assert_eq!(says(&compared(|one| one.copy.as_mut().unwrap().path = "run0/filestore".into())), unknown);
+    assert_eq!(says(&compared(|one| one.is_complete = false)), unknown);
+    assert_eq!(says(&deployment(COMPARED).thing(tree(|_| {}))), unknown);
+    assert_eq!(says(&deployment(SHARE).thing(tree(|_| {}))), "pass", "nobody asked");
+}
+
+#[test]
+fn a_demos_copy_is_none_of_a_real_deployment() {
+    let mut copy = tree(|_| {});
+    copy.0.is_demo = true;
+    let scene = deployment(SHARE).thing(copy);
+    assert_eq!(says(&scene), "gap: backup-missing=gap");
+    assert!(scene.source_says().contains(&"demo-data".to_owned()));
+}

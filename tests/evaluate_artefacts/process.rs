@@ -86,3 +86,17 @@ fn a_restore_is_tested_every_month() {
     assert_eq!(tested("2026-09-01"), "gap: backup-stale=gap");
     assert_eq!(deployment("[restore-test]\n").judges("restore-test", ""), "gap: backup-missing=gap");
 }
+
+#[test]
+fn a_repository_without_room_for_the_next_run_is_noted() {
+    let with = |free, newest| {
+        let mut scene = places(&[Some("backup01.contoso.com"), Some("backup02.contoso.com")]);
+        scene.evidence.sources[0].free_bytes = free;
+        scene.evidence.sources[0].newest_day_bytes = newest;
+        scene.finds("backup-location", "", "little-space")
+    };
+    assert_eq!(with(Some(99), Some(100)), Some(Status::Noted));
+    assert_eq!(with(Some(100), Some(100)), None);
+    assert_eq!(with(None, Some(100)), None, "the system does not say");
+    assert_eq!(with(Some(0), None), None, "there never was a run");
+}

@@ -28,7 +28,13 @@ impl Thing {
             detail,
             problems: Vec::new(),
         };
-        Self(Artefact { location: location(&format!("{kind}/file")), kind, kind_origin: KindOrigin::Content, facts })
+        Self(Artefact {
+            location: location(&format!("{kind}/file")),
+            kind,
+            kind_origin: KindOrigin::Content,
+            facts,
+            is_demo: false,
+        })
     }
 
     pub fn plain(kind: Kind) -> Self {

@@ -74,6 +74,7 @@ impl Scene {
             artefacts: Vec::new(),
             readings: Vec::new(),
             attested_files: Vec::new(),
+            comparisons: Vec::new(),
         };
         Self { policy, evidence, as_of: stamp(AS_OF) }
     }
@@ -156,17 +157,7 @@ pub fn said(status: Status, findings: &[Finding]) -> String {
 }
 
 fn source(name: &str) -> Source {
-    Source {
-        name: name.to_owned(),
-        kind: SourceKind::Repository,
-        path: "/mnt/nas".into(),
-        unreachable: None,
-        file_count: 0,
-        size_bytes: 0,
-        unreadable_count: 0,
-        notes: Vec::new(),
-        unclassified: Vec::new(),
-    }
+    Source::empty(name.to_owned(), SourceKind::Repository, "/mnt/nas".into())
 }
 
 pub fn location(path: &str) -> Location {

@@ -147,15 +147,8 @@ pub fn database(name: &str) -> DatabaseFacts {
 
 fn source(name: &str, unreachable: Option<&str>) -> Source {
     Source {
-        name: name.to_owned(),
-        kind: SourceKind::SqlServer,
-        path: name.into(),
         unreachable: unreachable.map(str::to_owned),
-        file_count: 0,
-        size_bytes: 0,
-        unreadable_count: 0,
-        notes: Vec::new(),
-        unclassified: Vec::new(),
+        ..Source::empty(name.to_owned(), SourceKind::SqlServer, name.into())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod emulation;
 mod fake;
+mod named;
 mod printed;
 mod properties;
 mod queries;

@@ -13,11 +13,11 @@ use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::{ExportContext, ExportFile};
 use crate::model::{
-    Artefact, Evidence, Export, ExportCounts, ExportFacts, Note, NoteKind, ServerReading, Source, SourceKind, Suspect,
-    SuspectReason, Verdict,
+    Artefact, Evidence, Export, ExportCounts, ExportFacts, Location, Note, NoteKind, ServerReading, Source, SourceKind,
+    Suspect, SuspectReason, Verdict,
 };
 use crate::policy::Mapping;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What to look at.
@@ -53,7 +53,7 @@ pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) ->
 pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -> Evidence {
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
-    let (mut sources, mut sightings) = (Vec::new(), Vec::new());
+    let (mut sources, mut sightings, mut demo_folders) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (root, plan) in request.roots.iter().zip(plan(&places, &[])) {
         let shown = PathName::as_given(&root.path);
         let survey = match plan {
@@ -76,6 +76,7 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             }
             Plan::Unreachable(why) => Survey { unreachable: Some(why), ..Survey::default() },
         };
+        demo_folders.extend(survey.demo_folders.into_iter().map(|folder| (root.name.clone(), folder)));
         sightings.extend(survey.sightings);
         sources.push(Source {
             name: root.name.clone(),
@@ -96,7 +97,16 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
         prove_sightings(&mut sightings, &options);
     }
     monitor.finish();
-    assemble(run.began_at, sources, sightings)
+    assemble(run.began_at, sources, sightings, &demo_folders)
+}
+
+/// Whether the place is one of the folders of its source, or lies below one.
+fn is_below(folders: &BTreeSet<(String, PathName)>, place: &Location) -> bool {
+    let source = folders.iter().filter(|(source, _)| *source == place.source);
+    source.map(|(_, folder)| folder.bytes()).any(|folder| {
+        let rest = place.path.bytes().strip_prefix(folder);
+        rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with(b"/"))
+    })
 }
 
 /// The bytes of the 24 clock hours that end with the newest file. A file dated after the collection says nothing.
@@ -106,7 +116,12 @@ fn newest_day(bytes_by_hour: &BTreeMap<i64, u64>, now: Stamp) -> Option<u64> {
     Some(day.fold(0, |sum, (_, bytes)| bytes.saturating_add(sum)))
 }
 
-fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighting>) -> Evidence {
+fn assemble(
+    collected_at: Stamp,
+    mut sources: Vec<Source>,
+    sightings: Vec<Sighting>,
+    demo_folders: &BTreeSet<(String, PathName)>,
+) -> Evidence {
     let (mut sql, mut exports, mut suspects) = (Vec::new(), Vec::new(), Vec::new());
     let (mut artefacts, mut readings) = (Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
@@ -118,7 +133,8 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
             }
             Found::Artefact(artefact, kind_origin) => {
                 let ArtefactFile { kind, facts } = *artefact;
-                artefacts.push(Artefact { location, kind, kind_origin, facts });
+                let is_demo = is_below(demo_folders, &location);
+                artefacts.push(Artefact { location, kind, kind_origin, facts, is_demo });
             }
             Found::History(read) => match *read {
                 Ok(reading) => readings.push(reading),
@@ -148,6 +164,7 @@ fn assemble(collected_at: Stamp, mut sources: Vec<Source>, sightings: Vec<Sighti
         artefacts,
         readings,
         attested_files: Vec::new(),
+        comparisons: Vec::new(),
     }
 }
 

@@ -21,6 +21,9 @@ use std::sync::Arc;
 
 /// Enough for every signature and for the root element of a topology document behind a prologue.
 pub(super) const HEAD_BYTES: usize = 4096;
+/// A file of this name marks all artefacts of its folder and below as data of `bakproof demo`. Whoever puts it elsewhere
+/// makes backups count for nothing, never for something.
+pub(super) const DEMO_MARK: &str = "BAKPROOF-DEMO.txt";
 /// Small folders are one piece of work; only large ones are worth cutting up.
 const FILES_PER_TASK: usize = 256;
 
@@ -59,6 +62,8 @@ pub(super) struct FolderLook {
     pub(super) notes: Vec<Note>,
     pub(super) file_count: u64,
     pub(super) size_bytes: u64,
+    /// Whether the mark of demo data lies in it.
+    pub(super) is_demo: bool,
     /// Sizes by the clock hour in which the files were modified.
     pub(super) bytes_by_hour: BTreeMap<i64, u64>,
 }
@@ -96,11 +101,13 @@ impl Looker<'_> {
             notes,
             file_count: 0,
             size_bytes: 0,
+            is_demo: false,
             bytes_by_hour: BTreeMap::new(),
         };
         if folder.names.is_empty() {
             return look;
         }
+        look.is_demo = folder.names.iter().any(|name| name.eq_ignore_ascii_case(DEMO_MARK));
         let handle = match self.root.below(&folder.relative) {
             Ok(handle) => handle,
             Err(error) => {

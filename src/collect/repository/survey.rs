@@ -2,7 +2,7 @@
 //! Everything it returns is sorted, so that the number of threads does not show.
 
 use super::examine::{self, Found, Readers, Sighting};
-use super::look::{Candidate, FolderLook, Look, Looker, add_to_total};
+use super::look::{Candidate, DEMO_MARK, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion, trees};
@@ -11,7 +11,7 @@ use crate::collect::Monitor;
 use crate::model::{FolderTotal, Location, Note, SuspectReason};
 use crate::policy::Mapping;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub(crate) struct Survey {
     pub(crate) file_count: u64,
     pub(crate) size_bytes: u64,
     pub(crate) unreadable_count: u64,
+    /// Folders in which the mark of demo data lies.
+    pub(crate) demo_folders: BTreeSet<PathName>,
     /// Sizes by the clock hour in which the files were modified.
     pub(crate) bytes_by_hour: BTreeMap<i64, u64>,
     /// Why nothing could be looked at.
@@ -55,12 +57,19 @@ impl Errand<'_> {
         };
         let (folders, mut notes) = self.look(&root);
         let mut survey = Survey::default();
+        // Who names a part of the demo as a repository has the mark above it.
+        if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
+            survey.demo_folders.insert(PathName::from(""));
+        }
         let mut candidates = Vec::new();
         let mut totals = BTreeMap::new();
         let mut undecided = Vec::new();
         for look in folders {
             survey.file_count += look.file_count;
             survey.size_bytes = survey.size_bytes.saturating_add(look.size_bytes);
+            if look.is_demo {
+                survey.demo_folders.insert(look.total.path.clone());
+            }
             for (hour, bytes) in look.bytes_by_hour {
                 let sum = survey.bytes_by_hour.entry(hour).or_default();
                 *sum = sum.saturating_add(bytes);

@@ -10,7 +10,7 @@ pub(super) fn files() -> Vec<Artefact> {
     };
     vec![
         text(
-            "README.txt",
+            "BAKPROOF-DEMO.txt",
             date(2025, 2, 3).at(9, 41, 0, 0),
             "Backups of the Lync deployment (demo data, BAKPROOF-DEMO).\n\
              sql\\   native SQL Server backups, one folder an instance\n\

@@ -26,6 +26,7 @@ mod export_level;
 mod export_missing;
 mod file_missing;
 mod file_store_classes;
+mod file_store_compared;
 mod file_time;
 mod fresh;
 mod future_dated;

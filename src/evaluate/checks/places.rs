@@ -1,13 +1,14 @@
 //! Do the backups lie where the loss of a server does not take them along, and in more than one place?
 
 use super::Answer;
+use crate::base::bytes;
 use crate::evaluate::artefact::same_host;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::words::list;
-use crate::model::Status;
 use crate::model::report::Finding;
+use crate::model::{Source, SourceKind, Status};
 use crate::policy::{Expectation, Repository};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +35,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     findings.extend(single(case, repositories));
     findings.extend(one_folder(case));
+    findings.extend(little_space(case));
     Answer::of(findings)
 }
 
@@ -101,4 +103,27 @@ fn one_folder(case: &Case<'_>) -> Vec<Finding> {
         case.finding("one-folder", Status::Noted, message, evidence)
     };
     crowded.map(finding).collect()
+}
+
+/// The next run needs about as much as the newest one took. How much that was is told by the files' own times, the only ones
+/// that all files have: those of the 24 hours that end with the newest file.
+fn little_space(case: &Case<'_>) -> Vec<Finding> {
+    let finding = |source: &Source| {
+        let (free, needed) = (source.free_bytes?, source.newest_day_bytes?);
+        if free >= needed {
+            return None;
+        }
+        let message = format!(
+            "Where {} lies {} are free; the files of its newest day take {}: the next run may not find room.",
+            source.name,
+            bytes(free),
+            bytes(needed)
+        );
+        let evidence = vec![place_seen(&source.name, &"".into(), format!("{} free", bytes(free)))];
+        Some(case.finding("little-space", Status::Noted, message, evidence))
+    };
+    let mut sources: Vec<&Source> =
+        case.world.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    sources.into_iter().filter_map(finding).collect()
 }

@@ -86,7 +86,6 @@ pub fn repositories(world: &World<'_>) -> Vec<RepositoryReport> {
             file_count: source.file_count,
             size_bytes: source.size_bytes,
             unreadable_count: source.unreadable_count,
-            free_bytes: source.free_bytes,
         })
         .collect()
 }

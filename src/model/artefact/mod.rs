@@ -31,6 +31,9 @@ pub struct Artefact {
     pub kind: Kind,
     pub kind_origin: KindOrigin,
     pub facts: ArtefactFacts,
+    /// Whether it lies below a folder that says it holds data of `bakproof demo`.
+    #[serde(default)]
+    pub is_demo: bool,
 }
 
 /// What stands inside an artefact. It is the one "set" of its file.

@@ -3,7 +3,7 @@
 use super::reader::{At, Reader, Sink, short};
 use super::{accepted, inventory, items, schedules, sql_servers};
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
-use crate::policy::{Catalogue, Deployment, Policy};
+use crate::policy::{Catalogue, Deployment, Policy, TargetRule};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
@@ -86,7 +86,17 @@ fn digest(text: &str) -> String {
 /// An override or an attestation of a target that does not exist would be silent: it is an error.
 fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalogue, sink: &Sink) {
     let targets = Policy::new(catalogue.clone(), deployment.clone()).targets;
-    let known: BTreeSet<(&str, String)> = targets.iter().map(|t| (t.item.as_str(), t.target.to_lowercase())).collect();
+    let known: Known<'_> = targets.iter().map(|t| (t.item.as_str(), t.target.to_lowercase())).collect();
+    if let Some(store) = root.get("file-store").and_then(|value| value.get_ref().as_table()) {
+        let store = Reader::unchecked(store, 0..0, "[file-store]", sink);
+        for value in store.tables("compare", "[[file-store.compare]]") {
+            let Some(table) = value.get_ref().as_table() else { continue };
+            let reader = Reader::unchecked(table, value.span(), "`compare` in [file-store]", sink);
+            if let Some((share, span)) = reader.text("share") {
+                check_target(&targets, &known, "file-store", (share, span), sink);
+            }
+        }
+    }
     for (array, name) in [("target", "[[target]]"), ("attestation", "[[attestation]]")] {
         for value in root.tables(array, name) {
             let Some(table) = value.get_ref().as_table() else { continue };
@@ -94,18 +104,25 @@ fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalog
             let (Some((item, _)), Some((target, span))) = (reader.text("item"), reader.text("target")) else {
                 continue;
             };
-            if known.contains(&(item, target.to_lowercase())) {
-                continue;
-            }
-            let names = || targets.iter().filter(|t| t.item == item).map(|t| t.target.as_str()).take(200);
-            let label = sink.guess(target, names(), "nothing in this file declares it");
-            let shown: Vec<_> = names().take(20).collect();
-            sink.add(
-                Diagnostic::new(span, format!("`{item}` has no target `{}`", short(target)), label)
-                    .help(format!("targets of `{item}`: {}", shown.join(", "))),
-            );
+            check_target(&targets, &known, item, (target, span), sink);
         }
     }
+}
+
+/// Targets by item and lower-case name.
+type Known<'a> = BTreeSet<(&'a str, String)>;
+
+fn check_target(targets: &[TargetRule], known: &Known<'_>, item: &str, (target, span): At<&str>, sink: &Sink) {
+    if known.contains(&(item, target.to_lowercase())) {
+        return;
+    }
+    let names = || targets.iter().filter(|t| t.item == item).map(|t| t.target.as_str()).take(200);
+    let label = sink.guess(target, names(), "nothing in this file declares it");
+    let shown: Vec<_> = names().take(20).collect();
+    sink.add(
+        Diagnostic::new(span, format!("`{item}` has no target `{}`", short(target)), label)
+            .help(format!("targets of `{item}`: {}", shown.join(", "))),
+    );
 }
 
 /// `users` and `users_file` of a pool: SIP addresses, lower case, without `sip:`.

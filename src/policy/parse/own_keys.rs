@@ -1,12 +1,13 @@
 //! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content.
 
-use super::inventory::declared_pool;
+use super::inventory::{Seen, declared_pool};
 use super::reader::{At, Reader, short};
 use super::values;
-use crate::policy::deployment::{ContactMove, ItemDeclaration, Pool};
+use crate::policy::deployment::{ContactMove, ItemDeclaration, LiveShare, Pool};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{FILE_STORE_CLASSES, Item};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
+use std::path::PathBuf;
 use toml::Spanned;
 
 /// Backups that lie further apart are of different days whatever the file says.
@@ -22,7 +23,7 @@ pub(super) fn keys(item: &Item) -> &'static [&'static str] {
         "active-directory" => &["controllers", "window"],
         "certificates" | "certification-authority" => &["password_env"],
         "coexistence" => &["version"],
-        "file-store" => &["dfs_critical", "unused"],
+        "file-store" => &["dfs_critical", "unused", "compare"],
         "exchange-archive" => &["old_database"],
         "unified-contact-store" => &["migrated", "rolled_back"],
         _ => &[],
@@ -53,12 +54,32 @@ pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDe
         .filter_map(|at| reader.one_of("unused", at, &classes))
         .map(str::to_owned)
         .collect();
+    declaration.compare = shares(reader);
     declaration.password_env = reader.names("password_env").into_iter().filter_map(|at| variable(reader, at)).collect();
     declaration.old_database = reader.boolean("old_database").map(|(value, _)| value);
     for (key, into_exchange) in [("migrated", true), ("rolled_back", false)] {
         moves(reader, key, into_exchange, pools, &mut declaration.moves);
     }
     declaration.moves.sort();
+}
+
+/// `compare = [{ share = '\\fs01\lync', path = "/mnt/live" }]`.
+fn shares(reader: &Reader<'_>) -> Vec<LiveShare> {
+    const NAME: &str = "`compare` in [file-store]";
+    let mut seen = Seen::default();
+    let mut found = Vec::new();
+    for value in reader.tables("compare", "[[file-store.compare]]") {
+        let Some(one) = Reader::new(value, NAME, &["share", "path"], reader.sink) else { continue };
+        let share = one
+            .required_text("share", r"'\\fs01\lync'")
+            .and_then(|at| values::plain_name(&one, "share", at))
+            .and_then(|at| seen.first(&one, "share", at));
+        let path = one.required_text("path", "\"/mnt/live\"");
+        if let (Some(share), Some((path, _))) = (share, path) {
+            found.push(LiveShare { share, path: PathBuf::from(path) });
+        }
+    }
+    found
 }
 
 /// The name of an environment variable; never the password itself, which would stand in the file.

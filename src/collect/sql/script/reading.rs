@@ -8,6 +8,14 @@ use crate::base::{ReadAt, Stamp};
 use crate::collect::sql::read::{ReadPlan, read};
 use crate::model::{Instance, Problem, ReadingOrigin, ServerReading, Unread};
 use jiff::tz::Offset;
+use regex::bytes::{Regex, RegexBuilder};
+use std::sync::LazyLock;
+
+/// The title in any encoding: UTF-16 puts a zero byte between its characters. `None` in no build whose tests passed.
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let characters: Vec<String> = TITLE.chars().map(|one| regex::escape(&one.to_string())).collect();
+    RegexBuilder::new(&characters.join(r"\x00?")).unicode(false).build().ok()
+});
 
 /// The first bytes of a file, read like a file.
 struct Head<'a>(&'a [u8]);
@@ -24,6 +32,10 @@ impl ReadAt for Head<'_> {
 
 /// Whether the first bytes may be a saved output. Tools print a few lines of their own before it.
 pub fn looks_like(head: &[u8]) -> bool {
+    // Asked of every file there is: lines are only cut where the title stands at all.
+    if MARK.as_ref().is_some_and(|mark| !mark.is_match(head)) {
+        return false;
+    }
     let head = Head(head);
     let Ok(mut lines) = Lines::at(&head, 0) else { return false };
     while let Ok(true) = lines.advance() {
@@ -70,4 +82,18 @@ fn window(index: &Index) -> Option<Stamp> {
     let seconds = index.offset_minutes.checked_mul(60).and_then(|seconds| i32::try_from(seconds).ok())?;
     let offset = Offset::from_seconds(seconds).ok()?;
     Stamp::from_civil(index.window.as_deref()?.parse().ok()?, offset).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_is_seen_in_every_encoding_and_only_as_a_line() {
+        assert!(MARK.is_some());
+        let text = format!("some tool 1.0\r\n{TITLE}\r\n");
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert!(looks_like(text.as_bytes()) && looks_like(&wide));
+        assert!(!looks_like(b"nothing of it") && !looks_like(format!("see {TITLE} there").as_bytes()));
+    }
 }

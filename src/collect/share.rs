@@ -1,0 +1,192 @@
+//! Live shares of the file store beside the newest copy of each. Folders are listed and nothing is opened: names, sizes and
+//! times are compared, and the share keeps its files to itself.
+
+use crate::base::PathName;
+use crate::format::artefact::file_store::{Amount, FileStoreListing, compare, list};
+use crate::format::artefact::{TreeFile, TreeView};
+use crate::model::{Artefact, Detail, Difference, Evidence, ShareComparison};
+use crate::policy::{Deployment, LiveShare, Repository};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::base::{ReadAt, Stamp};
+
+/// Folders of one tree; a large store has some ten thousand. What lies in more is not compared.
+const MAX_FOLDERS: usize = 200_000;
+/// Folders inside folders.
+const MAX_DEPTH: usize = 64;
+/// Files of one folder.
+const MAX_FILES: usize = 1_000_000;
+
+/// Every share that `compare` of `[file-store]` names, sorted by its name.
+pub fn compare_shares(deployment: &Deployment, evidence: &Evidence) -> Vec<ShareComparison> {
+    let shares = deployment.items.get("file-store").map(|item| item.compare.as_slice()).unwrap_or_default();
+    let mut compared: Vec<_> = shares.iter().map(|share| one(share, deployment, evidence)).collect();
+    compared.sort();
+    compared
+}
+
+fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> ShareComparison {
+    let path = deployment.resolve(&share.path);
+    let mut answer = ShareComparison {
+        share: share.share.clone(),
+        path: PathName::as_given(&path),
+        unreachable: None,
+        copy: None,
+        is_complete: false,
+        same: Difference::default(),
+        missing: Difference::default(),
+        extra: Difference::default(),
+        changed: Difference::default(),
+        newer: Difference::default(),
+    };
+    let (live, services) = match listing(&path) {
+        Ok(listed) => listed,
+        Err(why) => {
+            answer.unreachable = Some(format!("`{}` {why}", path.display()));
+            return answer;
+        }
+    };
+    let Some((copy, repository)) = newest_copy(share, &services, deployment, evidence) else { return answer };
+    answer.copy = Some(copy.location.clone());
+    let copied = deployment.resolve(&repository.path).join(below(&copy.location.path));
+    match listing(&copied) {
+        Ok((copied, _)) => {
+            let result = compare(&copied, &live);
+            answer.is_complete = result.is_complete;
+            answer.same = difference(result.same);
+            answer.missing = difference(result.missing);
+            answer.extra = difference(result.extra);
+            answer.changed = difference(result.changed);
+            answer.newer = difference(result.newer);
+        }
+        Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", copied.display())),
+    }
+    answer
+}
+
+fn difference(amount: Amount) -> Difference {
+    let Amount { file_count, size_bytes, examples } = amount;
+    Difference { file_count, size_bytes, examples }
+}
+
+/// The newest copy that a mapping calls this share's, or that has a service folder of its name. Whose copy it is in the end
+/// is judged elsewhere, and what is compared with another's is not believed there.
+fn newest_copy<'a>(
+    share: &LiveShare,
+    services: &BTreeSet<String>,
+    deployment: &'a Deployment,
+    evidence: &'a Evidence,
+) -> Option<(&'a Artefact, &'a Repository)> {
+    let copies = evidence.artefacts.iter().filter_map(|artefact| {
+        let Detail::FileStore(facts) = &artefact.facts.detail else { return None };
+        let repository = deployment.repositories.iter().find(|one| one.name == artefact.location.source)?;
+        let path = artefact.location.path.lossy();
+        let said = repository.maps.iter().filter(|map| map.glob.is_match(path.as_ref()));
+        let is_own = match said.filter_map(|map| map.target.as_deref()).next() {
+            Some(target) => target.to_lowercase() == share.share.to_lowercase(),
+            None => facts.folders.iter().any(|folder| {
+                services.contains(folder.name.rsplit('/').next().unwrap_or_default().to_lowercase().as_str())
+            }),
+        };
+        let time = artefact.facts.time.or(artefact.location.modified);
+        is_own.then_some((time, artefact, repository))
+    });
+    let newest = copies.max_by(|a, b| (a.0, &a.1.location).cmp(&(b.0, &b.1.location)));
+    newest.map(|(_, artefact, repository)| (artefact, repository))
+}
+
+/// What lies in the store at `root`, and its service folders in lower case.
+fn listing(root: &Path) -> Result<(FileStoreListing, BTreeSet<String>), String> {
+    let unreadable = |error: io::Error| format!("cannot be listed ({error}): check path, mount and rights");
+    let view = View::of(root).map_err(unreadable)?;
+    let services =
+        view.folders.iter().filter(|folder| !folder.contains('/')).map(|folder| folder.to_lowercase()).collect();
+    let mut listing = list(&view, "")
+        .ok_or("holds no folder as a file store has them (1-WebServices-1): name the share's own folder")?;
+    listing.is_cut |= view.is_cut;
+    listing.unreadable_folders = listing.unreadable_folders.saturating_add(view.unreadable);
+    Ok((listing, services))
+}
+
+/// Below a repository's root.
+fn below(path: &PathName) -> PathBuf {
+    path.lossy().split('/').collect()
+}
+
+struct View {
+    root: PathBuf,
+    folders: Vec<String>,
+    is_cut: bool,
+    unreadable: u64,
+}
+
+impl View {
+    /// Links are not followed, so that no walk leaves the tree or goes round in it.
+    fn of(root: &Path) -> io::Result<Self> {
+        fs::read_dir(root)?;
+        let mut view = Self { root: root.to_owned(), folders: vec![String::new()], is_cut: false, unreadable: 0 };
+        let mut waiting = vec![(String::new(), 0)];
+        while let Some((folder, depth)) = waiting.pop() {
+            let Ok(entries) = fs::read_dir(root.join(&folder)) else {
+                view.unreadable += 1;
+                continue;
+            };
+            for entry in entries {
+                let Ok(entry) = entry else {
+                    view.unreadable += 1;
+                    break;
+                };
+                if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    continue;
+                }
+                let Ok(name) = entry.file_name().into_string() else {
+                    view.unreadable += 1;
+                    continue;
+                };
+                if view.folders.len() == MAX_FOLDERS || depth == MAX_DEPTH {
+                    view.is_cut = true;
+                    continue;
+                }
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                view.folders.push(path.clone());
+                waiting.push((path, depth + 1));
+            }
+        }
+        view.folders.sort();
+        Ok(view)
+    }
+}
+
+impl TreeView for View {
+    fn folders(&self) -> &[String] {
+        &self.folders
+    }
+
+    fn files(&self, folder: &str) -> io::Result<Vec<TreeFile>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(self.root.join(folder))? {
+            let entry = entry?;
+            // Of a link itself, which is no file.
+            let metadata = entry.metadata()?;
+            if !metadata.is_file() {
+                continue;
+            }
+            let name = entry.file_name().into_string().map_err(|_| io::Error::other("a name that is no Unicode"))?;
+            if files.len() == MAX_FILES {
+                return Err(io::Error::other(format!("more than {MAX_FILES} files in one folder")));
+            }
+            let modified = metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).map(Stamp::utc);
+            files.push(TreeFile { name, size_bytes: metadata.len(), modified });
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(files)
+    }
+
+    fn open(&self, _: &str) -> io::Result<Box<dyn ReadAt + '_>> {
+        Err(io::Error::other("files of a share are not opened"))
+    }
+}
