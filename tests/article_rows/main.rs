@@ -75,6 +75,21 @@ rows! {
 }
 
 #[test]
+fn a_part_of_the_chat_is_not_the_chat() {
+    rows::databases::partial_chat().is_not_enough();
+}
+
+#[test]
+fn an_image_without_the_writer_of_the_directory_is_none_of_it() {
+    rows::directory::other_images().is_not_enough();
+}
+
+#[test]
+fn a_certificate_is_no_key() {
+    rows::keys::certificate_alone().is_not_enough();
+}
+
+#[test]
 fn no_item_of_the_catalogue_is_without_a_row() {
     let catalogue = Catalogue::embedded().unwrap();
     let items: BTreeSet<&str> = catalogue.items.iter().map(|item| item.id.as_str()).collect();

@@ -132,6 +132,12 @@ impl Row {
         self.expect("removed", &deployment.environment(&self.environment).run(), "gap");
     }
 
+    /// Evidence of the right kind that is not enough.
+    #[track_caller]
+    pub fn is_not_enough(&self) {
+        self.expect_no_pass("covered", &self.covered().run());
+    }
+
     /// Half of what is there is not what is there.
     #[track_caller]
     pub fn never_passes_by_a_part(&self) {

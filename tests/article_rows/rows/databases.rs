@@ -23,15 +23,25 @@ pub fn qoe() -> Vec<Row> {
     vec![on_instance("qoe", &["QoEMetrics"], "").every("every 1d")]
 }
 
-/// By a backup under any of the names the documentation has, or by an export, which only a mapping tells.
+/// By a backup under any of the names the documentation has, or by an export, of which only a mapping tells what it is
+/// and that it is whole.
 pub fn persistent_chat() -> Vec<Row> {
     let backup = |database| on_instance("persistent-chat", &[database], "");
     let export = persistent_chat_export(&["Service desk", "Releases"], night(3, 0)).unwrap();
     let by_export = Row::new("persistent-chat", "an export that is mapped")
         .declared("[persistent-chat]\nsql = 'sql03.contoso.com\\MON'\n")
-        .mapped("*.zip", "kind = \"lync-persistent-chat\"")
+        .mapped("*.zip", "kind = \"lync-persistent-chat\"\nlevel = \"full\"")
         .file("PersistentChat.zip", export);
     vec![backup("mgc"), backup("mgd"), by_export]
+}
+
+/// An export of one level.
+pub fn partial_chat() -> Row {
+    let export = persistent_chat_export(&["Service desk"], night(3, 0)).unwrap();
+    Row::new("persistent-chat", "a partial export")
+        .declared("[persistent-chat]\nsql = 'sql03.contoso.com\\MON'\n")
+        .mapped("*.zip", "kind = \"lync-persistent-chat\"\nlevel = \"partial\"")
+        .file("PersistentChat.zip", export)
 }
 
 /// Without an adapter the compliance database is no transient data.

@@ -13,3 +13,10 @@ pub fn active_directory() -> Vec<Row> {
         .needs("WindowsImageBackup/DC02/");
     vec![row]
 }
+
+/// Images of two controllers that name no writer of the directory.
+pub fn other_images() -> Row {
+    Row::new("active-directory", "images without the writer of the directory")
+        .files(image("DC01", &[SYSTEM]))
+        .files(image("DC02", &[SYSTEM]))
+}

@@ -5,7 +5,7 @@ use crate::row::Row;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::PKey;
 use openssl::x509::X509;
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 
 const PASSWORD: &str = "a password of the tests";
 /// The password is in the environment; or the audit is not to know it, and says so.
@@ -15,6 +15,13 @@ const PAGE: usize = 4096;
 
 /// A certificate of that name with its key, closed with the password.
 fn key_backup(subject: &str, is_authority: bool) -> Vec<u8> {
+    let (certificate, key) = signed(subject, is_authority);
+    let key = PKey::private_key_from_der(key.serialized_der()).unwrap();
+    let certificate = X509::from_der(certificate.der()).unwrap();
+    Pkcs12::builder().name(subject).pkey(&key).cert(&certificate).build2(PASSWORD).unwrap().to_der().unwrap()
+}
+
+fn signed(subject: &str, is_authority: bool) -> (Certificate, KeyPair) {
     let mut params = CertificateParams::new(vec![subject.to_owned()]).unwrap();
     params.distinguished_name.push(DnType::CommonName, subject);
     params.not_before = date_time_ymd(2026, 1, 1);
@@ -23,10 +30,7 @@ fn key_backup(subject: &str, is_authority: bool) -> Vec<u8> {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     }
     let key = KeyPair::generate().unwrap();
-    let certificate = params.self_signed(&key).unwrap();
-    let key = PKey::private_key_from_der(key.serialized_der()).unwrap();
-    let certificate = X509::from_der(certificate.der()).unwrap();
-    Pkcs12::builder().name(subject).pkey(&key).cert(&certificate).build2(PASSWORD).unwrap().to_der().unwrap()
+    (params.self_signed(&key).unwrap(), key)
 }
 
 /// The database of an authority, backed up last night at 03:00:04 UTC, with the header's checksum.
@@ -96,4 +100,13 @@ pub fn certificates() -> Vec<Row> {
             .every("every 30d")
             .attested(),
     ]
+}
+
+/// What everyone may have: a certificate without its key.
+pub fn certificate_alone() -> Row {
+    let (certificate, _) = signed("fe01.contoso.com", false);
+    Row::new("certificates", "a certificate without its key")
+        .declared("[certificates]\ntargets = [\"fe01.contoso.com\"]\n")
+        .every("every 30d")
+        .file("fe01.cer", certificate.der().to_vec())
 }
