@@ -250,6 +250,10 @@ fn in_any_other_deployment_demo_data_satisfies_nothing() {
     let source = report["sources"][0]["findings"].as_array().unwrap();
     assert!(source.iter().any(|f| f["id"] == "demo-data" && f["severity"] == "high"));
     for target in report["targets"].as_array().unwrap() {
+        // What a person says is true or not, whatever lies in the repository.
+        if target["assurance"] == "attested" {
+            continue;
+        }
         assert!(target["status"] != "pass" || target["item"] == ITEM_OF_THE_FILE, "{}", target["id"]);
         assert!(target["assurance"].is_null(), "{}", target["id"]);
     }

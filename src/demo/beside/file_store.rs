@@ -37,17 +37,21 @@ pub fn stored_files(site: u32, response_groups: bool) -> Vec<StoredFile> {
         ("ApplicationServer-1/AppServerFiles/Settings.xml", 512),
         ("CentralMgmt-1/CMSFileStore/xds-master/replicas/fe01/to-replica.zip", 300),
     ];
+    files.push(("ApplicationServer-1/AppServerFiles/RGS/AS/closed.wma", 5400));
+    files.push(("ApplicationServer-1/AppServerFiles/CPS/music-on-hold.wma", 8800));
     if response_groups {
-        files.extend([
-            ("ApplicationServer-1/AppServerFiles/RGS/Instances/7e0c/welcome.wav", 7200),
-            ("ApplicationServer-1/AppServerFiles/RGS/AS/closed.wma", 5400),
-            ("ApplicationServer-1/AppServerFiles/CPS/music-on-hold.wma", 8800),
-        ]);
+        files.push(("ApplicationServer-1/AppServerFiles/RGS/Instances/7e0c/welcome.wav", 7200));
     }
-    files
-        .into_iter()
-        .map(|(path, size)| StoredFile { path: format!("{site}-{path}"), bytes: filler(path, size) })
-        .collect()
+    files.into_iter().map(|(path, size)| stored(site, path, size)).collect()
+}
+
+/// What people posted into chat rooms: on the one share that Persistent Chat was given.
+pub fn chat_files(site: u32) -> Vec<StoredFile> {
+    vec![stored(site, "PersistentChatServer-1/Files/6f0e/floor-plan.pdf.enc", 6100)]
+}
+
+fn stored(site: u32, path: &str, size: usize) -> StoredFile {
+    StoredFile { path: format!("{site}-{path}"), bytes: filler(path, size) }
 }
 
 /// Bytes that look like an encrypted upload: the share's content says nothing about itself.

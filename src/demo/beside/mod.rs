@@ -9,7 +9,7 @@ mod zone;
 
 pub use configurations::{audiocodes_ini, cisco_configuration, netscaler_configuration};
 pub use directory::backup_listing;
-pub use file_store::{CopyRun, StoredFile, copy_log, stored_files};
+pub use file_store::{CopyRun, StoredFile, chat_files, copy_log, stored_files};
 pub use image::{component_document, volume};
 pub use web::{administration, application_host, redirection};
 pub use zone::{Record, zone_file};

@@ -6,8 +6,8 @@ use super::artefact::{Artefact, Content};
 use super::calendar::{LAST, is_sunday, last_days};
 use super::company::{POOLS, fqdn};
 use crate::demo::beside::{
-    CopyRun, administration, application_host, audiocodes_ini, backup_listing, cisco_configuration, component_document,
-    copy_log, netscaler_configuration, redirection, stored_files, volume, zone_file,
+    CopyRun, administration, application_host, audiocodes_ini, backup_listing, chat_files, cisco_configuration,
+    component_document, copy_log, netscaler_configuration, redirection, stored_files, volume, zone_file,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
@@ -30,7 +30,10 @@ pub(super) fn files() -> Vec<Artefact> {
         out.push(Artefact::new(path, written, Content::Bytes(bytes)));
     };
     for (site, pool) in (1..).zip(&POOLS) {
-        let files = stored_files(site, pool.response_groups);
+        let mut files = stored_files(site, pool.response_groups);
+        if pool.name == "pool01" {
+            files.extend(chat_files(site));
+        }
         let night = LAST.at(1, 30, 0, 0);
         let locked: &[&str] = if pool.name == "pool02" {
             &[r"\\fs02.contoso.com\lync\2-WebServices-1\CollabMetadata\9c27\Meeting.Active"]

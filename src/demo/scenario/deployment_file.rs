@@ -93,7 +93,8 @@ targets = ['contoso.com']
 controllers = ['dc01.contoso.com', 'dc02.contoso.com']
 
 [certificates]                         # not exportable: requested anew after a loss, see the attestation
-applies = true
+accept = ['attestation']
+minimum = 'attested'
 
 [pstn-gateway]
 targets = ['gw01.contoso.com', 'gw02.contoso.com', 'gw03.contoso.com']

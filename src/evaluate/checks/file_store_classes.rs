@@ -1,14 +1,20 @@
 //! One answer for each class of content that the article lists: present, absent, not applicable, or not to be told.
 
 use super::{Answer, beside};
+use crate::evaluate::attribution::Home;
+use crate::evaluate::candidate::Content;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::list;
+use crate::evaluate::world::Timing;
 use crate::model::{Detail, FileStoreFacts, Status};
 use crate::policy::{Expectation, FILE_STORE_CLASSES};
 
 /// Classes that exist only where an item of that id does.
 const CLASS_OF_ITEM: [(&str, &str); 2] = [("persistent-chat-files", "persistent-chat"), ("voice-audio", "voice-audio")];
+
+/// Persistent Chat uses one share of the deployment, whichever it was given.
+const ON_ONE_SHARE: &str = "persistent-chat-files";
 
 /// Asks a share.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -22,6 +28,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
             "present"
         } else if !applies(case, class) {
             "not applicable"
+        } else if class == ON_ONE_SHARE && is_on_another_share(case, class) {
+            "on another share"
         } else if !facts.unknown_folders.is_empty() {
             "not to be told, because of folders that the layout does not know"
         } else {
@@ -51,6 +59,18 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let message = format!("Classes of content in {}: {}.", case.export_words(), answers.join("; "));
     findings.push(case.finding("class-answers", Status::Noted, message, seen()));
     Answer::of(findings)
+}
+
+/// Whether a sound copy of another declared share holds the class.
+fn is_on_another_share(case: &Case<'_>, class: &str) -> bool {
+    let targets = &case.world.policy.targets;
+    case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.assurance().is_some()).any(|one| {
+        let is_other = matches!(one.home, Home::Target(index)
+            if index != case.index && targets.get(index).is_some_and(|rule| rule.item == case.rule.item));
+        let Content::Artefact(part) = one.candidate.content else { return false };
+        is_other
+            && matches!(&part.artefact.facts.detail, Detail::FileStore(facts) if facts.classes.iter().any(|id| id == class))
+    })
 }
 
 /// Whether the deployment has content of the class: the file may say that it has none.
