@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 87] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 93] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -239,6 +239,12 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 87] = {
         ("file-store-classes", "class-absent", &[Unknown], Some(Medium)),
         ("file-store-classes", "folder-unknown", &[Unknown, Noted], Some(Medium)),
         ("file-store-classes", "class-answers", &[Noted], Some(Info)),
+        ("file-store-compared", "files-missing", &[Gap], Some(Medium)),
+        ("file-store-compared", "files-changed", &[Gap], Some(Medium)),
+        ("file-store-compared", "newer-than-backup", &[Noted], Some(Info)),
+        ("file-store-compared", "share-not-compared", &[Unknown], Some(Medium)),
+        ("file-store-compared", "share-compared", &[Noted], Some(Info)),
+        ("places", "little-space", &[Noted], Some(Medium)),
         ("active-meetings", "active-meetings", &[Gap], Some(Medium)),
         ("copy-log", "copy-failed", &[Gap, Noted], Some(High)),
         ("copy-log", "copy-unfinished", &[Gap], Some(High)),

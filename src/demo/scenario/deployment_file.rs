@@ -184,8 +184,9 @@ certificates = { full = "every 30d" }
 persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1h" }
 
 [[waiver]]
-item = "voice-audio"
-reason = "Original recordings are kept by the agency that made them (CHG-2291)"
+item = "backup-location"
+finding = "single-copy"
+reason = "The second copy moves to the new data centre in March; until then there is one (CHG-2291)"
 owner = "it-operations@contoso.com"
 expires = 2027-03-31
 "#;
