@@ -1,8 +1,9 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
-use super::history::{History, answers_for, is_reading_of};
+use super::candidate::{Candidate, Content};
+use super::history::{History, answers_for, is_reading_of, readings_of};
 use crate::base::Stamp;
-use crate::model::{Evidence, Note, Source, SourceKind};
+use crate::model::{Evidence, Note, ServerReading, Source, SourceKind};
 use crate::policy::{Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
@@ -54,6 +55,19 @@ impl<'a> World<'a> {
         let concerns =
             |source: &&Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
         sorted(self.evidence.sources.iter().filter(|source| source.unreachable.is_some()).filter(concerns))
+    }
+
+    /// The newest reading of the target's server where it ends before a backup was due, and a backup is known from it
+    /// alone: what ran since is on no record that was seen.
+    pub fn history_ended(
+        &self,
+        rule: &TargetRule,
+        newest: &Candidate<'a>,
+        due: Timestamp,
+    ) -> Option<&'a ServerReading> {
+        let Content::Listed(row) = newest.content else { return None };
+        let readings = readings_of(self.policy, rule, &self.evidence.readings);
+        Some(readings.last().copied().unwrap_or(row.reading)).filter(|reading| reading.read_at.at < due)
     }
 
     /// Whether any place was asked that could know backups of this target.

@@ -179,3 +179,76 @@ fn an_empty_history_of_one_reading_does_not_hide_that_the_other_was_purged() {
     assert_eq!(scene.check("history-purged"), ["history-purged=noted"]);
     assert_eq!(scene.server(empty).check("history-purged"), ["history-purged=noted"]);
 }
+
+fn script(read_at: &str) -> Server {
+    Server::new().with(|reading| {
+        reading.origin = ReadingOrigin::Script;
+        reading.read_at = stamp(read_at);
+    })
+}
+
+#[test]
+fn a_history_that_ends_before_the_slot_makes_no_backup_stale() {
+    let old = Sql::cdr("2026-11-11T22:04:00+01:00");
+    let listed = CONTOSO.replace("[cdr]", "[cdr]\nminimum = \"listed\"");
+    let scene = |read_at: &str| Scene::new(&listed).server(script(read_at).row(&old, "{product}"));
+    let ended = scene("2026-11-12T08:00:00+01:00");
+    assert_eq!(ended.cdr(), "unknown: source-unavailable=unknown");
+    assert_eq!(
+        ended.message("source-unavailable"),
+        "No fresh full backup of LcsCDR on mon01.contoso.com\\MON was seen, but the history of mon01.contoso.com\\MON \
+         was read 2026-11-12T08:00+01:00, before one was due; read it again."
+    );
+    assert!(scene(READ_AT).cdr().contains("backup-stale=gap"));
+}
+
+#[test]
+fn a_history_that_ends_before_the_slot_makes_no_log_stale() {
+    let mut full = Sql::cdr(FRESH);
+    full.0.sets[0].facts.recovery_model = Some(RecoveryModel::Full);
+    let log = Sql::cdr("2026-11-20T23:00:00+01:00");
+    let listed = CONTOSO.replace("[cdr]", "[cdr]\nminimum = \"listed\"");
+    let scene = |read_at: &str| {
+        let server = script(read_at).row(&full, "{product}").row_with(&log, "{product}", |row| {
+            row.facts.backup_type = Some(BackupType::Log);
+            row.facts.recovery_model = Some(RecoveryModel::Full);
+        });
+        Scene::new(&listed).server(server)
+    };
+    let fresh = |scene: Scene| scene.check("fresh");
+    assert_eq!(fresh(scene("2026-11-20T23:10:00+01:00")), ["log-stale=unknown"]);
+    assert_eq!(fresh(scene(READ_AT)), ["log-stale=gap"]);
+}
+
+#[test]
+fn what_was_damaged_after_the_audits_moment_is_not_yet_damaged() {
+    let full = Sql::cdr(FRESH);
+    let server = Server::new().row(&full, r"\\nas\x.bak").with(|reading| {
+        reading.read_at = stamp("2026-11-25T10:00:00+01:00");
+        reading.suspect_pages.push(SuspectPage {
+            database: "LcsCDR".to_owned(),
+            file_id: 1,
+            page_id: 7,
+            event_type: 2,
+            error_count: 1,
+            last_update: Some(stamp("2026-11-24T10:00:00+01:00")),
+        });
+    });
+    let scene = Scene::new(CONTOSO).sql(full).server(server);
+    assert!(scene.check("suspect-pages").is_empty());
+    assert_eq!(scene.judged_at("2026-11-24T12:00:00+01:00").check("suspect-pages"), ["suspect-pages=gap"]);
+}
+
+#[test]
+fn a_compressed_backup_is_not_short_of_what_it_held_before() {
+    let mut full = Sql::cdr(FRESH).verdict(Verdict::Identified);
+    full.0.sets[0].facts.is_compressed = true;
+    let size = |compressed: Option<u64>| {
+        let server = Server::new().row_with(&full, r"\\nas\x.bak", |row| {
+            row.facts.backup_size_bytes = Some(1 << 40);
+            row.compressed_size_bytes = compressed;
+        });
+        Scene::new(CONTOSO).sql(full.clone()).server(server).check("size-mismatch").len()
+    };
+    assert_eq!((size(None), size(Some(1 << 40))), (0, 1));
+}

@@ -58,7 +58,9 @@ fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Fi
     let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     match &judged.track {
         Track::Fresh(_) | Track::FreshBelow { .. } => None,
-        Track::Stale { newest, .. } => {
+        Track::Stale { newest, due, .. } => {
+            let has_ended = case.world.history_ended(case.rule, newest, *due).is_some();
+            let status = if has_ended { Status::Unknown } else { status };
             Some(case.finding(id, status, stale(case, part, judged, newest), backup_seen(newest)))
         }
         Track::NoSlot(newest) => Some(no_slot(case, part, judged, newest)),

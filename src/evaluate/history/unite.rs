@@ -124,7 +124,7 @@ fn sharing(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMa
         let Some(item) = policy.catalogue.item(&rule.item) else { continue };
         let readings = readings_of(policy, rule, &evidence.readings);
         let telling = readings.iter().rev().find(|reading| tells_partners(reading)).or(readings.last());
-        for reading in telling {
+        if let Some(reading) = telling {
             let shared = reading.databases.iter().filter(|database| {
                 item.has_database(&database.name) && (database.mirroring.is_some() || database.availability.is_some())
             });
