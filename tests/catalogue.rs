@@ -223,6 +223,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 84] = {
         ("fresh", "differential-stale", &[Gap], Some(Medium)),
         ("fresh", "log-stale", &[Gap], Some(High)),
         ("fresh", "no-elapsed-slot", &[Unknown], Some(Medium)),
+        ("fresh", "clock-doubtful", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
         ("assurance", "verification-stale", &[Unknown], Some(Medium)),

@@ -252,3 +252,19 @@ fn a_compressed_backup_is_not_short_of_what_it_held_before() {
     };
     assert_eq!((size(None), size(Some(1 << 40))), (0, 1));
 }
+
+#[test]
+fn a_clock_that_is_ahead_makes_no_backup_fresh() {
+    let full = Sql::cdr(FRESH);
+    let skewed = |hours: i64| {
+        let server = Server::new().row(&full, r"\\nas\x.bak").with(|r| r.clock_offset_seconds = Some(hours * 3600));
+        Scene::new(CONTOSO).sql(full.clone()).server(server)
+    };
+    // 14 hours old, where 26 are allowed.
+    for hours in [-20, 0, 11] {
+        assert_eq!(skewed(hours).cdr(), "pass", "{hours}");
+    }
+    let ahead = skewed(20);
+    assert_eq!(ahead.cdr(), "unknown: clock-doubtful=unknown");
+    assert!(ahead.message("clock-doubtful").contains("which is 20h ahead"), "{}", ahead.message("clock-doubtful"));
+}
