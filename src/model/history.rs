@@ -5,6 +5,7 @@ use super::{Instance, PageVerify, RecoveryModel, SqlSet};
 use crate::base::{Guid, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How an instance was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -167,10 +168,9 @@ impl HistoryBackup {
     /// Whether it was thrown away: of at least one of its families every device was NUL. The other stripes restore
     /// nothing without it.
     pub fn is_nul(&self) -> bool {
-        self.devices.iter().any(|device| {
-            let mut mirrors = self.devices.iter().filter(|other| other.family_number == device.family_number);
-            mirrors.all(HistoryDevice::is_nul)
-        })
+        let devices = |nul: bool| self.devices.iter().filter(move |device| device.is_nul() == nul);
+        let whole: BTreeSet<Option<u16>> = devices(false).map(|device| device.family_number).collect();
+        devices(true).any(|device| !whole.contains(&device.family_number))
     }
 }
 
