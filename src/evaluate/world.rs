@@ -1,6 +1,7 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
-use super::history::{History, answers_for, is_reading_of, is_same};
+use super::candidate::{Candidate, Content};
+use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
 use crate::base::Stamp;
 use crate::model::{Evidence, Instance, Note, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::{Policy, TargetRule};
@@ -72,6 +73,19 @@ impl<'a> World<'a> {
             reading.origin == ReadingOrigin::Script && age <= SCRIPT_COUNTS && age >= SignedDuration::ZERO
         });
         readings.filter(|reading| is_same(self.policy, &name, &reading.instance)).max_by_key(|reading| reading.read_at)
+    }
+
+    /// The newest reading of the target's server where it ends before a backup was due, and a backup is known from it
+    /// alone: what ran since is on no record that was seen.
+    pub fn history_ended(
+        &self,
+        rule: &TargetRule,
+        newest: &Candidate<'a>,
+        due: Timestamp,
+    ) -> Option<&'a ServerReading> {
+        let Content::Listed(row) = newest.content else { return None };
+        let readings = readings_of(self.policy, rule, &self.evidence.readings);
+        Some(readings.last().copied().unwrap_or(row.reading)).filter(|reading| reading.read_at.at < due)
     }
 
     /// Whether any place was asked that could know backups of this target.

@@ -5,6 +5,7 @@ use super::{Instance, PageVerify, RecoveryModel, SqlSet};
 use crate::base::{Guid, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How an instance was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -141,12 +142,12 @@ pub struct HistoryDevice {
 }
 
 impl HistoryDevice {
-    /// Whether what was written is gone: the device that swallows everything.
+    /// Whether what was written is gone: the device that swallows everything, which Windows finds in every folder and
+    /// under every ending.
     pub fn is_nul(&self) -> bool {
-        self.physical_device_name.as_deref().is_some_and(|name| {
-            let name = name.trim().trim_end_matches(':');
-            name.eq_ignore_ascii_case("NUL") || name.eq_ignore_ascii_case(r"\\.\NUL")
-        })
+        let name = self.physical_device_name.as_deref().unwrap_or_default();
+        let last = name.trim().rsplit(['\\', '/']).next().unwrap_or_default();
+        last.split(['.', ':']).next().is_some_and(|stem| stem.trim_end().eq_ignore_ascii_case("NUL"))
     }
 }
 
@@ -161,6 +162,16 @@ pub struct HistoryBackup {
     pub has_incomplete_metadata: Option<bool>,
     /// Sorted by family and mirror.
     pub devices: Vec<HistoryDevice>,
+}
+
+impl HistoryBackup {
+    /// Whether it was thrown away: of at least one of its families every device was NUL. The other stripes restore
+    /// nothing without it.
+    pub fn is_nul(&self) -> bool {
+        let devices = |nul: bool| self.devices.iter().filter(move |device| device.is_nul() == nul);
+        let whole: BTreeSet<Option<u16>> = devices(false).map(|device| device.family_number).collect();
+        devices(true).any(|device| !whole.contains(&device.family_number))
+    }
 }
 
 /// What the history says beyond the window.

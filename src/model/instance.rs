@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 /// Host and instance as written; the default instance has no name. Compare with the methods: case means nothing.
@@ -17,7 +18,7 @@ pub struct Instance {
 impl Instance {
     /// The host's first label, upper case: what a backup header calls the server.
     pub fn first_label(&self) -> String {
-        self.host.split('.').next().unwrap_or_default().to_uppercase()
+        first_label(&self.host)
     }
 
     /// Equal instance names without case; `MSSQLSERVER` is the default instance.
@@ -38,6 +39,13 @@ impl Instance {
         let upper = self.name.to_uppercase();
         if upper == "MSSQLSERVER" { String::new() } else { upper }
     }
+}
+
+/// A host's name without its domain, upper case; an address has no domain and stays whole.
+pub fn first_label(host: &str) -> String {
+    let is_address = host.parse::<IpAddr>().is_ok();
+    let label = if is_address { host } else { host.split('.').next().unwrap_or_default() };
+    label.to_uppercase()
 }
 
 impl fmt::Display for Instance {

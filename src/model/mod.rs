@@ -31,6 +31,6 @@ pub use history::{
     Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
     ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, Unread,
 };
-pub use instance::Instance;
+pub use instance::{Instance, first_label};
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod checks;
+mod deceptions;
 mod proofs;
 mod reading;
 #[path = "../evaluate_audit/scene.rs"]

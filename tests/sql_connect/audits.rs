@@ -139,3 +139,31 @@ fn the_hidden_command_takes_a_request_and_nothing_else() {
     let help = bakproof_with(folder.path(), ["--help"], &[]);
     assert!(!help.stdout.contains("collect-sql-server"));
 }
+
+#[test]
+fn the_environment_does_not_loosen_what_the_deployment_file_keeps_strict() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("openssl.cnf");
+    fs::write(
+        &settings,
+        "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\n\
+         CipherString = DEFAULT@SECLEVEL=0\nOptions = UnsafeLegacyServerConnect\n",
+    )
+    .unwrap();
+    let old = Server::start(script().tls(Tls::Legacy10).identity(Identity::weak("x")));
+    let (strict, asked_for) = (Server::start(script()), old);
+    deployment(
+        folder.path(),
+        &[("asked-for", &asked_for, LEGACY), ("old", &asked_for, TRUST), ("strict", &strict, TRUST)],
+    );
+    let ran = bakproof_with(
+        folder.path(),
+        ["audit", "--state", "state", "--save-evidence", "evidence.json"],
+        &[("PW", PASSWORD), ("OPENSSL_CONF", settings.to_str().unwrap())],
+    );
+    assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
+    let read = reasons(&evidence(folder.path()));
+    let is_read: Vec<(&str, bool)> = read.iter().map(|(name, reason)| (name.as_str(), reason.is_none())).collect();
+    assert_eq!(is_read, [("asked-for", true), ("old", false), ("strict", true)], "{read:?}");
+    assert!(read[1].1.as_deref().unwrap().contains("`legacy_tls = true`"), "{read:?}");
+}

@@ -89,7 +89,7 @@ fn one(server: &SqlServer, deployment: &Deployment, collection: &Collection, pas
         Err(reason) => return Answer::Unreachable(format!("{} was not asked: {reason}", server.instance)),
     };
     let job = Job::new(server, deployment, collection.window_from);
-    if job.connection.legacy_tls {
+    if super::live::needs_child(&job) {
         super::live::in_child(&job, password, deployment, collection.program.as_deref())
     } else {
         super::live::here(&job, password)

@@ -1,6 +1,7 @@
 //! Is the newest backup recent enough for the documented schedule? Full, differential and log apart.
 
 use super::Answer;
+use super::on_record::readings;
 use crate::base::{Stamp, age};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -9,6 +10,7 @@ use crate::evaluate::standing::{Judged, Part, Track};
 use crate::evaluate::words::{asked, before_the_audit, moment};
 use crate::model::Status;
 use crate::model::report::Finding;
+use jiff::SignedDuration;
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -38,6 +40,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             }
             (Track::Fresh(_) | Track::FreshBelow { .. }, _) => {}
         }
+        answer.findings.extend(by_fast_clock(case, part));
         answer.findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
         answer.findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
         if part.log.as_ref().is_some_and(|judged| matches!(judged.track, Track::Nothing)) {
@@ -56,6 +59,26 @@ pub fn ask(case: &Case<'_>) -> Answer {
     answer
 }
 
+/// A server whose clock is ahead makes its backups look younger than they are.
+fn by_fast_clock(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+    let told = readings(case).into_iter().rev().find_map(|reading| Some((reading.clock_offset_seconds?, reading)));
+    let (seconds, reading) = told.filter(|(seconds, _)| *seconds > 0)?;
+    let ahead = SignedDuration::from_secs(seconds);
+    let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
+    let is_by_server = |backup: &&Candidate<'_>| backup.set().is_some();
+    let mut doubtful = tracks.filter_map(|judged| judged.fresh_only_by(&case.world, case.rule, ahead));
+    let backup = doubtful.find(is_by_server)?;
+    let message = format!(
+        "The newest {} finished {} by the clock of {}, which is {} ahead: by the true time it is older than the \
+         schedule allows.",
+        words(case, part, backup.class),
+        backup.finished.map(moment).unwrap_or_default(),
+        reading.instance,
+        age(ahead)
+    );
+    Some(case.finding("clock-doubtful", Status::Unknown, message, backup_seen(backup)))
+}
+
 /// Differentials and logs: their own findings, so that a fresh full does not hide a stale log.
 fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Finding> {
     let id = if judged.class == Class::Log { "log-stale" } else { "differential-stale" };
@@ -63,7 +86,9 @@ fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Fi
     let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     match &judged.track {
         Track::Fresh(_) | Track::FreshBelow { .. } => None,
-        Track::Stale { newest, .. } => {
+        Track::Stale { newest, due, .. } => {
+            let has_ended = case.world.history_ended(case.rule, newest, *due).is_some();
+            let status = if has_ended { Status::Unknown } else { status };
             Some(case.finding(id, status, stale(case, part, judged, newest), backup_seen(newest)))
         }
         Track::NoSlot(newest) => Some(no_slot(case, part, judged, newest)),

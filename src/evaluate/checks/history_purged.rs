@@ -17,12 +17,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) || !is_by_sql(case) {
         return Answer::default();
     }
-    let could = |reading: &&&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
-    let readings = readings(case);
-    let Some(reading) = readings.iter().filter(could).min_by_key(|reading| reading.oldest_history) else {
-        return Answer::default();
-    };
-    let (Some(from), Some(oldest)) = (reading.window_from, reading.oldest_history) else { return Answer::default() };
+    let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
+    let readings = readings(case).into_iter().filter(could);
+    let furthest = readings.filter_map(|reading| Some((reading.oldest_history?, reading))).min_by_key(|(at, _)| *at);
+    let Some((oldest, reading)) = furthest else { return Answer::default() };
+    let Some(from) = reading.window_from else { return Answer::default() };
     if oldest <= from {
         return Answer::default();
     }

@@ -48,12 +48,12 @@ pub fn is_by_sql(case: &Case<'_>) -> bool {
 /// The finding of each reading of the instance that could not read that fact, unless another reading could.
 pub fn unread(case: &Case<'_>, fact: &str, status: Status) -> Vec<Finding> {
     let readings = readings(case);
-    let about = |reading: &&&ServerReading| reading.unread.iter().any(|unread| unread.fact.starts_with(fact));
+    let about = |reading: &&&ServerReading| reading.unread.iter().any(|unread| unread.fact == fact);
     if readings.iter().any(|reading| !about(&reading)) {
         return Vec::new();
     }
     let all = readings.iter().flat_map(|reading| reading.unread.iter().map(move |unread| (*reading, unread)));
-    let of_fact = all.filter(|(_, unread)| unread.fact.starts_with(fact));
+    let of_fact = all.filter(|(_, unread)| unread.fact == fact);
     of_fact
         .map(|(reading, unread)| {
             let grant = unread.grant.as_ref().map(|grant| format!(" The login needs: {grant}")).unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::standing::{Doubt, Part, Track};
-use crate::evaluate::words::list;
+use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation};
@@ -110,6 +110,14 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             let n = count(candidates.len() as u64, "backup may belong", "backups may belong");
             let message = format!("{what}, but {n} to it: nothing says so for certain.");
             case.finding("attribution-ambiguous", Status::Unknown, message, backups_seen(candidates))
+        }
+        Doubt::HistoryEnded(reading) => {
+            let message = format!(
+                "{what}, but the history of {} was read {}, before one was due; read it again.",
+                reading.instance,
+                moment(reading.read_at)
+            );
+            case.finding("source-unavailable", Status::Unknown, message, Vec::new())
         }
         Doubt::BlindSpots => {
             let spots = world.blind_spots();

@@ -9,7 +9,7 @@ use crate::evaluate::history::DevicePath;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;
 use crate::model::report::Finding;
-use crate::model::{DeviceType, Status};
+use crate::model::{DeviceType, Status, first_label};
 use std::collections::BTreeSet;
 
 /// Asks a target.
@@ -39,14 +39,14 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
         .filter_map(|device| DevicePath::new(device.physical_device_name.as_deref()?))
         .collect();
     // A drive letter, or a share of the server's own.
-    let is_local = |path: &DevicePath| path.share_host().is_none_or(|host| machines.contains(&label(host)));
+    let is_local = |path: &DevicePath| path.share_host().is_none_or(|host| machines.contains(&first_label(host)));
     let was_local = !disks.is_empty() && disks.len() == devices.len() && disks.iter().all(is_local);
     let place = match backup.content {
         Content::Listed(_) if was_local => Where::Unsaid,
         Content::Sql(_) => {
             let hosts = backup.places.iter().map(|place| host_of(case, &place.source));
             let place = hosts.map(|host| match host {
-                Some(host) if machines.contains(&label(host)) => Where::OnServer,
+                Some(host) if machines.contains(&first_label(host)) => Where::OnServer,
                 None if was_local => Where::Unsaid,
                 Some(_) | None => Where::Apart,
             });
@@ -84,15 +84,11 @@ fn machines(case: &Case<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
     let set = backup.set();
     let inside = set.and_then(|set| set.machine_name.as_deref());
     let server = backup.server().and_then(|name| name.split('\\').next());
-    let mut names: BTreeSet<String> = inside.into_iter().chain(server).map(label).collect();
+    let mut names: BTreeSet<String> = inside.into_iter().chain(server).map(first_label).collect();
     for reading in readings(case) {
         let facts = &reading.server;
-        names.extend([&facts.machine_name, &facts.physical_name].into_iter().flatten().map(|name| label(name)));
+        names.extend([&facts.machine_name, &facts.physical_name].into_iter().flatten().map(|name| first_label(name)));
         names.insert(reading.instance.first_label());
     }
     names
-}
-
-fn label(host: &str) -> String {
-    host.split('.').next().unwrap_or_default().to_uppercase()
 }

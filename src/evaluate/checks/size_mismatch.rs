@@ -48,7 +48,8 @@ fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candid
     if !case.world.history.is_alone(row.guid) || !set.facts.missing_families.is_empty() {
         return None;
     }
-    let written = row.backup.compressed_size_bytes.or(row.facts().backup_size_bytes)?;
+    let whole = row.facts().backup_size_bytes.filter(|_| !set.facts.is_compressed);
+    let written = row.backup.compressed_size_bytes.or(whole)?;
     let families = set.members.iter().map(|member| member.copies.iter().map(|copy| copy.location.size_bytes).max());
     let held = families.sum::<Option<u64>>()?;
     (held < written).then_some((backup, written, held))

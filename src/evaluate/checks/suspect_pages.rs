@@ -33,6 +33,7 @@ fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<
         .suspect_pages
         .iter()
         .filter(|page| OPEN.contains(&page.event_type) && is_of(case, part, &page.database))
+        .filter(|page| page.last_update.is_none_or(|at| at <= case.world.as_of))
         .collect();
     if open.is_empty() {
         return None;

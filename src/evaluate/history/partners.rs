@@ -1,7 +1,8 @@
 //! Which instances share a database: mirroring partners and the replicas of an availability group. Each has a history
 //! of its own, and what one of them backed up is a backup of the database.
 
-use crate::model::{Instance, ServerReading};
+use crate::base::Stamp;
+use crate::model::{Instance, ReadingOrigin, ServerReading};
 use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub struct Partners {
 impl Partners {
     pub fn new(policy: &Policy, readings: &[ServerReading]) -> Self {
         let mut all: BTreeMap<String, Vec<BTreeSet<String>>> = BTreeMap::new();
-        for reading in readings {
+        for reading in newest(readings) {
             for database in &reading.databases {
                 let mirror = database.mirroring.iter().filter_map(|mirroring| mirroring.partner.as_deref());
                 let replicas = database.availability.iter().flat_map(|group| &group.replicas).map(String::as_str);
@@ -47,4 +48,26 @@ impl Partners {
         let others: BTreeSet<&String> = mine.flatten().filter(|name| !own(name)).collect();
         others.into_iter().filter_map(|name| name.parse().ok()).collect()
     }
+}
+
+/// Whether a reading says how its databases are mirrored and grouped.
+pub fn tells_partners(reading: &ServerReading) -> bool {
+    !reading.unread.iter().any(|unread| matches!(unread.fact.as_str(), "databases" | "mirroring" | "availability"))
+}
+
+/// Of each server the newest reading that says it: what was mirrored last year may stand alone today.
+fn newest(readings: &[ServerReading]) -> impl Iterator<Item = &ServerReading> {
+    let mut newest: BTreeMap<String, &ServerReading> = BTreeMap::new();
+    for reading in readings {
+        let name = reading.server.server_name.clone().unwrap_or_else(|| reading.instance.to_string()).to_uppercase();
+        let known = newest.entry(name).or_insert(reading);
+        if rank(reading) > rank(known) {
+            *known = reading;
+        }
+    }
+    newest.into_values()
+}
+
+fn rank(reading: &ServerReading) -> (bool, Stamp, ReadingOrigin, &str) {
+    (tells_partners(reading), reading.read_at, reading.origin, &reading.source)
 }

@@ -2,8 +2,12 @@
 
 use crate::base::Stamp;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::world::World;
+use crate::evaluate::world::{Timing, World};
 use crate::model::{Assurance, Problem, RestoreType, Verdict};
+use jiff::SignedDuration;
+
+/// `restore_date` knows no zone: what happened in the other half of the year is read an hour off.
+const DAYLIGHT_SAVING: SignedDuration = SignedDuration::from_hours(1);
 
 /// What the reader calls a set whose content is encrypted.
 const ENCRYPTED: &str = "encrypted";
@@ -35,9 +39,11 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
     if candidate.gained().is_none() && !is_encrypted {
         return;
     }
+    // VERIFYONLY compares checksums; where there are none, it shows that the backup can be read to its end.
+    let verifiable = if candidate.is_unprotected() { Assurance::Intact } else { Assurance::Verified };
     let restores = world.history.restores.get(&guid).into_iter().flatten().filter_map(|restore| {
         let level = match restore.restore_type {
-            RestoreType::VerifyOnly => Assurance::Verified,
+            RestoreType::VerifyOnly => verifiable,
             RestoreType::Revert | RestoreType::Other => return None,
             RestoreType::Database
             | RestoreType::File
@@ -48,10 +54,13 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
         Some((level, restore.restored_at))
     });
     let verified = world.history.verifications.get(&guid).into_iter().flatten();
-    let verified = verified.filter(|one| one.error.is_none()).map(|one| (Assurance::Verified, one.verified_at));
+    let verified = verified.filter(|one| one.error.is_none()).map(|one| (verifiable, one.verified_at));
     // What was not yet possible when it was seen proves nothing.
-    let limit = world.as_of;
-    let proofs = restores.chain(verified).filter(|(_, at)| *at <= limit && Some(*at) >= candidate.started);
+    let is_possible = |at: Stamp| {
+        let is_after = candidate.started.is_none_or(|started| started.at.duration_since(at.at) <= DAYLIGHT_SAVING);
+        is_after && world.timing(Some(at)) == Timing::Past
+    };
+    let proofs = restores.chain(verified).filter(|(_, at)| is_possible(*at));
     let best = proofs
         .map(|(level, at)| Raised { level, at, is_stale: world.age(at.at) > world.policy.deployment.reverify })
         .max_by_key(|proof| (!proof.is_stale, proof.level, proof.at));

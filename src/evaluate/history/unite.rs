@@ -1,6 +1,6 @@
 //! All readings together: one row a backup set, whoever shows it, with its home and its whereabouts.
 
-use super::partners::Partners;
+use super::partners::{Partners, tells_partners};
 use super::readings::readings_of;
 use super::row::{Row, Whereabouts};
 use super::seen::Seen;
@@ -30,8 +30,8 @@ pub struct History<'a> {
     partners: Partners,
     /// Backup sets that have their files to themselves.
     alone: BTreeSet<Guid>,
-    /// Of a target whose database is only a mirror or a secondary: the targets that it is a copy of.
-    principals: BTreeMap<usize, BTreeSet<usize>>,
+    /// Of a target whose database is mirrored or replicated: the targets of its other instances.
+    sharing: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 /// The same row in several readings.
@@ -63,10 +63,10 @@ impl<'a> History<'a> {
             rows.push(Row { backup, guid, reading, server, home, whereabouts, place });
         }
         rows.sort_by_key(|row| (row.finished(), row.guid));
-        let principals = principals(policy, evidence, &partners);
+        let sharing = sharing(policy, evidence, &partners);
         let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);
         let alone = alone.filter_map(|media| media.sets.first()?.facts.backup_set_guid).collect();
-        let mut history = Self { rows, partners, alone, principals, ..Self::default() };
+        let mut history = Self { rows, partners, alone, sharing, ..Self::default() };
         for (index, row) in history.rows.iter().enumerate() {
             history.by_guid.insert(row.guid, index);
             if let Home::Target(target) = row.home {
@@ -104,10 +104,10 @@ impl<'a> History<'a> {
         self.alone.contains(&guid)
     }
 
-    /// Whether backups of one target are those of another: its own, or of the principal that it mirrors.
+    /// Whether backups of one target are those of another: its own, or of another instance of its database.
     pub fn are_of(&self, target: usize, home: &Home) -> bool {
         let Home::Target(of) = home else { return false };
-        *of == target || self.principals.get(&target).is_some_and(|principals| principals.contains(of))
+        *of == target || self.sharing.get(&target).is_some_and(|others| others.contains(of))
     }
 
     /// The other instances that share a database with this one.
@@ -116,19 +116,19 @@ impl<'a> History<'a> {
     }
 }
 
-/// A database that is a mirror or a secondary replica is backed up elsewhere: what its principal has, it has.
-fn principals(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
+/// A database that is mirrored or replicated is one database: what was backed up on one of its instances, all have. A
+/// mirror cannot be backed up, a secondary often is instead of its primary, and after a failover the roles are exchanged.
+fn sharing(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut all: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (target, rule) in policy.targets.iter().enumerate() {
         let Some(item) = policy.catalogue.item(&rule.item) else { continue };
-        for reading in readings_of(policy, rule, &evidence.readings) {
-            let copies = reading.databases.iter().filter(|database| {
-                let role = |role: Option<&str>, word: &str| role.is_some_and(|role| role.eq_ignore_ascii_case(word));
-                let mirror = database.mirroring.as_ref().and_then(|mirroring| mirroring.role.as_deref());
-                let replica = database.availability.as_ref().and_then(|group| group.role.as_deref());
-                item.has_database(&database.name) && (role(mirror, "MIRROR") || role(replica, "SECONDARY"))
+        let readings = readings_of(policy, rule, &evidence.readings);
+        let telling = readings.iter().rev().find(|reading| tells_partners(reading)).or(readings.last());
+        if let Some(reading) = telling {
+            let shared = reading.databases.iter().filter(|database| {
+                item.has_database(&database.name) && (database.mirroring.is_some() || database.availability.is_some())
             });
-            for partner in copies.flat_map(|database| partners.of(&database.name, &reading.instance)) {
+            for partner in shared.flat_map(|database| partners.of(&database.name, &reading.instance)) {
                 let of_item = policy.targets.iter().enumerate().filter(|(_, other)| other.item == rule.item);
                 let alike = of_item.filter(|(_, other)| {
                     instance_of(other).is_some_and(|declared| answers_to(policy, declared, &partner))

@@ -72,7 +72,7 @@ impl<'a> Folders<'a> {
         collected_at: Stamp,
     ) -> Whereabouts<'a> {
         let devices = &backup.devices;
-        if !devices.is_empty() && devices.iter().all(HistoryDevice::is_nul) {
+        if backup.is_nul() {
             return Whereabouts::Nul;
         }
         // A file of this very media that could not be read to its end may hold it.

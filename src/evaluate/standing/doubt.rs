@@ -5,7 +5,7 @@ use super::part::Part;
 use super::track::{Judged, Track};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::world::World;
-use crate::model::{Suspect, Verdict};
+use crate::model::{ServerReading, Suspect, Verdict};
 use crate::policy::{EvidenceKind, TargetRule};
 
 /// One reason not to be certain.
@@ -17,6 +17,8 @@ pub enum Doubt<'a> {
     Unreachable,
     /// Something inside sources could not be looked at.
     BlindSpots,
+    /// Its newest backup is known from a history alone that was read before another one was due.
+    HistoryEnded(&'a ServerReading),
     /// These may belong to the target.
     MayBelong(Vec<&'a Candidate<'a>>),
     /// These files are mapped to it, but cannot be recognised.
@@ -95,7 +97,8 @@ pub fn doubts_of_stale<'a>(
     if !would_be_fresh.is_empty() {
         all.push(Doubt::MayBelong(would_be_fresh));
     }
-    if let Track::Stale { due, .. } = part.main.track {
+    if let Track::Stale { newest, due, .. } = part.main.track {
+        all.extend(world.history_ended(rule, newest, due).map(Doubt::HistoryEnded));
         let unreadable = |c: &&Candidate<'_>| c.verdict == Verdict::Unreadable && satisfies(rule, c.class);
         if part.own.iter().copied().filter(unreadable).any(|c| c.finished.is_some_and(|finished| finished.at >= due)) {
             all.push(Doubt::Unreadable);

@@ -3,7 +3,7 @@
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::world::World;
 use crate::policy::{Freshness, Rhythm, Sourced, TargetRule};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// What the newest backups say. Only sound ones are looked at.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +56,19 @@ impl<'a> Judged<'a> {
         matches!(self.track, Track::Fresh(_) | Track::FreshBelow { .. })
     }
 
+    /// The fresh backup that would not be if it had finished so much earlier than it says.
+    pub fn fresh_only_by(
+        &self,
+        world: &World<'_>,
+        rule: &TargetRule,
+        ahead: SignedDuration,
+    ) -> Option<&'a Candidate<'a>> {
+        let backup = self.backup().filter(|_| self.is_fresh())?;
+        let finished = backup.finished?.at.checked_sub(ahead).ok()?;
+        let is_fresh = matches!(freshness(world, rule, self.rhythm?, Some(finished)), Freshness::Fresh);
+        (!is_fresh).then_some(backup)
+    }
+
     /// The better of two ways to satisfy one target; of equals the newer, then the first.
     pub fn better(self, other: Self) -> Self {
         let newest = |judged: &Self| judged.backup().and_then(|backup| backup.finished);
@@ -81,6 +94,12 @@ impl<'a> Judged<'a> {
     }
 }
 
+/// How fresh a backup is that finished then.
+fn freshness(world: &World<'_>, rule: &TargetRule, rhythm: &Sourced<Rhythm>, finished: Option<Timestamp>) -> Freshness {
+    let zone = &world.policy.deployment.time_zone;
+    rhythm.value.judge(finished, world.as_of.at, rule.schedule.grace.value, zone)
+}
+
 fn track<'a>(
     world: &World<'_>,
     rule: &TargetRule,
@@ -93,11 +112,7 @@ fn track<'a>(
     let (newest, proven) = (timed().next(), timed().find(meets));
     let Some(newest) = newest else { return sound().next().map_or(Track::Nothing, Track::Untimed) };
     let Some(rhythm) = rhythm else { return Track::NoSlot(newest) };
-    let judge = |backup: &Candidate<'_>| {
-        let finished = backup.finished.map(|stamp| stamp.at);
-        let zone = &world.policy.deployment.time_zone;
-        rhythm.value.judge(finished, world.as_of.at, rule.schedule.grace.value, zone)
-    };
+    let judge = |backup: &Candidate<'_>| freshness(world, rule, rhythm, backup.finished.map(|stamp| stamp.at));
     if let Some(proven) = proven
         && judge(proven) == Freshness::Fresh
     {

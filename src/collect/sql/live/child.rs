@@ -1,5 +1,6 @@
 //! An instance with `legacy_tls` is read by a process of its own: OpenSSL is told once for a whole process which TLS it
-//! may speak, and every other instance must stay strict. The password goes over the child's standard input.
+//! may speak, and every other instance must stay strict. Where the environment tells OpenSSL something of its own, the
+//! strict ones are read by processes without that. The password goes over the child's standard input.
 
 use super::open_ssl_file::OpenSslFile;
 use super::whole::here;
@@ -14,6 +15,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+/// Names the file that tells OpenSSL which TLS to speak.
+const OPENSSL_SETTINGS: &str = "OPENSSL_CONF";
 /// The hidden command.
 const COMMAND: &str = "collect-sql-server";
 const MAX_REQUEST_BYTES: u64 = 1024 * 1024;
@@ -34,10 +37,17 @@ struct Received {
     password: Option<String>,
 }
 
+/// Whether an instance must not be read in this process: its own TLS, or what this process was started with, differs from
+/// what the report would say.
+pub fn needs_child(job: &Job) -> bool {
+    let is_told = cfg!(not(windows)) && std::env::var_os(OPENSSL_SETTINGS).is_some_and(|path| !path.is_empty());
+    job.connection.legacy_tls || is_told && !job.connection.plaintext_login
+}
+
 /// Reads an instance in a child process of `program`.
 pub fn in_child(job: &Job, password: Option<&SecretString>, deployment: &Deployment, program: Option<&Path>) -> Answer {
     attempt(job, password, deployment, program).unwrap_or_else(|reason| {
-        Answer::Unreachable(format!("{} could not be read in a process with old TLS: {reason}", job.instance))
+        Answer::Unreachable(format!("{} could not be read in a process of its own: {reason}", job.instance))
     })
 }
 
@@ -53,11 +63,15 @@ fn attempt(
         serde_json::to_vec(&sent)
             .map_err(|error| format!("its [[sql_server]] cannot be handed over ({error}); paths must be UTF-8"))?,
     );
-    let file = OpenSslFile::write().map_err(|error| {
+    let legacy = job.connection.legacy_tls.then(OpenSslFile::write).transpose().map_err(|error| {
         format!("the folder for temporary files takes no file ({error}); set TMPDIR to one that does")
     })?;
     let mut command = Command::new(program);
-    command.arg(COMMAND).env("OPENSSL_CONF", file.path());
+    command.arg(COMMAND);
+    match &legacy {
+        Some(file) => command.env(OPENSSL_SETTINGS, file.path()),
+        None => command.env_remove(OPENSSL_SETTINGS),
+    };
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     for name in deployment.sql_servers.iter().filter_map(|server| server.login.password_env.as_ref()) {
         command.env_remove(name);

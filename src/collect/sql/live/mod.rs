@@ -12,5 +12,5 @@ mod session;
 mod trust;
 mod whole;
 
-pub use child::{answer_child, in_child};
+pub use child::{answer_child, in_child, needs_child};
 pub use whole::here;
