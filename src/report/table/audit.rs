@@ -4,7 +4,7 @@ use super::look::{Look, finding_rank, status_cell};
 use super::{notes, verdict_line};
 use crate::base::{age, for_terminal};
 use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
-use crate::model::{Severity, Status};
+use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
 use std::cmp::Reverse;
@@ -39,7 +39,8 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
             let mut seen: Vec<&str> = Vec::new();
             let with_assurance = format!("{newest} ({assurance})");
             if newest != "none" {
-                seen.push(if target.assurance.is_some() { &with_assurance } else { &newest });
+                let is_said = target.assurance.is_none() || newest.ends_with(')');
+                seen.push(if is_said { &newest } else { &with_assurance });
             }
             seen.extend(restorable.iter().map(String::as_str));
             seen.push(&found);
@@ -120,7 +121,15 @@ fn assurance_words(target: &Target, report: &AuditReport) -> String {
 fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
     let newest = &target.newest_backup;
     let rows = [&newest.full, &newest.differential, &newest.log, &newest.export, &newest.other];
-    let lines: Vec<String> = rows.into_iter().flatten().map(|backup| newest_line(backup, report)).collect();
+    let line = |backup: &Newest| {
+        let line = newest_line(backup, report);
+        // What somebody says or a history lists stands beside the backup that counts, and is worth less.
+        match backup.assurance.filter(|own| *own < Assurance::Identified && Some(*own) != target.assurance) {
+            Some(own) => format!("{line} ({own})"),
+            None => line,
+        }
+    };
+    let lines: Vec<String> = rows.into_iter().flatten().map(line).collect();
     if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
