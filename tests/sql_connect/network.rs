@@ -87,3 +87,15 @@ fn a_server_that_says_nothing_to_further_questions_is_still_read() {
     let server = Server::start(script().default(Answer::drop()));
     collect_one(connection(&server)).reading();
 }
+
+#[test]
+fn another_instance_of_the_machine_does_not_answer_for_the_one_that_was_meant() {
+    let server = Server::start(script());
+    collect(vec![declared(r"sql01.contoso.com\MON", connection(&server))]).says(&[
+        r"SQL01\RTC",
+        "another instance",
+        "`port`",
+    ]);
+    // A machine may have other names; a script's output is asked the same.
+    collect(vec![declared(r"alias.contoso.com\MON", connection(&server))]).reading();
+}

@@ -93,3 +93,12 @@ fn other_texts_and_several_runs_are_not_taken() {
     let twice = [lines.clone(), lines].concat();
     assert_eq!(saved(&sqlcmd(&twice)).unwrap_err().id, "several-histories");
 }
+
+#[test]
+fn the_output_of_another_instance_of_the_machine_is_refused() {
+    let mut other = instance(true);
+    let Some(Ok(rows)) = other.answers.get_mut("server") else { panic!("no answer") };
+    rows[0][2] = crate::fake::t(r"SQL01\RTC");
+    let problem = saved(&sqlcmd(&printed(&other))).unwrap_err();
+    assert!(problem.message.contains(r"it is of SQL01\RTC, another instance"), "{}", problem.message);
+}

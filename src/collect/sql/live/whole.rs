@@ -52,6 +52,6 @@ fn advice(refusal: &Refusal) -> &'static str {
             "look why the server is slow, or raise `query_timeout` and `budget`"
         }
         Refusal::Server { .. } => "look into the server's error log; `bakproof sql-grants` prints what the login needs",
-        _ => "look into the server's error log, and check that `port` leads to a SQL Server",
+        _ => "look into the server's error log, and check that `port` leads to this instance",
     }
 }

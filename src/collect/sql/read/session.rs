@@ -17,7 +17,7 @@ use crate::model::{Instance, ServerReading, Unread};
 pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Refusal> {
     let known = known(ask, plan)?;
     let instance = match &plan.instance {
-        Some(instance) => instance.clone(),
+        Some(instance) => meant(instance, &known)?,
         None => named_by_itself(&known)?,
     };
     let mut session =
@@ -53,6 +53,19 @@ pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Ref
         verifications: Vec::new(),
         unread,
     })
+}
+
+/// The instance that was meant, unless another one of the same machine answered: a machine may be renamed or go by an
+/// alias, the part behind the backslash never changes. Who names none means what listens on the port.
+fn meant(instance: &Instance, known: &Known) -> Result<Instance, Refusal> {
+    let named = known.facts.server_name.as_deref().and_then(|name| name.parse::<Instance>().ok());
+    let is_other = |named: &Instance| {
+        !instance.name.is_empty() && named.first_label() == instance.first_label() && !named.same_name(instance)
+    };
+    match named.filter(is_other) {
+        Some(other) => Err(Refusal::Wrong(format!("it is of {other}, another instance of that machine"))),
+        None => Ok(instance.clone()),
+    }
 }
 
 fn named_by_itself(known: &Known) -> Result<Instance, Refusal> {

@@ -65,7 +65,9 @@ pub fn reading(file: &dyn ReadAt, source: &str, instance: Option<&Instance>) -> 
     };
     let mut answers = Answers { file, index: &index };
     let mut reading = read(&mut answers, &plan).map_err(|refusal| {
-        let message = format!("the saved output does not say which server it is of: {refusal}; run the script again");
+        let message = format!(
+            "the saved output does not tell what is asked of this server: {refusal}; run the script there and save its output"
+        );
         Problem::whole("damaged-history", message)
     })?;
     if index.window.is_none() || !index.is_done {
