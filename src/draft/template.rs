@@ -278,7 +278,7 @@ fn own_keys(item: &Item) -> &'static str {
             "# classes of content the deployment does not have.\n",
             "#dfs_critical = false\n#unused = [\"persistent-chat-files\"]\n",
             "# Where the live share can be read, to compare the newest copy with it; nothing on it is opened.\n",
-            "#compare = [{ share = '\\\\fs01\\lync', path = \"/mnt/live\" }]\n",
+            "#compare = [{ share = '\\\\fs01.contoso.com\\lync', path = \"/mnt/live\" }]\n",
         ),
         "exchange-archive" => concat!(
             "# Whether messages were archived in SQL Server before: that LcsLog can never be moved into Exchange, and its\n",
