@@ -348,7 +348,7 @@ fn instances() {
     let alone = folder.path().join("alone.toml");
     write_deployment(&alone, &[server.1; INSTANCES - DEAD]);
     let mixed = folder.path().join("mixed.toml");
-    let is_dead = |number: usize| number % (INSTANCES / DEAD) == 0;
+    let is_dead = |number: usize| number.is_multiple_of(INSTANCES / DEAD);
     let ports: Vec<u16> = (0..INSTANCES).map(|number| if is_dead(number) { dead } else { server.1 }).collect();
     write_deployment(&mixed, &ports);
     let mut last = ports.clone();
