@@ -245,9 +245,10 @@ fn collected(
     evidence.comparisons = collect::compare_shares(deployment, &evidence);
     evidence.attested_files = collect::attested_files(deployment);
     monitor.finish();
-    prepared.finish(terminal);
     evidence.sources.extend(sources);
     evidence.readings.extend(readings);
+    prepared.unite_verifications(&mut evidence.readings);
+    prepared.finish(terminal);
     evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     Ok(evidence)
 }

@@ -7,6 +7,7 @@ use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect::budget::{Clock, Limits, Run};
 use bakproof::collect::verify::{Forgetful, Memory};
+use bakproof::model::ServerReading;
 use bakproof::state::{self, Ledger, Versions};
 use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
@@ -66,6 +67,13 @@ impl Prepared {
             None => &Forgetful,
         };
         Run { memory, limits: &self.limits, clock: &self.clock, began_at }
+    }
+
+    /// Remembers what servers verified, and adds what they verified before.
+    pub fn unite_verifications(&self, readings: &mut [ServerReading]) {
+        if let Some(ledger) = &self.ledger {
+            ledger.unite_verifications(readings);
+        }
     }
 
     /// Waits until everything is written, and says what could not be.

@@ -7,6 +7,7 @@ mod checks;
 mod deceptions;
 mod proofs;
 mod reading;
+mod remembered;
 #[path = "../evaluate_audit/scene.rs"]
 #[allow(dead_code)]
 mod scene;

@@ -60,11 +60,19 @@ impl Ledger {
         }
     }
 
-    fn remark(&self, text: String) {
+    pub(super) fn remark(&self, text: String) {
         self.remarks.lock().unwrap_or_else(PoisonError::into_inner).push(text);
     }
 
-    fn read(&self) -> Option<ReadTransaction> {
+    /// To write into; `None` beside another run.
+    pub(super) fn database(&self) -> Option<&Database> {
+        match &self.source {
+            Source::Writer(database) => Some(database),
+            Source::Reader(_) | Source::Nothing => None,
+        }
+    }
+
+    pub(super) fn read(&self) -> Option<ReadTransaction> {
         match &self.source {
             Source::Writer(database) => database.begin_read().ok(),
             Source::Reader(database) => database.begin_read().ok(),

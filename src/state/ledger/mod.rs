@@ -1,13 +1,15 @@
 //! The verification ledger: what was verified, when, by which version, and by what the file is known again.
 //!
 //! One redb file. `places` says by path what the file was and when it was verified; `proofs` says by content what was
-//! found; `edges` leads from the ends of a file to its content, wherever it was moved. It is a memory and no evidence
+//! found; `edges` leads from the ends of a file to its content, wherever it was moved; `verifications` says what servers
+//! verified. It is a memory and no evidence
 //! of its own: damaged, foreign or deleted, it is begun anew, and the audit reads more.
 
 mod memory;
 mod open;
 mod record;
 mod tables;
+mod verifications;
 mod writer;
 
 pub use memory::Ledger;

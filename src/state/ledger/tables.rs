@@ -8,6 +8,8 @@ pub(super) const PLACES: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::ne
 pub(super) const PROOFS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("proofs");
 /// Size and edges to content key.
 pub(super) const EDGES: TableDefinition<'_, &str, &str> = TableDefinition::new("edges");
+/// Instance and backup set to [`crate::model::ServerVerification`]; older ledgers have none.
+pub(super) const VERIFICATIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("verifications");
 const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
 
 /// What `about` says of every ledger.
