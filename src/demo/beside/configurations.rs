@@ -41,3 +41,19 @@ pub fn netscaler_configuration(saved: DateTime) -> String {
          bind serviceGroup sg_lync_web fe03 4443\nset ns hostName lb01\n"
     )
 }
+
+/// What `Export-DhcpServer` writes: one scope of phones, which learn the pool by options 43 and 120.
+pub fn dhcp_export() -> String {
+    let option =
+        |id: u32, value: &str| format!("<OptionValue><OptionId>{id}</OptionId><Value>{value}</Value></OptionValue>");
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\r\n\
+         <MajorVersion>6</MajorVersion>\r\n<MinorVersion>2</MinorVersion>\r\n<IPv4>\r\n<OptionValues>{}{}</OptionValues>\r\n\
+         <Scopes>\r\n<Scope><ScopeId>10.20.4.0</ScopeId><Name>Phones Oslo</Name><SubnetMask>255.255.255.0</SubnetMask>\
+         <StartRange>10.20.4.20</StartRange><EndRange>10.20.4.240</EndRange><OptionValues>{}</OptionValues></Scope>\r\n\
+         </Scopes>\r\n</IPv4>\r\n</DHCPServer>\r\n",
+        option(6, "10.20.0.11"),
+        option(43, "0x010c4d532d55432d436c69656e74"),
+        option(120, "0x00067369702d696e7465726e616c"),
+    )
+}

@@ -2,13 +2,15 @@
 
 mod configurations;
 mod directory;
+mod exchange;
 mod file_store;
 mod image;
 mod web;
 mod zone;
 
-pub use configurations::{audiocodes_ini, cisco_configuration, netscaler_configuration};
+pub use configurations::{audiocodes_ini, cisco_configuration, dhcp_export, netscaler_configuration};
 pub use directory::backup_listing;
+pub use exchange::{contact_moves, mailbox_databases};
 pub use file_store::{CopyRun, StoredFile, chat_files, copy_log, stored_files};
 pub use image::{component_document, volume};
 pub use web::{administration, application_host, redirection};

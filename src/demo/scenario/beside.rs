@@ -7,7 +7,8 @@ use super::calendar::{LAST, is_sunday, last_days};
 use super::company::{POOLS, fqdn};
 use crate::demo::beside::{
     CopyRun, administration, application_host, audiocodes_ini, backup_listing, chat_files, cisco_configuration,
-    component_document, copy_log, netscaler_configuration, redirection, stored_files, volume, zone_file,
+    component_document, contact_moves, copy_log, dhcp_export, mailbox_databases, netscaler_configuration, redirection,
+    stored_files, volume, zone_file,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
@@ -89,6 +90,15 @@ pub(super) fn files() -> Vec<Artefact> {
         let serial = day.strftime("%Y%m%d01").to_string().parse().unwrap_or(1);
         push(format!("dns/{day}/contoso.com.dns"), day.at(4, 30, 0, 0), zone(serial).into_bytes());
     }
+    push("dhcp/dhcp01.xml".to_owned(), SAVED, dhcp_export().into_bytes());
+    let night = LAST.at(0, 45, 0, 0);
+    let mailboxes = mailbox_databases(&[("DB01", night), ("DB02", night.saturating_add(38.minutes()))]);
+    push("exchange/databases.csv".to_owned(), LAST.at(6, 0, 0, 0), mailboxes.into_bytes());
+    let moved = date(2026, 10, 20).at(8, 0, 0, 0);
+    push("exchange/contact-moves.csv".to_owned(), moved, contact_moves(&fqdn("se01"), moved).into_bytes());
+    let older = "Lync 2010, pool old01.contoso.com: rtc by SQL Server backup and dbimpexp, by the procedure for Lync 2010\r\n\
+                 (runbook RB-09). Last run 2026-10-30, checked by M. Dahl.\r\n";
+    push("process/lync-2010-backup.txt".to_owned(), date(2026, 10, 30).at(7, 0, 0, 0), older.into());
     let report = "Restore test of 2026-10-20: LcsCDR, rgsconfig and the configuration export were restored on lab01.\r\n\
                   Logon, contacts, a call through gw01 and a Response Group were tried. Signed: K. Lund, IT operations.\r\n";
     push("process/restore-test-2026-10-20.txt".to_owned(), date(2026, 10, 20).at(15, 30, 0, 0), report.into());

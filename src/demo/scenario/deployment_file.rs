@@ -4,20 +4,25 @@ use super::company::{POOLS, fqdn};
 use std::fmt::Write;
 
 /// Items that this deployment does not have, and why.
-const NOT_HERE: [(&str, &str); 9] = [
+const NOT_HERE: [(&str, &str); 4] = [
     ("persistent-chat-compliance", "Compliance is not enabled for Persistent Chat"),
     ("certification-authority", "Certificates come from the public CA; there is no CA of our own"),
     ("operations-manager", "Monitoring is a service of the hosting provider"),
-    ("coexistence", "Lync 2010 was removed in 2015"),
-    ("dhcp", "Phones get their options from the network team's appliances, which are audited apart"),
-    ("exchange", "Exchange Online; not run by us"),
-    ("exchange-photos", "Exchange Online; not run by us"),
-    ("unified-contact-store", "Not enabled: contacts live in Lync"),
     ("exchange-archive", "Archiving goes to SQL Server"),
 ];
 /// Items that exist and are declared with nothing more to say.
-const HERE: [&str; 7] =
-    ["file-store", "voice-audio", "firewall", "dns", "documented-schedule", "restore-test", "backup-location"];
+const HERE: [&str; 10] = [
+    "file-store",
+    "voice-audio",
+    "firewall",
+    "dns",
+    "dhcp",
+    "exchange",
+    "exchange-photos",
+    "documented-schedule",
+    "restore-test",
+    "backup-location",
+];
 
 /// The text of `bakproof.toml`.
 pub(in crate::demo) fn text() -> String {
@@ -96,6 +101,12 @@ controllers = ['dc01.contoso.com', 'dc02.contoso.com']
 accept = ['attestation']
 minimum = 'attested'
 
+[coexistence]
+version = 'lync-2010'                  # one pool is left
+
+[unified-contact-store]
+migrated = { 'se01.contoso.com' = 2026-10-20 }
+
 [pstn-gateway]
 targets = ['gw01.contoso.com', 'gw02.contoso.com', 'gw03.contoso.com']
 
@@ -164,6 +175,13 @@ by = "M. Dahl, network team"
 evidence = "backups/network/firewall-2026-10-14.cfg"
 
 [[attestation]]
+item = "coexistence"
+target = "lync-2010"
+date = 2026-10-30
+by = "M. Dahl, network team"
+evidence = "backups/process/lync-2010-backup.txt"
+
+[[attestation]]
 item = "certificates"
 date = 2026-10-05
 by = "K. Lund, IT operations"
@@ -174,6 +192,18 @@ item = "restore-test"
 date = 2026-10-20
 by = "K. Lund, IT operations"
 evidence = "backups/process/restore-test-2026-10-20.txt"
+
+[[target]]
+item = "unified-contact-store"
+target = "pool01.contoso.com"
+applies = false
+reason = "Contacts of the Oslo users live in Lync"
+
+[[target]]
+item = "unified-contact-store"
+target = "pool02.contoso.com"
+applies = false
+reason = "Contacts of the Bergen users live in Lync"
 
 [schedule]                             # what Contoso has written down
 default = { full = "every 1d", grace = "4h" }
