@@ -304,3 +304,23 @@ fn progress_as_json_ends_with_every_byte_read_and_a_pipe_sees_none_unasked() {
     let ran = bakproof(demo(), ["verify", "backups/sql", "--output", "json"]);
     assert_eq!(ran.stderr, "");
 }
+
+#[test]
+fn evidence_that_changes_after_it_was_first_seen_voids_its_attestation() {
+    let folder = demo_copy();
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path().to_str().unwrap();
+    let target = "certificates@Contoso (demo)";
+    let look = || -> Value {
+        let ran = bakproof(folder.path(), ["audit", "--as-of", AS_OF, "--state", state, "--output", "json"]);
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    assert_eq!(status(&look(), target), "pass");
+    assert_eq!(status(&look(), target), "pass", "unchanged");
+    let file = folder.path().join("backups/process/certificates-re-enrolment.txt");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("RB-17", "RB-71")).unwrap();
+    let changed = look();
+    assert_eq!(status(&changed, target), "gap");
+    assert!(findings(&changed, target).contains(&"attestation-void gap".to_owned()));
+}

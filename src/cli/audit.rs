@@ -247,6 +247,7 @@ fn collected(
     monitor.finish();
     evidence.sources.extend(sources);
     evidence.readings.extend(readings);
+    prepared.unite_attested(deployment, &mut evidence.attested_files);
     prepared.unite_verifications(&mut evidence.readings);
     prepared.finish(terminal);
     evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));

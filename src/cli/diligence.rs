@@ -7,9 +7,12 @@ use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect::budget::{Clock, Limits, Run};
 use bakproof::collect::verify::{Forgetful, Memory};
-use bakproof::model::ServerReading;
+use bakproof::model::{AttestedFile, ServerReading};
+use bakproof::policy::Deployment;
 use bakproof::state::{self, Ledger, Versions};
 use jiff::SignedDuration;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -74,6 +77,19 @@ impl Prepared {
         if let Some(ledger) = &self.ledger {
             ledger.unite_verifications(readings);
         }
+    }
+
+    /// Adds what earlier audits recorded of the files that attestations name, and records what is new.
+    pub fn unite_attested(&self, deployment: &Deployment, files: &mut [AttestedFile]) {
+        let Some(ledger) = &self.ledger else { return };
+        let mut days: BTreeMap<String, BTreeSet<Date>> = BTreeMap::new();
+        for one in &deployment.attestations {
+            if let Some(path) = &one.evidence {
+                days.entry(path.clone()).or_default().insert(one.date);
+            }
+        }
+        let place = std::path::absolute(&deployment.folder).unwrap_or_else(|_| deployment.folder.clone());
+        ledger.unite_attested(&place.to_string_lossy(), &days, files);
     }
 
     /// Waits until everything is written, and says what could not be.

@@ -30,6 +30,7 @@ fn look_at(written: &str, path: &Path) -> AttestedFile {
         sha256: None,
         unreadable: None,
         is_missing: false,
+        recorded: Vec::new(),
     };
     // Asked before it is opened: opening a pipe waits for somebody to write into it.
     let metadata = match fs::metadata(path) {

@@ -76,6 +76,17 @@ pub struct AttestedFile {
     pub unreadable: Option<String>,
     /// Whether it is absent, rather than refused.
     pub is_missing: bool,
+    /// What an earlier audit recorded of it, by the day that an attestation names.
+    #[serde(default)]
+    pub recorded: Vec<RecordedDigest>,
+}
+
+/// The digest that the evidence file of a day's attestation had when an audit first saw it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RecordedDigest {
+    pub day: jiff::civil::Date,
+    /// Lower-case hexadecimal SHA-256.
+    pub sha256: String,
 }
 
 /// What kind of place was looked at.

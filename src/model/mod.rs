@@ -20,7 +20,7 @@ pub use artefact::{
 pub use assurance::Assurance;
 pub use evidence::{
     AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, Location, MediaSet, Member, Note,
-    NoteKind, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
+    NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use file::{

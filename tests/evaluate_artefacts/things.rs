@@ -80,6 +80,7 @@ impl Scene {
             modified: None,
             sha256: sha256.map(str::to_owned),
             unreadable: sha256.is_none().then(|| "permission denied".to_owned()),
+            recorded: Vec::new(),
             is_missing: false,
         });
         self

@@ -56,10 +56,15 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
         (Some(_), Some(AttestedFile { sha256: None, unreadable, .. })) => {
             AttestedState::Unreadable(unreadable.as_deref().unwrap_or("it could not be read"))
         }
-        (Some(_), Some(AttestedFile { sha256: Some(seen), .. })) => match &attestation.sha256 {
-            Some(declared) if !declared.eq_ignore_ascii_case(seen) => AttestedState::Changed { declared, seen },
-            _ => AttestedState::Valid,
-        },
+        (Some(_), Some(AttestedFile { sha256: Some(seen), recorded, .. })) => {
+            match attestation.sha256.as_ref().or_else(|| {
+                // Nobody declared it: what an audit recorded when it first saw the file holds.
+                recorded.iter().find(|one| one.day == attestation.date).map(|one| &one.sha256)
+            }) {
+                Some(declared) if !declared.eq_ignore_ascii_case(seen) => AttestedState::Changed { declared, seen },
+                _ => AttestedState::Valid,
+            }
+        }
     };
     (of_file, file)
 }

@@ -10,6 +10,8 @@ pub(super) const PROOFS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new
 pub(super) const EDGES: TableDefinition<'_, &str, &str> = TableDefinition::new("edges");
 /// Instance and backup set to [`crate::model::ServerVerification`]; older ledgers have none.
 pub(super) const VERIFICATIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("verifications");
+/// Deployment, path and day to the SHA-256 of an attestation's evidence file; older ledgers have none.
+pub(super) const ATTESTED: TableDefinition<'_, &str, &str> = TableDefinition::new("attested");
 const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
 
 /// What `about` says of every ledger.
