@@ -1,5 +1,5 @@
 //! What is neither SQL Server media nor a Lync export: images, copied trees, key stores, vendors' files. Content tells
-//! what they are, never a name. One folder or file for each family; [`registry`] lists them.
+//! what they are, never a name. One folder or file for each family; `registry` lists them.
 
 mod authority;
 pub mod contacts;
