@@ -2,7 +2,7 @@
 
 use super::{ArtefactContext, ArtefactFile, FILES, FileRecogniser};
 use crate::base::ReadAt;
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -15,6 +15,12 @@ const SAMPLE_BYTES: usize = 64;
 static MARKS: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
     let marks = FILES.iter().map(|recogniser| recogniser.mark.unwrap_or_default());
     RegexSetBuilder::new(marks).case_insensitive(true).unicode(false).build().ok()
+});
+
+/// Whether any mark stands in it: what nearly every file answers with no, at once and many times faster than the set.
+static ANY_MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let marks: Vec<String> = FILES.iter().filter_map(|one| one.mark).map(|mark| format!("(?:{mark})")).collect();
+    RegexBuilder::new(&marks.join("|")).case_insensitive(true).unicode(false).build().ok()
 });
 
 /// Whether some recogniser may take a file that begins so.
@@ -30,7 +36,8 @@ pub fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactF
 }
 
 fn candidates(head: &[u8]) -> impl Iterator<Item = &'static FileRecogniser> {
-    let text = text_of(head);
+    let has_mark = |text: &Cow<'_, [u8]>| ANY_MARK.as_ref().is_none_or(|any| any.is_match(text));
+    let text = text_of(head).filter(has_mark);
     let marked = text.as_ref().and_then(|text| MARKS.as_ref().map(|marks| marks.matches(text)));
     FILES.iter().enumerate().filter_map(move |(number, one)| {
         let is_marked = match (&marked, one.mark) {
@@ -61,6 +68,7 @@ mod tests {
     #[test]
     fn the_marks_are_patterns() {
         assert_eq!(MARKS.as_ref().map(RegexSet::len), Some(FILES.len()));
+        assert!(ANY_MARK.is_some());
     }
 
     #[test]
