@@ -5,7 +5,7 @@ use super::{look, open};
 use crate::base::{PathName, ReadAt};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, ArtefactTree, TREES, TreeFile, TreeView};
 use crate::model::{FolderTotal, KindOrigin, Location, Note, NoteKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Files of one folder that are listed for a recogniser; beyond it the folder answers with an error.
 const MAX_FILES: usize = 1_000_000;
+/// Files that are no backup, from which on a folder is crowded.
+const CROWDED: u64 = 64;
 
 /// The trees below `root`. What lies in one is no longer unclassified, and a name in it raises no suspicion.
 pub(super) fn find(
@@ -23,7 +25,9 @@ pub(super) fn find(
     totals: &mut BTreeMap<PathName, FolderTotal>,
 ) -> (Vec<Sighting>, Vec<Note>) {
     let folders = totals.keys().filter_map(|path| std::str::from_utf8(path.bytes()).ok().map(str::to_owned)).collect();
-    let view = View { root, folders };
+    let crowded = totals.iter().filter(|(_, total)| total.file_count > CROWDED);
+    let crowded = crowded.filter_map(|(path, _)| std::str::from_utf8(path.bytes()).ok().map(str::to_owned)).collect();
+    let view = View { root, folders, crowded };
     let mut notes = Vec::new();
     let mut trees: Vec<ArtefactTree> = Vec::new();
     for recogniser in TREES {
@@ -58,6 +62,7 @@ fn lies_below(path: &PathName, folder: &str) -> bool {
 struct View<'a> {
     root: &'a open::Folder,
     folders: Vec<String>,
+    crowded: BTreeSet<String>,
 }
 
 impl TreeView for View<'_> {
@@ -83,6 +88,10 @@ impl TreeView for View<'_> {
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
+    }
+
+    fn is_crowded(&self, folder: &str) -> bool {
+        self.crowded.contains(folder)
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn ReadAt + '_>> {

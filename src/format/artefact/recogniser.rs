@@ -66,6 +66,11 @@ pub trait TreeView {
     /// What the operating system says.
     fn files(&self, folder: &str) -> io::Result<Vec<TreeFile>>;
 
+    /// Whether the folder has so many files that listing them to look for a few names is not worth it.
+    fn is_crowded(&self, _folder: &str) -> bool {
+        false
+    }
+
     /// Opens a file for reading.
     ///
     /// # Errors

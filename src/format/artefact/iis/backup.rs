@@ -76,6 +76,10 @@ impl Visitor for Sites {
 }
 
 fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
+    // A backup of the configuration is a handful of files: two hundred thousand others are not listed for it.
+    if view.is_crowded(folder) {
+        return None;
+    }
     let files = view.files(folder).ok()?;
     let main = named(&files, MAIN)?;
     let companions: Vec<&TreeFile> = COMPANIONS.iter().filter_map(|name| named(&files, name)).collect();
