@@ -244,6 +244,7 @@ fn collected(
     let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     evidence.comparisons = collect::compare_shares(deployment, &evidence);
     evidence.attested_files = collect::attested_files(deployment);
+    evidence.left_out = collect::left_out(deployment, &evidence, plan.sql.is_some(), prepared.limits());
     monitor.finish();
     evidence.sources.extend(sources);
     evidence.readings.extend(readings);

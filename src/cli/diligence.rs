@@ -72,6 +72,11 @@ impl Prepared {
         Run { memory, limits: &self.limits, clock: &self.clock, began_at }
     }
 
+    /// How far the run goes.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Remembers what servers verified, and adds what they verified before.
     pub fn unite_verifications(&self, readings: &mut [ServerReading]) {
         if let Some(ledger) = &self.ledger {

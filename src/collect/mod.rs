@@ -4,6 +4,7 @@ mod attested;
 pub mod budget;
 mod free_space;
 mod inspect;
+mod left_out;
 mod monitor;
 mod repository;
 mod share;
@@ -12,6 +13,7 @@ pub mod verify;
 
 pub use attested::attested_files;
 pub use inspect::{inspect, inspect_with, verify, verify_with};
+pub use left_out::left_out;
 pub use monitor::{Monitor, Silent};
 pub use repository::{Request, Root, collect, collect_in_run};
 pub use share::compare_shares;

@@ -6,7 +6,7 @@ use super::case::Case;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::history::History;
 use super::results::{
-    Verdict, attestations, counts, excluded, overall, repositories, sources, unattributed, unclassified, waive,
+    Verdict, attestations, counts, excluded, overall, repositories, scope, sources, unattributed, unclassified, waive,
 };
 use super::world::{Timing, World};
 use crate::base::Stamp;
@@ -46,12 +46,13 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
     let sources = sources(&world, ask_sources(&world, &attributed, &unmapped));
     let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
     AuditReport {
-        schema: "bakproof/audit/1".to_owned(),
+        schema: "bakproof/audit/2".to_owned(),
         tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
         deployment: DeploymentId { name: policy.deployment.name.clone(), sha256: policy.deployment.sha256.clone() },
         as_of,
         period: Period { from: oldest(&attributed), to: as_of },
+        scope: scope(&world),
         status: overall(&targets),
         counts: counts(&targets, &sources, &waivers, after_as_of as u64),
         targets,

@@ -18,7 +18,8 @@ pub fn exit_code(report: &AuditReport, fail_on: Option<Severity>, declared: bool
     let unknown = report.targets.iter().any(|target| {
         target.status == Status::Unknown || target.findings.iter().any(|finding| finding.status == Status::Unknown)
     });
-    match (gap, unknown || !judged || !declared) {
+    let is_part = report.scope.item_count < report.scope.catalogue_item_count;
+    match (gap, unknown || !judged || !declared || is_part) {
         (true, _) => 1,
         (false, true) => 3,
         (false, false) => 0,

@@ -28,6 +28,18 @@ pub struct Evidence {
     /// Live shares beside the newest copy of each, sorted by share.
     #[serde(default)]
     pub comparisons: Vec<ShareComparison>,
+    /// What options kept the run from looking at, sorted by option.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What an option left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOut {
+    /// The option as it was given: `--only cdr`, `--no-sql`, `--share 1/4`, `--budget 2h`.
+    pub option: String,
+    /// What that left out, in words: `2 SQL Servers were not asked`.
+    pub what: String,
 }
 
 /// A live share of a file store beside the newest copy that was seen of it, by names, sizes and times.

@@ -19,8 +19,8 @@ pub use artefact::{
 };
 pub use assurance::Assurance;
 pub use evidence::{
-    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, Location, MediaSet, Member, Note,
-    NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
+    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, Location, MediaSet,
+    Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use file::{

@@ -1,6 +1,8 @@
-//! The judged audit: the contract `bakproof/audit/1`. Renderers see nothing else.
+//! The judged audit: the contract `bakproof/audit/2`. Renderers see nothing else.
 
-use super::{Assurance, Encryption, Instance, Kind, KindOrigin, Note, ReadingOrigin, Severity, SourceKind, Status};
+use super::{
+    Assurance, Encryption, Instance, Kind, KindOrigin, LeftOut, Note, ReadingOrigin, Severity, SourceKind, Status,
+};
 use crate::base::{Guid, PathName, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,13 +11,15 @@ use std::collections::BTreeMap;
 /// One audit: what was judged, against what, with which result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditReport {
-    /// `bakproof/audit/1`.
+    /// `bakproof/audit/2`.
     pub schema: String,
     pub tool: Tool,
     pub catalogue: CatalogueId,
     pub deployment: DeploymentId,
     pub as_of: Stamp,
     pub period: Period,
+    /// What the audit was asked to leave out; a partial audit's pass is no pass of the deployment.
+    pub scope: AuditScope,
     /// Worst of the targets: gap, then unknown, then pass.
     pub status: Status,
     pub counts: ReportCounts,
@@ -62,6 +66,19 @@ pub struct Period {
     pub from: Option<Stamp>,
     /// As-of.
     pub to: Stamp,
+}
+
+/// How much of the deployment the audit covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditScope {
+    /// Something was left out: by `--only`, `--no-sql`, `--share` or `--budget`.
+    pub is_partial: bool,
+    /// Items of the catalogue that are in the report.
+    pub item_count: u64,
+    /// Items of the catalogue.
+    pub catalogue_item_count: u64,
+    /// One entry for each option that left something out.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// How many targets have each status, and how many findings each severity.
@@ -165,10 +182,23 @@ pub struct ScheduleRow {
 pub struct CheckResult {
     pub check: String,
     pub status: Status,
-    /// Of its worst finding; null for a pass.
+    /// What it looked at; never null for a pass, always null for `not-looked-at` and `not-applicable`.
+    pub looked_at: Option<LookedAt>,
+    /// Why it looked at nothing, does not apply or could not tell; null where its findings say it, and for a pass.
+    pub reason: Option<String>,
+    /// Of its worst finding; null where it has none.
     pub severity: Option<Severity>,
     /// Where the value it was judged against came from; null where there is none.
     pub origin: Option<String>,
+}
+
+/// What a check looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LookedAt {
+    /// At least one.
+    pub count: u64,
+    /// Of what: `export of user-data of pool01.contoso.com`, `backups on record`.
+    pub what: String,
 }
 
 /// A check's negative or noteworthy answer.

@@ -40,11 +40,13 @@ impl fmt::Display for Severity {
 /// What became of a check, a finding, a target or the whole audit.
 ///
 /// Targets and audits use `Pass`, `Gap`, `Unknown`, `Waived`, `NotApplicable`; findings `Gap`, `Unknown`, `Noted`,
-/// `Waived`; checks all of them.
+/// `Waived`; checks all of them, and only they use `NotLookedAt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     Pass,
+    /// There was nothing to look at, so nothing can be said: never a pass.
+    NotLookedAt,
     NotApplicable,
     Noted,
     Waived,
@@ -58,6 +60,7 @@ impl Status {
     pub fn word(self) -> &'static str {
         match self {
             Self::Pass => "pass",
+            Self::NotLookedAt => "not-looked-at",
             Self::NotApplicable => "not-applicable",
             Self::Noted => "noted",
             Self::Waived => "waived",

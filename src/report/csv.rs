@@ -5,7 +5,7 @@ use crate::model::report::{AuditReport, Finding, Newest, Target};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "item",
     "target",
     "target_status",
@@ -24,6 +24,7 @@ pub const COLUMNS: [&str; 19] = [
     "deployment",
     "as_of",
     "audit_status",
+    "audit_scope",
     "tool_version",
 ];
 
@@ -81,9 +82,20 @@ fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>,
         report.deployment.name.clone(),
         report.as_of.to_string(),
         report.status.to_string(),
+        scope_words(report),
         report.tool.version.clone(),
     ];
     cells.iter().map(|cell| for_csv(cell).into_owned()).collect()
+}
+
+/// `complete`, or `partial: ` and what was left out.
+fn scope_words(report: &AuditReport) -> String {
+    if !report.scope.is_partial {
+        return "complete".to_owned();
+    }
+    let left: Vec<String> =
+        report.scope.left_out.iter().map(|left| format!("{}: {}", left.option, left.what)).collect();
+    format!("partial: {}", left.join("; "))
 }
 
 /// The newest of all kinds, with its kind.

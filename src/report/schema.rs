@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Name of each contract and the schema as stored in the repository.
 pub const SCHEMAS: &[(&str, &str)] = &[
-    ("audit", include_str!("../../reports/schema/audit-1.json")),
+    ("audit", include_str!("../../reports/schema/audit-2.json")),
     ("inspect", include_str!("../../reports/schema/inspect-1.json")),
     ("verify", include_str!("../../reports/schema/verify-1.json")),
 ];
@@ -20,7 +20,7 @@ pub fn stored(name: &str) -> Option<&'static str> {
 /// The schema as the model's types give it; a test holds the stored one equal to it.
 pub fn generated(name: &str) -> Option<Value> {
     match name {
-        "audit" => Some(of::<AuditReport>("bakproof/audit/1")),
+        "audit" => Some(of::<AuditReport>("bakproof/audit/2")),
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
         "verify" => Some(of::<VerifyReport>("bakproof/verify/1")),
         _ => None,

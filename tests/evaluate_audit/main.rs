@@ -6,6 +6,7 @@
 mod attribution;
 mod checks;
 mod lies;
+mod looked_at;
 mod proof_dates;
 mod report;
 mod scene;

@@ -75,6 +75,7 @@ impl Scene {
             readings: Vec::new(),
             attested_files: Vec::new(),
             comparisons: Vec::new(),
+            left_out: Vec::new(),
         };
         Self { policy, evidence, as_of: stamp(AS_OF) }
     }

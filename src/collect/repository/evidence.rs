@@ -165,6 +165,7 @@ fn assemble(
         readings,
         attested_files: Vec::new(),
         comparisons: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 

@@ -9,17 +9,18 @@ use crate::model::{Detail, FileStoreFacts, Status};
 /// Asks a target: of the newest sound copy.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, facts)) = beside::newest(case, read) else {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no copy of it was seen");
     };
+    let looked_at = |findings| Answer::looked_at(1, "newest copies of it", findings);
     if facts.active_meetings == 0 {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let message = format!(
         "The newest copy of {} holds {} named Meeting.Active, of meetings that ran while it was made.",
         case.export_words(),
         count(facts.active_meetings, "file", "files")
     );
-    Answer::of(vec![case.finding("active-meetings", Status::Gap, message, backup_seen(candidate))])
+    looked_at(vec![case.finding("active-meetings", Status::Gap, message, backup_seen(candidate))])
 }
 
 fn read(detail: &Detail) -> Option<&FileStoreFacts> {

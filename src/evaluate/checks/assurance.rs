@@ -13,25 +13,29 @@ use crate::model::{Assurance, Problem, Status};
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
-    let mut answer = Answer { origin: Some(case.rule.minimum.origin.word().to_owned()), ..Answer::default() };
+    let mut findings = Vec::new();
+    let mut looked_at = 0;
     for part in &case.parts {
-        if matches!(part.main.track, Track::Nothing) {
-            answer.follows = Some("present");
-        }
         let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
         let mut spoken_of: Vec<*const Candidate<'_>> = Vec::new();
         for judged in tracks {
+            looked_at += usize::from(judged.backup().is_some());
             let Some((newest, proven)) = below(case, judged) else { continue };
             // A full that also satisfies the differentials is one backup, and one finding.
             if !spoken_of.contains(&std::ptr::from_ref(newest)) {
                 spoken_of.push(std::ptr::from_ref(newest));
-                answer.findings.push(too_low(case, part, newest, proven));
+                findings.push(too_low(case, part, newest, proven));
             }
         }
     }
-    answer
+    let origin = Some(case.rule.minimum.origin.word().to_owned());
+    let answer = match looked_at {
+        0 => Answer::not_looked_at("no sound backup of it was seen").and(findings),
+        _ => Answer::looked_at(looked_at, "backups of it that are the newest of their kind", findings),
+    };
+    answer.judged_by(origin)
 }
 
 /// The backup below the minimum that a track rests on, and the newest that meets it.

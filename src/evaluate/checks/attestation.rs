@@ -11,8 +11,12 @@ use crate::policy::{Attestation, EvidenceKind};
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     let all = &case.world.policy.deployment.attestations;
-    let mine = all.iter().filter(|attestation| speaks_of(attestation, case.rule));
-    Answer::of(mine.filter_map(|attestation| one(case, attestation)).collect())
+    let mine: Vec<&Attestation> = all.iter().filter(|attestation| speaks_of(attestation, case.rule)).collect();
+    let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
+    match mine.len() {
+        0 => Answer::not_looked_at("no attestation speaks of it"),
+        n => Answer::looked_at(n, "attestations of it", findings),
+    }
 }
 
 fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {

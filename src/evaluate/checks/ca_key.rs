@@ -17,7 +17,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         })
         .collect();
     if folders.is_empty() {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no backup of the authority by certutil was seen");
     }
     let all: Vec<&Candidate<'_>> = folders.iter().map(|(candidate, _)| *candidate).collect();
     let mut findings = Vec::new();
@@ -77,7 +77,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let message = format!("The backups of {} hold no {}.", case.export_words(), missing.join(" and no "));
         findings.push(case.finding("ca-settings-missing", Status::Noted, message, backups_seen(&all)));
     }
-    Answer::of(findings)
+    Answer::looked_at(folders.len(), "backups of the authority", findings)
 }
 
 /// Whether a key backup holds the key of the certificate that began then. A key backup that was opened says whose key

@@ -26,29 +26,34 @@ const LOOKS_INTERLEAVED: usize = 2;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
-    let mut answer = Answer::default();
+    if case.parts.iter().all(|part| part.chain.is_none()) {
+        return Answer::not_applicable("SQL Server backups are not accepted for it");
+    }
+    let mut findings = Vec::new();
+    let mut looked_at = 0;
     for part in &case.parts {
         let Some(chain) = &part.chain else { continue };
         if chain.spans.is_empty() {
-            // Without any full there is no chain: that is said already.
-            answer.follows = Some("present");
+            // Without any full there is no chain: `present` says that.
             continue;
         }
-        let elsewhere = holes_of(case, part, chain, &mut answer.findings);
-        interleaved(case, part, chain, elsewhere, &mut answer.findings);
-        restored_between(case, part, chain, &mut answer.findings);
+        looked_at += chain.links.len();
+        let elsewhere = holes_of(case, part, chain, &mut findings);
+        interleaved(case, part, chain, elsewhere, &mut findings);
+        restored_between(case, part, chain, &mut findings);
         // Where an export answers for the target, nothing leans on how sure its SQL Server backups are.
         if part.main.class != Class::Full {
             continue;
         }
-        unplaced(case, part, chain, &mut answer.findings);
-        // What the newest backup is worth by itself is said there.
-        answer.follows = answer.follows.or(Some("assurance"));
-        answer.findings.extend(unproven(case, part, chain));
+        unplaced(case, part, chain, &mut findings);
+        findings.extend(unproven(case, part, chain));
     }
-    answer
+    match looked_at {
+        0 => Answer::not_looked_at("no sound full backup was seen, so there is no chain to look at").and(findings),
+        _ => Answer::looked_at(looked_at, "SQL Server backups with their LSNs", findings),
+    }
 }
 
 /// Tells the holes; answers how many logs are missing between logs that are there.

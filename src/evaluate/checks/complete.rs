@@ -19,24 +19,31 @@ const ONE_BY_ONE: usize = 10;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
-    let mut answer = Answer::default();
+    let mut findings = Vec::new();
+    let mut looked_at = 0;
     for part in &case.parts {
         // A mirrored database fills its log whether or not its full backups are kept.
         let is_chained = part.chain.as_ref().is_some_and(|chain| !chain.spans.is_empty());
         if is_chained || (part.is_mirrored && part.database.is_some()) {
-            answer.findings.extend(logs_missing(case, part));
+            findings.extend(logs_missing(case, part));
         }
         let Some(chain) = &part.chain else { continue };
         if chain.spans.is_empty() {
-            // Without any full nothing can be complete: that is said already.
-            answer.follows = Some("present");
+            // Without any full nothing can be complete: `present` says that.
             continue;
         }
-        bases(case, part, chain, &mut answer.findings);
+        looked_at += chain.links.len();
+        bases(case, part, chain, &mut findings);
     }
-    answer
+    match looked_at {
+        0 if case.parts.iter().all(|part| part.chain.is_none()) => {
+            Answer::not_applicable("SQL Server backups are not accepted for it").and(findings)
+        }
+        0 => Answer::not_looked_at("no sound full backup was seen, so nothing can rest on it").and(findings),
+        _ => Answer::looked_at(looked_at, "SQL Server backups", findings),
+    }
 }
 
 /// FULL and BULK_LOGGED keep a log that only log backups empty and save.

@@ -14,11 +14,19 @@ use jiff::civil::{DateTime, time};
 
 /// Asks a pool.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let Subject::Pool { fqdn, .. } = &case.rule.subject else { return Answer::default() };
-    let Some((export, exported)) = newest_export(case, fqdn) else { return Answer::default() };
+    let Subject::Pool { fqdn, .. } = &case.rule.subject else {
+        return Answer::not_applicable("it is asked of pools alone");
+    };
+    let Some((export, exported)) = newest_export(case, fqdn) else {
+        return Answer::not_looked_at("no sound user export of the pool was seen that moves could be compared with");
+    };
+    let known = moves(case, fqdn);
+    if known.is_empty() {
+        return Answer::not_looked_at("no move of contacts is declared, and no export of the settings shows one");
+    }
     // Several users may have moved in both directions since.
     let since = |into: bool| {
-        let later = moves(case, fqdn).into_iter().filter(|one| one.into_exchange == into && one.latest >= exported);
+        let later = known.iter().filter(|one| one.into_exchange == into && one.latest >= exported);
         later.max_by_key(|one| one.latest).map(|one| {
             // Of a move on the day of the export nobody knows which came first.
             let is_certain = one.earliest > exported;
@@ -46,7 +54,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         findings.push(case.finding("ucs-rolled-back", status, message, backup_seen(export)));
     }
-    Answer::of(findings)
+    Answer::looked_at(known.len(), "moves of contacts", findings)
 }
 
 fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {

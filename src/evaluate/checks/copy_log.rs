@@ -14,7 +14,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Detail::CopyLog(facts) => Some((log, facts)),
         _ => None,
     }) else {
-        return Answer::default();
+        return Answer::not_looked_at("no log of a copy that was seen speaks of it");
     };
     let what = format!("The log of the newest copy of {}", case.export_words());
     let seen = |fact: &str| vec![seen_at(&log.location, fact.to_owned())];
@@ -41,5 +41,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         findings.push(case.finding("copy-skipped", Status::Noted, message, seen("skipped")));
     }
-    Answer::of(findings)
+    Answer::looked_at(1, "logs of the newest copy", findings)
 }

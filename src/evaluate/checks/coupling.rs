@@ -25,19 +25,19 @@ const CONTROLLERS: usize = 2;
 /// Asks a naming context.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
     let own: Vec<&Candidate<'_>> =
         beside::sound(case).map(|(candidate, _)| candidate).filter(|candidate| candidate.finished.is_some()).collect();
     let Some(newest) = own.first().and_then(|candidate| candidate.finished) else {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no dated backup of the directory was seen");
     };
     let declared = case.world.policy.deployment.items.get(&case.item.id);
     let window = declared.and_then(|item| item.window).unwrap_or(WINDOW);
     let mut findings = Vec::new();
     findings.extend(apart(case, &own, newest, window));
     findings.extend(controllers(case, newest, window));
-    Answer::of(findings)
+    Answer::looked_at(own.len(), "backups of the directory", findings)
 }
 
 /// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.

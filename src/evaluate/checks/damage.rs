@@ -17,10 +17,12 @@ const ONE_BY_ONE: usize = 10;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if case.parts.iter().all(|part| part.own.is_empty()) {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no backup of it was seen");
     }
     let mut findings = Vec::new();
+    let mut looked_at = 0;
     for (part, doubts) in case.judged() {
+        looked_at += part.own.iter().filter(|backup| is_seen(backup)).count();
         // The newest first: they matter most, and the rest is only counted.
         let mut bad: Vec<&Candidate<'_>> = part.own.iter().rev().copied().filter(|c| c.assurance().is_none()).collect();
         // An attestation that cannot be told is a finding of its own.
@@ -44,7 +46,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
         findings.extend(bad_copies(case, part));
     }
-    Answer::of(findings)
+    Answer::looked_at(looked_at, "backups of it", findings)
+}
+
+/// Whether the backup itself was there to be looked at: a history's row and a person's word are not.
+fn is_seen(backup: &Candidate<'_>) -> bool {
+    !matches!(backup.content, Content::Listed(_) | Content::Attested(..))
 }
 
 /// A certain gap unless a good backup is fresh, or it is not certain that there is none.

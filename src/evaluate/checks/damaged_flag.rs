@@ -3,19 +3,25 @@
 use super::Answer;
 use super::on_record::{is_required, rows};
 use crate::base::count;
+use crate::evaluate::candidate::Content;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::model::Status;
 use crate::model::report::EvidenceRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
+    let mut looked_at = 0;
     for part in &case.parts {
+        let mut seen: BTreeSet<_> = rows(case, part).into_iter().map(|row| row.guid).collect();
+        let sets = || part.own.iter().filter(|backup| matches!(backup.content, Content::Sql(_)));
+        seen.extend(sets().filter_map(|backup| backup.set()?.backup_set_guid));
+        looked_at += seen.len();
         let mut marked: BTreeMap<_, Vec<EvidenceRef>> = BTreeMap::new();
         for row in rows(case, part).into_iter().filter(|row| row.facts().is_damaged == Some(true)) {
             let fact = format!("marked as damaged by {}", row.server);
@@ -43,5 +49,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let evidence = marked.into_values().flatten().collect();
         findings.push(case.finding("damaged-flag", Status::Noted, message, evidence));
     }
-    Answer::of(findings)
+    Answer::looked_at(looked_at, "SQL Server backups of it", findings)
 }

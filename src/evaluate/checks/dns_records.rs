@@ -17,15 +17,18 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
     }
     let missing = zones.values().map(|(_, zone)| missing(zone)).reduce(|a, b| a.intersection(&b).cloned().collect());
-    let Some(missing) = missing else { return Answer::follow("present") };
+    let Some(missing) = missing else {
+        return Answer::not_looked_at("no zone file was seen");
+    };
+    let looked_at = |findings| Answer::looked_at(zones.len(), "zone files", findings);
     if missing.is_empty() {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let names: Vec<&String> = missing.iter().collect();
     let zone_names: Vec<&str> = zones.keys().copied().collect();
     let message = format!("The zone files of {} lack what Lync Server needs: {}.", list(&zone_names), list(&names));
     let evidence: Vec<&Candidate<'_>> = zones.values().map(|(candidate, _)| *candidate).collect();
-    Answer::of(vec![case.finding("dns-records-missing", Status::Gap, message, backups_seen(&evidence))])
+    looked_at(vec![case.finding("dns-records-missing", Status::Gap, message, backups_seen(&evidence))])
 }
 
 /// Without the zone's own name, so that zones can be compared.

@@ -18,14 +18,17 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Content::Attested(attestation, _) => attestation.evidence.is_some(),
         _ => false,
     };
-    let Some(newest) = attested.last() else { return Answer::follow("present") };
+    let Some(newest) = attested.last() else {
+        return Answer::not_looked_at("no valid attestation of it was seen");
+    };
+    let looked_at = |findings| Answer::looked_at(attested.len(), "valid attestations", findings);
     if attested.iter().any(has_file) {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let message = format!(
         "The backup of {} is attested without a file that documents its own procedure; that of Lync Server 2013 does not \
          serve it.",
         case.rule.target
     );
-    Answer::of(vec![case.finding("procedure-undocumented", Status::Gap, message, backup_seen(newest))])
+    looked_at(vec![case.finding("procedure-undocumented", Status::Gap, message, backup_seen(newest))])
 }

@@ -9,7 +9,7 @@ use crate::policy::{Expectation, TargetRule};
 /// Asks the deployment.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_declaration() || case.rule.expectation != Expectation::Required {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
     let targets = &case.world.policy.targets;
     let named = |wanted: &dyn Fn(&TargetRule) -> bool| -> Vec<&str> {
@@ -30,5 +30,6 @@ pub fn ask(case: &Case<'_>) -> Answer {
             format!("Nothing or too little is declared of {}, so that its schedule cannot be told.", list(&untold));
         findings.push(case.finding("schedule-untold", Status::Unknown, message, Vec::new()));
     }
-    Answer::of(findings)
+    let due = targets.iter().filter(|rule| !matches!(rule.expectation, Expectation::NotApplicable { .. }));
+    Answer::looked_at(due.count(), "targets of the deployment file", findings)
 }

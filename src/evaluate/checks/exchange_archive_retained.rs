@@ -16,15 +16,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mode = deployment.items.get("archiving").and_then(|item| item.mode);
     // Where SQL Server is still written to, the archiving item itself is judged.
     if mode != Some(ArchivingMode::Exchange) {
-        return Answer::default();
+        return Answer::not_applicable("archiving does not go to Exchange alone");
     }
     match deployment.items.get(&case.item.id).and_then(|item| item.old_database) {
-        Some(false) => return Answer::default(),
+        Some(false) => return Answer::not_applicable("there is no old LcsLog (`old_database = false`)"),
         Some(true) => {}
         None => {
             let message = "Archiving goes to Exchange; whether an old LcsLog exists that must be kept is not said \
                            (`old_database` in [exchange-archive]).";
-            return Answer::of(vec![case.finding(
+            return Answer::found(vec![case.finding(
                 "old-archive-untold",
                 Status::Unknown,
                 message.to_owned(),
@@ -38,7 +38,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
             && candidate.database().is_some_and(|name| name.eq_ignore_ascii_case(ARCHIVE))
     };
     let mut findings = Vec::new();
-    if !case.all.iter().any(|one| one.timing == Timing::Past && is_kept(&one.candidate)) {
+    let kept = case.all.iter().filter(|one| one.timing == Timing::Past && is_kept(&one.candidate)).count();
+    if kept == 0 {
         let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
         let message =
             "No sound full backup of the old LcsLog was found, and what it holds can never be moved to Exchange.";
@@ -49,5 +50,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
             "How long the old LcsLog must be kept is documented nowhere: `retention` of `archiving` in [schedule].";
         findings.push(case.finding("old-archive-untold", Status::Unknown, message.to_owned(), Vec::new()));
     }
-    Answer::of(findings)
+    Answer::looked_at(kept, "full backups of the old LcsLog", findings)
 }

@@ -10,11 +10,13 @@ use crate::model::Status;
 /// Asks an instance of Persistent Chat.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
+    let mut looked_at = 0;
     for part in &case.parts {
         let Some(backup) = part.main.backup() else { continue };
+        looked_at += 1;
         if backup.may_be_partial() {
             let message = format!(
                 "The newest {} does not say whether it holds everything: an export of one level, of one category or \
@@ -33,5 +35,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
             findings.push(case.finding("last-backup-only", Status::Noted, message, backup_seen(backup)));
         }
     }
-    Answer::of(findings)
+    Answer::looked_at(looked_at, "newest backups", findings)
 }

@@ -1,6 +1,7 @@
 //! Where the article asks for an export, a fresh full backup of the database is not nothing, and not enough.
 
 use super::Answer;
+use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::Doubt;
@@ -10,7 +11,7 @@ use crate::model::Status;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
     for (part, doubts) in case.judged() {
@@ -26,5 +27,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
             }
         }
     }
-    Answer::of(findings)
+    match case.parts.iter().flat_map(|part| part.of(Class::Export)).filter(|one| one.assurance().is_some()).count() {
+        0 => Answer::not_looked_at("neither an export nor a full backup in its place was seen").and(findings),
+        exports => Answer::looked_at(exports, "sound exports", findings),
+    }
 }

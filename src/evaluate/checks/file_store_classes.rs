@@ -19,7 +19,7 @@ const ON_ONE_SHARE: &str = "persistent-chat-files";
 /// Asks a share.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, facts)) = beside::newest(case, read) else {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no copy of it was seen");
     };
     let mut answers = Vec::new();
     let mut absent = Vec::new();
@@ -58,7 +58,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     let message = format!("Classes of content in {}: {}.", case.export_words(), answers.join("; "));
     findings.push(case.finding("class-answers", Status::Noted, message, seen()));
-    Answer::of(findings)
+    Answer::looked_at(FILE_STORE_CLASSES.len(), "classes of content of the newest copy", findings)
 }
 
 /// Whether a sound copy of another declared share holds the class.

@@ -15,15 +15,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let item = case.world.policy.deployment.items.get("file-store");
     let is_asked = item.is_some_and(|item| item.compare.iter().any(|one| is_same(&one.share, &case.rule.target)));
     if !is_asked {
-        return Answer::default();
+        return Answer::not_looked_at("`compare` in [file-store] names no folder to compare it with");
     }
     let Some((candidate, _, _)) = beside::newest(case, read) else {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no copy of it was seen");
     };
     let evidence = || backup_seen(candidate);
     let not_compared = |why: String| {
         let message = format!("The newest copy of {} was not compared with the share: {why}.", case.export_words());
-        Answer::of(vec![case.finding("share-not-compared", Status::Unknown, message, evidence())])
+        Answer::found(vec![case.finding("share-not-compared", Status::Unknown, message, evidence())])
     };
     let mut compared = case.world.evidence.comparisons.iter();
     let Some(result) = compared.find(|one| is_same(&one.share, &case.rule.target)) else {
@@ -64,8 +64,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
         seen.push(place_seen(&result.share, &result.path, "listed in part".to_owned()));
         findings.push(case.finding("share-not-compared", Status::Unknown, message, seen));
     }
+    let compared = [&result.same, &result.missing, &result.changed, &result.newer];
+    let files: u64 = compared.into_iter().map(|amount| amount.file_count).sum();
     findings.push(case.finding("share-compared", Status::Noted, summary(case, result), evidence()));
-    Answer::of(findings)
+    Answer::looked_at(usize::try_from(files).unwrap_or(usize::MAX), "files of the share", findings)
 }
 
 fn summary(case: &Case<'_>, result: &ShareComparison) -> String {

@@ -9,19 +9,24 @@ use crate::model::Status;
 
 /// Asks a target: of the newest sound artefact.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let Some((candidate, part)) = beside::sound(case).next() else { return Answer::default() };
-    let Some(finished) = candidate.finished else { return Answer::default() };
+    let Some((candidate, part)) = beside::sound(case).next() else {
+        return Answer::not_looked_at("no sound copy of it was seen");
+    };
+    let Some(finished) = candidate.finished else {
+        return Answer::not_looked_at("the newest copy has no time at all");
+    };
+    let looked_at = |findings| Answer::looked_at(1, "newest copies of it", findings);
     let lack = "has no time inside";
     let (lack, from) = match part.time_origin {
         TimeOrigin::File => (lack, "its file"),
         TimeOrigin::FileSinceChange => ("says only when the device was last changed", "its file"),
         TimeOrigin::CopyLog => (lack, "the log of its copy"),
-        TimeOrigin::Inside | TimeOrigin::Change | TimeOrigin::Nobody => return Answer::default(),
+        TimeOrigin::Inside | TimeOrigin::Change | TimeOrigin::Nobody => return looked_at(Vec::new()),
     };
     let message = format!(
         "The newest copy of {} {lack}; the time of {from}, {}, was used.",
         case.export_words(),
         moment(finished)
     );
-    Answer::of(vec![case.finding("file-time", Status::Noted, message, backup_seen(candidate))])
+    looked_at(vec![case.finding("file-time", Status::Noted, message, backup_seen(candidate))])
 }

@@ -15,17 +15,24 @@ use jiff::SignedDuration;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
-    let mut answer = Answer::default();
+    let mut findings = Vec::new();
+    let mut looked_at = 0;
+    let mut origin = None;
+    let mut is_doubtful = false;
     for (part, doubts) in case.judged() {
+        let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
+        looked_at += tracks.filter(|judged| judged.backup().is_some()).count();
         match (&part.main.track, doubts.is_empty()) {
-            (Track::Nothing, _) | (Track::Stale { .. }, false) => answer.follows = Some("present"),
+            (Track::Nothing, _) => {}
+            // A newer one may be where nobody could look: `present` says where.
+            (Track::Stale { .. }, false) => is_doubtful = true,
             (Track::Stale { newest, .. }, true) => {
                 let message = stale(case, part, &part.main, newest);
-                answer.findings.push(case.finding("backup-stale", Status::Gap, message, backup_seen(newest)));
+                findings.push(case.finding("backup-stale", Status::Gap, message, backup_seen(newest)));
             }
-            (Track::NoSlot(newest), _) => answer.findings.push(no_slot(case, part, &part.main, newest)),
+            (Track::NoSlot(newest), _) => findings.push(no_slot(case, part, &part.main, newest)),
             (Track::Untimed(newest), _) => {
                 let what = words(case, part, newest.class);
                 let message = match newest.finished {
@@ -36,27 +43,32 @@ pub fn ask(case: &Case<'_>) -> Answer {
                     ),
                     None => format!("The {what} has no time inside, so that its age cannot be told."),
                 };
-                answer.findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
+                findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
             }
             (Track::Fresh(_) | Track::FreshBelow { .. }, _) => {}
         }
-        answer.findings.extend(by_fast_clock(case, part));
-        answer.findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
-        answer.findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
-        if part.log.as_ref().is_some_and(|judged| matches!(judged.track, Track::Nothing)) {
-            answer.follows = answer.follows.or(Some("complete"));
-        }
+        findings.extend(by_fast_clock(case, part));
+        findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
+        findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
         if part.recovery_model_unknown {
             let message = format!(
                 "No backup of {} says its recovery model, so that it cannot be told whether log backups are due.",
                 case.database_words(part)
             );
-            answer.findings.push(case.finding("log-stale", Status::Unknown, message, Vec::new()));
+            findings.push(case.finding("log-stale", Status::Unknown, message, Vec::new()));
         }
         let rhythm = part.main.rhythm.or(case.rule.schedule.full.as_ref()).or(case.rule.schedule.export.as_ref());
-        answer.origin = rhythm.map(|rhythm| rhythm.origin.word().to_owned());
+        origin = rhythm.map(|rhythm| rhythm.origin.word().to_owned());
     }
-    answer
+    let answer = if looked_at == 0 {
+        Answer::not_looked_at("no sound backup of it was seen").and(findings)
+    } else if is_doubtful {
+        Answer::unknown("the newest backup that was seen is overdue, but a newer one may exist: see `present`")
+            .and(findings)
+    } else {
+        Answer::looked_at(looked_at, "backups of it that are the newest of their kind", findings)
+    };
+    answer.judged_by(origin)
 }
 
 /// A server whose clock is ahead makes its backups look younger than they are.

@@ -13,11 +13,14 @@ use std::collections::BTreeMap;
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
+    let dated = case.parts.iter().flat_map(|part| &part.own).filter(|backup| backup.moment().is_some()).count();
+    let looked_at =
+        |findings| Answer::looked_at(dated + case.late.len() + case.future.len(), "dated backups of it", findings);
     if case.future.is_empty() {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let message = sentence(&case.world, &case.future);
-    Answer::of(vec![case.finding("future-dated", Status::Noted, message, backups_seen(&case.future))])
+    looked_at(vec![case.finding("future-dated", Status::Noted, message, backups_seen(&case.future))])
 }
 
 /// Of the backups that belong to no target, by the source they lie in.

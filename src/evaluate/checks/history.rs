@@ -1,7 +1,7 @@
 //! Was the history of the target's server read, and all of it? One dead server concerns its own targets alone.
 
 use super::Answer;
-use super::on_record::{is_by_sql, is_required, unread};
+use super::on_record::{is_by_sql, is_required, on_readings, readings, unread};
 use crate::evaluate::case::Case;
 use crate::evaluate::history::answers_for;
 use crate::evaluate::words::moment;
@@ -10,7 +10,7 @@ use crate::model::Status;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     // Where only an export counts, no history could change the answer.
     let status = if is_by_sql(case) { Status::Unknown } else { Status::Noted };
@@ -43,5 +43,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
     for fact in ["history-totals", "oldest-history", "restore-history", "mirroring", "availability"] {
         findings.extend(unread(case, fact, Status::Noted));
     }
-    Answer::of(findings)
+    on_readings(case, readings(case).len(), findings)
 }

@@ -1,7 +1,7 @@
 //! Does the server's history reach back as far as the audit looks? What was purged is not missing.
 
 use super::Answer;
-use super::on_record::{database, is_by_sql, is_required, readings};
+use super::on_record::{database, is_by_sql, is_required, on_readings, readings};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Track;
@@ -14,16 +14,24 @@ const AS_YOUNG: SignedDuration = SignedDuration::from_hours(24);
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
-    if !is_required(case) || !is_by_sql(case) {
-        return Answer::default();
+    if !is_required(case) {
+        return Answer::unjudged(case);
+    }
+    if !is_by_sql(case) {
+        return Answer::not_applicable("SQL Server backups are not accepted for it");
     }
     let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
-    let readings = readings(case).into_iter().filter(could);
-    let furthest = readings.filter_map(|reading| Some((reading.oldest_history?, reading))).min_by_key(|(at, _)| *at);
-    let Some((oldest, reading)) = furthest else { return Answer::default() };
-    let Some(from) = reading.window_from else { return Answer::default() };
+    let histories: Vec<&ServerReading> = readings(case).into_iter().filter(could).collect();
+    let furthest = histories
+        .iter()
+        .copied()
+        .filter_map(|reading| Some((reading.oldest_history?, reading)))
+        .min_by_key(|(at, _)| *at);
+    let looked_at = |findings| Answer::looked_at(histories.len(), "histories", findings);
+    let Some((oldest, reading)) = furthest else { return on_readings(case, 0, Vec::new()) };
+    let Some(from) = reading.window_from else { return looked_at(Vec::new()) };
     if oldest <= from {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let is_young = |created: crate::base::Stamp| oldest.at.duration_since(created.at) <= AS_YOUNG;
     let mut worst = None;
@@ -39,7 +47,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         };
         worst = worst.max(Some(status));
     }
-    let Some(status) = worst else { return Answer::default() };
+    let Some(status) = worst else { return looked_at(Vec::new()) };
     let message = format!(
         "The history of {} begins {}; the audit looks back to {}: backups before that are neither on record nor missing.",
         reading.instance,
@@ -47,5 +55,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         moment(from)
     );
     let seen = place_seen(&reading.source, &"".into(), format!("oldest backup on record {oldest}"));
-    Answer::of(vec![case.finding("history-purged", status, message, vec![seen])])
+    looked_at(vec![case.finding("history-purged", status, message, vec![seen])])
 }

@@ -12,9 +12,11 @@ use crate::policy::Subject;
 
 /// Asks a machine.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let Subject::Named(machine) = &case.rule.subject else { return Answer::default() };
+    let Subject::Named(machine) = &case.rule.subject else {
+        return Answer::not_applicable("it is asked of machines alone");
+    };
     if beside::is_attested(case) {
-        return Answer::default();
+        return Answer::not_looked_at("an attestation says how the machine enrols again");
     }
     let is_of = |artefact: &&Artefact| match &artefact.facts.detail {
         Detail::Certificate(certificate) => {
@@ -26,17 +28,18 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut certificates: Vec<&Artefact> = case.world.evidence.artefacts.iter().filter(is_of).collect();
     certificates.sort_by(|a, b| a.location.cmp(&b.location));
     if certificates.is_empty() {
-        return Answer::follow("present");
+        return Answer::not_looked_at("no certificate of the machine was seen without its key");
     }
+    let looked_at = |findings| Answer::looked_at(certificates.len(), "certificates of the machine", findings);
     if beside::sound(case).next().is_some() {
-        return Answer::of(renewed(case, machine, &certificates).into_iter().collect());
+        return looked_at(renewed(case, machine, &certificates).into_iter().collect());
     }
     let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
     let message = format!(
         "{machine} has a certificate, but neither a backup of its key nor a statement of how it enrols again was found."
     );
     let seen = certificates.iter().map(|one| seen_at(&one.location, "a certificate without its key".to_owned()));
-    Answer::of(vec![case.finding("key-lost", status, message, seen.collect())])
+    looked_at(vec![case.finding("key-lost", status, message, seen.collect())])
 }
 
 /// The machine's newest certificate, where no key backup can hold its key. A key backup that was opened says which

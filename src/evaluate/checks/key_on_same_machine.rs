@@ -10,17 +10,28 @@ use crate::policy::Subject;
 
 /// Asks a machine.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let Subject::Named(machine) = &case.rule.subject else { return Answer::default() };
+    let Subject::Named(machine) = &case.rule.subject else {
+        return Answer::not_applicable("it is asked of machines alone");
+    };
     let keys: Vec<&Candidate<'_>> = beside::sound(case).map(|(candidate, _)| candidate).collect();
     let repositories = &case.world.policy.deployment.repositories;
-    let is_there = |source: &str| {
-        let host = repositories.iter().find(|repository| repository.name == source).and_then(|one| one.host.as_deref());
-        host.is_some_and(|host| same_host(host, machine))
+    let host_of = |source: &str| {
+        repositories.iter().find(|repository| repository.name == source).and_then(|one| one.host.as_deref())
     };
-    let all_there = keys.iter().flat_map(|key| &key.places).all(|place| is_there(&place.source));
-    if keys.is_empty() || !all_there {
-        return Answer::default();
+    let places = || keys.iter().flat_map(|key| &key.places);
+    let is_there = |source: &str| host_of(source).is_some_and(|host| same_host(host, machine));
+    if keys.is_empty() {
+        return Answer::not_looked_at("no key backup of it was seen");
+    }
+    // A place of which nobody said whose disks it is on tells nothing.
+    let told = places().filter(|place| host_of(&place.source).is_some()).count();
+    let looked_at = |findings| match told {
+        0 => Answer::not_looked_at("no repository that holds a key backup of it says on whose disks it is (`host`)"),
+        told => Answer::looked_at(told, "places of key backups", findings),
+    };
+    if !places().all(|place| is_there(&place.source)) {
+        return looked_at(Vec::new());
     }
     let message = format!("Every key backup of {machine} that was seen lies on the disks of {machine} itself.");
-    Answer::of(vec![case.finding("key-on-same-machine", Status::Gap, message, backups_seen(&keys))])
+    looked_at(vec![case.finding("key-on-same-machine", Status::Gap, message, backups_seen(&keys))])
 }

@@ -13,12 +13,14 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut found: Vec<&Artefact> = beside::artefacts(case).map(|(_, part)| part.artefact).collect();
     found.sort_by(|a, b| a.location.cmp(&b.location));
     found.dedup_by(|a, b| a.location == b.location);
+    let told = found.iter().filter(|artefact| protection(artefact).is_some_and(|how| how != KeyProtection::Unknown));
+    let told = told.count();
     let findings = found.into_iter().filter_map(|artefact| {
         let how = how(artefact)?;
         let message = format!("A private key of {} lies in the repository {how}.", case.export_words());
         Some(case.finding("key-unprotected", Status::Gap, message, vec![seen_at(&artefact.location, how.to_owned())]))
     });
-    Answer::of(findings.collect())
+    Answer::looked_at(told, "private keys whose protection could be told", findings.collect())
 }
 
 /// Asks what belongs to no target: a key is a risk wherever it lies.
@@ -40,13 +42,16 @@ pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         .collect()
 }
 
+fn protection(artefact: &Artefact) -> Option<KeyProtection> {
+    match &artefact.facts.detail {
+        Detail::KeyStore(store) if store.has_private_key != Some(false) => Some(store.protection),
+        Detail::CertificationAuthority(folder) => folder.key_protection,
+        _ => None,
+    }
+}
+
 fn how(artefact: &Artefact) -> Option<&'static str> {
-    let protection = match &artefact.facts.detail {
-        Detail::KeyStore(store) if store.has_private_key != Some(false) => store.protection,
-        Detail::CertificationAuthority(folder) => folder.key_protection?,
-        _ => return None,
-    };
-    match protection {
+    match protection(artefact)? {
         KeyProtection::None => Some("without any password"),
         KeyProtection::EmptyPassword => Some("with an empty password"),
         KeyProtection::Password | KeyProtection::Unknown => None,

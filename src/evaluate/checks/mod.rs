@@ -60,5 +60,5 @@ mod unknown_database;
 mod unrecognised;
 mod wrong_instance;
 
-pub use answer::{Answer, SourceCase, SourceFinding};
+pub use answer::{Answer, Sight, SourceCase, SourceFinding};
 pub use list::{SOURCE_CHECKS, SourceCheck, TARGET_CHECKS};

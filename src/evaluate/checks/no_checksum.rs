@@ -1,7 +1,7 @@
 //! Does the newest full backup on record carry a checksum? Without one, a server that verifies it proves little.
 
 use super::Answer;
-use super::on_record::{is_required, rows, rows_seen};
+use super::on_record::{is_required, on_rows, rows, rows_seen};
 use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::history::Whereabouts;
@@ -11,13 +11,16 @@ use crate::model::Status;
 /// Asks a target: once, for the first database of it.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
+    let mut looked_at = 0;
     for part in &case.parts {
         let rows = rows(case, part);
         // A backup product goes its own ways to protect what it stores.
         let of_server = rows.iter().rev().filter(|row| row.whereabouts != Whereabouts::Virtual);
         let Some(newest) = of_server.copied().find(|row| row.class() == Class::Full) else { continue };
+        // Some histories do not say it.
+        looked_at += usize::from(newest.facts().has_backup_checksums.is_some());
         if newest.facts().has_backup_checksums != Some(false) {
             continue;
         }
@@ -27,7 +30,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             newest.finished().map(moment).unwrap_or_default()
         );
         let finding = case.finding("no-checksum", Status::Noted, message, rows_seen(std::iter::once(newest)));
-        return Answer::of(vec![finding]);
+        return on_rows(case, 1, vec![finding]);
     }
-    Answer::default()
+    on_rows(case, looked_at, Vec::new())
 }

@@ -1,7 +1,7 @@
 //! Does the server know the backups that say they are of it? Else they are of another server, or its history was purged.
 
 use super::Answer;
-use super::on_record::{is_of, is_required, readings};
+use super::on_record::{is_of, is_required, on_readings, readings};
 use crate::base::{Stamp, count};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
@@ -12,14 +12,20 @@ use crate::model::{Instance, ServerReading, Status};
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
     let readings: Vec<_> = readings(case).into_iter().filter(could).collect();
     let mut findings = Vec::new();
+    let mut compared = 0;
     for part in &case.parts {
         let covered: Vec<(&ServerReading, Stamp)> =
             readings.iter().filter_map(|reading| Some((*reading, covered_from(case, part, reading)?))).collect();
+        let is_covered = |backup: &&&Candidate<'_>| {
+            matches!(backup.content, Content::Sql(_))
+                && covered.iter().any(|(_, from)| backup.finished.is_some_and(|finished| finished > *from))
+        };
+        compared += part.own.iter().filter(is_covered).count();
         let stranger =
             |backup: &&&Candidate<'_>| covered.iter().any(|(reading, from)| is_stranger(case, backup, reading, *from));
         let strangers: Vec<&Candidate<'_>> = part.own.iter().rev().filter(stranger).copied().collect();
@@ -33,7 +39,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         findings.push(case.finding("not-in-history", Status::Noted, message, backups_seen(&strangers)));
     }
-    Answer::of(findings)
+    match compared {
+        0 if !readings.is_empty() => {
+            Answer::not_looked_at("no backup in a repository is of a time that the history covers")
+        }
+        _ => on_readings(case, compared, findings),
+    }
 }
 
 /// A file of the very server that was read, of a time that its history covers, and not on record.

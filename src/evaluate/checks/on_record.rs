@@ -1,9 +1,11 @@
 //! What several checks ask of the history: the rows of one database, and who read its server.
 
+use super::Answer;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::place_seen;
-use crate::evaluate::history::{Row, readings_of};
+use crate::evaluate::history::{Row, answers_for, readings_of};
 use crate::evaluate::standing::Part;
+use crate::evaluate::words::list;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{DatabaseFacts, ServerReading, Status};
 use crate::policy::{EvidenceKind, Expectation};
@@ -81,4 +83,47 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
         backup_set_guid: Some(row.guid),
         ..place_seen(&row.place.source, &row.place.path, format!("{finished}, listed by the history of {}", row.server))
     }
+}
+
+/// The answer of a check of backups on record that looked at so many: without any, why there are none.
+pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+    let reason = || "the history that was read lists no such backup of it".to_owned();
+    on_record(case, count, "backups on record", reason, findings)
+}
+
+/// The answer of a check of what servers said that so many could answer.
+pub fn on_readings(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+    let reason = || "what was read of the server does not tell it".to_owned();
+    on_record(case, count, "databases of servers that were read", reason, findings)
+}
+
+fn on_record(
+    case: &Case<'_>,
+    count: usize,
+    what: &str,
+    reason: impl FnOnce() -> String,
+    findings: Vec<Finding>,
+) -> Answer {
+    match count {
+        0 => Answer::not_looked_at(unasked(case).unwrap_or_else(reason)).and(findings),
+        count => Answer::looked_at(count, what, findings),
+    }
+}
+
+/// Why no server was heard; `None` where one was.
+pub fn unasked(case: &Case<'_>) -> Option<String> {
+    if !readings(case).is_empty() {
+        return None;
+    }
+    let silent = case
+        .world
+        .evidence
+        .sources
+        .iter()
+        .filter(|source| source.unreachable.is_some() && answers_for(case.world.policy, case.rule, source));
+    let names: Vec<&str> = silent.map(|source| source.name.as_str()).collect();
+    Some(match names.as_slice() {
+        [] => "no SQL Server that could answer for it is named ([[sql_server]])".to_owned(),
+        names => format!("{} was not read", list(names)),
+    })
 }

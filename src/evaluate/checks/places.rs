@@ -18,7 +18,7 @@ const DAYS_IN_ONE_FOLDER: usize = 3;
 /// Asks the deployment.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_declaration() || case.rule.expectation != Expectation::Required {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
     let repositories = &case.world.policy.deployment.repositories;
     let servers = servers(case);
@@ -36,7 +36,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     findings.extend(single(case, repositories));
     findings.extend(one_folder(case));
     findings.extend(little_space(case));
-    Answer::of(findings)
+    Answer::looked_at(repositories.len(), "repositories", findings)
 }
 
 /// Machines that hold what is backed up, lower case: pools, SQL Server hosts, and what the topology inside names.

@@ -17,7 +17,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let unknown = |id: &str, message: String| {
         let mut findings = vec![case.finding(id, Status::Unknown, message, Vec::new())];
         findings.extend(unrecognised::of_target(case, Status::Noted));
-        Answer::of(findings)
+        Answer::found(findings)
     };
     match &case.rule.expectation {
         Expectation::Undeclared => return unknown("undeclared", undeclared(case)),
@@ -37,11 +37,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return unknown("no-evidence-source", message);
     }
     if case.is_declaration() {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
     let mut suspects_spoken_of = false;
-    let mut follows = None;
+    let mut elsewhere = None;
     for (part, doubts) in case.judged() {
         if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
             let evidence = backups_seen(&part.own);
@@ -67,8 +67,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
                     findings.extend(unrecognised::of_target(case, Status::Unknown));
                 }
                 // These checks say it themselves.
-                Doubt::FullInstead(_) => follows = Some("export-missing"),
-                Doubt::Unreadable => follows = follows.or(Some("damage")),
+                Doubt::FullInstead(_) => {
+                    elsewhere = Some("only a full backup was seen in place of the export: see `export-missing`")
+                }
+                Doubt::Unreadable => elsewhere = elsewhere.or(Some("its newest backup is unreadable: see `damage`")),
                 other => findings.push(doubtful(case, part, other)),
             }
         }
@@ -76,7 +78,14 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if !suspects_spoken_of {
         findings.extend(unrecognised::of_target(case, Status::Noted));
     }
-    Answer { findings, follows, origin: None }
+    if let Some(why) = elsewhere {
+        return Answer::unknown(why).and(findings);
+    }
+    let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
+    match seen {
+        0 => Answer::found(findings),
+        _ => Answer::looked_at(seen, "backups of it", findings),
+    }
 }
 
 /// The server on which the database is only being restored, and is no mirror or replica that its principal speaks for.

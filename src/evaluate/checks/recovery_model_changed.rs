@@ -1,7 +1,7 @@
 //! Has the database now another recovery model than its newest backup says? Then the backups no longer fit what it needs.
 
 use super::Answer;
-use super::on_record::{database, is_required, readings, unread};
+use super::on_record::{database, is_required, on_readings, unread};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::place_seen;
@@ -12,12 +12,13 @@ use crate::model::{RecoveryModel, Status};
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
-    if !is_required(case) || readings(case).is_empty() {
-        return Answer::default();
+    if !is_required(case) {
+        return Answer::unjudged(case);
     }
     let mut findings = unread(case, "databases", Status::Unknown);
     findings.extend(case.parts.iter().filter_map(|part| of_part(case, part)));
-    Answer::of(findings)
+    let known = case.parts.iter().filter(|part| database(case, part).is_some() && part.recovery_model.is_some());
+    on_readings(case, known.count(), findings)
 }
 
 fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {

@@ -15,9 +15,17 @@ use std::collections::BTreeSet;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
-    Answer::of(case.parts.iter().filter_map(|part| of_part(case, part)).collect())
+    let told: Vec<_> = case.parts.iter().filter_map(|part| Some((where_is(case, part)?, part))).collect();
+    let count = told.len();
+    let findings = told.into_iter().filter_map(|(placed, part)| of_part(case, placed, part)).collect();
+    match count {
+        0 => Answer::not_looked_at(
+            "no full backup of it was seen of which a repository's `host` or a server's history says where it lies",
+        ),
+        _ => Answer::looked_at(count, "newest full backups", findings),
+    }
 }
 
 /// Where a copy lies, as far as anyone said.
@@ -25,10 +33,20 @@ pub fn ask(case: &Case<'_>) -> Answer {
 enum Where {
     OnServer,
     Unsaid,
+    /// Neither a repository's `host` nor a history says anything.
+    Untold,
     Apart,
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+/// Where the newest full backup of a part lies.
+struct Placed<'a> {
+    backup: &'a Candidate<'a>,
+    place: Where,
+    /// What the history says it was written to.
+    device: String,
+}
+
+fn where_is<'a>(case: &Case<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
     let backup = part.main.backup().filter(|backup| backup.class == Class::Full)?;
     let machines = machines(case, backup);
     let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.world.history.row(guid));
@@ -48,12 +66,19 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
             let place = hosts.map(|host| match host {
                 Some(host) if machines.contains(&first_label(host)) => Where::OnServer,
                 None if was_local => Where::Unsaid,
+                None if disks.is_empty() => Where::Untold,
                 Some(_) | None => Where::Apart,
             });
             place.max()?
         }
         _ => return None,
     };
+    let device = row.map(|row| row.device()).unwrap_or_default();
+    (place != Where::Untold).then(|| Placed { backup, place, device: device.to_string() })
+}
+
+fn of_part(case: &Case<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Finding> {
+    let Placed { backup, place, device } = placed;
     let when = backup.finished.map(moment).unwrap_or_default();
     let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
     let (status, message) = match place {
@@ -62,13 +87,12 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
             format!("{what} lies on the very server that it protects, and no copy of it elsewhere was seen."),
         ),
         Where::Unsaid => {
-            let device = row.map(|row| row.device()).unwrap_or_default();
             let message = format!(
                 "{what} was written to the server's own drive ({device}), and nothing says that a copy lies elsewhere."
             );
             (Status::Noted, message)
         }
-        Where::Apart => return None,
+        Where::Untold | Where::Apart => return None,
     };
     Some(case.finding("same-machine", status, message, backup_seen(backup)))
 }

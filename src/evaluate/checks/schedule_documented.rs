@@ -8,14 +8,15 @@ use crate::policy::Expectation;
 /// Asks a target. What is not declared has no schedule to ask for.
 pub fn ask(case: &Case<'_>) -> Answer {
     if case.rule.expectation != Expectation::Required {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
+    let looked_at = |findings| Answer::looked_at(1, "schedules of the deployment file", findings);
     if case.rule.schedule.documented {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let message = format!(
         "No schedule is documented for {}: the article leaves it to the organisation, and a default documents nothing.",
         case.export_words()
     );
-    Answer::of(vec![case.finding("schedule-undocumented", Status::Gap, message, Vec::new())])
+    looked_at(vec![case.finding("schedule-undocumented", Status::Gap, message, Vec::new())])
 }

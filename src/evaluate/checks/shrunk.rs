@@ -40,9 +40,10 @@ struct Generation<'a> {
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
-        return Answer::follow("present");
+        return Answer::unjudged(case);
     }
-    let mut answer = Answer::default();
+    let mut findings = Vec::new();
+    let mut compared = 0;
     for part in &case.parts {
         let mut kinds: BTreeMap<Kind, Vec<Generation<'_>>> = BTreeMap::new();
         for backup in part.of(Class::Export).filter(|backup| backup.assurance().is_some()) {
@@ -53,11 +54,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
         // Where a SQL Server backup answers for the target, its exports are only noted.
         let status = if part.main.class == Class::Export { Status::Unknown } else { Status::Noted };
         for generations in kinds.values() {
-            answer.findings.extend(shrunk(case, generations, status));
-            answer.findings.extend(unchanged(case, generations));
+            compared += if generations.len() > 1 { generations.len() } else { 0 };
+            findings.extend(shrunk(case, generations, status));
+            findings.extend(unchanged(case, generations));
         }
     }
-    answer
+    match compared {
+        0 => Answer::not_looked_at("fewer than two sound exports of one kind were seen").and(findings),
+        _ => Answer::looked_at(compared, "sound exports, compared with each other", findings),
+    }
 }
 
 /// The last sudden drop that the newest export has not made up for.

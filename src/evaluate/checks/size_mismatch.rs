@@ -1,7 +1,7 @@
 //! Do the files hold as many bytes as the server wrote? Asked only where one backup has its files to itself.
 
 use super::Answer;
-use super::on_record::is_required;
+use super::on_record::{is_required, on_rows};
 use crate::base::{bytes, count};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
@@ -12,7 +12,7 @@ use crate::model::{Assurance, Status};
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
     for part in &case.parts {
@@ -38,11 +38,18 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let status = if counts && !proven { Status::Unknown } else { Status::Noted };
         findings.push(case.finding("size-mismatch", status, message, backups_seen(&backups)));
     }
-    Answer::of(findings)
+    let compared = case.parts.iter().flat_map(|part| &part.own).filter(|backup| sizes(case, backup).is_some()).count();
+    on_rows(case, compared, findings)
 }
 
-/// The bytes that were written and those that are there, where these are fewer.
+/// The backup with the bytes that were written and those that are there, where these are fewer.
 fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candidate<'c>, u64, u64)> {
+    let (written, held) = sizes(case, backup)?;
+    (held < written).then_some((backup, written, held))
+}
+
+/// The bytes that were written and those that are there.
+fn sizes(case: &Case<'_>, backup: &Candidate<'_>) -> Option<(u64, u64)> {
     let Content::Sql(set) = backup.content else { return None };
     let row = case.world.history.row(set.facts.backup_set_guid?)?;
     if !case.world.history.is_alone(row.guid) || !set.facts.missing_families.is_empty() {
@@ -51,6 +58,5 @@ fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candid
     let whole = row.facts().backup_size_bytes.filter(|_| !set.facts.is_compressed);
     let written = row.backup.compressed_size_bytes.or(whole)?;
     let families = set.members.iter().map(|member| member.copies.iter().map(|copy| copy.location.size_bytes).max());
-    let held = families.sum::<Option<u64>>()?;
-    (held < written).then_some((backup, written, held))
+    Some((written, families.sum::<Option<u64>>()?))
 }

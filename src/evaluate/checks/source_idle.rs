@@ -1,14 +1,14 @@
 //! Does anything still write into the database? A faithful backup of a dead database passes every other check.
 
 use super::Answer;
-use super::on_record::{is_of, is_required, readings, unread};
-use crate::base::age;
+use super::on_record::{is_of, is_required, on_readings, readings, unread};
+use crate::base::{Stamp, age};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;
-use crate::model::Status;
 use crate::model::report::Finding;
+use crate::model::{ServerReading, Status};
 use jiff::SignedDuration;
 
 /// Nobody calls for a long weekend; a week without a row means that nothing arrives.
@@ -20,26 +20,34 @@ const NEWEST_ROW: &str = "newest-row";
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
+    let mut probed = 0;
     for part in &case.parts {
         if let Some(database) = part.database {
             findings.extend(unread(case, &format!("probe {database}"), Status::Noted));
         }
-        findings.extend(of_part(case, part));
+        let Some((reading, row)) = newest_row(case, part) else { continue };
+        // Whether a backup is fresh at all, the others say.
+        let Some(newest) = part.main.backup().filter(|_| part.main.is_fresh()).and_then(|one| one.finished) else {
+            continue;
+        };
+        probed += 1;
+        findings.extend(idle(case, part, reading, row, newest));
     }
-    Answer::of(findings)
+    on_readings(case, probed, findings)
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
-    let readings = readings(case);
-    let (reading, row) = readings.iter().rev().find_map(|reading| {
+/// The newest row in the database, and who read it.
+fn newest_row<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a ServerReading, Stamp)> {
+    readings(case).into_iter().rev().find_map(|reading| {
         let probe = reading.probes.iter().find(|probe| probe.name == NEWEST_ROW && is_of(case, part, &probe.database));
         Some((reading, probe?.time?))
-    })?;
-    // Whether a backup is fresh at all, the others say.
-    let newest = part.main.backup().filter(|_| part.main.is_fresh())?.finished?;
+    })
+}
+
+fn idle(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading, row: Stamp, newest: Stamp) -> Option<Finding> {
     let idle = newest.at.duration_since(row.at);
     if idle <= IDLE {
         return None;

@@ -1,7 +1,7 @@
 //! Has the server met damaged pages in the database? Then the backups since may hold the damage too.
 
 use super::Answer;
-use super::on_record::{is_of, is_required, readings, unread};
+use super::on_record::{is_of, is_required, on_readings, readings, unread};
 use crate::base::{Stamp, count};
 use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
@@ -17,15 +17,16 @@ const OPEN: std::ops::RangeInclusive<u16> = 1..=3;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
     let mut findings = unread(case, "suspect-pages", Status::Unknown);
     // Repairs change the rows: the newest reading that could see them counts.
     let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "suspect-pages");
-    if let Some(reading) = readings(case).into_iter().rev().find(could) {
+    let reading = readings(case).into_iter().rev().find(could);
+    if let Some(reading) = reading {
         findings.extend(case.parts.iter().filter_map(|part| of_part(case, part, reading)));
     }
-    Answer::of(findings)
+    on_readings(case, usize::from(reading.is_some()), findings)
 }
 
 fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Finding> {

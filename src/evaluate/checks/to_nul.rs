@@ -2,7 +2,7 @@
 //! a log ends the chain of those before it.
 
 use super::Answer;
-use super::on_record::{is_required, rows, rows_seen};
+use super::on_record::{is_required, on_rows, rows, rows_seen};
 use crate::base::count;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -15,9 +15,10 @@ use crate::model::report::Finding;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
-        return Answer::default();
+        return Answer::unjudged(case);
     }
-    Answer::of(case.parts.iter().filter_map(|part| of_part(case, part)).collect())
+    let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
+    on_rows(case, listed, case.parts.iter().filter_map(|part| of_part(case, part)).collect())
 }
 
 fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {

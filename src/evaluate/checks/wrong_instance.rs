@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
+    let sets = case.parts.iter().flat_map(|part| &part.own).filter(|backup| backup.set().is_some()).count();
+    let looked_at = |findings| Answer::looked_at(sets + case.replicas.len(), "SQL Server backups of it", findings);
     if case.replicas.is_empty() {
-        return Answer::default();
+        return looked_at(Vec::new());
     }
     let servers: BTreeSet<&str> = case.replicas.iter().filter_map(|replica| replica.server()).collect();
     let servers: Vec<&str> = servers.into_iter().collect();
@@ -21,5 +23,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         list(&servers),
         case.item.id
     );
-    Answer::of(vec![case.finding("wrong-instance", Status::Noted, message, backups_seen(&case.replicas))])
+    looked_at(vec![case.finding("wrong-instance", Status::Noted, message, backups_seen(&case.replicas))])
 }

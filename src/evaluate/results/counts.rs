@@ -15,7 +15,8 @@ pub fn counts(
         match target.status {
             Status::Pass | Status::Noted => counts.pass += 1,
             Status::Gap => counts.gap += 1,
-            Status::Unknown => counts.unknown += 1,
+            // No target is that, but whatever was not looked at is unknown.
+            Status::Unknown | Status::NotLookedAt => counts.unknown += 1,
             Status::Waived => counts.waived += 1,
             Status::NotApplicable => counts.not_applicable += 1,
         }

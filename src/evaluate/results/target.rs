@@ -5,9 +5,9 @@ use super::restorable::{Restorable, restorable};
 use crate::base::age;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::TARGET_CHECKS;
+use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS};
 use crate::model::report::{CheckResult, Finding, ScheduleRow, Target, WaiverReport};
-use crate::model::{Assurance, Severity, Status};
+use crate::model::{Assurance, Status};
 use crate::policy::{Expectation, Item, ScheduleRule, TargetRule};
 use std::cmp::Reverse;
 
@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 #[derive(Debug)]
 struct Asked {
     check: &'static str,
-    follows: Option<&'static str>,
+    sight: Sight,
     origin: Option<String>,
 }
 
@@ -35,15 +35,17 @@ pub struct Verdict<'a> {
 impl<'a> Verdict<'a> {
     /// Asks every check that the item names. `present` is always asked: everything else leans on it.
     pub fn new(case: &Case<'a>) -> Self {
-        let applies = !matches!(case.rule.expectation, Expectation::NotApplicable { .. });
         let mut asked = Vec::new();
         let mut findings = Vec::new();
         for check in TARGET_CHECKS {
             if check.id != "present" && !case.item.checks.iter().any(|id| id == check.id) {
                 continue;
             }
-            let answer = if applies { (check.ask)(case) } else { Default::default() };
-            asked.push(Asked { check: check.id, follows: answer.follows, origin: answer.origin });
+            let answer = match case.rule.expectation {
+                Expectation::NotApplicable { .. } => Answer::unjudged(case),
+                _ => (check.ask)(case),
+            };
+            asked.push(Asked { check: check.id, sight: answer.sight, origin: answer.origin });
             findings
                 .extend(answer.findings.into_iter().map(|finding| Finding { check: check.id.to_owned(), ..finding }));
         }
@@ -97,28 +99,15 @@ impl<'a> Verdict<'a> {
     }
 
     fn result(&self, asked: &Asked) -> CheckResult {
-        let (status, severity) = match self.rule.expectation {
-            Expectation::NotApplicable { .. } => (Status::NotApplicable, None),
-            _ => self.answer(asked),
+        let own: Vec<&Finding> = self.findings.iter().filter(|finding| finding.check == asked.check).collect();
+        let (status, severity) = Answer::status(&own, &asked.sight);
+        let (looked_at, reason) = match &asked.sight {
+            Sight::LookedAt(seen) => (Some(seen.clone()), None),
+            // Findings say themselves what is wrong.
+            Sight::NotLookedAt(_) if severity.is_some() => (None, None),
+            Sight::NotLookedAt(why) | Sight::NotApplicable(why) | Sight::Unknown(why) => (None, Some(why.clone())),
         };
-        CheckResult { check: asked.check.to_owned(), status, severity, origin: asked.origin.clone() }
-    }
-
-    /// The worst of its own findings and of what it follows; checks follow at most two steps (`fresh`, `present`, `damage`).
-    fn answer(&self, asked: &Asked) -> (Status, Option<Severity>) {
-        let mut worst = self.own_answer(asked.check);
-        let mut next = asked.follows;
-        for _ in 0..2 {
-            let Some(other) = next.and_then(|id| self.asked.iter().find(|asked| asked.check == id)) else { break };
-            worst = worst.max(self.own_answer(other.check));
-            next = other.follows;
-        }
-        worst
-    }
-
-    fn own_answer(&self, check: &str) -> (Status, Option<Severity>) {
-        let own = self.findings.iter().filter(|finding| finding.check == check);
-        own.map(|finding| (finding.status, Some(finding.severity))).max().unwrap_or((Status::Pass, None))
+        CheckResult { check: asked.check.to_owned(), status, looked_at, reason, severity, origin: asked.origin.clone() }
     }
 }
 

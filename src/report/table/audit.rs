@@ -1,8 +1,8 @@
 //! The main table: a row a target, the items with the worst target first.
 
 use super::look::{Look, finding_rank, status_cell};
-use super::{notes, verdict_line};
-use crate::base::{age, for_terminal};
+use super::{looked, notes, verdict_line};
+use crate::base::{PathName, age, for_terminal};
 use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
@@ -22,7 +22,12 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
         report.catalogue.version,
         report.tool.version
     );
-    let _ = writeln!(out, "{}\n", textwrap::fill(&judged_by, usize::from(look.width)));
+    let _ = writeln!(out, "{}", textwrap::fill(&judged_by, usize::from(look.width)));
+    for left in &report.scope.left_out {
+        let partial = format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what));
+        let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&partial, usize::from(look.width))));
+    }
+    out.push('\n');
     let mut table = look.table();
     if look.is_narrow() {
         table.set_header(["status", "item and target", "what was seen"]);
@@ -174,13 +179,10 @@ fn restorable_lines(target: &Target) -> Vec<String> {
 fn finding_lines(target: &Target) -> Vec<String> {
     let mut findings: Vec<&Finding> = target.findings.iter().collect();
     findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone()));
-    if findings.is_empty() {
-        let reason = target.reason.as_deref().map_or("not applicable".into(), for_terminal);
-        return vec![
-            if target.status == Status::NotApplicable { reason } else { "all checks passed".into() }.into_owned(),
-        ];
+    if target.status == Status::NotApplicable {
+        return vec![target.reason.as_deref().map_or("not applicable".into(), for_terminal).into_owned()];
     }
-    findings.into_iter().map(finding_line).collect()
+    findings.into_iter().map(finding_line).chain(looked::line(target)).collect()
 }
 
 pub(super) fn finding_line(finding: &Finding) -> String {
@@ -189,7 +191,28 @@ pub(super) fn finding_line(finding: &Finding) -> String {
         Status::Waived => ", waived",
         _ => "",
     };
-    format!("{} ({}{mark}): {}", finding.id, finding.severity, for_terminal(&finding.message))
+    let message = for_terminal(&finding.message);
+    format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
+}
+
+/// The first file that a finding is about, unless its sentence names it, and how many there are besides.
+fn file_words(finding: &Finding) -> String {
+    let mut files: Vec<(&str, &PathName)> = Vec::new();
+    for seen in finding.evidence.iter().filter(|seen| !seen.path.bytes().is_empty()) {
+        if !files.contains(&(&seen.source, &seen.path)) {
+            files.push((&seen.source, &seen.path));
+        }
+    }
+    let Some((source, path)) = files.first() else { return String::new() };
+    let path = path.lossy();
+    if finding.message.contains(path.as_ref()) {
+        return String::new();
+    }
+    let more = match files.len() {
+        1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    format!(" [{}: {}{more}]", for_terminal(source), for_terminal(&path))
 }
 
 /// `2026-10-30 22:04 +01:00`: to the minute, with the offset of the clock that wrote it.

@@ -52,7 +52,7 @@ fn ansi(status: Status) -> AnsiColor {
     match status {
         Status::Pass => AnsiColor::Green,
         Status::Gap => AnsiColor::Red,
-        Status::Unknown => AnsiColor::Yellow,
+        Status::Unknown | Status::NotLookedAt => AnsiColor::Yellow,
         Status::Waived | Status::NotApplicable | Status::Noted => AnsiColor::Cyan,
     }
 }
@@ -62,7 +62,7 @@ pub fn status_cell(status: Status) -> Cell {
     let colour = match status {
         Status::Pass => Color::DarkGreen,
         Status::Gap => Color::DarkRed,
-        Status::Unknown => Color::DarkYellow,
+        Status::Unknown | Status::NotLookedAt => Color::DarkYellow,
         Status::Waived | Status::NotApplicable | Status::Noted => Color::DarkCyan,
     };
     Cell::new(status_word(status)).fg(colour).add_attribute(Attribute::Bold)
@@ -73,6 +73,7 @@ pub fn status_word(status: Status) -> &'static str {
     match status {
         Status::Gap => "GAP",
         Status::Unknown => "UNKNOWN",
+        Status::NotLookedAt => "not looked at",
         Status::Pass => "pass",
         Status::Waived => "waived",
         Status::NotApplicable => "n/a",

@@ -2,6 +2,7 @@
 
 mod audit;
 mod look;
+mod looked;
 mod notes;
 mod servers;
 mod verdict;

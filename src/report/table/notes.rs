@@ -2,6 +2,7 @@
 
 use super::audit::{finding_line, minute};
 use super::look::{Look, finding_rank};
+use super::looked;
 use super::servers::{reading_line, unread_lines};
 use crate::base::{bytes, count, for_terminal};
 use crate::model::report::{AuditReport, Finding};
@@ -15,6 +16,7 @@ const MOST_ROWS: usize = 12;
 pub fn write(out: &mut String, report: &AuditReport, look: Look) {
     to_do(out, report, look);
     sources(out, report, look);
+    looked::section(out, report, look);
     unattributed(out, report, look);
     not_required(out, report, look);
     waivers(out, report, look);
@@ -192,7 +194,7 @@ fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total:
 }
 
 /// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
-fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
+pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
     let hanging = " ".repeat(indent.len());
     let options = textwrap::Options::new(usize::from(look.width.max(40)))
         .initial_indent(indent)

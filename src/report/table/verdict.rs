@@ -1,7 +1,7 @@
 //! The last line: the verdict and the counts.
 
 use super::look::{Look, status_word};
-use crate::base::count;
+use crate::base::{count, for_terminal};
 use crate::model::report::AuditReport;
 use crate::model::{Severity, Status};
 
@@ -27,8 +27,9 @@ pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>)
         severities.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
     let mut line = format!(
-        "{}: of {}: {} · findings: {findings}",
-        look.status(status_word(report.status), report.status),
+        "{}{}: of {}: {} · findings: {findings}",
+        look.status(&verdict_word(report.status), report.status),
+        partial_words(report),
         count(report.targets.len() as u64, "target", "targets"),
         targets.join(", "),
     );
@@ -37,6 +38,23 @@ pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>)
         line.push_str(&format!(" · gaps below --fail-on: {below}"));
     }
     line
+}
+
+/// `PASS`, in capitals as the others are: this line is the whole audit's.
+fn verdict_word(status: Status) -> String {
+    status_word(status).to_uppercase()
+}
+
+/// ` (partial: 1 of 29 items)`: what the verdict does not cover.
+fn partial_words(report: &AuditReport) -> String {
+    let scope = &report.scope;
+    let mut parts = Vec::new();
+    if scope.item_count < scope.catalogue_item_count {
+        parts.push(format!("{} of {} items", scope.item_count, scope.catalogue_item_count));
+    }
+    let others = scope.left_out.iter().filter(|left| !left.option.starts_with("--only"));
+    parts.extend(others.map(|left| for_terminal(&left.what).into_owned()));
+    if parts.is_empty() { String::new() } else { format!(" (partial: {})", parts.join("; ")) }
 }
 
 fn gaps_below(report: &AuditReport, floor: Severity) -> usize {
