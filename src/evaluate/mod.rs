@@ -14,6 +14,7 @@ mod finding;
 mod history;
 mod results;
 mod standing;
+mod used;
 mod words;
 mod world;
 

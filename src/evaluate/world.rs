@@ -2,13 +2,14 @@
 
 use super::candidate::{Candidate, Content};
 use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
+use super::used::Unused;
 use crate::base::Stamp;
 use crate::model::{Evidence, Instance, Note, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::{Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
 /// not in it.
@@ -20,6 +21,8 @@ pub struct World<'a> {
     pub policy: &'a Policy,
     pub evidence: &'a Evidence,
     pub history: &'a History<'a>,
+    /// Saved histories that lie in a repository and do not count.
+    pub unused: &'a [Unused],
     pub as_of: Stamp,
 }
 

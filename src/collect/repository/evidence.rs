@@ -137,7 +137,7 @@ fn assemble(
                 artefacts.push(Artefact { location, kind, kind_origin, facts, is_demo });
             }
             Found::History(read) => match *read {
-                Ok(reading) => readings.push(reading),
+                Ok(reading) => readings.push(ServerReading { found_at: Some(location), ..reading }),
                 Err(problem) => {
                     let (reason, verdict) = (SuspectReason::Content, Verdict::Unreadable);
                     suspects.push(Suspect { location, reason, verdict, problems: vec![problem] });

@@ -33,6 +33,7 @@ mod future_dated;
 mod history;
 mod history_purged;
 mod history_times;
+mod history_unused;
 mod key_lost;
 mod key_on_same_machine;
 mod key_unprotected;
