@@ -7,6 +7,7 @@ mod human;
 mod lsn;
 mod path_name;
 mod stamp;
+mod system_folder;
 
 pub use bytes::{Le, ReadAt};
 pub use escape::{for_csv, for_terminal};
@@ -15,3 +16,4 @@ pub use human::{age, bytes, count};
 pub use lsn::Lsn;
 pub use path_name::PathName;
 pub use stamp::Stamp;
+pub use system_folder::system_folder;

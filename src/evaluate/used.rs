@@ -1,12 +1,14 @@
-//! Which saved histories count: those that the deployment file names, of the server that they are named for, and read
+//! What of the evidence counts. Of saved histories: those that the deployment file names, of the server that they are named for, and read
 //! before they were collected. A file that merely lies in a repository is shown and not used: whoever may write there
-//! could otherwise write a restore on record.
+//! could otherwise write a restore on record. A repository in which nothing lies is as if it could not be opened.
 
 use super::attribution::{answers_to, same};
 use super::world::CLOCK_TOLERANCE;
-use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, SourceKind};
+use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::Policy;
 use std::borrow::Cow;
+
+const NOTHING_THERE: &str = "nothing lies in it: mount the share, or write `empty = \"expected\"` into its [[repository]]";
 
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +32,15 @@ enum Use {
 /// read; those that lie in a repository are returned beside it.
 pub fn used<'a>(policy: &Policy, evidence: &'a Evidence) -> (Cow<'a, Evidence>, Vec<Unused>) {
     let mut unused = Vec::new();
-    if !evidence.readings.iter().any(|reading| reading.origin == ReadingOrigin::Script) {
+    let is_lost = |source: &Source| is_lost(policy, source);
+    let is_saved = |reading: &ServerReading| reading.origin == ReadingOrigin::Script;
+    if !evidence.readings.iter().any(is_saved) && !evidence.sources.iter().any(is_lost) {
         return (Cow::Borrowed(evidence), unused);
     }
     let mut changed = evidence.clone();
+    for source in changed.sources.iter_mut().filter(|source| is_lost(source)) {
+        source.unreachable = Some(NOTHING_THERE.to_owned());
+    }
     changed.readings.clear();
     for reading in &evidence.readings {
         if reading.origin != ReadingOrigin::Script {
@@ -54,6 +61,15 @@ pub fn used<'a>(policy: &Policy, evidence: &'a Evidence) -> (Cow<'a, Evidence>, 
     }
     unused.sort_by(|a, b| (&a.place, &a.instance).cmp(&(&b.place, &b.instance)));
     (Cow::Owned(changed), unused)
+}
+
+/// A repository in which nothing lies, as where a share is not mounted, and of which nobody said that it may be empty.
+fn is_lost(policy: &Policy, source: &Source) -> bool {
+    let declared = policy.deployment.repositories.iter().find(|repository| repository.name == source.name);
+    source.kind == SourceKind::Repository
+        && source.is_empty
+        && source.unreachable.is_none()
+        && !declared.is_some_and(|repository| repository.may_be_empty)
 }
 
 fn judge(policy: &Policy, evidence: &Evidence, reading: &ServerReading) -> Use {

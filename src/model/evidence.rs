@@ -109,6 +109,13 @@ pub struct Source {
     pub path: PathName,
     /// Why nothing could be looked at; null when the root could be opened.
     pub unreachable: Option<String>,
+    /// A repository that could be opened and in which nothing lies: a share that is not mounted looks so. False in evidence
+    /// of versions that did not write it.
+    #[serde(default)]
+    pub is_empty: bool,
+    /// Name of another repository that this one is the same folder as, or lies inside: both are one place.
+    #[serde(default)]
+    pub within: Option<String>,
     pub file_count: u64,
     pub size_bytes: u64,
     /// Entries that could not be looked at.
@@ -134,6 +141,8 @@ impl Source {
             kind,
             path,
             unreachable: None,
+            is_empty: false,
+            within: None,
             file_count: 0,
             size_bytes: 0,
             unreadable_count: 0,
@@ -170,6 +179,9 @@ pub enum NoteKind {
     NotAFile,
     /// A limit of ours (depth, count) ended the look.
     Limit,
+    /// Unreadable, and one of the folders that the system keeps for itself on every volume, to which nothing in the
+    /// deployment file points.
+    SystemFolder,
 }
 
 impl NoteKind {

@@ -153,6 +153,8 @@ pub struct Repository {
     pub known_as: Vec<KnownAs>,
     /// The machine whose disks hold it, lower case.
     pub host: Option<String>,
+    /// `empty = "expected"`: that nothing lies in it is no sign of a share that is not mounted.
+    pub may_be_empty: bool,
 }
 
 /// `[[repository.known_as]]`: the folder as a SQL Server names it when it writes there.
@@ -350,6 +352,7 @@ impl Deployment {
                 maps: Vec::new(),
                 known_as: Vec::new(),
                 host: None,
+                may_be_empty: false,
             }],
             items: BTreeMap::new(),
             default_schedule: ScheduleDeclaration::default(),

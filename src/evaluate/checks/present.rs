@@ -102,8 +102,14 @@ fn undeclared(case: &Case<'_>) -> String {
 fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
     let what = match part.main.track {
         Track::Stale { .. } => format!("No fresh {} was seen", wanted(case, part)),
-        _ => format!("No sound {} was seen", wanted(case, part)),
+        Track::Nothing => format!("No sound {} was seen", wanted(case, part)),
+        _ => {
+            let class = part.main.backup().map_or(part.main.class, |backup| backup.class);
+            format!("The newest {} was seen", case.backup_words(part, class))
+        }
     };
+    let is_seen = !matches!(part.main.track, Track::Stale { .. } | Track::Nothing);
+    let may_hold = if is_seen { ": a newer one there may be damaged" } else { "" };
     let world = &case.world;
     match doubt {
         Doubt::MayBelong(candidates) => {
@@ -119,17 +125,21 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             );
             case.finding("source-unavailable", Status::Unknown, message, Vec::new())
         }
-        Doubt::BlindSpots => {
-            let spots = world.blind_spots();
+        Doubt::BlindSpots | Doubt::NotFollowed => {
+            let spots = match doubt {
+                Doubt::NotFollowed => world.not_followed(case.rule),
+                _ => world.blind_spots(),
+            };
             let names: Vec<String> =
                 spots.iter().map(|(s, note)| format!("{} in {}", note.path.lossy(), s.name)).collect();
-            let message = format!("{what}, but {} could not be looked at.", list(&names));
+            let message = format!("{what}, but {} could not be looked at{may_hold}.", list(&names));
             let evidence =
                 spots.iter().map(|(source, note)| place_seen(&source.name, &note.path, note.reason.clone())).collect();
             case.finding("source-unavailable", Status::Unknown, message, evidence)
         }
         _ => {
-            let unseen = world.unreachable_for(case.rule);
+            let unseen =
+                if is_seen { world.lost_repositories(case.rule) } else { world.unreachable_for(case.rule) };
             let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
             let names: Vec<String> = unseen
                 .iter()
@@ -146,7 +156,7 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
                 _ if are_all(SourceKind::Repository) => format!("repositories {} could not be looked at", list(&names)),
                 _ => format!("{} could not be looked at", list(&names)),
             };
-            case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}."), Vec::new())
+            case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}{may_hold}."), Vec::new())
         }
     }
 }
