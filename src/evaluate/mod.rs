@@ -9,6 +9,7 @@ mod case;
 mod case_words;
 mod chain;
 mod checks;
+mod copies;
 mod exit_code;
 mod finding;
 mod history;

@@ -8,7 +8,8 @@ use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, S
 use crate::policy::Policy;
 use std::borrow::Cow;
 
-const NOTHING_THERE: &str = "nothing lies in it: mount the share, or write `empty = \"expected\"` into its [[repository]]";
+const NOTHING_THERE: &str =
+    "nothing lies in it: mount the share, or write `empty = \"expected\"` into its [[repository]]";
 
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,9 +82,8 @@ fn judge(policy: &Policy, evidence: &Evidence, reading: &ServerReading) -> Use {
 
 /// Where a saved output lies that no `history` names. Evidence of earlier versions says only in which repository.
 fn found_at(evidence: &Evidence, reading: &ServerReading) -> Option<Location> {
-    let is_source = |kind: SourceKind| {
-        evidence.sources.iter().any(|source| source.kind == kind && source.name == reading.source)
-    };
+    let is_source =
+        |kind: SourceKind| evidence.sources.iter().any(|source| source.kind == kind && source.name == reading.source);
     let untold = || Location { source: reading.source.clone(), path: "".into(), size_bytes: 0, modified: None };
     let in_repository = is_source(SourceKind::Repository) && !is_source(SourceKind::SqlServer);
     reading.found_at.clone().or_else(|| in_repository.then(untold))
@@ -105,13 +105,16 @@ fn in_repository(policy: &Policy, evidence: &Evidence, reading: &ServerReading, 
         .filter_map(|map| map.sql.as_ref())
         .collect();
     let Some(first) = mapped.first() else {
-        let why = "neither `history` in its [[sql_server]] nor a [[repository.map]] with `sql` names the file".to_owned();
+        let why =
+            "neither `history` in its [[sql_server]] nor a [[repository.map]] with `sql` names the file".to_owned();
         return shown(place, why);
     };
     match mapped.iter().find(|mapped| named.iter().any(|named| same(named, mapped))) {
         Some(_) if is_ahead(evidence, reading) => shown(place, ahead(reading)),
         Some(instance) => Use::Of((*instance).clone()),
-        None => shown(place, format!("a [[repository.map]] says that it is of {first}, and it names {}", reading.instance)),
+        None => {
+            shown(place, format!("a [[repository.map]] says that it is of {first}, and it names {}", reading.instance))
+        }
     }
 }
 
@@ -147,9 +150,11 @@ fn ahead(reading: &ServerReading) -> String {
 /// with a port means what listens there.
 fn is_of(policy: &Policy, declared: &Instance, reading: &ServerReading) -> bool {
     let by_port = declared.name.is_empty()
-        && policy.deployment.sql_servers.iter().any(|server| {
-            same(&server.instance, declared) && server.connect && server.connection.port.is_some()
-        });
+        && policy
+            .deployment
+            .sql_servers
+            .iter()
+            .any(|server| same(&server.instance, declared) && server.connect && server.connection.port.is_some());
     names(reading).iter().any(|name| {
         let name = if by_port { Instance { name: String::new(), ..name.clone() } } else { name.clone() };
         // Two FQDNs with one first label are two hosts.

@@ -72,6 +72,10 @@ pub struct AttestedFile {
     pub modified: Option<Stamp>,
     /// Lower-case hexadecimal SHA-256 of its content; null when it could not be read.
     pub sha256: Option<String>,
+    /// Whether its content is nothing: no byte at all, or only blanks, zeros, or one byte over and over. Null when it could
+    /// not be read, and in evidence of versions that did not ask.
+    #[serde(default)]
+    pub holds_nothing: Option<bool>,
     /// Why it could not be read.
     pub unreadable: Option<String>,
     /// Whether it is absent, rather than refused.

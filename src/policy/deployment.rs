@@ -24,6 +24,8 @@ pub struct Deployment {
     pub reverify: SignedDuration,
     /// Hexadecimal, of the file's bytes; `None` when there is no file.
     pub sha256: Option<String>,
+    /// The deployment file, as it was named; empty when there is none.
+    pub path: PathBuf,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
     pub folder: PathBuf,
     pub pools: Vec<Pool>,
@@ -343,6 +345,7 @@ impl Deployment {
             demo: false,
             reverify: REVERIFY,
             sha256: None,
+            path: PathBuf::new(),
             folder: PathBuf::new(),
             pools: Vec::new(),
             sql_servers: Vec::new(),

@@ -62,10 +62,8 @@ fn what_no_repository_shows_is_at_most_listed_whatever_is_on_record_of_it() {
 
 #[test]
 fn leaving_known_as_out_earns_no_pass() {
-    let known = CONTOSO.replace(
-        "path = \"/mnt/nas\"",
-        "path = \"/mnt/nas\"\n[[repository.known_as]]\npath = 'D:\\Backup'\n",
-    );
+    let known =
+        CONTOSO.replace("path = \"/mnt/nas\"", "path = \"/mnt/nas\"\n[[repository.known_as]]\npath = 'D:\\Backup'\n");
     let says = |deployment: &str| {
         let full = Sql::cdr(FRESH);
         let server = Server::new().row(&full, r"D:\Backup\x.bak").restored(&full, RestoreType::Database, TESTED);

@@ -111,9 +111,8 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
 /// A repository that another one's walk met under another path lies inside that one.
 fn mounted_inside(sources: &mut [Source]) {
     let outer = |name: &str| {
-        let met = |source: &&Source| {
-            source.name != name && source.notes.iter().any(|note| note.reason == begins_here(name))
-        };
+        let met =
+            |source: &&Source| source.name != name && source.notes.iter().any(|note| note.reason == begins_here(name));
         sources.iter().find(met).map(|source| source.name.clone())
     };
     let found: Vec<Option<String>> = sources.iter().map(|source| outer(&source.name)).collect();
@@ -202,6 +201,7 @@ fn whole(export: ExportFile) -> ExportFacts {
         sql_instances: Vec::new(),
         service_versions: Vec::new(),
         clusters: Vec::new(),
+        machines: Vec::new(),
         is_demo: false,
         content_digest: None,
         verdict: export.verdict,

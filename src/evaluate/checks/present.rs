@@ -138,8 +138,7 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             case.finding("source-unavailable", Status::Unknown, message, evidence)
         }
         _ => {
-            let unseen =
-                if is_seen { world.lost_repositories(case.rule) } else { world.unreachable_for(case.rule) };
+            let unseen = if is_seen { world.lost_repositories(case.rule) } else { world.unreachable_for(case.rule) };
             let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
             let names: Vec<String> = unseen
                 .iter()

@@ -135,7 +135,7 @@ fn mirror(reader: &Reader<'_>) -> Option<Instance> {
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
     let deployed = reader.boolean("response_groups");
-    let reason = reader.text("response_groups_reason");
+    let reason = reader.statement("response_groups_reason");
     match (&deployed, &reason) {
         (Some((false, span)), None) if reader.get("response_groups_reason").is_none() => reader.sink.add(
             Diagnostic::new(
