@@ -54,7 +54,7 @@ fn what_no_repository_shows_is_at_most_listed_whatever_is_on_record_of_it() {
         for proof in proofs {
             let full = Sql::cdr(FRESH);
             let scene = Scene::new(CONTOSO).server(proof(Server::new().row(&full, device), &full));
-            assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown", "{device}");
+            assert!(scene.cdr().starts_with("unknown: assurance-too-low=unknown"), "{device}: {}", scene.cdr());
             assert_eq!(assurance(&scene), Some(Assurance::Listed), "{device}");
         }
     }

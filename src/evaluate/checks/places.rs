@@ -11,7 +11,7 @@ use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::history::DevicePath;
 use crate::evaluate::words::list;
 use crate::model::report::Finding;
-use crate::model::{Source, SourceKind, Status};
+use crate::model::{Source, SourceKind, Status, first_label};
 use crate::policy::{Expectation, Repository};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,11 +93,12 @@ fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String
 /// One repository, or several in one place, hold no second copy; nor do two where what is needed lies in one.
 fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
     let places = Places::new(&case.world);
+    let hosts: BTreeSet<String> = repositories.iter().filter_map(|one| one.host.as_deref().map(first_label)).collect();
     let all_told = repositories.iter().all(|one| one.host.is_some());
     let message = match repositories {
         [] => "No repository is declared.".to_owned(),
         [only] => format!("Repository {} is the only place where backups lie: there is no second copy.", only.name),
-        _ if places.count() < 2 && all_told => {
+        _ if places.count() < 2 && all_told && hosts.len() == 1 => {
             "All repositories lie on the disks of one machine: there is no second copy elsewhere.".to_owned()
         }
         _ if places.count() < 2 => {
