@@ -1233,3 +1233,47 @@ fn a_repository_says_what_servers_call_it() {
     let errors = repository("[[repository.known_as]]\nsql = 'sql01'\n").unwrap_err().to_string();
     assert!(errors.contains("[[repository.known_as]] has no `path`"), "{errors}");
 }
+
+#[test]
+fn texts_that_say_nothing_are_refused() {
+    let says_nothing = [".", " - ", "...", "\u{200b}\u{200d}", "\u{feff}", "\u{3164}", "\u{2800}"];
+    let head = "[deployment]\nname = \"Contoso\"\ntime_zone = \"UTC\"\n";
+    let waiver = |reason: &str, owner: &str| {
+        format!("{head}[[waiver]]\nitem = \"qoe\"\nreason = \"{reason}\"\nowner = \"{owner}\"\nexpires = 2027-01-31\n")
+    };
+    let attested = |by: &str| format!("{head}[[attestation]]\nitem = \"firewall\"\ndate = 2026-11-20\nby = \"{by}\"\n");
+    let away = |reason: &str| format!("{head}[qoe]\napplies = false\nreason = \"{reason}\"\n");
+    let parse = |text: &str| {
+        bakproof::policy::Deployment::parse(
+            text,
+            std::path::Path::new("bakproof.toml"),
+            &bakproof::policy::Catalogue::embedded().unwrap(),
+        )
+    };
+    for nothing in says_nothing {
+        for text in [waiver(nothing, "ops"), waiver("CHG-1", nothing), attested(nothing), away(nothing)] {
+            let errors = parse(&text).unwrap_err().to_string();
+            assert!(errors.contains("says nothing"), "{nothing:?}: {errors}");
+        }
+    }
+    for text in [waiver("CHG-1", "ops"), attested("网络组"), away("Ingen telefoni")] {
+        assert!(parse(&text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn a_repository_may_be_expected_to_be_empty_and_nothing_else() {
+    let parse = |value: &str| {
+        let text = format!(
+            "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n[[repository]]\nname = \"a\"\npath = \"a\"\n{value}"
+        );
+        bakproof::policy::Deployment::parse(
+            &text,
+            std::path::Path::new("bakproof.toml"),
+            &bakproof::policy::Catalogue::embedded().unwrap(),
+        )
+    };
+    assert!(!parse("").unwrap().repositories[0].may_be_empty);
+    assert!(parse("empty = \"expected\"\n").unwrap().repositories[0].may_be_empty);
+    assert!(parse("empty = \"yes\"\n").is_err());
+}
