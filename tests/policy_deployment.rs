@@ -238,7 +238,7 @@ paht = "/b"
     9 | paht = "/b"
       | ^^^^ did you mean `path`?
       |
-      = help: allowed keys: name, path, map, known_as, host
+      = help: allowed keys: name, path, map, known_as, host, empty
 
     bakproof.toml: 3 errors
     "#);
@@ -932,6 +932,8 @@ sql = 'sql01.contoso.com\MON'
 [[target]]
 item = 'cdr'
 target = 'sql01.contoso.com\MNO'
+[firewall]
+targets = ['fw01']
 [[attestation]]
 item = 'firewall'
 target = 'fw1'
@@ -948,12 +950,12 @@ by = 'me'
       = help: targets of `cdr`: sql01.contoso.com\MON
 
     error: `firewall` has no target `fw1`
-      --> bakproof.toml:11:10
+      --> bakproof.toml:13:10
        |
-    11 | target = 'fw1'
-       |          ^^^^^ nothing in this file declares it
+    13 | target = 'fw1'
+       |          ^^^^^ did you mean `fw01`?
        |
-       = help: targets of `firewall`: (undeclared)
+       = help: targets of `firewall`: fw01
 
     bakproof.toml: 2 errors
     "#);

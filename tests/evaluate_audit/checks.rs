@@ -408,3 +408,26 @@ fn a_backup_by_a_clock_of_unknown_offset_is_neither_unfinished_nor_fresh() {
     let scene = Scene::new(CONTOSO).sql(timeless);
     assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown, no-inside-time=unknown");
 }
+
+#[test]
+fn an_unreadable_file_among_a_targets_backups_is_named_beside_the_stale_one() {
+    let message = |scene: Scene| {
+        let target = scene.target("cdr", "");
+        let finding = target.findings.iter().find(|finding| finding.check != "damage").unwrap();
+        (finding.id.clone(), finding.message.clone())
+    };
+    let stale = || Scene::new(CONTOSO).sql(Sql::cdr(STALE));
+    let (id, said) = message(stale().suspect("sql/LcsCDR/newest.bak"));
+    assert_eq!(id, "backup-stale");
+    assert!(
+        said.ends_with("sql/LcsCDR/newest.bak in nas cannot be read as a backup: it may be a newer one."),
+        "{said}"
+    );
+    let (id, said) = message(Scene::new(CONTOSO).suspect("drop/LCSCDR_full.bak"));
+    assert_eq!(id, "backup-missing");
+    assert!(said.contains("drop/LCSCDR_full.bak in nas"), "{said}");
+    assert!(!message(stale().suspect("other/QoEMetrics.bak")).1.contains("QoEMetrics"));
+    let mut older = stale().suspect("sql/LcsCDR/older.bak");
+    older.evidence.suspects[0].location.modified = Some(stamp("2026-01-01T00:00:00+01:00"));
+    assert!(!message(older).1.contains("older.bak"));
+}

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::on_record::readings;
+use super::unread_beside::unread_beside;
 use crate::base::{Stamp, age};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -22,8 +23,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
         match (&part.main.track, doubts.is_empty()) {
             (Track::Nothing, _) | (Track::Stale { .. }, false) => answer.follows = Some("present"),
             (Track::Stale { newest, .. }, true) => {
-                let message = stale(case, part, &part.main, newest);
-                answer.findings.push(case.finding("backup-stale", Status::Gap, message, backup_seen(newest)));
+                let (unread, files) = unread_beside(case, part, newest.finished);
+                let message = stale(case, part, &part.main, newest) + &unread;
+                let evidence = backup_seen(newest).into_iter().chain(files).collect();
+                answer.findings.push(case.finding("backup-stale", Status::Gap, message, evidence));
             }
             (Track::NoSlot(newest), _) => answer.findings.push(no_slot(case, part, &part.main, newest)),
             (Track::Untimed(newest), _) => {

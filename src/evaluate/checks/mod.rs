@@ -58,6 +58,7 @@ mod suspect_pages;
 mod time_disagreement;
 mod to_nul;
 mod unknown_database;
+mod unread_beside;
 mod unrecognised;
 mod wrong_instance;
 

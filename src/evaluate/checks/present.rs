@@ -1,6 +1,7 @@
 //! Is there a backup at all? Where the answer rests on something that was not seen, it is unknown, never a gap.
 
 use super::on_record::database as newest_word;
+use super::unread_beside::unread_beside;
 use super::{Answer, unrecognised};
 use crate::base::count;
 use crate::evaluate::candidate::Class;
@@ -44,7 +45,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut follows = None;
     for (part, doubts) in case.judged() {
         if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
-            let evidence = backups_seen(&part.own);
+            let (unread, files) = unread_beside(case, part, None);
+            let evidence = backups_seen(&part.own).into_iter().chain(files).collect();
             let finding = match restoring_on(case, part) {
                 Some(server) => {
                     let message = format!(
@@ -55,7 +57,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
                     );
                     case.finding("restoring-copy", Status::Unknown, message, evidence)
                 }
-                None => case.finding("backup-missing", Status::Gap, missing(case, part), evidence),
+                None => case.finding("backup-missing", Status::Gap, missing(case, part) + &unread, evidence),
             };
             findings.push(finding);
         }
