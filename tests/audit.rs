@@ -324,3 +324,39 @@ fn evidence_that_changes_after_it_was_first_seen_voids_its_attestation() {
     assert_eq!(status(&changed, target), "gap");
     assert!(findings(&changed, target).contains(&"attestation-void gap".to_owned()));
 }
+
+#[test]
+fn what_was_recorded_of_evidence_holds_by_whatever_path_it_is_audited_and_for_that_deployment_alone() {
+    let folder = demo_copy();
+    let state = tempfile::tempdir().unwrap();
+    let state = state.path().to_str().unwrap().to_owned();
+    let target = "certificates@Contoso (demo)";
+    let look = |from: &Path, file: &str| -> Value {
+        let ran = bakproof(from, ["audit", file, "--as-of", AS_OF, "--state", &state, "--output", "json"]);
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr))
+    };
+    assert_eq!(status(&look(folder.path(), "bakproof.toml"), target), "pass");
+    // A second deployment of the same names, whose evidence was another from the beginning.
+    let second = demo_copy();
+    let other = second.path().join("backups/process/certificates-re-enrolment.txt");
+    fs::write(&other, fs::read_to_string(&other).unwrap().replace("RB-17", "RB-99")).unwrap();
+    assert_eq!(status(&look(second.path(), "bakproof.toml"), target), "pass");
+    let file = folder.path().join("backups/process/certificates-re-enrolment.txt");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("RB-17", "RB-71")).unwrap();
+    let absolute = folder.path().join("bakproof.toml");
+    for (from, path) in [
+        (folder.path().to_owned(), "bakproof.toml"),
+        (folder.path().to_owned(), "./backups/../bakproof.toml"),
+        (folder.path().join("backups"), "../bakproof.toml"),
+        (second.path().to_owned(), absolute.to_str().unwrap()),
+    ] {
+        assert_eq!(status(&look(&from, path), target), "gap", "{path}");
+    }
+    // Written another way it is the same file.
+    let deployment = fs::read_to_string(&absolute).unwrap();
+    let evidence = "process/certificates-re-enrolment.txt";
+    assert!(deployment.contains(evidence));
+    fs::write(&absolute, deployment.replace(evidence, "process/../process/certificates-re-enrolment.txt")).unwrap();
+    assert_eq!(status(&look(folder.path(), "bakproof.toml"), target), "gap");
+}

@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 94] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 97] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -268,7 +268,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 94] = {
         ("every-schedule", "schedule-missing", &[Gap], Some(Medium)),
         ("every-schedule", "schedule-untold", &[Unknown], Some(Medium)),
         ("places", "backup-on-server", &[Gap], Some(High)),
-        ("places", "single-copy", &[Gap], Some(Medium)),
+        ("places", "single-copy", &[Gap, Unknown], Some(Medium)),
         ("places", "location-untold", &[Unknown], Some(Medium)),
         ("places", "one-folder", &[Noted], Some(Low)),
         ("complete", "base-missing", &[Gap, Noted, Unknown], Some(High)),
@@ -279,6 +279,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 94] = {
         ("chain", "interleaved", &[Noted], Some(Medium)),
         ("history", "history-unavailable", &[Unknown, Noted], Some(High)),
         ("history", "history-partial", &[Unknown, Noted], Some(Medium)),
+        ("history", "history-old", &[Noted, Unknown], Some(Medium)),
+        ("history", "history-unused", &[Noted], Some(Low)),
         ("history-purged", "history-purged", &[Noted, Unknown], Some(Low)),
         ("file-missing", "file-missing", &[Gap, Noted, Unknown], Some(High)),
         ("not-in-history", "not-in-history", &[Noted], Some(Medium)),
@@ -305,6 +307,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 94] = {
         ("demo-data", "demo-data", &[Noted], Some(High)),
         ("mapping", "mapping-contradicted", &[Noted], Some(Medium)),
         ("waiver", "waiver-expired", &[Noted], Some(Medium)),
+        ("waiver", "waiver-too-long", &[Noted], Some(Medium)),
         ("waiver", "waiver-unused", &[Noted], Some(Low)),
     ]
 };

@@ -238,7 +238,7 @@ paht = "/b"
     9 | paht = "/b"
       | ^^^^ did you mean `path`?
       |
-      = help: allowed keys: name, path, map, known_as, host
+      = help: allowed keys: name, path, map, known_as, host, empty
 
     bakproof.toml: 3 errors
     "#);
@@ -932,6 +932,8 @@ sql = 'sql01.contoso.com\MON'
 [[target]]
 item = 'cdr'
 target = 'sql01.contoso.com\MNO'
+[firewall]
+targets = ['fw01']
 [[attestation]]
 item = 'firewall'
 target = 'fw1'
@@ -948,12 +950,12 @@ by = 'me'
       = help: targets of `cdr`: sql01.contoso.com\MON
 
     error: `firewall` has no target `fw1`
-      --> bakproof.toml:11:10
+      --> bakproof.toml:13:10
        |
-    11 | target = 'fw1'
-       |          ^^^^^ nothing in this file declares it
+    13 | target = 'fw1'
+       |          ^^^^^ did you mean `fw01`?
        |
-       = help: targets of `firewall`: (undeclared)
+       = help: targets of `firewall`: fw01
 
     bakproof.toml: 2 errors
     "#);
@@ -1232,4 +1234,48 @@ fn a_repository_says_what_servers_call_it() {
     }
     let errors = repository("[[repository.known_as]]\nsql = 'sql01'\n").unwrap_err().to_string();
     assert!(errors.contains("[[repository.known_as]] has no `path`"), "{errors}");
+}
+
+#[test]
+fn texts_that_say_nothing_are_refused() {
+    let says_nothing = [".", " - ", "...", "\u{200b}\u{200d}", "\u{feff}", "\u{3164}", "\u{2800}"];
+    let head = "[deployment]\nname = \"Contoso\"\ntime_zone = \"UTC\"\n";
+    let waiver = |reason: &str, owner: &str| {
+        format!("{head}[[waiver]]\nitem = \"qoe\"\nreason = \"{reason}\"\nowner = \"{owner}\"\nexpires = 2027-01-31\n")
+    };
+    let attested = |by: &str| format!("{head}[[attestation]]\nitem = \"firewall\"\ndate = 2026-11-20\nby = \"{by}\"\n");
+    let away = |reason: &str| format!("{head}[qoe]\napplies = false\nreason = \"{reason}\"\n");
+    let parse = |text: &str| {
+        bakproof::policy::Deployment::parse(
+            text,
+            std::path::Path::new("bakproof.toml"),
+            &bakproof::policy::Catalogue::embedded().unwrap(),
+        )
+    };
+    for nothing in says_nothing {
+        for text in [waiver(nothing, "ops"), waiver("CHG-1", nothing), attested(nothing), away(nothing)] {
+            let errors = parse(&text).unwrap_err().to_string();
+            assert!(errors.contains("says nothing"), "{nothing:?}: {errors}");
+        }
+    }
+    for text in [waiver("CHG-1", "ops"), attested("网络组"), away("Ingen telefoni")] {
+        assert!(parse(&text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn a_repository_may_be_expected_to_be_empty_and_nothing_else() {
+    let parse = |value: &str| {
+        let text = format!(
+            "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n[[repository]]\nname = \"a\"\npath = \"a\"\n{value}"
+        );
+        bakproof::policy::Deployment::parse(
+            &text,
+            std::path::Path::new("bakproof.toml"),
+            &bakproof::policy::Catalogue::embedded().unwrap(),
+        )
+    };
+    assert!(!parse("").unwrap().repositories[0].may_be_empty);
+    assert!(parse("empty = \"expected\"\n").unwrap().repositories[0].may_be_empty);
+    assert!(parse("empty = \"yes\"\n").is_err());
 }

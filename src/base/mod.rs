@@ -4,14 +4,18 @@ mod bytes;
 mod escape;
 mod guid;
 mod human;
+mod letters;
 mod lsn;
 mod path_name;
 mod stamp;
+mod system_folder;
 
 pub use bytes::{Le, ReadAt};
 pub use escape::{for_csv, for_terminal};
 pub use guid::Guid;
 pub use human::{age, bytes, count};
+pub use letters::has_letters;
 pub use lsn::Lsn;
 pub use path_name::PathName;
 pub use stamp::Stamp;
+pub use system_folder::system_folder;

@@ -13,7 +13,8 @@ use bakproof::state::{self, Ledger, Versions};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What a run needs; the ledger stays open as long as this lives.
@@ -93,8 +94,13 @@ impl Prepared {
                 days.entry(path.clone()).or_default().insert(one.date);
             }
         }
-        let place = std::path::absolute(&deployment.folder).unwrap_or_else(|_| deployment.folder.clone());
-        ledger.unite_attested(&place.to_string_lossy(), &days, files);
+        let file = fs::canonicalize(&deployment.path)
+            .or_else(|_| std::path::absolute(&deployment.path))
+            .unwrap_or_else(|_| deployment.path.clone());
+        let folder = file.parent().unwrap_or(Path::new(""));
+        // A link is not followed: what it leads to may be exchanged.
+        let place = |written: &str| format!("{}|{}", file.display(), plain(&folder.join(written)).display());
+        ledger.unite_attested(place, &days, files);
     }
 
     /// Waits until everything is written, and says what could not be.
@@ -104,6 +110,19 @@ impl Prepared {
             ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark));
         }
     }
+}
+
+/// Without `.` and `..`, as the path is written.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The folder that was asked for, or the user's; never inside what is audited.

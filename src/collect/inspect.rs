@@ -99,7 +99,7 @@ fn look(
 ) -> Survey {
     let note = |kind, reason| Note { path: PathName::from(""), kind, reason };
     match plan {
-        Plan::Look { real, bounds } => Errand {
+        Plan::Look { real, bounds, .. } => Errand {
             source: "",
             shown: shown.clone(),
             root: &real,

@@ -137,6 +137,7 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
 #path = '\\nas\lync'
 #sql = 'sql01.contoso.com\MON'
 # The machine whose disks hold a repository is `host` in its [[repository]]: host = "nas01.contoso.com"
+# A repository in which nothing lies is taken for a share that is not mounted, unless it says: empty = "expected"
 "#,
     );
 }

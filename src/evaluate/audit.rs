@@ -8,6 +8,7 @@ use super::history::History;
 use super::results::{
     Verdict, attestations, counts, excluded, overall, repositories, scope, sources, unattributed, unclassified, waive,
 };
+use super::used::used;
 use super::world::{Timing, World};
 use crate::base::Stamp;
 use crate::model::report::{AuditReport, CatalogueId, DeploymentId, Period, Tool};
@@ -17,8 +18,10 @@ use crate::policy::Policy;
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
 pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
+    let (counted, unused) = used(policy, evidence);
+    let evidence = counted.as_ref();
     let history = History::new(policy, evidence);
-    let world = World { policy, evidence, history: &history, as_of };
+    let world = World { policy, evidence, history: &history, unused: &unused, as_of };
     let attributed = attribute(&world, gather(&world));
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();

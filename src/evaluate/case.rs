@@ -3,7 +3,7 @@
 use super::attribution::{Attributed, Home, Reason};
 use super::candidate::Candidate;
 use super::finding::{Owner, finding};
-use super::standing::{Doubt, Part, Track, doubts_of_missing, doubts_of_stale, parts};
+use super::standing::{Doubt, Part, Track, doubts_of_missing, doubts_of_seen, doubts_of_stale, parts};
 use super::world::{Timing, World};
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Status, Suspect};
@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
             .map(|part| match part.main.track {
                 Track::Nothing => doubts_of_missing(&world, rule, part, &could, &suspects),
                 Track::Stale { .. } => doubts_of_stale(&world, rule, part, &could, &suspects),
-                _ => Vec::new(),
+                _ => doubts_of_seen(&world, rule),
             })
             .collect();
         Self {

@@ -9,11 +9,13 @@ mod case;
 mod case_words;
 mod chain;
 mod checks;
+mod copies;
 mod exit_code;
 mod finding;
 mod history;
 mod results;
 mod standing;
+mod used;
 mod words;
 mod world;
 

@@ -2,13 +2,14 @@
 
 use super::candidate::{Candidate, Content};
 use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
+use super::used::Unused;
 use crate::base::Stamp;
-use crate::model::{Evidence, Instance, Note, ReadingOrigin, ServerReading, Source, SourceKind};
-use crate::policy::{Policy, TargetRule};
+use crate::model::{Evidence, Instance, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
+use crate::policy::{EvidenceKind, Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
 /// not in it.
@@ -20,6 +21,8 @@ pub struct World<'a> {
     pub policy: &'a Policy,
     pub evidence: &'a Evidence,
     pub history: &'a History<'a>,
+    /// Saved histories that lie in a repository and do not count.
+    pub unused: &'a [Unused],
     pub as_of: Stamp,
 }
 
@@ -53,13 +56,26 @@ impl<'a> World<'a> {
         }
     }
 
-    /// What could not be looked at and concerns this target, by name: repositories concern all targets, a SQL Server
-    /// those on it.
+    /// What could not be looked at and concerns this target, by name: repositories concern all targets of which they
+    /// could hold evidence, a SQL Server those on it.
     pub fn unreachable_for(&self, rule: &TargetRule) -> Vec<&'a Source> {
-        let concerns =
-            |source: &&Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
+        let concerns = |source: &&Source| match source.kind {
+            SourceKind::Repository => may_lie_in_a_repository(rule),
+            SourceKind::SqlServer => answers_for(self.policy, rule, source),
+        };
         let silent = self.evidence.sources.iter().filter(|source| source.unreachable.is_some());
         sorted(silent.filter(concerns).filter(|source| self.answered_by(source).is_none()))
+    }
+
+    /// Repositories that could hold a backup of this target and could not be looked at.
+    pub fn lost_repositories(&self, rule: &TargetRule) -> Vec<&'a Source> {
+        self.unreachable_for(rule).into_iter().filter(|source| source.kind == SourceKind::Repository).collect()
+    }
+
+    /// Where the look into repositories that could hold a backup of this target ended before they did.
+    pub fn not_followed(&self, rule: &TargetRule) -> Vec<(&'a Source, &'a Note)> {
+        let is_end = |(_, note): &(&Source, &Note)| note.kind == NoteKind::Limit;
+        self.blind_spots().into_iter().filter(is_end).filter(|_| may_lie_in_a_repository(rule)).collect()
     }
 
     /// The fresh output of a script that answers for a server that could not be read.
@@ -107,6 +123,12 @@ impl<'a> World<'a> {
         spots.sort_by(|a, b| (&a.0.name, a.1).cmp(&(&b.0.name, b.1)));
         spots
     }
+}
+
+/// Whether a repository could hold evidence of the target: what only a person attests lies in none.
+fn may_lie_in_a_repository(rule: &TargetRule) -> bool {
+    let attested = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration);
+    !rule.accept.value.iter().all(attested)
 }
 
 fn sorted<'a>(sources: impl Iterator<Item = &'a Source>) -> Vec<&'a Source> {

@@ -84,6 +84,10 @@ pub struct AttestedFile {
     pub modified: Option<Stamp>,
     /// Lower-case hexadecimal SHA-256 of its content; null when it could not be read.
     pub sha256: Option<String>,
+    /// Whether its content is nothing: no byte at all, or only blanks, zeros, or one byte over and over. Null when it could
+    /// not be read, and in evidence of versions that did not ask.
+    #[serde(default)]
+    pub holds_nothing: Option<bool>,
     /// Why it could not be read.
     pub unreadable: Option<String>,
     /// Whether it is absent, rather than refused.
@@ -121,6 +125,13 @@ pub struct Source {
     pub path: PathName,
     /// Why nothing could be looked at; null when the root could be opened.
     pub unreachable: Option<String>,
+    /// A repository that could be opened and in which nothing lies: a share that is not mounted looks so. False in evidence
+    /// of versions that did not write it.
+    #[serde(default)]
+    pub is_empty: bool,
+    /// Name of another repository that this one is the same folder as, or lies inside: both are one place.
+    #[serde(default)]
+    pub within: Option<String>,
     pub file_count: u64,
     pub size_bytes: u64,
     /// Entries that could not be looked at.
@@ -146,6 +157,8 @@ impl Source {
             kind,
             path,
             unreachable: None,
+            is_empty: false,
+            within: None,
             file_count: 0,
             size_bytes: 0,
             unreadable_count: 0,
@@ -182,6 +195,9 @@ pub enum NoteKind {
     NotAFile,
     /// A limit of ours (depth, count) ended the look.
     Limit,
+    /// Unreadable, and one of the folders that the system keeps for itself on every volume, to which nothing in the
+    /// deployment file points.
+    SystemFolder,
 }
 
 impl NoteKind {

@@ -29,6 +29,9 @@ pub struct ExportFacts {
     pub service_versions: Vec<u32>,
     /// Computer and pool names the topology inside declares (`Cluster@Fqdn`), lower case, sorted.
     pub clusters: Vec<String>,
+    /// Computers inside those (`Machine@Fqdn`), lower case, sorted. Empty in evidence of versions that did not read them.
+    #[serde(default)]
+    pub machines: Vec<String>,
     /// Written by `bakproof demo`: the marker stands in the ZIP comment or in the XML. Such a file satisfies nothing real.
     pub is_demo: bool,
     /// Lower-case hex SHA-256 over what the ZIP holds: of every entry its name (length as 8 bytes, then UTF-8), size

@@ -1,7 +1,7 @@
 //! What a SQL Server instance said of itself: read live, or from the saved output of `bakproof sql-script`. Names follow
 //! msdb's tables and the catalogue views.
 
-use super::{Instance, PageVerify, RecoveryModel, SqlSet};
+use super::{Instance, Location, PageVerify, RecoveryModel, SqlSet};
 use crate::base::{Guid, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,11 @@ pub struct ServerReading {
     /// Name of the source.
     pub source: String,
     pub origin: ReadingOrigin,
-    /// As the deployment file names it; of a script's output that no `[[sql_server]]` names: as the server names itself.
+    /// Of a script's output that was found in a repository: where. Null where `history` names it, of a live reading, and
+    /// in evidence of versions that did not write it.
+    #[serde(default)]
+    pub found_at: Option<Location>,
+    /// As the deployment file names it; of a script's output in a repository: as the server names itself.
     pub instance: Instance,
     /// When the reading began, by the server's own clock, with its offset.
     pub read_at: Stamp,

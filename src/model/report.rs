@@ -247,7 +247,7 @@ pub struct WaiverReport {
     pub owner: String,
     /// Last day in force, in the deployment's zone.
     pub expires: String,
-    /// `active`, `unused` or `expired`.
+    /// `active`, `unused`, `expired`, or `too-long` (its end lies too far ahead, so that it does not count).
     pub state: String,
     pub findings: Vec<Finding>,
 }
@@ -261,7 +261,7 @@ pub struct AttestationReport {
     pub by: String,
     pub evidence: Option<String>,
     pub expires: Option<String>,
-    /// `valid`, `void` (its evidence file is missing or was changed), `unreadable`, `expired`, `after-as-of`, or
+    /// `valid`, `void` (its evidence file is missing, was changed, holds nothing or is the deployment file), `unreadable`, `expired`, `after-as-of`, or
     /// `not-accepted` (no target that it speaks of accepts an attestation).
     pub state: String,
     /// SHA-256 of the evidence file as it was found, lower-case hexadecimal; null where there is none to read.

@@ -24,6 +24,8 @@ pub struct Deployment {
     pub reverify: SignedDuration,
     /// Hexadecimal, of the file's bytes; `None` when there is no file.
     pub sha256: Option<String>,
+    /// The deployment file, as it was named; empty when there is none.
+    pub path: PathBuf,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
     pub folder: PathBuf,
     pub pools: Vec<Pool>,
@@ -153,6 +155,8 @@ pub struct Repository {
     pub known_as: Vec<KnownAs>,
     /// The machine whose disks hold it, lower case.
     pub host: Option<String>,
+    /// `empty = "expected"`: that nothing lies in it is no sign of a share that is not mounted.
+    pub may_be_empty: bool,
 }
 
 /// `[[repository.known_as]]`: the folder as a SQL Server names it when it writes there.
@@ -341,6 +345,7 @@ impl Deployment {
             demo: false,
             reverify: REVERIFY,
             sha256: None,
+            path: PathBuf::new(),
             folder: PathBuf::new(),
             pools: Vec::new(),
             sql_servers: Vec::new(),
@@ -350,6 +355,7 @@ impl Deployment {
                 maps: Vec::new(),
                 known_as: Vec::new(),
                 host: None,
+                may_be_empty: false,
             }],
             items: BTreeMap::new(),
             default_schedule: ScheduleDeclaration::default(),

@@ -52,6 +52,8 @@ impl Deployment {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("bakproof.toml"), &text).unwrap();
         fs::create_dir(folder.path().join("backups")).unwrap();
+        // A repository in which nothing lies at all is one that is not mounted.
+        fs::write(folder.path().join("backups/operators.txt"), "The night's jobs write here.\r\n").unwrap();
         Self { item, folder, text, files: Vec::new(), locked: None, environment: Vec::new() }
     }
 

@@ -255,3 +255,46 @@ mod unix {
         assert!(source.notes[0].reason.contains("too long"), "{:?}", source.notes[0].reason);
     }
 }
+
+#[test]
+fn a_root_in_which_nothing_lies_is_told_from_one_that_holds_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(look_at(folder.path()).sources[0].is_empty);
+    std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    assert!(look_at(folder.path()).sources[0].is_empty, "empty folders hold nothing");
+    put(folder.path(), "a/b/readme.txt", b"1");
+    assert!(!look_at(folder.path()).sources[0].is_empty);
+    assert!(!look_at(&folder.path().join("gone")).sources[0].is_empty, "that is unreachable");
+}
+
+#[test]
+fn one_folder_under_two_names_and_one_inside_another_are_one_place() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.txt", b"1");
+    put(folder.path(), "inner/b.txt", b"1");
+    let named = |name: &str, path: &Path| Root { name: name.to_owned(), ..root(path) };
+    let within = |roots: Vec<Root>| -> Vec<(String, Option<String>)> {
+        look(roots).sources.into_iter().map(|source| (source.name, source.within)).collect()
+    };
+    let inner = folder.path().join("inner");
+    let outer = || named("outer", folder.path());
+    assert_eq!(
+        within(vec![named("inner", &inner), outer()]),
+        [("inner".to_owned(), Some("outer".to_owned())), ("outer".to_owned(), None)]
+    );
+    let again = folder.path().join("inner/../.");
+    assert_eq!(
+        within(vec![outer(), named("two", &again)]),
+        [("outer".to_owned(), None), ("two".to_owned(), Some("outer".to_owned()))]
+    );
+    let apart = tempfile::tempdir().unwrap();
+    put(apart.path(), "c.txt", b"1");
+    assert!(within(vec![outer(), named("apart", apart.path())]).iter().all(|(_, within)| within.is_none()));
+    #[cfg(unix)]
+    {
+        let link = apart.path().join("link");
+        std::os::unix::fs::symlink(&inner, &link).unwrap();
+        let linked = within(vec![outer(), named("link", &link)]);
+        assert_eq!(linked[0], ("link".to_owned(), Some("outer".to_owned())));
+    }
+}

@@ -120,3 +120,84 @@ fn the_collector_digests_what_is_there_and_tells_what_is_not() {
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(files[2].sha256.as_deref(), Some(digest));
 }
+
+#[test]
+fn evidence_that_holds_nothing_or_is_the_deployment_file_voids() {
+    let says = |change: fn(&mut bakproof::model::AttestedFile, &str)| {
+        let mut scene = firewall("date = 2026-11-20\n").attested("fw.cfg", Some(DIGEST));
+        let own = scene.policy.deployment.sha256.clone().unwrap();
+        change(scene.evidence.attested_files.last_mut().unwrap(), &own);
+        scene.judges("firewall", "")
+    };
+    assert_eq!(says(|_, _| {}), "pass");
+    assert!(says(|file, _| file.size_bytes = Some(0)).contains("attestation-void=gap"));
+    assert!(says(|file, _| file.holds_nothing = Some(true)).contains("attestation-void=gap"));
+    assert!(says(|file, own| file.sha256 = Some(own.to_owned())).contains("attestation-void=gap"));
+    // Evidence of a version that did not ask.
+    assert!(says(|file, _| file.holds_nothing = None).starts_with("unknown: "));
+}
+
+#[test]
+fn the_collector_tells_a_file_that_holds_nothing() {
+    use bakproof::policy::{Catalogue, Deployment};
+    let zeros = vec![0; 300_000];
+    let mut almost = vec![0; 300_000];
+    almost.extend(b"done");
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("  \r\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let cases: [(&str, &[u8], bool); 11] = [
+        ("empty", b"", true),
+        ("blanks", b" \t\r\n ", true),
+        ("zeros", &zeros, true),
+        ("wide-blanks", &wide, true),
+        ("no-width", "\u{feff}\u{200b}\u{200d}".as_bytes(), true),
+        ("dot", b".", true),
+        ("rule", b"----------\n==========\n", true),
+        ("one-byte", &[0x55; 5000], true),
+        ("text", b"done by ops, CHG-1\r\n", false),
+        ("binary", &[0x89, b'P', b'N', b'G', 0, 0xe2, 0x80, 0x8b], false),
+        ("almost", &almost, false),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n".to_owned();
+    for (name, bytes, _) in &cases {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        text +=
+            &format!("[[attestation]]\nitem = \"firewall\"\nby = \"ops\"\ndate = 2026-11-20\nevidence = \"{name}\"\n");
+    }
+    let deployment =
+        Deployment::parse(&text, &folder.path().join("bakproof.toml"), &Catalogue::embedded().unwrap()).unwrap();
+    let files = bakproof::collect::attested_files(&deployment);
+    for (name, _, holds_nothing) in cases {
+        let file = files.iter().find(|file| file.path == name).unwrap();
+        assert_eq!(file.holds_nothing, Some(holds_nothing), "{name}");
+    }
+}
+
+#[test]
+fn an_attestation_declares_its_item_without_a_table() {
+    let attested =
+        |item: &str, more: &str| format!("[[attestation]]\nitem = \"{item}\"\nby = \"ops\"\ndate = 2026-11-20\n{more}");
+    assert_eq!(deployment(&attested("firewall", "")).judges("firewall", ""), "pass");
+    assert_eq!(deployment(&attested("load-balancer", "target = \"lb01\"\n")).judges("load-balancer", "lb01"), "pass");
+    let version = deployment(&attested("coexistence", "target = \"lync-2010\"\n"));
+    assert!(!version.judges("coexistence", "lync-2010").contains("undeclared"));
+    // Where a person's word is no evidence it does not say what exists either.
+    assert_eq!(deployment(&attested("dns", "")).judges("dns", ""), "unknown: undeclared=unknown");
+    assert_eq!(deployment("").judges("firewall", ""), "unknown: undeclared=unknown");
+}
+
+#[test]
+fn a_waiver_without_a_near_end_does_not_count() {
+    let says = |expires: &str| {
+        let waiver = format!(
+            "[firewall]\n[[waiver]]\nitem = \"firewall\"\nreason = \"CHG-1\"\nowner = \"ops\"\nexpires = {expires}\n"
+        );
+        let scene = deployment(&waiver);
+        let report = scene.audit();
+        (scene.target("firewall", "").status.to_string(), report.waivers[0].state.clone())
+    };
+    assert_eq!(says("2027-11-21"), ("waived".to_owned(), "active".to_owned()));
+    assert_eq!(says("2028-11-21"), ("waived".to_owned(), "active".to_owned()));
+    assert_eq!(says("2028-11-22"), ("gap".to_owned(), "too-long".to_owned()));
+    assert_eq!(says("9999-12-31"), ("gap".to_owned(), "too-long".to_owned()));
+}

@@ -1,8 +1,8 @@
 //! The process: documented schedules, where backups lie, and tested restores.
 
-use crate::scene::{Scene, Zip};
+use crate::scene::{Scene, Sql, Zip};
 use crate::things::deployment;
-use bakproof::model::{Kind, Status};
+use bakproof::model::{Kind, Source, SourceKind, Status};
 use bakproof::policy::Repository;
 
 /// Every item but these does not apply.
@@ -30,8 +30,9 @@ fn schedules_are_documented_when_each_that_applies_is() {
 }
 
 fn places(hosts: &[Option<&str>]) -> Scene {
-    let mut scene =
-        deployment("[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[backup-location]\n");
+    let mut scene = deployment(
+        "[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[topology]\nsql = 'sql01.contoso.com\\RTC'\n[backup-location]\n",
+    );
     let first = scene.policy.deployment.repositories[0].clone();
     scene.policy.deployment.repositories = hosts
         .iter()
@@ -42,12 +43,81 @@ fn places(hosts: &[Option<&str>]) -> Scene {
             ..first.clone()
         })
         .collect();
+    scene.evidence.sources = scene
+        .policy
+        .deployment
+        .repositories
+        .iter()
+        .map(|one| Source::empty(one.name.clone(), SourceKind::Repository, "/mnt".into()))
+        .collect();
     scene
+}
+
+/// The topology's export of that time in that repository.
+fn run(source: &str, time: &str) -> Zip {
+    let mut zip = Zip::new(Kind::LyncConfiguration, time);
+    zip.0.location.source = source.to_owned();
+    zip
+}
+
+const NIGHT: &str = "2026-11-20T22:00:00+01:00";
+
+/// With the night's export in both repositories.
+fn two_copies(hosts: &[Option<&str>]) -> Scene {
+    places(hosts).export(run("nas", NIGHT)).export(run("nas1", NIGHT))
+}
+
+#[test]
+fn a_second_copy_is_one_of_what_is_needed_seen_in_a_second_place() {
+    let hosts = [Some("backup01.contoso.com"), Some("backup02.contoso.com")];
+    let says = |scene: &Scene| scene.judges("backup-location", "");
+    let one = || places(&hosts).export(run("nas", NIGHT));
+    assert_eq!(says(&two_copies(&hosts)), "pass");
+    assert_eq!(says(&one()), "gap: single-copy=gap", "the second holds nothing");
+    assert_eq!(says(&one().export(run("nas1", "2026-10-20T22:00:00+02:00"))), "gap: single-copy=gap", "old runs alone");
+    let damaged = run("nas1", NIGHT).with(|facts| facts.verdict = bakproof::model::Verdict::Damaged);
+    assert_eq!(says(&one().export(damaged)), "gap: single-copy=gap");
+    let message = one().target("backup-location", "").findings[0].message.clone();
+    assert!(message.contains("1 of 1 backup") && message.contains("topology@Contoso"), "{message}");
+    let mut nested = two_copies(&hosts);
+    nested.evidence.sources[1].within = Some("nas".to_owned());
+    assert_eq!(says(&nested), "gap: single-copy=gap", "one folder inside the other");
+    let mut lost = one();
+    lost.evidence.sources[1].unreachable = Some("not mounted".to_owned());
+    assert_eq!(says(&lost), "unknown: single-copy=unknown");
+    assert_eq!(says(&places(&hosts)), "unknown: single-copy=unknown", "nothing that is needed was seen");
+}
+
+#[test]
+fn a_striped_backup_is_copied_only_where_every_stripe_is() {
+    let hosts = [Some("backup01.contoso.com"), Some("backup02.contoso.com")];
+    let mut scene = places(&hosts);
+    let cdr = deployment("[cdr]\nsql = 'mon01.contoso.com\\MON'\n[backup-location]\n");
+    let repositories = scene.policy.deployment.repositories.clone();
+    scene.policy = cdr.policy;
+    scene.policy.deployment.repositories = repositories;
+    let mut full = Sql::cdr(NIGHT);
+    let first = full.0.sets[0].members[0].clone();
+    let copy = |source: &str, family: u16| {
+        let mut member = first.clone();
+        member.family_number = Some(family);
+        for copy in &mut member.copies {
+            copy.location.source = source.to_owned();
+            copy.location.path = format!("sql/stripe{family}.bak").as_str().into();
+        }
+        member
+    };
+    full.0.sets[0].members = vec![copy("nas", 1), copy("nas", 2)];
+    let says = |full: &Sql| scene.clone().sql(full.clone()).judges("backup-location", "");
+    full.0.sets[0].members[0].copies.extend(copy("nas1", 1).copies);
+    assert_eq!(says(&full), "gap: single-copy=gap");
+    full.0.sets[0].members[1].copies.extend(copy("nas1", 2).copies);
+    assert_eq!(says(&full), "pass");
 }
 
 #[test]
 fn backups_lie_on_machines_of_their_own_and_in_two_places() {
-    let says = |hosts: &[Option<&str>]| places(hosts).judges("backup-location", "");
+    let says = |hosts: &[Option<&str>]| two_copies(hosts).judges("backup-location", "");
     assert_eq!(says(&[Some("backup01.contoso.com"), Some("backup02.contoso.com")]), "pass");
     assert_eq!(says(&[Some("backup01.contoso.com"), Some("sql01.contoso.com")]), "gap: backup-on-server=gap");
     assert_eq!(says(&[Some("POOL01"), Some("backup02.contoso.com")]), "gap: backup-on-server=gap");
@@ -61,7 +131,32 @@ fn a_machine_that_the_topology_names_is_a_server_too() {
     let export = Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00")
         .with(|facts| facts.clusters = vec!["pool01.contoso.com".to_owned(), "fe07.contoso.com".to_owned()]);
     let scene = places(&[Some("fe07.contoso.com"), Some("backup02.contoso.com")]).export(export);
+    assert_eq!(scene.export(run("nas1", NIGHT)).judges("backup-location", ""), "gap: backup-on-server=gap");
+}
+
+#[test]
+fn a_front_end_inside_a_pool_and_a_machine_that_only_the_deployment_file_names_are_servers_too() {
+    let far = Some("backup02.contoso.com");
+    let export = run("nas", NIGHT).with(|facts| facts.machines = vec!["fe03.contoso.com".to_owned()]);
+    let scene = places(&[Some("fe03"), far]).export(export).export(run("nas1", NIGHT));
     assert_eq!(scene.judges("backup-location", ""), "gap: backup-on-server=gap");
+    let named = |key: &str, host: &str| {
+        let mut scene = two_copies(&[Some(host), far]);
+        let pool = &mut scene.policy.deployment.pools[0];
+        match key {
+            "file_store" => pool.file_store = Some(r"\\fs01.contoso.com\lync".to_owned()),
+            "mirror" => pool.mirror = Some(r"sql02.contoso.com\RTC".parse().unwrap()),
+            _ => {
+                let iis = scene.policy.deployment.items.entry("iis".to_owned()).or_default();
+                iis.targets = vec!["fe04.contoso.com".to_owned()];
+            }
+        }
+        scene.judges("backup-location", "")
+    };
+    for (key, host) in [("file_store", "fs01"), ("mirror", "sql02"), ("targets", "fe04")] {
+        assert_eq!(named(key, host), "gap: backup-on-server=gap", "{key}");
+        assert_eq!(named(key, "backup01"), "pass", "{key}");
+    }
 }
 
 #[test]

@@ -79,6 +79,7 @@ impl Scene {
             size_bytes: sha256.map(|_| 7),
             modified: None,
             sha256: sha256.map(str::to_owned),
+            holds_nothing: sha256.map(|_| false),
             unreadable: sha256.is_none().then(|| "permission denied".to_owned()),
             recorded: Vec::new(),
             is_missing: false,

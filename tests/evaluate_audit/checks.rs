@@ -212,11 +212,56 @@ fn what_could_not_be_looked_at_makes_missing_unknown_and_never_a_pass() {
 }
 
 #[test]
-fn a_stale_backup_stays_a_gap_beside_a_locked_folder_but_not_beside_a_lost_repository() {
+fn a_stale_backup_is_a_gap_only_where_everything_that_could_hold_a_newer_one_was_looked_at() {
     let stale = || Scene::new(CONTOSO).sql(Sql::cdr(STALE));
-    assert_eq!(stale().note("lost+found", NoteKind::Unreadable).cdr(), "gap: backup-stale=gap");
+    assert_eq!(stale().note("lost+found", NoteKind::SystemFolder).cdr(), "gap: backup-stale=gap");
+    let locked = stale().note("sql/LcsCDR/newest.bak", NoteKind::Unreadable);
+    assert_eq!(locked.cdr(), "unknown: source-unavailable=unknown");
+    let message = &locked.target("cdr", "").findings[0].message;
+    assert!(message.contains("sql/LcsCDR/newest.bak in nas"), "{message}");
     assert_eq!(stale().unreachable().cdr(), "unknown: source-unavailable=unknown");
-    assert_eq!(Scene::new(CONTOSO).sql(Sql::cdr(FRESH)).unreachable().cdr(), "pass");
+}
+
+#[test]
+fn a_fresh_backup_does_not_pass_where_a_repository_was_not_looked_at_or_not_to_its_end() {
+    let fresh = || Scene::new(CONTOSO).sql(Sql::cdr(FRESH));
+    let lost = fresh().unreachable();
+    assert_eq!(lost.cdr(), "unknown: source-unavailable=unknown");
+    assert_eq!(
+        lost.target("cdr", "").findings[0].message,
+        "The newest full backup of LcsCDR on mon01.contoso.com\\MON was seen, but repository tape (not mounted) could not \
+         be looked at: a newer one there may be damaged."
+    );
+    assert_eq!(fresh().note("a/b/c", NoteKind::Limit).cdr(), "unknown: source-unavailable=unknown");
+    // One file or folder among those that were looked at is said of its repository.
+    for kind in [NoteKind::Unreadable, NoteKind::SystemFolder, NoteKind::LinkOutside, NoteKind::LinkIgnored] {
+        assert_eq!(fresh().note("a/b", kind).cdr(), "pass", "{kind:?}");
+    }
+}
+
+#[test]
+fn an_empty_repository_is_a_lost_one_unless_that_is_expected() {
+    let empty = |deployment: &str| {
+        let mut scene = Scene::new(deployment).sql(Sql::cdr(FRESH));
+        let tape = Source { is_empty: true, name: "tape".to_owned(), ..scene.evidence.sources[0].clone() };
+        scene.evidence.sources.retain(|source| source.name != "tape");
+        scene.evidence.sources.push(tape);
+        scene
+    };
+    let tape = |more: &str| format!("{CONTOSO}\n[[repository]]\nname = \"tape\"\npath = \"/mnt/tape\"\n{more}");
+    let scene = empty(&tape(""));
+    assert_eq!(scene.cdr(), "unknown: source-unavailable=unknown");
+    assert!(scene.target("cdr", "").findings[0].message.contains("nothing lies in it"));
+    assert_eq!(scene.audit().sources.iter().find(|source| source.name == "tape").unwrap().status, Status::Unknown);
+    assert_eq!(empty(&tape("empty = \"expected\"\n")).cdr(), "pass");
+}
+
+#[test]
+fn what_only_a_person_attests_could_lie_in_no_repository() {
+    let scene = Scene::new(&format!(
+        "{CONTOSO}\n[restore-test]\n[[attestation]]\nitem = \"restore-test\"\ndate = 2026-11-20\nby = \"ops team\"\n"
+    ));
+    assert_eq!(scene.unreachable().says("restore-test", ""), "pass");
 }
 
 #[test]
@@ -367,4 +412,27 @@ fn a_backup_by_a_clock_of_unknown_offset_is_neither_unfinished_nor_fresh() {
     });
     let scene = Scene::new(CONTOSO).sql(timeless);
     assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown, no-inside-time=unknown");
+}
+
+#[test]
+fn an_unreadable_file_among_a_targets_backups_is_named_beside_the_stale_one() {
+    let message = |scene: Scene| {
+        let target = scene.target("cdr", "");
+        let finding = target.findings.iter().find(|finding| finding.check != "damage").unwrap();
+        (finding.id.clone(), finding.message.clone())
+    };
+    let stale = || Scene::new(CONTOSO).sql(Sql::cdr(STALE));
+    let (id, said) = message(stale().suspect("sql/LcsCDR/newest.bak"));
+    assert_eq!(id, "backup-stale");
+    assert!(
+        said.ends_with("sql/LcsCDR/newest.bak in nas cannot be read as a backup: it may be a newer one."),
+        "{said}"
+    );
+    let (id, said) = message(Scene::new(CONTOSO).suspect("drop/LCSCDR_full.bak"));
+    assert_eq!(id, "backup-missing");
+    assert!(said.contains("drop/LCSCDR_full.bak in nas"), "{said}");
+    assert!(!message(stale().suspect("other/QoEMetrics.bak")).1.contains("QoEMetrics"));
+    let mut older = stale().suspect("sql/LcsCDR/older.bak");
+    older.evidence.suspects[0].location.modified = Some(stamp("2026-01-01T00:00:00+01:00"));
+    assert!(!message(older).1.contains("older.bak"));
 }

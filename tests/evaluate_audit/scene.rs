@@ -320,6 +320,7 @@ impl Zip {
             sql_instances: Vec::new(),
             service_versions: Vec::new(),
             clusters: Vec::new(),
+            machines: Vec::new(),
             is_demo: false,
             content_digest: None,
             verdict: Verdict::Verified,

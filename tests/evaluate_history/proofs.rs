@@ -44,12 +44,33 @@ fn a_restore_after_as_of_or_before_the_backup_proves_nothing() {
 }
 
 #[test]
-fn a_listed_backup_is_raised_too() {
-    let full = Sql::cdr(FRESH);
-    let server = Server::new().row(&full, "{product}").restored(&full, RestoreType::Database, TESTED);
-    let scene = Scene::new(CONTOSO).server(server);
-    assert_eq!(scene.cdr(), "pass");
-    assert_eq!(assurance(&scene), Some(Assurance::Restored));
+fn what_no_repository_shows_is_at_most_listed_whatever_is_on_record_of_it() {
+    let proofs: [fn(Server, &Sql) -> Server; 3] = [
+        |server, full| server.restored(full, RestoreType::Database, TESTED),
+        |server, full| server.restored(full, RestoreType::VerifyOnly, TESTED),
+        |server, full| server.verified(full, None, false),
+    ];
+    for device in ["{product}", r"D:\Backup\x.bak", r"\\nas\lync\x.bak", "https://x.blob.core.windows.net/b/x.bak"] {
+        for proof in proofs {
+            let full = Sql::cdr(FRESH);
+            let scene = Scene::new(CONTOSO).server(proof(Server::new().row(&full, device), &full));
+            assert!(scene.cdr().starts_with("unknown: assurance-too-low=unknown"), "{device}: {}", scene.cdr());
+            assert_eq!(assurance(&scene), Some(Assurance::Listed), "{device}");
+        }
+    }
+}
+
+#[test]
+fn leaving_known_as_out_earns_no_pass() {
+    let known =
+        CONTOSO.replace("path = \"/mnt/nas\"", "path = \"/mnt/nas\"\n[[repository.known_as]]\npath = 'D:\\Backup'\n");
+    let says = |deployment: &str| {
+        let full = Sql::cdr(FRESH);
+        let server = Server::new().row(&full, r"D:\Backup\x.bak").restored(&full, RestoreType::Database, TESTED);
+        Scene::new(deployment).server(server).cdr()
+    };
+    assert!(says(&known).starts_with("gap"), "{}", says(&known));
+    assert!(says(CONTOSO).starts_with("unknown"), "{}", says(CONTOSO));
 }
 
 #[test]

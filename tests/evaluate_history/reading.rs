@@ -22,6 +22,7 @@ impl Server {
         Self(ServerReading {
             source: instance.to_owned(),
             origin: ReadingOrigin::Live,
+            found_at: None,
             instance: instance.parse().unwrap(),
             read_at: stamp(READ_AT),
             clock_offset_seconds: Some(0),

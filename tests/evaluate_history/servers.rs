@@ -127,13 +127,33 @@ fn the_order_of_the_evidence_changes_nothing() {
     assert_eq!(scene.audit(), turned.audit());
 }
 
-#[test]
-fn what_a_script_lists_is_of_its_instance() {
-    let server = Server::new().row(&Sql::cdr(FRESH), "{p}").with(|reading| {
+/// The Monitoring server is named, and a mapping names the saved histories of the repository.
+fn mapped() -> String {
+    let map = "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"history/*\"\nsql = 'mon01.contoso.com\\MON'\n";
+    format!("{}\n[[sql_server]]\ninstance = 'mon01.contoso.com\\MON'\n", CONTOSO.replace("path = \"/mnt/nas\"\n", map))
+}
+
+/// A saved history in the repository.
+fn found(server: Server, path: &str) -> Server {
+    server.with(|reading| {
         reading.origin = ReadingOrigin::Script;
         reading.source = "nas".to_owned();
-    });
-    let mut scene = Scene::new(CONTOSO);
+        reading.found_at = Some(location(path));
+        reading.instance = reading.server.server_name.as_deref().unwrap().parse().unwrap();
+    })
+}
+
+/// With a reading and without a source of its own.
+fn with_reading(deployment: &str, full: &Sql, server: Server) -> Scene {
+    let mut scene = Scene::new(deployment).sql(full.clone());
+    scene.evidence.readings.push(server.0);
+    scene
+}
+
+#[test]
+fn what_a_script_lists_is_of_its_instance() {
+    let server = found(Server::new().row(&Sql::cdr(FRESH), "{p}"), "history/mon01.txt");
+    let mut scene = Scene::new(&mapped());
     scene.evidence.readings.push(server.0);
     let newest = scene.target("cdr", "").newest_backup.full.unwrap();
     assert_eq!(newest.source, INSTANCE);
@@ -142,27 +162,90 @@ fn what_a_script_lists_is_of_its_instance() {
 }
 
 #[test]
+fn a_saved_history_that_merely_lies_in_a_repository_is_shown_and_lifts_nothing() {
+    let full = Sql::cdr(FRESH).verdict(Verdict::Identified);
+    let restored =
+        || Server::new().row(&full, "{p}").restored(&full, RestoreType::Database, "2026-11-21T06:00:00+01:00");
+    let says = |deployment: &str, path: &str, server: Server| {
+        let scene = with_reading(deployment, &full, found(server, path));
+        (scene.target("cdr", "").assurance, scene.source_findings("nas"))
+    };
+    let used = (Some(Assurance::Restored), Vec::new());
+    let unused = (Some(Assurance::Identified), vec!["history-unused".to_owned()]);
+    assert_eq!(says(&mapped(), "history/mon01.txt", restored()), used);
+    assert_eq!(says(&mapped(), "elsewhere/mon01.txt", restored()), unused, "no mapping names the file");
+    assert_eq!(says(CONTOSO, "history/mon01.txt", restored()), unused, "no [[sql_server]] names the instance");
+    let unnamed = mapped().replace("[[sql_server]]\ninstance = 'mon01.contoso.com\\MON'", "");
+    assert_eq!(says(&unnamed, "history/mon01.txt", restored()), unused, "a mapping alone names no server");
+    let other = restored().with(|reading| {
+        reading.server.server_name = Some(r"EVIL\MON".to_owned());
+        reading.server.machine_name = Some("EVIL".to_owned());
+    });
+    assert_eq!(says(&mapped(), "history/mon01.txt", other), unused, "it is of another server");
+    let ahead = restored().with(|reading| reading.read_at = stamp("2026-12-21T06:00:00+01:00"));
+    assert_eq!(says(&mapped(), "history/mon01.txt", ahead), unused, "it was read in the future");
+    // Evidence of earlier versions does not say where it lay.
+    let mut old = found(restored(), "history/mon01.txt");
+    old.0.found_at = None;
+    assert_eq!(with_reading(&mapped(), &full, old).source_findings("nas"), ["history-unused"]);
+}
+
+#[test]
+fn a_named_history_of_another_server_or_of_the_future_is_as_if_it_could_not_be_read() {
+    let full = Sql::cdr(FRESH);
+    let says = |change: fn(&mut ServerReading)| {
+        let server =
+            Server::new().row(&full, "{p}").with(|reading| reading.origin = ReadingOrigin::Script).with(change);
+        let scene = Scene::new(&mapped()).sql(full.clone()).server(server);
+        (scene.cdr(), scene.check("history"))
+    };
+    assert_eq!(says(|_| {}).0, "pass");
+    assert_eq!(
+        says(|reading| reading.server.server_name = Some(r"OLDNAME\MON".to_owned())).0,
+        "pass",
+        "a renamed machine"
+    );
+    let unavailable =
+        ("unknown: history-unavailable=unknown".to_owned(), vec!["history-unavailable=unknown".to_owned()]);
+    let other = says(|reading| {
+        reading.server.server_name = Some(r"SQL09\MON".to_owned());
+        reading.server.machine_name = Some("SQL09".to_owned());
+    });
+    assert_eq!(other, unavailable);
+    let instance = says(|reading| reading.server.server_name = Some(r"MON01\OTHER".to_owned()));
+    assert_eq!(instance, unavailable);
+    assert_eq!(says(|reading| reading.read_at = stamp("2027-01-21T06:00:00+01:00")), unavailable);
+}
+
+#[test]
+fn a_history_of_last_week_is_noted_and_one_of_two_months_ago_is_unknown() {
+    let says = |read_at: &str| {
+        let full = Sql::cdr(FRESH);
+        let server = Server::new().row(&full, "{p}").with(|reading| reading.read_at = stamp(read_at));
+        Scene::new(CONTOSO).sql(full).server(server).check("history")
+    };
+    assert_eq!(says(READ_AT), Vec::<String>::new());
+    assert_eq!(says("2026-11-18T10:00:00+01:00"), ["history-old=noted"]);
+    assert_eq!(says("2026-09-22T10:00:00+02:00"), ["history-old=unknown"]);
+}
+
+#[test]
 fn a_fresh_script_stands_in_for_a_server_that_does_not_answer() {
     let full = Sql::cdr(FRESH);
     let script = |at: &str| {
-        Server::new().row(&full, "{p}").with(|reading| {
-            reading.origin = ReadingOrigin::Script;
-            reading.source = "nas".to_owned();
-            reading.read_at = stamp(at);
-        })
+        let server = Server::new().row(&full, "{p}").with(|reading| reading.read_at = stamp(at));
+        found(server, "history/mon01.txt")
     };
-    let scene = |server: Server| {
-        let mut scene = Scene::new(CONTOSO).sql(full.clone()).dead_server(INSTANCE);
-        scene.evidence.readings.push(server.0);
-        scene
-    };
+    let scene = |server: Server| with_reading(&mapped(), &full, server).dead_server(INSTANCE);
     let fresh = scene(script(READ_AT));
     assert_eq!(fresh.cdr(), "pass: history-unavailable=noted");
     assert!(fresh.message("history-unavailable").contains("sql-script"));
     let old = scene(script("2026-11-15T10:00:00+01:00"));
-    assert_eq!(old.cdr(), "unknown: history-unavailable=unknown");
-    let of_another =
-        scene(script(READ_AT).with(|reading| reading.instance = r"sql01.contoso.com\RTC".parse().unwrap()));
+    assert_eq!(old.cdr(), "unknown: history-unavailable=unknown, history-old=noted");
+    let of_another = scene(script(READ_AT).with(|reading| {
+        reading.server.server_name = Some(r"SQL01\RTC".to_owned());
+        reading.server.machine_name = Some("SQL01".to_owned());
+    }));
     assert_eq!(of_another.check("history"), ["history-unavailable=unknown"]);
 }
 

@@ -104,11 +104,14 @@ fn a_saved_output_says_what_the_connection_says() {
         }
         assert!(source(&named, MON).1.contains("\"script\""), "{}", source(&named, MON).1);
 
-        // Put into the repository, as Management Studio wrote it.
+        // Put into the repository and named there, as Management Studio wrote it.
         company.set_deployment(base);
         for (instance, lines) in &outputs {
             let name = format!("{}-history.rpt", instance.split('.').next().unwrap());
-            fs::write(company.folder().join("backups").join(name), studio(lines)).unwrap();
+            fs::write(company.folder().join("backups").join(&name), studio(lines)).unwrap();
+            company.add(&format!(
+                "\n[[sql_server]]\ninstance = '{instance}'\n\n[[repository.map]]\npath = \"{name}\"\nsql = '{instance}'\n"
+            ));
         }
         let (code, found) = company.report(&[]);
         assert_eq!(code, live_code, "{found:#}");

@@ -2,7 +2,7 @@
 
 use super::examine::{Found, Readers, Sighting};
 use super::look::hour;
-use super::roots::{Plan, plan};
+use super::roots::{Plan, begins_here, plan};
 use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
@@ -56,19 +56,24 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
     let (mut sources, mut sightings, mut demo_folders) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (root, plan) in request.roots.iter().zip(plan(&places, &[])) {
         let shown = PathName::as_given(&root.path);
+        let mut within = None;
         let survey = match plan {
-            Plan::Look { real, bounds } => Errand {
-                source: &root.name,
-                shown: shown.clone(),
-                root: &real,
-                maps: &root.maps,
-                bounds: &bounds,
-                readers: Readers { exports: &request.context, artefacts: &request.artefacts },
-                list_unclassified: request.list_unclassified,
-                monitor,
+            Plan::Look { real, bounds, inside } => {
+                within = inside;
+                Errand {
+                    source: &root.name,
+                    shown: shown.clone(),
+                    root: &real,
+                    maps: &root.maps,
+                    bounds: &bounds,
+                    readers: Readers { exports: &request.context, artefacts: &request.artefacts },
+                    list_unclassified: request.list_unclassified,
+                    monitor,
+                }
+                .run()
             }
-            .run(),
             Plan::SameAs(first) => {
+                within = Some(first);
                 let name = places.get(first).map_or("", |(name, _)| name);
                 let reason = format!("the same folder as repository `{name}`: its files are counted there");
                 let note = Note { path: PathName::from(""), kind: NoteKind::LinkIgnored, reason };
@@ -83,6 +88,8 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             kind: SourceKind::Repository,
             path: shown,
             unreachable: survey.unreachable,
+            is_empty: survey.is_empty,
+            within: within.and_then(|other| places.get(other)).map(|(name, _)| (*name).to_owned()),
             file_count: survey.file_count,
             size_bytes: survey.size_bytes,
             unreadable_count: survey.unreadable_count,
@@ -92,12 +99,26 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             newest_day_bytes: newest_day(&survey.bytes_by_hour, run.began_at),
         });
     }
+    mounted_inside(&mut sources);
     if request.prove {
         let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
         prove_sightings(&mut sightings, &options);
     }
     monitor.finish();
     assemble(run.began_at, sources, sightings, &demo_folders)
+}
+
+/// A repository that another one's walk met under another path lies inside that one.
+fn mounted_inside(sources: &mut [Source]) {
+    let outer = |name: &str| {
+        let met =
+            |source: &&Source| source.name != name && source.notes.iter().any(|note| note.reason == begins_here(name));
+        sources.iter().find(met).map(|source| source.name.clone())
+    };
+    let found: Vec<Option<String>> = sources.iter().map(|source| outer(&source.name)).collect();
+    for (source, outer) in sources.iter_mut().zip(found) {
+        source.within = source.within.take().or(outer);
+    }
 }
 
 /// Whether the place is one of the folders of its source, or lies below one.
@@ -137,7 +158,7 @@ fn assemble(
                 artefacts.push(Artefact { location, kind, kind_origin, facts, is_demo });
             }
             Found::History(read) => match *read {
-                Ok(reading) => readings.push(reading),
+                Ok(reading) => readings.push(ServerReading { found_at: Some(location), ..reading }),
                 Err(problem) => {
                     let (reason, verdict) = (SuspectReason::Content, Verdict::Unreadable);
                     suspects.push(Suspect { location, reason, verdict, problems: vec![problem] });
@@ -181,6 +202,7 @@ fn whole(export: ExportFile) -> ExportFacts {
         sql_instances: Vec::new(),
         service_versions: Vec::new(),
         clusters: Vec::new(),
+        machines: Vec::new(),
         is_demo: false,
         content_digest: None,
         verdict: export.verdict,

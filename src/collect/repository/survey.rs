@@ -6,9 +6,9 @@ use super::look::{Candidate, DEMO_MARK, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion, trees};
-use crate::base::PathName;
+use crate::base::{PathName, system_folder};
 use crate::collect::Monitor;
-use crate::model::{FolderTotal, Location, Note, SuspectReason};
+use crate::model::{FolderTotal, Location, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub(crate) struct Survey {
     pub(crate) demo_folders: BTreeSet<PathName>,
     /// Sizes by the clock hour in which the files were modified.
     pub(crate) bytes_by_hour: BTreeMap<i64, u64>,
+    /// It was opened, and nothing lies in it.
+    pub(crate) is_empty: bool,
     /// Why nothing could be looked at.
     pub(crate) unreachable: Option<String>,
 }
@@ -49,6 +51,23 @@ pub(crate) struct Errand<'a> {
 }
 
 impl Errand<'_> {
+    /// What the system keeps for itself hides no backup, unless a mapping points there.
+    fn weigh(&self, note: Note) -> Note {
+        let is_pointed_at = |name: &str| {
+            let parts = self.maps.iter().flat_map(|map| map.pattern.split('/'));
+            parts.filter(|part| part.contains(char::is_alphanumeric)).any(|part| {
+                let glob = globset::GlobBuilder::new(part).case_insensitive(true).build();
+                part.eq_ignore_ascii_case(name) || glob.is_ok_and(|glob| glob.compile_matcher().is_match(name))
+            })
+        };
+        match system_folder(&note.path.lossy()) {
+            Some(name) if note.kind == NoteKind::Unreadable && !is_pointed_at(name) => {
+                Note { kind: NoteKind::SystemFolder, ..note }
+            }
+            _ => note,
+        }
+    }
+
     /// Never fails: a root that cannot be opened is `unreachable`.
     pub(crate) fn run(&self) -> Survey {
         let root = match open::Folder::root(self.root) {
@@ -74,7 +93,7 @@ impl Errand<'_> {
                 let sum = survey.bytes_by_hour.entry(hour).or_default();
                 *sum = sum.saturating_add(bytes);
             }
-            look.notes.into_iter().for_each(|note| notes.add(note));
+            look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
@@ -93,12 +112,14 @@ impl Errand<'_> {
         });
         let (trees, tree_notes) = trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals);
         sightings.extend(trees);
-        tree_notes.into_iter().for_each(|note| notes.add(note));
+        tree_notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
         sightings.sort_by(|a, b| a.location.cmp(&b.location));
         survey.sightings = sightings;
         survey.totals = totals.into_values().filter(|total| total.file_count > 0).collect();
         survey.totals.iter_mut().for_each(|total| total.files.sort());
         (survey.notes, survey.unreadable_count) = notes.finish();
+        let hides_nothing = |note: &Note| note.kind == NoteKind::SystemFolder;
+        survey.is_empty = survey.file_count == 0 && survey.notes.iter().all(hides_nothing);
         survey
     }
 
@@ -117,7 +138,7 @@ impl Errand<'_> {
             |(mut folders, mut notes), step| {
                 match step {
                     Step::Folder(folder) => folders.push(looker.folder(folder)),
-                    Step::Note(note) => notes.add(note),
+                    Step::Note(note) => notes.add(self.weigh(note)),
                 }
                 (folders, notes)
             },
@@ -144,7 +165,7 @@ impl Errand<'_> {
             })
             .collect();
         let keep = |(sighting, note): (Sighting, Option<Note>)| {
-            note.into_iter().for_each(|note| notes.add(note));
+            note.into_iter().for_each(|note| notes.add(self.weigh(note)));
             sighting
         };
         examined.into_iter().map(keep).collect()

@@ -37,6 +37,24 @@ pub(crate) struct Bounds {
     pub(crate) roots: Vec<PathBuf>,
     /// Real paths that are looked at on their own, with the note to leave (none: silently).
     pub(crate) elsewhere: BTreeMap<PathBuf, Option<String>>,
+    /// The same for folders that are mounted here under another path.
+    pub(crate) elsewhere_ids: BTreeMap<FolderId, String>,
+}
+
+/// Device and number of a folder: the same under whatever path it is mounted.
+pub(crate) type FolderId = (u64, u64);
+
+/// `None` where the system does not say.
+#[cfg(unix)]
+pub(crate) fn folder_id(path: &Path) -> Option<FolderId> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::symlink_metadata(path).ok()?;
+    metadata.is_dir().then(|| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn folder_id(_: &Path) -> Option<FolderId> {
+    None
 }
 
 /// Yields each folder once all its files are known.
@@ -88,6 +106,15 @@ impl<'a> Walk<'a> {
             if let Some(why) = why {
                 self.note(entry.path(), NoteKind::LinkIgnored, why);
             }
+            return;
+        }
+        if depth > 0
+            && !self.bounds.elsewhere_ids.is_empty()
+            && kind.is_dir()
+            && let Some(why) = folder_id(entry.path()).and_then(|id| self.bounds.elsewhere_ids.get(&id))
+        {
+            self.entries.skip_current_dir();
+            self.note(entry.path(), NoteKind::LinkIgnored, why);
             return;
         }
         if kind.is_dir() {

@@ -123,6 +123,7 @@ fn backup(database: &str, kind: BackupType, hour: u8, guid: Guid) -> HistoryBack
 fn reading(backups: Vec<HistoryBackup>) -> ServerReading {
     ServerReading {
         source: "sql01".to_owned(),
+        found_at: None,
         origin: ReadingOrigin::Live,
         instance: "sql01".parse().unwrap(),
         read_at: at(23),

@@ -15,6 +15,10 @@ pub enum AttestedState<'a> {
         declared: &'a str,
         seen: &'a str,
     },
+    /// The evidence file holds nothing.
+    Empty,
+    /// The evidence file is the deployment file itself, or a copy of it.
+    Itself,
     /// The evidence file could not be looked at, and why.
     Unreadable(&'a str),
     /// Its last day is over.
@@ -28,7 +32,7 @@ impl AttestedState<'_> {
     pub fn word(self) -> &'static str {
         match self {
             Self::Valid => "valid",
-            Self::Missing | Self::Changed { .. } => "void",
+            Self::Missing | Self::Changed { .. } | Self::Empty | Self::Itself => "void",
             Self::Unreadable(_) => "unreadable",
             Self::Expired => "expired",
             Self::NotYet => "after-as-of",
@@ -56,6 +60,13 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
         (Some(_), Some(AttestedFile { sha256: None, unreadable, .. })) => {
             AttestedState::Unreadable(unreadable.as_deref().unwrap_or("it could not be read"))
         }
+        (Some(_), Some(file)) if file.holds_nothing == Some(true) || file.size_bytes == Some(0) => AttestedState::Empty,
+        (Some(_), Some(AttestedFile { sha256: Some(seen), .. })) if deployment_sha256(world) == Some(seen) => {
+            AttestedState::Itself
+        }
+        (Some(_), Some(AttestedFile { holds_nothing: None, .. })) => {
+            AttestedState::Unreadable("the saved evidence does not say whether it holds anything: collect it again")
+        }
         (Some(_), Some(AttestedFile { sha256: Some(seen), recorded, .. })) => {
             match attestation.sha256.as_ref().or_else(|| {
                 // Nobody declared it: what an audit recorded when it first saw the file holds.
@@ -67,4 +78,8 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
         }
     };
     (of_file, file)
+}
+
+fn deployment_sha256<'a>(world: &World<'a>) -> Option<&'a String> {
+    world.policy.deployment.sha256.as_ref()
 }

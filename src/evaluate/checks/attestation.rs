@@ -33,6 +33,18 @@ fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
                 "{what} is void: its evidence file {file} is not what was attested (SHA-256 {seen}, attested {declared})."
             ),
         ),
+        AttestedState::Empty => (
+            "attestation-void",
+            Status::Gap,
+            format!("{what} is void: its evidence file {file} holds nothing but blanks or zeros, or is empty."),
+        ),
+        AttestedState::Itself => (
+            "attestation-void",
+            Status::Gap,
+            format!(
+                "{what} is void: its evidence file {file} is the deployment file itself, which shows nothing that was done."
+            ),
+        ),
         AttestedState::Unreadable(why) => (
             "attestation-unreadable",
             Status::Unknown,

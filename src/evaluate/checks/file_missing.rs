@@ -49,12 +49,13 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
     }
     if let Some(newest) = older.last() {
         let message = format!(
-            "The history of {} names {} of {} that {} does not hold, the newest of {}: retention may have deleted them.",
+            "The history of {} names {} of {} that {} does not hold, the newest of {} ({}): retention may have deleted them.",
             newest.server,
             count(older.len() as u64, "older backup", "older backups"),
             case.database_words(part),
             repositories(&older),
-            newest.finished().map(moment).unwrap_or_default()
+            newest.finished().map(moment).unwrap_or_default(),
+            newest.device()
         );
         findings.push(case.finding("file-missing", Status::Noted, message, seen(&older)));
     }

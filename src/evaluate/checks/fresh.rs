@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::on_record::readings;
+use super::unread_beside::unread_beside;
 use crate::base::{Stamp, age};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -29,8 +30,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
             // A newer one may be where nobody could look: `present` says where.
             (Track::Stale { .. }, false) => is_doubtful = true,
             (Track::Stale { newest, .. }, true) => {
-                let message = stale(case, part, &part.main, newest);
-                findings.push(case.finding("backup-stale", Status::Gap, message, backup_seen(newest)));
+                let (unread, files) = unread_beside(case, part, newest.finished);
+                let message = stale(case, part, &part.main, newest) + &unread;
+                let evidence = backup_seen(newest).into_iter().chain(files).collect();
+                findings.push(case.finding("backup-stale", Status::Gap, message, evidence));
             }
             (Track::NoSlot(newest), _) => findings.push(no_slot(case, part, &part.main, newest)),
             (Track::Untimed(newest), _) => {

@@ -4,8 +4,15 @@ use super::Answer;
 use super::on_record::{is_by_sql, is_required, on_readings, readings, unread};
 use crate::evaluate::case::Case;
 use crate::evaluate::history::answers_for;
-use crate::evaluate::words::moment;
+use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::Status;
+use crate::model::report::Finding;
+use jiff::SignedDuration;
+
+/// Older than this, a history says nothing of the day before the audit.
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+/// Older than this, it is as if nobody had asked the server.
+const COUNTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -36,6 +43,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             findings.push(case.finding("history-unavailable", status, message, Vec::new()));
         }
     }
+    findings.extend(old(case, status));
     // Without its devices nobody knows whether a backup went to NUL.
     for fact in ["history", "devices"] {
         findings.extend(unread(case, fact, status));
@@ -44,4 +52,21 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(unread(case, fact, Status::Noted));
     }
     on_readings(case, readings(case).len(), findings)
+}
+
+/// What ran after the newest reading is on no record.
+fn old(case: &Case<'_>, status: Status) -> Option<Finding> {
+    let newest = *readings(case).last()?;
+    let age = case.world.age(newest.read_at.at);
+    if age <= FRESH {
+        return None;
+    }
+    let status = if age > COUNTS { status } else { Status::Noted };
+    let message = format!(
+        "The history of {} was read {}, {}: what ran, was restored or failed since is not on record.",
+        newest.instance,
+        moment(newest.read_at),
+        before_the_audit(age)
+    );
+    Some(case.finding("history-old", status, message, Vec::new()))
 }

@@ -5,8 +5,8 @@ use super::{
     clock_skew, complete, contact_store, copy_log, coupling, damage, damaged_flag, demo_data, dns_records,
     earlier_version, every_schedule, exchange_archive_retained, export_level, export_missing, file_missing,
     file_store_classes, file_store_compared, file_time, fresh, future_dated, history, history_purged, history_times,
-    key_lost, key_on_same_machine, key_unprotected, legacy_tls, mapping, no_checksum, not_in_history, places,
-    plaintext_login, present, recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch,
+    history_unused, key_lost, key_on_same_machine, key_unprotected, legacy_tls, mapping, no_checksum, not_in_history,
+    places, plaintext_login, present, recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch,
     snapshot_only, source_damage, source_idle, suspect_pages, time_disagreement, to_nul, unknown_database,
     unrecognised, wrong_instance,
 };
@@ -84,6 +84,7 @@ pub const SOURCE_CHECKS: &[SourceCheck] = &[
     SourceCheck { id: "mapping", ask: mapping::ask },
     SourceCheck { id: "time-disagreement", ask: time_disagreement::ask },
     SourceCheck { id: "time-disagreement", ask: history_times::ask },
+    SourceCheck { id: "history", ask: history_unused::ask },
     SourceCheck { id: "clock-skew", ask: clock_skew::ask },
     SourceCheck { id: "legacy-tls", ask: legacy_tls::ask },
     SourceCheck { id: "plaintext-login", ask: plaintext_login::ask },

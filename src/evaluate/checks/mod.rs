@@ -33,6 +33,7 @@ mod future_dated;
 mod history;
 mod history_purged;
 mod history_times;
+mod history_unused;
 mod key_lost;
 mod key_on_same_machine;
 mod key_unprotected;
@@ -57,6 +58,7 @@ mod suspect_pages;
 mod time_disagreement;
 mod to_nul;
 mod unknown_database;
+mod unread_beside;
 mod unrecognised;
 mod wrong_instance;
 

@@ -1,14 +1,17 @@
 //! Do the backups lie where the loss of a server does not take them along, and in more than one place?
 
 use super::Answer;
-use crate::base::bytes;
+use crate::base::{bytes, count};
 use crate::evaluate::artefact::same_host;
+use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
-use crate::evaluate::finding::place_seen;
+use crate::evaluate::copies::{Places, copies};
+use crate::evaluate::finding::{backups_seen, place_seen};
+use crate::evaluate::history::DevicePath;
 use crate::evaluate::words::list;
 use crate::model::report::Finding;
-use crate::model::{Source, SourceKind, Status};
+use crate::model::{Source, SourceKind, Status, first_label};
 use crate::policy::{Expectation, Repository};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,21 +42,41 @@ pub fn ask(case: &Case<'_>) -> Answer {
     Answer::looked_at(repositories.len(), "repositories", findings)
 }
 
-/// Machines that hold what is backed up, lower case: pools, SQL Server hosts, and what the topology inside names.
+/// Machines that hold what is backed up, lower case: what the deployment file names, what the topology inside names, and
+/// what the backups and the servers call themselves.
 fn servers(case: &Case<'_>) -> BTreeSet<String> {
     let deployment = &case.world.policy.deployment;
-    let pools = deployment
-        .pools
-        .iter()
-        .flat_map(|pool| std::iter::once(pool.fqdn.clone()).chain(pool.sql.as_ref().map(|sql| sql.host.clone())));
-    let listed = deployment.sql_servers.iter().map(|server| server.instance.host.clone());
-    let items = deployment.items.values().flat_map(|item| &item.sql).map(|sql| sql.host.clone());
-    let clusters = case.all.iter().filter_map(|one| match one.candidate.content {
-        Content::Export(export) => Some(&export.facts.clusters),
-        _ => None,
+    let pools = deployment.pools.iter().flat_map(|pool| {
+        let instances = pool.sql.iter().chain(&pool.mirror).map(|sql| sql.host.clone());
+        let store = pool.file_store.as_deref().and_then(share_host);
+        std::iter::once(pool.fqdn.clone()).chain(instances).chain(store)
     });
-    let inside = clusters.flatten().cloned();
-    pools.chain(listed).chain(items).chain(inside).map(|name| name.to_lowercase()).collect()
+    let listed = deployment
+        .sql_servers
+        .iter()
+        .flat_map(|server| server.aliases.iter().cloned().chain(std::iter::once(server.instance.host.clone())));
+    let items = deployment.items.values().flat_map(|item| {
+        let instances = item.sql.iter().map(|sql| sql.host.clone());
+        let named = item.targets.iter().map(|name| share_host(name).unwrap_or_else(|| name.clone()));
+        instances.chain(named).chain(item.controllers.iter().cloned())
+    });
+    let inside = case.all.iter().flat_map(|one| match one.candidate.content {
+        Content::Export(export) => export.facts.clusters.iter().chain(&export.facts.machines).cloned().collect(),
+        Content::Sql(set) if matches!(one.home, Home::Target(_)) => {
+            set.facts.machine_name.iter().cloned().collect::<Vec<_>>()
+        }
+        _ => Vec::new(),
+    });
+    let read = case.world.evidence.readings.iter().flat_map(|reading| {
+        [&reading.server.machine_name, &reading.server.physical_name].into_iter().flatten().cloned()
+    });
+    let all = pools.chain(listed).chain(items).chain(inside).chain(read);
+    all.map(|name| name.to_lowercase()).filter(|name| !name.is_empty()).collect()
+}
+
+/// The host of `\\fs01\lync`.
+fn share_host(share: &str) -> Option<String> {
+    DevicePath::new(share).and_then(|path| path.share_host().map(str::to_owned))
 }
 
 fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String>) -> Option<Finding> {
@@ -67,19 +90,59 @@ fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String
     Some(case.finding("backup-on-server", Status::Gap, message, evidence))
 }
 
-/// One repository, or several on one machine, is no second copy.
+/// One repository, or several in one place, hold no second copy; nor do two where what is needed lies in one.
 fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
-    let hosts: BTreeSet<&str> = repositories.iter().filter_map(|one| one.host.as_deref()).collect();
+    let places = Places::new(&case.world);
+    let hosts: BTreeSet<String> = repositories.iter().filter_map(|one| one.host.as_deref().map(first_label)).collect();
     let all_told = repositories.iter().all(|one| one.host.is_some());
     let message = match repositories {
         [] => "No repository is declared.".to_owned(),
         [only] => format!("Repository {} is the only place where backups lie: there is no second copy.", only.name),
-        _ if all_told && hosts.len() == 1 => {
+        _ if places.count() < 2 && all_told && hosts.len() == 1 => {
             "All repositories lie on the disks of one machine: there is no second copy elsewhere.".to_owned()
         }
-        _ => return None,
+        _ if places.count() < 2 => {
+            "All repositories are one folder, or lie inside one: there is no second copy elsewhere.".to_owned()
+        }
+        _ => return lone(case, &places),
     };
     Some(case.finding("single-copy", Status::Gap, message, Vec::new()))
+}
+
+/// A second copy is one of what a restore needs, seen in the second place.
+fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
+    let copies = copies(&case.world, case.all, places);
+    if copies.looked_at == 0 {
+        let message = "No fresh backup of any target was seen in a repository, so that it cannot be told whether there \
+                       are second copies.";
+        return Some(case.finding("single-copy", Status::Unknown, message.to_owned(), Vec::new()));
+    }
+    if copies.lone.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = copies.lone.iter().map(|lone| lone.what.as_str()).collect();
+    let unseen: Vec<&str> = case
+        .world
+        .evidence
+        .sources
+        .iter()
+        .filter(|source| source.kind == SourceKind::Repository)
+        .filter(|source| source.unreachable.is_some() || source.notes.iter().any(|note| note.kind.may_hide_a_backup()))
+        .map(|source| source.name.as_str())
+        .collect();
+    let (status, why) = match unseen.as_slice() {
+        [] => (Status::Gap, String::new()),
+        some => (Status::Unknown, format!(" Not all of repository {} could be looked at.", list(some))),
+    };
+    let message = format!(
+        "{} of {} that a restore needs {} in one place only: {}.{why}",
+        copies.lone.len(),
+        count(copies.looked_at as u64, "backup", "backups"),
+        if copies.lone.len() == 1 { "lies" } else { "lie" },
+        list(&names)
+    );
+    let backups: Vec<&Candidate<'_>> = copies.lone.iter().map(|lone| lone.backup).collect();
+    Some(case.finding("single-copy", status, message, backups_seen(&backups)))
 }
 
 /// Microsoft's process makes a new folder for each run, so that a failed run does not spoil the one before.

@@ -1,6 +1,7 @@
 //! Is there a backup at all? Where the answer rests on something that was not seen, it is unknown, never a gap.
 
 use super::on_record::database as newest_word;
+use super::unread_beside::unread_beside;
 use super::{Answer, unrecognised};
 use crate::base::count;
 use crate::evaluate::candidate::Class;
@@ -44,7 +45,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut elsewhere = None;
     for (part, doubts) in case.judged() {
         if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
-            let evidence = backups_seen(&part.own);
+            let (unread, files) = unread_beside(case, part, None);
+            let evidence = backups_seen(&part.own).into_iter().chain(files).collect();
             let finding = match restoring_on(case, part) {
                 Some(server) => {
                     let message = format!(
@@ -55,7 +57,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
                     );
                     case.finding("restoring-copy", Status::Unknown, message, evidence)
                 }
-                None => case.finding("backup-missing", Status::Gap, missing(case, part), evidence),
+                None => case.finding("backup-missing", Status::Gap, missing(case, part) + &unread, evidence),
             };
             findings.push(finding);
         }
@@ -111,8 +113,14 @@ fn undeclared(case: &Case<'_>) -> String {
 fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
     let what = match part.main.track {
         Track::Stale { .. } => format!("No fresh {} was seen", wanted(case, part)),
-        _ => format!("No sound {} was seen", wanted(case, part)),
+        Track::Nothing => format!("No sound {} was seen", wanted(case, part)),
+        _ => {
+            let class = part.main.backup().map_or(part.main.class, |backup| backup.class);
+            format!("The newest {} was seen", case.backup_words(part, class))
+        }
     };
+    let is_seen = !matches!(part.main.track, Track::Stale { .. } | Track::Nothing);
+    let may_hold = if is_seen { ": a newer one there may be damaged" } else { "" };
     let world = &case.world;
     match doubt {
         Doubt::MayBelong(candidates) => {
@@ -128,17 +136,20 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             );
             case.finding("source-unavailable", Status::Unknown, message, Vec::new())
         }
-        Doubt::BlindSpots => {
-            let spots = world.blind_spots();
+        Doubt::BlindSpots | Doubt::NotFollowed => {
+            let spots = match doubt {
+                Doubt::NotFollowed => world.not_followed(case.rule),
+                _ => world.blind_spots(),
+            };
             let names: Vec<String> =
                 spots.iter().map(|(s, note)| format!("{} in {}", note.path.lossy(), s.name)).collect();
-            let message = format!("{what}, but {} could not be looked at.", list(&names));
+            let message = format!("{what}, but {} could not be looked at{may_hold}.", list(&names));
             let evidence =
                 spots.iter().map(|(source, note)| place_seen(&source.name, &note.path, note.reason.clone())).collect();
             case.finding("source-unavailable", Status::Unknown, message, evidence)
         }
         _ => {
-            let unseen = world.unreachable_for(case.rule);
+            let unseen = if is_seen { world.lost_repositories(case.rule) } else { world.unreachable_for(case.rule) };
             let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
             let names: Vec<String> = unseen
                 .iter()
@@ -155,7 +166,7 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
                 _ if are_all(SourceKind::Repository) => format!("repositories {} could not be looked at", list(&names)),
                 _ => format!("{} could not be looked at", list(&names)),
             };
-            case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}."), Vec::new())
+            case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}{may_hold}."), Vec::new())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What servers proved of exactly one backup set: a restore or a VERIFYONLY on record, and a verification that failed.
 
 use crate::base::Stamp;
-use crate::evaluate::candidate::Candidate;
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::world::{Timing, World};
 use crate::model::{Assurance, Problem, RestoreType, Verdict};
 use jiff::SignedDuration;
@@ -32,8 +32,12 @@ pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {
     candidate.problems.extend(problem);
 }
 
-/// Gives a sound backup what restores and verifications on record prove; each ages as any proof does.
+/// Gives a sound backup what restores and verifications on record prove; each ages as any proof does. Only a backup of
+/// which a repository shows a file: that a file could once be restored does not show that there still is one.
 pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
+    if matches!(candidate.content, Content::Listed(_)) {
+        return;
+    }
     let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
     let is_encrypted = is_only_encrypted(candidate);
     if candidate.gained().is_none() && !is_encrypted {

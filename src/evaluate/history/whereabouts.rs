@@ -3,7 +3,7 @@
 use super::device::DevicePath;
 use super::row::Whereabouts;
 use super::seen::Seen;
-use crate::base::{Guid, Stamp};
+use crate::base::{Guid, Stamp, system_folder};
 use crate::model::{DeviceType, HistoryBackup, HistoryDevice, ServerReading};
 use crate::policy::Policy;
 use jiff::SignedDuration;
@@ -102,7 +102,12 @@ impl<'a> Folders<'a> {
             .iter()
             .filter_map(|device| device.physical_device_name.as_deref())
             .any(|name| name.rsplit(['\\', '/']).next().is_some_and(|name| seen.is_unread(repository, name)));
-        if is_moving || is_unread || !seen.is_whole(repository) {
+        // A server may have written where the system lets nobody look.
+        let is_hidden = devices
+            .iter()
+            .filter_map(|device| device.physical_device_name.as_deref())
+            .any(|name| system_folder(name).is_some());
+        if is_moving || is_unread || is_hidden || !seen.is_whole(repository) {
             return Whereabouts::CouldBeUnseen { repository };
         }
         Whereabouts::Missing { repository, is_certain }

@@ -6,6 +6,10 @@ use crate::evaluate::world::World;
 use crate::model::Status;
 use crate::model::report::{Finding, WaiverReport};
 use crate::policy::{TargetRule, Waiver};
+use jiff::Span;
+
+/// A risk that nobody decides on again for longer is not accepted but forgotten.
+const LONGEST_YEARS: i64 = 2;
 
 /// Applies the deployment's waivers and says what became of each, in the order of the file.
 pub fn waive(world: &World<'_>, verdicts: &mut [Verdict<'_>]) -> Vec<WaiverReport> {
@@ -24,7 +28,8 @@ fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> Wa
         findings: Vec::new(),
     };
     let noted = |id: &str, message: String| finding(world, Owner::Source, id, Status::Noted, message, Vec::new());
-    let today = world.policy.deployment.time_zone.to_datetime(world.as_of.at).date();
+    let zone = &world.policy.deployment.time_zone;
+    let today = zone.to_datetime(world.as_of.at).date();
     if today > waiver.expires {
         report.state = "expired".to_owned();
         let message = format!(
@@ -33,6 +38,18 @@ fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> Wa
             waiver.expires
         );
         report.findings.push(noted("waiver-expired", message));
+        return report;
+    }
+    let furthest = today.checked_add(Span::new().years(LONGEST_YEARS)).unwrap_or(today);
+    if waiver.expires > furthest {
+        report.state = "too-long".to_owned();
+        let message = format!(
+            "The waiver of {} does not count: it would be in force until {}, and an accepted risk is decided again within \
+             {LONGEST_YEARS} years, by {furthest} at the latest. Set an earlier `expires`.",
+            what(waiver),
+            waiver.expires
+        );
+        report.findings.push(noted("waiver-too-long", message));
         return report;
     }
     let mut used = false;

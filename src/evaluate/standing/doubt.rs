@@ -17,6 +17,8 @@ pub enum Doubt<'a> {
     Unreachable,
     /// Something inside sources could not be looked at.
     BlindSpots,
+    /// Repositories nest deeper, or hold more, than was looked at.
+    NotFollowed,
     /// Its newest backup is known from a history alone that was read before another one was due.
     HistoryEnded(&'a ServerReading),
     /// These may belong to the target.
@@ -72,8 +74,20 @@ pub fn doubts_of_missing<'a>(
     all
 }
 
-/// Doubts about a part whose newest sound backup is too old: only what could hold a newer one. A folder that cannot be
-/// opened is no such reason (every file system has one); a repository that cannot be opened is.
+/// Doubts about a part that has a backup: a repository that was not looked at may hold a newer one that is damaged, or
+/// one that contradicts it. A single file or folder that cannot be read is noted with its repository.
+pub fn doubts_of_seen<'a>(world: &World<'a>, rule: &TargetRule) -> Vec<Doubt<'a>> {
+    let mut all = Vec::new();
+    if !world.lost_repositories(rule).is_empty() {
+        all.push(Doubt::Unreachable);
+    }
+    if !world.not_followed(rule).is_empty() {
+        all.push(Doubt::NotFollowed);
+    }
+    all
+}
+
+/// Doubts about a part whose newest sound backup is too old: only what could hold a newer one.
 pub fn doubts_of_stale<'a>(
     world: &World<'a>,
     rule: &TargetRule,
@@ -84,6 +98,9 @@ pub fn doubts_of_stale<'a>(
     let mut all = Vec::new();
     if !world.unreachable_for(rule).is_empty() {
         all.push(Doubt::Unreachable);
+    }
+    if !world.blind_spots().is_empty() {
+        all.push(Doubt::BlindSpots);
     }
     let would_be_fresh: Vec<_> = could
         .iter()

@@ -5,6 +5,6 @@ mod part;
 mod track;
 mod ways;
 
-pub use doubt::{Doubt, doubts_of_missing, doubts_of_stale};
+pub use doubt::{Doubt, doubts_of_missing, doubts_of_seen, doubts_of_stale};
 pub use part::{Part, parts};
 pub use track::{Judged, Track};

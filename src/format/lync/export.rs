@@ -190,6 +190,7 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         sql_instances: contents.doc_items.topology.sql_instances(),
         service_versions: contents.doc_items.topology.service_versions(),
         clusters: contents.doc_items.topology.clusters(),
+        machines: contents.doc_items.topology.machines(),
         is_demo: contents.is_demo,
         content_digest: proven.content_digest,
         verdict,

@@ -28,6 +28,7 @@ pub(super) struct TopologyFacts {
     /// More names stood there than are kept.
     pub(super) is_cut: bool,
     clusters: BTreeSet<String>,
+    machines: BTreeSet<String>,
     versions: BTreeSet<u32>,
     /// By host and upper-case name, so that one instance written twice is one.
     instances: BTreeMap<(String, String), String>,
@@ -49,6 +50,15 @@ impl TopologyFacts {
         self.cluster = Some((element.depth, fqdn.clone()));
         if self.clusters.len() < MAX_NAMES {
             self.clusters.insert(fqdn);
+        } else {
+            self.is_cut = true;
+        }
+    }
+
+    fn machine(&mut self, element: &Element<'_>) {
+        let Some(fqdn) = element.attribute("Fqdn").and_then(kept).map(str::to_lowercase) else { return };
+        if self.machines.len() < MAX_NAMES {
+            self.machines.insert(fqdn);
         } else {
             self.is_cut = true;
         }
@@ -103,6 +113,11 @@ impl TopologyFacts {
     }
 
     /// Lower case, sorted.
+    pub(super) fn machines(&self) -> Vec<String> {
+        self.machines.iter().cloned().collect()
+    }
+
+    /// Lower case, sorted.
     pub(super) fn clusters(&self) -> Vec<String> {
         self.clusters.iter().cloned().collect()
     }
@@ -116,6 +131,7 @@ impl Visitor for TopologyFacts {
                 self.topology.get_or_insert(element.depth);
             }
             (PUBLISHED | WRITABLE, "Cluster") => self.cluster(element),
+            (PUBLISHED | WRITABLE, "Machine") => self.machine(element),
             (PUBLISHED | WRITABLE, "ClusterId") => self.cluster_id(element),
             (PUBLISHED | WRITABLE, "SqlInstanceId") => {
                 let name = element.attribute("Name").unwrap_or_default();

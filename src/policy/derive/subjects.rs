@@ -1,11 +1,14 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
-use crate::policy::{Deployment, Expectation, Item, Scope, Subject};
+use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Item, Scope, Subject};
 use std::collections::BTreeSet;
 
 /// The target of an item of which the file says nothing.
 const UNDECLARED: &str = "(undeclared)";
+
+/// What `version` of `[coexistence]` may be.
+const EARLIER_VERSIONS: [&str; 2] = ["lync-2010", "ocs-2007-r2"];
 
 /// A target without its rule.
 pub(super) struct Found {
@@ -16,7 +19,8 @@ pub(super) struct Found {
 
 /// The targets of an item, at least one.
 pub(super) fn of(item: &Item, deployment: &Deployment) -> Vec<Found> {
-    let declared = deployment.items.get(&item.id);
+    let attested = attested(item, deployment);
+    let declared = deployment.items.get(&item.id).or(attested.as_ref());
     if let Some(reason) = excluded(item, declared, deployment) {
         return vec![whole(deployment, None, Expectation::NotApplicable { reason })];
     }
@@ -34,6 +38,28 @@ pub(super) fn of(item: &Item, deployment: &Deployment) -> Vec<Found> {
         found.push(undeclared());
     }
     found
+}
+
+/// Who attests an item says that it is there, with or without a table of its own; only where attestations can be its
+/// evidence. One that names no target speaks of the whole deployment.
+fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
+    let mine: Vec<&Attestation> = deployment.attestations.iter().filter(|one| one.item == item.id).collect();
+    let first = mine.first().filter(|_| item.accept.contains(&EvidenceKind::Attestation))?;
+    let mut names: Vec<String> = Vec::new();
+    for target in mine.iter().filter_map(|one| one.target.as_ref()) {
+        if !names.iter().any(|name| name.eq_ignore_ascii_case(target)) {
+            names.push(target.clone());
+        }
+    }
+    let declaration = ItemDeclaration { line: first.line, ..ItemDeclaration::default() };
+    Some(if item.id == "coexistence" {
+        let versions = names.into_iter().filter(|name| EARLIER_VERSIONS.contains(&name.as_str())).collect();
+        ItemDeclaration { versions, ..declaration }
+    } else if mine.iter().any(|one| one.target.is_none()) {
+        declaration
+    } else {
+        ItemDeclaration { targets: names, ..declaration }
+    })
 }
 
 fn undeclared() -> Found {

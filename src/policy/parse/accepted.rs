@@ -14,8 +14,8 @@ pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(us
         let Some(reader) = Reader::new(value, "[[waiver]]", &KEYS, root.sink) else { continue };
         let item = reader.required_text("item", "\"qoe\"").and_then(|at| values::item_id(&reader, catalogue, at));
         let finding = finding(&reader, catalogue);
-        let reason = reader.required_text("reason", "\"... (CHG-1234)\"");
-        let owner = reader.required_text("owner", "\"ops@contoso.com\"");
+        let reason = reader.required_statement("reason", "\"... (CHG-1234)\"");
+        let owner = reader.required_statement("owner", "\"ops@contoso.com\"");
         if reader.get("expires").is_none() {
             reader.missing("expires", "2027-01-31");
         }
@@ -66,7 +66,7 @@ pub(super) fn attestations(
             reader.missing("date", "2026-11-20");
         }
         let date = reader.date("date");
-        let by = reader.required_text("by", "\"network team\"");
+        let by = reader.required_statement("by", "\"network team\"");
         let evidence = reader.text("evidence").map(|(text, _)| text.to_owned());
         let sha256 = reader.text("sha256").and_then(|at| digest(&reader, at));
         if let (Some(_), Some((_, span))) = (&sha256, reader.text("sha256"))

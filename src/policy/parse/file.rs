@@ -69,6 +69,7 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
         target_overrides: items::overrides(&root, catalogue, line),
         waivers: accepted::waivers(&root, catalogue, line),
         attestations: accepted::attestations(&root, catalogue, line),
+        path: path.to_owned(),
         folder,
         pools,
     };

@@ -135,7 +135,7 @@ fn mirror(reader: &Reader<'_>) -> Option<Instance> {
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
     let deployed = reader.boolean("response_groups");
-    let reason = reader.text("response_groups_reason");
+    let reason = reader.statement("response_groups_reason");
     match (&deployed, &reason) {
         (Some((false, span)), None) if reader.get("response_groups_reason").is_none() => reader.sink.add(
             Diagnostic::new(
@@ -170,7 +170,7 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
     let mut repositories = Vec::new();
     let (mut map_count, mut name_count) = (0, 0);
     for value in root.tables("repository", "[[repository]]") {
-        const KEYS: [&str; 5] = ["name", "path", "map", "known_as", "host"];
+        const KEYS: [&str; 6] = ["name", "path", "map", "known_as", "host", "empty"];
         let Some(reader) = Reader::new(value, "[[repository]]", &KEYS, root.sink) else { continue };
         let name = reader
             .required_text("name", "\"nas\"")
@@ -190,8 +190,9 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
         let maps = tables.iter().filter_map(|value| mapping(value, catalogue, pools, root.sink)).collect();
         let known_as = names.iter().filter_map(|value| known_as(value, root.sink)).collect();
         let host = reader.text("host").and_then(|at| values::host_name(&reader, at)).map(|(host, _)| host);
+        let may_be_empty = reader.word("empty", &[("expected", true)]).is_some();
         if let (Some(name), Some((path, _))) = (name, path) {
-            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as, host });
+            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as, host, may_be_empty });
         }
     }
     repositories

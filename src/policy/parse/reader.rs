@@ -1,6 +1,6 @@
 //! Reads one table key by key and notes every error with its place. Knows TOML types, no meaning.
 
-use crate::base::for_terminal;
+use crate::base::{for_terminal, has_letters};
 use crate::policy::diagnostics::{Diagnostic, closest};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -107,6 +107,27 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some((text, span))
+    }
+
+    /// What a person says: a text with at least one letter or digit. A dot, or characters of no width, say nothing.
+    pub(super) fn statement(&self, key: &str) -> Option<At<&'a str>> {
+        let (text, span) = self.text(key)?;
+        if has_letters(text) {
+            return Some((text, span));
+        }
+        let title = format!("`{key}` in {} says nothing", self.name);
+        self.sink.add(
+            Diagnostic::new(span, title, "no letter and no digit stands in it")
+                .help("the report shows it to the auditor: write what a stranger can understand"),
+        );
+        None
+    }
+
+    pub(super) fn required_statement(&self, key: &str, example: &str) -> Option<At<&'a str>> {
+        if self.get(key).is_none() {
+            self.missing(key, example);
+        }
+        self.statement(key)
     }
 
     pub(super) fn required_text(&self, key: &str, example: &str) -> Option<At<&'a str>> {

@@ -105,7 +105,7 @@ pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<
 /// `applies` and `reason`: what does not apply needs the reason, and a reason alone excludes nothing.
 pub(super) fn applies(reader: &Reader<'_>, reason_allowed_anyway: bool) -> (Option<bool>, Option<String>) {
     let applies = reader.boolean("applies");
-    let reason = reader.text("reason");
+    let reason = reader.statement("reason");
     match (&applies, &reason) {
         (Some((false, span)), None) if reader.get("reason").is_none() => {
             let title = format!("{} says `applies = false` without a reason", reader.name);

@@ -10,13 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Ledger {
     /// Adds to each file what was recorded of it, for each day that attestations name with it, and records what is new.
-    /// `place` tells deployments apart: the folder that relative paths start at.
-    pub fn unite_attested(&self, place: &str, days: &BTreeMap<String, BTreeSet<Date>>, files: &mut [AttestedFile]) {
+    /// `place` is the deployment and the file in it, the same however either is written.
+    pub fn unite_attested(
+        &self,
+        place: impl Fn(&str) -> String,
+        days: &BTreeMap<String, BTreeSet<Date>>,
+        files: &mut [AttestedFile],
+    ) {
         let mut news = Vec::new();
         for file in files.iter_mut() {
             let Some(seen) = file.sha256.clone() else { continue };
             for day in days.get(&file.path).into_iter().flatten() {
-                let key = format!("{place}|{}|{day}", file.path);
+                let key = format!("{}|{day}", place(&file.path));
                 match survive(|| self.digest(&key)).flatten() {
                     Some(sha256) => file.recorded.push(RecordedDigest { day: *day, sha256 }),
                     None => news.push((key, seen.clone())),

@@ -25,15 +25,21 @@ pub fn restore_test() -> Vec<Row> {
     vec![Row::new("restore-test", "an attestation").attested()]
 }
 
-/// Two repositories on machines of their own, of which the file says where they are.
+/// Two repositories on machines of their own, of which the file says where they are, and in both what a restore needs.
 pub fn backup_location() -> Vec<Row> {
     let places = |first: &str, second: &str| {
         format!(
-            "[[repository]]\nname = \"nas\"\npath = \"backups\"\n{first}[[repository]]\nname = \"far\"\npath = \".\"\n{second}"
+            "[[repository]]\nname = \"nas\"\npath = \"backups/near\"\n{first}[[repository]]\nname = \"far\"\npath = \"backups/far\"\n{second}"
         )
     };
+    let asa = ": Saved\n: Written by enable_15 at 02:00:12.345 UTC Sat Oct 31 2026\n:\nASA Version 9.1(2)\n!\n\
+               hostname Fw1\n!\nCryptochecksum:0123\n: end\n";
     let row = Row::new("backup-location", "the deployment file")
-        .declared("[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[backup-location]\n");
+        .declared(
+            "[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[firewall]\n[backup-location]\n",
+        )
+        .file("near/fw1.cfg", asa)
+        .file("far/fw1.cfg", asa);
     let (own, far) = ("host = \"nas01.contoso.com\"\n", "host = \"nas02.contoso.com\"\n");
     vec![row.said(&places(own, far), &places(own, "host = \"sql01.contoso.com\"\n"), &places(own, ""))]
 }

@@ -37,6 +37,7 @@ pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Ref
     Ok(ServerReading {
         source: plan.source.clone(),
         origin: plan.origin,
+        found_at: None,
         instance,
         read_at: known.read_at,
         clock_offset_seconds: known.clock_offset_seconds,

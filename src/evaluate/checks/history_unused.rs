@@ -1,0 +1,22 @@
+//! Does a saved history lie in a repository that nobody named? It is shown, and nothing rests on it.
+
+use super::{SourceCase, SourceFinding};
+use crate::evaluate::finding::seen_at;
+
+/// Asks every saved history that was found and does not count.
+pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let unused = case.world.unused.iter();
+    unused
+        .map(|one| {
+            let message = format!(
+                "{} in {} is a saved history of {} and is not used: {}.",
+                one.place.path.lossy(),
+                one.place.source,
+                one.instance,
+                one.why
+            );
+            let evidence = vec![seen_at(&one.place, format!("saved history of {}", one.instance))];
+            case.noted(&one.place.source, "history-unused", message, evidence)
+        })
+        .collect()
+}

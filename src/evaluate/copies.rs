@@ -1,0 +1,143 @@
+//! In how many places the backups lie that a restore needs: a place is what one failure takes, so that repositories on
+//! one machine, one folder under two names, and a folder inside another are one. Knows nothing of findings.
+
+use super::artefact::same_host;
+use super::attribution::Attributed;
+use super::candidate::{Candidate, Content};
+use super::standing::{Part, parts};
+use super::world::{Timing, World};
+use crate::model::{Assurance, Location};
+use crate::policy::{EvidenceKind, Expectation, TargetRule};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest chain of folders inside each other; there are never more than repositories.
+const NESTED: usize = 100;
+
+/// A backup that a restore needs and that does not lie in two places.
+#[derive(Clone, Debug)]
+pub struct Lone<'a> {
+    /// `cdr on sql01.contoso.com\MON`: item and target.
+    pub what: String,
+    /// The newest backup that the target's answer rests on.
+    pub backup: &'a Candidate<'a>,
+}
+
+/// What was looked at, and what of it lies in fewer than two places.
+#[derive(Debug, Default)]
+pub struct Copies<'a> {
+    pub looked_at: usize,
+    pub lone: Vec<Lone<'a>>,
+}
+
+/// Repositories by the place they are in.
+#[derive(Debug)]
+pub struct Places<'a>(BTreeMap<String, BTreeSet<&'a str>>);
+
+impl<'a> Places<'a> {
+    pub fn new(world: &World<'a>) -> Self {
+        let repositories = &world.policy.deployment.repositories;
+        let mut places: BTreeMap<String, BTreeSet<&'a str>> = BTreeMap::new();
+        for repository in repositories {
+            let outer = outermost(world, &repository.name);
+            let host = repositories.iter().find(|one| one.name == outer).and_then(|one| one.host.as_deref());
+            let place = match host {
+                Some(host) => {
+                    let known = places
+                        .keys()
+                        .find(|known| known.strip_prefix(ON_HOST).is_some_and(|known| same_host(known, host)));
+                    known.cloned().unwrap_or_else(|| format!("{ON_HOST}{}", host.to_lowercase()))
+                }
+                None => outer.to_owned(),
+            };
+            places.entry(place).or_default().insert(&repository.name);
+        }
+        Self(places)
+    }
+
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// What no name of a repository begins with.
+const ON_HOST: &str = "\0";
+
+/// The repository around this one that lies in no other.
+fn outermost<'w>(world: &World<'w>, name: &'w str) -> &'w str {
+    let mut name = name;
+    for _ in 0..NESTED {
+        let source = world.evidence.sources.iter().find(|source| source.name == name);
+        match source.and_then(|source| source.within.as_deref()) {
+            Some(outer) => name = outer,
+            None => break,
+        }
+    }
+    name
+}
+
+/// Looks for each target whose newest backup is fresh: in how many places would it be, if there were no other place?
+pub fn copies<'a>(world: &World<'a>, all: &'a [Attributed<'a>], places: &Places<'a>) -> Copies<'a> {
+    let mut found = Copies::default();
+    for (index, rule) in world.policy.targets.iter().enumerate() {
+        let Some(item) = world.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { continue };
+        if rule.expectation != Expectation::Required || !is_by_files(rule) {
+            continue;
+        }
+        let own = all.iter().filter(|one| one.timing == Timing::Past && world.history.are_of(index, &one.home));
+        let own: Vec<&'a Candidate<'a>> = own.map(|one| &one.candidate).filter(|backup| is_seen(backup)).collect();
+        for part in parts(world, rule, item, &own).iter().filter(|part| part.main.is_fresh()) {
+            let Some(backup) = part.main.backup() else { continue };
+            found.looked_at += 1;
+            let holds = |place: &&BTreeSet<&str>| {
+                let here: Vec<&Candidate<'_>> = own.iter().copied().filter(|one| lies_in(one, place)).collect();
+                parts(world, rule, item, &here).iter().any(|there| is_as_good(part, there))
+            };
+            if places.0.values().filter(holds).take(2).count() < 2 {
+                found.lone.push(Lone { what: what(rule, part), backup });
+            }
+        }
+    }
+    found
+}
+
+fn is_by_files(rule: &TargetRule) -> bool {
+    let attested = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration);
+    !rule.accept.value.iter().any(|kind| *kind == EvidenceKind::Declaration) && !rule.accept.value.iter().all(attested)
+}
+
+/// A server's word, a person's word and a listing are no copies.
+fn is_seen(backup: &Candidate<'_>) -> bool {
+    match backup.content {
+        Content::Sql(_) | Content::Export(_) => true,
+        Content::Artefact(part) => part.most() > Assurance::Listed,
+        Content::EmptyMedia | Content::Listed(_) | Content::Attested(..) => false,
+    }
+}
+
+/// Whether a whole and sound copy of it lies in one of these repositories: of a striped set every family.
+fn lies_in(backup: &Candidate<'_>, repositories: &BTreeSet<&str>) -> bool {
+    let is_here = |at: &Location| repositories.contains(at.source.as_str());
+    match backup.content {
+        Content::Sql(set) => set
+            .members
+            .iter()
+            .all(|member| member.copies.iter().any(|copy| is_here(&copy.location) && copy.verdict.is_sound())),
+        _ => backup.places.iter().any(|at| is_here(at)),
+    }
+}
+
+/// Whether what lies in one place keeps the schedule as all places together do.
+fn is_as_good(whole: &Part<'_>, there: &Part<'_>) -> bool {
+    let keeps = |all: &Option<super::standing::Judged<'_>>, here: &Option<super::standing::Judged<'_>>| {
+        !all.as_ref().is_some_and(|all| all.is_fresh()) || here.as_ref().is_some_and(|here| here.is_fresh())
+    };
+    there.database == whole.database
+        && there.main.is_fresh()
+        && keeps(&whole.differential, &there.differential)
+        && keeps(&whole.log, &there.log)
+}
+
+fn what(rule: &TargetRule, part: &Part<'_>) -> String {
+    let database = part.database.filter(|_| part.is_further).map(|name| format!(" ({name})")).unwrap_or_default();
+    format!("{}@{}{database}", rule.item, rule.target)
+}
