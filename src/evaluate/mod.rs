@@ -14,6 +14,7 @@ mod finding;
 mod history;
 mod results;
 mod standing;
+mod undeclared;
 mod words;
 mod world;
 

@@ -319,6 +319,8 @@ impl Zip {
             sql_instances: Vec::new(),
             service_versions: Vec::new(),
             clusters: Vec::new(),
+            topology: None,
+            user_sketch: String::new(),
             is_demo: false,
             content_digest: None,
             verdict: Verdict::Verified,

@@ -180,6 +180,8 @@ fn whole(export: ExportFile) -> ExportFacts {
         sql_instances: Vec::new(),
         service_versions: Vec::new(),
         clusters: Vec::new(),
+        topology: None,
+        user_sketch: String::new(),
         is_demo: false,
         content_digest: None,
         verdict: export.verdict,

@@ -44,6 +44,8 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         sql_instances: topology.sql_instances(),
         service_versions: topology.service_versions(),
         clusters: topology.clusters(),
+        topology: Some(topology.inventory()),
+        user_sketch: String::new(),
         is_demo: outcome.is_demo,
         content_digest: None,
         verdict,
