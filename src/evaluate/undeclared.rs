@@ -51,7 +51,6 @@ pub fn undeclared(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     all
 }
 
-
 fn rules<'a>(policy: &'a Policy, item: &'a str) -> impl Iterator<Item = &'a TargetRule> {
     policy.targets.iter().filter(move |rule| rule.item == item)
 }
