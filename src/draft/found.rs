@@ -82,16 +82,22 @@ impl Found {
             return;
         };
         self.has_topology = true;
-        let is_writable = |pool: &FoundPool| pool.sql.as_ref().is_none_or(|sql| is_instance(sql));
         let pools =
-            topology::pools(topology).into_iter().filter(|(fqdn, pool)| is_host_name(fqdn) && is_writable(pool));
+            topology::pools(topology).into_iter().filter(|(fqdn, _)| is_host_name(fqdn)).map(|(fqdn, mut pool)| {
+                pool.sql = pool.sql.filter(|sql| is_instance(sql));
+                pool.file_store = pool.file_store.filter(|share| is_plain(share));
+                (fqdn, pool)
+            });
         self.pools = pools.take(MAX_LISTED).collect();
         for (item, instances) in topology::stores(topology) {
             let writable = instances.into_iter().filter(|name| is_instance(name)).take(MAX_LISTED);
             self.by_item.entry(item.to_owned()).or_default().extend(writable);
         }
         let named = |names: BTreeSet<String>| -> BTreeSet<String> {
-            names.into_iter().filter(|name| !name.chars().any(char::is_control)).take(MAX_LISTED).collect()
+            // One name for one thing, however its letters are written.
+            let mut seen = BTreeSet::new();
+            let plain = names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase()));
+            plain.take(MAX_LISTED).collect()
         };
         self.targets.insert("pstn-gateway", named(topology::gateways(topology)));
         self.targets.insert("file-store", named(topology::further_shares(topology, &self.pools)));
@@ -206,6 +212,11 @@ impl Found {
 fn kind_by_name(path: &str) -> &'static str {
     let name = path.to_lowercase();
     if ["chat", "mgc"].iter().any(|word| name.contains(word)) { "lync-persistent-chat" } else { "lync-location" }
+}
+
+/// One line that a deployment file takes as a name.
+fn is_plain(name: &str) -> bool {
+    !name.trim().is_empty() && name.len() <= MAX_NAME_BYTES && !name.chars().any(char::is_control)
 }
 
 fn is_instance(name: &str) -> bool {

@@ -51,7 +51,7 @@ fn needed<'a>(topology: &'a Topology, service: &TopologyService, role: &str) -> 
 /// Every pool that homes users.
 pub(super) fn pools(topology: &Topology) -> BTreeMap<String, FoundPool> {
     let of_pool = |users: &TopologyService| {
-        let host = users.host.clone()?;
+        let host = users.host.as_ref()?.to_lowercase();
         let applications: Vec<&TopologyService> = of_role(topology, "ApplicationServer")
             .filter(|application| application.host.as_deref() == Some(host.as_str()))
             .collect();

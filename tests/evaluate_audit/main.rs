@@ -9,3 +9,4 @@ mod lies;
 mod proof_dates;
 mod report;
 mod scene;
+mod topology;
