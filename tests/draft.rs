@@ -119,6 +119,17 @@ minimum = "intact"
             undeclared      unknown until it is declared, or excluded with a reason
 
         30 targets: 4 required, 1 not applicable, 23 undeclared, 2 underspecified
+
+        Undeclared, and so unknown in every audit. For each, write its table with
+        `applies = true` or its keys, or `applies = false` with a `reason`; `bakproof
+        explain ITEM` says what it is: location, archiving, persistent-chat,
+        persistent-chat-compliance, voice-audio, active-directory,
+        certification-authority, certificates, operations-manager, pstn-gateway,
+        coexistence, firewall, load-balancer, iis, dns, dhcp, exchange, exchange-photos,
+        unified-contact-store, exchange-archive, documented-schedule, restore-test,
+        backup-location.
+
+        Underspecified: see above what to add to qoe, file-store.
         "#);
     });
 }
@@ -399,16 +410,16 @@ expires = 2026-11-01
     let today = jiff::civil::date(2026, 11, 21);
     let cautions = draft::cautions(&policy, today, false, &look);
     insta::assert_snapshot!(cautions.join("\n"), @r#"
-    `sql01` and `sql01.contoso.com` can be taken for each other, because a backup names only the first label of its server: its backups would count for neither; if they are one server, write its full name everywhere
-    `sql02.contoso.com` and `sql03.contoso.com` can be taken for each other, because a backup names only the first label of its server: its backups would count for neither; map the files of each with `sql` in a [[repository.map]]
-    a@contoso.com stand under `users` of both pool01.contoso.com and pool02.contoso.com: users are homed on one pool
+    `sql01` and `sql01.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; if they are one server, write its full name everywhere
+    `sql02.contoso.com` and `sql03.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; map the files of each with `sql` in a [[repository.map]]
+    `users` of both pool01.contoso.com and pool02.contoso.com list a@contoso.com: a user is homed on one pool
     the path `gone` of repository gone does not exist: everything that may lie there will be unknown
     the path `file` of repository file is a file: name the folder that holds the backups
     the path `\\nas\lync` of repository unc is a UNC path, which only Windows opens: mount the share read-only and write the mount point; the UNC path belongs in a [[repository.known_as]]
     the path `D:\Backup` of repository drive is a path of Windows: mount the folder here and write the mount point
-    the [[waiver]] of qoe in line 40 expired on 2026-11-20 and no longer counts
-    the [[attestation]] of firewall in line 50 expired on 2026-11-01 and no longer counts
-    the evidence `gone` of the [[attestation]] of firewall in line 50 does not exist
+    the [[waiver]] of qoe in line 33 expired on 2026-11-20 and no longer counts
+    the [[attestation]] of firewall in line 43 expired on 2026-11-01 and no longer counts
+    the evidence `gone` of the [[attestation]] of firewall in line 43 does not exist
     "#);
     let on_windows = draft::cautions(&policy, today, true, &look);
     assert!(on_windows.iter().any(|words| words.contains(r"`\\nas\lync` of repository unc does not exist")));

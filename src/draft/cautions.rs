@@ -82,7 +82,7 @@ fn twin_hosts(policy: &Policy) -> Vec<String> {
                 "map the files of each with `sql` in a [[repository.map]]"
             };
             format!(
-                "{} can be taken for each other, because a backup names only the first label of its server: its backups \
+                "{} can be taken for each other, because a backup knows its server only by its short name: its backups \
                  would count for neither; {advice}",
                 names.join(" and ")
             )
@@ -122,7 +122,7 @@ fn twin_users(deployment: &Deployment) -> Vec<String> {
                 String::new()
             };
             format!(
-                "{}{more} stand under `users` of both {} and {}: users are homed on one pool",
+                "`users` of both {1} and {2} list {0}{more}: a user is homed on one pool",
                 told.join(", "),
                 for_terminal(first),
                 for_terminal(second)

@@ -82,15 +82,18 @@ impl Found {
             return;
         };
         self.has_topology = true;
+        topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
+        let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
+        stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
         let pools =
             topology::pools(topology).into_iter().filter(|(fqdn, _)| is_host_name(fqdn)).map(|(fqdn, mut pool)| {
-                pool.sql = pool.sql.filter(|sql| is_instance(sql));
+                pool.sql = pool.sql.as_deref().and_then(instance_text);
                 pool.file_store = pool.file_store.filter(|share| is_plain(share));
                 (fqdn, pool)
             });
         self.pools = pools.take(MAX_LISTED).collect();
         for (item, instances) in topology::stores(topology) {
-            let writable = instances.into_iter().filter(|name| is_instance(name)).take(MAX_LISTED);
+            let writable = instances.iter().filter_map(|name| instance_text(name)).take(MAX_LISTED);
             self.by_item.entry(item.to_owned()).or_default().extend(writable);
         }
         let named = |names: BTreeSet<String>| -> BTreeSet<String> {
@@ -219,8 +222,9 @@ fn is_plain(name: &str) -> bool {
     !name.trim().is_empty() && name.len() <= MAX_NAME_BYTES && !name.chars().any(char::is_control)
 }
 
-fn is_instance(name: &str) -> bool {
-    name.parse::<Instance>().is_ok_and(|instance| instance.is_possible())
+/// An instance as a deployment file takes it.
+fn instance_text(name: &str) -> Option<String> {
+    name.parse::<Instance>().ok().filter(Instance::is_possible).map(|instance| instance.to_string())
 }
 
 /// The local replicas of every Lync server: no authoritative data.
