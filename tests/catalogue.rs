@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 97] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 98] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -261,6 +261,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 97] = {
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
         ("dns-records", "dns-records-missing", &[Gap], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),
+        ("topology-undeclared", "topology-undeclared", &[Unknown, Noted], Some(High)),
         ("exchange-archive-retained", "old-archive-missing", &[Gap, Unknown], Some(High)),
         ("exchange-archive-retained", "old-archive-untold", &[Unknown], Some(Medium)),
         ("contact-store", "ucs-migrated", &[Gap, Unknown], Some(Medium)),

@@ -124,3 +124,17 @@ fn no_pipe_or_device_in_the_place_of_a_file_makes_it_wait_or_fills_the_memory() 
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(ran.stderr.contains("larger than"), "{}", ran.stderr);
 }
+
+#[test]
+fn check_says_what_an_audit_will_trip_over_and_still_shows_the_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let file =
+        "[deployment]\nname = \"Contoso\"\ntime_zone = \"UTC\"\n[[repository]]\nname = \"nas\"\npath = \"gone\"\n";
+    std::fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let ran = bakproof(folder.path(), ["check"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("Repository nas: gone"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("warning: the path `gone` of repository nas does not exist"), "{}", ran.stderr);
+    std::fs::create_dir(folder.path().join("gone")).unwrap();
+    assert_eq!(bakproof(folder.path(), ["check"]).stderr, "");
+}

@@ -119,6 +119,17 @@ minimum = "intact"
             undeclared      unknown until it is declared, or excluded with a reason
 
         30 targets: 4 required, 1 not applicable, 23 undeclared, 2 underspecified
+
+        Undeclared, and so unknown in every audit. For each, write its table with
+        `applies = true` or its keys, or `applies = false` with a `reason`; `bakproof
+        explain ITEM` says what it is: location, archiving, persistent-chat,
+        persistent-chat-compliance, voice-audio, active-directory,
+        certification-authority, certificates, operations-manager, pstn-gateway,
+        coexistence, firewall, load-balancer, iis, dns, dhcp, exchange, exchange-photos,
+        unified-contact-store, exchange-archive, documented-schedule, restore-test,
+        backup-location.
+
+        Underspecified: see above what to add to qoe, file-store.
         "#);
     });
 }
@@ -246,10 +257,10 @@ fn init_fills_in_what_content_shows() {
     let instances = |item: &str| -> Vec<String> {
         deployment.items.get(item).map(|d| d.sql.iter().map(ToString::to_string).collect()).unwrap_or_default()
     };
-    assert_eq!(instances("cdr"), [r"SQL01\MON"]);
-    assert_eq!(instances("qoe"), [r"SQL01\MON"]);
+    assert_eq!(instances("cdr"), [r"sql01.contoso.com\MON"], "one server under one name");
+    assert_eq!(instances("qoe"), [r"sql01.contoso.com\MON"]);
     assert_eq!(instances("archiving"), [r"SQL02.contoso.com\ARC"]);
-    assert_eq!(instances("topology"), [r"SQL01\RTC"], "the replica on RTCLOCAL is not the store");
+    assert_eq!(instances("topology"), [r"sql01.contoso.com\RTC"], "the replica on RTCLOCAL is not the store");
     assert!(!deployment.items.contains_key("persistent-chat"));
     let pools: Vec<_> = deployment.pools.iter().map(|p| (p.fqdn.as_str(), p.response_groups)).collect();
     assert_eq!(pools, [("pool01.contoso.com", Some(true)), ("pool02.contoso.com", None)]);
@@ -257,12 +268,161 @@ fn init_fills_in_what_content_shows() {
     for line in [
         "# The topology in a configuration export names fe01.contoso.com: a pool, or a computer of one.",
         r"# The topology in a configuration export names the SQL Server instance sql01.contoso.com\RTC.",
-        r"# Backups of a pool's user database (rtcxds) come from SQL01\RTC.",
+        r"# Backups of a pool's user database (rtcxds) come from sql01.contoso.com\RTC.",
         r"# Seen in backups: SQL01\MON, with lcscdr, QoEMetrics.",
     ] {
         assert!(text.lines().any(|l| l == line), "{line}\n{text}");
     }
     parse(&switched_on(&text).replace("sql01.contoso.com\\MON", "SQL01\\MON"));
+}
+
+/// A service of a topology, as evidence holds it.
+fn service(role: &str, host: &str, sql: Option<&str>, share: Option<&str>, depends_on: &[&str]) -> Value {
+    json!({
+        "role": role, "host": host, "sql_instance": sql, "share": share, "version": 6, "is_director": null,
+        "has_response_groups": role == "ApplicationServer" && host.starts_with("pool01"),
+        "id": format!("{role}-{host}"), "depends_on": depends_on
+    })
+}
+
+#[test]
+fn init_takes_pools_stores_shares_and_gateways_from_the_topology() {
+    let mut configuration = export("lync-configuration", "a/4.zip", &[], &["mon01.contoso.com"], &[]);
+    let mut old = service("Registrar", "pool10.contoso.com", None, None, &[]);
+    old["version"] = json!(5);
+    configuration["facts"]["topology"] = json!({
+        "back_compat_clusters": [], "is_cut": false,
+        "services": [
+            service("UserServices", "pool01.contoso.com", None, None, &["UserStore-sql01", "FileStore-fs01"]),
+            service("ApplicationServer", "pool01.contoso.com", None, None, &[]),
+            service("UserStore", "sql01", Some(r"sql01.contoso.com\RTC"), None, &[]),
+            service("FileStore", "fs01", None, Some("lync"), &[]),
+            service("FileStore", "fs02", None, Some("archive"), &[]),
+            service("UserServices", "se01.contoso.com", None, None, &[]),
+            service("CentralMgmtStore", "sql01", Some(r"sql01.contoso.com\RTC"), None, &[]),
+            service("MonitoringStore", "mon01", Some(r"mon01.contoso.com\MON"), None, &[]),
+            service("PstnGateway", "gw01.contoso.com", None, None, &[]),
+            old,
+        ]
+    });
+    let seen = evidence(
+        // The same instance as the topology's, as a backup calls it; and a replica of another store.
+        vec![set(r"MON01\MON", "LcsCDR"), set(r"OLD\RTC", "xds"), set(r"sql01\RTC", "rtcxds")],
+        vec![
+            configuration,
+            export("lync-user-data", "2026-11-20/pool01-UserData.zip", &[], &[], &[]),
+            export("zip-archive", "chat/room-2026.zip", &[], &[], &[]),
+        ],
+    );
+    let text = draft::template(catalogue(), Some(&seen), None);
+    let deployment = parse(&text);
+    let pools: Vec<_> = deployment
+        .pools
+        .iter()
+        .map(|pool| {
+            let sql = pool.sql.as_ref().map(ToString::to_string);
+            (pool.fqdn.as_str(), sql, pool.file_store.as_deref(), pool.response_groups)
+        })
+        .collect();
+    let sql01 = Some(r"sql01.contoso.com\RTC".to_owned());
+    assert_eq!(
+        pools,
+        [
+            ("pool01.contoso.com", sql01, Some(r"\\fs01\lync"), Some(true)),
+            ("se01.contoso.com", None, None, Some(false)),
+        ]
+    );
+    let sql = |item: &str| deployment.items[item].sql.iter().map(ToString::to_string).collect::<Vec<_>>();
+    for item in ["cdr", "qoe"] {
+        assert_eq!(sql(item), [r"mon01.contoso.com\MON"], "{item}");
+    }
+    for item in ["topology", "location"] {
+        assert_eq!(sql(item), [r"sql01.contoso.com\RTC"], "{item}");
+    }
+    assert_eq!(deployment.items["pstn-gateway"].targets, ["gw01.contoso.com"]);
+    assert_eq!(deployment.items["coexistence"].versions, ["lync-2010"]);
+    assert_eq!(deployment.items["file-store"].targets, [r"\\fs02\archive"]);
+    assert!(!text.contains("rtcxds) come from"), "the topology says whose it is\n{text}");
+    assert!(text.contains("#path = \"*-*-*/pool01-UserData.zip\"\n#pool = \"pool01.contoso.com\"\n"), "{text}");
+    assert!(text.contains("#path = \"chat/room-*.zip\"\n#kind = \"lync-persistent-chat\"\n"), "{text}");
+}
+
+#[test]
+fn check_warns_of_what_an_audit_would_trip_over() {
+    let deployment = parse(
+        r#"
+[deployment]
+name = "Contoso"
+time_zone = "UTC"
+[[pool]]
+fqdn = "pool01.contoso.com"
+sql = 'sql01.contoso.com\RTC'
+users = ["a@contoso.com", "b@contoso.com"]
+[[pool]]
+fqdn = "pool02.contoso.com"
+sql = 'sql02.contoso.com\RTC'
+users = ["a@contoso.com", "c@contoso.com"]
+[cdr]
+sql = 'SQL01\MON'
+[[sql_server]]
+instance = 'sql03.contoso.com\MON'
+aliases = ["SQL02"]
+[[repository]]
+name = "here"
+path = "backups"
+[[repository]]
+name = "gone"
+path = "gone"
+[[repository]]
+name = "file"
+path = "file"
+[[repository]]
+name = "unc"
+path = '\\nas\lync'
+[[repository]]
+name = "drive"
+path = 'D:\Backup'
+[[waiver]]
+item = "qoe"
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2026-11-20
+[[waiver]]
+item = "cdr"
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2026-11-21
+[[attestation]]
+item = "firewall"
+date = 2026-10-20
+by = "network team"
+evidence = "gone"
+expires = 2026-11-01
+[firewall]
+"#,
+    );
+    let look = |path: &Path| match path.file_name().and_then(|name| name.to_str()) {
+        Some("backups") => draft::Seen::Folder,
+        Some("file") => draft::Seen::File,
+        _ => draft::Seen::Nothing,
+    };
+    let policy = Policy::new(catalogue().clone(), deployment);
+    let today = jiff::civil::date(2026, 11, 21);
+    let cautions = draft::cautions(&policy, today, false, &look);
+    insta::assert_snapshot!(cautions.join("\n"), @r#"
+    `sql01` and `sql01.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; if they are one server, write its full name everywhere
+    `sql02.contoso.com` and `sql03.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; map the files of each with `sql` in a [[repository.map]]
+    `users` of both pool01.contoso.com and pool02.contoso.com list a@contoso.com: a user is homed on one pool
+    the path `gone` of repository gone does not exist: everything that may lie there will be unknown
+    the path `file` of repository file is a file: name the folder that holds the backups
+    the path `\\nas\lync` of repository unc is a UNC path, which only Windows opens: mount the share read-only and write the mount point; the UNC path belongs in a [[repository.known_as]]
+    the path `D:\Backup` of repository drive is a path of Windows: mount the folder here and write the mount point
+    the [[waiver]] of qoe in line 33 expired on 2026-11-20 and no longer counts
+    the [[attestation]] of firewall in line 43 expired on 2026-11-01 and no longer counts
+    the evidence `gone` of the [[attestation]] of firewall in line 43 does not exist
+    "#);
+    let on_windows = draft::cautions(&policy, today, true, &look);
+    assert!(on_windows.iter().any(|words| words.contains(r"`\\nas\lync` of repository unc does not exist")));
 }
 
 proptest! {
@@ -272,13 +432,24 @@ proptest! {
     #[test]
     fn hostile_names_make_a_valid_file(
         server in any::<String>(), instance in "[A-Z#\\[\\]\"'= \n]{0,8}", database in any::<String>(),
-        pool in any::<String>(), path in any::<String>(), root in any::<String>(),
+        pool in any::<String>(), path in any::<String>(), root in any::<String>(), share in any::<String>(),
     ) {
+        let mut configuration = export("lync-configuration", &path, &[], &[&pool], &[]);
+        configuration["facts"]["topology"] = json!({"back_compat_clusters": [&pool], "is_cut": false, "services": [
+            service("UserServices", "pool01.contoso.com", None, None, &["UserStore-a", "FileStore-a"]),
+            service("UserServices", &pool, None, None, &[]),
+            service("UserStore", "a", Some(&server), None, &[]),
+            service("FileStore", "a", None, Some(&share), &[]),
+            service("FileStore", &pool, None, Some(&share), &[]),
+            service("PstnGateway", &pool, None, None, &[]),
+        ]});
         let seen = evidence(
             vec![set(&server, "LcsCDR"), set(&format!("SQL01\\{instance}"), "LcsLog"), set("SQL01", &database)],
             vec![
                 export("lync-response-groups", "a", &[&pool, "\n[x]"], &[&pool], &[&server]),
                 export("zip-archive", &path, &[], &[], &[]),
+                export("lync-user-data", &path, &[], &[], &[]),
+                configuration,
             ],
         );
         let root = format!("r{root}");

@@ -61,6 +61,10 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
             )),
         }
     })?;
+    if found.as_ref().is_some_and(|evidence| evidence.exports.iter().any(|export| export.facts.is_demo)) {
+        terminal
+            .remark("Backups in this repository are demo data: they count only with `demo = true` in [deployment].");
+    }
     terminal.remark(&format!(
         "Wrote {0}. Read it and answer its questions, then\n  bakproof check {0}\n  bakproof audit {0}",
         arguments.file.display()

@@ -1,5 +1,6 @@
 //! What the evidence of a repository says of the deployment: instances, pools, and files that need a mapping.
 
+use super::topology::{self, FoundPool, Hosts};
 use crate::model::{Evidence, Instance, Kind};
 use crate::policy::{Catalogue, Item, Scope};
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// More suggestions than these are no help.
 const MAX_LISTED: usize = 50;
 const MAX_NAME_BYTES: usize = 255;
+/// What every backup of the demo calls its computer.
+const DEMO_MACHINE: &str = "BAKPROOF-DEMO";
 
 /// Facts for the template; everything sorted, empty without evidence.
 #[derive(Debug, Default)]
@@ -17,18 +20,38 @@ pub(super) struct Found {
     by_item: BTreeMap<String, Vec<String>>,
     /// Instances with a pool's user database.
     pub(super) user_stores: Vec<String>,
-    /// Pools that exports name as owner, and whether one is a Response Group export.
-    pub(super) pools: BTreeMap<String, bool>,
-    /// Pools and computers of a topology.
+    /// Pools of the topology, and those that exports name as owner.
+    pub(super) pools: BTreeMap<String, FoundPool>,
+    /// Pools and computers of a topology that says nothing of services.
     pub(super) clusters: BTreeSet<String>,
     pub(super) topology_instances: BTreeSet<String>,
-    /// Patterns of files whose content does not tell enough, and why.
-    pub(super) mappings: BTreeMap<String, String>,
+    /// Names for `targets` of an item, and shares that no pool uses.
+    targets: BTreeMap<&'static str, BTreeSet<String>>,
+    pub(super) earlier_versions: Vec<&'static str>,
+    /// Whether a configuration export was seen.
+    pub(super) has_configuration: bool,
+    /// Whether the pools come from a topology.
+    pub(super) has_topology: bool,
+    /// `bakproof demo` wrote some of it.
+    pub(super) is_demo: bool,
+    /// Patterns of files whose content does not tell enough, and what to say of them.
+    pub(super) mappings: BTreeMap<String, Unmapped>,
+    hosts: Hosts,
+}
+
+/// Files that need a mapping.
+#[derive(Clone, Debug)]
+pub(super) struct Unmapped {
+    pub(super) words: &'static str,
+    /// The key to set, and the value that the file's name suggests.
+    pub(super) key: &'static str,
+    pub(super) value: String,
 }
 
 impl Found {
     pub(super) fn new(evidence: &Evidence, catalogue: &Catalogue) -> Self {
         let mut found = Self::default();
+        found.read_topology(evidence);
         found.read_servers(evidence, catalogue);
         found.read_exports(evidence);
         found
@@ -37,6 +60,51 @@ impl Found {
     /// Where backups of the item's database came from.
     pub(super) fn instances_of(&self, item: &Item) -> Vec<String> {
         self.by_item.get(&item.id).cloned().unwrap_or_default()
+    }
+
+    /// What the topology shows that the item exists on.
+    pub(super) fn targets_of(&self, item: &Item) -> Vec<String> {
+        self.targets.get(item.id.as_str()).into_iter().flatten().cloned().collect()
+    }
+
+    fn read_topology(&mut self, evidence: &Evidence) {
+        for facts in evidence.exports.iter().map(|export| &export.facts) {
+            facts.clusters.iter().take(MAX_LISTED).for_each(|host| self.hosts.learn(host));
+            let instances = facts.sql_instances.iter().take(MAX_LISTED);
+            instances.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
+        }
+        for set in evidence.media_sets.iter().flat_map(|media| &media.sets) {
+            if let Some(instance) = set.facts.server_name.as_ref().and_then(|name| name.parse::<Instance>().ok()) {
+                self.hosts.learn(&instance.host);
+            }
+        }
+        let Some(topology) = topology::newest(evidence).filter(|topology| !topology.services.is_empty()) else {
+            return;
+        };
+        self.has_topology = true;
+        topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
+        let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
+        stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
+        let pools =
+            topology::pools(topology).into_iter().filter(|(fqdn, _)| is_host_name(fqdn)).map(|(fqdn, mut pool)| {
+                pool.sql = pool.sql.as_deref().and_then(instance_text);
+                pool.file_store = pool.file_store.filter(|share| is_plain(share));
+                (fqdn, pool)
+            });
+        self.pools = pools.take(MAX_LISTED).collect();
+        for (item, instances) in topology::stores(topology) {
+            let writable = instances.iter().filter_map(|name| instance_text(name)).take(MAX_LISTED);
+            self.by_item.entry(item.to_owned()).or_default().extend(writable);
+        }
+        let named = |names: BTreeSet<String>| -> BTreeSet<String> {
+            // One name for one thing, however its letters are written.
+            let mut seen = BTreeSet::new();
+            let plain = names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase()));
+            plain.take(MAX_LISTED).collect()
+        };
+        self.targets.insert("pstn-gateway", named(topology::gateways(topology)));
+        self.targets.insert("file-store", named(topology::further_shares(topology, &self.pools)));
+        self.earlier_versions = topology::earlier_versions(topology);
     }
 
     fn read_servers(&mut self, evidence: &Evidence, catalogue: &Catalogue) {
@@ -53,8 +121,16 @@ impl Found {
                 entry.1.entry(database.to_lowercase()).or_insert_with(|| database.clone());
             }
         }
-        for (instance, databases) in servers.values().take(MAX_LISTED) {
-            self.servers.insert(instance.to_string(), databases.values().cloned().collect());
+        self.is_demo |=
+            evidence.media_sets.iter().flat_map(|media| &media.sets).any(|set| {
+                set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))
+            });
+        // What the topology says of a deployment's one store is not made a question by a backup from elsewhere.
+        let told: BTreeSet<String> =
+            self.by_item.iter().filter(|(_, all)| all.len() == 1).map(|(id, _)| id.clone()).collect();
+        for (seen, databases) in servers.values().take(MAX_LISTED) {
+            self.servers.insert(seen.to_string(), databases.values().cloned().collect());
+            let instance = &self.hosts.in_full(seen);
             if is_local(instance, catalogue) {
                 continue;
             }
@@ -64,12 +140,17 @@ impl Found {
                 }
                 match item.scope {
                     Scope::Pool if item.id == "user-data" => self.user_stores.push(instance.to_string()),
+                    Scope::Deployment if told.contains(&item.id) => {}
                     Scope::SqlInstance | Scope::Deployment => {
                         self.by_item.entry(item.id.clone()).or_default().push(instance.to_string());
                     }
                     _ => {}
                 }
             }
+        }
+        for instances in self.by_item.values_mut().chain([&mut self.user_stores]) {
+            let mut seen = BTreeSet::new();
+            instances.retain(|name| seen.insert(name.to_lowercase()));
         }
         // There is one Central Management Store: several candidates are a question, not an answer.
         self.by_item.retain(|id, instances| {
@@ -82,24 +163,68 @@ impl Found {
             let facts = &export.facts;
             for pool in facts.pools.iter().filter(|pool| is_host_name(pool)) {
                 if self.pools.len() < MAX_LISTED || self.pools.contains_key(pool) {
-                    *self.pools.entry(pool.to_lowercase()).or_default() |= export.kind == Kind::LyncResponseGroups;
+                    let pool = self.pools.entry(pool.to_lowercase()).or_default();
+                    if export.kind == Kind::LyncResponseGroups {
+                        pool.has_response_groups = Some(true);
+                    }
                 }
             }
-            self.clusters.extend(facts.clusters.iter().take(MAX_LISTED).cloned());
-            self.topology_instances.extend(facts.sql_instances.iter().take(MAX_LISTED).cloned());
-            let words = match export.kind {
-                Kind::ZipArchive => {
-                    "The content of these does not tell what they are: a location export (lync-location) or a \
-                     Persistent Chat export (lync-persistent-chat)?"
-                }
+            self.has_configuration |= export.kind == Kind::LyncConfiguration;
+            self.is_demo |= facts.is_demo;
+            if !self.has_topology {
+                self.clusters.extend(facts.clusters.iter().take(MAX_LISTED).cloned());
+                self.topology_instances.extend(facts.sql_instances.iter().take(MAX_LISTED).cloned());
+            }
+        }
+        for export in &evidence.exports {
+            let path = export.location.path.lossy();
+            let unmapped = match export.kind {
+                Kind::ZipArchive => Unmapped {
+                    words: "The content of these files does not say what they are: a location export (lync-location) or \
+                            a Persistent Chat export (lync-persistent-chat)?",
+                    key: "kind",
+                    value: kind_by_name(&path).to_owned(),
+                },
+                Kind::LyncUserData if export.facts.pools.is_empty() => Unmapped {
+                    words: "User data exports do not say of which pool they are. Declare the `users` of the pool above, or \
+                            map the files:",
+                    key: "pool",
+                    value: self.pool_by_name(&path).unwrap_or("pool01.contoso.com").to_owned(),
+                },
                 _ => continue,
             };
             if self.mappings.len() < MAX_LISTED {
-                let pattern = pattern_of(&export.location.path.lossy());
-                self.mappings.entry(pattern).or_insert_with(|| words.to_owned());
+                let label = unmapped.value.split('.').next().filter(|_| unmapped.key == "pool").unwrap_or_default();
+                self.mappings.entry(pattern_of(&path, label)).or_insert(unmapped);
             }
         }
     }
+
+    /// The pool whose first label stands in the file's name.
+    fn pool_by_name(&self, path: &str) -> Option<&str> {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let labels = |pool: &str| pool.split('.').next().unwrap_or_default().to_owned();
+        let is_in = |pool: &&String| name.split(|c: char| !c.is_alphanumeric()).any(|word| word == labels(pool));
+        let mut found = self.pools.keys().filter(is_in);
+        let first = found.next()?;
+        found.next().is_none().then_some(first.as_str())
+    }
+}
+
+/// What the name of a ZIP suggests; a person decides.
+fn kind_by_name(path: &str) -> &'static str {
+    let name = path.to_lowercase();
+    if ["chat", "mgc"].iter().any(|word| name.contains(word)) { "lync-persistent-chat" } else { "lync-location" }
+}
+
+/// One line that a deployment file takes as a name.
+fn is_plain(name: &str) -> bool {
+    !name.trim().is_empty() && name.len() <= MAX_NAME_BYTES && !name.chars().any(char::is_control)
+}
+
+/// An instance as a deployment file takes it.
+fn instance_text(name: &str) -> Option<String> {
+    name.parse::<Instance>().ok().filter(Instance::is_possible).map(|instance| instance.to_string())
 }
 
 /// The local replicas of every Lync server: no authoritative data.
@@ -115,10 +240,20 @@ fn is_host_name(name: &str) -> bool {
         && !name.ends_with('.')
 }
 
-/// The path with every number open, so that one pattern fits the files of every night.
-fn pattern_of(path: &str) -> String {
+/// The path with every number open, so that one pattern fits the files of every night; the numbers of `label`, a pool's
+/// name, stay.
+fn pattern_of(path: &str, label: &str) -> String {
     let mut out = String::new();
-    for c in path.chars().take(MAX_NAME_BYTES) {
+    let mut rest = path;
+    let mut kept = 0;
+    while let Some(c) = rest.chars().next().filter(|_| kept < MAX_NAME_BYTES) {
+        let head = rest.get(..label.len()).filter(|head| !label.is_empty() && head.eq_ignore_ascii_case(label));
+        if let Some(head) = head {
+            out.push_str(head);
+            rest = rest.get(head.len()..).unwrap_or_default();
+            kept += head.len();
+            continue;
+        }
         match c {
             '0'..='9' if out.ends_with('*') => {}
             '0'..='9' => out.push('*'),
@@ -126,8 +261,10 @@ fn pattern_of(path: &str) -> String {
             '*' | '?' | '[' | ']' | '{' | '}' | '!' | '\\' | ':' => out.push('?'),
             _ => out.push(c),
         }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        kept += 1;
     }
-    if path.chars().count() > MAX_NAME_BYTES && !out.ends_with('*') {
+    if !rest.is_empty() && !out.ends_with('*') {
         out.push('*');
     }
     out

@@ -1,10 +1,13 @@
 //! Texts that are no report: the commented deployment file that `init` writes, and the rules that `check` shows.
 //! Pure; knows the policy and the evidence, and neither the terminal nor a file.
 
+mod cautions;
 mod found;
 mod rules;
 mod template;
 mod toml_text;
+mod topology;
 
+pub use cautions::{Seen, cautions};
 pub use rules::rules;
 pub use template::template;

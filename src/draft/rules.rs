@@ -124,4 +124,35 @@ fn summary(out: &mut String, policy: &Policy) {
             count(policy.targets.len() as u64, "target", "targets")
         ),
     );
+    let of_items = |wanted: fn(&Expectation) -> bool| -> Vec<&str> {
+        let mut items: Vec<&str> = policy
+            .targets
+            .iter()
+            .filter(|target| wanted(&target.expectation))
+            .map(|target| target.item.as_str())
+            .collect();
+        items.dedup();
+        items
+    };
+    // What is still a question has its answer written here: nobody should have to look for it.
+    let open = of_items(|e| matches!(e, Expectation::Undeclared));
+    if !open.is_empty() {
+        let words = "Undeclared, and so unknown in every audit. For each, write its table with `applies = true` or its keys, \
+                     or `applies = false` with a `reason`; `bakproof explain ITEM` says what it is:";
+        paragraph(out, &format!("{words} {}.", open.join(", ")));
+    }
+    let asked = of_items(|e| matches!(e, Expectation::Underspecified { .. }));
+    if !asked.is_empty() {
+        let words = "Underspecified: see above what to add to";
+        paragraph(out, &format!("{words} {}.", asked.join(", ")));
+    }
+}
+
+/// Words after a blank line.
+fn paragraph(out: &mut String, text: &str) {
+    out.push('\n');
+    let options = textwrap::Options::new(WIDTH).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for text in textwrap::wrap(&for_terminal(text), options) {
+        line(out, &text);
+    }
 }

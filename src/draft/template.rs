@@ -3,6 +3,7 @@
 
 use super::found::Found;
 use super::toml_text::{comment, quote};
+use super::topology::FoundPool;
 use crate::model::Evidence;
 use crate::policy::{Catalogue, EvidenceKind, Item, Scope};
 use std::fmt::Write;
@@ -12,7 +13,7 @@ use std::path::Path;
 pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&Path>) -> String {
     let found = found.map(|evidence| Found::new(evidence, catalogue)).unwrap_or_default();
     let mut out = String::new();
-    head(&mut out);
+    head(&mut out, &found);
     pools(&mut out, &found);
     repository(&mut out, &found, root);
     sql_servers(&mut out, &found);
@@ -29,7 +30,7 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
     out
 }
 
-fn head(out: &mut String) {
+fn head(out: &mut String, found: &Found) {
     out.push_str(
         r##"# The deployment file of bakproof: what exists, where its backups are, and which schedule is documented.
 # Lines that begin with "# " are words. Lines that begin with "#" alone are examples: remove the "#" and put in your own.
@@ -41,9 +42,19 @@ fn head(out: &mut String) {
 name = "My deployment"
 # Where the servers' clocks are: schedules and times without an offset are read in it. An IANA name.
 time_zone = "UTC"
-# Only the file that `bakproof demo` writes says true: elsewhere demo data satisfies nothing.
-demo = false
-# A verification older than this no longer counts: the backup is read again.
+"##,
+    );
+    if found.is_demo {
+        out.push_str(
+            "# Backups in this repository were written by `bakproof demo`. They count only where this says true: set it to\n\
+             # try bakproof, never in a deployment file of your own.\n",
+        );
+    } else {
+        out.push_str("# Whether backups that `bakproof demo` wrote count: only in a trial.\n");
+    }
+    out.push_str(
+        r##"demo = false
+# How long a verification counts; after that the backup is read again.
 reverify = "90d"
 "##,
     );
@@ -60,36 +71,53 @@ fn pools(out: &mut String, found: &Found) {
     for instance in &found.topology_instances {
         comment(out, &format!("The topology in a configuration export names the SQL Server instance {instance}."));
     }
-    for instance in &found.user_stores {
+    let known: Vec<String> =
+        found.pools.values().filter_map(|pool| pool.sql.as_ref()).map(|sql| sql.to_lowercase()).collect();
+    for instance in found.user_stores.iter().filter(|one| !known.contains(&one.to_lowercase())) {
         comment(out, &format!("Backups of a pool's user database (rtcxds) come from {instance}."));
     }
-    for (pool, has_response_groups) in &found.pools {
-        let _ = write!(out, "\n[[pool]]\nfqdn = {}\n", quote(pool));
-        pool_keys(out, if *has_response_groups { "" } else { "#" });
+    if found.has_topology {
+        out.push_str("# The pools below are those of the newest topology in the configuration exports. Check them.\n");
+    }
+    for (fqdn, pool) in &found.pools {
+        let _ = write!(out, "\n[[pool]]\nfqdn = {}\n", quote(fqdn));
+        pool_keys(out, pool);
     }
     if found.pools.is_empty() {
         out.push_str("\n#[[pool]]\n#fqdn = \"pool01.contoso.com\"\n");
-        pool_keys(out, "#");
+        pool_keys(out, &FoundPool::default());
     }
 }
 
-/// `switch` is `#` unless content shows that the pool has Response Groups.
-fn pool_keys(out: &mut String, switch: &str) {
-    out.push_str(
-        r#"# The SQL Server instance of its back end: host, or host\INSTANCE.
-#sql = 'sql01.contoso.com\RTC'
-# Its file share.
-#file_store = '\\fs01.contoso.com\lync'
-# Does it have Response Groups? With false, say why: response_groups_reason = "..."
-"#,
-    );
-    let _ = writeln!(out, "{switch}response_groups = true");
+/// What nothing showed is a question.
+fn pool_keys(out: &mut String, pool: &FoundPool) {
+    out.push_str("# The SQL Server instance of its back end: host, or host\\INSTANCE.\n");
+    key(out, "sql", pool.sql.as_deref(), r"'sql01.contoso.com\RTC'");
+    out.push_str("# Its file share.\n");
+    key(out, "file_store", pool.file_store.as_deref(), r"'\\fs01.contoso.com\lync'");
+    out.push_str("# Does it have Response Groups? With false, say why: response_groups_reason = \"...\"\n");
+    match pool.has_response_groups {
+        Some(true) => out.push_str("response_groups = true\n"),
+        Some(false) => out.push_str(
+            "response_groups = false\n\
+             response_groups_reason = \"The topology runs no Response Group application on this pool\"\n",
+        ),
+        None => out.push_str("#response_groups = true\n"),
+    }
     out.push_str(
         r#"# Users homed here: they tell whose export a ZIP is that names no pool. In a list, or one address a line in a file:
 # users_file = "users-of-pool01.txt"
 #users = ["anna@contoso.com", "bert@contoso.com"]
 "#,
     );
+}
+
+/// A key with its value, or, where there is none, an example that is switched off.
+fn key(out: &mut String, name: &str, value: Option<&str>, example: &str) {
+    let _ = match value {
+        Some(value) => writeln!(out, "{name} = {}", quote(value)),
+        None => writeln!(out, "#{name} = {example}"),
+    };
 }
 
 fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
@@ -119,9 +147,13 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
 # topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
 "#,
     );
-    for (pattern, words) in &found.mappings {
-        comment(out, words);
-        let _ = write!(out, "#[[repository.map]]\n#path = {}\n#kind = \"lync-location\"\n", quote(pattern));
+    if !found.mappings.is_empty() {
+        out.push_str("# Remove the \"#\" before the three lines of each of these that is right.\n");
+    }
+    for (pattern, unmapped) in &found.mappings {
+        comment(out, unmapped.words);
+        let (key, value) = (unmapped.key, quote(&unmapped.value));
+        let _ = write!(out, "#[[repository.map]]\n#path = {}\n#{key} = {value}\n", quote(pattern));
     }
     if found.mappings.is_empty() {
         out.push_str(
@@ -228,7 +260,13 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     comment(out, &format!("Article: {}", item.section));
     comment(out, &format!("Schedule: {}", item.schedule.source));
     let instances = found.instances_of(item);
-    let live = if instances.is_empty() { "#" } else { "" };
+    let targets = found.targets_of(item);
+    let versions: &[&str] = if item.id == "coexistence" { &found.earlier_versions } else { &[] };
+    let is_shown = !instances.is_empty()
+        || !targets.is_empty()
+        || !versions.is_empty()
+        || (item.id == "topology" && found.has_configuration);
+    let live = if is_shown { "" } else { "#" };
     let _ = writeln!(out, "{live}[{}]", item.id);
     let keys = crate::policy::keys_of(item);
     if keys.contains(&"mode") {
@@ -246,9 +284,18 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     }
     if keys.contains(&"targets") {
         out.push_str(targets_words(item));
-        let _ = writeln!(out, "#targets = [{}]", targets_example(item));
+        if targets.is_empty() {
+            let _ = writeln!(out, "#targets = [{}]", targets_example(item));
+        } else {
+            let named: Vec<_> = targets.iter().map(|name| quote(name)).collect();
+            let _ = writeln!(out, "targets = [{}]", named.join(", "));
+        }
     }
     out.push_str(own_keys(item));
+    if !versions.is_empty() {
+        let named: Vec<_> = versions.iter().map(|version| quote(version)).collect();
+        let _ = writeln!(out, "# The topology shows:\nversion = [{}]", named.join(", "));
+    }
     let accept: Vec<_> = item.accept.iter().map(|kind| quote(kind.word())).collect();
     let words: Vec<_> = EvidenceKind::ALL.iter().map(|kind| kind.word()).collect();
     let _ = writeln!(out, "# Which evidence counts ({}), and how sure it must be:", words.join(", "));
@@ -313,7 +360,8 @@ fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
     }
     if instances.iter().any(|one| !one.split('\\').next().unwrap_or_default().contains('.')) {
         out.push_str(
-            "# As backups call it. The full name is better, with this one under `aliases` of its [[sql_server]].\n",
+            "# As its backups call it; no topology says its full name. Use one name for one server everywhere in this file: if\n\
+             # you write the full name here, and its first label is another, add this one to `aliases` of its [[sql_server]].\n",
         );
     }
 }

@@ -16,6 +16,7 @@ mod history;
 mod results;
 mod standing;
 mod used;
+mod undeclared;
 mod words;
 mod world;
 

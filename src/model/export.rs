@@ -1,6 +1,6 @@
 //! What stands inside a Lync export (a ZIP of `Export-Cs...`, or a topology document).
 
-use super::{Problem, Verdict};
+use super::{Problem, Topology, Verdict};
 use crate::base::Stamp;
 use jiff::civil;
 use schemars::JsonSchema;
@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub struct ExportFacts {
     /// Always 1: a ZIP holds one export.
     pub position: u16,
-    /// Newest entry time of the ZIP: wall-clock time of the exporting computer, without an offset.
+    /// When the parts of the ZIP that hold the content were written (of an archive whose kind is not told: its oldest
+    /// file): wall-clock time of the exporting computer, without an offset. What else lies in the ZIP does not count.
     #[schemars(with = "Option<String>")]
     pub export_wall_time: Option<civil::DateTime>,
     /// The same, read in the deployment's time zone; null where no zone is known.
@@ -32,6 +33,14 @@ pub struct ExportFacts {
     /// Computers inside those (`Machine@Fqdn`), lower case, sorted. Empty in evidence of versions that did not read them.
     #[serde(default)]
     pub machines: Vec<String>,
+    /// What the topology inside says of pools, gateways and stores; null where there is no topology, and in evidence that
+    /// was saved before this was read.
+    #[serde(default)]
+    pub topology: Option<Topology>,
+    /// A fingerprint of the users inside: of each address the first 32 bits of its SHA-256, of those the 128 smallest, in
+    /// hexadecimal one after the other. Two exports of different pools have none in common. Empty for other kinds.
+    #[serde(default)]
+    pub user_sketch: String,
     /// Written by `bakproof demo`: the marker stands in the ZIP comment or in the XML. Such a file satisfies nothing real.
     pub is_demo: bool,
     /// Lower-case hex SHA-256 over what the ZIP holds: of every entry its name (length as 8 bytes, then UTF-8), size

@@ -10,6 +10,7 @@ mod instance;
 pub mod report;
 mod severity;
 mod sql;
+mod topology;
 
 pub use artefact::{
     Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
@@ -34,3 +35,4 @@ pub use history::{
 pub use instance::{Instance, first_label};
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};
+pub use topology::{Topology, TopologyService};

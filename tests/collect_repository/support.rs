@@ -94,8 +94,7 @@ pub fn zip_of(entries: &[(&str, &str)]) -> Vec<u8> {
 /// A user data export with one user.
 pub fn user_export() -> Vec<u8> {
     let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
-    let items =
-        r#"<DocItemSet><DocItem Name="urn:lcd:alice@contoso.com"><Data><HomedResource/></Data></DocItem></DocItemSet>"#;
+    let items = r#"<DocItemSet><DocItem Name="urn:lcd:alice@contoso.com"><Data><HomedResource><Contact Buddy="bob@contoso.com"/></HomedResource></Data></DocItem></DocItemSet>"#;
     zip_of(&[("DocItemSet.xml", items), ("[Content_Types].xml", types)])
 }
 

@@ -161,9 +161,58 @@ fn a_user_export_that_names_nobody_is_its_mappings_or_nobodys() {
         assert_eq!(alone.says("user-data", pool), "unknown: attribution-ambiguous=unknown");
     }
     let file = with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\"");
-    let mapped = Scene::new(&file).export(zip());
-    assert_eq!(mapped.says("user-data", "pool01"), "pass");
-    assert_eq!(mapped.says("user-data", "pool02"), "gap: backup-missing=gap");
+    let doubt = "unknown: attribution-ambiguous=unknown";
+    for (path, pool01) in [
+        ("exports/pool01-UserData.zip", "pass"),
+        ("exports/POOL01.contoso.com/UserData.zip", "pass"),
+        ("exports/pool02/pool01-UserData.zip", "pass"),
+        ("exports/UserData.zip", doubt),
+        ("exports/pool02-UserData.zip", doubt),
+        ("exports/xpool01-UserData.zip", doubt),
+    ] {
+        let mapped = Scene::new(&file).export(zip().at(path));
+        assert_eq!(mapped.says("user-data", "pool01"), pool01, "{path}");
+        let pool02 = if pool01 == "pass" { "gap: backup-missing=gap" } else { doubt };
+        assert_eq!(mapped.says("user-data", "pool02"), pool02, "{path}");
+    }
+}
+
+/// Fingerprints of users, by number.
+fn sketch(users: std::ops::Range<u32>) -> String {
+    users.map(|user| format!("{user:08x}")).collect()
+}
+
+#[test]
+fn the_same_users_in_the_exports_of_two_pools_are_unknown_for_both() {
+    let file = with_map(
+        "path = \"exports/pool01*\"\npool = \"pool01.contoso.com\"\n[[repository.map]]\n\
+         path = \"exports/pool02*\"\npool = \"pool02.contoso.com\"",
+    );
+    let zip = |path: &str, users: std::ops::Range<u32>, at: &str| {
+        Zip::new(Kind::LyncUserData, at).at(path).with(|facts| facts.user_sketch = sketch(users))
+    };
+    let two = |first: std::ops::Range<u32>, second: std::ops::Range<u32>| {
+        let scene = Scene::new(&file).export(zip("exports/pool01-UserData.zip", first, FRESH)).export(zip(
+            "exports/pool02-UserData.zip",
+            second,
+            "2026-11-20T22:14:00+01:00",
+        ));
+        ["pool01", "pool02"].map(|pool| scene.says("user-data", pool))
+    };
+    let doubt = "unknown: attribution-ambiguous=unknown";
+    assert_eq!(two(0..30, 0..30), [doubt, doubt]);
+    assert_eq!(two(0..30, 5..40), [doubt, doubt]);
+    assert_eq!(two(0..30, 0..3), [doubt, doubt], "a small pool inside a large one");
+    assert_eq!(two(0..30, 30..60), ["pass", "pass"]);
+    assert_eq!(two(0..30, 29..60), ["pass", "pass"], "one moved between the two");
+
+    // Users who moved long ago were rightly in the other pool's exports of then.
+    let moved = Scene::new(&file)
+        .export(zip("exports/pool01-old.zip", 0..30, "2026-11-10T22:00:00+01:00"))
+        .export(zip("exports/pool02-old.zip", 30..60, "2026-11-10T22:10:00+01:00"))
+        .export(zip("exports/pool01-UserData.zip", 0..15, FRESH))
+        .export(zip("exports/pool02-UserData.zip", 15..60, FRESH));
+    assert_eq!(["pool01", "pool02"].map(|pool| moved.says("user-data", pool)), ["pass", "pass"]);
 }
 
 #[test]
@@ -223,7 +272,10 @@ fn a_few_declared_users_prove_no_pool() {
         assert_eq!(Scene::new(&file(unmapped)).export(zip(held)).says("user-data", "pool01"), said, "{held} of 4");
     }
     // The one user may have moved to the pool without declared users: the mapping says so, and nothing contradicts it.
-    let mapped = |pool: &str| Scene::new(&file(&format!("path = \"exports/**\"\npool = \"{pool}\""))).export(zip(1));
+    let mapped = |pool: &str| {
+        Scene::new(&file(&format!("path = \"exports/**\"\npool = \"{pool}\"")))
+            .export(zip(1).at(&format!("exports/{pool}.zip")))
+    };
     assert_eq!(mapped("pool01.contoso.com").says("user-data", "pool01"), doubt, "a mapping makes a part no whole");
     assert_eq!(mapped("pool02.contoso.com").says("user-data", "pool02"), "pass");
     assert_eq!(mapped("pool02.contoso.com").says("user-data", "pool01"), "gap: backup-missing=gap");
@@ -237,7 +289,10 @@ fn an_export_without_users_is_no_backup_of_a_pool_that_has_some() {
     assert_eq!(scene.says("user-data", "pool01"), "gap: backup-missing=gap");
     assert_eq!(scene.source_says(), ["mapping-contradicted"]);
     let nobody_declared = with_map("path = \"exports/**\"\npool = \"pool01.contoso.com\"");
-    assert_eq!(Scene::new(&nobody_declared).export(empty()).says("user-data", "pool01"), "pass");
+    assert_eq!(
+        Scene::new(&nobody_declared).export(empty().at("exports/pool01.zip")).says("user-data", "pool01"),
+        "pass"
+    );
 }
 
 #[test]
@@ -256,11 +311,11 @@ fn a_mapping_makes_no_export_of_an_archive_that_would_say_so_itself() {
         assert_eq!(scene.source_says(), ["mapping-contradicted"], "{kind}");
     }
     // The export of a pool without users tells no kind either, and is not proven to be whole.
-    let untold = holiday_pictures().with(|facts| facts.verdict = Verdict::Identified);
+    let untold = holiday_pictures().at("exports/pool01.zip").with(|facts| facts.verdict = Verdict::Identified);
     let said = Scene::new(&map("lync-user-data")).export(untold).says("user-data", "pool01");
     assert_eq!(said, "unknown: assurance-too-low=unknown");
     // Of what is cut or encrypted nothing can be told: there the mapping says whose damage it is.
-    let cut = holiday_pictures().with(|facts| facts.verdict = Verdict::Incomplete);
+    let cut = holiday_pictures().at("exports/pool01.zip").with(|facts| facts.verdict = Verdict::Incomplete);
     assert_eq!(
         Scene::new(&map("lync-user-data")).export(cut).says("user-data", "pool01"),
         "gap: backup-missing=gap, damaged-backup=gap"

@@ -10,3 +10,4 @@ mod looked_at;
 mod proof_dates;
 mod report;
 mod scene;
+mod topology;

@@ -321,6 +321,8 @@ impl Zip {
             service_versions: Vec::new(),
             clusters: Vec::new(),
             machines: Vec::new(),
+            topology: None,
+            user_sketch: String::new(),
             is_demo: false,
             content_digest: None,
             verdict: Verdict::Verified,

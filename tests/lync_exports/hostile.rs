@@ -227,7 +227,9 @@ fn a_large_document_is_read_without_being_held() {
     put("<DocItemSet>");
     for user in 0..20_000_u32 {
         let name = user.wrapping_mul(2_654_435_761);
-        put(&format!("<DocItem Name=\"urn:lcd:{name:08x}@contoso.com\"><Data><HomedResource/></Data></DocItem>"));
+        put(&format!(
+            "<DocItem Name=\"urn:lcd:{name:08x}@contoso.com\"><Data><HomedResource><Contact Buddy=\"b\"/></HomedResource></Data></DocItem>"
+        ));
     }
     put("</DocItemSet>");
     let mut entry = Entry::new("DocItemSet.xml", "");

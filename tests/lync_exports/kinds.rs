@@ -105,7 +105,7 @@ fn utf16_inside_a_zip_is_read() {
 }
 
 #[test]
-fn the_export_time_is_the_newest_entry_read_in_the_zone_of_the_deployment() {
+fn the_export_time_is_that_of_its_content_read_in_the_zone_of_the_deployment() {
     let oslo = ExportContext { zone: Some(TimeZone::get("Europe/Oslo").unwrap()), ..ExportContext::default() };
     let at = |day: u16, hour: u16| ((45 << 9) | (10 << 5) | day, (hour << 11) | (30 << 5));
     // 2025-10-26 02:30 occurs twice in Oslo: the first is meant. 2025-03-30 02:30 never occurs: an hour later.
@@ -116,9 +116,8 @@ fn the_export_time_is_the_newest_entry_read_in_the_zone_of_the_deployment() {
     for ((date, time), expected) in cases {
         let mut entries = package(&configuration_xml());
         (entries[0].date, entries[0].time) = (date, time);
-        // No date at all, and the DOS epoch that stands for "unknown": neither is a time.
-        (entries[1].date, entries[1].time) = (0, 0);
-        entries.push(Entry { date: 0x21, time: 0, ..Entry::new("more.bin", "x") });
+        // The DOS epoch stands for "unknown"; the part beside the content need not say its time.
+        (entries[1].date, entries[1].time) = (0x21, 0);
         let file = read_in(&build(&entries, b"").bytes, &oslo).unwrap();
         assert_eq!(facts(&file).export_time.unwrap().to_string(), expected);
         assert_eq!(file.verdict, Verdict::Verified);

@@ -4,6 +4,8 @@ mod content_digest;
 mod damage;
 mod demo;
 mod documents;
+mod emptied;
+mod entries;
 mod hostile;
 mod kinds;
 #[path = "../loud/mod.rs"]
@@ -11,6 +13,7 @@ mod loud;
 mod properties;
 mod references;
 mod samples;
+mod topology;
 mod zip;
 
 use bakproof::format::lync::{ExportContext, ExportFile, examine};

@@ -196,7 +196,6 @@ fn a_recording_is_found_as_it_was_uploaded_or_converted_and_nowhere_else() {
         format!("{folder}/{RECORDING}"),
         format!("{folder}/{RECORDING}.wma/"),
         format!("{folder}/x{RECORDING}.wma"),
-        format!("{RECORDING}.wma"),
     ] {
         let words = ["workflow `Front desk`", "`Welcome to us.WMA`", "is not inside", RECORDING];
         assert_problem(&with(&name, b"sound"), Verdict::Incomplete, "missing-audio", &words);

@@ -203,6 +203,8 @@ fn whole(export: ExportFile) -> ExportFacts {
         service_versions: Vec::new(),
         clusters: Vec::new(),
         machines: Vec::new(),
+        topology: None,
+        user_sketch: String::new(),
         is_demo: false,
         content_digest: None,
         verdict: export.verdict,

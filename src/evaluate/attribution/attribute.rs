@@ -5,6 +5,7 @@ use super::export::home_of_export;
 use super::home::{Home, Reason};
 use super::mapping::Contradiction;
 use super::sql::{contradictions, excluded_row, home_of_database, home_of_sql};
+use super::twice::part_twins;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::world::{Timing, World};
 use crate::model::Instance;
@@ -24,7 +25,9 @@ pub struct Attributed<'a> {
 
 /// Attributes all backups; their order stays.
 pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
-    candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect()
+    let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect();
+    part_twins(world.policy, &mut all);
+    all
 }
 
 /// A database that is mirrored or in an availability group is backed up on any of its instances; where the server inside

@@ -130,15 +130,14 @@ fn of_pool(
             Some(mapped) if held_of(policy, mapped, export) > 0 => {
                 Home::ambiguous(few(policy, mapped, export), possible)
             }
-            Some(mapped) => at(mapped).map_or_else(
-                || {
-                    Home::nobody(
-                        Reason::UnknownPool,
-                        format!("It is mapped to {mapped}, which no target of its kind names."),
-                    )
-                },
-                Home::Target,
-            ),
+            Some(mapped) => match at(mapped) {
+                None => {
+                    let message = format!("It is mapped to {mapped}, which no target of its kind names.");
+                    Home::nobody(Reason::UnknownPool, message)
+                }
+                Some(index) if is_confirmed(policy, mapped, candidate, export, declared) => Home::Target(index),
+                Some(_) => Home::ambiguous(unconfirmed(policy, mapped, candidate), possible),
+            },
             None => match export.facts.declared_users.keys().find(|pool| held_of(policy, pool, export) > 0) {
                 Some(pool) => Home::ambiguous(few(policy, pool, export), possible),
                 None => Home::ambiguous(
@@ -198,6 +197,61 @@ fn few(policy: &Policy, pool: &str, export: &Export) -> String {
 /// Users are declared for the pool, and the export holds none of them, be it that it holds none at all.
 fn holds_none_of(policy: &Policy, pool: &str, export: &Export) -> bool {
     export.kind == Kind::LyncUserData && declared_of(policy, pool) > 0 && held_of(policy, pool, export) == 0
+}
+
+/// Whether a mapping to a pool can be believed where the content names no pool and none of its users are declared: there
+/// is no other pool, or the file lies under that pool's own name. A pattern that is too wide, or that names the wrong
+/// pool, would pass otherwise.
+fn is_confirmed(policy: &Policy, mapped: &str, candidate: &Candidate<'_>, export: &Export, declared: &[usize]) -> bool {
+    let is_users = export.kind == Kind::LyncUserData || candidate.kind == Kind::LyncUserData;
+    !is_users || declared.len() < 2 || named_in_path(policy, candidate) == Some(mapped)
+}
+
+fn unconfirmed(policy: &Policy, mapped: &str, candidate: &Candidate<'_>) -> String {
+    match named_in_path(policy, candidate) {
+        Some(other) => format!(
+            "It is mapped to {mapped}, but lies under the name of {other}, and its content names no pool; declare the `users` \
+             of {mapped}."
+        ),
+        None => format!(
+            "It is mapped to {mapped}, but neither its content nor its name says that it is of that pool; declare the \
+             `users` of {mapped}."
+        ),
+    }
+}
+
+/// The declared pool whose name, or its first label, stands last in the path; names only fill what content does not say.
+fn named_in_path<'a>(policy: &'a Policy, candidate: &Candidate<'_>) -> Option<&'a str> {
+    let path = candidate.places.first()?.path.lossy().to_lowercase();
+    let last = |name: &str| {
+        let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        path.match_indices(name)
+            .filter(|(at, _)| {
+                let before = path.get(..*at).and_then(|head| head.chars().next_back());
+                let after = path.get(at + name.len()..).and_then(|tail| tail.chars().next());
+                is_edge(before) && is_edge(after)
+            })
+            .map(|(at, _)| at + name.len())
+            .last()
+    };
+    let end = |pool: &str| {
+        let label = pool.split('.').next().filter(|label| !label.is_empty());
+        last(pool).max(label.and_then(last))
+    };
+    // Of two names that end in one place neither is meant.
+    let mut found: Vec<(usize, usize, &str)> = policy
+        .deployment
+        .pools
+        .iter()
+        .filter(|pool| !pool.fqdn.is_empty())
+        .filter_map(|pool| Some((end(&pool.fqdn)?, pool.fqdn.len(), pool.fqdn.as_str())))
+        .collect();
+    found.sort_unstable();
+    match found.as_slice() {
+        [.., (at, _, _), (end, _, _)] if at == end => None,
+        [.., (_, _, pool)] => Some(pool),
+        [] => None,
+    }
 }
 
 /// The content names no instance: the one that is mapped, or the only one when a mapping speaks of the file at all.

@@ -8,6 +8,7 @@ mod mapping;
 mod server;
 mod sql;
 mod suspect;
+mod twice;
 
 pub use attribute::{Attributed, attribute};
 pub use home::{Home, Reason, instance_of};

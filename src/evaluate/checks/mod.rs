@@ -57,6 +57,7 @@ mod source_idle;
 mod suspect_pages;
 mod time_disagreement;
 mod to_nul;
+mod topology_undeclared;
 mod unknown_database;
 mod unread_beside;
 mod unrecognised;

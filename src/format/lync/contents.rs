@@ -2,12 +2,12 @@
 
 use super::clixml;
 use super::doc_items::DocItems;
+use super::entries::Entries;
 use super::kinds::{CONTENT_TYPES, DOC_ITEM_SET, Layout, is_part};
 use super::report::ExportContext;
 use super::response_groups::{self, FILES, ResponseGroups};
 use super::xml::{Element, Fault, Outcome, Visitor, scan};
 use crate::format::archive::Entry;
-use jiff::civil;
 use std::collections::BTreeSet;
 use std::io::Read;
 
@@ -19,7 +19,7 @@ pub(super) struct Contents<'a> {
     pub(super) layout: Layout,
     pub(super) doc_items: DocItems<'a>,
     pub(super) response_groups: ResponseGroups,
-    pub(super) newest: Option<civil::DateTime>,
+    pub(super) entries: Entries,
     pub(super) entry_count: u64,
     pub(super) unpacked_bytes: u64,
     pub(super) audio_files: u64,
@@ -45,7 +45,7 @@ impl<'a> Contents<'a> {
             layout,
             doc_items: DocItems::new(&context.declared_users),
             response_groups: ResponseGroups::default(),
-            newest: None,
+            entries: Entries::new(layout),
             entry_count: 0,
             unpacked_bytes: 0,
             audio_files: 0,
@@ -78,7 +78,7 @@ impl<'a> Contents<'a> {
     pub(super) fn list(&mut self, entry: &Entry) {
         self.entry_count += 1;
         self.unpacked_bytes = self.unpacked_bytes.saturating_add(entry.size_bytes);
-        self.newest = self.newest.max(entry.modified);
+        self.entries.list(entry, self.part(&entry.name));
         self.audio_files += u64::from(response_groups::is_audio(&entry.name));
         self.present.extend(self.part(&entry.name));
     }

@@ -1,8 +1,10 @@
 //! `DocItemSet.xml` of configuration and user-data exports (one format, two contents).
 
+use super::emptied::Emptied;
 use super::topology::TopologyFacts;
 use super::users::Users;
 use super::xml::{Element, Visitor};
+use crate::model::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 const SETTINGS: &str = "urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008";
@@ -18,6 +20,7 @@ pub(super) struct DocItems<'a> {
     pub(super) has_settings: bool,
     /// What only user exports hold.
     has_homed_resource: bool,
+    emptied: Emptied,
 }
 
 /// Which export a document set is from.
@@ -37,6 +40,7 @@ impl<'a> DocItems<'a> {
             topology: TopologyFacts::default(),
             has_settings: false,
             has_homed_resource: false,
+            emptied: Emptied::default(),
         }
     }
 
@@ -50,22 +54,41 @@ impl<'a> DocItems<'a> {
             Content::Untold
         }
     }
+
+    /// What is said of it where its documents hold too little, and how bad that is.
+    pub(super) fn emptied(&self) -> Option<(String, Verdict)> {
+        match self.content() {
+            Content::Configuration => self.emptied.configuration(),
+            Content::UserData => self.emptied.user_data(),
+            Content::Untold => None,
+        }
+    }
 }
 
 impl Visitor for DocItems<'_> {
     fn open(&mut self, element: &Element<'_>) {
         if element.depth == 2 && element.local == "DocItem" {
             self.documents += 1;
-            if let Some(name) = element.attribute("Name") {
-                self.users.document(name);
-            }
+            let name = element.attribute("Name").unwrap_or_default();
+            self.users.document(name);
+            self.emptied.begin(name);
+        } else {
+            self.emptied.element(element);
         }
         self.has_settings |= element.local == "AnchoredXml" && element.namespace == SETTINGS;
         self.has_homed_resource |= element.local == "HomedResource";
         self.topology.open(element);
     }
 
+    fn text(&mut self, text: &str) {
+        self.emptied.text(text);
+        self.topology.text(text);
+    }
+
     fn close(&mut self, depth: usize) {
+        if depth == 2 {
+            self.emptied.end();
+        }
         self.topology.close(depth);
     }
 }

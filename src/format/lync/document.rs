@@ -45,6 +45,8 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         service_versions: topology.service_versions(),
         clusters: topology.clusters(),
         machines: topology.machines(),
+        topology: Some(topology.inventory()),
+        user_sketch: String::new(),
         is_demo: outcome.is_demo,
         content_digest: None,
         verdict,

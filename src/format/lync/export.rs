@@ -7,7 +7,7 @@ use super::document::too_many_names;
 use super::kinds::{self, Layout};
 use super::recordings::Recordings;
 use super::report::{ExportContext, ExportFile, Problems};
-use super::response_groups::{AGENT_GROUPS, QUEUES, WORKFLOWS};
+use super::response_groups::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
@@ -78,6 +78,7 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     for part in contents.missing() {
         problems.add(Problem::whole("required-file-missing", format!("`{part}` is missing")), Verdict::Incomplete);
     }
+    contents.entries.judge(&mut problems);
     let is_resolved = resolve(&contents, &archive, &mut problems);
     let proven = Proven {
         has_crcs: is_proven,
@@ -96,6 +97,11 @@ fn resolve(contents: &Contents<'_>, archive: &Archive<'_>, problems: &mut Proble
     if contents.response_groups.count(WORKFLOWS) == Some(0) {
         let message = "no workflow inside: an export of a pool without Response Groups looks so";
         problems.remark(Problem::whole("empty-configuration", message));
+    }
+    if (0..FILES.len()).all(|file| contents.response_groups.count(file) == Some(0)) {
+        // A pool without Response Groups still has the settings of the service.
+        let message = "no file inside holds any object, not even the settings of the service";
+        problems.add(Problem::whole("content-empty", message), Verdict::Identified);
     }
     contents.response_groups.references.check(&Recordings::of(&archive.entries), problems)
 }
@@ -175,7 +181,7 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         agent_groups: contents.response_groups.count(AGENT_GROUPS),
         audio_files: is_groups.then_some(contents.audio_files),
     };
-    let wall = contents.newest;
+    let wall = contents.entries.written();
     // A time that occurs twice or never when clocks change is read as RFC 5545 readers do (jiff: compatible).
     let zoned = wall.zip(context.zone.clone()).and_then(|(wall, zone)| wall.to_zoned(zone).ok());
     let verdict = problems.verdict;
@@ -191,6 +197,8 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         service_versions: contents.doc_items.topology.service_versions(),
         clusters: contents.doc_items.topology.clusters(),
         machines: contents.doc_items.topology.machines(),
+        topology: contents.doc_items.topology.is_seen.then(|| contents.doc_items.topology.inventory()),
+        user_sketch: if is_users { contents.doc_items.users.sketch() } else { String::new() },
         is_demo: contents.is_demo,
         content_digest: proven.content_digest,
         verdict,
@@ -223,6 +231,13 @@ fn complete(contents: &Contents<'_>, problems: &mut Problems) -> bool {
     } else if items.content() == Content::Configuration && !items.topology.is_seen {
         let message = "a configuration export without a topology";
         problems.add(Problem::whole("topology-missing", message), Verdict::Incomplete);
+        is_complete = false;
+    } else if items.content() == Content::Configuration && items.topology.is_empty() {
+        let message = "the topology inside names no computer and no service";
+        problems.add(Problem::whole("topology-empty", message), Verdict::Incomplete);
+        is_complete = false;
+    } else if let Some((message, verdict)) = items.emptied() {
+        problems.add(Problem::whole("content-empty", message), verdict);
         is_complete = false;
     } else if items.content() == Content::Untold {
         // Nothing says that it is whole: an empty pool's users, or a configuration without its content.

@@ -5,6 +5,8 @@ mod content_digest;
 mod contents;
 mod doc_items;
 mod document;
+mod emptied;
+mod entries;
 mod examine;
 mod export;
 mod group_item;
@@ -17,6 +19,8 @@ mod report;
 mod response_groups;
 mod sniff;
 mod topology;
+mod topology_services;
+mod user_sketch;
 mod users;
 pub mod xml;
 

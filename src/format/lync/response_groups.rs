@@ -42,6 +42,12 @@ pub(super) fn is_inside(name: &str) -> bool {
     strip_folder(name, FOLDER).is_some()
 }
 
+/// Whether an export may have an entry of that name beside its files: a folder above them, or anything among recordings.
+pub(super) fn may_lie_inside(name: &str) -> bool {
+    let is_folder = name.ends_with('/');
+    (is_folder && (name.eq_ignore_ascii_case(FOLDER) || is_inside(name))) || strip_folder(name, AUDIO_FOLDER).is_some()
+}
+
 /// Whether an entry is a recording.
 pub(super) fn is_audio(name: &str) -> bool {
     strip_folder(name, AUDIO_FOLDER).is_some_and(|rest| !rest.is_empty() && !rest.ends_with('/'))

@@ -2,14 +2,16 @@
 //! never by the path that leads to them. Published form: `Get-CsTopology -AsXml` and the configuration export; draft:
 //! a Topology Builder file, where SQL instances stand inside their cluster.
 
+use super::topology_services::Services;
 use super::xml::{Element, Visitor};
-use crate::model::Instance;
+use crate::model::{Instance, Topology};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All namespaces of topologies begin so.
 pub(super) const NAMESPACE_START: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.";
 pub(super) const PUBLISHED: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008";
 pub(super) const WRITABLE: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.WritableTopology.2008";
+const ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
 pub(super) const BUILDER: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.TopologyBuilder.2008";
 
 /// Clusters, and SQL instances, kept; a deployment has a few hundred.
@@ -35,6 +37,7 @@ pub(super) struct TopologyFacts {
     cluster_ids: BTreeMap<ClusterKey, String>,
     /// Instances whose cluster is only known when the topology ends.
     pending: BTreeSet<(ClusterKey, String)>,
+    services: Services,
     topology: Option<usize>,
     cluster: Option<(usize, String)>,
     sql_name: Option<(usize, String)>,
@@ -112,6 +115,16 @@ impl TopologyFacts {
         self.versions.iter().copied().collect()
     }
 
+    /// What it says of services.
+    pub(super) fn inventory(&self) -> Topology {
+        self.services.topology(self.is_cut)
+    }
+
+    /// A topology stands there and says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.clusters.is_empty() && self.services.is_empty()
+    }
+
     /// Lower case, sorted.
     pub(super) fn machines(&self) -> Vec<String> {
         self.machines.iter().cloned().collect()
@@ -125,6 +138,11 @@ impl TopologyFacts {
 
 impl Visitor for TopologyFacts {
     fn open(&mut self, element: &Element<'_>) {
+        match element.namespace {
+            PUBLISHED | WRITABLE => self.services.element(element),
+            ROLES => self.services.role(element),
+            _ => {}
+        }
         match (element.namespace, element.local) {
             (PUBLISHED, "Topology") | (WRITABLE, "PartialTopology") => {
                 self.is_seen = true;
@@ -158,11 +176,17 @@ impl Visitor for TopologyFacts {
         }
     }
 
+    fn text(&mut self, text: &str) {
+        self.services.text(text);
+    }
+
     fn close(&mut self, depth: usize) {
+        self.services.close(depth);
         self.cluster.take_if(|(opened, _)| *opened == depth);
         self.sql_name.take_if(|(opened, _)| *opened == depth);
         if self.topology.take_if(|opened| *opened == depth).is_some() {
             self.settle();
+            self.services.settle();
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Distinct users of an export, counted in bounded memory, and how many of each pool's declared users are among them.
 
+use super::user_sketch::UserSketch;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher;
@@ -13,6 +14,22 @@ const MAX_SIP_BYTES: usize = 512;
 /// What the export command puts before a user's address.
 const PREFIXES: [&str; 2] = ["urn:lcd:", "urn:hcd:"];
 
+/// What a document of a user holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UserDocument {
+    /// `urn:lcd:`, contacts and what belongs to them.
+    Contacts,
+    /// `urn:hcd:`.
+    Other,
+}
+
+/// Whether a document of this name is of a user.
+pub(super) fn user_document(name: &str) -> Option<UserDocument> {
+    sip_of(name)?;
+    let is_contacts = name.get(..PREFIXES[0].len()).is_some_and(|head| head.eq_ignore_ascii_case(PREFIXES[0]));
+    Some(if is_contacts { UserDocument::Contacts } else { UserDocument::Other })
+}
+
 /// Counts users as their documents go by.
 #[derive(Debug)]
 pub(super) struct Users<'a> {
@@ -22,13 +39,14 @@ pub(super) struct Users<'a> {
     hashes: HashSet<u64>,
     keys: RandomState,
     is_full: bool,
+    sketch: UserSketch,
     pub(super) is_any: bool,
 }
 
 impl<'a> Users<'a> {
     pub(super) fn new(declared: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
         let (found, hashes, keys) = (BTreeMap::new(), HashSet::new(), RandomState::new());
-        Self { declared, found, hashes, keys, is_full: false, is_any: false }
+        Self { declared, found, hashes, keys, is_full: false, sketch: UserSketch::default(), is_any: false }
     }
 
     /// Takes a document's name; what names no user is not counted.
@@ -38,6 +56,7 @@ impl<'a> Users<'a> {
         if sip.is_empty() || sip.len() > MAX_SIP_BYTES {
             return;
         }
+        self.sketch.insert(&sip);
         let hash = self.keys.hash_one(&sip);
         if self.hashes.len() < MAX_COUNTED_USERS {
             self.hashes.insert(hash);
@@ -54,6 +73,11 @@ impl<'a> Users<'a> {
     /// `None`: more than can be counted.
     pub(super) fn count(&self) -> Option<u64> {
         (!self.is_full).then_some(self.hashes.len() as u64)
+    }
+
+    /// The fingerprint of all of them.
+    pub(super) fn sketch(&self) -> String {
+        self.sketch.text()
     }
 
     /// Pools of which at least one declared user is inside.

@@ -39,7 +39,7 @@ rule_files! {
     CHECKS = "checks/" [
         "present" "fresh" "assurance" "damage" "attestation" "file-time" "coupling" "file-store-classes"
         "file-store-compared" "active-meetings" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost" "export-level" "ca-key"
-        "certificate-expired" "dns-records" "earlier-version" "exchange-archive-retained" "contact-store"
+        "certificate-expired" "dns-records" "earlier-version" "topology-undeclared" "exchange-archive-retained" "contact-store"
         "every-schedule" "places" "complete" "chain" "history" "history-purged" "file-missing" "not-in-history"
         "to-nul" "snapshot-only" "damaged-flag" "no-checksum" "size-mismatch" "suspect-pages"
         "recovery-model-changed" "same-machine" "source-idle" "shrunk" "schedule-documented" "export-missing"

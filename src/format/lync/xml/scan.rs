@@ -30,6 +30,11 @@ pub struct Element<'a> {
 }
 
 impl Element<'_> {
+    /// Whether it says anything itself: declarations of namespaces are no content.
+    pub fn has_attributes(&self) -> bool {
+        self.attributes.iter().any(|(key, value)| !key.starts_with("xmlns") && !value.is_empty())
+    }
+
     /// The value of the attribute of that name, prefix included, with its references resolved.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_ref())

@@ -1,0 +1,158 @@
+//! What a deployment file says that is valid, and that an audit will trip over. Sees the file system only through the
+//! question that it is given.
+
+use crate::base::for_terminal;
+use crate::model::{Instance, first_label};
+use crate::policy::{Deployment, Policy};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Users told by name.
+const USERS_TOLD: usize = 3;
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Folder,
+    File,
+    Nothing,
+}
+
+/// One sentence for each thing to look at, in the order of the file's parts. `today` is a day in the deployment's zone;
+/// `on_windows` tells which paths can be opened.
+pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&Path) -> Seen) -> Vec<String> {
+    let deployment = &policy.deployment;
+    let mut all = twin_hosts(policy);
+    all.extend(twin_users(deployment));
+    for repository in &deployment.repositories {
+        all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
+    }
+    for waiver in deployment.waivers.iter().filter(|waiver| waiver.expires < today) {
+        all.push(format!(
+            "the [[waiver]] of {} in line {} expired on {} and no longer counts",
+            for_terminal(&waiver.item),
+            waiver.line,
+            waiver.expires
+        ));
+    }
+    for attestation in &deployment.attestations {
+        let (item, line) = (for_terminal(&attestation.item), attestation.line);
+        if let Some(expires) = attestation.expires.filter(|expires| *expires < today) {
+            all.push(format!("the [[attestation]] of {item} in line {line} expired on {expires} and no longer counts"));
+        }
+        if let Some(file) = &attestation.evidence
+            && look(&deployment.resolve(Path::new(file))) == Seen::Nothing
+        {
+            all.push(format!(
+                "the evidence `{}` of the [[attestation]] of {item} in line {line} does not exist",
+                for_terminal(file)
+            ));
+        }
+    }
+    all
+}
+
+/// Hosts that a backup, which names only the first label, could mean alike.
+fn twin_hosts(policy: &Policy) -> Vec<String> {
+    let deployment = &policy.deployment;
+    let pools = deployment.pools.iter().flat_map(|pool| [&pool.sql, &pool.mirror]).flatten();
+    let instances: Vec<&Instance> = pools
+        .chain(deployment.sql_servers.iter().map(|server| &server.instance))
+        .chain(deployment.items.values().flat_map(|item| &item.sql))
+        .collect();
+    let mut hosts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for instance in instances {
+        hosts.entry(instance.first_label()).or_default().insert(instance.host.to_lowercase());
+    }
+    for server in &deployment.sql_servers {
+        for alias in &server.aliases {
+            // An alias that is the first label of another host means both.
+            hosts.entry(first_label(alias)).or_default().insert(server.instance.host.to_lowercase());
+        }
+    }
+    let twins = hosts.values().filter(|hosts| hosts.len() > 1);
+    let mut all: Vec<String> = twins
+        .map(|hosts| {
+            let names: Vec<String> = hosts.iter().map(|host| format!("`{}`", for_terminal(host))).collect();
+            let is_one = hosts.iter().any(|host| !host.contains('.'));
+            let advice = if is_one {
+                "if they are one server, write its full name everywhere"
+            } else {
+                "map the files of each with `sql` in a [[repository.map]]"
+            };
+            format!(
+                "{} can be taken for each other, because a backup knows its server only by its short name: its backups \
+                 would count for neither; {advice}",
+                names.join(" and ")
+            )
+        })
+        .collect();
+    let mut pools: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for pool in &deployment.pools {
+        pools.entry(first_label(&pool.fqdn)).or_default().insert(&pool.fqdn);
+    }
+    all.extend(pools.values().filter(|pools| pools.len() > 1 && pools.iter().any(|pool| !pool.contains('.'))).map(
+        |pools| {
+            let names: Vec<String> = pools.iter().map(|pool| format!("`{}`", for_terminal(pool))).collect();
+            format!("the pools {} have one name with and without its domain: are they one pool?", names.join(" and "))
+        },
+    ));
+    all
+}
+
+/// Users are homed on one pool.
+fn twin_users(deployment: &Deployment) -> Vec<String> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut twice: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for pool in &deployment.pools {
+        for user in &pool.users {
+            if let Some(other) = seen.insert(user, &pool.fqdn) {
+                twice.entry((other, &pool.fqdn)).or_default().push(user);
+            }
+        }
+    }
+    twice
+        .into_iter()
+        .map(|((first, second), users)| {
+            let told: Vec<String> = users.iter().take(USERS_TOLD).map(|user| for_terminal(user).into_owned()).collect();
+            let more = if users.len() > USERS_TOLD {
+                format!(" and {} more", users.len() - USERS_TOLD)
+            } else {
+                String::new()
+            };
+            format!(
+                "`users` of both {1} and {2} list {0}{more}: a user is homed on one pool",
+                told.join(", "),
+                for_terminal(first),
+                for_terminal(second)
+            )
+        })
+        .collect()
+}
+
+fn repository_path(
+    deployment: &Deployment,
+    name: &str,
+    path: &Path,
+    on_windows: bool,
+    look: &dyn Fn(&Path) -> Seen,
+) -> Option<String> {
+    let text = path.to_string_lossy();
+    let shown = format!("the path `{}` of repository {}", for_terminal(&text), for_terminal(name));
+    let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
+    if !on_windows && text.starts_with("\\\\") {
+        return Some(format!(
+            "{shown} is a UNC path, which only Windows opens: mount the share read-only and write the mount point; the \
+             UNC path belongs in a [[repository.known_as]]"
+        ));
+    }
+    if !on_windows && drive {
+        return Some(format!("{shown} is a path of Windows: mount the folder here and write the mount point"));
+    }
+    match look(&deployment.resolve(path)) {
+        Seen::Folder => None,
+        Seen::File => Some(format!("{shown} is a file: name the folder that holds the backups")),
+        Seen::Nothing => Some(format!("{shown} does not exist: everything that may lie there will be unknown")),
+    }
+}

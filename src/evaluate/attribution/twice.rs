@@ -1,0 +1,121 @@
+//! Users are homed on one pool. Two pools' exports that hold the same users cannot both be right, and nothing says which
+//! of them is: neither counts.
+
+use super::attribute::Attributed;
+use super::home::{Home, pool_of};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::world::Timing;
+use crate::model::Kind;
+use crate::policy::{Expectation, Policy};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two exports with this share of the smaller one's users in common contradict each other: a fraction that few moves
+/// between two runs do not reach.
+const SHARE: usize = 4;
+/// Digits of one user in a fingerprint.
+const DIGITS: usize = 8;
+/// Users in a full fingerprint (see `ExportFacts::user_sketch`).
+const FULL: usize = 128;
+
+/// One export of a pool.
+struct Holding<'a> {
+    /// Of the attributed.
+    index: usize,
+    target: usize,
+    at: Timestamp,
+    users: BTreeSet<&'a str>,
+}
+
+/// Takes the home from exports of two pools that hold the same users. Each export is compared with the nearest in time of
+/// every other pool: between runs further apart users may have moved.
+pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
+    let mut pools: BTreeMap<usize, Vec<Holding<'_>>> = BTreeMap::new();
+    for (index, one) in attributed.iter().enumerate() {
+        if let Some(holding) = holding(policy, index, one) {
+            pools.entry(holding.target).or_default().push(holding);
+        }
+    }
+    // Every side of a contradiction, with all targets that it may belong to.
+    let mut doubtful: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (target, own) in &pools {
+        for (_, others) in pools.iter().filter(|(other, _)| *other != target) {
+            for holding in own {
+                let nearest = others.iter().min_by_key(|other| other.at.duration_since(holding.at).abs());
+                if let Some(twin) = nearest.filter(|twin| share_users(&holding.users, &twin.users)) {
+                    for index in [holding.index, twin.index] {
+                        doubtful.entry(index).or_default().extend([*target, twin.target]);
+                    }
+                }
+            }
+        }
+    }
+    let name = |target: &usize| policy.targets.get(*target).and_then(pool_of).unwrap_or_default().to_owned();
+    let parted: Vec<(usize, Home)> = doubtful
+        .into_iter()
+        .map(|(index, targets)| {
+            let names: Vec<String> = targets.iter().map(name).collect();
+            let message = format!(
+                "Exports of {} hold the same users, who cannot be homed on both: one of them was exported from another \
+                 pool than it is counted for.",
+                names.join(" and ")
+            );
+            (index, Home::ambiguous(message, targets.into_iter().collect()))
+        })
+        .collect();
+    for (index, home) in parted {
+        if let Some(one) = attributed.get_mut(index) {
+            one.home = home;
+        }
+    }
+}
+
+/// An export that counts for a pool and says which users it holds.
+fn holding<'a>(policy: &Policy, index: usize, one: &Attributed<'a>) -> Option<Holding<'a>> {
+    let (Home::Target(target), Timing::Past) = (&one.home, one.timing) else { return None };
+    let rule = policy.targets.get(*target)?;
+    let is_asked = matches!(rule.expectation, Expectation::Required) && pool_of(rule).is_some();
+    let users = users_of(&one.candidate).filter(|users| is_asked && !users.is_empty())?;
+    Some(Holding { index, target: *target, at: one.candidate.finished?.at, users })
+}
+
+fn users_of<'a>(candidate: &Candidate<'a>) -> Option<BTreeSet<&'a str>> {
+    let Content::Export(export) = candidate.content else { return None };
+    let is_sound = candidate.kind == Kind::LyncUserData && candidate.assurance().is_some();
+    let sketch = export.facts.user_sketch.as_str();
+    let users = || (0..sketch.len() / DIGITS).filter_map(|user| sketch.get(user * DIGITS..(user + 1) * DIGITS));
+    is_sound.then(|| users().take(FULL).collect())
+}
+
+/// Fingerprints keep the smallest hashes: what both would have kept can be compared.
+fn share_users(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> bool {
+    let reach = |users: &BTreeSet<&str>| (users.len() >= FULL).then(|| users.last().map(|last| (*last).to_owned()));
+    let end = [reach(a), reach(b)].into_iter().flatten().flatten().min();
+    let within = |user: &&&str| end.as_deref().is_none_or(|end| **user <= end);
+    let (in_a, in_b) = (a.iter().filter(within).count(), b.iter().filter(within).count());
+    let common = a.intersection(b).filter(within).count();
+    common > 0 && common * SHARE >= in_a.min(in_b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_of_the_smaller_is_a_contradiction_and_of_large_pools_a_sample_is_compared() {
+        let users = |from: u32, to: u32| -> Vec<String> { (from..to).map(|user| format!("{user:08x}")).collect() };
+        let share = |a: &[String], b: &[String]| {
+            let set = |all: &[String]| all.iter().map(String::as_str).collect::<BTreeSet<_>>().len();
+            assert_eq!((set(a), set(b)), (a.len(), b.len()));
+            share_users(&a.iter().map(String::as_str).collect(), &b.iter().map(String::as_str).collect())
+        };
+        assert!(share(&users(0, 30), &users(0, 30)));
+        assert!(share(&users(0, 31), &users(1, 32)));
+        assert!(!share(&users(0, 30), &users(30, 60)));
+        assert!(!share(&users(0, 30), &users(29, 59)), "one who moved");
+        // Both full: beyond the smaller end nothing is known.
+        assert!(share(&users(0, 128), &users(0, 128)));
+        assert!(share(&users(0, 128), &users(100, 228)));
+        assert!(!share(&users(0, 128), &users(128, 256)));
+    }
+}
