@@ -92,10 +92,12 @@ impl<'a> Maker<'_, 'a> {
             // A copy without their folders is no copy of the voice applications' audio.
             Detail::FileStore(store)
                 if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
-            Detail::FileStore(_) => {
+            Detail::FileStore(store) => {
                 // The tree is listed and not read: that its files were written whole, the log of the copy says.
-                let is_whole = verdict == Verdict::Identified
-                    && copies(self.world, self.artefact, &self.item.id).is_whole(self.artefact);
+                let is_sound = || copies(self.world, self.artefact, &self.item.id).is_whole(self.artefact);
+                // What is named like audio and is none, or empty, is not what callers heard.
+                let is_audio = self.item.id != VOICE_AUDIO || store.foreign_audio_count == 0;
+                let is_whole = verdict == Verdict::Identified && is_audio && is_sound();
                 let verdict = if is_whole { Verdict::Intact } else { verdict };
                 let whose = share::whose(self.world, self.artefact, &self.item.id, &self.targets);
                 for target in &whose.targets {

@@ -22,6 +22,13 @@ pub struct FileStoreFacts {
     pub unknown_folders: Vec<String>,
     /// Files without content: leftovers of a copy that was cut, or empty at their source.
     pub empty_files: u64,
+    /// Files of the voice applications that are named like audio (.wav, .wma) and are none by their head, the first
+    /// ten.
+    #[serde(default)]
+    pub foreign_audio: Vec<String>,
+    /// All of them.
+    #[serde(default)]
+    pub foreign_audio_count: u64,
     /// Files named `Meeting.Active`: meetings that ran while the copy was made.
     pub active_meetings: u64,
     /// The newest modification time of a file in it.
