@@ -124,14 +124,14 @@ fn thousands_may_be_parted_by_blanks() {
 fn a_date_of_an_unknown_language_is_no_time() {
     for (started, expected) in [
         ("开始时间: 2026年10月1日 18:37:38", "2026-10-01T18:37:38+02:00"),
-        ("開始: 2026年10月1日 下午 06:37:38", "-"),
+        ("開始: 2026年10月1日 下午 06:37:38", "2026-10-01T18:37:38+02:00"),
         ("Début : jeudi 4 avril 2019 14:34:58", "2019-04-04T14:34:58+02:00"),
         ("Début : mardi 3 mars 2015 08:00:00", "2015-03-03T08:00:00+01:00"),
         ("Inicio: martes, 3 de febrero de 2015 8:00:00", "2015-02-03T08:00:00+01:00"),
         ("Started : 11/2/2013 02:00:00", "-"),
         ("Started : Thursday, April 4, 2019 12:34:58 AM", "2019-04-04T00:34:58+02:00"),
         ("Started : Thursday, April 4, 2019 2:34:58 p.m.", "2019-04-04T14:34:58+02:00"),
-        ("Rozpoczęto: czwartek, 4 kwietnia 2019 14:34:58", "-"),
+        ("Rozpoczęto: czwartek, 4 kwietnia 2019 14:34:58", "2019-04-04T14:34:58+02:00"),
     ] {
         let log = Log { started, ended: "", ..Log::english() };
         assert_eq!(time(&read(COPY_LOG, &unicode(&log.text())).unwrap().facts), expected, "{started}");
@@ -188,5 +188,79 @@ fn a_code_that_does_not_stand_twice_is_no_error() {
     for line in ["ERROR 33 (0x00000020) x", "see (0x00000020)", "ERROR 32 (0x20) x", "ERROR 32 (0x00000020"] {
         let log = Log { body: Box::leak(format!("{line}\r\n").into_boxed_str()), ..Log::english() };
         assert!(facts(&recognise(log.text().as_bytes()).unwrap()).errors.is_empty(), "{line}");
+    }
+}
+
+/// The start of a run, written in the languages of Windows.
+const STARTED: [(&str, &str); 27] = [
+    ("Inizio: martedì 10 febbraio 2026 01:30:00", "2026-02-10T01:30:00+01:00"),
+    ("Alku: torstai 12. marraskuuta 2025 1.30.00", "2025-11-12T01:30:00+01:00"),
+    ("Start: dinsdag 10 maart 2026 1:30:00 nm.", "2026-03-10T13:30:00+01:00"),
+    ("Kezdés: 2026. március 10., kedd du. 1:30:00", "2026-03-10T13:30:00+01:00"),
+    ("Kezdés: 2026. március 10., kedd de. 1:30:00", "2026-03-10T01:30:00+01:00"),
+    ("Başladı: 10 Mart 2026 Salı ÖS 01:30:00", "2026-03-10T13:30:00+01:00"),
+    ("Mula: 10 Mac 2026 1:30:00 PTG", "2026-03-10T13:30:00+01:00"),
+    ("Έναρξη: Τρίτη, 10 Μαρτίου 2026 1:30:00 μμ", "2026-03-10T13:30:00+01:00"),
+    ("Έναρξη: Τρίτη, 10 Μαρτίου 2026 1:30:00 π.μ.", "2026-03-10T01:30:00+01:00"),
+    ("시작: 2026년 3월 10일 화요일 오후 1:30:00", "2026-03-10T13:30:00+01:00"),
+    ("開始: 2026年3月10日 午後 1:30:00", "2026-03-10T13:30:00+01:00"),
+    ("开始: 2026年3月10日 星期二 上午 01:30:00", "2026-03-10T01:30:00+01:00"),
+    ("Начало: 10 января 2026 г. 1:30:00", "2026-01-10T01:30:00+01:00"),
+    ("Inicio: martes, 10 de marzo de 2026 1:30:00 p. m.", "2026-03-10T13:30:00+01:00"),
+    ("Início: terça-feira, 10 de março de 2026 01:30:00", "2026-03-10T01:30:00+01:00"),
+    ("Start: wtorek, 10 listopada 2026 01:30:00", "2026-11-10T01:30:00+01:00"),
+    ("Start: utorak, 10. listopada 2026. 01:30:00", "2026-10-10T01:30:00+02:00"),
+    ("Start: 10 listopada 2026 01:30:00", "-"),
+    ("Zahájeno: úterý 10. března 2026 1:30:00", "2026-03-10T01:30:00+01:00"),
+    ("بدأ: 10 مارس, 2026 01:30:00 م", "2026-03-10T13:30:00+01:00"),
+    ("Início: martinmas 10 de março de 2026 01:30:00", "-"),
+    ("Started : Tuesday, Marchish 10, 2026 1:30:00 AM", "-"),
+    ("Started : Tuesday, March 10, 2026 1:30:00 XM", "-"),
+    ("Started : Tuesday, March 10, 2026 13:30:00 PM", "-"),
+    ("Started : March April 10, 2026 1:30:00 AM", "-"),
+    ("Alku: 12. mar. 2025 1:30:00 xx", "-"),
+    ("เริ่ม: 10 มีนาคม 2569 1:30:00", "-"),
+];
+
+#[test]
+fn a_date_is_read_by_whole_words_of_one_language() {
+    for (started, expected) in STARTED {
+        let log = Log { started, ended: "", ..Log::english() };
+        assert_eq!(time(&read(COPY_LOG, &unicode(&log.text())).unwrap().facts), expected, "{started}");
+    }
+}
+
+#[test]
+fn a_date_in_a_consoles_code_page_is_read() {
+    for (started, expected) in [
+        (&b"Inizio : marted\x8d 10 febbraio 2026 01:30:00"[..], "2026-02-10T01:30:00+01:00"),
+        (b"D\x82but : mardi 10 f\x82vrier 2026 01:30:00", "2026-02-10T01:30:00+01:00"),
+        (b"Gestartet: Dienstag, 10. M\x84rz 2026 01:30:00", "2026-03-10T01:30:00+01:00"),
+        // 866: января.
+        (b"x: 10 \xef\xad\xa2\xa0\xe0\xef 2026 \xa3. 1:30:00", "2026-01-10T01:30:00+01:00"),
+        // 932: 午後.
+        (b"x: 2026\x94N3\x8c\x8e10\x93\xfa \x8c\xdf\x8c\xe3 1:30:00", "2026-03-10T13:30:00+01:00"),
+        // 852: b\u{159}ezna.
+        (b"x: \xa3ter\xec 10. b\xfdezna 2026 1:30:00", "2026-03-10T01:30:00+01:00"),
+    ] {
+        let text = Log { started: "STARTED", ended: "", ..Log::english() }.text();
+        let (before, after) = text.split_once("STARTED").unwrap();
+        let bytes = [before.as_bytes(), started, after.as_bytes()].concat();
+        assert_eq!(time(&read(COPY_LOG, &bytes).unwrap().facts), expected, "{}", String::from_utf8_lossy(started));
+    }
+}
+
+#[test]
+fn headers_with_other_marks_are_headers_and_orders_are_kept() {
+    for mark in [" = ", " - ", ": "] {
+        let text = Log::english().text().replace("Dest : ", &format!("Dest{mark}"));
+        let text = text.replace("Source : ", &format!("Source{mark}"));
+        let text = text.replace("Files : *.*\r\n\t    \r\n", "Files : *.wav\r\n\t    *.wma\r\n\t    \r\nExc Files : thumbs.db\r\n\r\n Exc Dirs : ~snapshot\r\n\t    D:\\x\r\n");
+        let file = read(COPY_LOG, text.as_bytes()).unwrap();
+        let facts = facts(&file);
+        assert_eq!(facts.destination.as_deref(), Some("E:\\backup\\filestore\\"), "{mark}");
+        assert_eq!(facts.files, ["*.wav", "*.wma"]);
+        assert_eq!(facts.left_out, ["thumbs.db", "~snapshot", "\\x"]);
+        assert_eq!(facts.options.as_ref().unwrap()[1], "/S");
     }
 }

@@ -183,3 +183,17 @@ fn more_services_than_are_listed_are_counted_all_the_same() {
     assert_eq!((facts(&found[0]).folders.len(), found[0].file_count), (1_000, 1_001));
     assert_eq!((found[0].facts.counts["services"], problems(&found[0].facts)), (1_001, vec!["limit-services"]));
 }
+
+#[test]
+fn audio_is_known_by_its_head() {
+    let mut files = whole("");
+    files.push(("1-ApplicationServer-1/AppServerFiles/Rgs/Instances/7/text.wav".to_owned(), 300, OLD));
+    files.push(("1-ApplicationServer-1/AppServerFiles/Rgs/Instances/7/empty.wav".to_owned(), 0, OLD));
+    let tree = tree(&files);
+    let found = find(&tree);
+    let facts = facts(&found[0]);
+    assert_eq!(facts.foreign_audio_count, 2);
+    assert!(facts.foreign_audio.iter().all(|path| path.ends_with("/text.wav") || path.ends_with("/empty.wav")));
+    assert_eq!(problems(&found[0].facts), ["empty-files", "foreign-audio"]);
+    assert_eq!(found[0].facts.verdict, Verdict::Identified);
+}

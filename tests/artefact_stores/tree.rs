@@ -64,8 +64,14 @@ impl TreeView for Tree {
         Ok(self.files.get(folder).cloned().unwrap_or_default())
     }
 
-    fn open(&self, _: &str) -> io::Result<Box<dyn ReadAt + '_>> {
-        Ok(Box::new(Bytes(b"")))
+    fn open(&self, path: &str) -> io::Result<Box<dyn ReadAt + '_>> {
+        Ok(Box::new(Bytes(if path.contains("text") {
+            b"this is plain text"
+        } else if path.ends_with(".wma") {
+            b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa"
+        } else {
+            b"RIFF\x10\0\0\0WAVEfmt "
+        })))
     }
 }
 

@@ -23,6 +23,8 @@ fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
         class_totals: Vec::new(),
         voice_folders: Vec::new(),
         empty_files: 0,
+        foreign_audio: Vec::new(),
+        foreign_audio_count: 0,
         active_meetings: 0,
         newest_file: Some(stamp("2026-11-20T23:00:00Z")),
     };
@@ -41,6 +43,10 @@ fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
         bytes_total: None,
         bytes_copied: None,
         bytes_failed: None,
+        bytes_step: None,
+        files: vec!["*.*".to_owned()],
+        left_out: Vec::new(),
+        options: Some(["*.*", "/S", "/E"].map(str::to_owned).to_vec()),
         earlier_runs: Vec::new(),
         files_total: Some(10),
         files_copied: Some(10),
@@ -280,4 +286,203 @@ fn a_running_meeting_that_could_not_be_copied_is_no_gap() {
     assert_eq!(with(&[meeting], 1).finds("file-store", "", "copy-failed"), Some(Status::Noted));
     assert_eq!(says(&with(&[meeting], 2)), "gap: copy-failed=gap", "the other failure is not told");
     assert_eq!(says(&with(&[meeting, other], 2)), "gap: copy-failed=gap");
+}
+
+fn plain() -> Thing {
+    tree(|facts| facts.newest_file = Some(stamp("2026-10-01T00:00:00Z"))).verdict(Verdict::Identified)
+}
+
+fn options(words: &[&str]) -> Option<Vec<String>> {
+    Some(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+#[test]
+fn the_whole_path_of_the_destination_must_be_the_trees() {
+    let at = |destination: &str| {
+        let log = log(|log| log.destination = Some(destination.to_owned()));
+        says(&deployment(SHARE).thing(plain().at("runs/old/filestore/lync2")).thing(log))
+    };
+    assert_eq!(at(r"E:\backup\runs\old\filestore\lync2"), "pass");
+    assert_eq!(at(r"\\?\UNC\nas01\backup\RUNS\old\filestore\lync2\"), "pass");
+    assert_ne!(at(r"E:\backup\runs\new\filestore\lync2"), "pass");
+    assert_ne!(at(r"E:\filestore\lync2"), "pass");
+}
+
+#[test]
+fn a_known_share_is_the_only_one_that_counts() {
+    let known = |host: &str, destination: &str| {
+        let file = format!("[[repository.known_as]]\npath = '{host}'\n{SHARE}");
+        let log = log(|log| log.destination = Some(destination.to_owned()));
+        says(&deployment(&file).thing(plain()).thing(log))
+    };
+    assert_eq!(known(r"\\nas01.contoso.com\backup", r"\\NAS01\backup\run1\filestore"), "pass");
+    assert_ne!(known(r"\\nas01.contoso.com\backup", r"\\dr01\backup\run1\filestore"), "pass");
+    assert_eq!(known(r"D:\backup", r"\\nas01\backup\run1\filestore"), "pass", "another machine's name for it");
+}
+
+#[test]
+fn a_copy_of_the_copy_does_not_make_it_younger() {
+    let second = log(|log| {
+        log.source = Some(r"E:\nas\run1\filestore".to_owned());
+        log.destination = Some(r"F:\offsite\run1\filestore".to_owned());
+    });
+    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(second)), "pass");
+}
+
+#[test]
+fn of_logs_that_fit_equally_none_makes_the_tree_younger() {
+    let to = |host: &str, time: &str| {
+        log(|log| log.destination = Some(format!(r"\\{host}\backup\run1\filestore")))
+            .made(time)
+            .at(&format!("{host}.log"))
+    };
+    let scene = |tree: Thing| {
+        let old = to("nas01", "2026-10-20T01:00:00Z");
+        deployment(SHARE).thing(tree).thing(old).thing(to("dr01", "2026-11-20T23:30:00Z"))
+    };
+    assert_eq!(says(&scene(plain())), "gap: backup-stale=gap");
+    // A file that is younger than the older run can only have come with the newer.
+    let young = tree(|facts| facts.newest_file = Some(stamp("2026-11-20T10:00:00Z"))).verdict(Verdict::Identified);
+    assert_eq!(says(&scene(young)), "pass");
+}
+
+#[test]
+fn a_run_that_copied_nothing_or_little_is_no_copy() {
+    for words in [
+        &["*.*", "/L", "/S", "/E"][..],
+        &["*.*", "/S", "/E", "/CREATE"],
+        &["*.*", "/S", "/E", "/QUIT"],
+        &["*.*", "/S", "/E", "/COPY:AT"],
+        &["/S", "/E"],
+        &["*.*", "/COPY:DAT"],
+        &["*.*", "/S", "/E", "/MAXAGE:7"],
+        &["*.*", "/S", "/E", "/MINAGE:7"],
+        &["*.*", "/S", "/E", "/MAXLAD:7"],
+        &["*.*", "/S", "/E", "/LEV:2"],
+        &["*.*", "/S", "/E", "/M"],
+        &["*.*", "/S", "/E", "/a"],
+        &["*.*", "/S", "/E", "/IA:R"],
+        &["*.*", "/S", "/E", "/XA:A"],
+        &["*.*", "/S", "/E", "/MAX:1000"],
+        &["*.*", "/S", "/E", "/XD", "CollabContent", "/R:1"],
+    ] {
+        let log = log(|log| {
+            log.options = options(words);
+            log.files.clear();
+        });
+        let scene = deployment(SHARE).thing(plain()).thing(log);
+        assert!(!says(&scene).starts_with("pass"), "{words:?}");
+        let lesser = ["copy-listed-only", "copy-narrowed"].map(|id| scene.finds("file-store", "", id));
+        assert!(lesser.contains(&Some(Status::Unknown)), "{words:?}");
+    }
+    let named = log(|log| {
+        log.files = vec!["*.wav".to_owned()];
+        log.options = options(&["/S", "/E"]);
+    });
+    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(named)), "pass");
+    let hidden = log(|log| log.left_out = vec![r"\\fs01\lync\1-WebServices-1\CollabContent".to_owned()]);
+    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(hidden)), "pass");
+}
+
+#[test]
+fn what_no_backup_needs_may_be_left_out() {
+    let words =
+        ["*.*", "/S", "/E", "/XD", "~snapshot", "$RECYCLE.BIN", "/XF", "thumbs.db", "Meeting.Active", "/XJ", "/R:1"];
+    let log = log(|log| {
+        log.options = options(&words);
+        log.left_out = vec!["Thumbs.db".to_owned(), r"\\fs01\lync\~snapshot".to_owned()];
+        (log.files_total, log.files_skipped, log.files_copied) = (Some(12), Some(2), Some(10));
+    });
+    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(log)), "pass");
+}
+
+#[test]
+fn a_listing_behind_a_copy_leaves_the_copys_time() {
+    let run = CopyRun {
+        source: Some(r"\\fs01\lync".to_owned()),
+        destination: Some(r"E:\backup\run1\filestore".to_owned()),
+        is_finished: true,
+        started: Some("2026-11-20T22:00:00".parse().unwrap()),
+        ended: None,
+        exit_code: Some(1),
+        files_total: Some(10),
+        files_copied: Some(10),
+        files_skipped: Some(0),
+        files_failed: Some(0),
+        folders_failed: Some(0),
+        bytes_total: None,
+        bytes_failed: None,
+        bytes_step: None,
+        errors: Vec::new(),
+        error_count: 0,
+        files: vec!["*.*".to_owned()],
+        left_out: Vec::new(),
+        options: options(&["*.*", "/S", "/E"]),
+    };
+    let listed = |earlier: CopyRun| {
+        log(|log| {
+            log.options = options(&["*.*", "/L", "/S", "/E"]);
+            log.earlier_runs = vec![earlier];
+        })
+    };
+    let scene = deployment(SHARE).thing(plain()).thing(listed(run.clone()));
+    assert_eq!(says(&scene), "pass");
+    assert_eq!(scene.finds("file-store", "", "copy-listed-only"), Some(Status::Noted));
+    let old = CopyRun { started: Some("2026-10-20T22:00:00".parse().unwrap()), ..run };
+    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(listed(old))), "gap: backup-stale=gap");
+}
+
+#[test]
+fn a_tree_that_holds_less_than_the_log_counts_is_unknown() {
+    let with = |change: fn(&mut CopyLogFacts)| {
+        deployment(SHARE).thing(tree(|_| {}).verdict(Verdict::Identified)).thing(log(change))
+    };
+    let skipped = with(|log| (log.files_total, log.files_copied, log.files_skipped) = (Some(12), Some(0), Some(12)));
+    assert_eq!(says(&skipped), "unknown: copy-differs-from-log=unknown, assurance-too-low=unknown");
+    let bytes = with(|log| (log.bytes_total, log.bytes_step) = (Some(31_280), Some(0)));
+    assert_eq!(says(&bytes), "unknown: copy-differs-from-log=unknown, assurance-too-low=unknown");
+    assert_eq!(says(&with(|log| (log.bytes_total, log.bytes_step) = (Some(4_100), Some(103)))), "pass");
+}
+
+#[test]
+fn a_log_without_a_date_leaves_the_files_time_and_says_so() {
+    let mut undated = log(|_| {});
+    undated.0.facts.time = None;
+    let scene = deployment(SHARE).thing(tree(|_| {})).thing(undated);
+    assert_eq!(says(&scene), "pass");
+    let target = scene.target("file-store", "");
+    let said = target.findings.iter().find(|one| one.id == "file-time").unwrap();
+    assert!(said.message.contains("is not understood"), "{}", said.message);
+}
+
+#[test]
+fn a_copy_of_the_audio_alone_is_vouched_for_by_its_log() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[voice-audio]\n";
+    let audio = tree(|facts| {
+        facts.folders[0].name = "1-ApplicationServer-1".to_owned();
+        facts.classes = vec!["voice-audio".to_owned()];
+    });
+    let log = log(|log| {
+        log.source = Some(r"\\fs01\lync\1-ApplicationServer-1\AppServerFiles".to_owned());
+        log.destination = Some(r"E:\backup\audio\pool01\1-ApplicationServer-1\AppServerFiles".to_owned());
+    });
+    let scene =
+        deployment(file).thing(audio.at("audio/pool01").verdict(Verdict::Identified)).thing(log.at("audio/pool01.log"));
+    assert_eq!(scene.judges("voice-audio", ""), "pass");
+}
+
+#[test]
+fn a_mapping_of_what_is_inside_a_tree_is_of_the_tree() {
+    let map = format!("[[repository.map]]\npath = \"run1/filestore/**\"\npool = \"pool01.contoso.com\"\n{TWO}");
+    let scene = deployment(&map).thing(tree(|_| {}));
+    assert_eq!(store_says(&scene), ["pass", "gap", "pass", "gap"]);
+}
+
+#[test]
+fn what_is_named_like_audio_and_is_none_is_no_audio() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
+    let foreign = tree(|facts| facts.foreign_audio_count = 1).verdict(Verdict::Identified);
+    let scene = deployment(file).thing(foreign).thing(log(|_| {}));
+    assert_eq!(scene.judges("voice-audio", ""), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&scene), "pass");
 }

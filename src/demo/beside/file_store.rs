@@ -51,7 +51,14 @@ pub fn chat_files(site: u32) -> Vec<StoredFile> {
 }
 
 fn stored(site: u32, path: &str, size: usize) -> StoredFile {
-    StoredFile { path: format!("{site}-{path}"), bytes: filler(path, size) }
+    let mut bytes = filler(path, size);
+    let head: &[u8] = match path.rsplit('.').next() {
+        Some("wav") => b"RIFF\x18\x1c\0\0WAVEfmt ",
+        Some("wma") => b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
+        _ => b"",
+    };
+    bytes.splice(..head.len().min(bytes.len()), head.iter().copied());
+    StoredFile { path: format!("{site}-{path}"), bytes }
 }
 
 /// Bytes that look like an encrypted upload: the share's content says nothing about itself.

@@ -1,97 +1,172 @@
-//! Which copy log is of which copied tree.
+//! Which run of which copy log made a copied tree, and whether the tree still holds what the run copied.
 
+use super::copy_run::{Run, runs};
+use super::destination::{Fit, Sureness, WindowsPath, fit};
+use super::time::in_zone;
+use crate::base::Stamp;
 use crate::evaluate::world::World;
-use crate::model::{Artefact, CopyLogFacts, Detail, Kind, Verdict};
+use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};
+use crate::policy::Subject;
+use std::collections::BTreeMap;
 
-/// From this answer on robocopy could not copy something.
-const FAILED: u8 = 8;
-/// Error lines that the facts hold at most: beyond, more may have failed than is told.
-const MOST_ERRORS: u64 = 100;
+/// The item whose audio is a part of a store.
+const VOICE_AUDIO: &str = "voice-audio";
+/// The folder of the part.
+const VOICE_FOLDER: &str = "appserverfiles";
 
-/// The newest log of the copy of this tree: its destination ends with the tree's folders, or no other log and no other
-/// tree lie in the same folder.
-pub fn log_of<'a>(world: &World<'a>, tree: &Artefact) -> Option<&'a Artefact> {
-    if tree.kind != Kind::FileStore {
-        return None;
-    }
+/// A run that speaks of a tree.
+#[derive(Clone, Debug)]
+pub struct Logged<'a> {
+    pub log: &'a Artefact,
+    pub run: Run<'a>,
+    /// When it began; `None`: its date is not understood.
+    pub at: Option<Stamp>,
+    fit: Fit,
+    name: String,
+    /// For the order among runs.
+    order: (Option<Stamp>, &'a crate::model::Location, usize),
+}
+
+/// What logs say of one tree.
+#[derive(Clone, Debug, Default)]
+pub struct Copies<'a> {
+    /// The newest run that was to copy everything, and finished: the tree is as old as it.
+    pub proof: Option<Logged<'a>>,
+    /// The newest run that was to copy something.
+    pub newest: Option<Logged<'a>>,
+    /// Runs behind the proof that listed only, or took some files only.
+    pub lesser: Vec<Logged<'a>>,
+}
+
+/// The runs that made the tree, as far as it is a backup of the item.
+pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> {
+    let Detail::FileStore(store) = &tree.facts.detail else { return Copies::default() };
     let path = tree.location.path.lossy();
-    let all = &world.evidence.artefacts;
-    let logs = || all.iter().filter(|one| one.kind == Kind::CopyLog && one.location.source == tree.location.source);
-    let newest = |a: &&Artefact, b: &&Artefact| {
-        (a.facts.time.map(|t| t.at), a.facts.wall_time, &a.location).cmp(&(
-            b.facts.time.map(|t| t.at),
-            b.facts.wall_time,
-            &b.location,
-        ))
-    };
-    let named = logs().filter(|log| facts(log).is_some_and(|log| ends_with(log.destination.as_deref(), &path)));
-    if let Some(log) = named.max_by(newest) {
-        return Some(log);
+    let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
+    let mut all: Vec<Logged<'a>> = Vec::new();
+    for log in world.evidence.artefacts.iter().filter(|one| one.kind == Kind::CopyLog) {
+        let Detail::CopyLog(facts) = &log.facts.detail else { continue };
+        let last = facts.earlier_runs.len();
+        let mut order = None;
+        for (index, run) in runs(facts).enumerate() {
+            let wall = || in_zone(world, run.began);
+            let at = if index == last {
+                log.facts.time.or_else(|| in_zone(world, log.facts.wall_time)).or_else(wall)
+            } else {
+                wall()
+            };
+            // Runs of one log stand behind each other, dated or not.
+            order = at.max(order);
+            let place = |text: Option<&str>| {
+                let path_of_run = WindowsPath::new(text?)?;
+                let found = fit(world, &tree.location.source, &path, &parts, &path_of_run)?;
+                Some((found, path_of_run))
+            };
+            let Some((found, destination)) = place(run.destination) else { continue };
+            if log.location.source != tree.location.source && found.sureness != Sureness::Known {
+                continue;
+            }
+            if !found.inside.is_empty() && !(item == VOICE_AUDIO && holds_voice(&found.inside)) {
+                continue;
+            }
+            if place(run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
+                continue;
+            }
+            let name = destination.plain();
+            all.push(Logged { log, run, at, fit: found, name, order: (order, &log.location, index) });
+        }
     }
-    let folder = parent(&path);
-    let is_beside = |one: &&Artefact| parent(&one.location.path.lossy()) == folder;
-    let trees = all.iter().filter(|one| one.kind == Kind::FileStore && one.location.source == tree.location.source);
-    let mut beside = logs().filter(is_beside).filter(|log| {
-        facts(log).is_some_and(|log| log.destination.as_deref().is_none_or(|text| last(text).is_empty()))
+    let best = all.iter().map(|one| one.fit.sureness).max();
+    all.retain(|one| Some(one.fit.sureness) == best);
+    all.sort_by(|a, b| a.order.cmp(&b.order));
+    let mut named: BTreeMap<String, Vec<Logged<'a>>> = BTreeMap::new();
+    for one in all {
+        named.entry(one.name.clone()).or_default().push(one);
+    }
+    let mut found: Vec<Copies<'a>> = named.into_values().map(of_one_destination).collect();
+    // Of logs that fit equally none may make the tree younger than another would, unless its files are younger.
+    found.sort_by(|a, b| (a.proof.is_none(), a.time()).cmp(&(b.proof.is_none(), b.time())));
+    let is_possible = |one: &Copies<'_>| one.proof.is_some() && one.time() >= store.newest_file;
+    let at = found.iter().position(is_possible).unwrap_or(0);
+    if found.is_empty() { Copies::default() } else { found.swap_remove(at) }
+}
+
+fn of_one_destination(runs: Vec<Logged<'_>>) -> Copies<'_> {
+    let is_proof = |one: &Logged<'_>| one.run.touched_content() && one.run.narrowed_by().is_empty();
+    let at = runs.iter().rposition(is_proof);
+    let newest = runs.iter().rfind(|one| one.run.no_copy().is_none()).cloned();
+    let is_lesser = |one: &&Logged<'_>| one.run.no_copy().is_some() || !one.run.narrowed_by().is_empty();
+    let behind = runs.get(at.map_or(0, |at| at + 1)..).unwrap_or_default();
+    Copies {
+        lesser: behind.iter().filter(is_lesser).cloned().collect(),
+        proof: at.and_then(|at| runs.get(at)).cloned(),
+        newest,
+    }
+}
+
+/// Whether the audio of the voice applications lies in that part, or is it.
+fn holds_voice(inside: &[String]) -> bool {
+    inside.get(1).is_none_or(|folder| folder == VOICE_FOLDER) && inside.len() <= 2
+}
+
+/// Whether a run copied from the tree to somewhere else that is called alike. A declared share is no copy of itself.
+fn is_tree_itself(world: &World<'_>, destination: &Fit, source: &Fit, text: &WindowsPath, tree: &str) -> bool {
+    let shares = world.policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
+    let named = world.policy.targets.iter().filter_map(|rule| match &rule.subject {
+        Subject::Named(name) => Some(name.as_str()),
+        _ => None,
     });
-    match (beside.next(), beside.next(), trees.filter(is_beside).count()) {
-        (Some(only), None, 1) => Some(only),
-        _ => None,
+    let is_share = shares
+        .chain(named)
+        .filter_map(WindowsPath::new)
+        .any(|share| share.host.is_some() && text.plain().starts_with(&share.plain()));
+    let depth = tree.split('/').filter(|part| !part.is_empty()).count();
+    !is_share && (source.sureness > destination.sureness || (source.sureness == destination.sureness && depth > 1))
+}
+
+impl Copies<'_> {
+    fn time(&self) -> Option<Stamp> {
+        self.proof.as_ref().and_then(|one| one.at)
+    }
+
+    /// Whether the log is whole itself, names no failure, and the tree still holds all that was copied.
+    pub fn is_whole(&self, tree: &Artefact) -> bool {
+        let Some(proof) = &self.proof else { return false };
+        let is_readable = matches!(proof.log.facts.verdict, Verdict::Verified | Verdict::Intact | Verdict::Incomplete);
+        is_readable && proof.run.is_whole() && proof.run.keeps_old().is_none() && self.lacks(tree).is_none()
+    }
+
+    /// What of the run's files and bytes the tree does not hold, in words.
+    pub fn lacks(&self, tree: &Artefact) -> Option<String> {
+        let proof = self.proof.as_ref()?;
+        let Detail::FileStore(store) = &tree.facts.detail else { return None };
+        let run = &proof.run;
+        let (held_files, held_bytes) = held(store, &proof.fit.inside);
+        let failed = if run.failed_on_meetings_only() { run.files_failed } else { 0 };
+        let total = run.files_total.or(run.files_copied)?;
+        // What is left out counts as skipped.
+        let spare = if run.leaves_out() { run.files_skipped.unwrap_or(0).min((total / 100).max(16)) } else { 0 };
+        let files = total.saturating_sub(failed).saturating_sub(spare);
+        if held_files < files {
+            return Some(format!("{held_files} of {files} files"));
+        }
+        let bytes = run.bytes_total?;
+        let step = run.bytes_step.unwrap_or(bytes / 100);
+        let spare = if spare > 0 { bytes / 20 } else { 0 };
+        let least = bytes.saturating_sub(run.bytes_failed).saturating_sub(step).saturating_sub(spare);
+        (held_bytes < least).then(|| format!("{held_bytes} of {bytes} bytes"))
     }
 }
 
-/// Whether the log of this tree's copy is whole itself, names no failure, and the tree still holds all that was copied.
-pub fn is_logged_whole(world: &World<'_>, tree: &Artefact) -> bool {
-    let Some(log) = log_of(world, tree) else { return false };
-    let (Some(copy), Detail::FileStore(store)) = (facts(log), &tree.facts.detail) else { return false };
-    let is_sound = matches!(log.facts.verdict, Verdict::Verified | Verdict::Intact);
-    let held: u64 = store.folders.iter().fold(0, |sum, folder| sum.saturating_add(folder.file_count));
-    let holds_all = copy.files_copied.is_some_and(|copied| held >= copied);
-    is_sound && is_whole(copy) && holds_all
-}
-
-/// Whether the log says that everything was copied that belongs into a copy.
-fn is_whole(log: &CopyLogFacts) -> bool {
-    let failed = log.files_failed.unwrap_or(0).saturating_add(log.folders_failed.unwrap_or(0));
-    let is_clean = failed == 0 && log.errors.is_empty() && log.exit_code.is_none_or(|code| code < FAILED);
-    log.is_finished && log.files_total.is_some() && (is_clean || failed_on_meetings_only(log))
-}
-
-/// Whether all that failed were the files of running meetings: they are locked, and must not be in a copy anyway.
-pub fn failed_on_meetings_only(log: &CopyLogFacts) -> bool {
-    let failed = log.files_failed.unwrap_or(0);
-    // A retry writes its line again, so that there may be more lines than files, and never fewer.
-    log.is_finished
-        && failed > 0
-        && log.folders_failed.unwrap_or(0) == 0
-        && log.errors.len() as u64 >= failed
-        && (log.errors.len() as u64) < MOST_ERRORS
-        && log.errors.iter().all(|line| line.to_lowercase().contains("\\meeting.active"))
-}
-
-/// What the log says.
-fn facts(log: &Artefact) -> Option<&CopyLogFacts> {
-    match &log.facts.detail {
-        Detail::CopyLog(facts) => Some(facts),
-        _ => None,
-    }
-}
-
-/// Whether a destination as Windows writes it ends with the tree's path: two folders must agree, or the only one.
-fn ends_with(destination: Option<&str>, path: &str) -> bool {
-    const FOLDERS: usize = 2;
-    let folders = |text: &str| -> Vec<String> {
-        text.split(['\\', '/']).filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+/// Files and bytes of a tree, or of a part of it.
+fn held(store: &FileStoreFacts, inside: &[String]) -> (u64, u64) {
+    let sum = |all: &mut dyn Iterator<Item = &FileStoreFolder>| {
+        all.fold((0_u64, 0_u64), |(files, bytes), one| {
+            (files.saturating_add(one.file_count), bytes.saturating_add(one.size_bytes))
+        })
     };
-    let (Some(destination), tree) = (destination.map(folders), folders(path)) else { return false };
-    let common = tree.iter().rev().zip(destination.iter().rev()).take_while(|(a, b)| a == b).count();
-    !tree.is_empty() && common >= FOLDERS.min(tree.len())
-}
-
-fn last(text: &str) -> &str {
-    text.rsplit(['\\', '/']).find(|part| !part.is_empty()).unwrap_or_default()
-}
-
-fn parent(path: &str) -> String {
-    path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+    match inside.first() {
+        None => sum(&mut store.folders.iter()),
+        Some(service) => sum(&mut store.folders.iter().filter(|one| one.name.to_lowercase() == *service)),
+    }
 }

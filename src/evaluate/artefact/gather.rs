@@ -1,6 +1,6 @@
 //! From artefacts to candidates: one for each item, and for each dated run or listed row, that an artefact speaks of.
 
-use super::copy_log::is_logged_whole;
+use super::copy_log::copies;
 use super::part::{ArtefactPart, covers};
 use super::time::{TimeOrigin, in_zone, made_at};
 use super::{directory, exchange, image, share};
@@ -49,7 +49,7 @@ fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
         return Vec::new();
     }
     let takes: Vec<&Item> = policy.catalogue.items.iter().filter(|item| item.kinds.contains(&artefact.kind)).collect();
-    let said = Said::of(policy, &[&artefact.location]).item;
+    let said = Said::of_artefact(policy, artefact).item;
     if let Some(mapped) = takes.iter().find(|item| said == Some(item.id.as_str())) {
         return vec![mapped];
     }
@@ -92,11 +92,14 @@ impl<'a> Maker<'_, 'a> {
             // A copy without their folders is no copy of the voice applications' audio.
             Detail::FileStore(store)
                 if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
-            Detail::FileStore(_) => {
+            Detail::FileStore(store) => {
                 // The tree is listed and not read: that its files were written whole, the log of the copy says.
-                let is_whole = verdict == Verdict::Identified && is_logged_whole(self.world, self.artefact);
+                let is_sound = || copies(self.world, self.artefact, &self.item.id).is_whole(self.artefact);
+                // What is named like audio and is none, or empty, is not what callers heard.
+                let is_audio = self.item.id != VOICE_AUDIO || store.foreign_audio_count == 0;
+                let is_whole = verdict == Verdict::Identified && is_audio && is_sound();
                 let verdict = if is_whole { Verdict::Intact } else { verdict };
-                let whose = share::whose(self.world, self.artefact, &self.targets);
+                let whose = share::whose(self.world, self.artefact, &self.item.id, &self.targets);
                 for target in &whose.targets {
                     all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));
                 }
@@ -212,7 +215,7 @@ impl<'a> Maker<'_, 'a> {
             assured_at: None,
             is_proof_stale: false,
             raised: None,
-            said: Said::of(self.world.policy, &places),
+            said: Said::of_artefact(self.world.policy, artefact),
             places,
             problems: artefact.facts.problems.iter().collect(),
         }

@@ -1,6 +1,8 @@
 //! Artefacts as backups: what of an artefact can stand for which item, when it was made, how sure it can be.
 
 mod copy_log;
+mod copy_run;
+mod destination;
 mod directory;
 mod exchange;
 mod gather;
@@ -9,7 +11,7 @@ mod part;
 mod share;
 mod time;
 
-pub use copy_log::{failed_on_meetings_only, log_of};
+pub use copy_log::copies;
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
 pub use time::TimeOrigin;

@@ -1,11 +1,11 @@
 //! Which share a copied file store is of: the log of the copy says it, then a mapping, then a folder's name, then there
 //! being only one store. A copy serves every pool whose share it is.
 
-use super::copy_log::log_of;
+use super::copy_log::copies;
 use super::part::same_host;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::world::World;
-use crate::model::{Artefact, Detail};
+use crate::model::Artefact;
 use crate::policy::{Policy, Subject, TargetRule};
 use std::collections::BTreeSet;
 
@@ -18,16 +18,14 @@ pub(super) struct Whose<'a> {
 }
 
 /// Which of an item's targets a copied tree is of.
-pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, targets: &[usize]) -> Whose<'a> {
+pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targets: &[usize]) -> Whose<'a> {
     let policy = world.policy;
     let of = |is_it: &dyn Fn(&TargetRule) -> bool| -> Vec<usize> {
         targets.iter().copied().filter(|index| policy.targets.get(*index).is_some_and(is_it)).collect()
     };
-    let source = log_of(world, tree).and_then(|log| match &log.facts.detail {
-        Detail::CopyLog(facts) => facts.source.as_deref().filter(|source| is_unc(source)),
-        _ => None,
-    });
-    let said = Said::of(policy, &[&tree.location]);
+    let copies = copies(world, tree, item);
+    let source = copies.proof.or(copies.newest).and_then(|one| one.run.source).filter(|source| is_unc(source));
+    let said = Said::of_artefact(policy, tree);
     let mapped = said.target.or(said.pool);
     let by_source = of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_in(source, share)));
     let by_mapping = || of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));

@@ -1,6 +1,6 @@
 //! When an artefact was made: by its content, by the log of its copy, or by its file where the catalogue accepts that.
 
-use super::copy_log::log_of;
+use super::copy_log::copies;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, ConfigurationFacts, Detail, TimeOf};
@@ -19,6 +19,8 @@ pub enum TimeOrigin {
     CopyLog,
     /// The file system.
     File,
+    /// The file system, because the date in the log of the copy is not understood.
+    FileForLog,
     Nobody,
 }
 
@@ -42,8 +44,8 @@ pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<S
             None => (Some(inside), TimeOrigin::Change),
         };
     }
-    let log = log_of(world, artefact).and_then(|log| log.facts.time.or_else(|| in_zone(world, log.facts.wall_time)));
-    if let Some(logged) = log {
+    let proof = copies(world, artefact, &item.id).proof;
+    if let Some(logged) = proof.as_ref().and_then(|proof| proof.at) {
         return (Some(logged), TimeOrigin::CopyLog);
     }
     // A copied file keeps the time of its original, so that the newest of a tree says at least how old the copy is.
@@ -53,6 +55,7 @@ pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<S
         _ => artefact.location.modified,
     };
     match of_file.filter(|_| item.file_time) {
+        Some(time) if proof.is_some() => (Some(time), TimeOrigin::FileForLog),
         Some(time) => (Some(time), TimeOrigin::File),
         None => (None, TimeOrigin::Nobody),
     }

@@ -1,6 +1,6 @@
 //! What the deployment file's mappings say of a path, and where the content says otherwise.
 
-use crate::model::{Instance, Kind, Location};
+use crate::model::{Artefact, Detail, Instance, Kind, Location};
 use crate::policy::{ExportLevel, Mapping, Policy};
 
 /// Everything the mappings that match a file say of it; of two that speak of the same thing the first counts.
@@ -28,6 +28,24 @@ impl<'a> Said<'a> {
     /// What is said of the first of these places of which anything is said.
     pub fn of(policy: &'a Policy, places: &[&Location]) -> Self {
         places.iter().map(|place| Self::of_place(policy, place)).find(|said| said.pattern.is_some()).unwrap_or_default()
+    }
+
+    /// Likewise of an artefact. A pattern that matches the folders in a copied tree, and not the tree itself, means it.
+    pub fn of_artefact(policy: &'a Policy, artefact: &Artefact) -> Self {
+        let said = Self::of(policy, &[&artefact.location]);
+        let Detail::FileStore(store) = &artefact.facts.detail else { return said };
+        let path = artefact.location.path.lossy();
+        let inside = store.folders.iter().map(|folder| match path.as_ref() {
+            "" => folder.name.clone(),
+            path => format!("{path}/{}", folder.name),
+        });
+        let inside: Vec<String> = inside.collect();
+        let maps = policy.deployment.repositories.iter().filter(|r| r.name == artefact.location.source);
+        // A file in it says as much: `**/*.wav` below the tree is no name of the tree.
+        let is_of_tree = |map: &&Mapping| {
+            inside.iter().any(|folder| map.glob.is_match(folder) || map.glob.is_match(format!("{folder}/.")))
+        };
+        maps.flat_map(|r| &r.maps).filter(is_of_tree).fold(said, Self::and)
     }
 
     fn of_place(policy: &'a Policy, place: &Location) -> Self {

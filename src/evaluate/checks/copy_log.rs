@@ -2,39 +2,72 @@
 
 use super::{Answer, beside};
 use crate::base::count;
-use crate::evaluate::artefact::{failed_on_meetings_only, log_of};
+use crate::evaluate::artefact::copies;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
-use crate::model::{Detail, Status};
+use crate::evaluate::words::moment;
+use crate::model::Status;
 
 /// Asks a target: of the newest sound copy that has a log.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let log = beside::sound(case).next().and_then(|(_, part)| log_of(&case.world, part.artefact));
-    let Some((log, facts)) = log.and_then(|log| match &log.facts.detail {
-        Detail::CopyLog(facts) => Some((log, facts)),
-        _ => None,
-    }) else {
-        return Answer::not_looked_at("no log of a copy that was seen speaks of it");
+    let Some((_, part)) = beside::sound(case).next() else {
+        return Answer::not_looked_at("no sound copy of it was seen");
     };
+    let copies = copies(&case.world, part.artefact, &case.rule.item);
     let what = format!("The log of the newest copy of {}", case.export_words());
-    let seen = |fact: &str| vec![seen_at(&log.location, fact.to_owned())];
     let mut findings = Vec::new();
-    if !facts.is_finished {
+    if let Some(lesser) = copies.lesser.last() {
+        let when = lesser.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
+        let seen = vec![seen_at(&lesser.log.location, "run".to_owned())];
+        let (id, message) = match lesser.run.no_copy() {
+            Some(option) => {
+                ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."))
+            }
+            None => (
+                "copy-narrowed",
+                format!(
+                    "{what} has a run{when} that was not to copy everything ({}); it does not count as a copy.",
+                    lesser.run.narrowed_by().join(", ")
+                ),
+            ),
+        };
+        let status = if copies.proof.is_some() { Status::Noted } else { Status::Unknown };
+        findings.push(case.finding(id, status, message, seen));
+    }
+    if let Some(proof) = &copies.proof {
+        let seen = |fact: &str| vec![seen_at(&proof.log.location, fact.to_owned())];
+        if let Some(option) = proof.run.keeps_old() {
+            let message = format!(
+                "{what} says that files were skipped under {option}, which may leave another version in the copy than at the source."
+            );
+            findings.push(case.finding("copy-narrowed", Status::Unknown, message, seen("narrowed")));
+        }
+        if let Some(lacks) = copies.lacks(part.artefact) {
+            let message = format!("{what} counts more than the copy holds today: {lacks}.");
+            findings.push(case.finding("copy-differs-from-log", Status::Unknown, message, seen("total")));
+        }
+    }
+    let Some(newest) = copies.newest else {
+        return Answer::not_looked_at("no log of a copy that was seen speaks of it").and(findings);
+    };
+    let (log, run) = (newest.log, newest.run);
+    let seen = |fact: &str| vec![seen_at(&log.location, fact.to_owned())];
+    if !run.is_finished {
         let message = format!("{what} has no summary at its end: the copy did not finish.");
         findings.push(case.finding("copy-unfinished", Status::Gap, message, seen("no summary")));
     }
-    let failed = facts.files_failed.unwrap_or(0).saturating_add(facts.folders_failed.unwrap_or(0));
-    if failed > 0 || (!facts.errors.is_empty() && !facts.is_finished) {
-        let first = facts.errors.first().map(|line| format!(": {}", line.trim_end_matches('.'))).unwrap_or_default();
+    let failed = run.files_failed.saturating_add(run.folders_failed);
+    if failed > 0 || (!run.errors.is_empty() && !run.is_finished) {
+        let first = run.errors.first().map(|line| format!(": {}", line.trim_end_matches('.'))).unwrap_or_default();
         let message = format!(
             "{what} says that {} not copied{first}.",
-            count(failed.max(facts.errors.len() as u64), "file or folder was", "files or folders were")
+            count(failed.max(run.error_count), "file or folder was", "files or folders were")
         );
         // Running meetings are locked, and must not be in the copy anyway.
-        let status = if failed_on_meetings_only(facts) { Status::Noted } else { Status::Gap };
+        let status = if run.failed_on_meetings_only() { Status::Noted } else { Status::Gap };
         findings.push(case.finding("copy-failed", status, message, seen("failed")));
     }
-    if let Some(skipped) = facts.files_skipped.filter(|skipped| *skipped > 0) {
+    if let Some(skipped) = run.files_skipped.filter(|skipped| *skipped > 0) {
         let message = format!(
             "{what} says that {} skipped: unchanged since an earlier copy, or left out.",
             count(skipped, "file was", "files were")

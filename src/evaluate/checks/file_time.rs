@@ -19,6 +19,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let lack = "has no time inside";
     let (lack, from) = match part.time_origin {
         TimeOrigin::File => (lack, "its file"),
+        TimeOrigin::FileForLog => {
+            ("has no time inside, and the date in the log of its copy is not understood", "its file")
+        }
         TimeOrigin::FileSinceChange => ("says only when the device was last changed", "its file"),
         TimeOrigin::CopyLog => (lack, "the log of its copy"),
         TimeOrigin::Inside | TimeOrigin::Change | TimeOrigin::Nobody => return looked_at(Vec::new()),

@@ -22,6 +22,13 @@ pub struct FileStoreFacts {
     pub unknown_folders: Vec<String>,
     /// Files without content: leftovers of a copy that was cut, or empty at their source.
     pub empty_files: u64,
+    /// Files of the voice applications that are named like audio (.wav, .wma) and are none by their head, the first
+    /// ten.
+    #[serde(default)]
+    pub foreign_audio: Vec<String>,
+    /// All of them.
+    #[serde(default)]
+    pub foreign_audio_count: u64,
     /// Files named `Meeting.Active`: meetings that ran while the copy was made.
     pub active_meetings: u64,
     /// The newest modification time of a file in it.
@@ -60,6 +67,18 @@ pub struct CopyLogFacts {
     pub bytes_total: Option<u64>,
     pub bytes_copied: Option<u64>,
     pub bytes_failed: Option<u64>,
+    /// How far `bytes_total` may be from what was counted; null where the log does not tell.
+    #[serde(default)]
+    pub bytes_step: Option<u64>,
+    /// Names of files that the run was asked for: `*.*`, or less.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Names of files and folders that the run left out.
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    /// Its options, as written; null where the log does not name them.
+    #[serde(default)]
+    pub options: Option<Vec<String>>,
     /// Error lines, the first hundred.
     pub errors: Vec<String>,
     /// Runs that stand before the last in the same log, oldest first; the newest hundred.
@@ -74,5 +93,35 @@ pub struct CopyRun {
     pub is_finished: bool,
     #[schemars(with = "Option<String>")]
     pub started: Option<civil::DateTime>,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub ended: Option<civil::DateTime>,
     pub exit_code: Option<u8>,
+    #[serde(default)]
+    pub files_total: Option<u64>,
+    #[serde(default)]
+    pub files_copied: Option<u64>,
+    #[serde(default)]
+    pub files_skipped: Option<u64>,
+    #[serde(default)]
+    pub files_failed: Option<u64>,
+    #[serde(default)]
+    pub folders_failed: Option<u64>,
+    #[serde(default)]
+    pub bytes_total: Option<u64>,
+    #[serde(default)]
+    pub bytes_failed: Option<u64>,
+    #[serde(default)]
+    pub bytes_step: Option<u64>,
+    /// Error lines, the first twenty.
+    #[serde(default)]
+    pub errors: Vec<String>,
+    #[serde(default)]
+    pub error_count: u64,
+    #[serde(default)]
+    pub files: Vec<String>,
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    #[serde(default)]
+    pub options: Option<Vec<String>>,
 }

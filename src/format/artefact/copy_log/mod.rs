@@ -1,8 +1,11 @@
 //! Logs of robocopy in any language and encoding.
 
+mod code_page;
 mod date;
 mod error_line;
+mod names;
 mod number;
+mod orders;
 mod read;
 mod run;
 mod summary;

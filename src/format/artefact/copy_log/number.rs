@@ -41,6 +41,18 @@ pub(super) fn bytes(text: &str) -> Option<u64> {
     u64::try_from(u128::from(count(whole)?).checked_mul(scale)?.checked_add(part)?).ok()
 }
 
+/// What the last digit of a number of bytes stands for: it is rounded to that.
+pub(super) fn step(text: &str) -> Option<u64> {
+    let text = text.trim().to_lowercase();
+    let Some(power) = text.chars().last().and_then(|c| UNITS.iter().position(|unit| *unit == c)) else {
+        return Some(0);
+    };
+    let number = text.trim_end_matches(UNITS).trim_end();
+    let digits = number.rfind(['.', ',']).map_or(0, |at| number.len() - at - 1).min(MAX_FRACTION_DIGITS);
+    let scale = 1024_u64.pow(u32::try_from(power).ok()? + 1);
+    Some(scale / 10_u64.pow(u32::try_from(digits).ok()?) + 1)
+}
+
 /// The cells of a row behind its label. Columns are padded, so that two blanks part them, where one may stand between
 /// thousands or before a unit.
 pub(super) fn cells(text: &str) -> Option<[String; COLUMNS]> {

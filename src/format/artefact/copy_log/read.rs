@@ -107,6 +107,10 @@ fn facts_of(last: Run, earlier_runs: Vec<CopyRun>) -> CopyLogFacts {
         bytes_total: bytes.map(|bytes| bytes.total),
         bytes_copied: bytes.map(|bytes| bytes.copied),
         bytes_failed: bytes.map(|bytes| bytes.failed),
+        bytes_step: summary.and_then(|summary| summary.bytes_step),
+        files: last.orders.files,
+        left_out: last.orders.left_out,
+        options: last.orders.options,
         errors: last.errors,
         earlier_runs,
     }

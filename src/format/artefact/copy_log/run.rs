@@ -2,6 +2,7 @@
 
 use super::date;
 use super::error_line::{code_of, is_active_meeting, kept};
+use super::orders::Orders;
 use super::summary::{Summary, Table};
 use crate::model::CopyRun;
 use jiff::civil::DateTime;
@@ -9,11 +10,14 @@ use jiff::civil::DateTime;
 /// Error lines kept of one run.
 const MAX_ERRORS: usize = 100;
 
+/// Error lines kept of an earlier run.
+const MAX_EARLIER_ERRORS: usize = 20;
+
 /// Characters kept of a path.
 const MAX_PATH_CHARS: usize = 1024;
 
-/// Lines behind the banner among which start, source and destination stand.
-const HEADER_LINES: u32 = 12;
+/// Lines behind the banner among which the header stands: a ruler ends it, and names of files may make it long.
+const HEADER_LINES: u32 = 500;
 
 #[derive(Debug, Default)]
 pub(super) struct Run {
@@ -26,7 +30,9 @@ pub(super) struct Run {
     pub(super) error_count: u64,
     pub(super) active_meetings: u64,
     table: Table,
+    pub(super) orders: Orders,
     line_count: u32,
+    is_header_done: bool,
     awaits_reason: bool,
 }
 
@@ -39,7 +45,7 @@ pub(super) fn is_banner(line: &str) -> bool {
 impl Run {
     pub(super) fn line(&mut self, line: &str) {
         self.line_count = self.line_count.saturating_add(1);
-        if self.line_count <= HEADER_LINES {
+        if self.line_count <= HEADER_LINES && !self.is_header_done {
             self.header(line);
         }
         if let Some(summary) = self.table.line(line) {
@@ -53,16 +59,22 @@ impl Run {
     }
 
     fn header(&mut self, line: &str) {
-        let Some((_, value)) = line.split_once([':', '\u{ff1a}']) else { return };
-        let value = value.trim();
-        if is_path(value) {
+        if is_ruler(line) {
+            self.is_header_done = self.is_copy();
+            return;
+        }
+        let labelled = split_label(line);
+        let value = labelled.unwrap_or(line).trim();
+        if self.is_copy() {
+            self.orders.line(labelled.is_some(), value);
+        } else if labelled.is_some() && is_path(value) {
             let path = Some(value.chars().take(MAX_PATH_CHARS).collect());
             if self.source.is_none() {
                 self.source = path;
-            } else if self.destination.is_none() {
+            } else {
                 self.destination = path;
             }
-        } else if self.source.is_none() && self.started.is_none() {
+        } else if labelled.is_some() && self.source.is_none() && self.started.is_none() {
             self.started = date::parse(value);
         }
     }
@@ -101,14 +113,48 @@ impl Run {
     }
 
     pub(super) fn brief(self) -> CopyRun {
+        let bytes = self.summary.and_then(|summary| summary.bytes);
         CopyRun {
             is_finished: self.summary.is_some(),
             exit_code: self.exit_code(),
             source: self.source,
             destination: self.destination,
             started: self.started,
+            ended: self.ended,
+            files_total: self.summary.map(|summary| summary.files.total),
+            files_copied: self.summary.map(|summary| summary.files.copied),
+            files_skipped: self.summary.map(|summary| summary.files.skipped),
+            files_failed: self.summary.map(|summary| summary.files.failed),
+            folders_failed: self.summary.map(|summary| summary.folders.failed),
+            bytes_total: bytes.map(|bytes| bytes.total),
+            bytes_failed: bytes.map(|bytes| bytes.failed),
+            bytes_step: self.summary.and_then(|summary| summary.bytes_step),
+            errors: self.errors.into_iter().take(MAX_EARLIER_ERRORS).collect(),
+            error_count: self.error_count,
+            files: self.orders.files,
+            left_out: self.orders.left_out,
+            options: self.orders.options,
         }
     }
+}
+
+/// `Source : \\fs01`, `Dest = ...`, `Dest - ...`: what stands behind the first mark, where a label stands before it.
+fn split_label(line: &str) -> Option<&str> {
+    let (at, mark) = line.char_indices().find(|(at, c)| {
+        let is_apart = || {
+            line.get(..*at).is_some_and(|l| l.ends_with(' ')) && line.get(at + 1..).is_some_and(|r| r.starts_with(' '))
+        };
+        matches!(c, ':' | '\u{ff1a}' | '=') || (*c == '-' && is_apart())
+    })?;
+    let label = line.get(..at)?.trim();
+    // A name of a file may hold such a mark too, where no colon is allowed.
+    let is_label = !label.is_empty() && !label.contains(['\\', '/', '*']) && (mark == ':' || !label.contains('.'));
+    is_label.then(|| line.get(at + mark.len_utf8()..)).flatten()
+}
+
+fn is_ruler(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 20 && line.bytes().all(|b| b == b'-')
 }
 
 fn is_path(value: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The table at a run's end, recognised by its shape: three rows behind each other, of folders, of files and of bytes,
 //! each a label, a colon and six numbers. Labels and headings are in the language of the machine.
 
-use super::number::{bytes, cells, count};
+use super::number::{bytes, cells, count, step};
 
 /// Behind a label of so many characters no row begins.
 const MAX_LABEL_CHARS: usize = 24;
@@ -13,6 +13,8 @@ pub(super) struct Summary {
     pub(super) files: Row,
     /// Absent where its numbers run into each other.
     pub(super) bytes: Option<Row>,
+    /// How far the total of bytes may be from what was counted: robocopy rounds it.
+    pub(super) bytes_step: Option<u64>,
 }
 
 /// One row.
@@ -53,7 +55,8 @@ impl Table {
         };
         if let [folders, files] = self.rows[..] {
             self.rows.clear();
-            return Some(Summary { folders, files, bytes: row(numbers, bytes) });
+            let bytes_step = cells(numbers).and_then(|[total, ..]| step(&total));
+            return Some(Summary { folders, files, bytes: row(numbers, bytes), bytes_step });
         }
         match row(numbers, count) {
             Some(row) => self.rows.push(row),

@@ -1,5 +1,7 @@
-//! Counts what stands in one store. Every folder is listed once; no file is opened.
+//! Counts what stands in one store. Every folder is listed once; of audio files the head is read, and of no other file
+//! anything.
 
+use super::audio::is_audio;
 use super::find::subtree;
 use super::layout::{Holds, REQUIRED_WEB_FOLDER, Role, VOICE_AUDIO, holds, is_active_meeting, role_of, voice_parts};
 use crate::base::Stamp;
@@ -12,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_SERVICES: usize = 1_000;
 /// Unknown folders kept.
 const MAX_UNKNOWN: usize = 100;
+/// Names of files that are no audio kept.
+const MAX_FOREIGN: usize = 10;
 /// Voice folders kept.
 const MAX_VOICE: usize = 1_000;
 
@@ -41,6 +45,8 @@ struct Store {
     unknown_count: u64,
     active_meetings: u64,
     empty_files: u64,
+    foreign_audio: Vec<String>,
+    foreign_audio_count: u64,
     unlisted: u64,
     newest: Option<Stamp>,
 }
@@ -83,6 +89,12 @@ impl Store {
             for file in &files {
                 sum.add(file);
                 self.file(service, inside, holds, file);
+                if holds == Holds::Class(VOICE_AUDIO) && is_audio(view, path, file) == Some(false) {
+                    self.foreign_audio_count += 1;
+                    if self.foreign_audio.len() < MAX_FOREIGN {
+                        self.foreign_audio.push(format!("{path}/{}", file.name));
+                    }
+                }
             }
         }
         if role == Role::Web && is_any && !has_content {
@@ -140,6 +152,10 @@ impl Store {
                 format!("{} files are empty: as at their source, or left by a copy that was cut", self.empty_files);
             found.remark(Problem::whole("empty-files", message));
         }
+        if let Some(first) = self.foreign_audio.first() {
+            let message = format!("{} files named like audio are no audio, as {first}", self.foreign_audio_count);
+            found.remark(Problem::whole("foreign-audio", message));
+        }
         if self.active_meetings > 0 {
             let message = format!(
                 "{} files named Meeting.Active are in the copy: meetings ran, and their files are not consistent",
@@ -170,6 +186,8 @@ impl Store {
             unknown_folders: self.unknown.into_iter().collect(),
             active_meetings: self.active_meetings,
             empty_files: self.empty_files,
+            foreign_audio: self.foreign_audio,
+            foreign_audio_count: self.foreign_audio_count,
             newest_file: self.newest,
         };
         ArtefactTree {

@@ -1,6 +1,7 @@
 //! Copied Lync file stores: which folders a store has, what stands in a copy, and how a copy differs from the share.
 //! The content is encrypted by the service that wrote it: only names, sizes and times are looked at.
 
+mod audio;
 mod compare;
 mod find;
 mod layout;
