@@ -137,7 +137,8 @@ fn no_pipe_or_device_in_the_place_of_a_file_makes_it_wait_or_fills_the_memory() 
             assert!(ran.stderr.contains("not a regular file"), "{arguments:?}: {}", ran.stderr);
         }
     }
-    let huge = std::fs::File::create(folder.path().join("huge.toml")).unwrap();
+    std::fs::write(folder.path().join("huge.toml"), "# a comment\n".repeat(1000)).unwrap();
+    let huge = std::fs::File::options().write(true).open(folder.path().join("huge.toml")).unwrap();
     huge.set_len(1 << 40).unwrap();
     let ran = bakproof(folder.path(), ["check", "huge.toml"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
@@ -208,12 +209,12 @@ fn broken_toml_is_answered_with_few_errors_and_the_likely_cause() {
         ran.stderr
     };
     for (rest, help) in [
-        (r#"cdr = { sql = "sql03\PCHAT" }"#, r"single quotes: 'sql03\PCHAT'"),
-        (r#"cdr = { sql = "sql03\UMON" }"#, r"single quotes: 'sql03\UMON'"),
-        (r#"cdr = { sql = "sql03\test" }"#, "single quotes"),
+        ("[cdr]\nsql = \"sql03\\PCHAT\"", r"single quotes: 'sql03\PCHAT'"),
+        ("[cdr]\nsql = \"sql03\\UMON\"", r"single quotes: 'sql03\UMON'"),
+        ("[cdr]\nsql = \"sql03\\test\"", "single quotes"),
         ("[[repository]]\nname = \"n\"\npath = \"\\\\nas\\lync\"", r"single quotes: '\\nas\lync'"),
         ("[[repository]]\nname = \"n\"\npath = \"C:\\backup\\new\"", "single quotes"),
-        ("cdr = { sql = \u{201c}sql03\u{201d} }", "straight quotes"),
+        ("[cdr]\nsql = \u{201c}sql03\u{201d}", "straight quotes"),
     ] {
         let said = check(rest);
         assert!(said.contains(help) && said.lines().count() < 12, "{rest}: {said}");

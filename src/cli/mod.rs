@@ -45,21 +45,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Help and version on standard output, or what is wrong on standard error. clap repeats what was typed as it was typed.
+/// Help and version on standard output, or what is wrong on standard error. clap repeats what was typed as it was typed:
+/// where a terminal would obey that, it is given the same again, escaped.
 fn not_parsed(answer: &clap::Error) -> ExitCode {
-    let typed: Vec<String> = std::env::args_os().skip(1).map(|one| one.to_string_lossy().into_owned()).collect();
+    let typed: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
     if typed.iter().all(|one| for_terminal(one) == one.as_str()) {
         // Nobody is left to tell when standard error is closed.
         let _ = answer.print();
     } else {
-        let mut text = answer.render().to_string();
-        for one in &typed {
-            // `--option=value` is repeated in parts.
-            for part in std::iter::once(one.as_str()).chain(one.split_once('=').map(|(_, value)| value)) {
-                text = text.replace(part, &for_terminal(part));
-            }
+        match Arguments::try_parse_from(typed.iter().map(|one| for_terminal(one).into_owned())) {
+            Err(harmless) => _ = harmless.print(),
+            Ok(_) => terminal::error("the command line is not valid; try '--help'"),
         }
-        terminal::raw(&text.lines().map(for_terminal).collect::<Vec<_>>().join("\n"));
     }
     if answer.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() }
 }

@@ -72,11 +72,6 @@ pub fn error(text: &str) {
     say(&format!("error: {text}"));
 }
 
-/// Text that is a message already, on standard error.
-pub fn raw(text: &str) {
-    say(text.trim_end());
-}
-
 fn say(text: &str) {
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "{text}");
