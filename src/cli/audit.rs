@@ -16,13 +16,14 @@ use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
-use bakproof::model::report::AuditReport;
+use bakproof::model::report::{AuditReport, EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Severity, Source, SourceKind};
 use bakproof::policy::{Catalogue, Deployment, Policy, Repository, closest};
 use bakproof::report::{self, Look};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
+use sha2::Digest;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -183,18 +184,25 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         return Err(Failure::usage(format!("`{unknown}` is not an item; {hint}")));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
-    let evidence = match &plan.evidence {
-        Some(path) => with_unseen(saved_evidence(path)?, &plan.deployment),
-        None => collected(&plan, &repositories, &catalogue.version, now, terminal)?,
+    let (evidence, saved) = match &plan.evidence {
+        Some(path) => {
+            let (evidence, id) = saved_evidence(path)?;
+            (with_unseen(evidence, &plan.deployment), Some(id))
+        }
+        None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None),
     };
     if let Some(path) = &plan.save_evidence {
         let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
         output::private_file(path, &bytes)?;
+        terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     let mut policy = Policy::new(catalogue, plan.deployment);
     policy.only = plan.only.iter().cloned().collect();
-    let judged = evaluate::evaluate(&policy, &evidence, as_of);
+    let mut judged = evaluate::evaluate(&policy, &evidence, as_of);
+    if let Some(saved) = saved {
+        judged.judged_from(saved);
+    }
     for spec in &plan.outputs {
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
     }
@@ -276,7 +284,8 @@ fn collected(
     Ok(evidence)
 }
 
-fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
+/// The evidence, and what a report says of where it comes from.
+fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Failure> {
     if let Some(why) = guess::no_evidence(path) {
         return Err(Failure::usage(why));
     }
@@ -294,7 +303,16 @@ fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
             evidence.schema
         )));
     }
-    Ok(evidence)
+    let id = EvidenceId {
+        origin: EvidenceOrigin::SavedEvidence,
+        collected_at: Some(evidence.collected_at),
+        sha256: Some(sha256(&bytes)),
+    };
+    Ok((evidence, id))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
 }
 
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.

@@ -3,7 +3,7 @@
 use super::look::{Look, finding_rank, status_cell};
 use super::{notes, verdict_line};
 use crate::base::{age, for_terminal};
-use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
+use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
@@ -22,7 +22,11 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
         report.catalogue.version,
         report.tool.version
     );
-    let _ = writeln!(out, "{}\n", textwrap::fill(&judged_by, usize::from(look.width)));
+    let _ = writeln!(out, "{}", textwrap::fill(&judged_by, usize::from(look.width)));
+    if let Some(origin) = origin_words(report) {
+        let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&origin, usize::from(look.width))));
+    }
+    out.push('\n');
     let mut table = look.table();
     if look.is_narrow() {
         table.set_header(["status", "item and target", "what was seen"]);
@@ -60,6 +64,18 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     notes::write(&mut out, report, look);
     let _ = writeln!(out, "\n{}", verdict_line(report, look, fail_on));
     out
+}
+
+/// Where the evidence comes from, unless this audit looked itself.
+fn origin_words(report: &AuditReport) -> Option<String> {
+    if report.evidence.origin == EvidenceOrigin::Live {
+        return None;
+    }
+    let at = report.evidence.collected_at.map_or(String::new(), |at| format!(", collected {}", minute(at)));
+    let digest = report.evidence.sha256.as_deref().unwrap_or("unknown");
+    Some(format!(
+        "Judged from saved evidence{at}; nothing was looked at in this run. SHA-256 of the evidence: {digest}"
+    ))
 }
 
 /// The last column, the sentences, gets what the names leave.

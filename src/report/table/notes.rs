@@ -15,6 +15,7 @@ const MOST_ROWS: usize = 12;
 pub fn write(out: &mut String, report: &AuditReport, look: Look) {
     to_do(out, report, look);
     sources(out, report, look);
+    not_checked(out, report, look);
     unattributed(out, report, look);
     not_required(out, report, look);
     waivers(out, report, look);
@@ -99,6 +100,25 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
         );
         wrapped(out, look, "  ", &line);
     }
+}
+
+/// What the deployment file says and no check judges by.
+fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
+    let mut rows: Vec<String> = Vec::new();
+    for target in report.targets.iter().filter(|target| target.status != Status::NotApplicable) {
+        for row in target.schedule.iter().filter(|row| !row.checked) {
+            let line = format!("{} of {}: {}", row.what, for_terminal(&target.item), for_terminal(&row.value));
+            if !rows.contains(&line) {
+                rows.push(line);
+            }
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", look.bold("Documented, not checked"));
+    let total = rows.len();
+    list(out, look, rows.into_iter(), total);
 }
 
 fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
