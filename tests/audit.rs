@@ -396,3 +396,26 @@ fn evidence_that_changes_after_it_was_first_seen_voids_its_attestation() {
     assert_eq!(status(&changed, target), "gap");
     assert!(findings(&changed, target).contains(&"attestation-void gap".to_owned()));
 }
+
+#[test]
+fn a_remedy_fits_what_it_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("backups")).unwrap();
+    let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n[cdr]\nsql = \"sql01\"\n[restore-test]\napplies = true\n[certificates]\ntargets = [\"fe01\"]\n\
+                [[repository]]\nname = \"nas\"\npath = \"backups\"\nhost = \"nas\"\n";
+    fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let ran = bakproof(folder.path(), ["audit", "-o", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let remedy = |item: &str, finding: &str| {
+        let targets = report["targets"].as_array().unwrap().iter().filter(|target| target["item"] == item);
+        let mut findings = targets.flat_map(|target| target["findings"].as_array().unwrap());
+        let found = findings.find(|f| f["id"] == finding).unwrap_or_else(|| panic!("{item} has no {finding}"));
+        found["remediation"].as_str().unwrap().to_owned()
+    };
+    let rehearsal = remedy("restore-test", "backup-missing");
+    assert!(!rehearsal.contains("backup now") && rehearsal.contains("attest it"), "{rehearsal}");
+    let cdr = remedy("cdr", "schedule-undocumented");
+    assert!(cdr.contains("cdr = { full = ") && !cdr.contains("archiving"), "{cdr}");
+    let certificates = remedy("certificates", "schedule-undocumented");
+    assert!(certificates.contains("certificates = { export = \"every 1y\" }"), "{certificates}");
+}

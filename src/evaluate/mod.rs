@@ -12,6 +12,7 @@ mod checks;
 mod exit_code;
 mod finding;
 mod history;
+mod remedy;
 mod results;
 mod standing;
 mod words;

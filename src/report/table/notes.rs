@@ -122,7 +122,9 @@ fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
 }
 
 fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
-    let rows: Vec<_> = report.unattributed.iter().filter(|row| row.reason != "not-required").collect();
+    // What needs no backup, and what is not classified, stands in a section of its own, with the reason.
+    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified");
+    let rows: Vec<_> = report.unattributed.iter().filter(|row| !is_told(&row.reason)).collect();
     if rows.is_empty() {
         return;
     }
@@ -145,7 +147,7 @@ fn not_required(out: &mut String, report: &AuditReport, look: Look) {
     if seen.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required"));
+    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required by the article"));
     let rows = seen.iter().map(|row| {
         format!(
             "{} ({}): {}",
