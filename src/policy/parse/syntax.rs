@@ -49,7 +49,7 @@ fn one(text: &str, start: usize, end: usize, message: &str) -> Diagnostic {
     if line.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}', '\u{bb}']) {
         return plain.help("use straight quotes (\" or '): an editor made them typographic");
     }
-    if message.contains("must be quoted") {
+    if end > start && message.contains("must be quoted") {
         return plain.help("write text in quotes, such as 'sql01.contoso.com\\MON'");
     }
     plain
