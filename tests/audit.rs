@@ -77,10 +77,82 @@ fn the_same_evidence_and_as_of_give_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let saved = folder.path().join("evidence.json");
     let first = audit(demo(), &["--output", "json", "--save-evidence", saved.to_str().unwrap()]);
-    let replayed = audit(demo(), &["--output", "json", "--evidence", saved.to_str().unwrap()]);
+    let csv = format!("csv={}", folder.path().join("r.csv").display());
+    let table = format!("table={}", folder.path().join("r.txt").display());
+    let from = ["--evidence", saved.to_str().unwrap()];
+    let replayed = audit(demo(), &[&["--output", "json", "--output", &csv, "--output", &table], &from[..]].concat());
     let again = audit(demo(), &["--output", "json"]);
-    assert!(first.stdout == replayed.stdout, "replayed evidence is judged otherwise");
     assert!(first.stdout == again.stdout, "a second look is judged otherwise");
+
+    // The judgement is the same; where its evidence comes from is not, and stands in every format.
+    let digest = first.stderr.split("SHA-256 ").nth(1).unwrap().split(')').next().unwrap();
+    let mut live: Value = serde_json::from_str(&first.stdout).unwrap();
+    let replayed_json: Value = serde_json::from_str(&replayed.stdout).unwrap();
+    assert_eq!(live["evidence"], serde_json::json!({ "origin": "live", "collected_at": null, "sha256": null }));
+    assert_eq!(replayed_json["evidence"]["origin"], "saved-evidence");
+    assert_eq!(replayed_json["evidence"]["sha256"], digest);
+    live["evidence"] = replayed_json["evidence"].clone();
+    for source in live["sources"].as_array_mut().unwrap() {
+        assert_eq!((&source["origin"], &source["evidence_sha256"]), (&"live".into(), &Value::Null));
+        source["origin"] = "saved-evidence".into();
+        source["evidence_sha256"] = digest.into();
+    }
+    assert!(live == replayed_json, "replayed evidence is judged otherwise");
+    let mut rows = csv::Reader::from_path(folder.path().join("r.csv")).unwrap();
+    for row in rows.records().map(Result::unwrap) {
+        assert!(row.iter().any(|cell| cell == "saved-evidence") && row.iter().any(|cell| cell == digest), "{row:?}");
+    }
+    let table = fs::read_to_string(folder.path().join("r.txt")).unwrap();
+    let head: String = table.lines().take(6).collect::<Vec<_>>().join(" ");
+    assert!(head.contains("Judged from saved evidence, collected ") && head.contains(digest), "{head}");
+    assert!(table.lines().last().unwrap().ends_with("from saved evidence"), "{table}");
+    assert!(replayed.stderr.contains("from saved evidence"), "{}", replayed.stderr);
+}
+
+#[test]
+fn a_spreadsheet_gets_every_fact_in_a_column_of_its_own() {
+    let text = audit(demo(), &["--output", "csv"]).stdout;
+    let text = text.strip_prefix('\u{feff}').expect("Excel takes a file without a byte-order mark for ANSI text");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: &csv::StringRecord, name: &str| {
+        row.get(header.iter().position(|column| column == name).unwrap()).unwrap().to_owned()
+    };
+    let row = |item: &str, target: &str| {
+        let of = |row: &&csv::StringRecord| cell(row, "item") == item && cell(row, "target").contains(target);
+        rows.iter().find(of).unwrap_or_else(|| panic!("no row of {item}"))
+    };
+    // Its full backup and its differential are newer; the stale export is what is judged.
+    let stale = row("user-data", "pool02");
+    assert_eq!((cell(stale, "newest_kind").as_str(), cell(stale, "finding").as_str()), ("export", "backup-stale"));
+    assert!(cell(stale, "newest_time").starts_with("2026-10-18T03:03"), "{stale:?}");
+    assert!(cell(stale, "newest_path").ends_with(".zip"), "{stale:?}");
+    assert!(cell(stale, "evidence_path").ends_with(".zip"), "{stale:?}");
+    assert!(cell(stale, "checks").contains("fresh: gap"), "{stale:?}");
+    let chat = row("persistent-chat", "PCHAT");
+    assert!(cell(chat, "restorable_from").starts_with("2026-10-24"), "{chat:?}");
+    assert!(cell(chat, "restorable_to").starts_with("2026-10-31T07:00"), "{chat:?}");
+    let waived = row("backup-location", "Contoso");
+    assert_eq!(cell(waived, "waiver_expires"), "2027-03-31");
+    assert!(cell(waived, "waiver_reason").contains("CHG-2291"), "{waived:?}");
+    let excluded = row("operations-manager", "Contoso");
+    assert!(cell(excluded, "target_reason").contains("hosting provider"), "{excluded:?}");
+    assert!(rows.iter().any(|row| !cell(row, "controls").is_empty()));
+}
+
+#[test]
+fn retention_is_said_to_be_documented_and_not_checked() {
+    let ran = audit(demo(), &["--only", "cdr"]);
+    assert!(ran.stdout.contains("\nDocumented, not checked\n  - retention of cdr: 1y\n"), "{}", ran.stdout);
+    let check = bakproof(demo(), ["check"]).stdout;
+    assert!(check.contains("1y (documented, not checked)"), "{check}");
+    let report = report(demo());
+    for target in report["targets"].as_array().unwrap() {
+        for row in target["schedule"].as_array().unwrap() {
+            assert_eq!(row["checked"], row["what"] != "retention", "{row}");
+        }
+    }
 }
 
 #[test]
@@ -359,4 +431,27 @@ fn what_was_recorded_of_evidence_holds_by_whatever_path_it_is_audited_and_for_th
     assert!(deployment.contains(evidence));
     fs::write(&absolute, deployment.replace(evidence, "process/../process/certificates-re-enrolment.txt")).unwrap();
     assert_eq!(status(&look(folder.path(), "bakproof.toml"), target), "gap");
+}
+
+#[test]
+fn a_remedy_fits_what_it_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("backups")).unwrap();
+    let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n[cdr]\nsql = \"sql01\"\n[restore-test]\napplies = true\n[certificates]\ntargets = [\"fe01\"]\n\
+                [[repository]]\nname = \"nas\"\npath = \"backups\"\nhost = \"nas\"\n";
+    fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let ran = bakproof(folder.path(), ["audit", "-o", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let remedy = |item: &str, finding: &str| {
+        let targets = report["targets"].as_array().unwrap().iter().filter(|target| target["item"] == item);
+        let mut findings = targets.flat_map(|target| target["findings"].as_array().unwrap());
+        let found = findings.find(|f| f["id"] == finding).unwrap_or_else(|| panic!("{item} has no {finding}"));
+        found["remediation"].as_str().unwrap().to_owned()
+    };
+    let rehearsal = remedy("restore-test", "backup-missing");
+    assert!(!rehearsal.contains("backup now") && rehearsal.contains("attest it"), "{rehearsal}");
+    let cdr = remedy("cdr", "schedule-undocumented");
+    assert!(cdr.contains("cdr = { full = ") && !cdr.contains("archiving"), "{cdr}");
+    let certificates = remedy("certificates", "schedule-undocumented");
+    assert!(certificates.contains("certificates = { export = \"every 1y\" }"), "{certificates}");
 }

@@ -327,7 +327,7 @@ fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_
 fn a_password_is_never_repeated_and_a_share_to_compare_must_be_a_target() {
     let head = "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\n";
     let wrong = errors(&format!("{head}[certificates]\npassword_env = [\"hunter2!\"]\n"));
-    assert!(wrong.contains("names no environment variable"), "{wrong}");
+    assert!(wrong.contains("is not the name of an environment variable"), "{wrong}");
     let store = "[file-store]\ntargets = ['\\\\fs01\\lync']\n";
     let wrong = errors(&format!("{head}{store}compare = [{{ share = '\\\\fs02\\lync', path = \"/mnt/live\" }}]\n"));
     assert!(wrong.contains("`file-store` has no target"), "{wrong}");

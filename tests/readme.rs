@@ -1,18 +1,46 @@
-//! What README shows is what a user sees. To renew it: `BAKPROOF_WRITE_README=1 cargo test --test readme`.
+//! What README and docs/ show is what a user sees. To renew them: `BAKPROOF_WRITE_README=1 cargo test --test readme`.
+
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use support::bakproof;
 
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
 /// Replaces what stands between `<!-- name -->` and `<!-- /name -->`.
-fn replace(readme: &str, name: &str, text: &str) -> String {
+fn replace(text: &str, name: &str, new: &str) -> String {
     let open = format!("<!-- {name} -->\n");
     let close = format!("<!-- /{name} -->");
-    let start = readme.find(&open).unwrap_or_else(|| panic!("README has no {open}")) + open.len();
-    let end = start + readme[start..].find(&close).unwrap_or_else(|| panic!("README has no {close}"));
-    format!("{}{text}{}", &readme[..start], &readme[end..])
+    let start = text.find(&open).unwrap_or_else(|| panic!("there is no {open}")) + open.len();
+    let end = start + text[start..].find(&close).unwrap_or_else(|| panic!("there is no {close}"));
+    format!("{}{new}{}", &text[..start], &text[end..])
+}
+
+/// Targets of the demo whose rows README shows: one that is stale, one that is missing, one that passes.
+const SHOWN: [&str; 3] = [r"sql03.contoso.com\MON", r"sql03.contoso.com\ARCHIVE", "pool01.contoso.com"];
+
+/// The head of the table, the row of one target for each of `SHOWN`, and the verdict.
+fn excerpt(table: &str) -> String {
+    let is_rule = |line: &&str| line.starts_with('\u{2500}');
+    let head: Vec<&str> = table.lines().take_while(|line| !line.starts_with('\u{2550}')).collect();
+    let body: Vec<&str> = table.lines().skip(head.len()).collect();
+    let rows: Vec<&[&str]> = body.split(is_rule).collect();
+    let rule = body.iter().find(|line| is_rule(line)).unwrap();
+    let mut lines = head.clone();
+    lines.push(body[0]);
+    for name in SHOWN {
+        let row = rows.iter().find(|row| row.len() < 12 && row.iter().any(|line| line.contains(name))).unwrap();
+        lines.extend(row.iter().filter(|line| !line.starts_with('\u{2550}')));
+        lines.push(rule);
+    }
+    lines.extend(["[...]", table.lines().last().unwrap()]);
+    lines.join("\n")
 }
 
 #[test]
@@ -21,21 +49,40 @@ fn the_demos_output_and_the_table_of_items_are_current() {
     let ran = bakproof(folder.path(), ["demo"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let demo = format!("```text\n$ bakproof demo\n{}{}```\n", ran.stderr, ran.stdout);
-    let current = replace(&replace(&readme, "demo", &demo), "items", &bakproof::policy::readme_table(&catalogue));
-    if std::env::var_os("BAKPROOF_WRITE_README").is_some() {
-        fs::write(&path, current).unwrap();
-        return;
+    let parts = [
+        ("README.md", "excerpt", format!("```text\n{}\n```\n", excerpt(&ran.stdout))),
+        ("docs/demo.md", "demo", format!("```text\n$ bakproof demo\n{}{}```\n", ran.stderr, ran.stdout)),
+        ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
+    ];
+    for (file, part, text) in parts {
+        let stored = fs::read_to_string(path(file)).unwrap();
+        let current = replace(&stored, part, &text);
+        if std::env::var_os("BAKPROOF_WRITE_README").is_some() {
+            fs::write(path(file), current).unwrap();
+            continue;
+        }
+        assert!(stored == current, "{file} is not what the program says; renew it as the top of this file tells");
     }
-    assert!(readme == current, "README.md is not what the program says; renew it as the top of this file tells");
 }
 
 #[test]
 fn the_two_commands_that_set_everything_up_are_in_the_readme() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme = fs::read_to_string(path("README.md")).unwrap();
     for command in ["cargo run --release -- demo", "cargo test"] {
         assert!(readme.lines().any(|line| line == command), "{command}");
+    }
+}
+
+#[test]
+fn every_command_and_every_file_that_the_readme_names_exists() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let help = bakproof(Path::new("."), ["help"]).stdout;
+    for (_, rest) in readme.match_indices("`bakproof ").map(|(at, mark)| readme.split_at(at + mark.len())) {
+        let command: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+        assert!(command == "help" || help.contains(&format!("\n  {command} ")), "`bakproof {command}`");
+    }
+    for (_, rest) in readme.match_indices("](").map(|(at, mark)| readme.split_at(at + mark.len())) {
+        let file = rest.split(')').next().unwrap();
+        assert!(file.contains("://") || path(file).exists(), "{file}");
     }
 }

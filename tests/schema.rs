@@ -17,7 +17,8 @@ fn stored_schemas_are_the_models() {
     for (name, stored) in SCHEMAS {
         let generated = generated_schema(name).unwrap();
         if std::env::var_os("BAKPROOF_WRITE_SCHEMAS").is_some() {
-            let number = generated["properties"]["schema"]["const"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            let number =
+                generated["properties"]["schema"]["const"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("reports/schema/{name}-{number}.json"));
             fs::write(path, serde_json::to_string_pretty(&generated).unwrap() + "\n").unwrap();
             continue;

@@ -3,10 +3,12 @@
 use super::args::{Audit, Diligence};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
+use super::guess;
 use super::input;
 use super::key_passwords;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
+use super::quoted;
 use super::sql_servers;
 use super::terminal::Terminal;
 use bakproof::base::{PathName, Stamp};
@@ -14,13 +16,14 @@ use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
-use bakproof::model::report::AuditReport;
+use bakproof::model::report::{AuditReport, EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Severity, Source, SourceKind};
-use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
-use bakproof::report;
+use bakproof::policy::{Catalogue, Deployment, Policy, Repository, closest};
+use bakproof::report::{self, Look};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
+use sha2::Digest;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -71,7 +74,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         deployment,
         declared: folder.is_none(),
         file: folder.is_none().then_some(subject),
-        outputs: output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?,
+        outputs: output::plan(&arguments.output)?,
         as_of,
         now: None,
         fail_on: arguments.fail_on,
@@ -99,9 +102,20 @@ pub fn catalogue() -> Result<Catalogue, Failure> {
 /// # Errors
 /// Usage: it is absent, unreadable or wrong.
 pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Result<Deployment, Failure> {
+    if let Some(why) = guess::no_deployment_file(path) {
+        return Err(Failure::usage(why));
+    }
     let refuse = |error: std::io::Error| match error.kind() {
+        // `-o json report.json`: the file name became the subject.
+        std::io::ErrorKind::NotFound if path.extension().is_some_and(|one| one == "json" || one == "csv") => {
+            let format = path.extension().unwrap_or_default().display();
+            Failure::usage(format!(
+                "deployment file `{0}` not found; to write a report to it, use `--output {format}={0}`",
+                path.display()
+            ))
+        }
         std::io::ErrorKind::NotFound => Failure::usage(format!(
-            "there is no deployment file `{}`; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`",
+            "deployment file `{}` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`",
             path.display()
         )),
         _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", path.display())),
@@ -110,8 +124,13 @@ pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Re
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", path.display()))
     })?;
-    Deployment::parse(&text, path, catalogue).map_err(|diagnostics| {
-        Failure::usage(format!("the deployment file is wrong\n{}", diagnostics.render(terminal.colour_on_stderr())))
+    // Editors of Windows begin a file with a byte-order mark, which belongs to no key.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Deployment::parse(text, path, catalogue).map_err(|diagnostics| {
+        Failure::rendered(format!(
+            "the deployment file is not valid\n{}",
+            diagnostics.render(terminal.colour_on_stderr())
+        ))
     })
 }
 
@@ -126,7 +145,7 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
     };
     civil.and_then(|civil| civil.to_zoned(zone.clone())).map(|zoned| Stamp::from(&zoned)).map_err(|_| {
         Failure::usage(format!(
-            "`{text}` is no time for --as-of; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"
+            "`{text}` is not a valid time for --as-of; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"
         ))
     })
 }
@@ -156,32 +175,43 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
         output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&histories), "is read by this audit")?;
-        output::refuse_taken(path, written.iter().take(number).copied(), "is written by this audit already")?;
+        output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
-        return Err(Failure::usage(format!("`{unknown}` is no item; `bakproof items` lists them")));
+        let ids = catalogue.items.iter().map(|item| item.id.as_str());
+        let hint = closest(unknown, ids)
+            .map_or_else(|| "`bakproof items` lists the items".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        return Err(Failure::usage(format!("`{unknown}` is not an item; {hint}")));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
-    let evidence = match &plan.evidence {
-        Some(path) => with_unseen(saved_evidence(path)?, &plan.deployment),
-        None => collected(&plan, &repositories, &catalogue.version, now, terminal)?,
+    let (evidence, saved) = match &plan.evidence {
+        Some(path) => {
+            let (evidence, id) = saved_evidence(path)?;
+            (with_unseen(evidence, &plan.deployment), Some(id))
+        }
+        None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None),
     };
     if let Some(path) = &plan.save_evidence {
         let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
-        output::file(path, &bytes)?;
+        output::private_file(path, &bytes)?;
+        terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     let mut policy = Policy::new(catalogue, plan.deployment);
     policy.only = plan.only.iter().cloned().collect();
-    let judged = evaluate::evaluate(&policy, &evidence, as_of);
+    let mut judged = evaluate::evaluate(&policy, &evidence, as_of);
+    if let Some(saved) = saved {
+        judged.judged_from(saved);
+    }
     for spec in &plan.outputs {
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
     }
+    if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
+        let look = Look { colour: terminal.colour_on_stderr(), ..terminal.look };
+        terminal.aside(&report::verdict_line(&judged, look, plan.fail_on));
+    }
     if let Some(folder) = &plan.folder {
-        terminal.remark(&format!(
-            "Nothing is declared, so nothing can pass. To say what exists and which schedule is documented:\n  bakproof init --repository {}",
-            quoted(folder)
-        ));
+        terminal.remark(&undeclared(folder));
     }
     Ok(match evaluate::exit_code(&judged, plan.fail_on, plan.declared) {
         0 => Exit::Good,
@@ -232,7 +262,7 @@ fn collected(
         None => Prepared::without_memory(deployment.reverify),
     };
     let named = deployment.items.values().flat_map(|item| &item.password_env).map(String::as_str);
-    let (key_passwords, missing) = key_passwords::gather(named, |name| std::env::var_os(name));
+    let (key_passwords, missing) = key_passwords::gather(named, "password_env", |name| std::env::var_os(name));
     missing.iter().for_each(|why| terminal.remark(&format!("A password for key stores is missing: {why}.")));
     let request = request(deployment, key_passwords, plan.list_unclassified);
     let began_at = Stamp::in_zone(now, &deployment.time_zone);
@@ -255,23 +285,35 @@ fn collected(
     Ok(evidence)
 }
 
-fn saved_evidence(path: &Path) -> Result<Evidence, Failure> {
+/// The evidence, and what a report says of where it comes from.
+fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Failure> {
+    if let Some(why) = guess::no_evidence(path) {
+        return Err(Failure::usage(why));
+    }
+    let shown = path.display();
     let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
-        .map_err(|error| Failure::usage(format!("failed to read the evidence file `{}`: {error}", path.display())))?;
+        .map_err(|error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}")))?;
     let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {
         Failure::usage(format!(
-            "`{}` is no evidence that this version understands ({error}); collect it again with --save-evidence",
-            path.display()
+            "`{shown}` is not saved evidence that this version can read ({error}); collect it again with --save-evidence"
         ))
     })?;
     if evidence.schema != "bakproof/evidence/1" {
         return Err(Failure::usage(format!(
-            "`{}` holds `{}`, not `bakproof/evidence/1`; collect it again with --save-evidence",
-            path.display(),
+            "`{shown}` contains `{}`, not `bakproof/evidence/1`; collect it again with --save-evidence",
             evidence.schema
         )));
     }
-    Ok(evidence)
+    let id = EvidenceId {
+        origin: EvidenceOrigin::SavedEvidence,
+        collected_at: Some(evidence.collected_at),
+        sha256: Some(sha256(&bytes)),
+    };
+    Ok((evidence, id))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
 }
 
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.
@@ -295,9 +337,17 @@ fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
     evidence
 }
 
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:".contains(c));
-    if plain { text } else { format!("'{}'", bakproof::base::for_terminal(&text.replace('\'', r"'\''"))) }
+/// What to do after a folder was audited: nobody has said what must be there, or somebody has and it was not read.
+fn undeclared(folder: &Path) -> String {
+    let file = folder.join("bakproof.toml");
+    if file.is_file() {
+        return format!(
+            "This folder was audited as a folder of backups; the deployment file in it was not used. To audit the deployment:\n  bakproof audit {}",
+            quoted(&file)
+        );
+    }
+    format!(
+        "Nothing is declared, so nothing can pass. To declare what exists and which schedule is documented:\n  bakproof init --repository {}",
+        quoted(folder)
+    )
 }

@@ -3,7 +3,8 @@
 use super::args::Demo;
 use super::audit::{self, Plan};
 use super::exit::{Exit, Failure};
-use super::output::{self, Format};
+use super::output;
+use super::quoted;
 use super::terminal::Terminal;
 
 /// Writes the deployment, then audits it as of the demo's own day.
@@ -11,19 +12,24 @@ use super::terminal::Terminal;
 /// # Errors
 /// Usage (the folder is not empty), or a disk that cannot be written to.
 pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
-    let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json, Format::Csv])?;
+    let outputs = output::plan(&arguments.output)?;
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
+        bakproof::demo::DemoError::AlreadyWritten { file, as_of } => Failure::usage(format!(
+            "the demo is already in `{}`; audit it with `bakproof audit {} --as-of {as_of}`, or name another folder",
+            arguments.folder.display(),
+            quoted(&file)
+        )),
         bakproof::demo::DemoError::NotEmpty(_) | bakproof::demo::DemoError::NotAFolder(_) => {
             Failure::usage(error.to_string())
         }
         other => Failure::could_not_run(other.to_string()),
     })?;
     terminal.remark(&format!(
-        "Wrote a demo deployment to {}: {} in {}. Audit it again with\n  bakproof audit {} --as-of {}\n",
-        arguments.folder.display(),
+        "Wrote a demo deployment to {}: {} in {}. To audit it again:\n  bakproof audit {} --as-of {}\n",
+        quoted(&arguments.folder),
         bakproof::base::count(written.file_count, "file", "files"),
         bakproof::base::bytes(written.size_bytes),
-        written.deployment_file.display(),
+        quoted(&written.deployment_file),
         written.as_of,
     ));
     let catalogue = audit::catalogue()?;

@@ -51,7 +51,7 @@ impl Prepared {
         match &ledger {
             Some(ledger) => ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark)),
             None => terminal.remark(
-                "The environment names no folder for the verification ledger (HOME is not set): nothing is remembered.\nName one with --state.",
+                "HOME is not set, so there is no folder for the verification ledger, and nothing is remembered.\nName a folder with --state.",
             ),
         }
         let limits = Limits { reverify, reread: asked.reread, budgets: asked.budget.clone(), share: asked.share };

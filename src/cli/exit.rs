@@ -1,5 +1,6 @@
 //! Exit codes, and the two tiers of errors that end a run early.
 
+use bakproof::base::for_terminal;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -34,21 +35,27 @@ impl From<Exit> for ExitCode {
 /// Why a run could not go on; what was found is never an error.
 #[derive(Debug)]
 pub enum Failure {
-    /// The command line or the deployment file is wrong: the user can mend it.
+    /// The command line or the deployment file is wrong: the user can correct it.
     Usage(String),
     /// Something else failed: disk, permission.
     CouldNotRun(String),
 }
 
 impl Failure {
-    /// The command line or the deployment file is wrong.
-    pub fn usage(message: impl Into<String>) -> Self {
-        Self::Usage(message.into())
+    /// The command line or the deployment file is wrong. Names in the message come from strangers: it becomes one line
+    /// that no terminal obeys.
+    pub fn usage(message: impl AsRef<str>) -> Self {
+        Self::Usage(for_terminal(message.as_ref()).into_owned())
     }
 
-    /// What was asked could not be done.
-    pub fn could_not_run(message: impl Into<String>) -> Self {
-        Self::CouldNotRun(message.into())
+    /// As [`Failure::usage`], for text of several lines that is escaped already.
+    pub fn rendered(text: impl Into<String>) -> Self {
+        Self::Usage(text.into())
+    }
+
+    /// What was asked could not be done; escaped as [`Failure::usage`].
+    pub fn could_not_run(message: impl AsRef<str>) -> Self {
+        Self::CouldNotRun(for_terminal(message.as_ref()).into_owned())
     }
 
     /// The exit code of this failure.

@@ -5,6 +5,7 @@ use super::audit;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::progress::{self, Progress};
+use super::quoted;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect::{self, Request};
@@ -23,10 +24,8 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = audit::catalogue()?;
     let root = arguments.repository.as_deref();
     if let Some(root) = root.filter(|root| !root.is_dir()) {
-        return Err(Failure::usage(format!(
-            "there is no folder `{}`: name the folder that holds the backups",
-            root.display()
-        )));
+        let what = if root.exists() { "is not a folder" } else { "was not found" };
+        return Err(Failure::usage(format!("`{}` {what}; name the folder that contains the backups", root.display())));
     }
     let to_stdout = arguments.file == Path::new("-");
     if !to_stdout {
@@ -54,10 +53,10 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         let path = arguments.file.display();
         match error.kind() {
             ErrorKind::AlreadyExists => Failure::usage(format!(
-                "`{path}` exists and is left alone; name another file, or `-` to see what would be written"
+                "`{path}` already exists and was not changed; name another file, or `-` to see what would be written"
             )),
             _ => Failure::could_not_run(format!(
-                "failed to write `{path}`: {error}; choose a folder that exists and may be written to"
+                "failed to write `{path}`: {error}; choose an existing folder that you can write to"
             )),
         }
     })?;
@@ -66,8 +65,8 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
             .remark("Backups in this repository are demo data: they count only with `demo = true` in [deployment].");
     }
     terminal.remark(&format!(
-        "Wrote {0}. Read it and answer its questions, then\n  bakproof check {0}\n  bakproof audit {0}",
-        arguments.file.display()
+        "Wrote {0}. Read it and answer its questions, then run\n  bakproof check {0}\n  bakproof audit {0}",
+        quoted(&arguments.file)
     ));
     Ok(Exit::Good)
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Usage, or an output that cannot be written.
 pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
-    let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json])?;
+    let outputs = output::plan(&arguments.output)?;
     let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
     for spec in &outputs {
         let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };

@@ -7,26 +7,35 @@ mod demo;
 mod diligence;
 mod exit;
 mod explain;
+mod guess;
+mod help;
 mod init;
 mod input;
 mod inspect;
 mod items;
 mod key_passwords;
+mod man;
 mod output;
 mod progress;
 mod sql_servers;
 mod sql_text;
 mod terminal;
+mod values;
 mod verify;
 
 use args::{Arguments, Command};
+use bakproof::base::for_terminal;
 use clap::{CommandFactory, Parser};
 use exit::{Exit, Failure};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Parses the command line, does what it says, and answers with the documented exit code.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return not_parsed(&answer),
+    };
     match command(arguments) {
         Ok(exit) => exit.into(),
         Err(failure) => {
@@ -34,6 +43,29 @@ pub fn run() -> ExitCode {
             failure.exit().into()
         }
     }
+}
+
+/// Help and version on standard output, or what is wrong on standard error. clap repeats what was typed as it was typed:
+/// where a terminal would obey that, it is given the same again, escaped.
+fn not_parsed(answer: &clap::Error) -> ExitCode {
+    let typed: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
+    if typed.iter().all(|one| for_terminal(one) == one.as_str()) {
+        // Nobody is left to tell when standard error is closed.
+        let _ = answer.print();
+    } else {
+        match Arguments::try_parse_from(typed.iter().map(|one| for_terminal(one).into_owned())) {
+            Err(harmless) => _ = harmless.print(),
+            Ok(_) => terminal::error("the command line is not valid; try '--help'"),
+        }
+    }
+    if answer.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:".contains(c));
+    if plain { text } else { format!("'{}'", for_terminal(&text.replace('\'', r"'\''"))) }
 }
 
 fn command(arguments: Arguments) -> Result<Exit, Failure> {
@@ -51,7 +83,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::SqlScript(asked) => sql_text::script(&asked),
         Command::Schema { contract } => {
             let text = bakproof::report::stored_schema(contract.word())
-                .ok_or_else(|| Failure::usage(format!("there is no contract `{}`", contract.word())))?;
+                .ok_or_else(|| Failure::usage(format!("there is no report `{}`", contract.word())))?;
             output::stdout(text.as_bytes())
         }
         Command::Completions { shell } => {
@@ -59,13 +91,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
             clap_complete::generate(shell, &mut Arguments::command(), "bakproof", &mut text);
             output::stdout(&text)
         }
-        Command::Man => {
-            let mut text = Vec::new();
-            clap_mangen::Man::new(Arguments::command())
-                .render(&mut text)
-                .map_err(|error| Failure::could_not_run(format!("the manual page could not be written: {error}")))?;
-            output::stdout(&text)
-        }
+        Command::Man { command } => man::run(command),
         #[cfg(feature = "sql")]
         Command::CollectSqlServer => {
             let answer = bakproof::collect::sql::answer_child(std::io::stdin().lock()).map_err(Failure::usage)?;

@@ -4,7 +4,6 @@ use super::exit::{Exit, Failure};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
-use std::str::FromStr;
 
 /// A format and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +22,8 @@ pub enum Format {
 }
 
 impl Format {
-    fn word(self) -> &'static str {
+    /// As it is typed.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Json => "json",
@@ -32,47 +32,20 @@ impl Format {
     }
 }
 
-impl FromStr for OutputSpec {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (format, path) = match text.split_once('=') {
-            Some((_, "")) => return Err("a path must follow `=`".to_owned()),
-            Some((format, "-")) => (format, None),
-            Some((format, path)) => (format, Some(PathBuf::from(path))),
-            None => (text, None),
-        };
-        let format = match format {
-            "table" => Format::Table,
-            "json" => Format::Json,
-            "csv" => Format::Csv,
-            _ => return Err(format!("`{format}` is no format; there are table, json and csv")),
-        };
-        Ok(Self { format, path })
-    }
-}
-
 /// The outputs that were asked for, or a table on standard output.
 ///
 /// # Errors
-/// Usage: a format this command does not have, or two reports on one place.
-pub fn plan(asked: &[OutputSpec], allowed: &[Format]) -> Result<Vec<OutputSpec>, Failure> {
+/// Usage: two reports in one place.
+pub fn plan(asked: &[OutputSpec]) -> Result<Vec<OutputSpec>, Failure> {
     if asked.is_empty() {
         return Ok(vec![OutputSpec { format: Format::Table, path: None }]);
     }
     for (number, output) in asked.iter().enumerate() {
-        if !allowed.contains(&output.format) {
-            let words: Vec<&str> = allowed.iter().map(|f| f.word()).collect();
-            return Err(Failure::usage(format!(
-                "this command writes no {}; it writes {}",
-                output.format.word(),
-                words.join(" and ")
-            )));
-        }
-        if asked[..number].iter().any(|earlier| earlier.path == output.path) {
+        if asked.iter().take(number).any(|earlier| earlier.path == output.path) {
             let place = output.path.as_ref().map_or("standard output".to_owned(), |p| format!("`{}`", p.display()));
             return Err(Failure::usage(format!(
-                "two reports would go to {place}; give each its own place with --output FORMAT=PATH"
+                "two reports would go to {place}; give each a file of its own, such as `{}=FILE`",
+                output.format.word()
             )));
         }
     }
@@ -89,7 +62,7 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
         let root = fs::canonicalize(repository).unwrap_or_else(|_| repository.clone());
         if absolute.starts_with(&root) {
             return Err(Failure::usage(format!(
-                "`{}` lies inside the audited repository `{}`; nothing is ever written there: choose another place",
+                "`{}` lies inside the audited repository `{}`, where nothing is ever written; choose another place",
                 path.display(),
                 repository.display()
             )));
@@ -144,9 +117,21 @@ pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When the place cannot be written to.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put(path, bytes, false)
+}
+
+/// As [`file`], for the user's eyes alone: evidence names every server, backup and file.
+///
+/// # Errors
+/// When the place cannot be written to.
+pub fn private_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    put(path, bytes, true)
+}
+
+fn put(path: &Path, bytes: &[u8], is_private: bool) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         Failure::could_not_run(format!(
-            "failed to write `{}`: {error}; choose a folder that exists and may be written to",
+            "failed to write `{}`: {error}; choose an existing folder that you can write to",
             path.display()
         ))
     };
@@ -154,15 +139,35 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         // A pipe or device cannot be replaced by renaming.
         return File::options().write(true).open(path).and_then(|mut f| f.write_all(bytes)).map_err(failed);
     }
-    let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is no file name", path.display())))?;
+    let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is not a file name", path.display())))?;
     let mut temporary = name.to_os_string();
     temporary.push(format!(".{}.part", std::process::id()));
     let temporary = path.with_file_name(temporary);
-    fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
+    let written = create(&temporary, is_private).and_then(|mut file| file.write_all(bytes));
+    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
         // The half-written file is of no use to anybody; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&temporary);
         failed(error)
     })
+}
+
+/// A new file, with the rights of its purpose from the first moment.
+fn create(path: &Path, is_private: bool) -> io::Result<File> {
+    // What an interrupted run left may have other rights.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if is_private {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = is_private;
+    options.open(path)
 }
 
 /// Writes to standard output; a reader that left early (`| head`) is no error.

@@ -19,7 +19,7 @@ pub fn grants(arguments: &SqlGrants) -> Result<Exit, Failure> {
     {
         let shown = bakproof::base::for_terminal(login);
         return Err(Failure::usage(format!(
-            "`{shown}` is no login; a login has 1 to {MAX_LOGIN_CHARS} characters, none of them a control character"
+            "`{shown}` is not a valid login; a login has 1 to {MAX_LOGIN_CHARS} characters and no control characters"
         )));
     }
     let wanted = Grants {

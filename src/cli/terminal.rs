@@ -1,5 +1,6 @@
 //! What standard output and standard error are: how wide, how colourful, and who reads them.
 
+use bakproof::base::for_terminal;
 use bakproof::report::Look;
 use clap::ValueEnum;
 use std::env;
@@ -53,7 +54,15 @@ impl Terminal {
     /// A remark for the person, never data.
     pub fn remark(&self, text: &str) {
         if !self.quiet {
-            say(text);
+            // Names in it come from strangers; its own line breaks stay.
+            say(&text.split('\n').map(for_terminal).collect::<Vec<_>>().join("\n"));
+        }
+    }
+
+    /// A line of a report that goes to standard error because standard output is taken; escaped and coloured already.
+    pub fn aside(&self, line: &str) {
+        if !self.quiet {
+            say(line);
         }
     }
 }

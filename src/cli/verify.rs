@@ -20,12 +20,12 @@ use jiff::Timestamp;
 /// # Errors
 /// Usage, or a report that cannot be written.
 pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
-    let outputs = output::plan(&arguments.output, &[Format::Table, Format::Json])?;
+    let outputs = output::plan(&arguments.output)?;
     for path in outputs.iter().filter_map(|o| o.path.as_ref()) {
         output::refuse_inside(path, &arguments.paths)?;
     }
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
-        return Err(Failure::usage(format!("there is no `{}`: name a backup file or a folder", missing.display())));
+        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", missing.display())));
     }
     let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, arguments.diligence.progress);

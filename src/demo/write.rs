@@ -25,6 +25,8 @@ pub struct DemoSummary {
 pub enum DemoError {
     #[error("{} is not empty; name a folder that does not exist yet, or an empty one", .0.display())]
     NotEmpty(PathBuf),
+    #[error("the demo is already in {}, written to be audited as of {as_of}", file.display())]
+    AlreadyWritten { file: PathBuf, as_of: Stamp },
     #[error("{} is not a folder; name one that does not exist yet, or an empty one", .0.display())]
     NotAFolder(PathBuf),
     #[error("failed to write {}: {source}; check that the disk has 100 MB free and that you may write there", path.display())]
@@ -66,11 +68,27 @@ pub fn write(root: &Path) -> Result<DemoSummary, DemoError> {
 
 fn refuse_what_is_there(root: &Path) -> Result<(), DemoError> {
     match fs::read_dir(root) {
-        Ok(mut entries) => entries.next().map_or(Ok(()), |_| Err(DemoError::NotEmpty(root.to_path_buf()))),
+        Ok(mut entries) => {
+            if entries.next().is_none() {
+                return Ok(());
+            }
+            let file = root.join("bakproof.toml");
+            let is_demo = root.join("backups").is_dir() && fs::read_to_string(&file).is_ok_and(|text| is_ours(&text));
+            Err(if is_demo {
+                DemoError::AlreadyWritten { file, as_of: AS_OF.parse()? }
+            } else {
+                DemoError::NotEmpty(root.to_path_buf())
+            })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(DemoError::NotAFolder(root.to_path_buf())),
         Err(source) => Err(DemoError::Io { path: root.to_path_buf(), source }),
     }
+}
+
+/// Whether this is the demo's deployment file, though somebody may have tried something in it.
+fn is_ours(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("demo = true"))
 }
 
 /// A new file with a modification time like that of the backup it stands for; answers its size.

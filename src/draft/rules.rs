@@ -81,7 +81,8 @@ fn render_target(out: &mut String, target: &TargetRule) {
     }
     row(out, "grace", &crate::base::age(schedule.grace.value), schedule.grace.origin.word());
     if let Some(retention) = &schedule.retention {
-        row(out, "retention", &retention.value, retention.origin.word());
+        let value = format!("{} (documented, not checked)", retention.value);
+        row(out, "retention", &value, retention.origin.word());
     }
     if !schedule.documented {
         wrapped(

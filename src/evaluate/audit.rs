@@ -11,7 +11,7 @@ use super::results::{
 use super::used::used;
 use super::world::{Timing, World};
 use crate::base::Stamp;
-use crate::model::report::{AuditReport, CatalogueId, DeploymentId, Period, Tool};
+use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
 use crate::model::{Evidence, Suspect};
 use crate::policy::Policy;
 
@@ -54,6 +54,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
         deployment: DeploymentId { name: policy.deployment.name.clone(), sha256: policy.deployment.sha256.clone() },
         as_of,
+        evidence: EvidenceId::live(),
         period: Period { from: oldest(&attributed), to: as_of },
         scope: scope(&world),
         status: overall(&targets),

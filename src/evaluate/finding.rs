@@ -1,6 +1,7 @@
 //! Makes findings: severity and remedy come from the catalogue's page, the sentence from the check.
 
 use super::candidate::{Candidate, Content};
+use super::remedy;
 use super::world::World;
 use crate::base::PathName;
 use crate::model::report::{EvidenceRef, Finding};
@@ -12,17 +13,6 @@ const EVIDENCE_LISTED: usize = 10;
 
 /// What stands for the source where a person says so.
 pub const ATTESTATION: &str = "attestation";
-
-/// Findings whose remedy is the item's own commands.
-const ITEM_REMEDIES: [&str; 7] = [
-    "backup-missing",
-    "backup-stale",
-    "differential-stale",
-    "log-stale",
-    "export-missing",
-    "damaged-backup",
-    "wrong-instance",
-];
 
 /// Whose finding it is.
 #[derive(Clone, Copy, Debug)]
@@ -47,12 +37,11 @@ pub fn finding(
         Owner::Target(_, criticality) => criticality,
         Owner::Source => Severity::Medium,
     };
-    let mut remediation = page.map(|(_, page)| page.remediation.trim().to_owned()).unwrap_or_default();
-    if let Owner::Target(item, _) = owner
-        && ITEM_REMEDIES.contains(&id)
-    {
-        remediation = [remediation.as_str(), item.remediation.trim()].join("\n").trim().to_owned();
-    }
+    let text = page.map_or("", |(_, page)| page.remediation.as_str());
+    let remediation = match owner {
+        Owner::Target(item, _) => remedy::fitted(id, text, item),
+        Owner::Source => text.trim().to_owned(),
+    };
     Finding {
         id: id.to_owned(),
         check: page.map(|(check, _)| check.id.clone()).unwrap_or_default(),

@@ -13,10 +13,11 @@ mod copies;
 mod exit_code;
 mod finding;
 mod history;
+mod remedy;
 mod results;
 mod standing;
-mod used;
 mod undeclared;
+mod used;
 mod words;
 mod world;
 

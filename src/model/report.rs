@@ -17,6 +17,7 @@ pub struct AuditReport {
     pub catalogue: CatalogueId,
     pub deployment: DeploymentId,
     pub as_of: Stamp,
+    pub evidence: EvidenceId,
     pub period: Period,
     /// What the audit was asked to leave out; a partial audit's pass is no pass of the deployment.
     pub scope: AuditScope,
@@ -57,6 +58,54 @@ pub struct DeploymentId {
     pub name: String,
     /// Of the deployment file; null when a folder was audited without one.
     pub sha256: Option<String>,
+}
+
+impl AuditReport {
+    /// Says everywhere that the evidence was not collected for this report, and which evidence it was.
+    pub fn judged_from(&mut self, saved: EvidenceId) {
+        for source in &mut self.sources {
+            source.origin = saved.origin;
+            source.evidence_sha256.clone_from(&saved.sha256);
+        }
+        self.evidence = saved;
+    }
+}
+
+/// Where the evidence comes from that the report judges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceId {
+    pub origin: EvidenceOrigin,
+    /// By the clock of the collecting computer; null of a live audit, so that two looks at the same files agree.
+    pub collected_at: Option<Stamp>,
+    /// Of the file that the evidence was saved in, lower-case hexadecimal; null of a live audit.
+    pub sha256: Option<String>,
+}
+
+impl EvidenceId {
+    /// Of an audit that looked itself.
+    pub fn live() -> Self {
+        Self { origin: EvidenceOrigin::Live, collected_at: None, sha256: None }
+    }
+}
+
+/// Whether the audit looked itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceOrigin {
+    /// The audit looked at repositories and servers.
+    Live,
+    /// It judged what an earlier run saw and saved; nothing was looked at.
+    SavedEvidence,
+}
+
+impl EvidenceOrigin {
+    /// As in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::SavedEvidence => "saved-evidence",
+        }
+    }
 }
 
 /// The time that the evidence spans.
@@ -135,6 +184,8 @@ pub struct NewestBackup {
     pub log: Option<Newest>,
     pub export: Option<Newest>,
     pub other: Option<Newest>,
+    /// The one that the target's age and assurance are judged by; of several databases the oldest. Null when none counts.
+    pub judged: Option<Newest>,
 }
 
 /// A stretch of time to any instant of which a database can be restored. It rests on the times at which backups finished.
@@ -175,6 +226,8 @@ pub struct ScheduleRow {
     pub value: String,
     /// `catalogue`, `default`, `item` or `target`.
     pub origin: String,
+    /// Whether any check judges by it: `retention` is documented, and not checked.
+    pub checked: bool,
 }
 
 /// A check that was asked of a target.
@@ -277,6 +330,10 @@ pub struct SourceReport {
     pub kind: SourceKind,
     #[serde(flatten)]
     pub path: PathName,
+    /// Whether this audit looked there itself.
+    pub origin: EvidenceOrigin,
+    /// Of the file that the evidence was saved in, lower-case hexadecimal; null when the audit looked itself.
+    pub evidence_sha256: Option<String>,
     /// `pass` when all of it was looked at, `unknown` when some or all was not.
     pub status: Status,
     /// What could not be looked at.

@@ -24,15 +24,23 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A second place that matters, such as the first of two that are equal.
     pub related: Option<(Range<usize>, String)>,
+    /// What the span marks may be a password, and is shown nowhere.
+    pub is_secret: bool,
 }
 
 impl Diagnostic {
     pub(super) fn new(span: Range<usize>, title: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { span, title: title.into(), label: label.into(), help: None, related: None }
+        Self { span, title: title.into(), label: label.into(), help: None, related: None, is_secret: false }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Nothing of the line is shown from the span on.
+    pub(super) fn secret(mut self) -> Self {
+        self.is_secret = true;
         self
     }
 
@@ -100,7 +108,8 @@ impl Diagnostics {
         let title = for_terminal(&diagnostic.title);
         let label = for_terminal(&diagnostic.label);
         let mut group = Group::with_title(Level::ERROR.primary_title(title));
-        let (snippet, as_written) = main.snippet(&diagnostic.span, &label, AnnotationKind::Primary);
+        let (snippet, as_written) =
+            main.snippet(&diagnostic.span, &label, AnnotationKind::Primary, diagnostic.is_secret);
         group = if as_written {
             group.element(snippet.path(self.path.as_str()))
         } else {
@@ -109,7 +118,7 @@ impl Diagnostics {
         };
         if let Some((span, text)) = &diagnostic.related {
             let other = Line::around(&self.text, span.start);
-            let (snippet, _) = other.snippet(span, &for_terminal(text), AnnotationKind::Context);
+            let (snippet, _) = other.snippet(span, &for_terminal(text), AnnotationKind::Context, false);
             group = group.element(snippet.path(self.path.as_str()));
         }
         if let Some(help) = &diagnostic.help {
@@ -145,8 +154,11 @@ impl<'a> Line<'a> {
         span: &Range<usize>,
         label: &str,
         kind: AnnotationKind,
+        is_secret: bool,
     ) -> (Snippet<'static, Annotation<'static>>, bool) {
-        let text = without_password(self.text);
+        let public =
+            if is_secret { boundary(self.text, span.start.saturating_sub(self.start)) } else { self.text.len() };
+        let text = without_password(self.text.get(..public).unwrap_or_default());
         let from = boundary(text, span.start.saturating_sub(self.start).min(text.len()));
         let to = boundary(text, span.end.saturating_sub(self.start).clamp(from, text.len()));
         let (mut before, rest) = text.split_at(from);
@@ -179,12 +191,14 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The line up to the value of a `password`: errors end up in the logs of pipelines.
+/// The line up to the value of a `password` or `password_...`: errors end up in the logs of pipelines.
 fn without_password(line: &str) -> &str {
     const KEY: &str = "password";
     line.match_indices(KEY)
         .find_map(|(at, _)| {
             let rest = line.get(at + KEY.len()..)?;
+            // `password_env` and `password_file` too: somebody may have written the password itself.
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
             let value = rest.trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix('=')?;
             line.get(..line.len() - value.len())
         })
@@ -212,8 +226,9 @@ pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, word)| word)
 }
 
-/// How many letters must be put in, taken out or changed.
+/// How many letters must be put in, taken out, changed, or swapped with their neighbour.
 fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut next = vec![i + 1];
@@ -221,9 +236,13 @@ fn distance(a: &[char], b: &[char]) -> usize {
             let changed = row.get(j).copied().unwrap_or(0) + usize::from(x != y);
             let removed = row.get(j + 1).copied().unwrap_or(0) + 1;
             let added = next.get(j).copied().unwrap_or(0) + 1;
-            next.push(changed.min(removed).min(added));
+            let mut best = changed.min(removed).min(added);
+            if i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x) {
+                best = best.min(before.get(j - 1).copied().unwrap_or(0) + 1);
+            }
+            next.push(best);
         }
-        row = next;
+        before = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or(0)
 }
@@ -238,6 +257,7 @@ mod tests {
         assert_eq!(closest("archivng", known), Some("archiving"));
         assert_eq!(closest("file_store", known), Some("file-store"));
         assert_eq!(closest("CDR", known), Some("cdr"));
+        assert_eq!(closest("crd", known), Some("cdr"), "two letters swapped");
         assert_eq!(closest("mailbox", known), None);
         assert_eq!(closest(&"x".repeat(1000), known), None);
     }
@@ -251,7 +271,8 @@ mod tests {
                 assert!(!shown.contains("hunter") && shown.contains("password"), "{shown}");
             }
         }
-        assert_eq!(without_password("password_env = 'BAKPROOF_SQL01'"), "password_env = 'BAKPROOF_SQL01'");
+        assert_eq!(without_password("password_env = 'hunter2'"), "password_env =");
+        assert_eq!(without_password("note = 'no password here'"), "note = 'no password here'");
     }
 
     #[test]

@@ -17,6 +17,6 @@ pub use deployment::{
     Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
-pub use parse::keys_of;
+pub use parse::{is_variable_name, keys_of};
 pub use rule::{Expectation, FILE_STORE_CLASSES, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

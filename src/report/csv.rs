@@ -1,40 +1,64 @@
-//! CSV (RFC 4180): one row a finding, one row a target without findings. No cell starts a formula.
+//! CSV (RFC 4180): one row a finding, one row a target without findings. No cell starts a formula, and a byte-order mark
+//! tells Excel that the text is UTF-8.
 
 use crate::base::for_csv;
-use crate::model::report::{AuditReport, Finding, Newest, Target};
+use crate::model::report::{AuditReport, EvidenceRef, Finding, Target};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 35] = [
     "item",
     "target",
     "target_status",
+    "target_reason",
     "assurance",
+    // The backup that the target is judged by.
     "newest_kind",
     "newest_time",
     "newest_age_seconds",
+    "newest_source",
+    "newest_path",
+    // The newest stretch of time to which a database can be restored.
+    "restorable_database",
+    "restorable_from",
+    "restorable_to",
+    "waiver_reason",
+    "waiver_owner",
+    "waiver_expires",
+    "controls",
+    "checks",
     "finding",
     "check",
     "severity",
     "finding_status",
     "message",
     "remediation",
-    "source",
-    "path",
+    // The first of the places that the finding was seen at.
+    "evidence_source",
+    "evidence_path",
+    "evidence_fact",
+    "evidence_count",
     "deployment",
     "as_of",
     "audit_status",
     "audit_scope",
+    "evidence_origin",
+    "evidence_sha256",
     "tool_version",
 ];
+
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The whole report as CSV with CRLF line ends.
 ///
 /// # Errors
 /// None in practice: the rows go to memory.
 pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(COLUMNS)?;
     for target in &report.targets {
         if target.findings.is_empty() {
@@ -58,33 +82,18 @@ pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
 }
 
 fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>, source: &str) -> Vec<String> {
-    let newest = target.and_then(newest_of);
-    let first = finding.and_then(|f| f.evidence.first());
-    let cells = [
-        target.map_or(String::new(), |t| t.item.clone()),
-        target.map_or(String::new(), |t| t.target.clone()),
-        target.map_or(String::new(), |t| t.status.to_string()),
-        target.and_then(|t| t.assurance).map_or(String::new(), |a| a.to_string()),
-        newest.map_or(String::new(), |(kind, _)| kind.to_owned()),
-        newest.and_then(|(_, n)| n.time).map_or(String::new(), |t| t.to_string()),
-        newest.and_then(|(_, n)| n.age_seconds).map_or(String::new(), |s| s.to_string()),
-        finding.map_or(String::new(), |f| f.id.clone()),
-        finding.map_or(String::new(), |f| f.check.clone()),
-        finding.map_or(String::new(), |f| f.severity.to_string()),
-        finding.map_or(String::new(), |f| f.status.to_string()),
-        finding.map_or(String::new(), |f| f.message.clone()),
-        finding.map_or(String::new(), |f| f.remediation.clone()),
-        first.map_or(source, |e| e.source.as_str()).to_owned(),
-        first
-            .map(|e| e.path.lossy().into_owned())
-            .or_else(|| newest.map(|(_, n)| n.path.lossy().into_owned()))
-            .unwrap_or_default(),
+    let mut cells = Vec::with_capacity(COLUMNS.len());
+    cells.extend(target_cells(target));
+    cells.extend(finding_cells(finding, source));
+    cells.extend([
         report.deployment.name.clone(),
         report.as_of.to_string(),
         report.status.to_string(),
         scope_words(report),
+        report.evidence.origin.word().to_owned(),
+        report.evidence.sha256.clone().unwrap_or_default(),
         report.tool.version.clone(),
-    ];
+    ]);
     cells.iter().map(|cell| for_csv(cell).into_owned()).collect()
 }
 
@@ -98,17 +107,50 @@ fn scope_words(report: &AuditReport) -> String {
     format!("partial: {}", left.join("; "))
 }
 
-/// The newest of all kinds, with its kind.
-fn newest_of(target: &Target) -> Option<(&'static str, &Newest)> {
-    let newest = &target.newest_backup;
+fn target_cells(target: Option<&Target>) -> [String; 18] {
+    let Some(target) = target else { return Default::default() };
+    let judged = target.newest_backup.judged.as_ref();
+    let restorable = target.restorable.last();
+    let waiver = target.waiver.as_ref();
     [
-        ("full", &newest.full),
-        ("differential", &newest.differential),
-        ("log", &newest.log),
-        ("export", &newest.export),
-        ("other", &newest.other),
+        target.item.clone(),
+        target.target.clone(),
+        target.status.to_string(),
+        target.reason.clone().unwrap_or_default(),
+        target.assurance.map_or(String::new(), |assurance| assurance.to_string()),
+        judged.map_or(String::new(), |backup| backup.what.clone()),
+        judged.and_then(|backup| backup.time).map_or(String::new(), |time| time.to_string()),
+        judged.and_then(|backup| backup.age_seconds).map_or(String::new(), |age| age.to_string()),
+        judged.map_or(String::new(), |backup| backup.source.clone()),
+        judged.map_or(String::new(), |backup| backup.path.lossy().into_owned()),
+        restorable.and_then(|range| range.database.clone()).unwrap_or_default(),
+        restorable.map_or(String::new(), |range| range.from.to_string()),
+        restorable.map_or(String::new(), |range| range.to.to_string()),
+        waiver.map_or(String::new(), |waiver| waiver.reason.clone()),
+        waiver.map_or(String::new(), |waiver| waiver.owner.clone()),
+        waiver.map_or(String::new(), |waiver| waiver.expires.clone()),
+        joined(target.controls.iter().map(|(framework, controls)| format!("{framework}: {}", controls.join(", ")))),
+        joined(target.checks.iter().map(|check| format!("{}: {}", check.check, check.status))),
     ]
-    .into_iter()
-    .filter_map(|(kind, backup)| Some((kind, backup.as_ref()?)))
-    .max_by_key(|(_, backup)| backup.time)
+}
+
+fn finding_cells(finding: Option<&Finding>, source: &str) -> [String; 10] {
+    let Some(finding) = finding else { return Default::default() };
+    let first: Option<&EvidenceRef> = finding.evidence.first();
+    [
+        finding.id.clone(),
+        finding.check.clone(),
+        finding.severity.to_string(),
+        finding.status.to_string(),
+        finding.message.clone(),
+        finding.remediation.clone(),
+        first.map_or(source, |seen| seen.source.as_str()).to_owned(),
+        first.map_or(String::new(), |seen| seen.path.lossy().into_owned()),
+        first.map_or(String::new(), |seen| seen.fact.clone()),
+        finding.evidence.len().to_string(),
+    ]
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("; ")
 }

@@ -16,12 +16,12 @@ fn a_wrong_password_is_said_and_not_shown() {
 fn a_password_that_is_nowhere_is_missed_before_anybody_is_asked() {
     let server = Server::start(script());
     let mut one = declared("sql01", connection(&server));
-    collect_with(vec![one.clone()], &Environment(None)).says(&["`PW`", "not set"]);
+    collect_with(vec![one.clone()], &Environment(None)).says(&["`password_env`", "not set"]);
     collect_with(vec![one.clone()], &Environment(Some(""))).says(&["`PW`", "is empty"]);
     one.login = SqlLogin { user: Some(USER.into()), ..SqlLogin::default() };
     collect(vec![one.clone()]).says(&["`password_env` or `password_file`"]);
     one.login.password_file = Some("/nonexistent/password".into());
-    collect(vec![one]).says(&["/nonexistent/password", "cannot be read"]);
+    collect(vec![one]).says(&["`password_file`", "does not exist"]);
     assert_eq!(server.seen().connections, 0);
 }
 

@@ -65,21 +65,25 @@ fn one(server: &SqlServer, deployment: &Deployment, place: &dyn Place) -> Option
 }
 
 fn from_variable(name: &str, place: &dyn Place) -> Result<SecretString, String> {
-    let value = place
-        .variable(name)
-        .ok_or_else(|| format!("the environment variable `{name}` that should hold its password is not set; set it"))?;
+    // A name that no variable has may be the password itself, which belongs in no report.
+    let value = place.variable(name).ok_or("the environment variable that `password_env` names is not set; set it")?;
     match value.into_string() {
         Ok(text) if !text.is_empty() => Ok(SecretString::from(text)),
-        Ok(_) => Err(format!("the environment variable `{name}` that should hold its password is empty; set it")),
-        Err(_) => Err(format!("the environment variable `{name}` holds no UTF-8 text; set the password as UTF-8")),
+        Ok(_) => Err(format!("the environment variable `{name}` that holds its password is empty; set it")),
+        Err(_) => Err(format!("the environment variable `{name}` is not UTF-8 text; set the password as UTF-8")),
     }
 }
 
 /// The file's text without one line end: editors and `echo` add it, and no password ends with one.
 fn from_file(path: &Path) -> Result<SecretString, String> {
     let shown = path.display();
-    let refuse =
-        |error: io::Error| format!("its password file `{shown}` cannot be read ({error}); check path and rights");
+    let refuse = |error: io::Error| match error.kind() {
+        // A name that no file has may be the password itself, which belongs in no report.
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename | io::ErrorKind::NotADirectory => {
+            "the file that `password_file` names does not exist; check the path".to_owned()
+        }
+        _ => format!("its password file `{shown}` cannot be read ({error}); check path and rights"),
+    };
     let mut bytes = Vec::new();
     File::open(path).map_err(refuse)?.take(MAX_PASSWORD_BYTES + 1).read_to_end(&mut bytes).map_err(refuse)?;
     if bytes.len() as u64 > MAX_PASSWORD_BYTES {
@@ -89,7 +93,7 @@ fn from_file(path: &Path) -> Result<SecretString, String> {
     }
     // The text is moved, so that no second copy stays behind in memory.
     let mut text = String::from_utf8(bytes)
-        .map_err(|_| format!("its password file `{shown}` is no UTF-8 text; save the password as UTF-8"))?;
+        .map_err(|_| format!("its password file `{shown}` is not UTF-8 text; save the password as UTF-8"))?;
     for end in ["\n", "\r"] {
         if text.ends_with(end) {
             text.truncate(text.len() - end.len());

@@ -7,8 +7,8 @@ use super::{
     file_store_classes, file_store_compared, file_time, fresh, future_dated, history, history_purged, history_times,
     history_unused, key_lost, key_on_same_machine, key_unprotected, legacy_tls, mapping, no_checksum, not_in_history,
     places, plaintext_login, present, recovery_model_changed, same_machine, schedule_documented, shrunk, size_mismatch,
-    snapshot_only, source_damage, source_idle, suspect_pages, time_disagreement, to_nul, topology_undeclared, unknown_database,
-    unrecognised, wrong_instance,
+    snapshot_only, source_damage, source_idle, suspect_pages, time_disagreement, to_nul, topology_undeclared,
+    unknown_database, unrecognised, wrong_instance,
 };
 use crate::evaluate::case::Case;
 

@@ -10,7 +10,7 @@ use crate::policy::EvidenceKind;
 
 /// From the target's backups, oldest first. A sound one is shown before a newer one with something wrong: that one is a
 /// finding, and must not look like a success.
-pub fn newest_backup(world: &World<'_>, own: &[&Candidate<'_>]) -> NewestBackup {
+pub fn newest_backup(world: &World<'_>, own: &[&Candidate<'_>], judged: Option<&Candidate<'_>>) -> NewestBackup {
     let of = |class: Class| of_any(world, own, &[class]);
     NewestBackup {
         full: of(Class::Full),
@@ -18,6 +18,7 @@ pub fn newest_backup(world: &World<'_>, own: &[&Candidate<'_>]) -> NewestBackup 
         log: of(Class::Log),
         export: of(Class::Export),
         other: of_any(world, own, &[Class::Copy]).or_else(|| of(Class::Attested)).or_else(|| of(Class::Other)),
+        judged: judged.and_then(|backup| newest(world, backup)),
     }
 }
 

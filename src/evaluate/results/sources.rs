@@ -2,7 +2,7 @@
 
 use crate::evaluate::checks::SourceFinding;
 use crate::evaluate::world::World;
-use crate::model::report::{ReadingReport, RepositoryReport, SourceReport, Unclassified, UnreadReport};
+use crate::model::report::{EvidenceOrigin, ReadingReport, RepositoryReport, SourceReport, Unclassified, UnreadReport};
 use crate::model::{ServerReading, Source, SourceKind, Status};
 use std::cmp::Reverse;
 
@@ -48,6 +48,8 @@ fn report(world: &World<'_>, source: &Source) -> SourceReport {
         name: source.name.clone(),
         kind: source.kind,
         path: source.path.clone(),
+        origin: EvidenceOrigin::Live,
+        evidence_sha256: None,
         status: if seen { Status::Pass } else { Status::Unknown },
         notes,
         findings: Vec::new(),

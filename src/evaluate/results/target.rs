@@ -49,6 +49,7 @@ impl<'a> Verdict<'a> {
             findings
                 .extend(answer.findings.into_iter().map(|finding| Finding { check: check.id.to_owned(), ..finding }));
         }
+        let judged = case.parts.iter().filter_map(|part| part.main.backup()).min_by_key(|backup| backup.finished);
         let own: Vec<&Candidate<'_>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
         Self {
             rule: case.rule,
@@ -57,7 +58,7 @@ impl<'a> Verdict<'a> {
             findings,
             waiver: None,
             assurance: assurance(case),
-            newest: newest_backup(&case.world, &own),
+            newest: newest_backup(&case.world, &own, judged),
             restorable: restorable(case),
         }
     }
@@ -127,6 +128,7 @@ fn schedule_rows(schedule: &ScheduleRule, minimum: &crate::policy::Sourced<Assur
         what: what.to_owned(),
         value,
         origin: origin.word().to_owned(),
+        checked: what != "retention",
     };
     let rhythms = [
         ("full", &schedule.full),

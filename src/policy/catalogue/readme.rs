@@ -1,4 +1,4 @@
-//! The README's account of what is checked: Markdown, from the catalogue alone, so that it cannot grow stale.
+//! The account of what is checked in `docs/items.md`: Markdown, from the catalogue alone, so that it cannot grow stale.
 
 use super::{Catalogue, EvidenceKind, Group, Item};
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! The whole deployment file: its limits, its order of reading, and the users files it names.
 
 use super::reader::{At, Reader, Sink, short};
-use super::{accepted, inventory, items, schedules, sql_servers};
+use super::{accepted, inventory, items, schedules, sql_servers, syntax};
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, Policy, TargetRule};
 use std::collections::BTreeSet;
@@ -40,11 +40,14 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        sink.add(Diagnostic::new(span, format!("not valid TOML: {}", error.message()), "here"));
-    }
     if !errors.is_empty() {
+        let mut errors: Vec<_> = errors
+            .iter()
+            .map(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
+            .map(|(span, message)| (span.start, span.end, message))
+            .collect();
+        errors.sort();
+        syntax::report(text, &errors, sink);
         return None;
     }
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();

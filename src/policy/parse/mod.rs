@@ -8,6 +8,8 @@ mod own_keys;
 mod reader;
 mod schedules;
 mod sql_servers;
+mod syntax;
 mod values;
 
 pub use items::keys_of;
+pub use values::is_variable_name;

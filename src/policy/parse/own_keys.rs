@@ -1,7 +1,7 @@
 //! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content.
 
 use super::inventory::{Seen, declared_pool};
-use super::reader::{At, Reader, short};
+use super::reader::{Reader, short};
 use super::values;
 use crate::policy::deployment::{ContactMove, ItemDeclaration, LiveShare, Pool};
 use crate::policy::diagnostics::Diagnostic;
@@ -55,7 +55,8 @@ pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDe
         .map(str::to_owned)
         .collect();
     declaration.compare = shares(reader);
-    declaration.password_env = reader.names("password_env").into_iter().filter_map(|at| variable(reader, at)).collect();
+    declaration.password_env =
+        reader.names("password_env").into_iter().filter_map(|at| values::variable(reader, at)).collect();
     declaration.old_database = reader.boolean("old_database").map(|(value, _)| value);
     for (key, into_exchange) in [("migrated", true), ("rolled_back", false)] {
         moves(reader, key, into_exchange, pools, &mut declaration.moves);
@@ -80,22 +81,6 @@ fn shares(reader: &Reader<'_>) -> Vec<LiveShare> {
         }
     }
     found
-}
-
-/// The name of an environment variable; never the password itself, which would stand in the file.
-fn variable(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(is_name) {
-        return Some(text.to_owned());
-    }
-    // What was written may be a password: it is not repeated.
-    let title = format!("`password_env` in {} names no environment variable", reader.name);
-    reader.sink.add(
-        Diagnostic::new(span, title, "letters, digits and _ only").help(
-            "write the name of the variable that holds the password, such as \"BAKPROOF_PFX\"; never the password",
-        ),
-    );
-    None
 }
 
 fn window(reader: &Reader<'_>) -> Option<SignedDuration> {

@@ -50,6 +50,9 @@ pub(super) struct Reader<'a> {
     pub(super) sink: &'a Sink,
 }
 
+/// Keys of paths, in which Windows puts backslashes: `"D:\backup"` holds a backspace, and names nothing.
+const PLACES: [&str; 7] = ["path", "history", "evidence", "users_file", "ca_file", "password_file", "share"];
+
 /// A value with its place.
 pub(super) type At<T> = (T, Range<usize>);
 
@@ -142,7 +145,18 @@ impl<'a> Reader<'a> {
         if text.is_none() {
             self.sink.add(wrong_type(value, &format!("`{key}` in {}", self.name), "a text in quotes"));
         }
-        Some((text?, value.span()))
+        let text = text?;
+        if PLACES.contains(&key)
+            && let Some(control) = text.chars().find(|c| c.is_control())
+        {
+            let title = format!("`{key}` in {} contains the character {}", self.name, control.escape_unicode());
+            self.sink.add(
+                Diagnostic::new(value.span(), title, "a backslash in double quotes starts an escape sequence")
+                    .help(r"write it in single quotes, such as 'D:\backup\lync'"),
+            );
+            return None;
+        }
+        Some((text, value.span()))
     }
 
     pub(super) fn boolean(&self, key: &str) -> Option<At<bool>> {

@@ -83,7 +83,7 @@ fn login(reader: &Reader<'_>) -> SqlLogin {
     }
     SqlLogin {
         user: reader.text("user").map(|(text, _)| text.to_owned()),
-        password_env: reader.text("password_env").map(|(text, _)| text.to_owned()),
+        password_env: reader.text("password_env").and_then(|at| values::variable(reader, at)),
         password_file: reader.text("password_file").map(|(text, _)| PathBuf::from(text)),
     }
 }

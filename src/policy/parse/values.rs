@@ -59,6 +59,31 @@ pub(super) fn plain_name(reader: &Reader<'_>, key: &str, (text, span): At<&str>)
     Some((text.to_owned(), span))
 }
 
+/// The name of an environment variable; never the password itself, which would stand in the file.
+pub(super) fn variable(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
+    if is_variable_name(text) {
+        return Some(text.to_owned());
+    }
+    // What was written may be a password: it is not repeated.
+    let title = format!("`password_env` in {} is not the name of an environment variable", reader.name);
+    reader.sink.add(
+        Diagnostic::new(span, title, "a name has only letters, digits and _")
+            .help("write the name of the variable that holds the password, such as \"BAKPROOF_SQL01\"; never the password")
+            .secret(),
+    );
+    None
+}
+
+/// Whether an environment variable can have this name: a password hardly ever does.
+pub fn is_variable_name(text: &str) -> bool {
+    /// No variable that anybody names is longer.
+    const MAX_BYTES: usize = 128;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    (1..=MAX_BYTES).contains(&text.len())
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(is_part)
+}
+
 /// The id of an item of the catalogue.
 pub(super) fn item_id(reader: &Reader<'_>, catalogue: &Catalogue, (text, span): At<&str>) -> Option<String> {
     if catalogue.item(text).is_some() {

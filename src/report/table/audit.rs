@@ -3,7 +3,7 @@
 use super::look::{Look, finding_rank, status_cell};
 use super::{looked, notes, verdict_line};
 use crate::base::{PathName, age, for_terminal};
-use crate::model::report::{AuditReport, Finding, Newest, RestorableRange, Target};
+use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
@@ -26,6 +26,9 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     for left in &report.scope.left_out {
         let partial = format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what));
         let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&partial, usize::from(look.width))));
+    }
+    if let Some(origin) = origin_words(report) {
+        let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&origin, usize::from(look.width))));
     }
     out.push('\n');
     let mut table = look.table();
@@ -65,6 +68,18 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     notes::write(&mut out, report, look);
     let _ = writeln!(out, "\n{}", verdict_line(report, look, fail_on));
     out
+}
+
+/// Where the evidence comes from, unless this audit looked itself.
+fn origin_words(report: &AuditReport) -> Option<String> {
+    if report.evidence.origin == EvidenceOrigin::Live {
+        return None;
+    }
+    let at = report.evidence.collected_at.map_or(String::new(), |at| format!(", collected {}", minute(at)));
+    let digest = report.evidence.sha256.as_deref().unwrap_or("unknown");
+    Some(format!(
+        "Judged from saved evidence{at}; nothing was looked at in this run. SHA-256 of the evidence: {digest}"
+    ))
 }
 
 /// The last column, the sentences, gets what the names leave.

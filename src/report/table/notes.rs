@@ -17,6 +17,7 @@ pub fn write(out: &mut String, report: &AuditReport, look: Look) {
     to_do(out, report, look);
     sources(out, report, look);
     looked::section(out, report, look);
+    not_checked(out, report, look);
     unattributed(out, report, look);
     not_required(out, report, look);
     waivers(out, report, look);
@@ -103,8 +104,29 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
     }
 }
 
+/// What the deployment file says and no check judges by.
+fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
+    let mut rows: Vec<String> = Vec::new();
+    for target in report.targets.iter().filter(|target| target.status != Status::NotApplicable) {
+        for row in target.schedule.iter().filter(|row| !row.checked) {
+            let line = format!("{} of {}: {}", row.what, for_terminal(&target.item), for_terminal(&row.value));
+            if !rows.contains(&line) {
+                rows.push(line);
+            }
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", look.bold("Documented, not checked"));
+    let total = rows.len();
+    list(out, look, rows.into_iter(), total);
+}
+
 fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
-    let rows: Vec<_> = report.unattributed.iter().filter(|row| row.reason != "not-required").collect();
+    // What needs no backup, and what is not classified, stands in a section of its own, with the reason.
+    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified");
+    let rows: Vec<_> = report.unattributed.iter().filter(|row| !is_told(&row.reason)).collect();
     if rows.is_empty() {
         return;
     }
@@ -127,7 +149,7 @@ fn not_required(out: &mut String, report: &AuditReport, look: Look) {
     if seen.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required"));
+    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required by the article"));
     let rows = seen.iter().map(|row| {
         format!(
             "{} ({}): {}",

@@ -2,7 +2,7 @@
 
 use super::look::{Look, status_word};
 use crate::base::{count, for_terminal};
-use crate::model::report::AuditReport;
+use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{Severity, Status};
 
 /// `GAP: 3 gaps, 2 unknown, 14 pass ... · findings: 1 critical, 2 high`.
@@ -36,6 +36,9 @@ pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>)
     let below = fail_on.map_or(0, |floor| gaps_below(report, floor));
     if below > 0 {
         line.push_str(&format!(" · gaps below --fail-on: {below}"));
+    }
+    if report.evidence.origin == EvidenceOrigin::SavedEvidence {
+        line.push_str(" · from saved evidence");
     }
     line
 }

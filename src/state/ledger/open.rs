@@ -34,7 +34,7 @@ enum Refusal {
 pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
     let mut remarks = Vec::new();
     if let Err(error) = create(folder) {
-        remarks.push(without(&format!("the folder `{}` cannot be made ({error})", folder.display())));
+        remarks.push(without(&format!("the folder `{}` cannot be created ({error})", folder.display())));
         return (Store::Nothing, remarks);
     }
     let path = folder.join(FILE);
@@ -80,6 +80,28 @@ fn create(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// The file exists before redb opens it, so that it is the user's alone from the first moment; an older one becomes so.
+#[cfg(unix)]
+fn for_the_user_alone(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let known = fs::metadata(path)?.permissions();
+            if known.mode() & 0o077 != 0 {
+                // Another user's file that we may write to cannot be changed; it is of use all the same.
+                let _ = fs::set_permissions(path, fs::Permissions::from_mode(known.mode() & 0o7700));
+            }
+            Ok(())
+        }
+        other => other.map(drop),
+    }
+}
+
+#[cfg(not(unix))]
+fn for_the_user_alone(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
 #[cfg(not(unix))]
 fn create(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
@@ -101,6 +123,7 @@ fn writer(path: &Path) -> Result<Database, Refusal> {
     if fs::symlink_metadata(path).is_ok_and(|known| !known.is_file()) {
         return Err(Refusal::Useless("it is no file".to_owned()));
     }
+    for_the_user_alone(path).map_err(|error| refusal(error.into()))?;
     let opened = survive(|| {
         let database = builder().create(path)?;
         let ours = tables::claim(&database)?;

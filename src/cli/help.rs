@@ -1,0 +1,110 @@
+//! What stands below the help of each command: its exit codes, and what does not fit into a line.
+
+/// Of the program as a whole.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0  good: everything that was asked for was checked and holds
+  1  problem: a gap, or a damaged or incomplete backup
+  2  the command line or the deployment file is wrong
+  3  could not tell: something is unknown, or nothing was checked
+  4  could not run
+
+`bakproof help COMMAND` shows the options and the exit codes of a command.";
+
+/// Of `audit`.
+pub const AUDIT: &str = "\
+Exit codes:
+  0  every target passes, is waived or is not applicable
+  1  at least one gap (with --fail-on: at least one gap of that severity or worse)
+  2  the command line or the deployment file is wrong; nothing was audited
+  3  no such gap, but a target is unknown, nothing was checked, or no deployment file was given
+  4  could not run, such as when a report cannot be written
+
+Examples:
+  bakproof audit                                   the deployment file ./bakproof.toml
+  bakproof audit /mnt/lync-backup                  a folder of backups, with nothing declared
+  bakproof audit -o table -o json=report.json      two reports in one run";
+
+/// Of `demo`, which audits too.
+pub const DEMO: &str = "\
+Exit codes:
+  1  the demo was written and audited; its faults are found, which is its point
+  2  the command line is wrong, or the folder is not empty
+  4  could not run, such as when the disk is full";
+
+/// Of `verify`.
+pub const VERIFY: &str = "\
+Exit codes:
+  0  everything is verified
+  1  something is damaged or incomplete
+  2  the command line is wrong
+  3  something is only intact or is unreadable, or nothing was checked
+  4  could not run";
+
+/// Of `inspect`.
+pub const INSPECT: &str = "\
+Exit codes:
+  0  every header was read
+  1  something is damaged or incomplete
+  2  the command line is wrong
+  3  something was not recognized, or nothing was checked
+  4  could not run";
+
+/// Of `init`.
+pub const INIT: &str = "\
+Exit codes:
+  0  the file was written
+  2  the command line is wrong, or the file already exists
+  4  could not run";
+
+/// Of `check`.
+pub const CHECK: &str = "\
+Exit codes:
+  0  the deployment file is valid
+  2  the deployment file is missing or wrong, or the command line is
+  4  could not run";
+
+/// Of the commands that only print.
+pub const PRINTS: &str = "\
+Exit codes:
+  0  printed
+  2  the command line is wrong
+  4  could not run, such as when the output cannot be written";
+
+const SQL_GRANTS: &str = "\
+Without options: CONNECT, and SELECT on five tables of msdb (backupset, backupmediaset, backupmediafamily,
+restorehistory, suspect_pages). Each option adds exactly one grant, with the reason as a comment. What the login may
+not read is reported as unknown, with the statement that is missing; everything else is audited as usual.";
+
+const SQL_SCRIPT: &str = "\
+Run the script on each instance, SQL Server 2008 R2 to 2022, and save its output:
+  sqlcmd -S SERVER\\INSTANCE -E -i history.sql -o history.txt
+  Management Studio: Query > Results To > Results to Text (or to File), execute, save everything.
+Put the file into an audited repository, or name it in the deployment file:
+  [[sql_server]]
+  instance = 'sql01.contoso.com\\MON'
+  history = \"history.txt\"
+
+The script runs the same queries as a connection: the server's name, version and clock, the databases with their
+mirroring and availability groups, the backup history with media and devices, restores, suspect pages, the checksum
+default, and the oldest and newest rows of LcsLog and LcsCDR. It changes nothing. What the login may not read is
+reported in the output.
+
+The output consists of lines of at most 72 printable ASCII characters, so no column width or code page can damage it:
+  #00 bakproof-sql-history:1;      the first line; #00 window:START OFFSET; and #00 done:BLOCKS; follow
+  #NN begin:QUERY;                 opens a block
+  #NN LINE:PIECE+                  a piece of a row; the last piece of a row ends with ; instead of +
+  #NN end:ROWS LINES CHECK;        closes the block
+A row is r (or e, an error with its number and message), then |n for NULL, |iNUMBER, |tTEXT, or |x and the UTF-16LE
+bytes, in hexadecimal, of text with other characters. CHECK is a checksum of all pieces; it reveals output that was cut
+off or changed. All other lines (headings, row counts) are ignored.";
+
+/// Of `sql-grants`.
+pub fn sql_grants() -> String {
+    format!("{SQL_GRANTS}\n\n{PRINTS}")
+}
+
+/// Of `sql-script`.
+pub fn sql_script() -> String {
+    format!("{SQL_SCRIPT}\n\n{PRINTS}")
+}

@@ -1,0 +1,167 @@
+//! Values of options that come from our own lists: help shows them, shells complete them, and a slip is answered with
+//! what was probably meant.
+
+use super::output::{Format, OutputSpec};
+use bakproof::base::for_terminal;
+use bakproof::model::Severity;
+use bakproof::policy::{Catalogue, closest};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, Error};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+type Values<'a> = Option<Box<dyn Iterator<Item = PossibleValue> + 'a>>;
+
+/// `FORMAT[=PATH]`, of the formats that a command has.
+#[derive(Clone, Copy, Debug)]
+pub struct Outputs(pub &'static [Format]);
+
+impl TypedValueParser for Outputs {
+    type Value = OutputSpec;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<OutputSpec, Error> {
+        let (word, path) = split(value);
+        match self.0.iter().find(|format| word.as_deref() == Some(format.word())) {
+            Some(_) if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) => {
+                let shown = for_terminal(word.as_deref().unwrap_or_default()).into_owned();
+                Err(wrong(command, format!("the path after `{shown}=` is missing; write `{shown}=FILE`")))
+            }
+            Some(format) => Ok(OutputSpec { format: *format, path: path.filter(|path| path.as_os_str() != "-") }),
+            None => Err(wrong(command, self.meant(&value.to_string_lossy(), word.as_deref()))),
+        }
+    }
+
+    fn possible_values(&self) -> Values<'_> {
+        Some(Box::new(self.0.iter().map(|format| PossibleValue::new(format.word()))))
+    }
+}
+
+impl Outputs {
+    /// What is wrong with a value, and what was probably meant.
+    fn meant(&self, value: &str, word: Option<&str>) -> String {
+        let shown = for_terminal(value);
+        let words: Vec<&str> = self.0.iter().map(|format| format.word()).collect();
+        let all = alternatives(&words);
+        let word = word.unwrap_or_default();
+        let lower = word.to_lowercase();
+        let right = self.0.iter().find(|format| format.word() == lower).map(|format| format.word());
+        let slip = || closest(word, words.iter().copied()).filter(|_| !word.contains('.'));
+        if let Some(right) = right.or_else(slip) {
+            let rest = value.split_once('=').map(|(_, path)| format!("={path}")).unwrap_or_default();
+            return format!("`{shown}` is not a valid output; did you mean `{right}{}`?", for_terminal(&rest));
+        }
+        // A file name where a format belongs.
+        let of_extension = match value.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).as_deref() {
+            Some("json") => Some(Format::Json),
+            Some("csv" | "xlsx" | "xls") => Some(Format::Csv),
+            Some("txt" | "log" | "md") => Some(Format::Table),
+            _ => None,
+        };
+        match of_extension.filter(|format| self.0.contains(format)) {
+            Some(format) if !value.contains('=') => {
+                format!("`{shown}` is a file name, not a format; did you mean `{}={shown}`?", format.word())
+            }
+            _ => format!(
+                "`{shown}` is not a valid output; write {all}, or `{}=FILE` to write a file",
+                words.last().copied().unwrap_or_default()
+            ),
+        }
+    }
+}
+
+/// The format's word and what stands behind `=`; `None` for a word that is not UTF-8.
+fn split(value: &OsStr) -> (Option<String>, Option<PathBuf>) {
+    let bytes = value.as_encoded_bytes();
+    match bytes.iter().position(|byte| *byte == b'=') {
+        // Text on both sides of an ASCII character; what is not UTF-8 stays whole on Unix only.
+        Some(at) => {
+            let word = bytes.get(..at).and_then(|word| std::str::from_utf8(word).ok()).map(str::to_owned);
+            (word, bytes.get(at + 1..).map(path))
+        }
+        None => (value.to_str().map(str::to_owned), None),
+    }
+}
+
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn alternatives(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.join(""),
+    }
+}
+
+fn wrong(command: &Command, message: String) -> Error {
+    Error::raw(ErrorKind::ValueValidation, format!("{message}\n")).with_cmd(command)
+}
+
+/// A severity, the worst first in lists.
+#[derive(Clone, Copy, Debug)]
+pub struct Severities;
+
+impl TypedValueParser for Severities {
+    type Value = Severity;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Severity, Error> {
+        let text = value.to_string_lossy();
+        let words = || Severity::ALL.into_iter().rev().map(|severity| severity.word());
+        Severity::ALL.into_iter().find(|severity| severity.word() == text).ok_or_else(|| {
+            let shown = for_terminal(&text);
+            wrong(
+                command,
+                match closest(&text, words()) {
+                    Some(meant) => format!("`{shown}` is not a valid severity; did you mean `{meant}`?"),
+                    None => format!(
+                        "`{shown}` is not a valid severity; write {}",
+                        alternatives(&words().collect::<Vec<_>>())
+                    ),
+                },
+            )
+        })
+    }
+
+    fn possible_values(&self) -> Values<'_> {
+        Some(Box::new(Severity::ALL.into_iter().rev().map(|severity| PossibleValue::new(severity.word()))))
+    }
+}
+
+/// An id of the catalogue, for help and completion; whether it exists is asked where the catalogue is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Ids {
+    Items,
+    /// Items, checks and findings.
+    Pages,
+}
+
+impl TypedValueParser for Ids {
+    type Value = String;
+
+    fn parse_ref(&self, _: &Command, _: Option<&Arg>, value: &OsStr) -> Result<String, Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Values<'_> {
+        // A build whose tests passed has a valid catalogue; without one there is nothing to complete.
+        let catalogue = Catalogue::embedded().ok()?;
+        let mut ids: Vec<String> = catalogue.items.iter().map(|item| item.id.clone()).collect();
+        if matches!(self, Self::Pages) {
+            for check in &catalogue.checks {
+                ids.push(check.id.clone());
+                ids.extend(check.findings.iter().map(|finding| finding.id.clone()));
+            }
+            ids.sort();
+            ids.dedup();
+        }
+        Some(Box::new(ids.into_iter().map(PossibleValue::new)))
+    }
+}

@@ -1,0 +1,49 @@
+//! What to do about a finding: the text of its page, made to fit the item that it is about.
+
+use crate::policy::{EvidenceKind, Item};
+
+/// Findings whose remedy is the item's own commands.
+const ITEM_REMEDIES: [&str; 7] = [
+    "backup-missing",
+    "backup-stale",
+    "differential-stale",
+    "log-stale",
+    "export-missing",
+    "damaged-backup",
+    "wrong-instance",
+];
+
+/// The page's text for a target of an item.
+pub fn fitted(id: &str, page: &str, item: &Item) -> String {
+    let text = match id {
+        "backup-missing" if is_act(item) => "Do what the item asks for, keep a record of it, and attest it:".to_owned(),
+        "backup-stale" if is_act(item) => "Do it again, keep a record of it, and attest the new date:".to_owned(),
+        "schedule-undocumented" => with_example(page, item),
+        _ => page.trim().to_owned(),
+    };
+    if !ITEM_REMEDIES.contains(&id) {
+        return text;
+    }
+    [text.as_str(), item.remediation.trim()].join("\n").trim().to_owned()
+}
+
+/// Whether people do it and say so: there is no backup to make.
+fn is_act(item: &Item) -> bool {
+    item.accept.iter().all(|kind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration))
+}
+
+/// The example of the page, with the item's own name and its own kind of schedule.
+fn with_example(page: &str, item: &Item) -> String {
+    let own = if item.databases.is_empty() {
+        let rhythm = item.schedule.export.as_ref().map_or_else(|| "every 1d".to_owned(), ToString::to_string);
+        format!("{} = {{ export = \"{rhythm}\" }}", item.id)
+    } else {
+        format!("{} = {{ full = \"0 22 * * *\" }}", item.id)
+    };
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        let is_example = line.trim_start().starts_with("archiving = {");
+        if is_example { format!("{}{own}", " ".repeat(indent)) } else { line.to_owned() }
+    };
+    page.trim().lines().map(line).collect::<Vec<_>>().join("\n")
+}
