@@ -92,7 +92,10 @@ fn a_backup_cut_at_any_place_is_never_whole() {
 
 #[test]
 fn an_export_cut_at_any_place_is_never_whole() {
-    let whole = document(b"<DocItemSet><DocItem Name='urn:lcd:anna@contoso.com'><Data/></DocItem></DocItemSet>");
+    let whole = document(
+        b"<DocItemSet><DocItem Name='urn:lcd:anna@contoso.com'><Data><HomedResource>\
+          <Contact Buddy='bo@contoso.com'/></HomedResource></Data></DocItem></DocItemSet>",
+    );
     assert_eq!(inspect("user.zip", &whole).code, 0);
     for length in (1..whole.len()).step_by(7) {
         let said = inspect("user.zip", &whole[..length]);

@@ -215,6 +215,11 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
     page.prose(&check.question);
     page.gap();
     page.prose(&check.how);
+    page.gap();
+    page.prose(&format!(
+        "It looks at {}. Where there is nothing of that to look at, the check says not-looked-at and why; it never passes.",
+        check.looks_at
+    ));
     let asked: Vec<&str> =
         catalogue.items.iter().filter(|item| item.checks.contains(&check.id)).map(|item| item.id.as_str()).collect();
     page.gap();

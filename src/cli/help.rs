@@ -17,7 +17,8 @@ Exit codes:
   0  every target passes, is waived or is not applicable
   1  at least one gap (with --fail-on: at least one gap of that severity or worse)
   2  the command line or the deployment file is wrong; nothing was audited
-  3  no such gap, but a target is unknown, nothing was checked, or no deployment file was given
+  3  no such gap, but a target is unknown, nothing was checked, only some items were audited (--only), or no
+     deployment file was given
   4  could not run, such as when a report cannot be written
 
 Examples:

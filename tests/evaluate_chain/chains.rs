@@ -250,7 +250,7 @@ fn a_hole_is_unknown_where_the_log_may_lie_unseen() {
     let scene = || backups.iter().fold(Scene::new(CONTOSO), |scene, backup| scene.sql(backup.clone()));
     let scene = || scene().judged_at("2026-11-21T04:30:00+01:00");
     assert_eq!(scene().cdr(), "gap: chain-hole=gap");
-    assert_eq!(scene().unreachable().cdr(), "unknown: chain-hole=unknown");
+    assert_eq!(scene().unreachable().cdr(), "unknown: chain-hole=unknown, source-unavailable=unknown");
     assert_eq!(scene().note("sql/LcsCDR/LOG", NoteKind::Unreadable).cdr(), "unknown: chain-hole=unknown");
     let unreadable = log("03:00", 20, 30).verdict(Verdict::Unreadable);
     assert!(scene().sql(unreadable).cdr().starts_with("unknown: chain-hole=unknown"));

@@ -85,8 +85,10 @@ fn each_fault_is_named_with_what_to_do() {
     insta::with_settings!({filters => filters()}, {
         insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r#"
 exit code 1
+Saved the evidence to evidence.json (SHA-256 <sha256>).
 Contoso
 as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
+Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not in the report.
 
 ────────────────────────────────────────────────────────────────────────────────────────────────────
  status    item and target             what was seen
@@ -99,7 +101,10 @@ as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
                                        repository nas does not hold.
                                        not-in-history (medium, noted): The server's history does
                                        not know 1 backup of LcsCDR on sql01.contoso.com\MON,
-                                       although it reaches back that far.
+                                       although it reaches back that far. [nas:
+                                       SQL01$MON/LcsCDR_Full_YYYYMMDD_hhmm.bak]
+                                       18 checks passed (SQL Server backups of it: 3), 2 had
+                                       nothing to look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
  GAP       qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
            sql01.contoso.com\MON       to-nul (high): The full backup of YYYY-MM-DDThh:mm+00:00 of
@@ -110,6 +115,8 @@ as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
                                        damaged page in QoEMetrics on sql01.contoso.com\MON, last
                                        met YYYY-MM-DDThh:mm+00:00; the full backup of
                                        YYYY-MM-DDThh:mm+00:00 was taken after it and is verified.
+                                       18 checks passed (SQL Server backups of it: 4), 2 had
+                                       nothing to look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
  UNKNOWN   persistent-chat             history-unavailable (high): sql03.contoso.com\PCHAT could
            sql03.contoso.com\PCHAT     not be read: nothing listens on 127.0.0.1:PPPPP (connection
@@ -119,6 +126,8 @@ as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
                                        sql03.contoso.com\PCHAT or export of persistent-chat on
                                        sql03.contoso.com\PCHAT was seen, but the history of
                                        sql03.contoso.com\PCHAT could not be read.
+                                       1 check passed (schedules of the deployment file: 1), 21 had
+                                       nothing to look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
  UNKNOWN   archiving                   full YYYY-MM-DD hh:mm, 9h 59min old (verified)
            sql02.contoso.com\ARCHIVE   history-partial (medium): `suspect-pages` of
@@ -127,6 +136,8 @@ as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
                                        object 'suspect_pages', database 'msdb', schema 'dbo'. The
                                        login needs: USE [msdb]; GRANT SELECT ON
                                        OBJECT::dbo.suspect_pages TO [auditor];
+                                       19 checks passed (dated backups of it: 3), 2 had nothing to
+                                       look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 What to do
@@ -174,7 +185,24 @@ What was looked at
   - plaintext-login (high, noted): The login to sql05.contoso.com\RTC and all that was read crossed
     the network without encryption, as `plaintext_login` allows.
 
-GAP: of 4 targets: 2 gaps, 2 unknown, 0 pass · findings: 7 high, 2 medium
+Checks that had nothing to look at
+  - fewer than two sound exports of one kind were seen: shrunk (1 target)
+  - no SQL Server backups of it were seen: damaged-flag (1 target)
+  - no attestation speaks of it: attestation (4 targets)
+  - no backup of it was seen: damage (1 target)
+  - no dated backups of it were seen: future-dated (1 target)
+  - no full backup of it was seen of which a repository's `host` or a server's history says where it
+    lies: same-machine (1 target)
+  - no newest backups were seen: export-level (1 target)
+  - no sound backup of it was seen: fresh, assurance (1 target)
+  - no sound full backup was seen, so nothing can rest on it: complete (1 target)
+  - no sound full backup was seen, so there is no chain to look at: chain (1 target)
+  - sql03.contoso.com\PCHAT was not read: history-purged, file-missing, not-in-history, to-nul,
+    snapshot-only, no-checksum, size-mismatch, suspect-pages, recovery-model-changed, source-idle (1
+    target)
+  - what was read of the server does not tell it: source-idle (3 targets)
+
+GAP (partial: 4 of 29 items): of 4 targets: 2 gaps, 2 unknown, 0 pass · findings: 7 high, 2 medium
 "#);
     });
     assert!(servers.iter().all(|server| server.seen().logins.iter().all(|login| login.is_password_right)));

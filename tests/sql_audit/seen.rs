@@ -5,6 +5,7 @@ use serde_json::Value;
 /// Times, GUIDs, ports and versions as masks of the same width, so that lines break where they did.
 pub fn filters() -> Vec<(&'static str, &'static str)> {
     vec![
+        (r"\b[0-9a-f]{64}\b", "<sha256>"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "gggggggg-gggg-gggg-gggg-gggggggggggg"),
         (r"\b20\d\d-[01]\d-[0-3]\d\b", "YYYY-MM-DD"),
         (r"\b20\d\d-[01]\d-[0-3]\dT", "YYYY-MM-DDT"),

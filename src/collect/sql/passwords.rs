@@ -128,7 +128,7 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             assert!(from_file(&path).unwrap_err().contains(word));
         }
-        assert!(from_file(&folder.path().join("absent")).unwrap_err().contains("cannot be read"));
+        assert!(from_file(&folder.path().join("absent")).unwrap_err().contains("does not exist"));
     }
 
     #[test]

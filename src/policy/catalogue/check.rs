@@ -11,6 +11,8 @@ pub struct CheckPage {
     pub title: String,
     /// The question it asks of a target.
     pub question: String,
+    /// What it looks at, as part of a sentence. Without any of it the check is `not-looked-at`, never passed.
+    pub looks_at: String,
     /// How it is judged.
     pub how: String,
     pub findings: Vec<FindingPage>,
@@ -42,6 +44,8 @@ pub(super) struct CheckFile {
     #[serde(deserialize_with = "flowed")]
     question: String,
     #[serde(deserialize_with = "flowed")]
+    looks_at: String,
+    #[serde(deserialize_with = "flowed")]
     how: String,
     #[serde(default, rename = "finding")]
     findings: Vec<FindingPage>,
@@ -53,6 +57,7 @@ impl CheckFile {
             id: id.to_owned(),
             title: self.title,
             question: self.question,
+            looks_at: self.looks_at,
             how: self.how,
             findings: self.findings,
         }

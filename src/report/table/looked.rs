@@ -5,7 +5,7 @@ use super::notes::wrapped;
 use crate::base::{count, for_terminal};
 use crate::model::Status;
 use crate::model::report::{AuditReport, CheckResult, Target};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What a target's passes rest on: `9 checks passed (74 dated backups of it), 10 had nothing to look at`.
@@ -24,18 +24,16 @@ pub fn line(target: &Target) -> Option<String> {
 
 /// Why checks had nothing to look at, with the checks and the number of targets.
 pub fn section(out: &mut String, report: &AuditReport, look: Look) {
-    let mut reasons: BTreeMap<&str, (Vec<&str>, usize)> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (Vec<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for target in &report.targets {
         let blind = |check: &&CheckResult| check.status == Status::NotLookedAt;
-        let mut last = "";
         for check in target.checks.iter().filter(blind) {
             let Some(reason) = check.reason.as_deref() else { continue };
             let (checks, targets) = reasons.entry(reason).or_default();
             if !checks.contains(&check.check.as_str()) {
                 checks.push(&check.check);
             }
-            *targets += usize::from(last != reason);
-            last = reason;
+            targets.insert(&target.id);
         }
     }
     if reasons.is_empty() {
@@ -44,7 +42,7 @@ pub fn section(out: &mut String, report: &AuditReport, look: Look) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "\n{}", look.bold("Checks that had nothing to look at"));
     for (reason, (checks, targets)) in reasons {
-        let targets = count(targets as u64, "target", "targets");
+        let targets = count(targets.len() as u64, "target", "targets");
         wrapped(out, look, "  - ", &format!("{}: {} ({targets})", for_terminal(reason), checks.join(", ")));
     }
 }
