@@ -4,6 +4,7 @@ mod catalogue;
 mod deployment;
 mod derive;
 mod diagnostics;
+mod overdue;
 mod parse;
 mod rule;
 mod schedule;
@@ -17,6 +18,7 @@ pub use deployment::{
     Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
+pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
 pub use rule::{Expectation, FILE_STORE_CLASSES, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

@@ -3,7 +3,7 @@
 use super::Answer;
 use super::on_record::readings;
 use super::unread_beside::unread_beside;
-use crate::base::{Stamp, age};
+use crate::base::{Stamp, age, count};
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
@@ -11,6 +11,7 @@ use crate::evaluate::standing::{Judged, Part, Track};
 use crate::evaluate::words::{asked, before_the_audit, moment};
 use crate::model::Status;
 use crate::model::report::Finding;
+use crate::policy::MOST_COUNTED;
 use jiff::SignedDuration;
 
 /// Asks a target.
@@ -121,13 +122,7 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
     let finished = newest.finished.unwrap_or(case.world.as_of);
     let span = before_the_audit(case.world.age(finished.at));
     let asked = judged.rhythm.map(|rhythm| asked(rhythm, &case.rule.schedule)).unwrap_or_default();
-    let due = match judged.track {
-        Track::Stale { due, .. } => {
-            let due = Stamp::in_zone(due, &case.world.policy.deployment.time_zone);
-            format!(", so that one was due since {}", moment(due))
-        }
-        _ => String::new(),
-    };
+    let due = overdue(case, judged, finished).map(|words| format!(": {words}")).unwrap_or_default();
     let class = if judged.class == Class::Differential { newest.class } else { judged.class };
     let what = match (judged.class, newest.class) {
         (Class::Differential, Class::Full) => {
@@ -136,6 +131,17 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
         _ => words(case, part, class),
     };
     format!("The newest {what} finished {}, {span}; the schedule asks for {asked}{due}.", moment(finished))
+}
+
+/// `overdue since 2026-11-25T03:00+01:00, 3 runs missed`.
+fn overdue(case: &Case<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<String> {
+    let (zone, grace) = (&case.world.policy.deployment.time_zone, case.rule.schedule.grace.value);
+    let overdue = judged.rhythm?.value.overdue(finished.at, case.world.as_of.at, grace, zone)?;
+    let missed = match overdue.missed_runs {
+        MOST_COUNTED => format!("more than {MOST_COUNTED} runs"),
+        runs => count(runs, "run", "runs"),
+    };
+    Some(format!("it is overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))
 }
 
 fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
