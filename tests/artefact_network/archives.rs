@@ -188,3 +188,16 @@ fn a_configuration_package_is_a_container_and_no_more() {
     *changed.last_mut().unwrap() ^= 1;
     mapped_as(&changed, Verdict::Damaged, &["7z-directory"]);
 }
+
+#[test]
+fn a_mapping_makes_no_configuration_of_a_picture_or_a_document() {
+    for start in [&b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..], b"\x89PNG\r\n\x1a\n\0\0", b"%PDF-1.7\n", b"MZ\x90\0\x03\0"] {
+        let mut bytes = start.to_vec();
+        bytes.extend((0..400_u16).map(|at| (at % 251) as u8));
+        let file = generic(&Bytes(&bytes), GATEWAY).unwrap();
+        assert_eq!(file.facts.verdict, Verdict::Incomplete, "{start:?}");
+        assert_eq!(file.facts.problems[0].id, "not-a-configuration");
+    }
+    let text = "MZ: a text whose first two letters are those of a program, long enough to be read as a configuration\n";
+    assert_eq!(generic(&Bytes(text.as_bytes()), GATEWAY).unwrap().facts.verdict, Verdict::Intact);
+}

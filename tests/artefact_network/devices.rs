@@ -39,7 +39,7 @@ fn fortigate() -> String {
 
 fn junos() -> String {
     "## Last commit: 2013-03-05 10:11:12 UTC by admin\nversion 12.1X44-D10.4;\nsystem {\n    host-name srx1;\n    \
-     services {\n        ssh;\n    }\n}\n"
+     services {\n        ssh;\n    }\n}\nsecurity {\n    policies {\n        default-policy {\n            deny-all;\n        }\n    }\n}\n"
         .to_owned()
 }
 
@@ -160,6 +160,25 @@ fn junos_braces_close() {
     let text = junos();
     wrong(&text.as_bytes()[..text.len() - 2], FIREWALL, Verdict::Incomplete, "text-truncated");
     nothing(b"version 12.1;\nsystem {\n}\n");
+}
+
+#[test]
+fn a_switch_with_junos_is_no_firewall() {
+    let text = junos();
+    let switch = text.replace("security {", "vlans {");
+    nothing(switch.as_bytes());
+    let router = text.replace("security {", "firewall {");
+    sound(router.as_bytes(), FIREWALL);
+    // A section of that name inside another is none.
+    nothing(text.replace("security {", "groups {").replace("policies {", "security {").as_bytes());
+}
+
+#[test]
+fn a_fortigates_name_is_that_of_its_global_settings() {
+    let other =
+        "config webfilter search-engine\n    edit \"google\"\n        set hostname \".*google.*\"\n    next\nend\n";
+    let text = fortigate().replacen("config system global", &format!("{other}config system global"), 1);
+    assert_eq!(sound(text.as_bytes(), FIREWALL).names, ["fg-edge"]);
 }
 
 #[test]

@@ -125,7 +125,8 @@ pub fn dhcp_dump() -> String {
      Dhcp Server \\\\DC1.contoso.com Add Scope 10.0.1.0 255.255.255.0 \"Phones\" \"\"\r\n\
      Dhcp Server \\\\DC1.contoso.com Scope 10.0.1.0 Add reservedip 10.0.1.9 0123456789ab \"p\" \"\" \"DHCP\"\r\n\
      Dhcp Server \\\\DC1.contoso.com Scope 10.0.1.0 set optionvalue 120 BINARY \"00\"\r\n\
-     Dhcp Server \\\\DC1.contoso.com set optionvalue 43 BINARY vendor=\"x\" \"00\"\r\n"
+     Dhcp Server \\\\DC1.contoso.com set optionvalue 43 BINARY vendor=\"x\" \"00\"\r\n\r\n\
+     # ===\r\n#  Die Konfiguration ist vollst\u{e4}ndig\r\n# ===\r\n"
         .to_owned()
 }
 
@@ -151,8 +152,20 @@ fn a_dump_is_counted_in_any_language() {
     assert_eq!((facts.counts["commands"], facts.counts["scopes"], facts.counts["reservations"]), (5, 1, 1));
     assert_eq!((facts.counts["option-43-values"], facts.counts["option-120-values"]), (1, 1));
     let text = dhcp_dump();
-    wrong(&text.as_bytes()[..text.len() - 6], DHCP, Verdict::Incomplete, "text-truncated");
+    let closing = text.rfind("\r\n# ===\r\n#  Die").unwrap();
+    wrong(&text.as_bytes()[..closing - 4], DHCP, Verdict::Incomplete, "text-truncated");
+    // Cut at the end of a line.
+    wrong(&text.as_bytes()[..closing], DHCP, Verdict::Incomplete, "text-truncated");
     wrong(text.replace("Phones", "\0\0\0").as_bytes(), DHCP, Verdict::Damaged, "zeroes-in-text");
     nothing(b"netsh dhcp server \\\\dc1 dump > dump.txt\r\n");
     nothing(b"Dhcp Server is a role of Windows\r\n");
+    let older = sound(text.replace("\\\\DC1.contoso.com", "10.0.0.5").as_bytes(), DHCP);
+    assert_eq!(older.names, ["10.0.0.5"], "Windows Server 2003 writes no backslashes");
+}
+
+#[test]
+fn a_dhcp_server_without_scopes_is_no_backup_of_one() {
+    let empty = b"<?xml version=\"1.0\"?><DHCPServer><MajorVersion>6</MajorVersion></DHCPServer>";
+    wrong(empty, DHCP, Verdict::Incomplete, "no-scopes");
+    wrong(dhcp_dump().replace("Add Scope", "Add Other").as_bytes(), DHCP, Verdict::Incomplete, "no-scopes");
 }

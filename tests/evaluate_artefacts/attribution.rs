@@ -30,9 +30,16 @@ fn a_stale_damaged_or_unreadable_one_does_not_pass() {
 fn a_foreign_name_is_ambiguous_even_where_only_one_target_is() {
     let scene = deployment("[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n").thing(gateway("edge-sbc"));
     assert_eq!(scene.judges("pstn-gateway", ""), "unknown: attribution-ambiguous=unknown");
-    let silent = deployment("[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n")
-        .thing(Thing::plain(Kind::GatewayConfiguration).made("2026-11-15T01:00:00Z"));
-    assert_eq!(silent.judges("pstn-gateway", ""), "pass");
+}
+
+#[test]
+fn a_device_that_names_itself_nowhere_is_attributed_by_a_mapping_or_not_at_all() {
+    let one = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n";
+    let silent = || Thing::plain(Kind::GatewayConfiguration).made("2026-11-15T01:00:00Z");
+    let unmapped = deployment(one).thing(silent());
+    assert_eq!(unmapped.judges("pstn-gateway", ""), "unknown: attribution-ambiguous=unknown");
+    let map = "[[repository.map]]\npath = \"**\"\ntarget = \"gw01.contoso.com\"\n";
+    assert_eq!(deployment(&format!("{map}{one}")).thing(silent()).judges("pstn-gateway", ""), "pass");
 }
 
 #[test]

@@ -4,11 +4,17 @@ use crate::scene::{Scene, Sql, Zip, stamp};
 use crate::things::{Thing, deployment};
 use bakproof::model::*;
 
+/// A zone that is asked for two names.
 fn zone(name: &str, missing: &[&str]) -> Thing {
+    let has = ["meet", "sip"].into_iter().filter(|name| !missing.contains(name));
+    zone_with(name, has.map(|name| format!("{name} A 10.0.0.5")).collect(), missing)
+}
+
+fn zone_with(name: &str, lync_records: Vec<String>, missing: &[&str]) -> Thing {
     let facts = DnsZoneFacts {
         zone: name.to_owned(),
         serial: Some(1),
-        lync_records: Vec::new(),
+        lync_records,
         missing_records: missing.iter().map(|name| (*name).to_owned()).collect(),
     };
     Thing::new(Kind::DnsZone, Detail::DnsZone(facts)).named(&[name]).at(name).modified("2026-11-15T01:00:00Z")
@@ -20,6 +26,25 @@ fn a_record_may_stand_in_any_zone_but_must_stand_in_one() {
     assert_eq!(lacking.judges("dns", ""), "gap: dns-records-missing=gap");
     let shared = deployment("[dns]\n").thing(zone("contoso.com", &["sip"])).thing(zone("local", &["meet"]));
     assert_eq!(shared.judges("dns", ""), "pass");
+}
+
+#[test]
+fn a_zone_that_is_asked_for_nothing_clears_nothing() {
+    let reverse = || zone_with("0.0.10.in-addr.arpa", Vec::new(), &[]);
+    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(reverse());
+    assert_eq!(scene.judges("dns", ""), "gap: dns-records-missing=gap");
+    let pinpoint = || zone_with("sip.contoso.com", vec!["sip A 10.0.0.5".to_owned()], &[]);
+    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(pinpoint());
+    assert_eq!(scene.judges("dns", ""), "gap: dns-records-missing=gap");
+    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip"])).thing(pinpoint()).thing(reverse());
+    assert_eq!(scene.judges("dns", ""), "pass", "the zone of one name has it");
+}
+
+#[test]
+fn an_internal_and_a_public_zone_of_one_name_are_both_read() {
+    let inside = zone("contoso.com", &["sip"]).at("internal/contoso.com.dns");
+    let outside = zone("contoso.com", &["meet"]).at("public/contoso.com.dns");
+    assert_eq!(deployment("[dns]\n").thing(inside).thing(outside).judges("dns", ""), "pass");
 }
 
 fn mailboxes(databases: &[(&str, Option<&str>)]) -> Thing {

@@ -43,6 +43,14 @@ impl<'a> ArtefactPart<'a> {
         ) || (self.artefact.kind == Kind::FileStore && self.maker.is_some())
     }
 
+    /// The configuration of one device among others of its kind: what names none may be any device's.
+    pub fn is_of_device(&self) -> bool {
+        matches!(
+            self.artefact.kind,
+            Kind::GatewayConfiguration | Kind::LoadBalancerConfiguration | Kind::FirewallConfiguration
+        )
+    }
+
     /// All names inside, the maker's too.
     pub fn names(&self) -> impl Iterator<Item = &'a str> {
         let host = match &self.artefact.facts.detail {

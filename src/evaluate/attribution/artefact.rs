@@ -74,8 +74,8 @@ pub fn home_of_artefact(
     }
 }
 
-/// The content names no declared target. A device may call itself something else than the deployment does, so that a
-/// mapping fills that; that there is only one target does not.
+/// The content names no declared target. A device may call itself something else than the deployment does, or say
+/// nothing of itself, so that a mapping fills that; that there is only one target does not.
 fn unnamed(
     policy: &Policy,
     part: ArtefactPart<'_>,
@@ -90,7 +90,7 @@ fn unnamed(
             Reason::UnknownPool,
             format!("It is mapped to {mapped}, which no target of {} names.", part.item.id),
         ),
-        (None, None, [only], None) => Home::Target(*only),
+        (None, None, [only], None) if !part.is_of_device() => Home::Target(*only),
         (None, None, _, Some(name)) => Home::ambiguous(
             format!(
                 "By its content it is of {name}, which no target of {} names; a mapping with `target` can say.",

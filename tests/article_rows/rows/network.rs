@@ -93,7 +93,7 @@ pub fn dhcp() -> Vec<Row> {
 }
 
 fn dump() -> String {
-    "Dhcp Server \\\\dhcp01 add scope 10.20.0.0 255.255.255.0 \"Oslo\" \"\"\r\n".to_owned()
+    "Dhcp Server \\\\dhcp01 add scope 10.20.0.0 255.255.255.0 \"Oslo\" \"\"\r\n# Complete\r\n".to_owned()
 }
 
 /// An ESE file of two pages: signature and page size.

@@ -14,9 +14,16 @@ fn command(line: &str) -> Option<(&str, Vec<String>)> {
     const WORDS: usize = 6;
     let mut words = line.split_whitespace();
     let is_ours = words.next()?.eq_ignore_ascii_case("dhcp") && words.next()?.eq_ignore_ascii_case("server");
-    let server = words.next()?.strip_prefix("\\\\").filter(|server| is_ours && !server.is_empty())?;
+    let server = words.next().filter(|_| is_ours).and_then(server)?;
     let rest: Vec<String> = words.take(WORDS).map(str::to_ascii_lowercase).collect();
     matches!(rest.first()?.as_str(), "add" | "set" | "scope" | "mscope" | "v6").then_some((server, rest))
+}
+
+/// `\\dc1.contoso.com`. Windows Server 2003 writes an address without backslashes (Microsoft KB 304718).
+fn server(word: &str) -> Option<&str> {
+    let plain = word.strip_prefix("\\\\");
+    let is_address = || word.parse::<std::net::IpAddr>().is_ok();
+    plain.or_else(|| is_address().then_some(word)).filter(|server| !server.is_empty())
 }
 
 fn looks_like(head: &[u8]) -> bool {
@@ -43,7 +50,7 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
             ref all => all,
         };
         match words {
-            ["add", "scope", ..] => scopes += 1,
+            ["add", "scope", ..] | ["v6", "add", "scope", ..] => scopes += 1,
             ["add", "reservedip", ..] => reservations += 1,
             ["set", "optionvalue", "43", ..] => vendor_options += 1,
             ["set", "optionvalue", "120", ..] => sip_options += 1,
@@ -52,10 +59,16 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     }
     answer.name(host.as_deref());
     answer.fault(text.fault);
-    // netsh ends every line.
-    if command(text.text.lines().next_back().unwrap_or_default()).is_some() && !text.text.ends_with('\n') {
-        let message = "the last command is not a whole line: the dump was cut short or never finished";
+    // After the last command netsh says in a comment that the dump is complete, in the server's language.
+    let last = text.text.lines().map(str::trim).rfind(|line| !line.is_empty());
+    if last.is_some_and(|line| line.starts_with('#')) {
+        answer.proof("end-marker");
+    } else {
+        let message = "the closing comment of netsh is not found: the dump was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+    }
+    if scopes == 0 {
+        answer.problem(Verdict::Incomplete, Problem::whole("no-scopes", "the dump holds no scope"));
     }
     answer.count("commands", commands);
     answer.count("scopes", scopes);

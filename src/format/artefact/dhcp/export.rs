@@ -4,7 +4,7 @@ use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::format::lync::xml::{Element, Visitor};
-use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
+use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
 pub const EXPORT: FileRecogniser = FileRecogniser { mark: Some(r"DHCPServer"), looks_like, examine };
@@ -83,6 +83,9 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     answer.fault(fault);
     if answer.is_sound() {
         answer.proof("closing-element");
+    }
+    if counts.scopes == 0 {
+        answer.problem(Verdict::Incomplete, Problem::whole("no-scopes", "the export holds no scope"));
     }
     answer.count("scopes", counts.scopes);
     answer.count("reservations", counts.reservations);

@@ -40,7 +40,7 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         serial_number: None,
         time_of: None,
     };
-    let (mut open, mut blocks, mut is_quoted) = (Vec::new(), 0_u64, false);
+    let (mut open, mut blocks, mut is_quoted, mut global) = (Vec::new(), 0_u64, false, None);
     for line in text.text.lines().map(str::trim) {
         let was_quoted = is_quoted;
         // Certificates and pages are quoted over many lines.
@@ -52,7 +52,10 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
             // Model, version, ...: `FGT60F-7.0.5-FW-build0304-220328:opmode=0`.
             facts.software_version = version.split(['-', ':']).nth(1).map(str::to_owned);
         } else if let Some(host) = value_after(line, "set hostname ") {
-            facts.host.get_or_insert_with(|| host.to_owned());
+            // Web filters and addresses have a `hostname` too.
+            if global == Some(open.len()) {
+                facts.host.get_or_insert_with(|| host.to_owned());
+            }
         } else if line.starts_with("config ") || line.starts_with("edit ") {
             blocks += u64::from(open.is_empty());
             if open.len() == MAX_DEPTH {
@@ -61,11 +64,15 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
                 break;
             }
             open.push(line.starts_with("edit "));
+            if line == "config system global" {
+                global = Some(open.len());
+            }
         } else if line == "next" {
             open.pop_if(|is_edit| *is_edit);
         } else if line == "end" {
             // Of a virtual domain the `edit` has no `next` of its own.
             while open.pop() == Some(true) {}
+            global = global.filter(|depth| *depth <= open.len());
         }
     }
     answer.name(facts.host.as_deref());

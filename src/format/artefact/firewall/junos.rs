@@ -1,4 +1,5 @@
 //! Juniper Junos: the text of `show configuration`, which says when it was committed. Its braces close at the end.
+//! Switches and routers run Junos too: a whole configuration without policies or filters is no firewall's.
 
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, lines_of_head, value_after};
@@ -16,6 +17,11 @@ fn committed(line: &str) -> Option<&str> {
 fn version(line: &str) -> Option<&str> {
     let version = line.strip_prefix("version ")?.strip_suffix(';')?.trim();
     version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
+}
+
+/// Whether the line opens a section of which firewalls are made.
+fn is_of_firewall(line: &str) -> bool {
+    matches!(line.trim_end_matches('{').trim(), "security" | "firewall")
 }
 
 fn looks_like(head: &[u8]) -> bool {
@@ -38,7 +44,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         serial_number: None,
         time_of: None,
     };
-    let (mut depth, mut sections) = (0_u64, 0_u64);
+    let (mut depth, mut sections, mut is_firewall) = (0_u64, 0_u64, false);
     for line in text.text.lines().map(str::trim) {
         if let Some(date) = committed(line) {
             let when = from_day_first(date);
@@ -50,10 +56,15 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             facts.host.get_or_insert_with(|| host.trim_matches('"').to_owned());
         } else if line.ends_with('{') && !line.starts_with('#') {
             sections += u64::from(depth == 0);
+            is_firewall |= depth == 0 && is_of_firewall(line);
             depth = depth.saturating_add(1);
         } else if line.starts_with('}') {
             depth = depth.saturating_sub(1);
         }
+    }
+    // One that was cut may have lost the section.
+    if !is_firewall && depth == 0 && sections > 0 && text.fault.is_none() {
+        return None;
     }
     answer.name(facts.host.as_deref());
     answer.fault(text.fault);

@@ -48,6 +48,10 @@ fn contents(file: &dyn ReadAt, magic: Magic, answer: &mut Answer, facts: &mut Co
         Magic::SevenZip => checked(answer, check_seven_zip(file), "checksum-of-directory"),
         Magic::Xml => checked(answer, read_xml(file, &mut XmlPaths::new(&[], &[])).1, "closing-element"),
         Magic::Text => answer.fault(Text::read(file).fault),
+        Magic::Foreign(what) => {
+            let message = format!("{what}, which is no configuration");
+            answer.problem(Verdict::Incomplete, Problem::whole("not-a-configuration", message));
+        }
         Magic::Zip | Magic::Unknown => {}
     }
 }
