@@ -102,7 +102,7 @@ pub fn copies<'a>(world: &World<'a>, all: &'a [Attributed<'a>], places: &Places<
 
 fn is_by_files(rule: &TargetRule) -> bool {
     let attested = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration);
-    !rule.accept.value.iter().any(|kind| *kind == EvidenceKind::Declaration) && !rule.accept.value.iter().all(attested)
+    !rule.accept.value.contains(&EvidenceKind::Declaration) && !rule.accept.value.iter().all(attested)
 }
 
 /// A server's word, a person's word and a listing are no copies.

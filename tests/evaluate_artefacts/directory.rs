@@ -14,6 +14,8 @@ fn image(computer: &str, time: &str) -> Thing {
         has_exchange: false,
         has_system_state: true,
         writers: vec!["NTDS".to_owned()],
+        lists_components: true,
+        verdict: Some(Verdict::Intact),
     };
     let facts = ImageFacts { computer: computer.to_owned(), runs: vec![run], has_catalog: true };
     Thing::new(Kind::SystemState, Detail::Image(facts)).at(&format!("WindowsImageBackup/{computer}"))
@@ -28,6 +30,47 @@ fn images_of_two_controllers_cover_every_context_they_hold() {
     let scene = both("2026-11-21T02:00:00Z").export(Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00"));
     assert_eq!(scene.judges("active-directory", "contoso.com"), "pass");
     assert_eq!(scene.judges("active-directory", "Configuration"), "pass");
+}
+
+/// The run's own document lists what was backed up.
+fn image_of(writers: &[&str], verdicts: &[Verdict]) -> Thing {
+    let run = |(day, verdict): (usize, &Verdict)| ImageRun {
+        time: stamp(&format!("2026-11-{:02}T02:00:00Z", 22 - verdicts.len() + day)),
+        volumes: 1,
+        has_directory: writers.contains(&"NTDS"),
+        has_exchange: false,
+        has_system_state: true,
+        writers: writers.iter().map(|writer| (*writer).to_owned()).collect(),
+        lists_components: true,
+        verdict: Some(*verdict),
+    };
+    let runs = verdicts.iter().enumerate().map(run).collect();
+    let facts = ImageFacts { computer: "dc01".to_owned(), runs, has_catalog: true };
+    Thing::new(Kind::SystemState, Detail::Image(facts)).at("WindowsImageBackup/dc01")
+}
+
+#[test]
+fn an_image_whose_document_lists_no_component_of_the_directory_is_no_backup_of_it() {
+    for writers in [&[][..], &["System Writer"]] {
+        let dc01 = image_of(writers, &[Verdict::Intact]);
+        let scene = deployment(AD).thing(dc01).thing(image("dc02", "2026-11-21T02:00:00Z"));
+        assert_eq!(scene.judges("active-directory", "Configuration"), "gap: single-controller=gap", "{writers:?}");
+    }
+}
+
+#[test]
+fn each_run_of_an_image_is_judged_by_itself() {
+    let judge = |verdicts: &[Verdict]| {
+        let scene = deployment(AD).thing(image_of(&["NTDS"], verdicts)).thing(image("dc02", "2026-11-21T02:00:00Z"));
+        scene.judges("active-directory", "Configuration")
+    };
+    assert!(
+        judge(&[Verdict::Damaged, Verdict::Intact]).starts_with("pass"),
+        "{}",
+        judge(&[Verdict::Damaged, Verdict::Intact])
+    );
+    assert!(!judge(&[Verdict::Intact, Verdict::Damaged]).starts_with("pass: single"), "an older one is not tonight's");
+    assert!(judge(&[Verdict::Intact, Verdict::Damaged]).contains("damaged-backup"));
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
             if log.location.source != tree.location.source && found.sureness != Sureness::Known {
                 continue;
             }
-            if !found.inside.is_empty() && !(item == VOICE_AUDIO && holds_voice(&found.inside)) {
+            if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(&found.inside)) {
                 continue;
             }
             if place(run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
@@ -85,7 +85,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
     }
     let mut found: Vec<Copies<'a>> = named.into_values().map(of_one_destination).collect();
     // Of logs that fit equally none may make the tree younger than another would, unless its files are younger.
-    found.sort_by(|a, b| (a.proof.is_none(), a.time()).cmp(&(b.proof.is_none(), b.time())));
+    found.sort_by_key(|one| (one.proof.is_none(), one.time()));
     let is_possible = |one: &Copies<'_>| one.proof.is_some() && one.time() >= store.newest_file;
     let at = found.iter().position(is_possible).unwrap_or(0);
     if found.is_empty() { Copies::default() } else { found.swap_remove(at) }

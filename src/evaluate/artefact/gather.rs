@@ -109,7 +109,7 @@ impl<'a> Maker<'_, 'a> {
             }
             Detail::Image(tree) if !tree.runs.is_empty() => {
                 for run in tree.runs.iter().filter(|run| image::run_suits(self.item, run)) {
-                    let verdict = image::run_verdict(run, verdict);
+                    let verdict = image::run_verdict(run, tree.has_catalog, verdict);
                     self.of_machine(&tree.computer, Some(run.time), verdict, all);
                 }
             }

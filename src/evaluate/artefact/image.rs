@@ -6,22 +6,34 @@ use crate::policy::Item;
 /// Whether the run can be a backup of the item. A run whose component documents name no writer at all may hold
 /// anything: it is taken for it, and is no more than identified.
 pub fn run_suits(item: &Item, run: &ImageRun) -> bool {
-    run.writers.is_empty()
+    let says_nothing = run.writers.is_empty() && !run.lists_components;
+    says_nothing
         || match item.id.as_str() {
             "active-directory" => run.has_directory,
-            "certification-authority" => run.has_system_state,
+            // A system state of a machine without the service has no database and no key of an authority.
+            "certification-authority" => run.writers.iter().any(|writer| writer.eq_ignore_ascii_case(AUTHORITY)),
             _ => run.has_exchange,
         }
 }
 
+/// The writer of Certificate Services.
+const AUTHORITY: &str = "Certificate Authority";
+
 /// A run without a volume holds nothing; one without writers does not say what it holds.
-pub fn run_verdict(run: &ImageRun, of_tree: Verdict) -> Verdict {
+///
+/// Each run is judged by its own files: another that is damaged takes nothing from it, and gives it nothing.
+pub fn run_verdict(run: &ImageRun, has_catalog: bool, of_tree: Verdict) -> Verdict {
+    let own = match run.verdict {
+        Some(own) if has_catalog => own,
+        Some(own) => own.max(Verdict::Incomplete),
+        None => of_tree,
+    };
     if run.volumes == 0 {
-        of_tree.max(Verdict::Incomplete)
+        own.max(Verdict::Incomplete)
     } else if run.writers.is_empty() {
-        of_tree.max(Verdict::Identified)
+        own.max(Verdict::Identified)
     } else {
-        of_tree
+        own
     }
 }
 

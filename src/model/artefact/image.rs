@@ -1,6 +1,7 @@
 //! Windows Server Backup: the image tree, and the text of `wbadmin get versions`.
 
 use crate::base::Stamp;
+use crate::model::Verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +29,14 @@ pub struct ImageRun {
     pub has_exchange: bool,
     /// Whether a component document names the registry or system writer: a system state.
     pub has_system_state: bool,
-    /// Writers that the component documents name, sorted.
+    /// Writers with components in the backup, sorted; where no document lists components, writers that were present.
     pub writers: Vec<String>,
+    /// Whether a document lists what was backed up (`BACKUP_COMPONENTS`): what it does not list is not in the backup.
+    #[serde(default)]
+    pub lists_components: bool,
+    /// Of this run alone; null in evidence of versions that judged all runs together.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 /// `wbadmin get versions`.

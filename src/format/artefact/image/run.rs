@@ -56,6 +56,8 @@ pub(super) fn read(view: &dyn TreeView, folder: &str, time: Stamp) -> Run {
             has_exchange: false,
             has_system_state: false,
             writers: Vec::new(),
+            lists_components: false,
+            verdict: None,
         },
         faults: Vec::new(),
         is_image: false,
@@ -83,12 +85,14 @@ pub(super) fn read(view: &dyn TreeView, folder: &str, time: Stamp) -> Run {
             let message = format!("The document {} is cut or no XML.", file.name);
             run.faults.push((Verdict::Damaged, Problem::whole("xml", message)));
         }
-        run.is_image |= !document.saved.is_empty() || !document.present.is_empty();
+        run.is_image |= document.lists_components || !document.present.is_empty();
+        run.facts.lists_components |= document.lists_components;
         saved.extend(document.saved);
         present.extend(document.present);
     }
-    // What took part says more than what was there; older documents tell only the latter.
-    run.writers(if saved.is_empty() { present } else { saved });
+    // Only what was backed up is in the backup; where no document says what that was, who was there may be.
+    run.writers(if run.facts.lists_components { saved } else { present });
+    run.facts.verdict = Some(run.faults.iter().map(|(verdict, _)| *verdict).fold(Verdict::Intact, Verdict::max));
     run
 }
 

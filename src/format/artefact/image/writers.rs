@@ -31,6 +31,10 @@ pub(super) struct Document {
     pub saved: BTreeSet<String>,
     /// Writers that were merely there.
     pub present: BTreeSet<String>,
+    /// Whether the document lists what was backed up.
+    pub lists_components: bool,
+    /// The writer whose components are being listed.
+    open: Option<String>,
     /// Whether the document is cut or no XML from some place on.
     pub is_broken: bool,
 }
@@ -51,7 +55,10 @@ fn scan(text: &str) -> Document {
                 depth += 1;
             }
             Ok(Event::Empty(element)) => document.element(&element),
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::End(element)) => {
+                document.end(element.local_name().as_ref());
+                depth = depth.saturating_sub(1);
+            }
             Ok(Event::Eof) => {
                 document.is_broken |= depth > 0;
                 return document;
@@ -67,15 +74,37 @@ fn scan(text: &str) -> Document {
 
 impl Document {
     fn element(&mut self, element: &BytesStart<'_>) {
-        let (list, name) = match element.local_name().as_ref() {
-            "WRITER_COMPONENTS" => (&mut self.saved, name(element)),
-            "IDENTIFICATION" => (&mut self.present, name(element)),
-            _ => return,
-        };
-        if let Some(name) = name.filter(|_| list.len() < MOST_WRITERS) {
-            list.insert(name);
+        match element.local_name().as_ref() {
+            "BACKUP_COMPONENTS" => self.lists_components = true,
+            "WRITER_COMPONENTS" => self.open = name(element),
+            // A writer is in the backup by its components alone, and by those that were backed up.
+            "COMPONENT" if !has_failed(element) => {
+                if let Some(name) = self.open.clone().filter(|_| self.saved.len() < MOST_WRITERS) {
+                    self.saved.insert(name);
+                }
+            }
+            "IDENTIFICATION" => {
+                if let Some(name) = name(element).filter(|_| self.present.len() < MOST_WRITERS) {
+                    self.present.insert(name);
+                }
+            }
+            _ => {}
         }
     }
+
+    fn end(&mut self, element: &str) {
+        if element == "WRITER_COMPONENTS" {
+            self.open = None;
+        }
+    }
+}
+
+/// Whether the requester says that this component was not backed up (`backupSucceeded="no"`).
+fn has_failed(element: &BytesStart<'_>) -> bool {
+    let mut attributes = element.attributes().flatten();
+    attributes.any(|one| {
+        one.key.local_name().as_ref() == "backupSucceeded" && matches!(one.value.as_ref(), "no" | "false" | "0")
+    })
 }
 
 /// The writer's name, or the name that belongs to its identifier.
