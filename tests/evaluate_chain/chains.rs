@@ -103,6 +103,8 @@ fn a_log_that_names_a_full_never_seen_here_shows_another_product() {
     assert_eq!(findings(&judged(&ours)), "");
     let foreign = [ours.to_vec(), vec![log("03:00", 20, 30).with(follows(22))]].concat();
     assert_eq!(findings(&judged(&foreign)), "interleaved=noted");
+    // The same stands there when a full of its own was deleted: nobody else is blamed.
+    assert!(messages(&judged(&foreign), "interleaved")[0].contains("was deleted or lost, or another"));
     // A full older than all that is kept was simply deleted.
     let older = [ours.to_vec(), vec![log("03:00", 20, 30).with(follows(5))]].concat();
     assert_eq!(findings(&judged(&older)), "");
@@ -123,7 +125,7 @@ fn a_copy_only_full_carries_logs_that_cover_its_end_and_no_differential() {
     // It takes nothing from the differential's own base.
     let base = full("01:00", 8, 10);
     let kept = judged(&[base.clone(), copy, differential("03:00", 18, 19).on(&base)]);
-    assert_eq!((restorable(&kept).as_str(), findings(&kept).as_str()), ("01:00, 02:00, 03:00", ""));
+    assert_eq!((restorable(&kept).as_str(), findings(&kept).as_str()), ("01:00, 02:00, 03:00", "logs-missing=gap"));
 }
 
 #[test]
