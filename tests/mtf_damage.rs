@@ -118,9 +118,10 @@ fn interrupted_and_header_only_media_are_incomplete() {
 fn what_follows_the_last_set_is_told_and_judged() {
     let media = Media::with(&[Set::default()]);
     let with = |tail: &[u8]| read(&[&media.bytes[..], tail].concat());
-    for tail in [&[0; 5000][..], b"\r\n", &[0xff; 51]] {
+    for (tail, id) in [(&[0; 5000][..], "unexplained-data"), (b"\r\n", "trailing-data"), (&[0xff; 51], "trailing-data")]
+    {
         let seen = with(tail);
-        assert_eq!((seen.verdict, ids(&seen)), (Verdict::Identified, vec!["trailing-data"]));
+        assert_eq!((seen.verdict, ids(&seen)), (Verdict::Incomplete, vec![id]));
         assert_eq!(seen.problems[0].offset, Some(media.bytes.len() as u64));
         assert_eq!(seen.sets[0].verdict, Verdict::Identified);
     }
@@ -133,11 +134,37 @@ fn what_follows_the_last_set_is_told_and_judged() {
     let second = ruined.find("SSET", 1);
     ruined.bytes[second] = b'T';
     let seen = read(&ruined.bytes);
-    assert_eq!((seen.verdict, ids(&seen)), (Verdict::Damaged, vec!["foreign-block"]), "a set that lost its head");
+    let lost = vec!["foreign-block", "lost-sets"];
+    assert_eq!((seen.verdict, ids(&seen)), (Verdict::Damaged, lost), "a set that lost its head");
     assert_eq!(seen.sets[0].verdict, Verdict::Identified, "the set before it is not affected");
     let seen = with(&media.bytes);
     assert_eq!((seen.verdict, ids(&seen)), (Verdict::Unreadable, vec!["foreign-block"]), "two files joined");
     assert_eq!(seen.sets.len(), 1);
+}
+
+#[test]
+fn sets_behind_a_hole_are_lost_and_told() {
+    let media = Media::with(&[Set::default(), Set::default(), Set::default()]);
+    let hole = |at: usize, length: usize| {
+        let mut bytes = media.bytes.clone();
+        bytes[at..at + length].fill(0);
+        read(&bytes)
+    };
+    for length in [512, 4096] {
+        let seen = hole(media.find("SSET", 1), length);
+        assert_eq!((seen.verdict, ids(&seen)), (Verdict::Damaged, vec!["unexplained-data", "lost-sets"]));
+        assert_eq!((seen.sets.len(), seen.sets[0].verdict), (1, Verdict::Identified));
+        assert!(seen.problems[1].message.contains("at least one further backup set"), "{:?}", seen.problems);
+    }
+    // A hole inside the second set hides the third, whatever it makes of the second.
+    for name in ["VOLB", "MSCI", "MSLS"] {
+        let seen = hole(media.find(name, 1), 512);
+        let told = seen.problems.iter().any(|problem| problem.id == "lost-sets");
+        assert!(told && seen.verdict == Verdict::Damaged, "{name}: {:?}", problems(&seen));
+    }
+    // The last set's head: blocks without a beginning are what is left of it.
+    let seen = hole(media.find("SSET", 2), 512);
+    assert_eq!((seen.verdict, ids(&seen)), (Verdict::Damaged, vec!["unexplained-data", "lost-sets"]));
 }
 
 #[test]

@@ -225,10 +225,19 @@ pub struct Problem {
 impl Problem {
     /// Of a backup that this run did not verify because its budget or share ended: no fault of the backup.
     pub const LEFT_OVER: &'static str = "left-over";
+    /// Of a file that was overwritten, cut or replaced while it was read.
+    pub const CHANGED: &'static str = "changed-while-read";
 
     /// A problem at a byte offset of the file.
     pub fn at(id: &str, offset: u64, message: impl Into<String>) -> Self {
         Self { id: id.to_owned(), message: message.into(), offset: Some(offset) }
+    }
+
+    /// Of a file that did not stay as it was: nothing is known of what stands there now.
+    pub fn changed() -> Self {
+        let message = "the file changed while it was read: it was overwritten, cut or replaced, so that nothing is \
+                       known of its content; audit it again when nothing writes to it";
+        Self::whole(Self::CHANGED, message)
     }
 
     /// A problem that concerns the whole file.

@@ -103,20 +103,29 @@ fn a_log_that_names_a_full_never_seen_here_shows_another_product() {
     assert_eq!(findings(&judged(&ours)), "");
     let foreign = [ours.to_vec(), vec![log("03:00", 20, 30).with(follows(22))]].concat();
     assert_eq!(findings(&judged(&foreign)), "interleaved=noted");
+    // The same stands there when a full of its own was deleted: nobody else is blamed.
+    assert!(messages(&judged(&foreign), "interleaved")[0].contains("was deleted or lost, or another"));
     // A full older than all that is kept was simply deleted.
     let older = [ours.to_vec(), vec![log("03:00", 20, 30).with(follows(5))]].concat();
     assert_eq!(findings(&judged(&older)), "");
 }
 
 #[test]
-fn a_copy_only_full_can_be_restored_and_carries_nothing() {
+fn a_copy_only_full_carries_logs_that_cover_its_end_and_no_differential() {
     let copy = full("02:00", 14, 15).copy_only();
     let target = judged(&[full("01:00", 8, 10), log("01:30", 8, 12), copy.clone()]);
     assert_eq!((restorable(&target).as_str(), target.status), ("01:00-01:30, 02:00", Status::Pass));
     let on_it = judged(&[copy.clone(), differential("03:00", 18, 19).on(&copy), log("04:00", 14, 30)]);
-    assert_eq!(restorable(&on_it), "02:00");
-    assert_eq!(findings(&on_it), "base-missing=gap, chain-hole=gap");
+    assert_eq!(restorable(&on_it), "02:00-04:00");
+    assert_eq!(findings(&on_it), "base-missing=noted");
     assert!(messages(&on_it, "base-missing")[0].contains("copy-only"));
+    // A log that begins behind it does not go on from it.
+    let behind = judged(&[copy.clone(), log("04:00", 16, 30)]);
+    assert_eq!((restorable(&behind).as_str(), findings(&behind).as_str()), ("02:00", "chain-hole=gap"));
+    // It takes nothing from the differential's own base.
+    let base = full("01:00", 8, 10);
+    let kept = judged(&[base.clone(), copy, differential("03:00", 18, 19).on(&base)]);
+    assert_eq!((restorable(&kept).as_str(), findings(&kept).as_str()), ("01:00, 02:00, 03:00", "logs-missing=gap"));
 }
 
 #[test]

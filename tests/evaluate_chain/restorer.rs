@@ -53,10 +53,10 @@ fn reachable(backups: &[Backup]) -> BTreeSet<i64> {
     let mut todo: Vec<(u8, u32, i64)> = Vec::new();
     for full in backups.iter().filter(|b| b.what == BackupType::Full) {
         found.insert(full.minute * 2);
+        todo.push((full.fork, full.last, full.minute));
         if full.copy_only {
             continue;
         }
-        todo.push((full.fork, full.last, full.minute));
         for differential in backups.iter().filter(|b| b.what == BackupType::Differential) {
             if differential.base == full.id && differential.fork == full.fork {
                 found.insert(differential.minute * 2);

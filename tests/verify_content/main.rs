@@ -5,6 +5,7 @@
 //! python and numpy, the tests that need them say so.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod changed;
 mod corpus;
 mod demo;
 #[path = "../loud/mod.rs"]

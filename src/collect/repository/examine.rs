@@ -4,6 +4,7 @@ use super::look::{Candidate, Look};
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
 use crate::collect::sql::script;
+use crate::collect::verify::is_same_file;
 use crate::format::artefact::{self, ArtefactContext, ArtefactFile, gateway};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
@@ -36,6 +37,44 @@ impl Found {
             Self::Sql(_) => true,
             Self::Export(export, _) => !matches!(export.kind, Kind::ZipArchive | Kind::Unknown),
             Self::Artefact(..) | Self::History(_) | Self::Suspect(..) | Self::Nothing => false,
+        }
+    }
+
+    /// The file did not stay as it was: whatever was read of it proves nothing.
+    fn has_changed(&mut self, suspicion: Option<SuspectReason>) {
+        let problem = Problem::changed();
+        let worse = |verdict: &mut Verdict| *verdict = (*verdict).max(Verdict::Unreadable);
+        match self {
+            Self::Sql(mtf) => {
+                worse(&mut mtf.verdict);
+                for set in &mut mtf.sets {
+                    worse(&mut set.verdict);
+                    set.problems.push(problem.clone());
+                }
+                mtf.problems.push(problem);
+            }
+            Self::Export(export, _) => {
+                worse(&mut export.verdict);
+                if let Some(facts) = &mut export.facts {
+                    worse(&mut facts.verdict);
+                    facts.problems.push(problem.clone());
+                }
+                export.problems.push(problem);
+            }
+            Self::Artefact(artefact, _) => {
+                worse(&mut artefact.facts.verdict);
+                artefact.facts.problems.push(problem);
+            }
+            Self::History(reading) => **reading = Err(problem),
+            Self::Suspect(_, verdict, problems) => {
+                worse(verdict);
+                problems.push(problem);
+            }
+            Self::Nothing => {
+                if let Some(reason) = suspicion {
+                    *self = Self::Suspect(reason, Verdict::Unreadable, vec![problem]);
+                }
+            }
         }
     }
 }
@@ -79,6 +118,11 @@ impl Place {
             None => Err(io::Error::other("something that is no file took its place")),
         }
     }
+
+    /// Whether the file that stands there now is the one that was opened, and as it was then.
+    fn is_still(&self, before: &Metadata) -> bool {
+        self.open().is_ok_and(|(file, now)| is_same_file(before, &now, &file))
+    }
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.
@@ -112,11 +156,15 @@ pub(super) fn candidate(
     };
     location.size_bytes = opened.metadata.len();
     let file = (opened.file, location.size_bytes);
-    let found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
+    let mut found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
         let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
         suspect("internal-error", why.to_owned())
     });
-    let place = Some(Place { root: Arc::clone(root), folder, name });
+    let place = Place { root: Arc::clone(root), folder, name };
+    if !place.is_still(&opened.metadata) {
+        found.has_changed(suspicion);
+    }
+    let place = Some(place);
     (Sighting { location, found, place, assured_at: None }, None)
 }
 

@@ -48,6 +48,13 @@ impl FileIdentity {
     }
 }
 
+/// Whether what was told of a file before is told of `file` now: its size and times, and its id where the file system
+/// keeps one.
+pub(in crate::collect) fn is_same_file(before: &Metadata, now: &Metadata, file: &File) -> bool {
+    let is_same_id = || !system::has_stable_ids(file) || system::ids(before) == system::ids(now);
+    before.len() == now.len() && before.modified().ok() == now.modified().ok() && is_same_id()
+}
+
 /// BLAKE3 of the first and the last 64 KiB (of a smaller file: of all of it), in hexadecimal.
 fn edges(file: &dyn ReadAt) -> io::Result<String> {
     let size = file.size_bytes();

@@ -9,6 +9,7 @@ mod prove;
 mod read;
 mod sightings;
 
+pub(in crate::collect) use identity::is_same_file;
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
 pub use prove::{ProofOptions, Proven, Subject, judge_media, prove};
 pub use read::{FileRead, Input, Options, read};

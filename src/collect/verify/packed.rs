@@ -47,7 +47,7 @@ pub fn read(file: &dyn Input, options: &Options<'_>) -> FileRead {
     };
     let mut content = Content { shared: Rc::clone(&shared), options, sets: Vec::new(), open: None };
     let mut watch = Watch::new(&mut content, options.with_ranges);
-    let mtf = mtf::read_headers_with(&mut tape, &mut watch);
+    let mtf = mtf::read_headers_with(&mut tape, &mut watch, file);
     watch.finish();
     let (watched, mut ranges) = (std::mem::take(&mut watch.sets), std::mem::take(&mut watch.ranges));
     tape.hash_to(file.size_bytes());

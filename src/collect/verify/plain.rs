@@ -49,7 +49,7 @@ struct TaskDone {
 pub fn read(file: &dyn Input, tape: &mut dyn mtf::Tape, options: &Options<'_>) -> FileRead {
     let mut layout = Layout::default();
     let mut watch = Watch::new(&mut layout, options.with_ranges);
-    let mtf = mtf::read_headers_with(tape, &mut watch);
+    let mtf = mtf::read_headers_with(tape, &mut watch, file);
     watch.finish();
     let (watched, ranges) = (std::mem::take(&mut watch.sets), std::mem::take(&mut watch.ranges));
     let mut sets: Vec<Gathered> = layout.sets.iter().map(|_| Gathered::new(true, options.with_ranges)).collect();

@@ -218,27 +218,42 @@ fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool,
 }
 
 fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
-    let failed = |id: &str, why: String| {
+    let failed = |problem: Problem| {
         let mut mtf = member.mtf.clone();
         mtf.verdict = mtf.verdict.max(Verdict::Unreadable);
-        mtf.problems.push(Problem::whole(id, why));
         for set in &mut mtf.sets {
             set.verdict = set.verdict.max(Verdict::Unreadable);
+            set.problems.push(problem.clone());
         }
+        mtf.problems.push(problem);
         FileRead { mtf, sets: Vec::new(), content_id: None, ranges: Vec::new() }
     };
     let file = match (member.open)() {
         Ok(file) => file,
         Err(error) => {
-            return failed("read-error", format!("failed to open the file again to read its content: {error}"));
+            let why = format!("failed to open the file again to read its content: {error}");
+            return failed(Problem::whole("read-error", why));
         }
     };
+    // The headers were read earlier: what was overwritten since is another file than the one that was found.
+    let is_as_found = file.1 == member.location.size_bytes;
+    let before = FileIdentity::of(&member.path, &file.0).ok();
     let input: &dyn Input = &Stoppable { file, stop };
     // The readers are written never to panic; should one do so all the same, the other files are still proven.
-    catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
+    let read = catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
         let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of its content";
-        failed("internal-error", why.to_owned())
-    })
+        failed(Problem::whole("internal-error", why))
+    });
+    if is_as_found && before.is_some_and(|before| is_unchanged(member, &before)) {
+        return read;
+    }
+    failed(Problem::changed())
+}
+
+/// Whether the file that stands at the path now is the one that was read, and as it was then.
+fn is_unchanged(member: &Subject, before: &FileIdentity) -> bool {
+    let now = (member.open)().and_then(|(file, _)| FileIdentity::of(&member.path, &file));
+    now.is_ok_and(|now| now.is_unchanged_since(before) && now.device == before.device)
 }
 
 /// Judges every set of the files of one media set.

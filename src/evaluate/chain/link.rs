@@ -50,8 +50,8 @@ impl Link<'_> {
         self.backup.class == Class::Log
     }
 
-    /// A full that differentials and logs can follow. A copy-only full starts a restore of its own and is never the
-    /// base of a chain (product document, "Freshness"); one that does not say what it is, is not taken for more.
+    /// A full that differentials can follow. Logs go on from any full whose last LSN they cover; a copy-only full is
+    /// never the base of a differential. One that does not say what it is, is not taken for more.
     pub fn is_base(&self) -> bool {
         self.backup.class == Class::Full && self.set.is_copy_only == Some(false)
     }

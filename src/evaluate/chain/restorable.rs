@@ -38,7 +38,7 @@ pub fn restorable(links: &[Link<'_>], level: Assurance) -> Vec<Span> {
         let log = link.lsns.map(|(first, last)| Log { first, last, finished: link.at });
         life.ends.extend(last.map(|last| (last, link.at)));
         match link.backup.class {
-            Class::Full => life.starts.push(Start { at: link.at, position: last.filter(|_| link.is_base()) }),
+            Class::Full => life.starts.push(Start { at: link.at, position: last }),
             Class::Differential if bases.carry(link) => life.starts.push(Start { at: link.at, position: last }),
             Class::Log => {
                 life.logs.extend(log);

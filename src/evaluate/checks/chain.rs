@@ -169,11 +169,17 @@ fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usi
     if signs.is_empty() {
         return;
     }
-    let message = format!(
-        "Another backup product or job seems to back up {} to a place that was not looked at: {}.",
-        case.database_words(part),
-        signs.join("; ")
-    );
+    let (database, signs) = (case.database_words(part), signs.join("; "));
+    // A full that is not seen may as well be one of its own that was deleted or lost; logs that are missing again and
+    // again, each between others, are hardly.
+    let message = if missing >= LOOKS_INTERLEAVED {
+        format!("Another backup product or job seems to back up {database} to a place that was not looked at: {signs}.")
+    } else {
+        format!(
+            "A full backup of {database} was deleted or lost, or another backup product or job writes it to a place \
+             that was not looked at: {signs}."
+        )
+    };
     let evidence = backups_seen(&foreign.iter().rev().map(|link| link.backup).collect::<Vec<_>>());
     findings.push(case.finding("interleaved", Status::Noted, message, evidence));
 }

@@ -7,8 +7,8 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
 use crate::evaluate::standing::{Doubt, Part, Track};
 use crate::evaluate::words::moment;
-use crate::model::report::Finding;
-use crate::model::{BackupCopy, Status, Verdict};
+use crate::model::report::{EvidenceRef, Finding};
+use crate::model::{BackupCopy, Location, Member, Problem, Status, Verdict};
 use crate::policy::Expectation;
 
 /// Findings of one target before the rest is only counted.
@@ -45,6 +45,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             findings.push(case.finding("damaged-backup", worst, message, backups_seen(&rest)));
         }
         findings.extend(bad_copies(case, part));
+        findings.extend(lost_beside(case, part));
     }
     Answer::looked_at(looked_at, "backups of it", findings)
 }
@@ -83,6 +84,58 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String 
     };
     let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
     format!("The {what}{when} is {}{why}.", backup.verdict)
+}
+
+/// Backups that were appended to a file of this part's and cannot be read from it any more: whose they were nobody can
+/// tell. Only a full elsewhere that is newer than the file makes up for them.
+fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
+    let is_mine = |location: &Location| {
+        part.own.iter().any(|own| matches!(own.content, Content::Sql(_)) && own.places.contains(&location))
+    };
+    let made_up_for = |location: &Location| {
+        let fulls = part.own.iter().filter(|own| own.class == Class::Full && own.assurance().is_some());
+        let elsewhere = fulls.filter(|full| full.places.iter().any(|place| *place != location));
+        elsewhere.filter_map(|full| full.finished).any(|at| location.modified.is_some_and(|modified| at > modified))
+    };
+    let mut findings = Vec::new();
+    for media in case.world.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
+        for copy in media.families.iter().filter_map(lost_copy).filter(|copy| is_mine(&copy.location)) {
+            let Some(problem) = copy.problems.iter().find(|problem| may_hide_sets(problem)) else { continue };
+            let status = if made_up_for(&copy.location) {
+                Status::Noted
+            } else if copy.verdict == Verdict::Damaged && case.rule.expectation == Expectation::Required {
+                Status::Gap
+            } else {
+                Status::Unknown
+            };
+            let message = format!(
+                "The backup file {} holds backups of {}, and what was appended to it cannot be read: {}.",
+                copy.location.path.lossy(),
+                case.database_words(part),
+                problem.message.trim_end_matches('.')
+            );
+            let seen = EvidenceRef { offset: problem.offset, ..seen_at(&copy.location, copy.verdict.to_string()) };
+            findings.push(case.finding("damaged-backup", status, message, vec![seen]));
+        }
+    }
+    findings.truncate(ONE_BY_ONE);
+    findings
+}
+
+/// The copy of a family whose end cannot be read, unless another copy that is as long can.
+fn lost_copy(member: &Member) -> Option<&BackupCopy> {
+    let is_lost = |copy: &&BackupCopy| copy.problems.iter().any(may_hide_sets);
+    let longest = member.copies.iter().filter(|copy| !is_lost(copy)).map(|copy| copy.location.size_bytes).max();
+    let lost = member.copies.iter().filter(is_lost);
+    lost.filter(|copy| longest.is_none_or(|whole| whole < copy.location.size_bytes))
+        .max_by_key(|copy| copy.location.size_bytes)
+}
+
+/// Problems of a file, not of its sets, that leave open what else it held; a label's wrong text does not.
+fn may_hide_sets(problem: &Problem) -> bool {
+    const ELSEWHERE: [&str; 6] =
+        ["bad-text", "impossible-date", "family-number", "unknown-utc-offset", "no-backup-set", "trailing-data"];
+    problem.id != Problem::LEFT_OVER && !ELSEWHERE.contains(&problem.id.as_str())
 }
 
 /// Bad copies of backups of which another copy is good: nothing is lost, but the auditor must know.

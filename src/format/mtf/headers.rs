@@ -7,6 +7,7 @@ use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::limits::{MAX_CONFIGURATION_BYTES, MAX_KEPT_BYTES, MAX_RAID_BYTES, MAX_SETS};
 use super::open_set::OpenSet;
+use super::remains::{self, Remains};
 use super::tape::{self, Tape};
 use super::walk::{Ending, Step, Visitor, Wish, walk, zeros};
 use crate::base::ReadAt;
@@ -36,16 +37,17 @@ pub fn read_headers(file: &dyn ReadAt) -> MtfFile {
     let container = tape.container();
     let mut headers = Headers::new(container != "TAPE");
     let ending = walk(tape.as_mut(), &mut headers);
-    headers.finish(ending, container)
+    drop(tape);
+    headers.finish(ending, container, file)
 }
 
 /// Reads the headers of an open tape while `observer` sees every block and stream too, in one walk. What the headers need
 /// whole, the observer is handed whole; for the rest its wish counts.
-pub(crate) fn read_headers_with(tape: &mut dyn Tape, observer: &mut dyn Visitor) -> MtfFile {
+pub(crate) fn read_headers_with(tape: &mut dyn Tape, observer: &mut dyn Visitor, file: &dyn ReadAt) -> MtfFile {
     let container = tape.container();
     let mut both = Both { headers: Headers::new(container != "TAPE"), observer, is_ours: false };
     let ending = walk(tape, &mut both);
-    both.headers.finish(ending, container)
+    both.headers.finish(ending, container, file)
 }
 
 struct Both<'a> {
@@ -139,8 +141,14 @@ impl Headers {
         Step::Continue
     }
 
-    fn finish(mut self, ending: Ending, container: &str) -> MtfFile {
+    fn finish(mut self, ending: Ending, container: &str, file: &dyn ReadAt) -> MtfFile {
         let broke = !matches!(ending, Ending::Clean | Ending::NoBlock { .. });
+        // Where the walk ended early, whole backups may stand behind the place: they are lost with it.
+        let from = match &ending {
+            Ending::Clean | Ending::Stopped => None,
+            Ending::Broken(fault) => fault.problem.offset,
+            Ending::NoBlock { offset, .. } => Some(*offset),
+        };
         match ending {
             Ending::Clean | Ending::Stopped => {}
             Ending::Broken(fault) => self.notes().add(fault),
@@ -148,6 +156,10 @@ impl Headers {
                 let fault = self.no_block(offset, &head);
                 self.notes().add(fault);
             }
+        }
+        let is_between = self.open.as_ref().is_none_or(OpenSet::is_closed);
+        if let Some(fault) = from.and_then(|from| Remains::behind(file, from, is_between)).map(remains::fault) {
+            self.notes.add(fault);
         }
         let sound = self.is_sound;
         self.close(sound, broke);
@@ -176,9 +188,16 @@ impl Headers {
         let short = head.len() < block::BLOCK_HEADER_BYTES;
         let all_zero = head.iter().all(|byte| *byte == 0);
         if between_sets && (short || all_zero) {
-            let message =
-                "bytes that belong to no backup follow the last backup set; the sets before them are not affected";
-            return Fault::noted("trailing-data", offset, message);
+            // What is shorter than a block's header cannot have been a backup.
+            return if short {
+                let message = "bytes that belong to no backup follow the last backup set; the sets before them are not \
+                               affected";
+                Fault::incomplete("trailing-data", offset, message)
+            } else {
+                let message = "bytes that belong to no backup follow the last backup set that could be read: a backup \
+                               appended after it may be lost; the sets before them are not affected";
+                Fault::incomplete("unexplained-data", offset, message)
+            };
         }
         if all_zero {
             return zeros(offset, "the next block");

@@ -17,6 +17,7 @@ mod limits;
 mod open_set;
 mod recognise;
 mod records;
+mod remains;
 mod sset;
 mod sum;
 mod tape;

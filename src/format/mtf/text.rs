@@ -32,6 +32,20 @@ pub fn read(record: &[u8], address: usize, string_type: u8) -> Text {
     if raw.len() > MAX_TEXT_BYTES {
         return Text::TooLong;
     }
+    match text(raw, string_type) {
+        Text::Good(text) => without_end(text).map_or(Text::Empty, Text::Good),
+        Text::Garbled(text) => Text::Garbled(without_end(text).unwrap_or_default()),
+        other => other,
+    }
+}
+
+/// Some writers count the NULs that end a string as part of it.
+fn without_end(mut text: String) -> Option<String> {
+    text.truncate(text.trim_end_matches('\0').len());
+    (!text.is_empty()).then_some(text)
+}
+
+fn text(raw: &[u8], string_type: u8) -> Text {
     if string_type != UTF16 {
         return Text::Good(raw.iter().copied().map(char::from).collect());
     }
@@ -68,6 +82,13 @@ mod tests {
         assert_eq!(read(&[1], 0, UTF16), Text::Outside);
         assert_eq!(read(&record(2050, 4, &[0x41; 1025]), 0, UTF16), Text::TooLong);
         assert_eq!(read(&record(2, 4, &[0x4141]), 0, 1), Text::Good("AA".into()));
+    }
+
+    #[test]
+    fn what_ends_a_string_is_no_part_of_it() {
+        assert_eq!(read(&record(6, 4, &[0x41, 0x42, 0]), 0, UTF16), Text::Good("AB".into()));
+        assert_eq!(read(&record(6, 4, &[0x41, 0, 0]), 0, UTF16), Text::Good("A".into()));
+        assert_eq!(read(&record(2, 4, &[0]), 0, UTF16), Text::Empty);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Of the records. Lower ones are not believed: their fields meant something else.
-const FORMAT: u32 = 1;
+/// 2: what follows the last set of a file counts, and a file that changed while it was read is not remembered.
+const FORMAT: u32 = 2;
 
 /// Which bakproof verified. An older one's results count until they are too old: a newer verifier finds more, but what
 /// the older one proved was proven.
