@@ -194,6 +194,63 @@ fn keys_in_text_are_told_by_how_they_are_protected() {
     assert_eq!(cut.facts.verdict, Verdict::Incomplete);
 }
 
+/// A value of the distinguished encoding.
+fn value(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = content.len();
+    let mut bytes = match length {
+        0..0x80 => vec![tag, length as u8],
+        0x80..0x100 => vec![tag, 0x81, length as u8],
+        _ => vec![tag, 0x82, (length >> 8) as u8, length as u8],
+    };
+    bytes.extend(content);
+    bytes
+}
+
+#[test]
+fn a_key_in_binary_lies_open_whatever_its_form() {
+    let number = |length: usize| value(2, &vec![0x5a; length]);
+    let rsa = |numbers: &[usize]| {
+        let all = numbers.iter().map(|length| number(*length));
+        value(0x30, &[value(2, &[0])].into_iter().chain(all).collect::<Vec<_>>().concat())
+    };
+    let pkcs1 = rsa(&[128, 3, 128, 64, 64, 64, 64, 64]);
+    let algorithm = value(0x30, &[value(6, &[0x2a, 0x86, 0x48]), value(5, &[])].concat());
+    let pkcs8 = value(0x30, &[value(2, &[0]), algorithm, value(4, &pkcs1)].concat());
+    let curve = value(0xa0, &value(6, &[0x2a, 0x86, 0x48]));
+    let sec1 = value(0x30, &[value(2, &[1]), value(4, &[7; 32]), curve].concat());
+    for (form, bytes) in [("PKCS#1", &pkcs1), ("PKCS#8", &pkcs8), ("SEC 1", &sec1)] {
+        let file = recognise(bytes).unwrap_or_else(|| panic!("{form} is not seen"));
+        assert_eq!((file.kind, store(&file).protection), (Kind::PrivateKey, KeyProtection::None), "{form}");
+        assert!(recognise(&bytes[..bytes.len() - 1]).is_none(), "{form}: the rest of a key is none");
+        assert!(
+            recognise(&[bytes.clone(), vec![1, 2, 3]].concat()).is_none(),
+            "{form}: something longer is another file"
+        );
+    }
+    // What begins alike: fewer numbers, short ones, another version.
+    assert!(recognise(&rsa(&[128, 3, 128])).is_none());
+    assert!(recognise(&rsa(&[8, 3, 8, 4, 4, 4, 4, 4])).is_none());
+    assert!(recognise(&value(0x30, &[value(2, &[0]), value(4, &[7; 32])].concat())).is_none());
+}
+
+#[test]
+fn a_key_is_seen_behind_what_openssl_prints_before_it() {
+    let armour = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        data_encoding::BASE64
+            .encode(&value(0x30, &[value(2, &[0]), value(0x30, &value(6, &[42])), value(4, &[9; 40])].concat()))
+    );
+    // The numbers of a long key are longer than what is read of a file at first.
+    let numbers = "    00:d3:45:64:0e:a8:01:2e:ee:d2:ff:0b:38:48:ab:\n".repeat(200);
+    for first in
+        ["Private-Key: (2048 bit, 2 primes)", "RSA Private-Key: (2048 bit, 2 primes)", "Private-Key: (256 bit)"]
+    {
+        let file = recognise(format!("{first}\nmodulus:\n{numbers}{armour}").as_bytes()).unwrap();
+        assert_eq!((file.kind, store(&file).protection), (Kind::PrivateKey, KeyProtection::None), "{first}");
+    }
+    assert!(recognise(format!("Private-Key: (2048 bit)\nmodulus:\n{numbers}").as_bytes()).is_none());
+}
+
 #[test]
 fn no_key_stands_in_what_is_told_of_it() {
     let pair = pair("pool01");

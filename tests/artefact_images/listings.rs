@@ -45,6 +45,41 @@ fn utf16(text: &str) -> Vec<u8> {
     [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
+/// A listing of one version in another language; the console's code page is what its bytes are.
+fn in_code_page(recover: &str, things: &str, encode: impl Fn(&str) -> Vec<u8>) -> Vec<u8> {
+    encode(&format!(
+        "wbadmin 1.0\r\n\r\nX: 02/11/2014 03:00\r\nY: E:\r\nID: 11/02/2014-02:00\r\n{recover}: {things}\r\n"
+    ))
+}
+
+#[test]
+fn a_system_state_is_told_in_the_code_page_of_a_console() {
+    let of = |encoding: &'static encoding_rs::Encoding| move |text: &str| encoding.encode(text).0.into_owned();
+    // Of 850 the letters that the French words need.
+    let french = |text: &str| {
+        let byte = |letter: char| match letter {
+            'É' => 0x90,
+            'è' => 0x8a,
+            'é' => 0x82,
+            other => u8::try_from(u32::from(other)).unwrap(),
+        };
+        text.chars().map(byte).collect::<Vec<u8>>()
+    };
+    let russian = ("Восстановление", "Тома, Файлы, Приложения, Состояние системы", "Тома, Файлы");
+    let japanese = ("回復可能", "ボリューム、ファイル、システム状態", "ボリューム、ファイル");
+    let chinese = ("可以恢复", "卷、文件、应用程序、系统状态", "卷、文件、应用程序");
+    let told = |bytes: Vec<u8>| versions(&bytes).iter().map(|version| version.has_system_state).collect::<Vec<_>>();
+    for ((recover, with, without), page) in
+        [(russian, encoding_rs::IBM866), (japanese, encoding_rs::SHIFT_JIS), (chinese, encoding_rs::GBK)]
+    {
+        assert_eq!(told(in_code_page(recover, with, of(page))), [true], "{}", page.name());
+        assert_eq!(told(in_code_page(recover, without, of(page))), [false], "{}", page.name());
+    }
+    let can = "Récupération possible ";
+    assert_eq!(told(in_code_page(can, "Volume(s), État du système", french)), [true]);
+    assert_eq!(told(in_code_page(can, "Volume(s), Fichier(s)", french)), [false]);
+}
+
 #[test]
 fn versions_are_read_by_their_identifier_in_every_language_and_encoding() {
     let file = recognise(VERSIONS.as_bytes()).unwrap();

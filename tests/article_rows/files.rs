@@ -23,6 +23,7 @@ pub fn full_backup(server: &str, database: &str) -> Vec<u8> {
 
 pub const NTDS: (&str, &str) = ("NTDS", "b2014c9e-8711-4c5c-a5a9-3cf384484757");
 pub const SYSTEM: (&str, &str) = ("System Writer", "e8132975-6f93-4464-a53e-1050253ae220");
+pub const AUTHORITY: (&str, &str) = ("Certificate Authority", "6f5b15b5-da24-4d88-b737-63063e3a1f86");
 pub const EXCHANGE: (&str, &str) = ("Microsoft Exchange Writer", "76fe1ac4-15f7-4bcd-987e-8e1acb462fb7");
 
 /// A Windows Server Backup of last night: catalogue, volume, and the documents of these writers.

@@ -1,5 +1,8 @@
 //! Exports made by code, whole and damaged in every way, and what the reader says of each.
 
+// Clippy knows test functions, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 mod content_digest;
 mod damage;
 mod demo;

@@ -2,6 +2,7 @@
 //! what they are, never a name. One folder or file for each family; `registry` lists them.
 
 mod authority;
+mod code_page;
 pub mod contacts;
 pub mod copy_log;
 pub mod dhcp;

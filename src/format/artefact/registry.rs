@@ -7,6 +7,7 @@ use super::{file_store, firewall, gateway, iis, image, keys, legacy, load_balanc
 pub const FILES: &[FileRecogniser] = &[
     keys::PKCS12,
     keys::CERTIFICATE,
+    keys::DER_KEY,
     keys::PEM,
     directory::VERSIONS,
     directory::SHOW_BACKUP,

@@ -1,5 +1,5 @@
-//! Text that a console program wrote into a file: UTF-16 as PowerShell redirects it, UTF-8, or a code page. Everything
-//! that the readers look for is ASCII, so that a wrong guess of the code page costs no fact.
+//! Text that a console program wrote into a file: UTF-16 as PowerShell redirects it, UTF-8, or a code page. What is
+//! ASCII is the same in all of them; whoever looks for other words asks `code_page` for them.
 
 use crate::base::ReadAt;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};

@@ -146,6 +146,8 @@ impl Headers {
         // Where the walk ended early, whole backups may stand behind the place: they are lost with it.
         let from = match &ending {
             Ending::Clean | Ending::Stopped => None,
+            // Where the reader itself could not go on, what follows is not lost: it was not looked at.
+            Ending::Broken(fault) if fault.verdict == Verdict::Unreadable => None,
             Ending::Broken(fault) => fault.problem.offset,
             Ending::NoBlock { offset, .. } => Some(*offset),
         };

@@ -1,6 +1,6 @@
 //! Keys: the authority's, and those of the servers.
 
-use crate::files::{SYSTEM, image};
+use crate::files::{AUTHORITY, SYSTEM, image};
 use crate::row::Row;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::PKey;
@@ -79,7 +79,7 @@ pub fn certification_authority() -> Vec<Row> {
     vec![
         folder("certutil -backup with registry and CAPolicy.inf", OPENED).environment("KEY_PASSWORD", PASSWORD),
         folder("certutil -backup whose key stays closed", CLOSED),
-        row("a system state image of its machine", "").files(image("CA01", &[SYSTEM])),
+        row("a system state image of its machine", "").files(image("CA01", &[SYSTEM, AUTHORITY])),
     ]
 }
 

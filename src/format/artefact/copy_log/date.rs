@@ -2,8 +2,8 @@
 //! in newer ones, year-first dates of any. Every word must be one of the language; where two languages, or two code
 //! pages, tell two dates, or none knows every word, it is no date.
 
-use super::code_page::readings;
 use super::names::{LANGUAGES, Names};
+use crate::format::artefact::code_page::readings;
 use jiff::civil::{Date, DateTime, Time};
 use std::collections::BTreeSet;
 

@@ -1,6 +1,5 @@
 //! Logs of robocopy in any language and encoding.
 
-mod code_page;
 mod date;
 mod error_line;
 mod names;

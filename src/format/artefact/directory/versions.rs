@@ -4,7 +4,7 @@
 use super::date;
 use crate::base::{ReadAt, Stamp};
 use crate::format::artefact::outline::outline;
-use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser, saved_text};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser, code_page, saved_text};
 use crate::model::{BackupVersion, BackupVersionsFacts, Detail, Kind, Problem, Verdict};
 use jiff::tz::Offset;
 
@@ -67,20 +67,14 @@ fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
     if !is_listing(&text) {
         return None;
     }
-    let mut versions = Vec::new();
-    let mut is_cut = false;
-    for block in blocks(&text) {
-        let Some(at) = block.iter().position(|line| identifier(line).is_some()) else {
-            continue;
-        };
-        if versions.len() == MOST_VERSIONS {
-            break;
-        }
-        let version = version(&block, at);
-        // Every version is followed by what it can recover, or at least by its snapshot.
-        is_cut = version.can_recover.is_empty();
-        versions.push(version);
-    }
+    // A console writes in its own code page, which the text does not name. The one in which a version can recover a
+    // system state is it: letters of a wrong one make no such words.
+    let read = |text: &String| versions_in(text);
+    let by_words = code_page::readings(&text)
+        .iter()
+        .map(read)
+        .find(|(versions, _)| versions.iter().any(|version| version.has_system_state));
+    let (mut versions, is_cut) = by_words.unwrap_or_else(|| versions_in(&text));
     if versions.is_empty() {
         return None;
     }
@@ -95,6 +89,25 @@ fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
     facts.proof.push("structure".to_owned());
     facts.detail = Detail::BackupVersions(BackupVersionsFacts { versions });
     Some(ArtefactFile { kind: Kind::BackupVersions, facts })
+}
+
+/// The versions of a listing, and whether it ends within the last one.
+fn versions_in(text: &str) -> (Vec<BackupVersion>, bool) {
+    let mut versions = Vec::new();
+    let mut is_cut = false;
+    for block in blocks(text) {
+        let Some(at) = block.iter().position(|line| identifier(line).is_some()) else {
+            continue;
+        };
+        if versions.len() == MOST_VERSIONS {
+            break;
+        }
+        let version = version(&block, at);
+        // Every version is followed by what it can recover, or at least by its snapshot.
+        is_cut = version.can_recover.is_empty();
+        versions.push(version);
+    }
+    (versions, is_cut)
 }
 
 /// Lines that no empty line parts.

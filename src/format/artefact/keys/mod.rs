@@ -4,6 +4,7 @@
 mod certificate;
 mod cipher;
 mod der;
+mod der_key;
 mod opened;
 mod pem;
 mod pem_file;
@@ -11,6 +12,7 @@ mod pkcs12;
 mod pkcs7;
 mod plain;
 
+pub(super) use der_key::DER_KEY;
 pub(super) use pem_file::PEM;
 pub(super) use pkcs12::{PKCS12, key_store};
 pub(super) use plain::CERTIFICATE;

@@ -31,11 +31,12 @@ const LABELS: [&str; 9] = [
 
 /// PEM files.
 pub(in crate::format::artefact) const PEM: FileRecogniser =
-    FileRecogniser { mark: Some(r"-----BEGIN "), looks_like, examine };
+    FileRecogniser { mark: Some(r"-----BEGIN |Private-Key:"), looks_like, examine };
 
 fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);
-    text.lines().any(|line| pem::label(line, "-----BEGIN ").is_some_and(|label| LABELS.contains(&label)))
+    is_printed_key(&text)
+        || text.lines().any(|line| pem::label(line, "-----BEGIN ").is_some_and(|label| LABELS.contains(&label)))
 }
 
 #[derive(Default)]
@@ -62,8 +63,21 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     contents.report()
 }
 
+/// Whether the text begins as `openssl pkey -text` prints a private key: its numbers stand before the armour, and may be
+/// longer than what is read of a file at first.
+fn is_printed_key(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    PRINTED_KEYS.iter().any(|start| first.starts_with(start))
+}
+
+/// First lines of OpenSSL 0.9.8 to 3.
+const PRINTED_KEYS: [&str; 3] = ["Private-Key:", "RSA Private-Key:", "EC Private-Key:"];
+
 /// Whether the text is armour from its first line on, or what OpenSSL writes before it.
 fn opens_as_armour(text: &str) -> bool {
+    if is_printed_key(text) {
+        return true;
+    }
     let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     ["-----BEGIN ", "Bag Attributes", "Certificate:", "subject", "issuer"].iter().any(|start| first.starts_with(start))
 }

@@ -37,7 +37,7 @@ const OEM: [&str; 8] = [
 ];
 
 /// The text, and what its bytes are in each code page, where it was read as Windows' Western one for want of a mark.
-pub(super) fn readings(text: &str) -> Vec<String> {
+pub(in crate::format::artefact) fn readings(text: &str) -> Vec<String> {
     let mut all = vec![text.to_owned()];
     if text.is_ascii() {
         return all;

@@ -1,0 +1,73 @@
+//! Private keys in binary, as `openssl pkey -outform DER` writes them: PKCS#8, PKCS#1 and SEC 1. Nothing protects them.
+
+use super::{der, opened};
+use crate::base::ReadAt;
+use crate::format::artefact::outline::{outline, whole};
+use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::model::{Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
+use secrecy::zeroize::Zeroizing;
+
+/// An RSA key of 16,384 bits has fewer.
+const LARGEST_FILE_BYTES: usize = 64 << 10;
+/// Integers of an RSA key of two primes, the version among them (RFC 8017, A.1.2).
+const RSA_NUMBERS: usize = 9;
+/// The shortest modulus of an RSA key that anyone uses, in bytes.
+const SHORTEST_MODULUS_BYTES: usize = 64;
+
+/// Private keys in binary.
+pub(in crate::format::artefact) const DER_KEY: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
+
+/// `SEQUENCE { INTEGER 0 or 1 ...`
+fn looks_like(head: &[u8]) -> bool {
+    let begins = || {
+        let (outer, length) = der::header(head.strip_prefix(&[der::SEQUENCE]).map(|_| head)?)?;
+        let inside = head.get(outer..)?;
+        let is_version = inside.starts_with(&[der::INTEGER, 1, 0]) || inside.starts_with(&[der::INTEGER, 1, 1]);
+        (is_version && length <= LARGEST_FILE_BYTES).then_some(())
+    };
+    begins().is_some()
+}
+
+fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
+    let bytes = Zeroizing::new(whole(file, LARGEST_FILE_BYTES)?);
+    let (key, rest) = der::split(&bytes)?;
+    // Only a line end may follow: what holds more is something else that begins alike.
+    if !rest.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    opened::is_private_key(&bytes).or_else(|| is_rsa(key)).or_else(|| is_elliptic(key))?;
+    let store = KeyStoreFacts {
+        protection: KeyProtection::None,
+        has_mac: false,
+        was_opened: true,
+        has_private_key: Some(true),
+        certificates: Vec::new(),
+    };
+    let mut facts = outline(Verdict::Intact, Detail::None);
+    facts.proof.push("structure".to_owned());
+    facts.counts.insert("keys".to_owned(), 1);
+    facts.detail = Detail::KeyStore(store);
+    Some(ArtefactFile { kind: Kind::PrivateKey, facts })
+}
+
+/// PKCS#1: a version and eight numbers, the modulus first.
+fn is_rsa(key: der::Value<'_>) -> Option<()> {
+    let mut inside = key.inside();
+    let mut lengths = Vec::new();
+    while lengths.len() <= RSA_NUMBERS
+        && let Some(number) = inside.take(der::INTEGER)
+    {
+        lengths.push(number.content.len());
+    }
+    let is_long = lengths.get(1).is_some_and(|modulus| *modulus >= SHORTEST_MODULUS_BYTES);
+    (lengths.len() == RSA_NUMBERS && is_long).then_some(())
+}
+
+/// SEC 1 (RFC 5915): version 1, the key, then the curve.
+fn is_elliptic(key: der::Value<'_>) -> Option<()> {
+    let mut inside = key.inside();
+    let version = inside.take(der::INTEGER)?.number()?;
+    let octets = inside.take(der::OCTETS)?;
+    inside.take(der::CONTEXT_0)?.inside().take(der::OBJECT)?;
+    (version == 1 && !octets.content.is_empty()).then_some(())
+}
