@@ -63,7 +63,8 @@ fn a_file_that_changes_while_it_is_read_is_unreadable() {
         fs::rename(&other, path).unwrap();
     };
     let deleted = |path: &Path| fs::remove_file(path).unwrap();
-    let meddlers: [(&str, fn(&Path)); 4] =
+    type Meddler = (&'static str, fn(&Path));
+    let meddlers: [Meddler; 4] =
         [("overwritten", overwritten), ("cut", cut), ("replaced", replaced), ("deleted", deleted)];
     for (name, meddle) in meddlers {
         write();
