@@ -91,6 +91,12 @@ pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer 
     on_record(case, count, "backups on record", reason, findings)
 }
 
+/// The answer of a check that looked at everything on record of the target.
+pub fn on_all_rows(case: &Case<'_>, findings: Vec<Finding>) -> Answer {
+    let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
+    on_rows(case, listed, findings)
+}
+
 /// The answer of a check of what servers said that so many could answer.
 pub fn on_readings(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
     let reason = || "what was read of the server does not tell it".to_owned();
@@ -111,7 +117,7 @@ fn on_record(
 }
 
 /// Why no server was heard; `None` where one was.
-pub fn unasked(case: &Case<'_>) -> Option<String> {
+fn unasked(case: &Case<'_>) -> Option<String> {
     if !readings(case).is_empty() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Are snapshots all that is on record? An image of the volumes is no backup of the database that could be judged here.
 
 use super::Answer;
-use super::on_record::{is_required, on_rows, rows, rows_seen};
+use super::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::base::count;
 use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
@@ -27,6 +27,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         findings.push(case.finding("snapshot-only", Status::Noted, message, rows_seen(snapshots.into_iter())));
     }
-    let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
-    on_rows(case, listed, findings)
+    on_all_rows(case, findings)
 }

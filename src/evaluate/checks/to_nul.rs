@@ -2,7 +2,7 @@
 //! a log ends the chain of those before it.
 
 use super::Answer;
-use super::on_record::{is_required, on_rows, rows, rows_seen};
+use super::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::base::count;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -17,8 +17,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
-    let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
-    on_rows(case, listed, case.parts.iter().filter_map(|part| of_part(case, part)).collect())
+    on_all_rows(case, case.parts.iter().filter_map(|part| of_part(case, part)).collect())
 }
 
 fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
