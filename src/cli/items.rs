@@ -43,18 +43,15 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
     if is_narrow {
         table.set_header(["item", "evidence, preferred first; default schedule"]);
     } else {
-        table.set_header(["item", "evidence, preferred first", "at least", "default schedule", "looked for"]);
+        table.set_header(["item", "evidence, preferred first", "minimum", "default schedule", "checked"]);
     }
     for item in &catalogue.items {
         let name = format!("{}\n{}", item.id, item.title);
         let evidence = words(item.accept.iter().map(|kind| kind.word()));
         let looked_for = if item.collected { "yes" } else { "not yet" };
         if is_narrow {
-            let facts = format!(
-                "{evidence} (at least {})\n{}\nlooked for: {looked_for}",
-                item.minimum,
-                item.schedule.in_short()
-            );
+            let facts =
+                format!("{evidence} (minimum: {})\n{}\nchecked: {looked_for}", item.minimum, item.schedule.in_short());
             table.add_row([Cell::new(name), Cell::new(facts)]);
         } else {
             table.add_row([
@@ -73,8 +70,7 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
     }
     let collected = catalogue.items.iter().filter(|item| item.collected).count();
     format!(
-        "{}\n\ncatalogue {}: {} items, evidence of {collected} is looked for by this version; \
-         `bakproof explain ID` tells the whole of each\n",
+        "{}\n\ncatalogue {}: {} items; this version checks {collected} of them. `bakproof explain ID` explains each in full.\n",
         table.trim_fmt(),
         catalogue.version,
         catalogue.items.len(),
