@@ -68,9 +68,12 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
         let longest = catalogue.items.iter().map(|item| item.id.len() + PADDING).max().unwrap_or_default();
         ids.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX))));
     }
-    let collected = catalogue.items.iter().filter(|item| item.collected).count();
+    let checked = match catalogue.items.iter().filter(|item| item.collected).count() {
+        all if all == catalogue.items.len() => "all".to_owned(),
+        some => some.to_string(),
+    };
     format!(
-        "{}\n\ncatalogue {}: {} items; this version checks {collected} of them. `bakproof explain ID` explains each in full.\n",
+        "{}\n\ncatalogue {}: {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.\n",
         table.trim_fmt(),
         catalogue.version,
         catalogue.items.len(),
