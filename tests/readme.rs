@@ -86,3 +86,56 @@ fn every_command_and_every_file_that_the_readme_names_exists() {
         assert!(file.contains("://") || path(file).exists(), "{file}");
     }
 }
+
+/// Of a page: what is not output of the program, commands or an id.
+fn prose(text: &str) -> String {
+    let mut is_code = false;
+    let mut out = String::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.replace("unrecognised-backup", "")
+}
+
+/// Every page that people read: the rules, README and docs/.
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut files = vec![path("README.md"), path("rules/excluded.toml")];
+    for folder in ["rules/items", "rules/checks", "docs"] {
+        files.extend(fs::read_dir(path(folder)).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    files.sort();
+    files.into_iter().map(|file| (file.clone(), prose(&fs::read_to_string(&file).unwrap()))).collect()
+}
+
+#[test]
+fn pages_keep_to_american_english_and_to_plain_words() {
+    const WRONG: [&str; 16] = [
+        "organis",
+        "recognis",
+        "synchronis",
+        "behaviour",
+        "colour",
+        "centre",
+        "honour",
+        "licence",
+        "catalog ",
+        "to no moment",
+        "it cannot be told",
+        "is no backup",
+        "is no item",
+        "mended",
+        "asked for is",
+        "whose time",
+    ];
+    for (file, text) in pages() {
+        let text = text.to_lowercase();
+        for wrong in WRONG {
+            assert!(!text.contains(wrong), "{}: `{wrong}`", file.display());
+        }
+    }
+}

@@ -39,7 +39,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Audit a deployment: look at its backups, judge them, write a report
+    /// Audit a deployment: read its backups, judge them, and write a report
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
     /// Show what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would show, without a server
@@ -143,11 +143,11 @@ pub struct Audit {
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(REPORTS))]
     pub output: Vec<OutputSpec>,
 
-    /// Judge as of this time instead of now: RFC 3339, or a local date (its end) or date and time in the deployment's time zone
+    /// Judge as of this time instead of now: an RFC 3339 time, or a local date (its end) or date and time in the deployment's time zone
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
 
-    /// Exit with 1 only for gaps of this severity or worse; what is unknown is never hidden
+    /// Exit with 1 only for gaps of this severity or worse; unknown targets still affect the exit code
     #[arg(long, value_name = "SEVERITY", value_parser = Severities)]
     pub fail_on: Option<Severity>,
 
@@ -159,7 +159,7 @@ pub struct Audit {
     #[arg(long, value_name = "FILE")]
     pub save_evidence: Option<PathBuf>,
 
-    /// Judge saved evidence instead of looking at repositories and servers
+    /// Judge saved evidence instead of reading repositories and servers
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
 
@@ -182,7 +182,7 @@ pub struct Audit {
 /// How much of the backups is read, and what is remembered of it.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Diligence {
-    /// Folder of the ledger that remembers what was verified; never inside a repository [default: the user's state folder]
+    /// Folder for the ledger of verified files; never inside a repository [default: the user's state folder]
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
@@ -194,7 +194,7 @@ pub struct Diligence {
     #[arg(long, value_name = "AMOUNT")]
     pub budget: Vec<Amount>,
 
-    /// Verify only one of several parts in this run, such as 1/4, and whatever is due
+    /// Verify only one of several parts in this run (such as 1/4), plus everything that is due
     #[arg(long, value_name = "K/N")]
     pub share: Option<Share>,
 
@@ -228,7 +228,7 @@ pub struct Verify {
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
     pub output: Vec<OutputSpec>,
 
-    /// Show which bytes of each file are protected, and by what: any change in them is found
+    /// Show which bytes of each file are protected, and by what; any change in protected bytes is detected
     #[arg(long)]
     pub coverage: bool,
 
@@ -261,7 +261,7 @@ pub struct SqlGrants {
 
 #[derive(Debug, Args)]
 pub struct SqlScript {
-    /// Read every backup of this many days; of older ones only the first, the last and their number
+    /// Read every backup of this many days; of older ones, only the first, the last and the number
     #[arg(long, value_name = "DAYS", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     pub days: u32,
 }

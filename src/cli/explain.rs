@@ -7,7 +7,7 @@ use super::output;
 use super::terminal::Terminal;
 use bakproof::policy::{Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scope, closest};
 use std::fmt::Write;
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 /// Prints one page.
 ///
@@ -40,9 +40,9 @@ pub fn unknown(catalogue: &Catalogue, id: &str) -> String {
     let items = catalogue.items.iter().map(|item| item.id.as_str());
     let checks = catalogue.checks.iter().map(|check| check.id.as_str());
     match closest(id, items.chain(checks).chain(findings)) {
-        Some(meant) => format!("there is no item, check or finding `{shown}`; did you mean `{meant}`?"),
+        Some(meant) => format!("`{shown}` is not an item, a check or a finding; did you mean `{meant}`?"),
         None => format!(
-            "there is no item, check or finding `{shown}`; `bakproof items` lists the items, and a report names its \
+            "`{shown}` is not an item, a check or a finding; `bakproof items` lists the items, and a report names its \
              checks and findings"
         ),
     }
@@ -51,6 +51,11 @@ pub fn unknown(catalogue: &Catalogue, id: &str) -> String {
 const COLUMNS: usize = 80;
 /// Where the value of a labelled line begins.
 const LABEL_COLUMNS: usize = 18;
+
+/// An id that is broken at a hyphen can be neither read nor copied.
+fn options() -> Options<'static> {
+    Options::new(COLUMNS).word_splitter(WordSplitter::NoHyphenation)
+}
 
 /// A page that grows from top to bottom. Writing to a String cannot fail, hence the ignored results.
 struct Page(String);
@@ -74,7 +79,7 @@ impl Page {
                 continue;
             }
             let hanging = if line.starts_with("- ") { "  " } else { "" };
-            let _ = writeln!(self.0, "{}", textwrap::fill(line, Options::new(COLUMNS).subsequent_indent(hanging)));
+            let _ = writeln!(self.0, "{}", textwrap::fill(line, options().subsequent_indent(hanging)));
         }
     }
 
@@ -87,7 +92,7 @@ impl Page {
     fn field(&mut self, label: &str, value: &str) {
         let first = format!("{label:<LABEL_COLUMNS$}");
         let rest = " ".repeat(LABEL_COLUMNS);
-        let options = Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&rest);
+        let options = options().initial_indent(&first).subsequent_indent(&rest);
         let _ = writeln!(self.0, "{}", textwrap::fill(value, options));
     }
 
@@ -110,25 +115,25 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
     page.field("article", &item.section);
     page.field("stored in", &item.stored);
     databases(&mut page, item);
-    page.list("kinds of file", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
+    page.list("file kinds", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
     if item.file_time {
-        page.field("time", "where the content has none, the file's own time counts, and the report says so");
+        page.field("time", "if the content records no time, the time of the file counts, and the report says so");
     }
     page.list("exports", &item.exports.iter().map(|kind| kind.word()).collect::<Vec<_>>());
     page.field("applies", &item.applies);
-    page.field("one target for", one_for(item.scope));
+    page.field("target", one_for(item.scope));
     let accepted: Vec<&str> = item.accept.iter().map(|kind| accepted(*kind)).collect();
     page.field("evidence", &accepted.join("; or "));
-    page.field("at least", item.minimum.word());
+    page.field("minimum", item.minimum.word());
     page.field("criticality", item.criticality.word());
     page.field(
         "this version",
         if item.collected && item.accept.iter().all(|kind| is_stated(*kind)) {
-            "reads this evidence from the deployment file, and looks at the files it names"
+            "reads this evidence from the deployment file and the files that it names"
         } else if item.collected {
             "looks for this evidence in the repositories"
         } else {
-            "cannot look at this evidence yet: where the item applies, its target is unknown (no-evidence-source)"
+            "cannot read this evidence yet: if the item applies, its target is unknown (no-evidence-source)"
         },
     );
     page.list("checks", &item.checks.iter().map(String::as_str).collect::<Vec<_>>());
@@ -147,7 +152,7 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
         page.prose(&format!("- {name}: {}", controls.join(", ")));
     }
     page.gap();
-    page.prose("A passing target is evidence that can support a control; it does not show compliance with it.");
+    page.prose("A target that passes is evidence that can support a control. It does not show compliance with it.");
     page.0
 }
 
@@ -155,7 +160,7 @@ fn databases(page: &mut Page, item: &Item) {
     let Some((real, aliases)) = item.databases.split_first() else { return };
     let mut text = real.clone();
     if !aliases.is_empty() {
-        let _ = write!(text, " (also accepted under the name {})", aliases.join(" or "));
+        let _ = write!(text, " (or {})", aliases.join(" or "));
     }
     for other in &item.also {
         let _ = write!(text, ", and {other}");
@@ -176,19 +181,19 @@ fn schedule(page: &mut Page, item: &Item) {
     }
     page.field("grace", &bakproof::base::age(item.schedule.grace));
     if !item.schedule.documented {
-        page.field("documented", "no: your organisation decides, and writes it into the deployment file");
+        page.field("documented", "no: your organization decides, and documents it in the deployment file");
     }
 }
 
 fn one_for(scope: Scope) -> &'static str {
     match scope {
-        Scope::Deployment => "the deployment",
-        Scope::Pool => "each pool",
-        Scope::SqlInstance => "each SQL Server instance that holds it",
-        Scope::Share => "each file share",
-        Scope::NamingContext => "each naming context of the directory",
-        Scope::Machine => "each machine",
-        Scope::Gateway => "each gateway or appliance",
+        Scope::Deployment => "one for the deployment",
+        Scope::Pool => "one for each pool",
+        Scope::SqlInstance => "one for each SQL Server instance with the database",
+        Scope::Share => "one for each file share",
+        Scope::NamingContext => "one for each naming context of the directory",
+        Scope::Machine => "one for each machine",
+        Scope::Gateway => "one for each gateway or appliance",
     }
 }
 
@@ -202,10 +207,10 @@ fn accepted(kind: EvidenceKind) -> &'static str {
         EvidenceKind::SqlBackup => "a SQL Server backup (sql-backup)",
         EvidenceKind::Export => "a Lync export (export)",
         EvidenceKind::Tree => "a copied folder tree (tree)",
-        EvidenceKind::Image => "a system-state or volume image (image)",
-        EvidenceKind::VendorFile => "a configuration file or listing in the product's own format (vendor-file)",
-        EvidenceKind::Attestation => "a named person's statement with a date (attestation)",
-        EvidenceKind::Declaration => "what the deployment file itself says (declaration)",
+        EvidenceKind::Image => "a system state or volume image (image)",
+        EvidenceKind::VendorFile => "a configuration file or a listing in the product's own format (vendor-file)",
+        EvidenceKind::Attestation => "a dated statement of a named person (attestation)",
+        EvidenceKind::Declaration => "the deployment file itself (declaration)",
     }
 }
 
@@ -217,18 +222,18 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
     page.prose(&check.how);
     page.gap();
     page.prose(&format!(
-        "It looks at {}. Where there is nothing of that to look at, the check says not-looked-at and why; it never passes.",
+        "This check looks at {}. If there is nothing to look at, it does not pass: it answers not-looked-at and says why.",
         check.looks_at
     ));
     let asked: Vec<&str> =
         catalogue.items.iter().filter(|item| item.checks.contains(&check.id)).map(|item| item.id.as_str()).collect();
     page.gap();
     if asked.len() == catalogue.items.len() {
-        page.field("asked of", "every item");
+        page.field("applies to", "every item");
     } else if asked.is_empty() {
-        page.field("asked of", "the audit as a whole, not single targets");
+        page.field("applies to", "the audit as a whole, not to single targets");
     } else {
-        page.list("asked of", &asked);
+        page.list("applies to", &asked);
     }
     for finding in &check.findings {
         page.heading(&finding.id);
@@ -238,11 +243,11 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
 }
 
 fn finding_page(check: &CheckPage, finding: &FindingPage) -> String {
-    let mut page = Page::new(&finding.id, &format!("a finding of check {}", check.id));
+    let mut page = Page::new(&finding.id, &format!("a finding of the check {}", check.id));
     page.gap();
     finding_body(&mut page, finding);
     page.gap();
-    page.prose(&format!("How the check judges: `bakproof explain {}`.", check.id));
+    page.prose(&format!("How this is checked: `bakproof explain {}`.", check.id));
     page.0
 }
 

@@ -3,10 +3,10 @@
 /// Of the program as a whole.
 pub const EXIT_CODES: &str = "\
 Exit codes:
-  0  good: everything that was asked for was checked and holds
+  0  good: everything was checked and nothing is wrong
   1  problem: a gap, or a damaged or incomplete backup
   2  the command line or the deployment file is wrong
-  3  could not tell: something is unknown, or nothing was checked
+  3  not known: something is unknown, or nothing was checked
   4  could not run
 
 `bakproof help COMMAND` shows the options and the exit codes of a command.";
@@ -29,7 +29,7 @@ Examples:
 /// Of `demo`, which audits too.
 pub const DEMO: &str = "\
 Exit codes:
-  1  the demo was written and audited; its faults are found, which is its point
+  1  the demo was written and audited, and its faults were found, as intended
   2  the command line is wrong, or the folder is not empty
   4  could not run, such as when the disk is full";
 
@@ -39,7 +39,7 @@ Exit codes:
   0  everything is verified
   1  something is damaged or incomplete
   2  the command line is wrong
-  3  something is only intact or is unreadable, or nothing was checked
+  3  something is only intact, or is unreadable, or nothing was checked
   4  could not run";
 
 /// Of `inspect`.
@@ -62,7 +62,7 @@ Exit codes:
 pub const CHECK: &str = "\
 Exit codes:
   0  the deployment file is valid
-  2  the deployment file is missing or wrong, or the command line is
+  2  the deployment file was not found or is wrong, or the command line is wrong
   4  could not run";
 
 /// Of the commands that only print.
@@ -81,7 +81,7 @@ const SQL_SCRIPT: &str = "\
 Run the script on each instance, SQL Server 2008 R2 to 2022, and save its output:
   sqlcmd -S SERVER\\INSTANCE -E -i history.sql -o history.txt
   Management Studio: Query > Results To > Results to Text (or to File), execute, save everything.
-Put the file into an audited repository, or name it in the deployment file:
+Name the file in the deployment file. A file that is only put into a repository is shown, but not used:
   [[sql_server]]
   instance = 'sql01.contoso.com\\MON'
   history = \"history.txt\"

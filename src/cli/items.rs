@@ -43,18 +43,15 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
     if is_narrow {
         table.set_header(["item", "evidence, preferred first; default schedule"]);
     } else {
-        table.set_header(["item", "evidence, preferred first", "at least", "default schedule", "looked for"]);
+        table.set_header(["item", "evidence, preferred first", "minimum", "default schedule", "checked"]);
     }
     for item in &catalogue.items {
         let name = format!("{}\n{}", item.id, item.title);
         let evidence = words(item.accept.iter().map(|kind| kind.word()));
         let looked_for = if item.collected { "yes" } else { "not yet" };
         if is_narrow {
-            let facts = format!(
-                "{evidence} (at least {})\n{}\nlooked for: {looked_for}",
-                item.minimum,
-                item.schedule.in_short()
-            );
+            let facts =
+                format!("{evidence} (minimum: {})\n{}\nchecked: {looked_for}", item.minimum, item.schedule.in_short());
             table.add_row([Cell::new(name), Cell::new(facts)]);
         } else {
             table.add_row([
@@ -71,10 +68,12 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
         let longest = catalogue.items.iter().map(|item| item.id.len() + PADDING).max().unwrap_or_default();
         ids.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX))));
     }
-    let collected = catalogue.items.iter().filter(|item| item.collected).count();
+    let checked = match catalogue.items.iter().filter(|item| item.collected).count() {
+        all if all == catalogue.items.len() => "all".to_owned(),
+        some => some.to_string(),
+    };
     format!(
-        "{}\n\ncatalogue {}: {} items, evidence of {collected} is looked for by this version; \
-         `bakproof explain ID` tells the whole of each\n",
+        "{}\n\ncatalogue {}: {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.\n",
         table.trim_fmt(),
         catalogue.version,
         catalogue.items.len(),

@@ -3,15 +3,8 @@
 use crate::policy::{EvidenceKind, Item};
 
 /// Findings whose remedy is the item's own commands.
-const ITEM_REMEDIES: [&str; 7] = [
-    "backup-missing",
-    "backup-stale",
-    "differential-stale",
-    "log-stale",
-    "export-missing",
-    "damaged-backup",
-    "wrong-instance",
-];
+const ITEM_REMEDIES: [&str; 5] =
+    ["backup-missing", "backup-stale", "export-missing", "damaged-backup", "wrong-instance"];
 
 /// The page's text for a target of an item.
 pub fn fitted(id: &str, page: &str, item: &Item) -> String {

@@ -142,23 +142,24 @@ Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not
 
 What to do
   file-missing: cdr@sql01.contoso.com\MON
-      Look for the file where the history says it was written, and find out who removed or did not
-      copy it. Make a full backup now. Let retention delete no backup that a newer one still needs.
-      If the file lies in a place of its own, declare that place as a repository.
+      Look for the file where the history says that it was written, and find out who removed it or
+      why it was not copied. Make a full backup now. Make sure that retention deletes no backup that
+      a newer one depends on. If the file is stored in another place, declare that place as a
+      repository.
   to-nul: qoe@sql01.contoso.com\MON
-      Make a full backup to a place that keeps it, now. For tests use WITH COPY_ONLY. To shorten a
-      log that nobody needs, set the recovery model to SIMPLE instead of throwing log backups away.
+      Make a full backup to disk now. For tests, use WITH COPY_ONLY. If nobody needs the log, set
+      the recovery model to SIMPLE instead of backing up the log to NUL.
   history-unavailable: persistent-chat@sql03.contoso.com\PCHAT
-      Find out why the server did not answer: the message says what was tried. Where no connection
-      is possible, have an administrator run the script that `bakproof sql-script` prints, and name
-      its output as `history` in [[sql_server]].
+      Find out why the server did not answer; the message says what was tried. If no connection is
+      possible, have an administrator run the script that `bakproof sql-script` prints, and name its
+      output with `history` in [[sql_server]].
   source-unavailable: persistent-chat@sql03.contoso.com\PCHAT
-      Make the path in the message readable for the account that runs the audit (mount it, grant
-      read permission, repair the link); of a server, do what `history-unavailable` says. Then run
-      the audit again.
+      For a repository: make the path in the message readable for the account that runs the audit
+      (mount the share, grant read permission or repair the link). For a SQL Server: follow
+      `bakproof explain history-unavailable`. Then run the audit again.
   history-partial: archiving@sql02.contoso.com\ARCHIVE
-      Have an administrator run what `bakproof sql-grants` prints: it holds the least that is
-      needed, each line with the reason.
+      Have an administrator run the script that `bakproof sql-grants` prints. It contains only the
+      grants that are needed, with the reason for each.
 
 What was looked at
   nas (backups): 6 files, 1.9 MiB

@@ -36,7 +36,7 @@ impl Group {
             Self::Settings => "Settings and configuration",
             Self::Data => "Data",
             Self::FileStores => "File stores",
-            Self::BesideLync => "Beside Lync",
+            Self::BesideLync => "Related systems",
             Self::Process => "Process",
         }
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// One table with a row an item, grouped as the article groups them, and the databases that need no backup.
 pub fn readme_table(catalogue: &Catalogue) -> String {
     let mut out = String::from(
-        "| item | what it is | evidence, preferred first | at least | default schedule | looked for |\n\
+        "| item | what it is | evidence, preferred first | minimum | default schedule | checked |\n\
          |---|---|---|---|---|---|\n",
     );
     for group in Group::ALL {
@@ -25,8 +25,8 @@ pub fn readme_table(catalogue: &Catalogue) -> String {
             );
         }
     }
-    let _ = writeln!(out, "\nNot required, each listed in the report with its reason: {}.", databases(catalogue, true));
-    let _ = writeln!(out, "Not classified by the article, shown and never a gap: {}.", databases(catalogue, false));
+    let _ = writeln!(out, "\nNot required (the report lists each with the reason): {}.", databases(catalogue, true));
+    let _ = writeln!(out, "Not mentioned in the article (shown, but never a gap): {}.", databases(catalogue, false));
     out
 }
 
