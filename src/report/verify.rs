@@ -1,13 +1,15 @@
 //! `verify` on a terminal: a verdict and one honest sentence a set, and everything that is wrong.
 
+use super::inspect::{ZONE, problems};
 use super::table::Look;
 use crate::base::{bytes, count, for_terminal};
-use crate::model::{AnySet, FileReport, Problem, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
+use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
 use std::fmt::Write;
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
 pub fn verify(report: &VerifyReport, look: Look) -> String {
     let mut out = String::new();
+    super::inspect::times(&mut out, report.files.iter().map(|file| &file.report));
     for file in &report.files {
         one_file(&mut out, &file.report, look);
         coverage(&mut out, &file.coverage, file.report.size_bytes);
@@ -25,7 +27,7 @@ fn one_file(out: &mut String, file: &FileReport, look: Look) {
                 let kind = set.backup_type.and_then(|kind| serde_json::to_value(kind).ok());
                 let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("backup");
                 let database = set.database_name.as_deref().unwrap_or("(unknown)");
-                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| at.to_string());
+                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| ZONE.second(at));
                 let _ = writeln!(
                     out,
                     "  set {}: {kind} of {}, finished {finish}: {}",
@@ -125,11 +127,4 @@ fn coverage(out: &mut String, ranges: &[ProtectedRange], size_bytes: u64) {
 
 fn word(proof: Proof) -> String {
     serde_json::to_value(proof).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
-    for problem in problems {
-        let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
-        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&problem.message));
-    }
 }

@@ -1,6 +1,6 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
-use super::audit::{finding_line, minute};
+use super::audit::{finding_line, zone};
 use super::look::{Look, finding_rank};
 use super::looked;
 use super::servers::{reading_line, unread_lines};
@@ -77,23 +77,24 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
         let read: Vec<String> = source
             .readings
             .iter()
-            .flat_map(|reading| std::iter::once(reading_line(reading)).chain(unread_lines(reading)))
+            .flat_map(|reading| std::iter::once(reading_line(reading, zone(report))).chain(unread_lines(reading)))
             .collect();
         let count_read = read.len();
         list(out, look, read.into_iter(), count_read);
         let rows = source.notes.iter().map(|note| {
+            let reason = zone(report).told(&note.reason);
             let path = note.path.lossy();
             let place = match source.kind {
-                SourceKind::SqlServer => return for_terminal(&note.reason).into_owned(),
+                SourceKind::SqlServer => return for_terminal(&reason).into_owned(),
                 SourceKind::Repository if path.is_empty() => "its root".into(),
                 SourceKind::Repository => for_terminal(&path),
             };
-            format!("{place}: {}", for_terminal(&note.reason))
+            format!("{place}: {}", for_terminal(&reason))
         });
         list(out, look, rows, source.notes.len());
         let mut findings: Vec<&Finding> = source.findings.iter().collect();
         findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
-        list(out, look, findings.iter().map(|f| finding_line(f)), findings.len());
+        list(out, look, findings.iter().map(|f| finding_line(f, report)), findings.len());
     }
     if report.counts.after_as_of > 0 {
         let line = format!(
@@ -137,9 +138,14 @@ fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
             (Some(database), None) => database.clone(),
             _ => row.path.lossy().into_owned(),
         };
-        let newest = row.time.map_or(String::new(), |t| format!(", newest {}", minute(t)));
+        let newest = row.time.map_or(String::new(), |t| format!(", newest {}", zone(report).minute(t)));
         let backups = count(row.backup_count, "backup", "backups");
-        format!("{} ({}, {backups}{newest}): {}", for_terminal(&what), row.reason, for_terminal(&row.message))
+        format!(
+            "{} ({}, {backups}{newest}): {}",
+            for_terminal(&what),
+            row.reason,
+            for_terminal(&zone(report).told(&row.message))
+        )
     });
     list(out, look, lines, rows.len());
 }
@@ -173,7 +179,7 @@ fn waivers(out: &mut String, report: &AuditReport, look: Look) {
             waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
         );
         wrapped(out, look, "  ", &for_terminal(&line));
-        list(out, look, waiver.findings.iter().map(finding_line), waiver.findings.len());
+        list(out, look, waiver.findings.iter().map(|f| finding_line(f, report)), waiver.findings.len());
     }
 }
 
