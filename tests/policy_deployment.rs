@@ -133,7 +133,7 @@ fn required_keys_are_named() {
     4 | [[repository.map]]
       | ^^^^^^^^^^^^^^^^^^ add `path = "**/UserData*.zip"`
 
-    error: [[repository.map]] says nothing of the files it matches
+    error: [[repository.map]] says nothing about the files it matches
      --> bakproof.toml:4:1
       |
     4 | [[repository.map]]
@@ -308,9 +308,9 @@ fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_
      --> bakproof.toml:9:8
       |
     9 | kind = "dns-zone"
-      |        ^^^^^^^^^^ its content says that it is one, or it is none
+      |        ^^^^^^^^^^ only its content can say that
       |
-      = help: leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is
+      = help: remove `kind`; `item`, `pool`, `sql` and `target` say where it belongs
 
     bakproof.toml: 1 error
     "#);
@@ -489,7 +489,7 @@ cdr = { full = "0 0 31 2 *", differential = "daily", log = "every 11y", export =
 firewall = { log = "every 1d" }
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: `every 0d` is no time at all; the shortest is one minute
+    error: `every 0d` is zero; the shortest is one minute
      --> bakproof.toml:5:20
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -497,7 +497,7 @@ firewall = { log = "every 1d" }
       |
       = help: `every 1d`, `every 1d 12h`, or a cron line of five fields: minute hour day month weekday
 
-    error: `every 30s` is finer than backups are; the smallest unit is the minute
+    error: `every 30s` uses a unit that is too small; the smallest is the minute
      --> bakproof.toml:5:38
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -755,7 +755,7 @@ path = "*.zip"
        |
        = help: declare it as [[pool]]
 
-    error: [[repository.map]] says nothing of the files it matches
+    error: [[repository.map]] says nothing about the files it matches
       --> bakproof.toml:15:1
        |
     15 | [[repository.map]]
@@ -788,7 +788,7 @@ response_groups_reason = "none"
      --> bakproof.toml:5:11
       |
     5 | applies = false
-      |           ^^^^^ why is nothing of it to be backed up?
+      |           ^^^^^ why does it need no backup?
       |
       = help: add `reason = "..."`: the report shows it to the auditor
 
@@ -812,7 +812,7 @@ response_groups_reason = "none"
       --> bakproof.toml:12:19
        |
     12 | response_groups = false
-       |                   ^^^^^ why are there none to be backed up?
+       |                   ^^^^^ why are there none?
        |
        = help: add `response_groups_reason = "..."`: the report shows it to the auditor
 
@@ -854,7 +854,7 @@ expires = 2026-11-19
      --> bakproof.toml:6:7
       |
     6 | sql = 'sql01\MON'
-      |       ^^^^^^^^^^^ nothing is archived here, says the mode
+      |       ^^^^^^^^^^^ according to the mode, nothing is archived here
       |
      ::: bakproof.toml:5:8
       |
@@ -1230,7 +1230,7 @@ fn a_repository_says_what_servers_call_it() {
     assert_eq!(named.known_as[1].sql.as_ref().unwrap().to_string(), r"sql01.contoso.com\MON");
     for wrong in ["/mnt/nas", "Backup", r"\\nas", r"D:Backup", "NUL"] {
         let errors = repository(&format!("[[repository.known_as]]\npath = '{wrong}'\n")).unwrap_err().to_string();
-        assert!(errors.contains("is no folder as a SQL Server names it"), "{wrong}: {errors}");
+        assert!(errors.contains("is not a valid folder for a SQL Server"), "{wrong}: {errors}");
     }
     let errors = repository("[[repository.known_as]]\nsql = 'sql01'\n").unwrap_err().to_string();
     assert!(errors.contains("[[repository.known_as]] has no `path`"), "{errors}");

@@ -57,7 +57,7 @@ fn detail(detail: &Detail) -> Vec<String> {
                 KeyProtection::Password => "protected by a password",
                 KeyProtection::EmptyPassword => "its password is empty: anyone can read the key",
                 KeyProtection::None => "not protected: anyone can read the key",
-                KeyProtection::Unknown => "how it is protected cannot be told",
+                KeyProtection::Unknown => "how it is protected is unknown",
             };
             let mut lines = vec![protection.to_owned()];
             lines.extend(some(store.certificates.iter(), certificate));

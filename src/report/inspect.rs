@@ -39,11 +39,20 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
         let _ = writeln!(out, "not looked at: {}: {}", for_terminal(&note.path.lossy()), for_terminal(&note.reason));
     }
     let words: Vec<String> = summary.verdicts.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
-    let words = if words.is_empty() { "no backup".to_owned() } else { words.join(", ") };
+    let words = if words.is_empty() { "no backups".to_owned() } else { words.join(", ") };
     let _ =
         write!(out, "{} looked at, {}: {words}", count(summary.file_count, "file", "files"), bytes(summary.size_bytes));
     if summary.unclassified_count > 0 {
-        let _ = write!(out, " · {} no backup", count(summary.unclassified_count, "file is", "files are"));
+        let _ = write!(
+            out,
+            " · {}",
+            count(
+                summary.unclassified_count,
+                "file is not a backup",
+                "files are not \
+                             backups"
+            )
+        );
     }
     if summary.unreadable_count > 0 {
         let _ = write!(out, " · {} could not be read", count(summary.unreadable_count, "entry", "entries"));

@@ -75,7 +75,7 @@ pub fn sentence(set: &SqlSet) -> String {
         parts.push("the backup checksum covers every byte of them".to_owned());
     }
     if has(Proof::ContainerChecksum) {
-        parts.push("every block of the compressed container holds".to_owned());
+        parts.push("every block of the compressed container is intact".to_owned());
     }
     if set.verdict == Verdict::Intact {
         parts.push("well-formed to the end, but nothing protects all of the content: back up WITH CHECKSUM".to_owned());
@@ -87,7 +87,7 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
     let unprotected = set.unprotected_pages.unwrap_or(0);
     let pages = count(allocated, "allocated page", "allocated pages");
     if checked == 0 {
-        return format!("{pages} read, none has a checksum of its own");
+        return format!("{pages} read, none of which has a checksum");
     }
     let what = match (set.proof.contains(&Proof::PageChecksum), set.proof.contains(&Proof::TornPage)) {
         (false, true) => "for torn writes",
@@ -106,8 +106,8 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
 /// A share in words that never rounds to nothing.
 fn share(part: u64, whole: u64) -> String {
     match (part * 100).div_ceil(whole.max(1)) {
-        0 | 1 => format!("{part} of them, at most 1 %,"),
-        percent => format!("{part} of them, {percent} %,"),
+        0 | 1 => format!("{part} of them, at most 1%,"),
+        percent => format!("{part} of them, {percent}%,"),
     }
 }
 

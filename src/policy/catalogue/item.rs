@@ -88,7 +88,7 @@ impl Item {
 }
 
 impl ItemSchedule {
-    /// What the default is, in a few words: `every 1d`, `every 1d; your organisation decides`.
+    /// What the default is, in a few words: `every 1d`, `every 1d; your organization decides`.
     pub fn in_short(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         for rhythm in [&self.full, &self.export].into_iter().flatten() {
@@ -98,7 +98,7 @@ impl ItemSchedule {
             }
         }
         if !self.documented {
-            words.push("your organisation decides".to_owned());
+            words.push("your organization decides".to_owned());
         }
         words.join("; ")
     }

@@ -41,7 +41,7 @@ pub fn section(out: &mut String, report: &AuditReport, look: Look) {
         return;
     }
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "\n{}", look.bold("Checks that had nothing to look at"));
+    let _ = writeln!(out, "\n{}", look.bold("Checks with nothing to look at"));
     for (reason, (checks, targets)) in reasons {
         let targets = count(targets.len() as u64, "target", "targets");
         wrapped(

@@ -98,8 +98,8 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
     }
     if report.counts.after_as_of > 0 {
         let line = format!(
-            "{} finished after as-of and count for nothing",
-            count(report.counts.after_as_of, "backup", "backups")
+            "Ignored: {} after the time of the audit",
+            count(report.counts.after_as_of, "backup that finished", "backups that finished")
         );
         wrapped(out, look, "  ", &line);
     }
@@ -131,7 +131,7 @@ fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target, and satisfy nothing"));
+    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target and do not count"));
     let lines = rows.iter().map(|row| {
         let what = match (&row.database_name, &row.server_name) {
             (Some(database), Some(server)) => format!("{database} on {server}"),
@@ -155,7 +155,7 @@ fn not_required(out: &mut String, report: &AuditReport, look: Look) {
     if seen.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required by the article"));
+    let _ = writeln!(out, "\n{}", look.bold("Found, but not required by the article"));
     let rows = seen.iter().map(|row| {
         format!(
             "{} ({}): {}",
@@ -189,7 +189,7 @@ fn unclassified(out: &mut String, report: &AuditReport, look: Look) {
     }
     let files: u64 = report.unclassified.iter().map(|row| row.file_count).sum();
     let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).sum();
-    let title = format!("Looked at, and no backup: {}, {}", count(files, "file", "files"), bytes(size));
+    let title = format!("Files that are not backups: {}, {}", count(files, "file", "files"), bytes(size));
     let _ = writeln!(out, "\n{}", look.bold(&title));
     let mut rows: Vec<_> = report.unclassified.iter().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));

@@ -21,7 +21,7 @@ pub fn reading_line(reading: &ReadingReport, zone: &Zone) -> String {
     parts.extend(match reading.encryption {
         Some(Encryption::LegacyTls) => Some("over legacy TLS".to_owned()),
         Some(Encryption::Plaintext) => Some("without encryption".to_owned()),
-        Some(Encryption::TrustedCertificate) => Some("its certificate unchecked".to_owned()),
+        Some(Encryption::TrustedCertificate) => Some("certificate not checked".to_owned()),
         Some(Encryption::Verified) | None => None,
     });
     let since =
