@@ -144,7 +144,8 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
     out.push_str(
         r#"
 # A mapping says what the content of a file does not say; it never overrules the content. `*` matches within one folder,
-# `**/` any number of folders. kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
+# `**/` any number of folders.
+# kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
 # topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
 "#,
     );

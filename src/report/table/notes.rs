@@ -49,7 +49,7 @@ fn to_do(out: &mut String, report: &AuditReport, look: Look) {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         wrapped(out, look, "  ", &format!("{}: {}{more}", look.bold(&finding.id), shown.join(", ")));
         for line in finding.remediation.lines().filter(|line| !line.trim().is_empty()) {
-            wrapped(out, look, "      ", &for_terminal(line.trim()));
+            command_or_words(out, look, "      ", &for_terminal(line.trim()));
         }
     }
 }
@@ -92,7 +92,8 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
             format!("{place}: {}", for_terminal(&reason))
         });
         list(out, look, rows, source.notes.len());
-        let mut findings: Vec<&Finding> = source.findings.iter().collect();
+        // Databases that no target names are told once, below.
+        let mut findings: Vec<&Finding> = source.findings.iter().filter(|f| f.id != "unknown-database").collect();
         findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
         list(out, look, findings.iter().map(|f| finding_line(f, report)), findings.len());
     }
@@ -125,8 +126,9 @@ fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
 }
 
 fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
-    // What needs no backup, and what is not classified, stands in a section of its own, with the reason.
-    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified");
+    // What needs no backup (a local replica too), and what is not classified, stands in a section of its own, with the
+    // reason; data of the demo is one finding of its repository.
+    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified" | "wrong-instance" | "demo-data");
     let rows: Vec<_> = report.unattributed.iter().filter(|row| !is_told(&row.reason)).collect();
     if rows.is_empty() {
         return;
@@ -221,12 +223,27 @@ fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total:
     }
 }
 
+/// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
+fn command_or_words(out: &mut String, look: Look, indent: &str, line: &str) {
+    let sign = ["# ", "-- "].into_iter().find(|sign| line.starts_with(sign));
+    let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
+    let further = match sign {
+        Some(sign) => format!("{indent}{sign}  "),
+        None if is_words => indent.to_owned(),
+        None => format!("{indent}    "),
+    };
+    broken(out, look, indent, &further, line);
+}
+
 /// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
 pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
-    let hanging = " ".repeat(indent.len());
+    broken(out, look, indent, &" ".repeat(indent.len()), text);
+}
+
+fn broken(out: &mut String, look: Look, indent: &str, further: &str, text: &str) {
     let options = textwrap::Options::new(usize::from(look.width.max(40)))
         .initial_indent(indent)
-        .subsequent_indent(&hanging)
+        .subsequent_indent(further)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(out, "{line}");
