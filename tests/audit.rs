@@ -198,6 +198,121 @@ fn the_table_fits_its_terminal_and_has_colours_only_where_asked() {
     assert!(!plain.stdout.contains('\u{1b}'));
 }
 
+/// The deployment file that a newcomer makes of what `init` wrote: the examples that are right switched on, and the
+/// questions answered.
+fn answered(draft: &str) -> String {
+    let (before, rest) = draft.split_once("# Remove the \"#\" before the lines").unwrap();
+    let (mappings, after) = rest.split_once("\n# What SQL Servers call this folder").unwrap();
+    let on = |line: &str| match line.strip_prefix('#') {
+        Some(rest) if rest.starts_with(|c: char| c != ' ') => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    let mappings: Vec<String> = mappings.lines().skip(1).map(on).collect();
+    let mut text = format!("{before}{}\n# What SQL Servers call this folder{after}", mappings.join("\n"));
+    for (from, to) in [
+        ("name = \"My deployment\"", "name = \"Contoso\""),
+        ("time_zone = \"UTC\"", "time_zone = \"Europe/Oslo\""),
+        ("demo = false", "demo = true"),
+        (
+            "[schedule]\n",
+            "[schedule]\ndefault = { full = \"every 1d\", grace = \"4h\" }\narchiving = { full = \"every 1d\" }\n\
+             cdr = { full = \"every 1d\" }\nqoe = { full = \"every 1d\" }\npersistent-chat = { full = \"every 7d\" }\n",
+        ),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    for item in ["voice-audio", "documented-schedule", "backup-location", "exchange-photos", "restore-test"] {
+        text = text.replacen(&format!("#[{item}]\n"), &format!("[{item}]\napplies = true\n"), 1);
+    }
+    for item in [
+        "persistent-chat-compliance",
+        "certification-authority",
+        "certificates",
+        "operations-manager",
+        "coexistence",
+        "firewall",
+        "unified-contact-store",
+    ] {
+        let answer = format!("[{item}]\napplies = false\nreason = \"We have none of it\"\n");
+        text = text.replacen(&format!("#[{item}]\n"), &answer, 1);
+    }
+    text + "\n[[attestation]]\nitem = \"restore-test\"\ndate = 2026-10-20\nby = \"K. Lund\"\n"
+}
+
+#[test]
+fn a_newcomer_gets_from_init_to_the_true_audit() {
+    let folder = demo_copy();
+    let ran = bakproof(folder.path(), ["init", "first.toml", "--repository", "backups"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("they count only with `demo = true`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--as-of 2026-10-31T"), "{}", ran.stderr);
+    let path = folder.path().join("first.toml");
+    let draft = fs::read_to_string(&path).unwrap();
+    fs::write(&path, answered(&draft)).unwrap();
+    let check = bakproof(folder.path(), ["check", "first.toml"]);
+    assert_eq!((check.code, check.stderr.as_str()), (0, ""), "{}", check.stdout);
+    assert!(check.stdout.contains(" 0 undeclared, 0 underspecified"), "{}", check.stdout);
+    let ran = bakproof(folder.path(), ["audit", "first.toml", "--as-of", AS_OF, "--output", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let of = |status: &str| -> Vec<&str> {
+        let targets = report["targets"].as_array().unwrap().iter();
+        targets.filter(|t| t["status"] == status).map(|t| t["id"].as_str().unwrap()).collect()
+    };
+    // The demo's faults, but for the gateway that no backup names; and there is no waiver for the one repository.
+    assert_eq!(
+        of("gap"),
+        [
+            "user-data@pool02.contoso.com",
+            "archiving@sql03.contoso.com\\ARCHIVE",
+            "cdr@sql03.contoso.com\\MON",
+            "active-directory@Contoso",
+            "backup-location@Contoso",
+        ]
+    );
+    assert_eq!(of("unknown"), [""; 0]);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn all_times_are_in_the_zone_of_the_deployment() {
+    let folder = demo_copy();
+    let path = folder.path().join("bakproof.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Europe/Oslo", "America/New_York")).unwrap();
+    let (json, csv) = (folder.path().join("o.json"), folder.path().join("o.csv"));
+    let outputs = [format!("json={}", json.display()), format!("csv={}", csv.display())];
+    let ran = audit(folder.path(), &["--output", "table", "--output", &outputs[0], "--output", &outputs[1]]);
+    let head: Vec<&str> = ran.stdout.lines().take(3).collect();
+    assert_eq!(head[1].split(" · ").next().unwrap(), "as of 2026-10-31 03:00");
+    assert_eq!(head[2], "Times are in America/New_York (UTC-05:00; daylight saving time UTC-04:00).");
+    // 01:20 in Oslo.
+    assert!(ran.stdout.contains("full 2026-10-21 19:20, 9d 7h old"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("finished 2026-10-21 19:20"), "{}", ran.stdout);
+    // A day is a day.
+    assert!(ran.stdout.contains("attested by K. Lund, IT operations 2026-10-20, 11d old"), "{}", ran.stdout);
+    let clock = regex::Regex::new(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?").unwrap();
+    let table: Vec<&str> = clock.find_iter(&ran.stdout).map(|m| m.as_str()).collect();
+    assert_eq!(table, [""; 0], "one form in the table");
+    for file in [json, csv] {
+        let text = fs::read_to_string(&file).unwrap();
+        let times: Vec<&str> = clock.find_iter(&text).map(|m| m.as_str()).collect();
+        assert!(times.len() > 20, "{}", file.display());
+        let strange: Vec<&&str> = times.iter().filter(|time| !time.ends_with("-04:00")).collect();
+        assert_eq!(strange, [&""; 0], "{}", file.display());
+    }
+    let report: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("o.json")).unwrap()).unwrap();
+    assert_eq!(report["deployment"]["time_zone"], "America/New_York");
+}
+
+#[test]
+fn what_belongs_to_no_target_is_told_once() {
+    let table = audit(demo(), &[]).stdout;
+    assert_eq!(table.matches("HelpdeskKB on").count(), 2, "its title and its reason, in one section: {table}");
+    assert!(!table.contains("xds on SE01"), "{table}");
+    assert!(table.contains("xds on RTCLOCAL"), "{table}");
+}
+
 #[test]
 fn only_and_fail_on_never_hide_what_is_unknown() {
     let ran = audit(demo(), &["--only", "cdr", "--fail-on", "critical", "--output", "table"]);

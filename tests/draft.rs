@@ -425,6 +425,124 @@ expires = 2026-11-01
     assert!(on_windows.iter().any(|words| words.contains(r"`\\nas\lync` of repository unc does not exist")));
 }
 
+/// An artefact of a machine or device, as evidence holds it.
+fn artefact(kind: &str, path: &str, names: &[&str], detail: Value) -> Value {
+    json!({
+        "source": "r", "path": path, "path_bytes_base64": null, "size_bytes": 1, "modified": null, "kind": kind,
+        "kind_origin": "content",
+        "facts": {
+            "position": 1, "time": null, "wall_time": null, "names": names, "verdict": "intact", "proof": [], "counts": {},
+            "detail": detail, "problems": []
+        }
+    })
+}
+
+fn configuration(host: Option<&str>) -> Value {
+    json!({
+        "type": "configuration", "vendor": null, "host": host, "software_version": null, "serial_number": null, "time_of": null
+    })
+}
+
+#[test]
+fn init_declares_the_machines_that_backups_name_and_asks_for_the_rest() {
+    let mut seen = evidence(
+        Vec::new(),
+        vec![export("lync-configuration", "Config.zip", &[], &["pool01.contoso.com", "gw01.contoso.com"], &[])],
+    );
+    let key_store = json!({
+        "type": "key-store", "protection": "password", "has_mac": true, "was_opened": true, "has_private_key": true,
+        "certificates": [
+            {
+                "subject": "FE01.contoso.com", "issuer": "CA", "names": ["sip.contoso.com"], "serial": "1",
+                "not_before": null, "not_after": null, "is_authority": false, "sha256": "00"
+            }
+        ]
+    });
+    let artefacts = [
+        artefact("iis-backup", "iis/FE01.contoso.com/2026-10-18", &[], configuration(None)),
+        artefact("iis-backup", "iis/fe02.contoso.com/2026-10-18", &[], configuration(None)),
+        artefact("iis-backup", "other/2026-10-18", &[], configuration(None)),
+        artefact("gateway-configuration", "gw/a.ini", &["gw01"], configuration(Some("gw01"))),
+        artefact("gateway-configuration", "gw/b.ini", &["gw02"], configuration(Some("gw02"))),
+        artefact("load-balancer-configuration", "lb/ns.conf", &["lb01"], configuration(Some("lb01"))),
+        artefact("dhcp-export", "dhcp.xml", &[], configuration(None)),
+        artefact("pkcs12", "fe01.pfx", &["fe01.contoso.com", "sip.contoso.com"], key_store),
+    ];
+    seen.artefacts = artefacts.into_iter().map(|one| serde_json::from_value(one).unwrap()).collect();
+    let template = draft::template(catalogue(), Some(&seen), None);
+    let policy = Policy::new(catalogue().clone(), parse(&template));
+    let required = |item: &str| -> Vec<&str> {
+        let of_item = policy.targets.iter().filter(|rule| rule.item == item);
+        of_item.filter(|rule| rule.expectation == Expectation::Required).map(|rule| rule.target.as_str()).collect()
+    };
+    assert_eq!(required("iis"), ["fe01.contoso.com", "fe02.contoso.com"]);
+    assert_eq!(required("pstn-gateway"), ["gw01.contoso.com", "gw02"], "the full name where the topology has it");
+    assert_eq!(required("load-balancer"), ["lb01"]);
+    assert_eq!(required("certificates"), ["fe01.contoso.com"], "further names of a certificate are no machines");
+    assert_eq!(required("dhcp"), ["My deployment"]);
+    assert_eq!(required("dns"), [""; 0], "nothing shows one");
+    assert!(
+        template.contains("#path = \"iis/fe02.contoso.com/**\"\n#item = \"iis\"\n#target = \"fe02.contoso.com\""),
+        "{template}"
+    );
+    parse(&switched_on(&template));
+}
+
+#[test]
+fn check_warns_of_what_a_waiver_or_an_attestation_cannot_cover() {
+    let deployment = parse(
+        r#"
+[deployment]
+name = "Contoso"
+time_zone = "UTC"
+[cdr]
+sql = 'sql01.contoso.com\MON'
+[qoe]
+applies = false
+reason = "Nobody reads it"
+[[waiver]]
+item = "cdr"
+target = 'sql02.contoso.com\MON'
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2027-01-31
+[[waiver]]
+item = "qoe"
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2027-01-31
+[[waiver]]
+item = "cdr"
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2028-11-22
+[[waiver]]
+item = "cdr"
+target = 'SQL01.contoso.com\mon'
+reason = "not critical"
+owner = "ops@contoso.com"
+expires = 2028-11-21
+[[attestation]]
+item = "cdr"
+date = 2026-11-20
+by = "operations"
+[[attestation]]
+item = "firewall"
+date = 2026-11-20
+by = "operations"
+"#,
+    );
+    let policy = Policy::new(catalogue().clone(), deployment);
+    let today = jiff::civil::date(2026, 11, 21);
+    let cautions = draft::cautions(&policy, today, false, &|_| draft::Seen::Folder);
+    insta::assert_snapshot!(cautions.join("\n"), @r"
+    the [[waiver]] of cdr in line 10 covers nothing: no target of it is `sql02.contoso.com\MON`; its targets are `sql01.contoso.com\MON`
+    the [[waiver]] of qoe in line 16 covers nothing: what it is of does not apply in this deployment
+    the [[waiver]] of cdr in line 21 does not count: it would be in force until 2028-11-22, but a risk must be accepted again within 2 years; set `expires` to 2028-11-21 or earlier
+    the [[attestation]] of cdr in line 32 does not count: cdr does not accept attestations; see `accept` in `bakproof explain cdr`
+    ");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 

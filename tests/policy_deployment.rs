@@ -133,7 +133,7 @@ fn required_keys_are_named() {
     4 | [[repository.map]]
       | ^^^^^^^^^^^^^^^^^^ add `path = "**/UserData*.zip"`
 
-    error: [[repository.map]] says nothing of the files it matches
+    error: [[repository.map]] says nothing about the files it matches
      --> bakproof.toml:4:1
       |
     4 | [[repository.map]]
@@ -304,13 +304,13 @@ fn a_mapping_names_no_kind_that_only_content_tells_and_takes_a_vendors_from_its_
         )
     };
     assert_snapshot!(errors(&text("kind = \"dns-zone\"")), @r#"
-    error: no mapping can make a `dns-zone` of a file
+    error: a mapping cannot turn a file into `dns-zone`
      --> bakproof.toml:9:8
       |
     9 | kind = "dns-zone"
-      |        ^^^^^^^^^^ its content says that it is one, or it is none
+      |        ^^^^^^^^^^ only its content can say that
       |
-      = help: leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is
+      = help: remove `kind`; `item`, `pool`, `sql` and `target` say where it belongs
 
     bakproof.toml: 1 error
     "#);
@@ -380,7 +380,7 @@ minimum = "sure"
        |
        = help: allowed values: sql-backup, export, tree, image, vendor-file, attestation, declaration
 
-    error: `archiving` has no evidence `export`
+    error: `archiving` cannot be shown by `export`
       --> bakproof.toml:12:25
        |
     12 | accept = ["sql_backup", "export"]
@@ -434,13 +434,13 @@ owner = "o"
 expires = "2027-01-31"
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: `name` in [deployment] must be a text in quotes
+    error: `name` in [deployment] must be text in quotes
      --> bakproof.toml:2:8
       |
     2 | name = 3
       |        ^ this is an integer
 
-    error: `time_zone` in [deployment] must be a text in quotes
+    error: `time_zone` in [deployment] must be text in quotes
      --> bakproof.toml:3:13
       |
     3 | time_zone = ["UTC"]
@@ -450,7 +450,7 @@ expires = "2027-01-31"
      --> bakproof.toml:4:8
       |
     4 | demo = "yes"
-      |        ^^^^^ this is a text
+      |        ^^^^^ this is text
 
     error: `pool` is written as [[pool]]
      --> bakproof.toml:5:1
@@ -472,7 +472,7 @@ expires = "2027-01-31"
       --> bakproof.toml:13:11
        |
     13 | expires = "2027-01-31"
-       |           ^^^^^^^^^^^^ this is a text
+       |           ^^^^^^^^^^^^ this is text
 
     bakproof.toml: 6 errors
     "#);
@@ -489,7 +489,7 @@ cdr = { full = "0 0 31 2 *", differential = "daily", log = "every 11y", export =
 firewall = { log = "every 1d" }
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: `every 0d` is no time at all; the shortest is one minute
+    error: `every 0d` is zero; the shortest is one minute
      --> bakproof.toml:5:20
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -497,7 +497,7 @@ firewall = { log = "every 1d" }
       |
       = help: `every 1d`, `every 1d 12h`, or a cron line of five fields: minute hour day month weekday
 
-    error: `every 30s` is finer than backups are; the smallest unit is the minute
+    error: `every 30s` uses a unit that is too small; the smallest is the minute
      --> bakproof.toml:5:38
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -505,7 +505,7 @@ firewall = { log = "every 1d" }
       |
       = help: `every 1d`, `every 1d 12h`, or a cron line of five fields: minute hour day month weekday
 
-    error: `-2h` is no grace
+    error: `-2h` is not a valid grace period
      --> bakproof.toml:5:59
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -513,7 +513,7 @@ firewall = { log = "every 1d" }
       |
       = help: write "2h", "90min" or "1d 6h"; months and seconds are not allowed
 
-    error: `0d` is no retention
+    error: `0d` is not a valid retention
      --> bakproof.toml:5:78
       |
     5 | default = { full = "every 0d", log = "every 30s", grace = "-2h", retention = "0d" }
@@ -521,7 +521,7 @@ firewall = { log = "every 1d" }
       |
       = help: write "7y", "18 months" or "90d"
 
-    error: `0 0 31 2 *` is no cron line: it names no moment within 10 years
+    error: `0 0 31 2 *` is not a valid cron line: it names no time within 10 years
      --> bakproof.toml:6:16
       |
     6 | cdr = { full = "0 0 31 2 *", differential = "daily", log = "every 11y", export = "every 1d" }
@@ -529,7 +529,7 @@ firewall = { log = "every 1d" }
       |
       = help: `every 1d`, `every 1d 12h`, or a cron line of five fields: minute hour day month weekday
 
-    error: `daily` is no schedule; write "every 1d", "every 15min", "every 2 weeks" or a cron line such as "0 22 * * *"
+    error: `daily` is not a valid schedule; write "every 1d", "every 15min", "every 2 weeks" or a cron line such as "0 22 * * *"
      --> bakproof.toml:6:45
       |
     6 | cdr = { full = "0 0 31 2 *", differential = "daily", log = "every 11y", export = "every 1d" }
@@ -666,7 +666,7 @@ fn names_that_can_never_match_are_errors() {
     let parse = |text: &str| Deployment::parse(text, Path::new("bakproof.toml"), catalogue());
     for host in ["sql01,1433", "tcp:sql01", "sql01/MON", "sql01.contoso.com.", "sql01\\", "sql01\\MON,1433", ".\\MON"] {
         let errors = parse(&file(&format!("[cdr]\nsql = '{host}'"))).expect_err(host).to_string();
-        assert!(errors.contains("is no SQL Server instance"), "{host}: {errors}");
+        assert!(errors.contains("is not a valid SQL Server instance"), "{host}: {errors}");
     }
     let map = |pattern: &str| {
         file(&format!(
@@ -684,7 +684,7 @@ fn names_that_can_never_match_are_errors() {
         "lync/",
     ] {
         let errors = parse(&map(pattern)).expect_err(pattern).to_string();
-        assert!(errors.contains("is no pattern"), "{pattern}: {errors}");
+        assert!(errors.contains("is not a valid pattern"), "{pattern}: {errors}");
     }
     for pattern in ["**/*.zip", "*", r"a\[1\].zip", "..x/*", "a..b/.hidden"] {
         assert!(parse(&map(pattern)).is_ok(), "{pattern}");
@@ -711,13 +711,13 @@ pool = "pool02.contoso.com"
 path = "*.zip"
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: `pool 01` in [[pool]] is no host name
+    error: `pool 01` in [[pool]] is not a valid host name
      --> bakproof.toml:5:8
       |
     5 | fqdn = "pool 01"
       |        ^^^^^^^^^ write it as in DNS, such as "pool01.contoso.com"
 
-    error: `sql01\A\B` in [[pool]] is no SQL Server instance
+    error: `sql01\A\B` in [[pool]] is not a valid SQL Server instance
      --> bakproof.toml:6:7
       |
     6 | sql = 'sql01\A\B'
@@ -725,7 +725,7 @@ path = "*.zip"
       |
       = help: write 'sql01.contoso.com\MON', in single quotes, or only the host for the default instance
 
-    error: `anna` in `users` is no SIP address
+    error: `anna` in `users` is not a valid SIP address
      --> bakproof.toml:7:10
       |
     7 | users = ["anna"]
@@ -739,13 +739,13 @@ path = "*.zip"
       |
       = help: a text file with one SIP address a line; a relative path starts at the deployment file
 
-    error: `a{b` is no pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    error: `a{b` is not a valid pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
       --> bakproof.toml:13:8
        |
     13 | path = "a{b"
-       |        ^^^^^ not understood
+       |        ^^^^^ not a valid pattern
        |
-       = help: `*` and `?` stay within a folder, `**/` is any folders, `{a,b}` either, `[ab]` a character
+       = help: `*` and `?` match within one folder, `**/` any number of folders, `{a,b}` either, `[ab]` one of these characters
 
     error: unknown pool `pool02.contoso.com` in [[repository.map]]
       --> bakproof.toml:14:8
@@ -755,7 +755,7 @@ path = "*.zip"
        |
        = help: declare it as [[pool]]
 
-    error: [[repository.map]] says nothing of the files it matches
+    error: [[repository.map]] says nothing about the files it matches
       --> bakproof.toml:15:1
        |
     15 | [[repository.map]]
@@ -788,7 +788,7 @@ response_groups_reason = "none"
      --> bakproof.toml:5:11
       |
     5 | applies = false
-      |           ^^^^^ why is nothing of it to be backed up?
+      |           ^^^^^ why does it need no backup?
       |
       = help: add `reason = "..."`: the report shows it to the auditor
 
@@ -812,7 +812,7 @@ response_groups_reason = "none"
       --> bakproof.toml:12:19
        |
     12 | response_groups = false
-       |                   ^^^^^ why are there none to be backed up?
+       |                   ^^^^^ why are there none?
        |
        = help: add `response_groups_reason = "..."`: the report shows it to the auditor
 
@@ -854,7 +854,7 @@ expires = 2026-11-19
      --> bakproof.toml:6:7
       |
     6 | sql = 'sql01\MON'
-      |       ^^^^^^^^^^^ nothing is archived here, says the mode
+      |       ^^^^^^^^^^^ according to the mode, nothing is archived here
       |
      ::: bakproof.toml:5:8
       |
@@ -909,7 +909,7 @@ user = 'auditor'
 password = 'hunter2'
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: a password never stands in the deployment file ([[sql_server]])
+    error: the deployment file must not contain a password ([[sql_server]])
      --> bakproof.toml:7:1
       |
      ::: 
@@ -1005,9 +1005,11 @@ fn users_of_a_file_are_read_beside_the_deployment_file() {
     assert_eq!(deployment.resolve(Path::new("backups")), folder.path().join("backups"));
 
     std::fs::write(folder.path().join("users.txt"), "anna@contoso.com\nbert\n").unwrap();
-    for (file, why) in
-        [("users.txt", "line 2 is no SIP address"), (".", "it is no file"), ("absent", "users_file `absent`")]
-    {
+    for (file, why) in [
+        ("users.txt", "line 2 is not a valid SIP address"),
+        (".", "it is not a file"),
+        ("absent", "users_file `absent`"),
+    ] {
         let error = Deployment::parse(&text(file), &path, catalogue()).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
@@ -1230,7 +1232,7 @@ fn a_repository_says_what_servers_call_it() {
     assert_eq!(named.known_as[1].sql.as_ref().unwrap().to_string(), r"sql01.contoso.com\MON");
     for wrong in ["/mnt/nas", "Backup", r"\\nas", r"D:Backup", "NUL"] {
         let errors = repository(&format!("[[repository.known_as]]\npath = '{wrong}'\n")).unwrap_err().to_string();
-        assert!(errors.contains("is no folder as a SQL Server names it"), "{wrong}: {errors}");
+        assert!(errors.contains("is not a valid folder for a SQL Server"), "{wrong}: {errors}");
     }
     let errors = repository("[[repository.known_as]]\nsql = 'sql01'\n").unwrap_err().to_string();
     assert!(errors.contains("[[repository.known_as]] has no `path`"), "{errors}");

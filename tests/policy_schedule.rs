@@ -55,9 +55,9 @@ fn schedules_that_people_write_are_understood() {
 fn schedules_that_mean_nothing_are_refused_with_the_reason() {
     for (text, reason) in [
         ("", "is empty"),
-        ("daily", "is no schedule"),
-        ("every", "is no duration"),
-        ("every day", "is no duration"),
+        ("daily", "is not a valid schedule"),
+        ("every", "is not a valid duration"),
+        ("every day", "is not a valid duration"),
         ("every 0d", "no time at all"),
         ("every 1d ago", "in the past"),
         ("every -1d", "in the past"),
@@ -68,10 +68,10 @@ fn schedules_that_mean_nothing_are_refused_with_the_reason() {
         ("every 600 weeks", "longer than 10 years"),
         ("0 0 31 2 *", "no moment within 10 years"),
         ("0 0 29 2 +1", "no moment within 10 years"),
-        ("60 * * * *", "is no cron line"),
-        ("0 22 * *", "is no schedule"),
-        ("0 0 22 * * *", "is no schedule"),
-        ("@daily", "is no schedule"),
+        ("60 * * * *", "is not a valid cron line"),
+        ("0 22 * *", "is not a valid schedule"),
+        ("0 0 22 * * *", "is not a valid schedule"),
+        ("@daily", "is not a valid schedule"),
         ("0 22 * * @", "`@` has no meaning"),
         ("0 22 * * \u{202e}", "\\u{202e}"),
     ] {

@@ -9,6 +9,7 @@ mod lsn;
 mod path_name;
 mod stamp;
 mod system_folder;
+mod zone;
 
 pub use bytes::{Le, ReadAt};
 pub use escape::{for_csv, for_terminal};
@@ -19,3 +20,4 @@ pub use lsn::Lsn;
 pub use path_name::PathName;
 pub use stamp::Stamp;
 pub use system_folder::system_folder;
+pub use zone::Zone;

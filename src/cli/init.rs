@@ -10,11 +10,23 @@ use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect::{self, Request};
 use bakproof::draft;
+use bakproof::model::Evidence;
 use bakproof::policy::Deployment;
-use jiff::Timestamp;
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+
+/// From this age on, a person may wonder why everything is overdue.
+const OLD: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// When the newest backup finished, to the minute after it, unless that was in the last days.
+fn newest_backup(evidence: &Evidence, now: Timestamp) -> Option<Stamp> {
+    let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
+    let newest = sets.filter_map(|set| set.facts.backup_finish_date).max()?;
+    let minute = newest.at.round(TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Ceil)).ok()?;
+    (now.duration_since(newest.at) > OLD).then_some(Stamp { at: minute, ..newest })
+}
 
 /// Writes the deployment file; an existing one is left alone.
 ///
@@ -63,6 +75,12 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     if found.as_ref().is_some_and(|evidence| evidence.exports.iter().any(|export| export.facts.is_demo)) {
         terminal
             .remark("Backups in this repository are demo data: they count only with `demo = true` in [deployment].");
+    }
+    if let Some(newest) = found.as_ref().and_then(|evidence| newest_backup(evidence, Timestamp::now())) {
+        terminal.remark(&format!(
+            "The newest SQL Server backup found finished {newest}. To see whether the backups were good at that time, add\n  \
+             --as-of {newest}\nto `bakproof audit`; without it, everything is judged as of now."
+        ));
     }
     terminal.remark(&format!(
         "Wrote {0}. Read it and answer its questions, then run\n  bakproof check {0}\n  bakproof audit {0}",

@@ -51,7 +51,7 @@ fn look_at(written: &str, path: &Path) -> AttestedFile {
         .ok()
         .and_then(|time| jiff::Timestamp::try_from(time).ok())
         .map(|at| Stamp::in_zone(at, &jiff::tz::TimeZone::UTC));
-    let digest = if metadata.is_file() { digest(path) } else { Err("it is no regular file".to_owned()) };
+    let digest = if metadata.is_file() { digest(path) } else { Err("it is not a regular file".to_owned()) };
     match digest {
         Ok((sha256, holds_nothing)) => {
             seen.sha256 = Some(sha256);

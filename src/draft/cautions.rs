@@ -3,13 +3,15 @@
 
 use crate::base::for_terminal;
 use crate::model::{Instance, first_label};
-use crate::policy::{Deployment, Policy};
+use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Policy, TargetRule, Waiver};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Users told by name.
 const USERS_TOLD: usize = 3;
+/// Targets told by name.
+const TARGETS_TOLD: usize = 5;
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,19 +30,13 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
     for repository in &deployment.repositories {
         all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
     }
-    for waiver in deployment.waivers.iter().filter(|waiver| waiver.expires < today) {
-        all.push(format!(
-            "the [[waiver]] of {} in line {} expired on {} and no longer counts",
-            for_terminal(&waiver.item),
-            waiver.line,
-            waiver.expires
-        ));
-    }
+    all.extend(deployment.waivers.iter().flat_map(|waiver| accepted_risk(policy, waiver, today)));
     for attestation in &deployment.attestations {
         let (item, line) = (for_terminal(&attestation.item), attestation.line);
         if let Some(expires) = attestation.expires.filter(|expires| *expires < today) {
             all.push(format!("the [[attestation]] of {item} in line {line} expired on {expires} and no longer counts"));
         }
+        all.extend(unheard(policy, attestation));
         if let Some(file) = &attestation.evidence
             && look(&deployment.resolve(Path::new(file))) == Seen::Nothing
         {
@@ -51,6 +47,63 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
         }
     }
     all
+}
+
+/// What keeps a waiver from covering anything.
+fn accepted_risk(policy: &Policy, waiver: &Waiver, today: Date) -> Vec<String> {
+    let what = format!("the [[waiver]] of {} in line {}", for_terminal(&waiver.item), waiver.line);
+    let mut all = Vec::new();
+    let furthest = Waiver::furthest(today);
+    if waiver.expires < today {
+        all.push(format!("{what} expired on {} and no longer counts", waiver.expires));
+    } else if waiver.expires > furthest {
+        all.push(format!(
+            "{what} does not count: it would be in force until {}, but a risk must be accepted again within {} years; \
+             set `expires` to {furthest} or earlier",
+            waiver.expires,
+            Waiver::LONGEST_YEARS
+        ));
+    }
+    let covered: Vec<&TargetRule> = policy.targets.iter().filter(|rule| waiver.covers(rule)).collect();
+    let target = waiver.target.as_deref().map(for_terminal).unwrap_or_default();
+    if covered.is_empty() {
+        all.push(format!(
+            "{what} covers nothing: no target of it is `{target}`; its targets are {}",
+            names(policy, waiver)
+        ));
+    } else if covered.iter().all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. })) {
+        all.push(format!("{what} covers nothing: what it is of does not apply in this deployment"));
+    }
+    all
+}
+
+fn names(policy: &Policy, waiver: &Waiver) -> String {
+    let of_item: Vec<&TargetRule> = policy.targets.iter().filter(|rule| rule.item == waiver.item).collect();
+    let mut told: Vec<String> =
+        of_item.iter().take(TARGETS_TOLD).map(|rule| format!("`{}`", for_terminal(&rule.target))).collect();
+    if of_item.len() > TARGETS_TOLD {
+        told.push(format!("{} more", of_item.len() - TARGETS_TOLD));
+    }
+    told.join(", ")
+}
+
+/// An attestation that satisfies nothing, because nothing that it is of accepts one.
+fn unheard(policy: &Policy, attestation: &Attestation) -> Option<String> {
+    let is_of = |rule: &&TargetRule| {
+        rule.item == attestation.item
+            && attestation.target.as_ref().is_none_or(|target| target.eq_ignore_ascii_case(&rule.target))
+    };
+    let of_it: Vec<&TargetRule> = policy.targets.iter().filter(is_of).collect();
+    let (item, line) = (for_terminal(&attestation.item), attestation.line);
+    let what = format!("the [[attestation]] of {item} in line {line} does not count");
+    if of_it.iter().all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. })) {
+        return Some(format!("{what}: what it is of does not apply in this deployment"));
+    }
+    let accepts = |rule: &&TargetRule| rule.accept.value.contains(&EvidenceKind::Attestation);
+    if !of_it.iter().any(accepts) {
+        return Some(format!("{what}: {item} does not accept attestations; see `accept` in `bakproof explain {item}`"));
+    }
+    None
 }
 
 /// Hosts that a backup, which names only the first label, could mean alike.

@@ -1,7 +1,8 @@
 //! What the evidence of a repository says of the deployment: instances, pools, and files that need a mapping.
 
+use super::artefacts::Artefacts;
 use super::topology::{self, FoundPool, Hosts};
-use crate::model::{Evidence, Instance, Kind};
+use crate::model::{Evidence, Instance, Kind, first_label};
 use crate::policy::{Catalogue, Item, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,7 @@ pub(super) struct Found {
     pub(super) is_demo: bool,
     /// Patterns of files whose content does not tell enough, and what to say of them.
     pub(super) mappings: BTreeMap<String, Unmapped>,
+    pub(super) artefacts: Artefacts,
     hosts: Hosts,
 }
 
@@ -54,6 +56,7 @@ impl Found {
         found.read_topology(evidence);
         found.read_servers(evidence, catalogue);
         found.read_exports(evidence);
+        found.artefacts = Artefacts::new(evidence, &found.hosts);
         found
     }
 
@@ -62,9 +65,23 @@ impl Found {
         self.by_item.get(&item.id).cloned().unwrap_or_default()
     }
 
-    /// What the topology shows that the item exists on.
+    /// What the topology shows that the item exists on, then what only its backups show.
     pub(super) fn targets_of(&self, item: &Item) -> Vec<String> {
-        self.targets.get(item.id.as_str()).into_iter().flatten().cloned().collect()
+        let told: Vec<String> = self.targets.get(item.id.as_str()).into_iter().flatten().cloned().collect();
+        let seen = self.artefacts.targets.get(item.id.as_str()).into_iter().flatten();
+        let is_told = |name: &&String| told.iter().any(|told| first_label(told) == first_label(name));
+        let further: Vec<String> = seen.filter(|name| !is_told(name)).cloned().collect();
+        told.into_iter().chain(further).collect()
+    }
+
+    /// Whether backups in the repository show that there is one.
+    pub(super) fn is_present(&self, item: &Item) -> bool {
+        self.artefacts.present.contains(item.id.as_str())
+    }
+
+    /// Whether backups name some of its targets.
+    pub(super) fn names_come_from_backups(&self, item: &Item) -> bool {
+        self.artefacts.targets.contains_key(item.id.as_str())
     }
 
     fn read_topology(&mut self, evidence: &Evidence) {
@@ -232,7 +249,7 @@ fn is_local(instance: &Instance, catalogue: &Catalogue) -> bool {
     catalogue.excluded.iter().filter_map(|e| e.instance.as_ref()).any(|name| name.eq_ignore_ascii_case(&instance.name))
 }
 
-fn is_host_name(name: &str) -> bool {
+pub(super) fn is_host_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= MAX_NAME_BYTES
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
@@ -242,7 +259,7 @@ fn is_host_name(name: &str) -> bool {
 
 /// The path with every number open, so that one pattern fits the files of every night; the numbers of `label`, a pool's
 /// name, stay.
-fn pattern_of(path: &str, label: &str) -> String {
+pub(super) fn pattern_of(path: &str, label: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     let mut kept = 0;

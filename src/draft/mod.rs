@@ -1,6 +1,7 @@
 //! Texts that are no report: the commented deployment file that `init` writes, and the rules that `check` shows.
 //! Pure; knows the policy and the evidence, and neither the terminal nor a file.
 
+mod artefacts;
 mod cautions;
 mod found;
 mod rules;

@@ -1,7 +1,7 @@
 //! The deployment file that `init` writes, which is also the reference of its keys. Every item is a question; what the
 //! evidence of a repository shows is switched on. In the file `# ` begins words, `#` alone a line that may be switched on.
 
-use super::found::Found;
+use super::found::{Found, Unmapped};
 use super::toml_text::{comment, quote};
 use super::topology::FoundPool;
 use crate::model::Evidence;
@@ -33,28 +33,29 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
 fn head(out: &mut String, found: &Found) {
     out.push_str(
         r##"# The deployment file of bakproof: what exists, where its backups are, and which schedule is documented.
-# Lines that begin with "# " are words. Lines that begin with "#" alone are examples: remove the "#" and put in your own.
-# Every item below is a question. What stays unanswered is "undeclared" in the report: unknown, never a pass.
+# Lines that begin with "# " explain. Lines that begin with "#" and no space are examples: remove the "#" and put in
+# your own values.
+# Every item below is a question. What you leave unanswered is "undeclared" in the report: unknown, never a pass.
 # `bakproof check` validates this file and shows the rule that every target gets from it.
 
 [deployment]
-# Shown in reports, and the name of what exists once.
+# Shown in reports, and the target of every item of which there is one for the whole deployment.
 name = "My deployment"
-# Where the servers' clocks are: schedules and times without an offset are read in it. An IANA name.
+# The time zone of the servers, as an IANA name. Schedules, and times without an offset, are in this zone.
 time_zone = "UTC"
 "##,
     );
     if found.is_demo {
         out.push_str(
-            "# Backups in this repository were written by `bakproof demo`. They count only where this says true: set it to\n\
+            "# Backups in this repository were written by `bakproof demo`. They count only if this is true. Set it to\n\
              # try bakproof, never in a deployment file of your own.\n",
         );
     } else {
-        out.push_str("# Whether backups that `bakproof demo` wrote count: only in a trial.\n");
+        out.push_str("# Whether backups written by `bakproof demo` count. Only for a trial.\n");
     }
     out.push_str(
         r##"demo = false
-# How long a verification counts; after that the backup is read again.
+# How long a verification counts. After that, the backup is read again.
 reverify = "90d"
 "##,
     );
@@ -77,7 +78,7 @@ fn pools(out: &mut String, found: &Found) {
         comment(out, &format!("Backups of a pool's user database (rtcxds) come from {instance}."));
     }
     if found.has_topology {
-        out.push_str("# The pools below are those of the newest topology in the configuration exports. Check them.\n");
+        out.push_str("# The pools below come from the newest topology in the configuration exports. Check them.\n");
     }
     for (fqdn, pool) in &found.pools {
         let _ = write!(out, "\n[[pool]]\nfqdn = {}\n", quote(fqdn));
@@ -95,7 +96,7 @@ fn pool_keys(out: &mut String, pool: &FoundPool) {
     key(out, "sql", pool.sql.as_deref(), r"'sql01.contoso.com\RTC'");
     out.push_str("# Its file share.\n");
     key(out, "file_store", pool.file_store.as_deref(), r"'\\fs01.contoso.com\lync'");
-    out.push_str("# Does it have Response Groups? With false, say why: response_groups_reason = \"...\"\n");
+    out.push_str("# Does it have Response Groups? If not, say why: response_groups_reason = \"...\"\n");
     match pool.has_response_groups {
         Some(true) => out.push_str("response_groups = true\n"),
         Some(false) => out.push_str(
@@ -105,7 +106,7 @@ fn pool_keys(out: &mut String, pool: &FoundPool) {
         None => out.push_str("#response_groups = true\n"),
     }
     out.push_str(
-        r#"# Users homed here: they tell whose export a ZIP is that names no pool. In a list, or one address a line in a file:
+        r#"# Users homed here. They show which pool a user data export belongs to. Write a list, or a file with one address a line:
 # users_file = "users-of-pool01.txt"
 #users = ["anna@contoso.com", "bert@contoso.com"]
 "#,
@@ -123,7 +124,7 @@ fn key(out: &mut String, name: &str, value: Option<&str>, example: &str) {
 fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
     out.push_str(
         "\n\n# ===== Where the backups are =====\n\
-         # One [[repository]] for each folder: a mounted share, or on Windows a UNC path. It is only ever read.\n",
+         # One [[repository]] for each folder: a mounted share, or on Windows a UNC path. Nothing is ever written there.\n",
     );
     match root.map(|root| (root, root.to_str())) {
         Some((_, Some(text))) => {
@@ -142,20 +143,35 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
     }
     out.push_str(
         r#"
-# A mapping fills what the content of a file does not say; it never overrules it. `*` stays within a folder, `**/` does
-# not. kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
+# A mapping says what the content of a file does not say; it never overrules the content. `*` matches within one folder,
+# `**/` any number of folders.
+# kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
 # topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
 "#,
     );
-    if !found.mappings.is_empty() {
-        out.push_str("# Remove the \"#\" before the three lines of each of these that is right.\n");
+    let folders = &found.artefacts.folders;
+    if !found.mappings.is_empty() || !folders.is_empty() {
+        out.push_str("# Remove the \"#\" before the lines of each of these that is right.\n");
     }
-    for (pattern, unmapped) in &found.mappings {
-        comment(out, unmapped.words);
+    let mut mappings: Vec<(&String, &Unmapped)> = found.mappings.iter().collect();
+    mappings.sort_by_key(|(pattern, unmapped)| (unmapped.words, *pattern));
+    let mut told = "";
+    for (pattern, unmapped) in mappings {
+        if told != unmapped.words {
+            told = unmapped.words;
+            comment(out, told);
+        }
         let (key, value) = (unmapped.key, quote(&unmapped.value));
         let _ = write!(out, "#[[repository.map]]\n#path = {}\n#{key} = {value}\n", quote(pattern));
     }
-    if found.mappings.is_empty() {
+    if !folders.is_empty() {
+        comment(out, "Only the names of their folders say which machine these files are of:");
+    }
+    for (pattern, (item, target)) in folders {
+        let (pattern, target) = (quote(pattern), quote(target));
+        let _ = write!(out, "#[[repository.map]]\n#path = {pattern}\n#item = \"{item}\"\n#target = {target}\n");
+    }
+    if found.mappings.is_empty() && folders.is_empty() {
         out.push_str(
             "#[[repository.map]]\n#path = \"**/LIS*.zip\"\n#kind = \"lync-location\"\n#item = \"location\"\n\
              # pool = \"pool01.contoso.com\"\n# sql = 'sql01.contoso.com\\RTC'\n",
@@ -163,13 +179,13 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
     }
     out.push_str(
         r#"
-# A server's history names the folder that it wrote to by its own name for it. Say that name, and what the history lists
-# is looked for here. `sql` where only one instance calls it so. Files are matched by content anyway.
+# What SQL Servers call this folder, so that backups in their history are looked for here. Set `sql` if only one instance
+# uses that name. Files are also matched by content.
 #[[repository.known_as]]
 #path = '\\nas\lync'
 #sql = 'sql01.contoso.com\MON'
-# The machine whose disks hold a repository is `host` in its [[repository]]: host = "nas01.contoso.com"
-# A repository in which nothing lies is taken for a share that is not mounted, unless it says: empty = "expected"
+# Set `host` in a [[repository]] to the machine whose disks hold it: host = "nas01.contoso.com"
+# An empty repository is taken for a share that is not mounted, unless it says: empty = "expected"
 "#,
     );
 }
@@ -179,7 +195,7 @@ fn sql_servers(out: &mut String, found: &Found) {
         r#"
 
 # ===== SQL Servers =====
-# Needed when a backup calls a server by another name than the tables below: a cluster, a listener, a NetBIOS name.
+# Needed if a backup names a server differently than the tables below: by a cluster, listener or NetBIOS name.
 "#,
     );
     for (server, databases) in &found.servers {
@@ -189,27 +205,27 @@ fn sql_servers(out: &mut String, found: &Found) {
         r#"#[[sql_server]]
 #instance = 'sql01.contoso.com\MON'
 #aliases = ["SQLCLUSTER1"]
-# For the live look at the server. The password never stands here: password_env, or password_file = "path".
-# Without any user, connect = true logs in as the Windows account that runs the audit. `bakproof sql-grants` prints what
+# To read the server's backup history. Never write the password here; use password_env, or password_file = "path".
+# Without `user`, connect = true logs in as the Windows account that runs the audit. `bakproof sql-grants` prints what
 # the login needs.
 #user = "auditor"
 #password_env = "BAKPROOF_SQL01"
-# How it is reached, where its name and port 1433 (or SQL Browser) do not do: address, port, failover_partner,
+# How to reach it, if not by its name and port 1433 (or SQL Browser): address, port, failover_partner,
 # read_only_intent = true.
 #address = "10.0.0.5"
 #port = 1433
-# The authority that signed its certificate, or, at your own risk, whatever certificate it shows:
-# trust_server_certificate = true. For servers that know nothing newer: legacy_tls = true, or, the password readable on
-# the network, plaintext_login = true; the report says so.
+# The authority that signed its certificate; or, at your own risk, trust_server_certificate = true for any certificate.
+# For servers without TLS 1.2: legacy_tls = true; or plaintext_login = true, which sends the password readable over the
+# network. The report mentions each of them.
 #ca_file = "company-ca.pem"
-# How long it may take: connect_timeout, login_timeout, query_timeout, and budget for all together.
+# Time limits: connect_timeout, login_timeout, query_timeout, and budget for all of it.
 #budget = "10min"
-# Newest rows of the databases, to notice a faithful backup of a dead one.
+# Read the time of the newest row of some databases, to notice backups of a database that is no longer written to.
 #probes = true
-# RESTORE VERIFYONLY of the newest backups, which the server records: verify_timeout for one, verify_budget for all.
+# Let the server run RESTORE VERIFYONLY on the newest backups: verify_timeout for each, verify_budget for all.
 #verify = "server"
 #verify_budget = "1h"
-# Or no connection: the output of the script that `bakproof sql-script` prints, saved by an administrator.
+# Instead of a connection: the saved output of the script that `bakproof sql-script` prints.
 #history = "sql01-history.txt"
 "#,
     );
@@ -220,9 +236,9 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
     out.push_str(
         r#"
 
-# ===== The documented schedule of the organisation =====
+# ===== The documented schedule of the organization =====
 # full, differential, log, export: "every 1d", "every 15min", "every 1d 12h", "every 2 weeks", or a cron line of five
-# fields (minute hour day month weekday; names, L and # are allowed). Days and cron lines are civil time of the zone above.
+# fields (minute hour day month weekday; names, L and # are allowed). Days and cron lines are in the time zone above.
 # `full` also serves exports and copies, unless `export` is given. A full backup satisfies `differential`; `log` is
 # judged only where the recovery model is FULL or BULK_LOGGED. grace: how late it may be. retention: as documented.
 "#,
@@ -231,7 +247,7 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
         comment(
             out,
             &format!(
-                "The article leaves these to you; a default never documents them, name each: {}.",
+                "The article leaves the schedule of these items to you, and a default does not document it; name each: {}.",
                 open.join(", ")
             ),
         );
@@ -265,9 +281,15 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let is_shown = !instances.is_empty()
         || !targets.is_empty()
         || !versions.is_empty()
+        || found.is_present(item)
         || (item.id == "topology" && found.has_configuration);
     let live = if is_shown { "" } else { "#" };
     let _ = writeln!(out, "{live}[{}]", item.id);
+    if found.is_present(item) {
+        out.push_str(
+            "# Backups of it were found. If there is none of it in the deployment, say so below.\napplies = true\n",
+        );
+    }
     let keys = crate::policy::keys_of(item);
     if keys.contains(&"mode") {
         out.push_str("# Where messages are archived: sql, exchange, both, or none with a reason.\n");
@@ -278,7 +300,7 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     }
     if keys.contains(&"adapter") {
         out.push_str(
-            "# True only when a compliance adapter takes the records out of the database: then nothing is needed.\n",
+            "# True only if a compliance adapter takes the records out of the database; then no backup is needed.\n",
         );
         out.push_str("#adapter = false\n");
     }
@@ -287,29 +309,41 @@ fn question(out: &mut String, item: &Item, found: &Found) {
         if targets.is_empty() {
             let _ = writeln!(out, "#targets = [{}]", targets_example(item));
         } else {
+            if found.names_come_from_backups(item) {
+                out.push_str(
+                    "# These are found in the backups. Add those that exist and have no backup: only you know them.\n",
+                );
+            }
             let named: Vec<_> = targets.iter().map(|name| quote(name)).collect();
             let _ = writeln!(out, "targets = [{}]", named.join(", "));
         }
     }
-    out.push_str(own_keys(item));
+    if item.id == "active-directory" && !found.artefacts.controllers.is_empty() {
+        let named: Vec<_> = found.artefacts.controllers.iter().map(|name| quote(name)).collect();
+        let _ = writeln!(out, "# The domain controllers found in the backups. Use their full names.");
+        let _ = writeln!(out, "controllers = [{}]", named.join(", "));
+        out.push_str("# How far apart the directory backup and the exports of Lync may be.\n#window = \"24h\"\n");
+    } else {
+        out.push_str(own_keys(item));
+    }
     if !versions.is_empty() {
         let named: Vec<_> = versions.iter().map(|version| quote(version)).collect();
         let _ = writeln!(out, "# The topology shows:\nversion = [{}]", named.join(", "));
     }
     let accept: Vec<_> = item.accept.iter().map(|kind| quote(kind.word())).collect();
     let words: Vec<_> = EvidenceKind::ALL.iter().map(|kind| kind.word()).collect();
-    let _ = writeln!(out, "# Which evidence counts ({}), and how sure it must be:", words.join(", "));
+    let _ = writeln!(out, "# Which evidence counts ({}), and the assurance it must reach:", words.join(", "));
     let _ = writeln!(out, "#accept = [{}]", accept.join(", "));
     let _ = writeln!(out, "#minimum = {}", quote(item.minimum.word()));
-    out.push_str("# If there is none of it: applies = false and reason = \"...\"\n");
+    out.push_str("# If the deployment has none of it: applies = false and reason = \"...\"\n");
 }
 
 /// Keys that only this item has, each as a question.
 fn own_keys(item: &Item) -> &'static str {
     match item.id.as_str() {
         "active-directory" => concat!(
-            "# The domain controllers that are backed up, at least two for each naming context; how far the directory's\n",
-            "# backup and the exports of Lync may lie apart.\n",
+            "# The domain controllers that are backed up, at least two for each naming context; how far apart\n",
+            "# the directory backup and the exports of Lync may be.\n",
             "#controllers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n#window = \"24h\"\n",
         ),
         "certificates" | "certification-authority" => concat!(
@@ -317,8 +351,8 @@ fn own_keys(item: &Item) -> &'static str {
             "#password_env = [\"BAKPROOF_PFX\"]\n",
         ),
         "coexistence" => concat!(
-            "# The earlier version: lync-2010, ocs-2007-r2, or a list of both. Its own procedure is attested with\n",
-            "# `target` naming the version.\n",
+            "# The earlier version: lync-2010, ocs-2007-r2, or a list of both. Attest its own backup procedure with\n",
+            "# `target` set to the version.\n",
             "#version = \"lync-2010\"\n",
         ),
         "file-store" => concat!(
@@ -329,7 +363,7 @@ fn own_keys(item: &Item) -> &'static str {
             "#compare = [{ share = '\\\\fs01.contoso.com\\lync', path = \"/mnt/live\" }]\n",
         ),
         "exchange-archive" => concat!(
-            "# Whether messages were archived in SQL Server before: that LcsLog can never be moved into Exchange, and its\n",
+            "# Whether messages were archived in SQL Server before: that LcsLog can never be moved to Exchange, so its\n",
             "# last backup must be kept.\n",
             "#old_database = false\n",
         ),
@@ -360,7 +394,7 @@ fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
     }
     if instances.iter().any(|one| !one.split('\\').next().unwrap_or_default().contains('.')) {
         out.push_str(
-            "# As its backups call it; no topology says its full name. Use one name for one server everywhere in this file: if\n\
+            "# This is the name in its backups; no topology shows its full name. Use one name for a server in the whole file: if\n\
              # you write the full name here, and its first label is another, add this one to `aliases` of its [[sql_server]].\n",
         );
     }
@@ -398,8 +432,8 @@ fn tail(out: &mut String) {
 #accept = ["export"]
 #minimum = "verified"
 
-# An accepted risk: it stays in the report and ends on its day. Without `target` all targets of the item, without
-# `finding` all its findings; `bakproof explain` knows their ids.
+# An accepted risk. It stays in the report and ends on that day, at most two years from now. Without `target` it covers
+# all targets of the item, without `finding` all findings; `bakproof explain ITEM` shows their ids.
 #[[waiver]]
 #item = "qoe"
 #target = 'sql01.contoso.com\MON'
@@ -408,7 +442,7 @@ fn tail(out: &mut String) {
 #owner = "ops@contoso.com"
 #expires = 2027-01-31
 
-# What a person says was done. `target`, `evidence` and `expires` may be left out.
+# What a person says was done. `target`, `evidence` and `expires` are optional.
 #[[attestation]]
 #item = "user-data"
 #target = "pool01.contoso.com"

@@ -6,11 +6,12 @@ use super::case::Case;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::history::History;
 use super::results::{
-    Verdict, attestations, counts, excluded, overall, repositories, scope, sources, unattributed, unclassified, waive,
+    Verdict, attestations, counts, excluded, in_one_zone, overall, repositories, scope, sources, unattributed,
+    unclassified, waive,
 };
 use super::used::used;
 use super::world::{Timing, World};
-use crate::base::Stamp;
+use crate::base::{Stamp, Zone};
 use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
 use crate::model::{Evidence, Suspect};
 use crate::policy::Policy;
@@ -48,11 +49,15 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         suspects.iter().filter(|(_, targets)| targets.is_empty()).map(|(suspect, _)| *suspect).collect();
     let sources = sources(&world, ask_sources(&world, &attributed, &unmapped));
     let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
-    AuditReport {
+    let mut report = AuditReport {
         schema: "bakproof/audit/2".to_owned(),
         tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
-        deployment: DeploymentId { name: policy.deployment.name.clone(), sha256: policy.deployment.sha256.clone() },
+        deployment: DeploymentId {
+            name: policy.deployment.name.clone(),
+            sha256: policy.deployment.sha256.clone(),
+            time_zone: Zone(policy.deployment.time_zone.clone()),
+        },
         as_of,
         evidence: EvidenceId::live(),
         period: Period { from: oldest(&attributed), to: as_of },
@@ -67,7 +72,9 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         repositories: repositories(&world),
         unattributed: unattributed(&attributed),
         unclassified: unclassified(&world),
-    }
+    };
+    in_one_zone(&mut report);
+    report
 }
 
 fn ask_sources(world: &World<'_>, attributed: &[Attributed<'_>], suspects: &[&Suspect]) -> Vec<SourceFinding> {

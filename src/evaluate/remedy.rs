@@ -9,7 +9,7 @@ const ITEM_REMEDIES: [&str; 5] =
 /// The page's text for a target of an item.
 pub fn fitted(id: &str, page: &str, item: &Item) -> String {
     let text = match id {
-        "backup-missing" if is_act(item) => "Do what the item asks for, keep a record of it, and attest it:".to_owned(),
+        "backup-missing" if is_act(item) => "Do what the item requires, keep a record of it, and attest it:".to_owned(),
         "backup-stale" if is_act(item) => "Do it again, keep a record of it, and attest the new date:".to_owned(),
         "schedule-undocumented" => with_example(page, item),
         _ => page.trim().to_owned(),

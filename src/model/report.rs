@@ -3,7 +3,7 @@
 use super::{
     Assurance, Encryption, Instance, Kind, KindOrigin, LeftOut, Note, ReadingOrigin, Severity, SourceKind, Status,
 };
-use crate::base::{Guid, PathName, Stamp};
+use crate::base::{Guid, PathName, Stamp, Zone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -58,11 +58,14 @@ pub struct DeploymentId {
     pub name: String,
     /// Of the deployment file; null when a folder was audited without one.
     pub sha256: Option<String>,
+    /// The zone of all times in the report; UTC when a folder was audited without a deployment file.
+    pub time_zone: Zone,
 }
 
 impl AuditReport {
     /// Says everywhere that the evidence was not collected for this report, and which evidence it was.
-    pub fn judged_from(&mut self, saved: EvidenceId) {
+    pub fn judged_from(&mut self, mut saved: EvidenceId) {
+        saved.collected_at = saved.collected_at.map(|at| self.deployment.time_zone.stamp(at));
         for source in &mut self.sources {
             source.origin = saved.origin;
             source.evidence_sha256.clone_from(&saved.sha256);

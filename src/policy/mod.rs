@@ -8,6 +8,7 @@ mod overdue;
 mod parse;
 mod rule;
 mod schedule;
+mod waiver;
 
 pub use catalogue::{
     Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule,

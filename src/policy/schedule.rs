@@ -75,7 +75,7 @@ impl FromStr for Rhythm {
             None => Err(ScheduleError(format!("the schedule is empty; {FORMS}"))),
             Some((&"every", rest)) => every(&rest.join(" ")),
             Some(_) if words.len() == 5 => cron(&words.join(" ")),
-            Some(_) => Err(ScheduleError(format!("`{}` is no schedule; {FORMS}", for_terminal(text)))),
+            Some(_) => Err(ScheduleError(format!("`{}` is not a valid schedule; {FORMS}", for_terminal(text)))),
         }
     }
 }
@@ -83,7 +83,7 @@ impl FromStr for Rhythm {
 fn every(text: &str) -> Result<Rhythm, ScheduleError> {
     let shown = for_terminal(text);
     let span: Span = text.parse().map_err(|_| {
-        ScheduleError(format!("`every {shown}` is no duration; write \"every 1d\" or \"every 1d 12h\""))
+        ScheduleError(format!("`every {shown}` is not a valid duration; write \"every 1d\" or \"every 1d 12h\""))
     })?;
     check_span(span).map_err(|why| ScheduleError(format!("`every {shown}` {why}")))?;
     Ok(Rhythm::Every { span, text: format!("every {text}") })
@@ -92,15 +92,15 @@ fn every(text: &str) -> Result<Rhythm, ScheduleError> {
 /// Refuses what no backup schedule means: nothing, the past, seconds, more than ten years.
 fn check_span(span: Span) -> Result<(), String> {
     if span.is_zero() {
-        return Err("is no time at all; the shortest is one minute".to_owned());
+        return Err("is zero; the shortest is one minute".to_owned());
     }
     if span.is_negative() {
-        return Err("lies in the past; write a positive duration".to_owned());
+        return Err("is negative; write a positive duration".to_owned());
     }
     let below_minutes =
         (span.get_seconds(), span.get_milliseconds(), span.get_microseconds(), span.get_nanoseconds()) != (0, 0, 0, 0);
     if below_minutes {
-        return Err("is finer than backups are; the smallest unit is the minute".to_owned());
+        return Err("uses a unit that is too small; the smallest is the minute".to_owned());
     }
     let start = SEARCH_START.to_datetime(jiff::civil::Time::midnight());
     match start.checked_add(span) {
@@ -114,7 +114,8 @@ fn latest(start: DateTime) -> DateTime {
 }
 
 fn cron(text: &str) -> Result<Rhythm, ScheduleError> {
-    let wrong = |why: &str| ScheduleError(format!("`{}` is no cron line: {}", for_terminal(text), for_terminal(why)));
+    let wrong =
+        |why: &str| ScheduleError(format!("`{}` is not a valid cron line: {}", for_terminal(text), for_terminal(why)));
     if let Some(c) = text.chars().find(|c| !c.is_ascii_alphanumeric() && *c != ' ' && !CRON_SIGNS.contains(*c)) {
         return Err(wrong(&format!("`{c}` has no meaning in it")));
     }
@@ -122,7 +123,7 @@ fn cron(text: &str) -> Result<Rhythm, ScheduleError> {
     let pattern = parser.parse(text).map_err(|error| wrong(&error.to_string()))?;
     // A line may be well-formed and still never come (31 February), or come once in a generation.
     let start = SEARCH_START.to_datetime(jiff::civil::Time::midnight());
-    let rare = || wrong(&format!("it names no moment within {MAX_YEARS} years"));
+    let rare = || wrong(&format!("it names no time within {MAX_YEARS} years"));
     let first = pattern.find_next_occurrence(&start, true).map_err(|_| rare())?;
     let second = pattern.find_next_occurrence(&first, false).map_err(|_| rare())?;
     if first > latest(start) || second > latest(first) {

@@ -1,7 +1,9 @@
 //! What stands inside an artefact, on a terminal: a few lines, each fact once.
 
+use super::inspect::ZONE;
 use crate::base::{Stamp, bytes, count, for_terminal};
 use crate::model::{ArtefactFacts, CertificateFacts, Detail, KeyProtection};
+use jiff::civil::DateTime;
 use std::fmt::Write;
 
 /// Databases, runs, certificates ... that are shown of one artefact; the JSON has them all.
@@ -10,8 +12,8 @@ const MAX_LINES: usize = 12;
 /// All lines of one artefact but its problems. Writing to a `String` cannot fail.
 pub(super) fn artefact(out: &mut String, facts: &ArtefactFacts) {
     let time = match (facts.time, facts.wall_time) {
-        (Some(time), _) => format!("made {time}"),
-        (None, Some(wall)) => format!("made {wall} (clock of the computer that made it)"),
+        (Some(time), _) => format!("made {}", ZONE.second(time)),
+        (None, Some(wall)) => format!("made {} (clock of the computer that made it)", clock(wall)),
         (None, None) => "its content does not say when it was made".to_owned(),
     };
     let mut words = vec![time];
@@ -30,14 +32,14 @@ fn detail(detail: &Detail) -> Vec<String> {
         Detail::None => Vec::new(),
         Detail::Image(image) => some(image.runs.iter().rev(), |run| {
             let writers = if run.writers.is_empty() { "no component document".to_owned() } else { shown(&run.writers) };
-            format!("{}: {}, {writers}", run.time, count(run.volumes, "volume", "volumes"))
+            format!("{}: {}, {writers}", ZONE.second(run.time), count(run.volumes, "volume", "volumes"))
         }),
         Detail::BackupVersions(list) => some(list.versions.iter().rev(), |version| {
             format!("{}: can recover {}", moment(version.time), shown(&version.can_recover))
         }),
         Detail::DirectoryBackups(list) => some(list.backups.iter(), |backup| {
             let controller = backup.controller.as_deref().unwrap_or("an unnamed controller");
-            let time = backup.time.map(|t| t.to_string()).or(backup.wall_time.map(|t| t.to_string()));
+            let time = backup.time.map(|t| ZONE.second(t)).or(backup.wall_time.map(clock));
             format!("{}: {} on {controller}", backup.naming_context, time.as_deref().unwrap_or("never"))
         }),
         Detail::CertificationAuthority(authority) => {
@@ -55,7 +57,7 @@ fn detail(detail: &Detail) -> Vec<String> {
                 KeyProtection::Password => "protected by a password",
                 KeyProtection::EmptyPassword => "its password is empty: anyone can read the key",
                 KeyProtection::None => "not protected: anyone can read the key",
-                KeyProtection::Unknown => "how it is protected cannot be told",
+                KeyProtection::Unknown => "how it is protected is unknown",
             };
             let mut lines = vec![protection.to_owned()];
             lines.extend(some(store.certificates.iter(), certificate));
@@ -99,7 +101,7 @@ fn detail(detail: &Detail) -> Vec<String> {
             lines
         }
         Detail::ExchangeDatabases(list) => some(list.databases.iter(), |database| {
-            let full = database.last_full.map(|t| t.to_string()).or(database.last_full_wall.map(|t| t.to_string()));
+            let full = database.last_full.map(|t| ZONE.second(t)).or(database.last_full_wall.map(clock));
             format!("{}: last full backup {}", database.name, full.as_deref().unwrap_or("never"))
         }),
         Detail::ContactStore(store) => some(store.moves.iter(), |one| {
@@ -137,5 +139,10 @@ fn shown(names: &[String]) -> String {
 }
 
 fn moment(time: Option<Stamp>) -> String {
-    time.map_or("unknown".to_owned(), |time| time.to_string())
+    time.map_or("unknown".to_owned(), |time| ZONE.second(time))
+}
+
+/// What a clock of an unknown zone showed.
+fn clock(wall: DateTime) -> String {
+    wall.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -1,18 +1,36 @@
 //! `inspect` on a terminal: what `RESTORE HEADERONLY` and `FILELISTONLY` would say, a block a file.
 
 use super::table::Look;
-use crate::base::{Stamp, bytes, count, for_terminal};
+use crate::base::{Stamp, Zone, bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::fmt::{Display, Write};
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
 pub fn inspect(report: &InspectReport, look: Look) -> String {
     let mut out = String::new();
+    times(&mut out, report.files.iter());
     for file in &report.files {
         one_file(&mut out, file, look);
     }
     summary(&mut out, &report.summary);
     out
+}
+
+/// No deployment says a zone here. The JSON keeps the offsets of the clocks that wrote the times.
+pub(super) const ZONE: Zone = Zone(TimeZone::UTC);
+
+/// Says the zone, where times follow. Exports tell the time of a clock whose zone nobody knows, and say so.
+pub(super) fn times<'f>(out: &mut String, mut files: impl Iterator<Item = &'f FileReport>) {
+    let tells = |set: &AnySet| match set {
+        AnySet::Sql(set) => set.backup_start_date.or(set.backup_finish_date).is_some(),
+        AnySet::Artefact(_) => true,
+        AnySet::Export(_) => false,
+    };
+    if files.any(|file| file.sets.iter().any(tells)) {
+        let _ = writeln!(out, "{}\n", ZONE.sentence(Timestamp::UNIX_EPOCH));
+    }
 }
 
 /// The closing lines.
@@ -21,11 +39,20 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
         let _ = writeln!(out, "not looked at: {}: {}", for_terminal(&note.path.lossy()), for_terminal(&note.reason));
     }
     let words: Vec<String> = summary.verdicts.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
-    let words = if words.is_empty() { "no backup".to_owned() } else { words.join(", ") };
+    let words = if words.is_empty() { "no backups".to_owned() } else { words.join(", ") };
     let _ =
         write!(out, "{} looked at, {}: {words}", count(summary.file_count, "file", "files"), bytes(summary.size_bytes));
     if summary.unclassified_count > 0 {
-        let _ = write!(out, " · {} no backup", count(summary.unclassified_count, "file is", "files are"));
+        let _ = write!(
+            out,
+            " · {}",
+            count(
+                summary.unclassified_count,
+                "file is not a backup",
+                "files are not \
+                             backups"
+            )
+        );
     }
     if summary.unreadable_count > 0 {
         let _ = write!(out, " · {} could not be read", count(summary.unreadable_count, "entry", "entries"));
@@ -118,12 +145,14 @@ fn sql_set(out: &mut String, set: &SqlSet) {
 }
 
 fn export_set(out: &mut String, export: &ExportFacts) {
-    let time = export.export_wall_time.map_or("unknown".to_owned(), |t| t.to_string());
+    let time = export
+        .export_wall_time
+        .map_or("at an unknown time".to_owned(), |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
     let counts = &export.counts;
     let mut facts = vec![
         count(counts.entries, "entry", "entries"),
         bytes(counts.uncompressed_bytes),
-        format!("newest entry {time} (clock of the exporting computer)"),
+        format!("written {time} (clock of the exporting computer)"),
     ];
     facts.extend(export.user_count.map(|n| count(n, "user", "users")));
     facts.extend(counts.workflows.map(|n| count(n, "workflow", "workflows")));
@@ -140,10 +169,10 @@ fn export_set(out: &mut String, export: &ExportFacts) {
     problems(out, "  ", &export.problems);
 }
 
-fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
+pub(super) fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
     for problem in problems {
         let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
-        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&problem.message));
+        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&ZONE.told(&problem.message)));
     }
 }
 
@@ -156,7 +185,7 @@ fn or_none(value: Option<impl Display>) -> String {
 }
 
 fn time(value: Option<Stamp>) -> String {
-    value.map_or("never".to_owned(), |t| t.to_string())
+    value.map_or("never".to_owned(), |time| ZONE.second(time))
 }
 
 /// The word the JSON uses for an enum's value.

@@ -1,13 +1,15 @@
 //! `verify` on a terminal: a verdict and one honest sentence a set, and everything that is wrong.
 
+use super::inspect::{ZONE, problems};
 use super::table::Look;
 use crate::base::{bytes, count, for_terminal};
-use crate::model::{AnySet, FileReport, Problem, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
+use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
 use std::fmt::Write;
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
 pub fn verify(report: &VerifyReport, look: Look) -> String {
     let mut out = String::new();
+    super::inspect::times(&mut out, report.files.iter().map(|file| &file.report));
     for file in &report.files {
         one_file(&mut out, &file.report, look);
         coverage(&mut out, &file.coverage, file.report.size_bytes);
@@ -25,7 +27,7 @@ fn one_file(out: &mut String, file: &FileReport, look: Look) {
                 let kind = set.backup_type.and_then(|kind| serde_json::to_value(kind).ok());
                 let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("backup");
                 let database = set.database_name.as_deref().unwrap_or("(unknown)");
-                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| at.to_string());
+                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| ZONE.second(at));
                 let _ = writeln!(
                     out,
                     "  set {}: {kind} of {}, finished {finish}: {}",
@@ -73,7 +75,7 @@ pub fn sentence(set: &SqlSet) -> String {
         parts.push("the backup checksum covers every byte of them".to_owned());
     }
     if has(Proof::ContainerChecksum) {
-        parts.push("every block of the compressed container holds".to_owned());
+        parts.push("every block of the compressed container is intact".to_owned());
     }
     if set.verdict == Verdict::Intact {
         parts.push("well-formed to the end, but nothing protects all of the content: back up WITH CHECKSUM".to_owned());
@@ -85,7 +87,7 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
     let unprotected = set.unprotected_pages.unwrap_or(0);
     let pages = count(allocated, "allocated page", "allocated pages");
     if checked == 0 {
-        return format!("{pages} read, none has a checksum of its own");
+        return format!("{pages} read, none of which has a checksum");
     }
     let what = match (set.proof.contains(&Proof::PageChecksum), set.proof.contains(&Proof::TornPage)) {
         (false, true) => "for torn writes",
@@ -104,8 +106,8 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
 /// A share in words that never rounds to nothing.
 fn share(part: u64, whole: u64) -> String {
     match (part * 100).div_ceil(whole.max(1)) {
-        0 | 1 => format!("{part} of them, at most 1 %,"),
-        percent => format!("{part} of them, {percent} %,"),
+        0 | 1 => format!("{part} of them, at most 1%,"),
+        percent => format!("{part} of them, {percent}%,"),
     }
 }
 
@@ -125,11 +127,4 @@ fn coverage(out: &mut String, ranges: &[ProtectedRange], size_bytes: u64) {
 
 fn word(proof: Proof) -> String {
     serde_json::to_value(proof).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
-    for problem in problems {
-        let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
-        let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&problem.message));
-    }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 fn a_root_that_is_not_there_is_unreachable_and_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let source = &look_at(&folder.path().join("gone")).sources[0];
-    assert!(source.unreachable.as_ref().unwrap().contains("not there"), "{source:?}");
+    assert!(source.unreachable.as_ref().unwrap().contains("not found"), "{source:?}");
     assert_eq!(source.file_count, 0);
 }
 

@@ -42,7 +42,7 @@ fn a_stale_backup_is_a_gap_that_says_the_numbers() {
     assert_eq!(
         scene.target("cdr", "").findings[0].message,
         "The newest full backup of LcsCDR on mon01.contoso.com\\MON finished 2026-11-11T22:04+01:00, \
-         9d 13h before the audit; the schedule asks for one every 1d (grace 2h): it is overdue since \
+         9d 13h before the audit; the schedule requires one every 1d (grace 2h): overdue since \
          2026-11-13T00:04+01:00, 8 runs missed."
     );
 }

@@ -94,7 +94,7 @@ fn backups_after_as_of_are_ignored_and_counted() {
     let report = scene.audit();
     assert_eq!(report.counts.after_as_of, 1);
     assert_eq!(report.period.from, None);
-    assert!(scene.target("cdr", "").findings[0].message.contains("1 backup finished after the audit's moment"));
+    assert!(scene.target("cdr", "").findings[0].message.contains("1 backup finished after the time of the audit"));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_stale_proven_backup_and_a_fresh_unproven_one_are_neither_a_pass_nor_a_gap()
     assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown");
     let message = &scene.target("cdr", "").findings[0].message;
     assert!(
-        message.contains("is identified; verified is asked for; the newest that is finished 2026-11-11"),
+        message.contains("is identified, but at least verified is required; the newest that is finished 2026-11-11"),
         "{message}"
     );
 }

@@ -186,22 +186,22 @@ What was looked at
   - plaintext-login (high, noted): The login to sql05.contoso.com\RTC and all that was read crossed
     the network without encryption, as `plaintext_login` allows.
 
-Checks that had nothing to look at
+Checks with nothing to look at
   - fewer than two sound exports of one kind were seen: shrunk (1 target)
   - no SQL Server backups of it were seen: damaged-flag (1 target)
-  - no attestation speaks of it: attestation (4 targets)
-  - no backup of it was seen: damage (1 target)
+  - there is no attestation of it: attestation (4 targets)
+  - no backups of it were seen: damage (1 target)
   - no dated backups of it were seen: future-dated (1 target)
   - no full backup of it was seen of which a repository's `host` or a server's history says where it
     lies: same-machine (1 target)
   - no newest backups were seen: export-level (1 target)
   - no sound backup of it was seen: fresh, assurance (1 target)
-  - no sound full backup was seen, so nothing can rest on it: complete (1 target)
-  - no sound full backup was seen, so there is no chain to look at: chain (1 target)
+  - no sound full backup of it was seen: complete (1 target)
+  - no sound full backup of it was seen: chain (1 target)
   - sql03.contoso.com\PCHAT was not read: history-purged, file-missing, not-in-history, to-nul,
     snapshot-only, no-checksum, size-mismatch, suspect-pages, recovery-model-changed, source-idle (1
     target)
-  - what was read of the server does not tell it: source-idle (3 targets)
+  - the data read from the server does not show it: source-idle (3 targets)
 
 GAP (partial: 4 of 29 items): of 4 targets: 2 gaps, 2 unknown, 0 pass · findings: 7 high, 2 medium
 "#);

@@ -45,9 +45,9 @@ What was looked at
   - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 4
     backups, on record since YYYY-MM-DD hh:mm UTC
 
-Checks that had nothing to look at
-  - no attestation speaks of it: attestation (3 targets)
-  - what was read of the server does not tell it: source-idle (3 targets)
+Checks with nothing to look at
+  - there is no attestation of it: attestation (3 targets)
+  - the data read from the server does not show it: source-idle (3 targets)
 
 PASS (partial: 3 of 29 items): of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
 "#);

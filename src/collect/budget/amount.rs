@@ -43,15 +43,16 @@ impl FromStr for Amount {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let wrong = |why: &str| BudgetError(format!("`{}` is no budget: {why}; {FORMS}", for_terminal(short(text))));
+        let wrong =
+            |why: &str| BudgetError(format!("`{}` is not a valid budget: {why}; {FORMS}", for_terminal(short(text))));
         if text.is_empty() || text.len() > MAX_TEXT_BYTES {
             return Err(wrong("it is empty or too long"));
         }
         let lower = text.to_ascii_lowercase();
         if let Some((number, unit)) = SIZES.iter().find_map(|(unit, bytes)| Some((lower.strip_suffix(unit)?, *bytes))) {
-            let limit = times(number.trim(), unit).ok_or_else(|| wrong("the number before the unit cannot be read"))?;
+            let limit = times(number.trim(), unit).ok_or_else(|| wrong("the number before the unit is not valid"))?;
             return if limit == 0 {
-                Err(wrong("nothing can be read in no bytes"))
+                Err(wrong("it is zero"))
             } else {
                 Ok(Self::Bytes { limit, text: text.to_owned() })
             };
@@ -59,14 +60,14 @@ impl FromStr for Amount {
         if lower.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             return Err(wrong("it has no unit"));
         }
-        let span: Span = text.parse().map_err(|_| wrong("neither a time nor a size"))?;
+        let span: Span = text.parse().map_err(|_| wrong("it is neither a time nor a size"))?;
         let days = jiff::SpanRelativeTo::days_are_24_hours();
         let limit = span.to_duration(days).ok().and_then(|limit| Duration::try_from(limit).ok());
         match limit {
             Some(limit) if limit > MAX_TIME => Err(wrong("it is longer than a year")),
             Some(limit) if limit >= Duration::from_secs(1) => Ok(Self::Time { limit, text: text.to_owned() }),
             Some(_) => Err(wrong("the shortest is one second")),
-            None => Err(wrong("it lies in the past, or counts months, which differ in length")),
+            None => Err(wrong("it is negative, or counts months, which differ in length")),
         }
     }
 }

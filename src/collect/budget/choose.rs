@@ -62,7 +62,7 @@ pub fn choose(works: &[Work<'_>], limits: &Limits, now: Timestamp) -> Schedule {
                 if counts(work) {
                     Turn::Recall
                 } else {
-                    Turn::LeftOver(format!("only share {share} was asked for"))
+                    Turn::LeftOver(format!("only share {share} was requested"))
                 }
             }
             _ => Turn::Read,
@@ -112,7 +112,7 @@ fn spend(
         let after = spent.saturating_add(work.size_bytes);
         match smallest {
             Some((limit, text)) if after > limit && spent > 0 => {
-                let why = format!("the budget of {text} did not suffice for its {}", bytes(work.size_bytes));
+                let why = format!("the budget of {text} was not enough for its {}", bytes(work.size_bytes));
                 if let Some(turn) = turns.get_mut(*index) {
                     *turn = if counts(work) { Turn::Recall } else { Turn::LeftOver(why) };
                 }

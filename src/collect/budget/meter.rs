@@ -48,7 +48,10 @@ impl<'a> Meter<'a> {
 
     /// Why a backup that was being read was left over.
     pub fn why_not_finished(&self) -> String {
-        format!("the budget of {} ended while it was being read; if it alone takes longer, allow more", self.words())
+        format!(
+            "the budget of {} was used up while it was being read; if this file alone takes longer, allow more",
+            self.words()
+        )
     }
 
     fn words(&self) -> &str {

@@ -46,7 +46,7 @@ impl FromStr for Share {
         let wrong = || {
             let shown: String = text.chars().take(40).collect();
             BudgetError(format!(
-                "`{}` is no share: write 1/4 for the first of four parts (at most {MAX_PARTS})",
+                "`{}` is not a valid share: write 1/4 for the first of four parts (at most {MAX_PARTS})",
                 for_terminal(&shown)
             ))
         };

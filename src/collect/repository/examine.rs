@@ -115,7 +115,7 @@ impl Place {
     pub(crate) fn open(&self) -> io::Result<(File, Metadata)> {
         match self.root.below(&self.folder)?.open(&self.name)? {
             Some(opened) => Ok((opened.file, opened.metadata)),
-            None => Err(io::Error::other("something that is no file took its place")),
+            None => Err(io::Error::other("it was replaced by something that is not a file")),
         }
     }
 
@@ -145,7 +145,9 @@ pub(super) fn candidate(
         other => {
             let why = match other {
                 Err(error) => reason::of(&error),
-                Ok(_) => "something that is no file took its place while it was looked at: run again".to_owned(),
+                Ok(_) => "it was replaced by something that is not a file while it was being read: run \
+                          again"
+                    .to_owned(),
             };
             let note = Note { path: location.path.clone(), kind: NoteKind::Unreadable, reason: why.clone() };
             return (
@@ -157,7 +159,8 @@ pub(super) fn candidate(
     location.size_bytes = opened.metadata.len();
     let file = (opened.file, location.size_bytes);
     let mut found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
-        let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of the file";
+        let why = "bakproof failed on this file. This is a bug in bakproof: please report it. Nothing is known about \
+                   the file";
         suspect("internal-error", why.to_owned())
     });
     let place = Place { root: Arc::clone(root), folder, name };

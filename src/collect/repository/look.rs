@@ -243,7 +243,7 @@ impl FolderLook {
                 add_to_total(&mut self.total, size_bytes, modified, path);
             }
             Sight::NotAFile(name) => {
-                let reason = "a device, pipe or socket took its name: not read".to_owned();
+                let reason = "it was replaced by a device, pipe or socket: not read".to_owned();
                 self.notes.push(Note { path: below(&self.total.path, &name), kind: NoteKind::NotAFile, reason });
             }
             Sight::Unreadable { name, why, candidate } => {

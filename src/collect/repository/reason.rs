@@ -5,16 +5,18 @@ use std::io;
 /// One sentence: what happened, and what to do.
 pub(super) fn of(error: &io::Error) -> String {
     if is_link_loop(error) {
-        return "it was replaced by a link while it was looked at: links are not followed".to_owned();
+        return "it was replaced by a link while it was being read: links are not followed".to_owned();
     }
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission: give the account that runs bakproof read access".to_owned(),
         io::ErrorKind::NotFound => {
-            "it is not there, or vanished while it was looked at: run again when nothing writes here".to_owned()
+            "it was not found, or was deleted while it was being read: run again when nothing is writing \
+             here"
+                .to_owned()
         }
-        io::ErrorKind::NotADirectory => "it is no folder, or no longer one: check the path".to_owned(),
+        io::ErrorKind::NotADirectory => "it is not a folder, or no longer one: check the path".to_owned(),
         io::ErrorKind::StaleNetworkFileHandle | io::ErrorKind::HostUnreachable | io::ErrorKind::TimedOut => {
-            format!("the share does not answer ({error}): mount it again")
+            format!("the share does not respond ({error}): mount it again")
         }
         io::ErrorKind::InvalidFilename => format!("the path is too long or not allowed here ({error}): shorten it"),
         _ => format!("the system reports `{error}`: check the disk or share"),

@@ -41,8 +41,10 @@ fn search(file: &dyn ReadAt) -> std::io::Result<(Verdict, Problem)> {
         // A sound head that the reader of SQL Server media does not take for its own.
         Some((0, _)) => return Ok((Verdict::Unreadable, not_examined("tape-format backups of other programs"))),
         Some((offset, kind)) => {
-            let message =
-                format!("the head is ruined: a `{kind}` block of a SQL Server backup follows at byte {offset}");
+            let message = format!(
+                "the start of the file is damaged: a `{kind}` block of a SQL Server backup follows at byte \
+                         {offset}"
+            );
             return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
         }
         None => {}
@@ -55,10 +57,13 @@ fn search(file: &dyn ReadAt) -> std::io::Result<(Verdict, Problem)> {
     }
     if let Some(at) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") {
         let offset = tail_start + at as u64;
-        let message = format!("the head is ruined: the directory of a ZIP archive stands at its end (byte {offset})");
+        let message = format!(
+            "the start of the file is damaged: the directory of a ZIP archive is at its end (byte \
+                               {offset})"
+        );
         return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
     }
-    let message = "its content is no SQL Server backup, no Lync export and no topology";
+    let message = "its content is not a SQL Server backup, a Lync export or a topology";
     Ok((Verdict::Unreadable, Problem::whole("unrecognised", message)))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn find(
             None => notes.push(Note {
                 path: PathName::from(""),
                 kind: NoteKind::Limit,
-                reason: "bakproof failed on a folder tree, which is our fault: please report it".to_owned(),
+                reason: "bakproof failed on a folder tree. This is a bug in bakproof: please report it".to_owned(),
             }),
         }
     }

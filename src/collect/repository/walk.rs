@@ -119,8 +119,7 @@ impl<'a> Walk<'a> {
         }
         if kind.is_dir() {
             if depth == MAX_DEPTH {
-                let why =
-                    format!("folders nest more than {MAX_DEPTH} deep: audit this folder as a repository of its own");
+                let why = format!("folders nest more than {MAX_DEPTH} deep: declare this folder as its own repository");
                 self.note(entry.path(), NoteKind::Limit, why);
                 return;
             }
@@ -187,7 +186,7 @@ fn judge_link(link: &Path, root: &Path, roots: &[PathBuf]) -> (NoteKind, String)
             (NoteKind::LinkOutside, why)
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            (NoteKind::LinkIgnored, "a link that leads nowhere".to_owned())
+            (NoteKind::LinkIgnored, "a link to something that does not exist".to_owned())
         }
         Err(error) if reason::is_link_loop(&error) => {
             (NoteKind::LinkIgnored, "a link that leads back to itself".to_owned())

@@ -57,8 +57,8 @@ impl fmt::Display for Refusal {
         match self {
             Self::Server { number, message } => write!(f, "the server answered error {number}: {message}"),
             Self::TimedOut(what) | Self::Lost(what) | Self::Wrong(what) => f.write_str(what),
-            Self::OutOfBudget => f.write_str("the time allowed for this instance was used up before it was asked"),
-            Self::NotAnswered => f.write_str("the script's output does not hold it"),
+            Self::OutOfBudget => f.write_str("the time allowed for this instance was used up before this query"),
+            Self::NotAnswered => f.write_str("the script's output does not contain it"),
         }
     }
 }

@@ -54,11 +54,14 @@ fn one(server: &SqlServer, deployment: &Deployment, place: &dyn Place) -> Option
             let question = format!("Password of {user} on {}: ", server.instance);
             match place.prompt(&for_terminal(&question)) {
                 Some(Ok(password)) if !password.expose_secret().is_empty() => Ok(password),
-                Some(Ok(_)) => Err("no password was typed; type it, or name `password_env` or `password_file`".into()),
+                Some(Ok(_)) => Err("no password was typed; type it, or set `password_env` or `password_file`".into()),
                 Some(Err(error)) => Err(format!(
-                    "the password could not be asked for ({error}); name `password_env` or `password_file` in its [[sql_server]]"
+                    "the prompt for the password failed ({error}); set `password_env` or `password_file` in its \
+                     [[sql_server]]"
                 )),
-                None => Err("its [[sql_server]] names no password, and there is no terminal to ask on; name `password_env` or `password_file`".into()),
+                None => Err("its [[sql_server]] has no password, and there is no terminal to ask on; set \
+                             `password_env` or `password_file`"
+                    .into()),
             }
         }
     })
@@ -88,7 +91,7 @@ fn from_file(path: &Path) -> Result<SecretString, String> {
     File::open(path).map_err(refuse)?.take(MAX_PASSWORD_BYTES + 1).read_to_end(&mut bytes).map_err(refuse)?;
     if bytes.len() as u64 > MAX_PASSWORD_BYTES {
         return Err(format!(
-            "its password file `{shown}` holds more than {MAX_PASSWORD_BYTES} bytes; it should hold the password alone"
+            "its password file `{shown}` is larger than {MAX_PASSWORD_BYTES} bytes; it should contain only the password"
         ));
     }
     // The text is moved, so that no second copy stays behind in memory.

@@ -52,14 +52,14 @@ fn read(source: &str, server: &SqlServer, path: &Path) -> Result<ServerReading, 
     let next = format!("run the script of `bakproof sql-script` on {instance} and save its output there");
     // Asked before it is opened: opening a pipe waits for somebody to write into it.
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("there is no `{shown}`: {next}"),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => format!("`{shown}` was not found: {next}"),
         _ => format!("`{shown}` cannot be read ({error}): check path and rights"),
     })?;
     if !metadata.is_file() {
-        return Err(format!("`{shown}` is no regular file: {next}"));
+        return Err(format!("`{shown}` is not a regular file: {next}"));
     }
     let file =
         File::open(path).map_err(|error| format!("`{shown}` cannot be read ({error}): check path and rights"))?;
     script::reading(&(file, metadata.len()), source, Some(instance))
-        .map_err(|problem| format!("`{shown}` is no whole saved history ({}): {next}", problem.message))
+        .map_err(|problem| format!("`{shown}` is not a complete saved history ({}): {next}", problem.message))
 }

@@ -99,8 +99,8 @@ fn one(server: &SqlServer, deployment: &Deployment, collection: &Collection, pas
 #[cfg(not(feature = "sql"))]
 fn one(server: &SqlServer, _: &Deployment, _: &Collection, _: &Passwords) -> Answer {
     Answer::Unreachable(format!(
-        "{} was not asked: this build cannot read live servers; use a build with the feature `sql`, or run the script of \
-         `bakproof sql-script` there and name its output as `history`",
+        "{} was not asked: this build cannot read live servers; use a build with the feature `sql`, or run the \
+         script of `bakproof sql-script` there and set `history` to its output",
         server.instance
     ))
 }

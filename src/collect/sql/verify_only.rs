@@ -118,8 +118,8 @@ fn one(asker: &mut dyn Renew, backup: &HistoryBackup, guid: Guid, with_checksum:
         .map_err(Failure::Refused)?;
     if found != Some(guid) {
         return Err(Failure::NotAsked(match found {
-            Some(other) => format!("another backup ({other}) lies there now: the file was written again"),
-            None => "the server does not say which backup lies there".to_owned(),
+            Some(other) => format!("the file now holds another backup ({other}): it was overwritten"),
+            None => "the server does not say which backup the file holds".to_owned(),
         }));
     }
     let checksum = if with_checksum { ", CHECKSUM" } else { "" };
@@ -131,7 +131,7 @@ fn one(asker: &mut dyn Renew, backup: &HistoryBackup, guid: Guid, with_checksum:
 fn devices(backup: &HistoryBackup) -> Result<String, String> {
     let originals: Vec<_> = backup.devices.iter().filter(|device| device.mirror == 0).collect();
     if originals.is_empty() || originals.len() > MAX_DEVICES {
-        return Err("the history does not say in which files it is".to_owned());
+        return Err("the history does not say which files hold it".to_owned());
     }
     let mut families: Vec<_> = originals
         .into_iter()
@@ -142,7 +142,7 @@ fn devices(backup: &HistoryBackup) -> Result<String, String> {
                 (DeviceType::Disk, Some(name)) if !name.contains('\0') => {
                     Ok((device.family_number, format!("DISK = N'{}'", name.replace('\'', "''"))))
                 }
-                (DeviceType::Disk, _) => Err("the history does not say in which files it is".to_owned()),
+                (DeviceType::Disk, _) => Err("the history does not say which files hold it".to_owned()),
                 _ => Err("it is not on disk: only the product that wrote it can verify it".to_owned()),
             }
         })

@@ -190,7 +190,7 @@ fn a_file_that_was_written_again_proves_nothing() {
     let mut server = Server::new(guid(9));
     let found = verified(&mut server, vec![backup("LcsCDR", BackupType::Full, 1, guid(1))]);
     assert_eq!(server.asked.len(), 1, "another backup was verified");
-    assert!(found[0].error.as_deref().unwrap().contains("written again") && !found[0].is_verdict);
+    assert!(found[0].error.as_deref().unwrap().contains("overwritten") && !found[0].is_verdict);
 }
 
 #[test]

@@ -199,8 +199,7 @@ impl Unpacking<'_> {
             match fault {
                 // Nothing of this container decodes: not XPRESS, as SQL Server 2025's ZSTD is not.
                 Some(fault) if at == 0 && fault.problem.id == "container-decode" => {
-                    let message =
-                        format!("the compressed container is of a kind not known here: {}", fault.problem.message);
+                    let message = format!("the compressed container is of an unknown kind: {}", fault.problem.message);
                     return Err(Fault::unreadable("unsupported-container", record.file_offset, message));
                 }
                 Some(fault) if shared.faults.len() < MAX_FAULTS => shared.faults.push((at, fault)),

@@ -241,7 +241,8 @@ fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> File
     let input: &dyn Input = &Stoppable { file, stop };
     // The readers are written never to panic; should one do so all the same, the other files are still proven.
     let read = catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
-        let why = "bakproof failed on this file, which is our fault: please report it; nothing is known of its content";
+        let why = "bakproof failed on this file. This is a bug in bakproof: please report it. Nothing is known about \
+                   its content";
         failed(Problem::whole("internal-error", why))
     });
     if is_as_found && before.is_some_and(|before| is_unchanged(member, &before)) {

@@ -64,9 +64,9 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
         (Some(_), Some(AttestedFile { sha256: Some(seen), .. })) if deployment_sha256(world) == Some(seen) => {
             AttestedState::Itself
         }
-        (Some(_), Some(AttestedFile { holds_nothing: None, .. })) => {
-            AttestedState::Unreadable("the saved evidence does not say whether it holds anything: collect it again")
-        }
+        (Some(_), Some(AttestedFile { holds_nothing: None, .. })) => AttestedState::Unreadable(
+            "the saved evidence does not say whether the file holds anything: collect it again",
+        ),
         (Some(_), Some(AttestedFile { sha256: Some(seen), recorded, .. })) => {
             match attestation.sha256.as_ref().or_else(|| {
                 // Nobody declared it: what an audit recorded when it first saw the file holds.

@@ -65,15 +65,13 @@ impl Answer {
     /// Of a target that is not judged: not declared, not declared well enough, or never collected.
     pub fn unjudged(case: &Case<'_>) -> Self {
         match &case.rule.expectation {
-            Expectation::Undeclared => Self::not_looked_at("nothing is declared about it"),
-            Expectation::Underspecified { .. } => {
-                Self::not_looked_at("the deployment file does not say enough about it")
-            }
+            Expectation::Undeclared => Self::not_looked_at("it is not declared"),
+            Expectation::Underspecified { .. } => Self::not_looked_at("the deployment file says too little about it"),
             Expectation::NotApplicable { reason } => Self::not_applicable(reason.clone()),
             Expectation::Required if case.is_declaration() => {
                 Self::not_applicable("the deployment file answers for it, not a backup")
             }
-            Expectation::Required => Self::not_looked_at("this version collects no evidence of it"),
+            Expectation::Required => Self::not_looked_at("this version of bakproof collects no evidence of it"),
         }
     }
 

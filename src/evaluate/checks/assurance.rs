@@ -55,7 +55,8 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
     let when = newest.finished.map(|finished| format!(" ({})", moment(finished))).unwrap_or_default();
     if newest.is_unprotected() && minimum > Assurance::Intact {
         let message = format!(
-            "The newest {what}{when} carries no checksum, neither in its pages nor of the backup: nothing can prove it."
+            "The newest {what}{when} has no checksums, neither in its pages nor of the backup as a whole, so nothing \
+             can prove that it is intact."
         );
         return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
     }
@@ -65,7 +66,8 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         && let Some(at) = newest.assured_at
     {
         let message = format!(
-            "The newest {what}{when} was last verified {}, {}; that counts for {}, then it has to be read again{}.",
+            "The newest {what}{when} was last verified {}, {}. A verification counts for {}; after that, the backup \
+             must be read again{}.",
             moment(at),
             before_the_audit(case.world.age(at.at)),
             age(case.world.policy.deployment.reverify),
@@ -80,8 +82,10 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         None => String::new(),
     };
     let assurance = newest.assurance().map_or("not sound", Assurance::word);
-    let message =
-        format!("The newest {what}{when} is {assurance}; {minimum} is asked for{proven}{}.", left_over(newest));
+    let message = format!(
+        "The newest {what}{when} is {assurance}, but at least {minimum} is required{proven}{}.",
+        left_over(newest)
+    );
     case.finding("assurance-too-low", Status::Unknown, message, backup_seen(newest))
 }
 

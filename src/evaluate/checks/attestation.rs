@@ -14,7 +14,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mine: Vec<&Attestation> = all.iter().filter(|attestation| speaks_of(attestation, case.rule)).collect();
     let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
     match mine.len() {
-        0 => Answer::not_looked_at("no attestation speaks of it"),
+        0 => Answer::not_looked_at("there is no attestation of it"),
         n => Answer::looked_at(n, "attestations of it", findings),
     }
 }
@@ -24,25 +24,27 @@ fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
     let file = attestation.evidence.as_deref().unwrap_or_default();
     let (id, status, message) = match state(&case.world, attestation).0 {
         AttestedState::Missing => {
-            ("attestation-void", Status::Gap, format!("{what} is void: its evidence file {file} is not there."))
+            ("attestation-void", Status::Gap, format!("{what} is void: its evidence file {file} was not found."))
         }
         AttestedState::Changed { declared, seen } => (
             "attestation-void",
             Status::Gap,
             format!(
-                "{what} is void: its evidence file {file} is not what was attested (SHA-256 {seen}, attested {declared})."
+                "{what} is void: its evidence file {file} is not the one that was attested (its SHA-256 is {seen}; \
+                 {declared} was attested)."
             ),
         ),
         AttestedState::Empty => (
             "attestation-void",
             Status::Gap,
-            format!("{what} is void: its evidence file {file} holds nothing but blanks or zeros, or is empty."),
+            format!("{what} is void: its evidence file {file} is empty, or holds nothing but blanks or zeros."),
         ),
         AttestedState::Itself => (
             "attestation-void",
             Status::Gap,
             format!(
-                "{what} is void: its evidence file {file} is the deployment file itself, which shows nothing that was done."
+                "{what} is void: its evidence file {file} is the deployment file itself, which does not show that \
+                 anything was done."
             ),
         ),
         AttestedState::Unreadable(why) => (
@@ -55,12 +57,12 @@ fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
         ),
         AttestedState::Expired => {
             let end = attestation.expires.map(|day| day.to_string()).unwrap_or_default();
-            ("attestation-expired", Status::Noted, format!("{what} expired at the end of {end} and counts no more."))
+            ("attestation-expired", Status::Noted, format!("{what} expired at the end of {end} and no longer counts."))
         }
         AttestedState::Valid if !case.rule.accept.value.contains(&EvidenceKind::Attestation) => (
             "attestation-not-accepted",
             Status::Noted,
-            format!("{what} satisfies nothing: {} does not accept an attestation.", case.export_words()),
+            format!("{what} does not count: {} does not accept attestations.", case.export_words()),
         ),
         AttestedState::Valid | AttestedState::NotYet => return None,
     };

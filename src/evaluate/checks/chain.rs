@@ -51,7 +51,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(unproven(case, part, chain));
     }
     match looked_at {
-        0 => Answer::not_looked_at("no sound full backup was seen, so there is no chain to look at").and(findings),
+        0 => Answer::not_looked_at("no sound full backup of it was seen").and(findings),
         _ => Answer::looked_at(looked_at, "SQL Server backups with their LSNs", findings),
     }
 }
@@ -114,22 +114,22 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> St
             format!("the {class} of {} is {verdict}{lacking}", moment(link.at))
         }
         Cause::Restored => {
-            "the database was restored in between, and no full backup of the new recovery fork was there yet".to_owned()
+            "the database was restored in between, and there was no full backup of the new recovery fork yet".to_owned()
         }
-        Cause::Restarted => "the log chain was begun anew, as a change to SIMPLE recovery and back does".to_owned(),
-        Cause::BulkLogged => {
-            "the log backup holds bulk-logged changes, so that only its end can be restored".to_owned()
-        }
+        Cause::Restarted => "a new log chain was started, as happens when the recovery model is changed to SIMPLE \
+                             and back"
+            .to_owned(),
+        Cause::BulkLogged => "the log backup holds bulk-logged changes, so only its end can be restored".to_owned(),
         Cause::NoBase => "there is no full backup that its log backups could be applied to".to_owned(),
     };
     let lost = hole.lost.len();
     let cost = match (lost, hole.applied_count) {
         (0, _) => String::new(),
         (_, 0) => format!("; {} cannot be applied", count(lost as u64, "log backup", "log backups")),
-        (_, applied) => format!("; {applied} of {} log backups that are there can be applied", applied + lost),
+        (_, applied) => format!("; {applied} of the {} log backups that were found can be applied", applied + lost),
     };
     let hint = if hint { "; another job may take log backups to a place that was not looked at" } else { "" };
-    format!("No restore of {} is possible {when}: {why}{cost}{hint}.", case.database_words(part))
+    format!("{} cannot be restored to any time {when}: {why}{cost}{hint}.", case.database_words(part))
 }
 
 /// The log that is missing, by the name that the server's history knows it by.
@@ -144,7 +144,7 @@ fn missing_log(case: &Case<'_>, part: &Part<'_>, after: Lsn) -> String {
     let fate = match row.whereabouts {
         Whereabouts::Missing { repository, .. } => format!(", which {repository} does not hold"),
         Whereabouts::CouldBeUnseen { repository } => format!(", which could not be looked for in {repository}"),
-        Whereabouts::Nul => ": it was thrown away".to_owned(),
+        Whereabouts::Nul => ": it was discarded".to_owned(),
         Whereabouts::InFile | Whereabouts::Elsewhere | Whereabouts::Virtual => return what,
     };
     let when = row.finished().map(moment).unwrap_or_default();
@@ -157,14 +157,14 @@ fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usi
     let mut signs = Vec::new();
     if let Some(newest) = foreign.last() {
         signs.push(format!(
-            "{} name a full backup that was not seen, the newest of them the {} of {}",
-            count(foreign.len() as u64, "backup or run of backups", "runs of backups"),
+            "{} on a full backup that was not found (the newest is the {} of {})",
+            count(foreign.len() as u64, "backup or run of backups depends", "runs of backups depend"),
             newest.backup.class.words(),
             moment(newest.at)
         ));
     }
     if missing >= LOOKS_INTERLEAVED {
-        signs.push(format!("{} between log backups that are there are missing", count(missing as u64, "run", "runs")));
+        signs.push(format!("{} between existing log backups are missing", count(missing as u64, "run", "runs")));
     }
     if signs.is_empty() {
         return;
@@ -189,7 +189,7 @@ fn restored_between(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, finding
     let Some(newest) = forks.last() else { return };
     let times = if forks.len() == 1 { String::new() } else { format!(", {} times in all", forks.len()) };
     let message = format!(
-        "{} was restored before {}{times}: backups from before and after that do not join.",
+        "{} was restored before {}{times}: backups from before and after a restore cannot be combined.",
         case.database_words(part),
         moment(newest.at)
     );
@@ -210,11 +210,11 @@ fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut 
         return;
     }
     let message = format!(
-        "{} of {} {} no usable LSNs: whether {} on from the backup of {} cannot be told.",
+        "{} of {} {} no usable LSNs, so it is unknown whether {} from the backup of {}.",
         count(silent.len() as u64, "log backup", "log backups"),
         case.database_words(part),
-        if silent.len() == 1 { "says" } else { "say" },
-        if silent.len() == 1 { "it goes" } else { "they go" },
+        if silent.len() == 1 { "has" } else { "have" },
+        if silent.len() == 1 { "it continues" } else { "they continue" },
         moment(newest.to)
     );
     findings.push(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&silent)));
@@ -233,12 +233,12 @@ fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Findi
         .map(|link| link.backup)
         .collect();
     let message = format!(
-        "The {} of {} ({}) is {}, but what it must be restored on is not: {} before it less than {minimum}.",
+        "The {} of {} ({}) is {}, but the backups that it depends on are not: {} less than {minimum}.",
         newest.backup.class.words(),
         case.database_words(part),
         moment(newest.at),
         newest.backup.verdict,
-        count(weak.len() as u64, "backup is", "backups are"),
+        count(weak.len() as u64, "of them is", "of them are"),
     );
     Some(case.finding("chain-unproven", Status::Unknown, message, backups_seen(&weak)))
 }

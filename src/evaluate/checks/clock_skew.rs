@@ -32,7 +32,7 @@ fn of(case: &SourceCase<'_>, reading: &ServerReading) -> Vec<SourceFinding> {
     let ahead: Vec<_> = ahead.filter(|at| at.at.duration_since(reading.read_at.at) > TOLERANCE).collect();
     if let Some(latest) = ahead.iter().max() {
         let message = format!(
-            "The history of {} names {} that finished after it was read, the latest {}: its clock was changed.",
+            "The history of {} names {} that finished after it was read, the latest at {}: its clock was changed.",
             reading.instance,
             count(ahead.len() as u64, "backup", "backups"),
             moment(*latest)

@@ -41,7 +41,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         0 if case.parts.iter().all(|part| part.chain.is_none()) => {
             Answer::not_applicable("SQL Server backups are not accepted for it").and(findings)
         }
-        0 => Answer::not_looked_at("no sound full backup was seen, so nothing can rest on it").and(findings),
+        0 => Answer::not_looked_at("no sound full backup of it was seen").and(findings),
         _ => Answer::looked_at(looked_at, "SQL Server backups", findings),
     }
 }
@@ -63,8 +63,8 @@ fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
         n => format!(" ({} not sound)", count(n as u64, "log backup is", "log backups are")),
     };
     let message = format!(
-        "{} {why}, but no sound log backup of it was found{broken}: only the ends of its \
-         full and differential backups can be restored.",
+        "{} {why}, but no sound log backup of it was found{broken}, so it can be restored only to the times at which \
+         its full and differential backups finished.",
         case.database_words(part)
     );
     let newest: Vec<_> = part.of(Class::Full).last().into_iter().collect();
@@ -92,7 +92,7 @@ fn bases(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec
     }
     if untold > 0 {
         let message = format!(
-            "{} that older differentials of {} need {} not there.",
+            "{} that older differential backups of {} need {} missing.",
             count(untold as u64, "full backup", "full backups"),
             case.database_words(part),
             if untold == 1 { "is" } else { "are" }
@@ -134,22 +134,22 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, base: &MissingBase<'_>) -> String 
         }
         (_, Some(full)) if !full.is_sound() => {
             format!(
-                "{what} {cannot}: the full backup of {} that is needed is {}.",
+                "{what} {cannot}: the full backup of {} that it depends on is {}.",
                 moment(full.at),
                 full.backup.verdict
             )
         }
         (_, Some(full)) if !full.is_base() => format!(
-            "{what} {cannot}: the full backup of {} that is named as its base is a copy-only backup.",
+            "{what} {cannot}: the full backup of {} that is named as the base is a copy-only backup.",
             moment(full.at)
         ),
         (_, Some(full)) => format!(
-            "{what} {cannot}: the database was restored after the full backup of {} that is named as its base.",
+            "{what} {cannot}: the database was restored after the full backup of {} that is named as the base.",
             moment(full.at)
         ),
-        (BaseName::Set(guid), None) => format!("{what} {cannot}: the full backup {guid} that is needed is not there."),
+        (BaseName::Set(guid), None) => format!("{what} {cannot}: the required full backup {guid} was not found."),
         (BaseName::FirstLsn(lsn), None) => {
-            format!("{what} {cannot}: the full backup with first LSN {lsn} that is needed is not there.")
+            format!("{what} {cannot}: the required full backup with first LSN {lsn} was not found.")
         }
     }
 }

@@ -15,10 +15,10 @@ use jiff::civil::{DateTime, time};
 /// Asks a pool.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Subject::Pool { fqdn, .. } = &case.rule.subject else {
-        return Answer::not_applicable("it is asked of pools alone");
+        return Answer::not_applicable("it applies only to pools");
     };
     let Some((export, exported)) = newest_export(case, fqdn) else {
-        return Answer::not_looked_at("no sound user export of the pool was seen that moves could be compared with");
+        return Answer::not_looked_at("no sound user data export of the pool was seen to compare moves with");
     };
     let known = moves(case, fqdn);
     if known.is_empty() {
@@ -36,9 +36,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mut findings = Vec::new();
     if let Some((status, at)) = since(true) {
         let message = format!(
-            "Contacts of {fqdn} moved into the unified contact store (by {}) after its newest user export ({}): restored \
-             from it, users see outdated contacts for up to a day, and an import across the move can corrupt them \
-             (scenario 1).",
+            "Contacts of {fqdn} moved into the unified contact store (by {}) after its newest user export ({}): \
+             after a restore from it, users see outdated contacts for up to a day, and an import across the move can \
+             corrupt them (scenario 1).",
             moment(at),
             moment(exported)
         );
@@ -47,7 +47,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if let Some((status, at)) = since(false) {
         let message = format!(
             "Contacts of {fqdn} were rolled back from the unified contact store (by {}) after its newest user export \
-             ({}): restored from it, clients and server disagree (`Error: Incorrect Exchange Version`) until \
+             ({}): after a restore from it, clients and servers disagree (`Error: Incorrect Exchange Version`) until \
              Invoke-CsUCSRollback is run for the users (scenario 2).",
             moment(at),
             moment(exported)

@@ -71,8 +71,8 @@ fn apart(case: &Case<'_>, own: &[&Candidate<'_>], newest: Stamp, window: SignedD
         return None;
     }
     let message = format!(
-        "The newest backup of {} ({}) does not lie within {} of the newest export of {}: restored together they \
-         contradict each other.",
+        "The newest backup of {} ({}) was not made within {} of the newest export of {}: restored together, they \
+         would contradict each other.",
         case.export_words(),
         moment(newest),
         age(window),
@@ -106,9 +106,9 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
     let status =
         if is_told && case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     let names: Vec<&str> = makers.iter().map(String::as_str).collect();
-    let who = if names.is_empty() { "none that is named".to_owned() } else { format!("only {}", list(&names)) };
+    let who = if names.is_empty() { "none that is named was".to_owned() } else { format!("only {} was", list(&names)) };
     let message = format!(
-        "Of {} at least two domain controllers should be backed up; within {} of the newest backup it was {who}.",
+        "At least two domain controllers of {} should be backed up; within {} of the newest backup, {who}.",
         case.export_words(),
         age(window)
     );

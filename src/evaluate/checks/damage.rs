@@ -17,7 +17,7 @@ const ONE_BY_ONE: usize = 10;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if case.parts.iter().all(|part| part.own.is_empty()) {
-        return Answer::not_looked_at("no backup of it was seen");
+        return Answer::not_looked_at("no backups of it were seen");
     }
     let mut findings = Vec::new();
     let mut looked_at = 0;
@@ -154,7 +154,7 @@ fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "{} of {} cannot be used; another copy of the same backup can.",
+        "{} of {} cannot be used, but another copy of the same backup can.",
         count(bad.len() as u64, "copy", "copies"),
         case.database_words(part)
     );

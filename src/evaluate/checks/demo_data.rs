@@ -21,8 +21,10 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         .into_iter()
         .map(|(source, backups)| {
             let n = count(backups.len() as u64, "backup was", "backups were");
-            let message =
-                format!("{n} written by `bakproof demo`: they are backups of nothing and satisfy nothing here.");
+            let message = format!(
+                "{n} written by `bakproof demo`. Demo data counts only where the deployment file says `demo \
+                         = true` in [deployment]."
+            );
             case.noted(source, "demo-data", message, backups_seen(&backups))
         })
         .collect()

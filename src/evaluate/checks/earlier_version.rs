@@ -26,8 +26,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return looked_at(Vec::new());
     }
     let message = format!(
-        "The backup of {} is attested without a file that documents its own procedure; that of Lync Server 2013 does not \
-         serve it.",
+        "The backup of {} is attested without a file that documents its procedure; the procedure of Lync Server 2013 \
+         does not apply to it.",
         case.rule.target
     );
     looked_at(vec![case.finding("procedure-undocumented", Status::Gap, message, backup_seen(newest))])

@@ -26,8 +26,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.push(case.finding("schedule-missing", Status::Gap, message, Vec::new()));
     }
     if !untold.is_empty() {
-        let message =
-            format!("Nothing or too little is declared of {}, so that its schedule cannot be told.", list(&untold));
+        let message = format!("Too little is declared about {}, so its schedule is unknown.", list(&untold));
         findings.push(case.finding("schedule-untold", Status::Unknown, message, Vec::new()));
     }
     let due = targets.iter().filter(|rule| !matches!(rule.expectation, Expectation::NotApplicable { .. }));

@@ -22,8 +22,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Some(false) => return Answer::not_applicable("there is no old LcsLog (`old_database = false`)"),
         Some(true) => {}
         None => {
-            let message = "Archiving goes to Exchange; whether an old LcsLog exists that must be kept is not said \
-                           (`old_database` in [exchange-archive]).";
+            let message = "Archiving goes to Exchange, but the deployment file does not say whether there is an old \
+                           LcsLog that must be kept (`old_database` in [exchange-archive]).";
             return Answer::found(vec![case.finding(
                 "old-archive-untold",
                 Status::Unknown,
@@ -42,12 +42,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if kept == 0 {
         let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
         let message =
-            "No sound full backup of the old LcsLog was found, and what it holds can never be moved to Exchange.";
+            "No sound full backup of the old LcsLog was found, and its content can never be moved to Exchange.";
         findings.push(case.finding("old-archive-missing", status, message.to_owned(), Vec::new()));
     }
     if deployment.schedules.get("archiving").is_none_or(|schedule| schedule.retention.is_none()) {
-        let message =
-            "How long the old LcsLog must be kept is documented nowhere: `retention` of `archiving` in [schedule].";
+        let message = "The deployment file does not say how long the old LcsLog must be kept (`retention` of `archiving` in \
+             [schedule]).";
         findings.push(case.finding("old-archive-untold", Status::Unknown, message.to_owned(), Vec::new()));
     }
     Answer::looked_at(kept, "full backups of the old LcsLog", findings)

@@ -19,16 +19,16 @@ pub fn ask(case: &Case<'_>) -> Answer {
         looked_at += 1;
         if backup.may_be_partial() {
             let message = format!(
-                "The newest {} does not say whether it holds everything: an export of one level, of one category or \
-                 from a date on looks the same.",
+                "The newest {} does not say whether it is complete: an export of one level, of one category, or from \
+                 a certain date looks the same.",
                 case.backup_words(part, backup.class)
             );
             findings.push(case.finding("export-level-unknown", Status::Unknown, message, backup_seen(backup)));
         }
         if let Some(finished) = backup.finished {
             let message = format!(
-                "A restore leads back to the {} of {}: what was written into rooms since then is lost, because \
-                 recovery to the moment of a failure is not supported for Persistent Chat.",
+                "A restore goes back to the {} of {}: whatever was written to rooms after that is lost, because \
+                 Persistent Chat does not support recovery to the point of failure.",
                 backup.class.words(),
                 moment(finished)
             );

@@ -41,11 +41,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
                 let what = words(case, part, newest.class);
                 let message = match newest.finished {
                     Some(changed) => format!(
-                        "The {what} says only when the device was last changed ({}), not when it was saved, so that \
-                         its age cannot be told.",
+                        "The {what} says only when the device was last changed ({}), not when it was saved, so its \
+                         age is unknown.",
                         moment(changed)
                     ),
-                    None => format!("The {what} has no time inside, so that its age cannot be told."),
+                    None => format!("The {what} has no time inside, so its age is unknown."),
                 };
                 findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
             }
@@ -56,7 +56,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));
         if part.recovery_model_unknown {
             let message = format!(
-                "No backup of {} says its recovery model, so that it cannot be told whether log backups are due.",
+                "No backup of {} shows its recovery model, so it is unknown whether log backups are due.",
                 case.database_words(part)
             );
             findings.push(case.finding("log-stale", Status::Unknown, message, Vec::new()));
@@ -130,7 +130,7 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
         }
         _ => words(case, part, class),
     };
-    format!("The newest {what} finished {}, {span}; the schedule asks for {asked}{due}.", moment(finished))
+    format!("The newest {what} finished {}, {span}; the schedule requires {asked}{due}.", moment(finished))
 }
 
 /// `overdue since 2026-11-25T03:00+01:00, 3 runs missed`.
@@ -141,7 +141,7 @@ fn overdue(case: &Case<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<Stri
         MOST_COUNTED => format!("more than {MOST_COUNTED} runs"),
         runs => count(runs, "run", "runs"),
     };
-    Some(format!("it is overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))
+    Some(format!("overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))
 }
 
 fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
@@ -149,7 +149,7 @@ fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candi
     let what = words(case, part, judged.class);
     let message = match judged.rhythm {
         Some(rhythm) => format!(
-            "The newest {what} is {old} old, but the schedule, {}, has had no slot yet that it could be judged by.",
+            "The newest {what} is {old} old, but no run of the schedule, {}, has been due yet.",
             asked(rhythm, &case.rule.schedule)
         ),
         None => format!("The newest {what} is {old} old, but no schedule says how often one is due."),

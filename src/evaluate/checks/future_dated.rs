@@ -45,7 +45,7 @@ pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
 fn sentence(world: &World<'_>, backups: &[&Candidate<'_>]) -> String {
     let latest = backups.iter().filter_map(|backup| backup.moment()).max().map(moment).unwrap_or_default();
     format!(
-        "{} dated after the clock of the collecting computer ({}), the latest {latest}: ignored.",
+        "{} dated later than the clock of the collecting computer ({}), the latest {latest}, and ignored.",
         count(backups.len() as u64, "backup is", "backups are"),
         moment(world.evidence.collected_at)
     )

@@ -29,8 +29,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
             let instead = case.world.answered_by(source);
             let (status, instead) = match instead {
                 Some(script) => {
-                    let instead =
-                        format!(" The output of `bakproof sql-script` of {} is used instead.", moment(script.read_at));
+                    let instead = format!(
+                        " The output of `bakproof sql-script` from {} is used instead.",
+                        moment(script.read_at)
+                    );
                     (Status::Noted, instead)
                 }
                 None => (status, String::new()),
@@ -63,7 +65,7 @@ fn old(case: &Case<'_>, status: Status) -> Option<Finding> {
     }
     let status = if age > COUNTS { status } else { Status::Noted };
     let message = format!(
-        "The history of {} was read {}, {}: what ran, was restored or failed since is not on record.",
+        "The history of {} was read at {}, {}: whatever ran, was restored or failed after that is not on record.",
         newest.instance,
         moment(newest.read_at),
         before_the_audit(age)

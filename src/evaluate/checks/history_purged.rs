@@ -49,7 +49,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     let Some(status) = worst else { return looked_at(Vec::new()) };
     let message = format!(
-        "The history of {} begins {}; the audit looks back to {}: backups before that are neither on record nor missing.",
+        "The history of {} begins at {}, but the audit looks back to {}: backups from before the history begins are \
+         not on record and are not reported as missing.",
         reading.instance,
         moment(oldest),
         moment(from)

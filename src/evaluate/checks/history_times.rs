@@ -35,7 +35,7 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         .into_iter()
         .map(|(source, evidence)| {
             let message = format!(
-                "{} another finish time inside than the server's history: what stands inside counts.",
+                "{} a finish time inside that differs from the server's history; the time inside counts.",
                 count(evidence.len() as u64, "backup has", "backups have")
             );
             case.noted(source, "time-disagreement", message, evidence)

@@ -9,7 +9,7 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     unused
         .map(|one| {
             let message = format!(
-                "{} in {} is a saved history of {} and is not used: {}.",
+                "{} in {} is a saved history of {} but is not used: {}.",
                 one.place.path.lossy(),
                 one.place.source,
                 one.instance,

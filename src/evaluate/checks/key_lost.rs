@@ -13,7 +13,7 @@ use crate::policy::Subject;
 /// Asks a machine.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Subject::Named(machine) = &case.rule.subject else {
-        return Answer::not_applicable("it is asked of machines alone");
+        return Answer::not_applicable("it applies only to machines");
     };
     if beside::is_attested(case) {
         return Answer::not_looked_at("an attestation says how the machine enrols again");

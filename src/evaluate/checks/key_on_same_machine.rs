@@ -11,7 +11,7 @@ use crate::policy::Subject;
 /// Asks a machine.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Subject::Named(machine) = &case.rule.subject else {
-        return Answer::not_applicable("it is asked of machines alone");
+        return Answer::not_applicable("it applies only to machines");
     };
     let keys: Vec<&Candidate<'_>> = beside::sound(case).map(|(candidate, _)| candidate).collect();
     let repositories = &case.world.policy.deployment.repositories;

@@ -21,7 +21,7 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         .into_iter()
         .map(|((source, wrong), backups)| {
             let message = format!(
-                "The mapping `{}` says {}, but {} by its content {}: the content counts.",
+                "The mapping `{}` says {}, but by content {} {}. The content counts.",
                 wrong.pattern,
                 wrong.mapped,
                 count(backups.len() as u64, "file is", "files are each"),

@@ -41,7 +41,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     match compared {
         0 if !readings.is_empty() => {
-            Answer::not_looked_at("no backup in a repository is of a time that the history covers")
+            Answer::not_looked_at("no backup in a repository is from a time that the history covers")
         }
         _ => on_readings(case, compared, findings),
     }

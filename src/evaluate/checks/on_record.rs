@@ -87,7 +87,7 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
 
 /// The answer of a check of backups on record that looked at so many: without any, why there are none.
 pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
-    let reason = || "the history that was read lists no such backup of it".to_owned();
+    let reason = || "the history lists no such backup of it".to_owned();
     on_record(case, count, "backups on record", reason, findings)
 }
 
@@ -99,7 +99,7 @@ pub fn on_all_rows(case: &Case<'_>, findings: Vec<Finding>) -> Answer {
 
 /// The answer of a check of what servers said that so many could answer.
 pub fn on_readings(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
-    let reason = || "what was read of the server does not tell it".to_owned();
+    let reason = || "the data read from the server does not show it".to_owned();
     on_record(case, count, "databases of servers that were read", reason, findings)
 }
 
@@ -129,7 +129,7 @@ fn unasked(case: &Case<'_>) -> Option<String> {
         .filter(|source| source.unreachable.is_some() && answers_for(case.world.policy, case.rule, source));
     let names: Vec<&str> = silent.map(|source| source.name.as_str()).collect();
     Some(match names.as_slice() {
-        [] => "no SQL Server that could answer for it is named ([[sql_server]])".to_owned(),
+        [] => "no [[sql_server]] that could answer for it is declared".to_owned(),
         names => format!("{} was not read", list(names)),
     })
 }

@@ -30,8 +30,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let untold: Vec<&str> = repositories.iter().filter(|one| one.host.is_none()).map(|one| one.name.as_str()).collect();
     if !untold.is_empty() {
         let message = format!(
-            "On which machine's disks {} lies is not said (`host` in [[repository]]), so that it cannot be told whether \
-             it is lost together with a server.",
+            "The deployment file does not say which machine's disks hold {} (`host` in [[repository]]), so it is \
+             unknown whether it would be lost together with a server.",
             list(&untold)
         );
         findings.push(case.finding("location-untold", Status::Unknown, message, Vec::new()));
@@ -83,7 +83,7 @@ fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String
     let host = repository.host.as_deref()?;
     let server = servers.iter().find(|server| same_host(server, host))?;
     let message = format!(
-        "Repository {} lies on {host}, which is {server}, a server of the deployment: its loss takes the backups along.",
+        "Repository {} is on {host}, which is {server}, a server of the deployment: if it is lost, so are the backups.",
         repository.name
     );
     let evidence = vec![place_seen(&repository.name, &"".into(), format!("host {host}"))];
@@ -97,12 +97,14 @@ fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
     let all_told = repositories.iter().all(|one| one.host.is_some());
     let message = match repositories {
         [] => "No repository is declared.".to_owned(),
-        [only] => format!("Repository {} is the only place where backups lie: there is no second copy.", only.name),
+        [only] => format!("Repository {} is the only place with backups: there is no second copy.", only.name),
         _ if places.count() < 2 && all_told && hosts.len() == 1 => {
-            "All repositories lie on the disks of one machine: there is no second copy elsewhere.".to_owned()
+            "All repositories are on the disks of one machine: there is no second copy elsewhere.".to_owned()
         }
         _ if places.count() < 2 => {
-            "All repositories are one folder, or lie inside one: there is no second copy elsewhere.".to_owned()
+            "All repositories are the same folder, or are inside one another: there is no second copy \
+             elsewhere."
+                .to_owned()
         }
         _ => return lone(case, &places),
     };
@@ -113,8 +115,8 @@ fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
 fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
     let copies = copies(&case.world, case.all, places);
     if copies.looked_at == 0 {
-        let message = "No fresh backup of any target was seen in a repository, so that it cannot be told whether there \
-                       are second copies.";
+        let message = "No fresh backup of any target was seen in a repository, so it is unknown whether there are \
+                       second copies.";
         return Some(case.finding("single-copy", Status::Unknown, message.to_owned(), Vec::new()));
     }
     if copies.lone.is_empty() {
@@ -135,10 +137,10 @@ fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
         some => (Status::Unknown, format!(" Not all of repository {} could be looked at.", list(some))),
     };
     let message = format!(
-        "{} of {} that a restore needs {} in one place only: {}.{why}",
+        "{} of the {} that a restore needs {} in one place only: {}.{why}",
         copies.lone.len(),
         count(copies.looked_at as u64, "backup", "backups"),
-        if copies.lone.len() == 1 { "lies" } else { "lie" },
+        if copies.lone.len() == 1 { "is" } else { "are" },
         list(&names)
     );
     let backups: Vec<&Candidate<'_>> = copies.lone.iter().map(|lone| lone.backup).collect();
@@ -159,7 +161,7 @@ fn one_folder(case: &Case<'_>) -> Vec<Finding> {
     let crowded = folders.into_iter().filter(|(_, days)| days.len() >= DAYS_IN_ONE_FOLDER);
     let finding = |((source, folder), days): ((&str, String), BTreeSet<jiff::civil::Date>)| {
         let message = format!(
-            "Exports of {} days lie in one folder of {source}; every run should make a folder of its own.",
+            "Exports of {} days are in one folder of {source}; every run should create its own folder.",
             days.len()
         );
         let evidence = vec![place_seen(source, &folder.as_str().into(), format!("exports of {} days", days.len()))];
@@ -177,7 +179,8 @@ fn little_space(case: &Case<'_>) -> Vec<Finding> {
             return None;
         }
         let message = format!(
-            "Where {} lies {} are free; the files of its newest day take {}: the next run may not find room.",
+            "The disk of {} has {} free, and the files of its newest day take up {}: the next run may run out of \
+             space.",
             source.name,
             bytes(free),
             bytes(needed)

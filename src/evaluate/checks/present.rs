@@ -24,17 +24,15 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Expectation::Undeclared => return unknown("undeclared", undeclared(case)),
         Expectation::Underspecified { what } => {
             let message =
-                format!("The deployment file does not say enough about {} to tell its backups: {what}.", case.item.id);
+                format!("The deployment file says too little about {} to identify its backups: {what}.", case.item.id);
             return unknown("underspecified", message);
         }
         Expectation::NotApplicable { .. } | Expectation::Required => {}
     }
     if !case.is_collected() {
         // Titles are names and whole sentences alike: nothing may lean on their grammar.
-        let message = format!(
-            "{}: declared, but this version cannot see any evidence of it, so that nothing can be told.",
-            case.item.title
-        );
+        let message =
+            format!("{} is declared, but this version of bakproof cannot collect any evidence of it.", case.item.title);
         return unknown("no-evidence-source", message);
     }
     if case.is_declaration() {
@@ -125,12 +123,12 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
     match doubt {
         Doubt::MayBelong(candidates) => {
             let n = count(candidates.len() as u64, "backup may belong", "backups may belong");
-            let message = format!("{what}, but {n} to it: nothing says so for certain.");
+            let message = format!("{what}, but {n} to it: nothing shows this for certain.");
             case.finding("attribution-ambiguous", Status::Unknown, message, backups_seen(candidates))
         }
         Doubt::HistoryEnded(reading) => {
             let message = format!(
-                "{what}, but the history of {} was read {}, before one was due; read it again.",
+                "{what}, but the history of {} was read at {}, before one was due; read it again.",
                 reading.instance,
                 moment(reading.read_at)
             );
@@ -209,7 +207,7 @@ fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
     let other = sound(Class::Other);
     if other > 0 {
         let what = count(other, "snapshot, file or partial backup", "snapshots, file or partial backups");
-        also.push(format!("{what} cannot stand for it"));
+        also.push(format!("{what} cannot replace it"));
     }
     let dependent = sound(Class::Differential) + sound(Class::Log);
     if dependent > 0 {
@@ -222,7 +220,7 @@ fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
     }
     if !case.late.is_empty() {
         also.push(format!(
-            "{} after the audit's moment",
+            "{} after the time of the audit",
             count(case.late.len() as u64, "backup finished", "backups finished")
         ));
     }

@@ -33,12 +33,12 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
     let last_log = part.of(Class::Log).filter_map(Candidate::moment).max();
     let has_logs = last_log.is_some_and(|at| part.of(Class::Full).all(|full| full.moment() < Some(at)));
     let cost = match (needs_logs(now), has_logs) {
-        (false, _) => "log backups cannot be made any more, and nothing after the newest backup can be restored",
-        (true, false) => "its log grows and no log backup was seen",
-        (true, true) => "log backups go on only after the next full backup",
+        (false, _) => "log backups are no longer possible, and nothing after the newest backup can be restored",
+        (true, false) => "its log grows, and no log backup was seen",
+        (true, true) => "log backups can resume only after the next full backup",
     };
     let message = format!(
-        "{} is in {} recovery on {}; the newest backup, of {}, says {}: {cost}.",
+        "{} was in {} recovery at {}, but its newest backup, of {}, says {}: {cost}.",
         case.database_words(part),
         word(now),
         moment(reading.read_at),

@@ -22,7 +22,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let findings = told.into_iter().filter_map(|(placed, part)| of_part(case, placed, part)).collect();
     match count {
         0 => Answer::not_looked_at(
-            "no full backup of it was seen of which a repository's `host` or a server's history says where it lies",
+            "no full backup of it was seen whose place is known from a repository's `host` or a server's history",
         ),
         _ => Answer::looked_at(count, "newest full backups", findings),
     }
@@ -82,13 +82,13 @@ fn of_part(case: &Case<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Findi
     let when = backup.finished.map(moment).unwrap_or_default();
     let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
     let (status, message) = match place {
-        Where::OnServer => (
-            Status::Gap,
-            format!("{what} lies on the very server that it protects, and no copy of it elsewhere was seen."),
-        ),
+        Where::OnServer => {
+            (Status::Gap, format!("{what} is on the very server that it protects, and no copy elsewhere was seen."))
+        }
         Where::Unsaid => {
             let message = format!(
-                "{what} was written to the server's own drive ({device}), and nothing says that a copy lies elsewhere."
+                "{what} was written to the server's own drive ({device}), and nothing shows that there is a copy \
+                 elsewhere."
             );
             (Status::Noted, message)
         }

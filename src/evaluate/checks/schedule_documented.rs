@@ -15,7 +15,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return looked_at(Vec::new());
     }
     let message = format!(
-        "No schedule is documented for {}: the article leaves it to the organisation, and a default documents nothing.",
+        "No schedule is documented for {}: the article leaves it to the organization, and a default does not \
+         document it.",
         case.export_words()
     );
     looked_at(vec![case.finding("schedule-undocumented", Status::Gap, message, Vec::new())])

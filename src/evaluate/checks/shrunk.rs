@@ -1,4 +1,4 @@
-//! Does an export still hold what its forerunner held, and was it really written anew?
+//! Does an export still hold what its forerunner held, and was it really written again?
 
 use super::Answer;
 use crate::base::{PathName, Stamp, count};
@@ -125,8 +125,8 @@ fn unchanged(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding>
     }
     let changed = changed_between(case, &folders)?;
     let message = format!(
-        "The export of {} of {} lies unchanged in the folders of {}, though {} beside it was written anew: the job may \
-         fail to overwrite a fixed file name and copy the old file.",
+        "The export of {} of {} is the same in the folders of {}, although {} beside it was written again: the job \
+         may be failing to overwrite a fixed file name and copying the old file.",
         case.export_words(),
         moment(newest.at),
         count(folders.len() as u64, "run", "runs"),
@@ -134,7 +134,7 @@ fn unchanged(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding>
     );
     let mut evidence = backups_seen(&same.iter().map(|copy| copy.backup).collect::<Vec<_>>());
     evidence.truncate(3);
-    evidence.push(seen_at(&changed.location, "written anew".to_owned()));
+    evidence.push(seen_at(&changed.location, "written again".to_owned()));
     Some(case.finding("unchanged-export", Status::Noted, message, evidence))
 }
 

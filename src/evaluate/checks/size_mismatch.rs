@@ -24,7 +24,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             n => format!("; {} too", count(n as u64, "older one is", "older ones are")),
         };
         let message = format!(
-            "The server wrote {} for the {} of {} of {}, and its files hold {}{others}.",
+            "The server wrote {} for the {} of {} of {}, but its files hold {}{others}.",
             bytes(*written),
             newest.class.words(),
             newest.moment().map(moment).unwrap_or_default(),

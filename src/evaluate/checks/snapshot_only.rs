@@ -21,7 +21,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             continue;
         }
         let message = format!(
-            "Of {} the history knows {} and no other full backup.",
+            "For {}, the history lists {} and no other full backup.",
             case.database_words(part),
             count(snapshots.len() as u64, "snapshot by a backup product", "snapshots by a backup product")
         );

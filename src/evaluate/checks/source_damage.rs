@@ -34,7 +34,7 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         (source, format!("{n} damaged, incomplete or unreadable."), evidence)
     });
     let beyond = beyond.into_iter().map(|(source, evidence)| {
-        let n = count(evidence.len() as u64, "thing is wrong", "things are wrong");
+        let n = count(evidence.len() as u64, "problem was found", "problems were found");
         (source, format!("{n} in backup files beyond the backups that could be read from them."), evidence)
     });
     homeless

@@ -53,7 +53,7 @@ fn idle(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading, row: Stamp, n
         return None;
     }
     let message = format!(
-        "The newest row in {} is of {}, {} before the newest backup: nothing is written into it any more.",
+        "The newest row in {} is from {}, {} before the newest backup: nothing has been written to it since.",
         case.database_words(part),
         moment(row),
         age(idle)

@@ -42,7 +42,7 @@ fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<
     let last: Option<Stamp> = open.iter().filter_map(|page| page.last_update).max();
     let full = part.of(Class::Full).filter(|full| full.assurance().is_some()).last();
     let taken = full.and_then(|full| full.finished);
-    let when = last.map(|at| format!(", last met {}", moment(at))).unwrap_or_default();
+    let when = last.map(|at| format!(", last read {}", moment(at))).unwrap_or_default();
     // A newer backup whose every page was proven shows that the damage is gone from the database.
     let is_healed = full.is_some_and(|full| {
         full.assurance() >= Some(Assurance::Verified)

@@ -129,7 +129,7 @@ fn findings(case: &SourceCase<'_>, folders: BTreeMap<(&str, PathName), Vec<Evide
         }
         let folder = if folder.bytes().is_empty() { "the top folder".into() } else { folder.lossy() };
         let message = format!(
-            "In {folder}, {} or name that disagrees with what stands inside: what stands inside counts.",
+            "In {folder}, {} or name that disagrees with the time inside; the time inside counts.",
             count(evidence.len() as u64, "file has a time", "files have a time")
         );
         all.push(case.noted(source, "time-disagreement", message, evidence));
@@ -139,7 +139,7 @@ fn findings(case: &SourceCase<'_>, folders: BTreeMap<(&str, PathName), Vec<Evide
         case.noted(
             source,
             "time-disagreement",
-            format!("{n} files whose time or name disagrees with what stands inside."),
+            format!("{n} files whose time or name disagrees with the time inside."),
             evidence,
         )
     }));

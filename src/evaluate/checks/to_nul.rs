@@ -28,7 +28,7 @@ fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
     let cost = match (is_harm, newest.class()) {
         (false, _) => "nothing that counts depends on it",
         (true, Class::Log) => "the log backups since the last full or differential backup cannot be applied",
-        (true, _) => "it is the newest full backup, or the base of differentials that cannot be restored",
+        (true, _) => "it is the newest full backup, or the base of differentials, which cannot be restored without it",
     };
     let others = match thrown.len() {
         1 => String::new(),

@@ -34,7 +34,7 @@ fn sober<T>(suspects: &[&Suspect], make: impl Fn(String, Vec<EvidenceRef>) -> T)
     if !rest.is_empty() {
         let n = count(rest.len() as u64, "more file is", "more files are");
         let evidence = rest.iter().map(|suspect| seen(suspect)).collect();
-        all.push(make(format!("{n} called a backup, but cannot be recognised as one."), evidence));
+        all.push(make(format!("{n} called a backup, but not recognized as one."), evidence));
     }
     all
 }
@@ -42,7 +42,7 @@ fn sober<T>(suspects: &[&Suspect], make: impl Fn(String, Vec<EvidenceRef>) -> T)
 fn sentence(suspect: &Suspect) -> String {
     let because = match suspect.reason {
         SuspectReason::Name => "is named like a backup",
-        SuspectReason::Neighbours => "lies among backups",
+        SuspectReason::Neighbours => "is among backups",
         SuspectReason::Mapping => "is mapped as a backup",
         SuspectReason::Content => "says that it is the output of `bakproof sql-script`",
     };
@@ -51,7 +51,7 @@ fn sentence(suspect: &Suspect) -> String {
         .first()
         .map(|problem| format!(": {}", problem.message.trim_end_matches('.')))
         .unwrap_or_default();
-    format!("{} {because}, but its content is not recognised as one{what}.", suspect.location.path.lossy())
+    format!("{} {because}, but its content is not recognized as one{what}.", suspect.location.path.lossy())
 }
 
 fn seen(suspect: &Suspect) -> EvidenceRef {

@@ -5,11 +5,7 @@ use crate::evaluate::finding::{Owner, finding};
 use crate::evaluate::world::World;
 use crate::model::Status;
 use crate::model::report::{Finding, WaiverReport};
-use crate::policy::{TargetRule, Waiver};
-use jiff::Span;
-
-/// A risk that nobody decides on again for longer is not accepted but forgotten.
-const LONGEST_YEARS: i64 = 2;
+use crate::policy::Waiver;
 
 /// Applies the deployment's waivers and says what became of each, in the order of the file.
 pub fn waive(world: &World<'_>, verdicts: &mut [Verdict<'_>]) -> Vec<WaiverReport> {
@@ -40,20 +36,21 @@ fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> Wa
         report.findings.push(noted("waiver-expired", message));
         return report;
     }
-    let furthest = today.checked_add(Span::new().years(LONGEST_YEARS)).unwrap_or(today);
+    let furthest = Waiver::furthest(today);
     if waiver.expires > furthest {
         report.state = "too-long".to_owned();
         let message = format!(
-            "The waiver of {} does not count: it would be in force until {}, and an accepted risk is decided again within \
-             {LONGEST_YEARS} years, by {furthest} at the latest. Set an earlier `expires`.",
+            "The waiver of {} does not count: it would be in force until {}, but a risk must be accepted again \
+             within {} years. Set `expires` to {furthest} or earlier.",
             what(waiver),
-            waiver.expires
+            waiver.expires,
+            Waiver::LONGEST_YEARS
         );
         report.findings.push(noted("waiver-too-long", message));
         return report;
     }
     let mut used = false;
-    for verdict in verdicts.iter_mut().filter(|verdict| covers(waiver, verdict.rule)) {
+    for verdict in verdicts.iter_mut().filter(|verdict| waiver.covers(verdict.rule)) {
         let mut here = false;
         for finding in verdict.findings.iter_mut().filter(|finding| covers_finding(waiver, finding)) {
             finding.status = Status::Waived;
@@ -66,13 +63,10 @@ fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> Wa
     }
     if !used {
         report.state = "unused".to_owned();
-        report.findings.push(noted("waiver-unused", format!("The waiver of {} covers no finding.", what(waiver))));
+        let message = format!("The waiver of {} does not match any finding.", what(waiver));
+        report.findings.push(noted("waiver-unused", message));
     }
     report
-}
-
-fn covers(waiver: &Waiver, rule: &TargetRule) -> bool {
-    waiver.item == rule.item && waiver.target.as_ref().is_none_or(|target| target.eq_ignore_ascii_case(&rule.target))
 }
 
 /// A finding that another waiver covers already is covered by this one too: neither is unused.

@@ -27,7 +27,7 @@ pub struct Catalogue {
 /// Why the embedded catalogue cannot be used: a defect of this build, not of what is audited.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogueError {
-    #[error("rules/{path} of this build is no valid rule file; report this as a defect\n{message}")]
+    #[error("rules/{path} of this build is not a valid rule file; report this as a defect\n{message}")]
     Syntax { path: &'static str, message: String },
     #[error("`{key}` in rules/{path} of this build is not valid; report this as a defect: {message}")]
     Value { path: &'static str, key: &'static str, message: String },

@@ -73,7 +73,7 @@ pub(super) fn attestations(
             && evidence.is_none()
         {
             reader.sink.add(
-                Diagnostic::new(span, "`sha256` without a file", "of what is it the digest?")
+                Diagnostic::new(span, "`sha256` without a file", "of which file is it the digest?")
                     .help("add `evidence = \"...\"`, the file that shows what is attested"),
             );
         }
@@ -108,7 +108,7 @@ fn digest(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
     if text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(text.to_ascii_lowercase());
     }
-    let title = format!("`{}` is no SHA-256", short(text));
+    let title = format!("`{}` is not a valid SHA-256 digest", short(text));
     reader.sink.add(Diagnostic::new(
         span,
         title,

@@ -36,7 +36,10 @@ impl Deployment {
 fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<Deployment> {
     if text.len() > MAX_FILE_BYTES {
         let title = format!("the file is larger than {}", crate::base::bytes(MAX_FILE_BYTES as u64));
-        sink.add(Diagnostic::new(0..0, title, "this is no deployment file").help("long lists of users: `users_file`"));
+        sink.add(
+            Diagnostic::new(0..0, title, "this is not a deployment file")
+                .help("put long lists of users into a `users_file`"),
+        );
         return None;
     }
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -137,7 +140,7 @@ pub(super) fn users(reader: &Reader<'_>, folder: &Path) -> BTreeSet<String> {
             Some(user) => _ = users.insert(user),
             None => reader.sink.add(Diagnostic::new(
                 span,
-                format!("`{}` in `users` is no SIP address", short(text)),
+                format!("`{}` in `users` is not a valid SIP address", short(text)),
                 "write it as in \"anna@contoso.com\"",
             )),
         }
@@ -185,7 +188,7 @@ fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, folder: &Path) -> 
         match address(line) {
             Some(user) => _ = users.insert(user),
             None => {
-                wrong(format!("line {} is no SIP address", index + 1));
+                wrong(format!("line {} is not a valid SIP address", index + 1));
                 return BTreeSet::new();
             }
         }
@@ -200,7 +203,7 @@ fn read_text(path: &Path) -> Result<String, String> {
     // A pipe or device would wait for ever.
     let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
     if !metadata.is_file() {
-        return Err("it is no file".to_owned());
+        return Err("it is not a file".to_owned());
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| error.to_string())?;

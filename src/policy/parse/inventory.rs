@@ -65,7 +65,7 @@ fn reverify(reader: &Reader<'_>, (text, span): At<&str>) -> Option<SignedDuratio
     if let Some(duration) = duration.filter(|duration| (REVERIFY_SHORTEST..=REVERIFY_LONGEST).contains(duration)) {
         return Some(duration);
     }
-    let title = format!("`{}` is no `reverify` of {}", short(text), reader.name);
+    let title = format!("`{}` is not a valid `reverify` in {}", short(text), reader.name);
     let label = if duration.is_some() { "between one day and ten years" } else { "not a duration in days or weeks" };
     reader.sink.add(
         Diagnostic::new(span, title, label)
@@ -138,12 +138,8 @@ fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {
     let reason = reader.statement("response_groups_reason");
     match (&deployed, &reason) {
         (Some((false, span)), None) if reader.get("response_groups_reason").is_none() => reader.sink.add(
-            Diagnostic::new(
-                span.clone(),
-                "`response_groups = false` without a reason",
-                "why are there none to be backed up?",
-            )
-            .help("add `response_groups_reason = \"...\"`: the report shows it to the auditor"),
+            Diagnostic::new(span.clone(), "`response_groups = false` without a reason", "why are there none?")
+                .help("add `response_groups_reason = \"...\"`: the report shows it to the auditor"),
         ),
         (None | Some((true, _)), Some((_, span))) => reader.sink.add(
             Diagnostic::new(
@@ -210,7 +206,7 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
     let on_share =
         plain.strip_prefix(r"\\").is_some_and(|rest| rest.split('\\').take(2).filter(|s| !s.is_empty()).count() == 2);
     if !on_drive && !on_share {
-        let title = format!("`{}` is no folder as a SQL Server names it", short(&path));
+        let title = format!("`{}` is not a valid folder for a SQL Server", short(&path));
         sink.add(
             Diagnostic::new(span, title, "neither a drive nor a share")
                 .help(r"write 'D:\Backup' or '\\nas\lync', in single quotes, as the backup job names the folder"),
@@ -236,7 +232,7 @@ fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], 
     let levels = [("full", ExportLevel::Full), ("partial", ExportLevel::Partial)];
     let level = reader.word("level", &levels).map(|(level, _)| level);
     if !MAPPING_KEYS.iter().skip(1).any(|key| reader.get(key).is_some()) {
-        let title = "[[repository.map]] says nothing of the files it matches";
+        let title = "[[repository.map]] says nothing about the files it matches";
         sink.add(Diagnostic::new(
             reader.span.clone(),
             title,
@@ -262,10 +258,10 @@ fn told_by_content(reader: &Reader<'_>) -> bool {
     if kind.may_be_mapped() {
         return false;
     }
-    let title = format!("no mapping can make a `{text}` of a file");
+    let title = format!("a mapping cannot turn a file into `{text}`");
     reader.sink.add(
-        Diagnostic::new(span, title, "its content says that it is one, or it is none")
-            .help("leave `kind` out; `item`, `pool`, `sql` and `target` say whose it is"),
+        Diagnostic::new(span, title, "only its content can say that")
+            .help("remove `kind`; `item`, `pool`, `sql` and `target` say where it belongs"),
     );
     true
 }

@@ -98,9 +98,9 @@ fn declaration(
     if let (Some((mode @ (ArchivingMode::Exchange | ArchivingMode::None), span)), Some(sql)) =
         (&mode, reader.get("sql"))
     {
-        let title = format!("`mode = \"{}\"` has no SQL side", mode.word());
+        let title = format!("`mode = \"{}\"` does not use SQL Server", mode.word());
         sink.add(
-            Diagnostic::new(sql.span(), title, "nothing is archived here, says the mode")
+            Diagnostic::new(sql.span(), title, "according to the mode, nothing is archived here")
                 .related(span.clone(), "the mode")
                 .help("write `mode = \"both\"`, or remove `sql`"),
         );

@@ -106,7 +106,7 @@ fn moves(reader: &Reader<'_>, key: &str, into_exchange: bool, pools: &[Pool], fo
     let Some(table) = value.get_ref().as_table() else {
         let title = format!("`{key}` in {} must be a table of dates", reader.name);
         reader.sink.add(
-            Diagnostic::new(value.span(), title, "when, for each pool?")
+            Diagnostic::new(value.span(), title, "it needs a date for each pool")
                 .help(format!("write {key} = {{ \"pool01.contoso.com\" = 2026-03-01 }}")),
         );
         return;

@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         let name: &str = key.get_ref();
         let mut diagnostic = Diagnostic::new(key.span(), format!("unknown key `{}` in {}", short(name), self.name), "");
         if name == "password" && keys.contains(&"password_env") {
-            diagnostic.title = format!("a password never stands in the deployment file ({})", self.name);
+            diagnostic.title = format!("the deployment file must not contain a password ({})", self.name);
             diagnostic.label = "remove it, and change the password if others could read this file".to_owned();
             diagnostic.help = Some("use `password_env` (an environment variable) or `password_file`".to_owned());
         } else {
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         }
         let title = format!("`{key}` in {} says nothing", self.name);
         self.sink.add(
-            Diagnostic::new(span, title, "no letter and no digit stands in it")
+            Diagnostic::new(span, title, "it contains no letter and no digit")
                 .help("the report shows it to the auditor: write what a stranger can understand"),
         );
         None
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     fn as_text(&self, value: &'a Spanned<DeValue<'a>>, key: &str) -> Option<At<&'a str>> {
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.sink.add(wrong_type(value, &format!("`{key}` in {}", self.name), "a text in quotes"));
+            self.sink.add(wrong_type(value, &format!("`{key}` in {}", self.name), "text in quotes"));
         }
         let text = text?;
         if PLACES.contains(&key)
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
             DeValue::Array(array) => Some(array.iter().filter_map(|one| self.as_text(one, key)).collect()),
             _ => {
                 let what = format!("`{key}` in {}", self.name);
-                self.sink.add(wrong_type(value, &what, "a text in quotes or an array of them"));
+                self.sink.add(wrong_type(value, &what, "text in quotes or an array of it"));
                 None
             }
         }
@@ -260,7 +260,7 @@ fn wrong_type(value: &Spanned<DeValue<'_>>, what: &str, expected: &str) -> Diagn
     let found = match value.get_ref() {
         DeValue::Array(_) => "an array",
         DeValue::Integer(_) => "an integer",
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "text",
         DeValue::Boolean(_) => "true or false",
         DeValue::Float(_) => "a number",
         DeValue::Datetime(_) => "a date or time",

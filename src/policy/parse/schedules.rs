@@ -105,8 +105,13 @@ fn grace(reader: &Reader<'_>) -> Option<SignedDuration> {
         .filter(|d| !d.is_negative() && *d <= MAX_GRACE && d.as_secs() % 60 == 0 && d.subsec_nanos() == 0);
     if parsed.is_none() {
         reader.sink.add(
-            Diagnostic::new(span, format!("`{}` is no grace", short(text)), "not a duration of 0 minutes to 366 days")
-                .help("write \"2h\", \"90min\" or \"1d 6h\"; months and seconds are not allowed"),
+            Diagnostic::new(
+                span,
+                format!("`{}` is not a valid grace period", short(text)),
+                "not a duration of 0 \
+                                           minutes to 366 days",
+            )
+            .help("write \"2h\", \"90min\" or \"1d 6h\"; months and seconds are not allowed"),
         );
     }
     parsed
@@ -121,8 +126,13 @@ fn retention(reader: &Reader<'_>) -> Option<String> {
         .is_ok_and(|s| s.is_positive() && start.checked_add(s).is_ok_and(|end| end > start && end <= limit));
     if !right {
         reader.sink.add(
-            Diagnostic::new(span, format!("`{}` is no retention", short(text)), "not a duration of 1 day to 100 years")
-                .help("write \"7y\", \"18 months\" or \"90d\""),
+            Diagnostic::new(
+                span,
+                format!("`{}` is not a valid retention", short(text)),
+                "not a duration of 1 day to \
+                                           100 years",
+            )
+            .help("write \"7y\", \"18 months\" or \"90d\""),
         );
         return None;
     }

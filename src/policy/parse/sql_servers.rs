@@ -78,7 +78,8 @@ pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> V
 fn login(reader: &Reader<'_>) -> SqlLogin {
     if let (Some((_, first)), Some((_, second))) = (reader.text("password_env"), reader.text("password_file")) {
         reader.sink.add(
-            Diagnostic::new(second, "the password has two places", "keep one of the two").related(first, "and here"),
+            Diagnostic::new(second, "the password is given in two places", "keep one of the two")
+                .related(first, "and here"),
         );
     }
     SqlLogin {
@@ -125,15 +126,10 @@ fn connection(reader: &Reader<'_>) -> SqlConnection {
         verify_timeout: work("verify_timeout", usual.verify_timeout),
     };
     if connection.trust_server_certificate {
-        exclude(
-            reader,
-            "ca_file",
-            "trust_server_certificate",
-            "a server whose certificate is trusted blindly is not checked",
-        );
+        exclude(reader, "ca_file", "trust_server_certificate", "a certificate that is trusted blindly is not checked");
     }
     if connection.plaintext_login && connection.legacy_tls {
-        exclude(reader, "legacy_tls", "plaintext_login", "a connection has old encryption, or none");
+        exclude(reader, "legacy_tls", "plaintext_login", "a connection has either old encryption or none");
     }
     connection
 }
@@ -163,10 +159,10 @@ fn port(reader: &Reader<'_>) -> Option<u16> {
     let port = integer.and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok());
     let port = port.filter(|port| *port != 0);
     if port.is_none() {
-        let title = format!("`port` in {} is no TCP port", reader.name);
+        let title = format!("`port` in {} is not a valid TCP port", reader.name);
         reader.sink.add(
             Diagnostic::new(value.span(), title, "a number from 1 to 65535, without quotes")
-                .help("leave it out for 1433, or, of a named instance, to ask SQL Browser"),
+                .help("without it, bakproof uses 1433, or asks SQL Browser for a named instance"),
         );
     }
     port
@@ -179,7 +175,7 @@ fn duration(reader: &Reader<'_>, key: &str, longest: SignedDuration) -> Option<S
     let read = text.parse::<Span>().ok().and_then(|span| span.to_duration(days).ok());
     let within = read.filter(|duration| (SHORTEST..=longest).contains(duration));
     if within.is_none() {
-        let title = format!("`{}` is no `{key}` of {}", short(text), reader.name);
+        let title = format!("`{}` is not a valid `{key}` in {}", short(text), reader.name);
         let bounds = format!("between 1 second and {}", crate::base::age(longest));
         let label = if read.is_some() { bounds } else { format!("not a duration; {bounds}") };
         reader.sink.add(Diagnostic::new(span, title, label).help("write \"15s\", \"2min\" or \"1h\""));

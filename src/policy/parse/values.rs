@@ -21,7 +21,7 @@ pub(super) fn instance(reader: &Reader<'_>, (text, span): At<&str>) -> Option<In
     {
         return Some(instance);
     }
-    let error = format!("`{}` in {} is no SQL Server instance", short(text), reader.name);
+    let error = format!("`{}` in {} is not a valid SQL Server instance", short(text), reader.name);
     reader.sink.add(
         Diagnostic::new(span, error, "not an instance")
             .help(r"write 'sql01.contoso.com\MON', in single quotes, or only the host for the default instance"),
@@ -41,7 +41,7 @@ pub(super) fn host_name(reader: &Reader<'_>, (text, span): At<&str>) -> Option<A
         && !text.starts_with('.')
         && !text.ends_with('.');
     if !right {
-        let title = format!("`{}` in {} is no host name", short(text), reader.name);
+        let title = format!("`{}` in {} is not a valid host name", short(text), reader.name);
         reader.sink.add(Diagnostic::new(span, title, "write it as in DNS, such as \"pool01.contoso.com\""));
         return None;
     }
@@ -51,7 +51,7 @@ pub(super) fn host_name(reader: &Reader<'_>, (text, span): At<&str>) -> Option<A
 /// Any name that is shown and compared: one line, not too long.
 pub(super) fn plain_name(reader: &Reader<'_>, key: &str, (text, span): At<&str>) -> Option<At<String>> {
     if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) || text.trim().is_empty() {
-        let title = format!("`{key}` in {} is no name", reader.name);
+        let title = format!("`{key}` in {} is not a valid name", reader.name);
         let label = format!("one line of at most {MAX_NAME_BYTES} bytes");
         reader.sink.add(Diagnostic::new(span, title, label));
         return None;
@@ -68,7 +68,10 @@ pub(super) fn variable(reader: &Reader<'_>, (text, span): At<&str>) -> Option<St
     let title = format!("`password_env` in {} is not the name of an environment variable", reader.name);
     reader.sink.add(
         Diagnostic::new(span, title, "a name has only letters, digits and _")
-            .help("write the name of the variable that holds the password, such as \"BAKPROOF_SQL01\"; never the password")
+            .help(
+                "write the name of the variable that holds the password, such as \"BAKPROOF_SQL01\"; never the \
+                   password",
+            )
             .secret(),
     );
     None
@@ -116,7 +119,7 @@ pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<
     for at in reader.names("accept") {
         let Some(kind) = reader.one_of("accept", at.clone(), &known) else { continue };
         if !item.can_show(kind) {
-            let title = format!("`{}` has no evidence `{kind}`", item.id);
+            let title = format!("`{}` cannot be shown by `{kind}`", item.id);
             let words: Vec<_> = item.accept.iter().map(|e| e.word()).collect();
             let label = format!("the catalogue accepts {}", words.join(", "));
             reader.sink.add(Diagnostic::new(at.1, title, label));
@@ -135,7 +138,7 @@ pub(super) fn applies(reader: &Reader<'_>, reason_allowed_anyway: bool) -> (Opti
         (Some((false, span)), None) if reader.get("reason").is_none() => {
             let title = format!("{} says `applies = false` without a reason", reader.name);
             reader.sink.add(
-                Diagnostic::new(span.clone(), title, "why is nothing of it to be backed up?")
+                Diagnostic::new(span.clone(), title, "why does it need no backup?")
                     .help("add `reason = \"...\"`: the report shows it to the auditor"),
             );
         }
@@ -173,12 +176,10 @@ pub(super) fn glob(reader: &Reader<'_>, (text, span): At<&str>) -> Option<globse
     match built {
         Ok(glob) => Some(glob.compile_matcher()),
         Err(why) => {
-            let title = format!("`{}` is no pattern: {why}", short(text));
-            reader
-                .sink
-                .add(Diagnostic::new(span, title, "not understood").help(
-                    "`*` and `?` stay within a folder, `**/` is any folders, `{a,b}` either, `[ab]` a character",
-                ));
+            let title = format!("`{}` is not a valid pattern: {why}", short(text));
+            let help = "`*` and `?` match within one folder, `**/` any number of folders, `{a,b}` either, `[ab]` one of \
+                        these characters";
+            reader.sink.add(Diagnostic::new(span, title, "not a valid pattern").help(help));
             None
         }
     }
@@ -194,9 +195,9 @@ fn never_matches(pattern: &str) -> Option<&'static str> {
     if pattern.starts_with('/') || pattern.starts_with("\\\\") || pattern.get(1..2) == Some(":") {
         Some(below)
     } else if pattern.split('/').any(|folder| matches!(folder, "." | "..")) {
-        Some("`.` and `..` stand in no path below a repository")
+        Some("`.` and `..` are not allowed")
     } else if escaped.any(|c| !SIGNS.contains(c)) {
-        Some("folders are parted by `/`, on Windows too")
+        Some("separate folders with `/`, on Windows too")
     } else if pattern.ends_with('/') {
         Some("it must match files: add `*` or `**` at the end")
     } else {

@@ -2,7 +2,7 @@
 
 use super::look::{Look, finding_rank, status_cell};
 use super::{looked, notes, verdict_line};
-use crate::base::{PathName, age, for_terminal};
+use crate::base::{PathName, Zone, age, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
@@ -18,11 +18,13 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
     let judged_by = format!(
         "as of {} · catalogue {} · bakproof {}",
-        minute(report.as_of),
+        zone(report).minute(report.as_of),
         report.catalogue.version,
         report.tool.version
     );
     let _ = writeln!(out, "{}", textwrap::fill(&judged_by, usize::from(look.width)));
+    let times = zone(report).sentence(report.as_of.at);
+    let _ = writeln!(out, "{}", textwrap::fill(&times, usize::from(look.width)));
     for left in &report.scope.left_out {
         let partial = format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what));
         let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&partial, usize::from(look.width))));
@@ -41,8 +43,8 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
         let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
         let assurance = assurance_words(target, report);
         let newest = newest_lines(target, report).join("\n");
-        let restorable = restorable_lines(target);
-        let found = finding_lines(target).join("\n");
+        let restorable = restorable_lines(target, report);
+        let found = finding_lines(target, report).join("\n");
         if look.is_narrow() {
             let mut seen: Vec<&str> = Vec::new();
             let with_assurance = format!("{newest} ({assurance})");
@@ -75,7 +77,8 @@ fn origin_words(report: &AuditReport) -> Option<String> {
     if report.evidence.origin == EvidenceOrigin::Live {
         return None;
     }
-    let at = report.evidence.collected_at.map_or(String::new(), |at| format!(", collected {}", minute(at)));
+    let at =
+        report.evidence.collected_at.map_or(String::new(), |at| format!(", collected {}", zone(report).minute(at)));
     let digest = report.evidence.sha256.as_deref().unwrap_or("unknown");
     Some(format!(
         "Judged from saved evidence{at}; nothing was looked at in this run. SHA-256 of the evidence: {digest}"
@@ -133,7 +136,7 @@ fn assurance_words(target: &Target, report: &AuditReport) -> String {
         .min()
         .filter(|at| report.as_of.at.duration_since(at.at) >= SignedDuration::from_hours(24));
     match earlier {
-        Some(at) => format!("{assurance} on {}, unchanged since", at.civil().date()),
+        Some(at) => format!("{assurance} on {}, unchanged since", zone(report).date(at)),
         None => assurance.to_string(),
     }
 }
@@ -156,18 +159,26 @@ fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String> {
 fn newest_line(backup: &Newest, report: &AuditReport) -> String {
     let kind = for_terminal(&backup.what);
     match backup.time {
+        // A person names a day.
+        Some(time) if backup.assurance == Some(Assurance::Attested) => {
+            let day = |time| zone(report).stamp(time).civil().date();
+            let ago = match day(report.as_of).since(day(time)).map_or(0, |span| span.get_days()) {
+                ..=0 => "today".to_owned(),
+                days => format!("{days}d old"),
+            };
+            format!("{kind} {}, {ago}", day(time))
+        }
         Some(time) => {
             let ago = report.as_of.at.duration_since(time.at);
-            let civil = time.civil();
             let ago = age(ago.max(SignedDuration::ZERO));
-            format!("{kind} {} {:02}:{:02}, {ago} old", civil.date(), civil.hour(), civil.minute())
+            format!("{kind} {}, {ago} old", zone(report).minute(time))
         }
         None => format!("{kind}, time unknown"),
     }
 }
 
 /// The newest stretch of each database; single points stand in the lines of the backups themselves.
-fn restorable_lines(target: &Target) -> Vec<String> {
+fn restorable_lines(target: &Target, report: &AuditReport) -> Vec<String> {
     let mut newest: BTreeMap<&Option<String>, &RestorableRange> = BTreeMap::new();
     for range in &target.restorable {
         newest.insert(&range.database, range);
@@ -180,10 +191,7 @@ fn restorable_lines(target: &Target) -> Vec<String> {
                 Some(database) if several => format!(" ({})", for_terminal(database)),
                 _ => String::new(),
             };
-            let clock = |time: crate::base::Stamp| {
-                let civil = time.civil();
-                format!("{} {:02}:{:02}", civil.date(), civil.hour(), civil.minute())
-            };
+            let clock = |time| zone(report).minute(time);
             // Its own assurance: the target's may be that of an export.
             let sure = range.assurance.map(|sure| format!(" ({sure})")).unwrap_or_default();
             format!("restorable{of}: {} to {}{sure}", clock(range.from), clock(range.to))
@@ -191,22 +199,23 @@ fn restorable_lines(target: &Target) -> Vec<String> {
         .collect()
 }
 
-fn finding_lines(target: &Target) -> Vec<String> {
+fn finding_lines(target: &Target, report: &AuditReport) -> Vec<String> {
     let mut findings: Vec<&Finding> = target.findings.iter().collect();
     findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone()));
     if target.status == Status::NotApplicable {
         return vec![target.reason.as_deref().map_or("not applicable".into(), for_terminal).into_owned()];
     }
-    findings.into_iter().map(finding_line).chain(looked::line(target)).collect()
+    findings.into_iter().map(|finding| finding_line(finding, report)).chain(looked::line(target)).collect()
 }
 
-pub(super) fn finding_line(finding: &Finding) -> String {
+pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
     let mark = match finding.status {
         Status::Noted => ", noted",
         Status::Waived => ", waived",
         _ => "",
     };
-    let message = for_terminal(&finding.message);
+    let message = zone(report).told(&finding.message);
+    let message = for_terminal(&message);
     format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
 }
 
@@ -230,13 +239,7 @@ fn file_words(finding: &Finding) -> String {
     format!(" [{}: {}{more}]", for_terminal(source), for_terminal(&path))
 }
 
-/// `2026-10-30 22:04 +01:00`: to the minute, with the offset of the clock that wrote it.
-pub(super) fn minute(time: crate::base::Stamp) -> String {
-    let text = time.to_string();
-    let civil = time.civil();
-    let offset = match text.rfind(['+', '-']) {
-        Some(at) if at > 10 => &text[at..],
-        _ => "UTC",
-    };
-    format!("{} {:02}:{:02} {offset}", civil.date(), civil.hour(), civil.minute())
+/// The zone that all times of the report are told in.
+pub(super) fn zone(report: &AuditReport) -> &Zone {
+    &report.deployment.time_zone
 }

@@ -1,5 +1,6 @@
 //! What the checks of the targets looked at: a pass that does not say so proves nothing.
 
+use super::audit::zone;
 use super::look::Look;
 use super::notes::wrapped;
 use crate::base::{count, for_terminal};
@@ -40,9 +41,14 @@ pub fn section(out: &mut String, report: &AuditReport, look: Look) {
         return;
     }
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "\n{}", look.bold("Checks that had nothing to look at"));
+    let _ = writeln!(out, "\n{}", look.bold("Checks with nothing to look at"));
     for (reason, (checks, targets)) in reasons {
         let targets = count(targets.len() as u64, "target", "targets");
-        wrapped(out, look, "  - ", &format!("{}: {} ({targets})", for_terminal(reason), checks.join(", ")));
+        wrapped(
+            out,
+            look,
+            "  - ",
+            &format!("{}: {} ({targets})", for_terminal(&zone(report).told(reason)), checks.join(", ")),
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
-use super::audit::{finding_line, minute};
+use super::audit::{finding_line, zone};
 use super::look::{Look, finding_rank};
 use super::looked;
 use super::servers::{reading_line, unread_lines};
@@ -49,7 +49,7 @@ fn to_do(out: &mut String, report: &AuditReport, look: Look) {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         wrapped(out, look, "  ", &format!("{}: {}{more}", look.bold(&finding.id), shown.join(", ")));
         for line in finding.remediation.lines().filter(|line| !line.trim().is_empty()) {
-            wrapped(out, look, "      ", &for_terminal(line.trim()));
+            command_or_words(out, look, "      ", &for_terminal(line.trim()));
         }
     }
 }
@@ -77,28 +77,30 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
         let read: Vec<String> = source
             .readings
             .iter()
-            .flat_map(|reading| std::iter::once(reading_line(reading)).chain(unread_lines(reading)))
+            .flat_map(|reading| std::iter::once(reading_line(reading, zone(report))).chain(unread_lines(reading)))
             .collect();
         let count_read = read.len();
         list(out, look, read.into_iter(), count_read);
         let rows = source.notes.iter().map(|note| {
+            let reason = zone(report).told(&note.reason);
             let path = note.path.lossy();
             let place = match source.kind {
-                SourceKind::SqlServer => return for_terminal(&note.reason).into_owned(),
+                SourceKind::SqlServer => return for_terminal(&reason).into_owned(),
                 SourceKind::Repository if path.is_empty() => "its root".into(),
                 SourceKind::Repository => for_terminal(&path),
             };
-            format!("{place}: {}", for_terminal(&note.reason))
+            format!("{place}: {}", for_terminal(&reason))
         });
         list(out, look, rows, source.notes.len());
-        let mut findings: Vec<&Finding> = source.findings.iter().collect();
+        // Databases that no target names are told once, below.
+        let mut findings: Vec<&Finding> = source.findings.iter().filter(|f| f.id != "unknown-database").collect();
         findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
-        list(out, look, findings.iter().map(|f| finding_line(f)), findings.len());
+        list(out, look, findings.iter().map(|f| finding_line(f, report)), findings.len());
     }
     if report.counts.after_as_of > 0 {
         let line = format!(
-            "{} finished after as-of and count for nothing",
-            count(report.counts.after_as_of, "backup", "backups")
+            "Ignored: {} after the time of the audit",
+            count(report.counts.after_as_of, "backup that finished", "backups that finished")
         );
         wrapped(out, look, "  ", &line);
     }
@@ -124,22 +126,28 @@ fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
 }
 
 fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
-    // What needs no backup, and what is not classified, stands in a section of its own, with the reason.
-    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified");
+    // What needs no backup (a local replica too), and what is not classified, stands in a section of its own, with the
+    // reason; data of the demo is one finding of its repository.
+    let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified" | "wrong-instance" | "demo-data");
     let rows: Vec<_> = report.unattributed.iter().filter(|row| !is_told(&row.reason)).collect();
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target, and satisfy nothing"));
+    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target and do not count"));
     let lines = rows.iter().map(|row| {
         let what = match (&row.database_name, &row.server_name) {
             (Some(database), Some(server)) => format!("{database} on {server}"),
             (Some(database), None) => database.clone(),
             _ => row.path.lossy().into_owned(),
         };
-        let newest = row.time.map_or(String::new(), |t| format!(", newest {}", minute(t)));
+        let newest = row.time.map_or(String::new(), |t| format!(", newest {}", zone(report).minute(t)));
         let backups = count(row.backup_count, "backup", "backups");
-        format!("{} ({}, {backups}{newest}): {}", for_terminal(&what), row.reason, for_terminal(&row.message))
+        format!(
+            "{} ({}, {backups}{newest}): {}",
+            for_terminal(&what),
+            row.reason,
+            for_terminal(&zone(report).told(&row.message))
+        )
     });
     list(out, look, lines, rows.len());
 }
@@ -149,7 +157,7 @@ fn not_required(out: &mut String, report: &AuditReport, look: Look) {
     if seen.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Seen, and not required by the article"));
+    let _ = writeln!(out, "\n{}", look.bold("Found, but not required by the article"));
     let rows = seen.iter().map(|row| {
         format!(
             "{} ({}): {}",
@@ -173,7 +181,7 @@ fn waivers(out: &mut String, report: &AuditReport, look: Look) {
             waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
         );
         wrapped(out, look, "  ", &for_terminal(&line));
-        list(out, look, waiver.findings.iter().map(finding_line), waiver.findings.len());
+        list(out, look, waiver.findings.iter().map(|f| finding_line(f, report)), waiver.findings.len());
     }
 }
 
@@ -183,7 +191,7 @@ fn unclassified(out: &mut String, report: &AuditReport, look: Look) {
     }
     let files: u64 = report.unclassified.iter().map(|row| row.file_count).sum();
     let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).sum();
-    let title = format!("Looked at, and no backup: {}, {}", count(files, "file", "files"), bytes(size));
+    let title = format!("Files that are not backups: {}, {}", count(files, "file", "files"), bytes(size));
     let _ = writeln!(out, "\n{}", look.bold(&title));
     let mut rows: Vec<_> = report.unclassified.iter().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));
@@ -215,12 +223,27 @@ fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total:
     }
 }
 
+/// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
+fn command_or_words(out: &mut String, look: Look, indent: &str, line: &str) {
+    let sign = ["# ", "-- "].into_iter().find(|sign| line.starts_with(sign));
+    let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
+    let further = match sign {
+        Some(sign) => format!("{indent}{sign}  "),
+        None if is_words => indent.to_owned(),
+        None => format!("{indent}    "),
+    };
+    broken(out, look, indent, &further, line);
+}
+
 /// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
 pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
-    let hanging = " ".repeat(indent.len());
+    broken(out, look, indent, &" ".repeat(indent.len()), text);
+}
+
+fn broken(out: &mut String, look: Look, indent: &str, further: &str, text: &str) {
     let options = textwrap::Options::new(usize::from(look.width.max(40)))
         .initial_indent(indent)
-        .subsequent_indent(&hanging)
+        .subsequent_indent(further)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(out, "{line}");

@@ -1,7 +1,6 @@
 //! What a source says of the SQL Servers that were read there: one line each.
 
-use super::audit::minute;
-use crate::base::{age, count, for_terminal};
+use crate::base::{Zone, age, count, for_terminal};
 use crate::model::report::ReadingReport;
 use crate::model::{Encryption, ReadingOrigin};
 use jiff::SignedDuration;
@@ -9,8 +8,8 @@ use jiff::SignedDuration;
 /// Less than this much between two clocks is nothing to be told.
 const TOLD_FROM_SECONDS: u64 = 60;
 
-/// `sql01\MON: 11.0.7001.0, read 2026-10-22 22:04 +02:00, 120 backups on record since 2026-01-01 ...`.
-pub fn reading_line(reading: &ReadingReport) -> String {
+/// `sql01\MON: 11.0.7001.0, read 2026-10-22 22:04, 120 backups on record since 2026-01-01 ...`.
+pub fn reading_line(reading: &ReadingReport, zone: &Zone) -> String {
     let mut parts = Vec::new();
     parts.extend(reading.product_version.as_deref().map(|version| for_terminal(version).into_owned()));
     parts.extend(reading.edition.as_deref().map(|edition| for_terminal(edition).into_owned()));
@@ -18,15 +17,15 @@ pub fn reading_line(reading: &ReadingReport) -> String {
         ReadingOrigin::Live => "read",
         ReadingOrigin::Script => "script run",
     };
-    parts.push(format!("{how} {}", minute(reading.read_at)));
+    parts.push(format!("{how} {}", zone.minute(reading.read_at)));
     parts.extend(match reading.encryption {
         Some(Encryption::LegacyTls) => Some("over legacy TLS".to_owned()),
         Some(Encryption::Plaintext) => Some("without encryption".to_owned()),
-        Some(Encryption::TrustedCertificate) => Some("its certificate unchecked".to_owned()),
+        Some(Encryption::TrustedCertificate) => Some("certificate not checked".to_owned()),
         Some(Encryption::Verified) | None => None,
     });
     let since =
-        reading.oldest_history.map(|oldest| format!(", on record since {}", minute(oldest))).unwrap_or_default();
+        reading.oldest_history.map(|oldest| format!(", on record since {}", zone.minute(oldest))).unwrap_or_default();
     parts.push(format!("{}{since}", count(reading.backup_count, "backup", "backups")));
     if let Some(offset) = reading.clock_offset_seconds.filter(|offset| offset.unsigned_abs() >= TOLD_FROM_SECONDS) {
         let way = if offset < 0 { "behind" } else { "ahead" };

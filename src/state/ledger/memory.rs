@@ -55,7 +55,7 @@ impl Ledger {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(why) = writer.and_then(|mut writer| writer.close()) {
             self.remark(format!(
-                "The verification ledger could not be written ({why}): what was verified is read again."
+                "The verification ledger could not be written ({why}): the next run will read everything again."
             ));
         }
     }

@@ -52,7 +52,8 @@ pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
             let store = match set_aside(folder, &path) {
                 Ok(kept) => {
                     remarks.push(format!(
-                        "The verification ledger cannot be used ({why}). It was set aside as `{}` and is begun anew: everything is read again.",
+                        "The verification ledger cannot be used ({why}). It was renamed to `{}`, and a new one was \
+                         started: everything is read again.",
                         kept.display()
                     ));
                     writer(&path).map_or(Store::Nothing, Store::Writer)
@@ -69,7 +70,8 @@ pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
 
 fn without(why: &str) -> String {
     format!(
-        "There is no verification ledger: {why}. What is verified now will not be remembered; name a folder with --state."
+        "There is no verification ledger: {why}. What this run verifies will not be recorded; choose another folder \
+         with --state."
     )
 }
 
@@ -121,7 +123,7 @@ fn builder() -> Builder {
 fn writer(path: &Path) -> Result<Database, Refusal> {
     // Opening a pipe or a device could wait for ever.
     if fs::symlink_metadata(path).is_ok_and(|known| !known.is_file()) {
-        return Err(Refusal::Useless("it is no file".to_owned()));
+        return Err(Refusal::Useless("it is not a file".to_owned()));
     }
     for_the_user_alone(path).map_err(|error| refusal(error.into()))?;
     let opened = survive(|| {
@@ -145,7 +147,7 @@ fn refusal(error: redb::Error) -> Refusal {
         {
             Refusal::Denied(format!("its file cannot be opened ({error})"))
         }
-        redb::Error::UpgradeRequired(_) => Refusal::Useless("a version of bakproof that knew less wrote it".to_owned()),
+        redb::Error::UpgradeRequired(_) => Refusal::Useless("an older version of bakproof wrote it".to_owned()),
         other => Refusal::Useless(format!("it is damaged: {other}")),
     }
 }
@@ -159,8 +161,8 @@ fn second(path: &Path, remarks: &mut Vec<String>) -> Store {
     });
     let reader = reader.and_then(Result::ok).flatten();
     remarks.push(format!(
-        "Another run of bakproof is writing the verification ledger: this one {} and remembers nothing of its own.",
-        if reader.is_some() { "reads along" } else { "goes on without it" }
+        "Another run of bakproof is writing the verification ledger: this run {} and records nothing.",
+        if reader.is_some() { "only reads it" } else { "does not use it" }
     ));
     reader.map_or(Store::Nothing, Store::Reader)
 }

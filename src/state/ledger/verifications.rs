@@ -14,7 +14,8 @@ impl Ledger {
         let is_news = readings.iter().any(|reading| !reading.verifications.is_empty());
         if is_news && survive(|| self.keep(readings)).flatten().is_none() {
             self.remark(
-                "What servers verified could not be written into the verification ledger: they are asked again."
+                "What servers verified could not be written to the verification ledger: the next run will ask them \
+                 again."
                     .to_owned(),
             );
         }

@@ -57,14 +57,14 @@ fn attempt(
     deployment: &Deployment,
     program: Option<&Path>,
 ) -> Result<Answer, String> {
-    let program = program.ok_or("this program does not know where it is; start it by its full path")?;
+    let program = program.ok_or("this program cannot find its own file; start it with its full path")?;
     let sent = Sent { job, password: password.map(ExposeSecret::expose_secret) };
     let request = Zeroizing::new(
         serde_json::to_vec(&sent)
-            .map_err(|error| format!("its [[sql_server]] cannot be handed over ({error}); paths must be UTF-8"))?,
+            .map_err(|error| format!("its [[sql_server]] cannot be passed on ({error}); paths must be UTF-8"))?,
     );
     let legacy = job.connection.legacy_tls.then(OpenSslFile::write).transpose().map_err(|error| {
-        format!("the folder for temporary files takes no file ({error}); set TMPDIR to one that does")
+        format!("the folder for temporary files is not writable ({error}); set TMPDIR to one that is")
     })?;
     let mut command = Command::new(program);
     command.arg(COMMAND);
@@ -79,7 +79,7 @@ fn attempt(
     let child = command.spawn().map_err(|error| format!("`{}` does not start ({error})", program.display()))?;
     let answer = converse(Stopping(child), &request, patience(job))?;
     serde_json::from_slice(&answer)
-        .map_err(|_| "the process ended without an answer; report this as an error of bakproof".to_owned())
+        .map_err(|_| "the process ended without an answer. This is a bug in bakproof: please report it".to_owned())
 }
 
 fn patience(job: &Job) -> Duration {
@@ -99,7 +99,7 @@ impl Drop for Stopping {
 }
 
 fn converse(mut child: Stopping, request: &[u8], patience: Duration) -> Result<Vec<u8>, String> {
-    let broken = |error: io::Error| format!("the process did not take its task ({error})");
+    let broken = |error: io::Error| format!("the process did not accept its task ({error})");
     let (Some(mut stdin), Some(stdout)) = (child.0.stdin.take(), child.0.stdout.take()) else {
         return Err("the process has no pipes".to_owned());
     };

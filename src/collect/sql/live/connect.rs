@@ -46,7 +46,13 @@ pub async fn connect(job: &Job, password: Option<&SecretString>, deadline: Insta
         certificate_name: partner.host.clone(),
     };
     at(&second, job, password, deadline).await.map_err(|second| {
-        Trouble::settings(trouble.to_string(), format!("its failover partner {partner} did not do either: {second}"))
+        Trouble::settings(
+            trouble.to_string(),
+            format!(
+                "its failover partner {partner} could not be used either: \
+                                                        {second}"
+            ),
+        )
     })
 }
 
@@ -63,7 +69,7 @@ async fn at(
             let routed = Place { certificate_name: host.clone(), host, port: Port::Known(port) };
             once(&routed, job, password, deadline).await?.map_err(|_| {
                 Trouble::settings(
-                    format!("{} was named by the listener and sends on again", routed.host),
+                    format!("the listener redirected to {}, which redirects again", routed.host),
                     "correct the read-only routing of the availability group",
                 )
             })

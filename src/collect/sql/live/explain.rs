@@ -45,7 +45,7 @@ impl Trouble {
     /// Nothing came back.
     pub fn silent(place: &str) -> Self {
         Self::network(
-            format!("{place} did not answer within the connect time-out"),
+            format!("{place} did not answer within the connection timeout"),
             "check that the machine is up and that no firewall drops the connection, or raise `connect_timeout`",
         )
     }
@@ -69,9 +69,10 @@ impl Trouble {
     /// Connected, but no answer to what every server answers.
     pub fn no_handshake(place: &str) -> Self {
         Self::network(
-            format!("{place} took the connection but did not finish the login within the login time-out"),
+            format!("{place} accepted the connection but did not complete the login within the login timeout"),
             format!(
-                "check `port`, and that a SQL Server listens there and is not overloaded, or raise `login_timeout`; {LEGACY}"
+                "check `port`, and that a SQL Server listens there and is not overloaded, or raise `login_timeout`; \
+                 {LEGACY}"
             ),
         )
     }
@@ -92,7 +93,8 @@ impl Trouble {
             },
             Error::Protocol(text) if text.contains("encryption level") => Self::settings(
                 format!("{place} offers no encryption"),
-                "give the server a certificate or let it make its own; only where the network is trusted: `plaintext_login = true`, which the report names",
+                "give the server a certificate or let it create its own; only on a trusted network, set \
+                 `plaintext_login = true`, which the report mentions",
             ),
             other => Self::garbage(place, &other.to_string()),
         }
@@ -100,14 +102,14 @@ impl Trouble {
 
     fn hung_up(place: &str) -> Self {
         Self::network(
-            format!("{place} closed the connection before the login was done"),
-            format!("look into the server's error log; {LEGACY}"),
+            format!("{place} closed the connection before the login was complete"),
+            format!("check the server's error log; {LEGACY}"),
         )
     }
 
     fn garbage(place: &str, detail: &str) -> Self {
         Self::network(
-            format!("what answers on {place} does not speak as SQL Server does ({})", bounded(detail)),
+            format!("what answers on {place} is not a SQL Server ({})", bounded(detail)),
             "check `port`: it must be the instance's TCP port",
         )
     }
@@ -121,38 +123,41 @@ impl Trouble {
         if lower.contains("hostname mismatch") || lower.contains("ip address mismatch") {
             return Self::settings(
                 format!("the certificate of {place} is not for this name ({shown})"),
-                "name the instance as its certificate does, or set `trust_server_certificate = true`, which the report names",
+                "use the instance name that its certificate has, or set `trust_server_certificate = true`, which the \
+                 report mentions",
             );
         }
         if lower.contains("too weak") || lower.contains("too small") || lower.contains("md too weak") {
-            return Self::settings(format!("{place} protects the connection too weakly ({shown})"), LEGACY);
+            return Self::settings(format!("the encryption that {place} offers is too weak ({shown})"), LEGACY);
         }
         if lower.contains("certificate verify failed") || lower.contains("certificate") {
             return Self::settings(
                 format!("the certificate of {place} is not trusted ({shown})"),
-                "name its authority's certificate as `ca_file`, or set `trust_server_certificate = true`, which the report names",
+                "set `ca_file` to the certificate of its authority, or set `trust_server_certificate = true`, which \
+                 the report mentions",
             );
         }
-        Self::settings(format!("{place} and this program agree on no TLS ({shown})"), LEGACY)
+        Self::settings(format!("{place} and this program support no common version of TLS ({shown})"), LEGACY)
     }
 
     fn login(place: &str, number: u32, message: &str) -> Self {
         let said = bounded(message);
         let advice = match number {
-            18456 => "check `user` and the password, and that the server takes logins of SQL Server (mixed mode)",
-            18452 => "the server takes Windows logins only: allow mixed mode, or log in with a Windows login",
+            18456 => "check `user` and the password, and that the server accepts SQL Server logins (mixed mode)",
+            18452 => "the server accepts only Windows logins: allow mixed mode, or use a Windows login",
             18470 => "the login is disabled: enable it",
             18486 => "the login is locked: unlock it",
             18487 | 18488 => "the password has to be changed: change it",
             4060 | 4064 => "the login's default database cannot be opened: set it to master",
-            18451 | 18461 | 17142 => "the server takes no logins at the moment: try again when it does",
-            _ => "look into the server's error log",
+            18451 | 18461 | 17142 => "the server is not accepting logins at the moment: try again later",
+            _ => "check the server's error log",
         };
         Self::settings(format!("{place} refused the login with error {number} ({said})"), advice)
     }
 }
 
-const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be updated; until then: `legacy_tls = true`, which the report names";
+const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be \
+                      updated; until then, set `legacy_tls = true`, which the report mentions";
 
 fn is_tls(message: &str) -> bool {
     let lower = message.to_ascii_lowercase();

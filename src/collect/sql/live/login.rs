@@ -11,7 +11,7 @@ pub fn method(user: Option<&str>, password: Option<&SecretString>) -> Result<Aut
         (None, _) => integrated(),
         (Some(user), None) => Err(Trouble::settings(
             format!("there is no password for `{user}`"),
-            "name `password_env` or `password_file` in its [[sql_server]]",
+            "set `password_env` or `password_file` in its [[sql_server]]",
         )),
         (Some(user), Some(password)) if user.contains('\\') => windows(user, password),
         (Some(user), Some(password)) => Ok(AuthMethod::sql_server(user, password.expose_secret())),
@@ -27,7 +27,8 @@ fn windows(user: &str, password: &SecretString) -> Result<AuthMethod, Trouble> {
 fn windows(user: &str, _: &SecretString) -> Result<AuthMethod, Trouble> {
     Err(Trouble::settings(
         format!("`{user}` is a Windows login, and this build can only use logins of SQL Server itself"),
-        "name a SQL Server login as `user` (`bakproof sql-grants` prints its script), run bakproof on Windows, or use a build with the feature `sspi`",
+        "set `user` to a SQL Server login (`bakproof sql-grants` prints its script), run bakproof on Windows, or use \
+         a build with the feature `sspi`",
     ))
 }
 
@@ -39,8 +40,10 @@ fn integrated() -> Result<AuthMethod, Trouble> {
 #[cfg(not(windows))]
 fn integrated() -> Result<AuthMethod, Trouble> {
     Err(Trouble::settings(
-        "its [[sql_server]] names no `user`, and only on Windows can bakproof log in as whoever runs it".to_owned(),
-        "name a `user` and its `password_env` or `password_file`",
+        "its [[sql_server]] names no `user`, and bakproof can log in as the account that runs it only on \
+         Windows"
+            .to_owned(),
+        "set `user` and `password_env` or `password_file`",
     ))
 }
 

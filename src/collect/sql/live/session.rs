@@ -44,7 +44,7 @@ impl<'a> Session<'a> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| format!("this system gives no socket ({error}); lower --sql-parallel"))?;
+            .map_err(|error| format!("no socket is available ({error}); lower --sql-parallel"))?;
         let mut session = Self {
             job,
             password,
@@ -107,7 +107,7 @@ impl Ask for Session<'_> {
             return Err(Refusal::OutOfBudget);
         }
         let (Some(runtime), Some((wire, meter))) = (&self.runtime, &mut self.wire) else {
-            return Err(Refusal::Lost("the connection was given up before".to_owned()));
+            return Err(Refusal::Lost("the connection was closed earlier".to_owned()));
         };
         let is_last = now + self.query_timeout >= self.deadline;
         let until = self.deadline.min(now + self.query_timeout);
@@ -121,7 +121,7 @@ impl Ask for Session<'_> {
                 query.name
             )),
             Err(_) => Refusal::TimedOut(format!(
-                "`{}` was not answered within {} s, its time-out",
+                "`{}` was not answered within its timeout of {} s",
                 query.name,
                 self.query_timeout.as_secs()
             )),
@@ -166,14 +166,14 @@ async fn ask(
             QueryItem::Row(row) => row,
             QueryItem::Metadata(metadata) if metadata.result_index() == 0 => continue,
             QueryItem::Metadata(_) => {
-                wrong.get_or_insert_with(|| "more than one result set came".to_owned());
+                wrong.get_or_insert_with(|| "more than one result set was returned".to_owned());
                 continue;
             }
         };
         meter.reset();
         rows += 1;
         if rows > MAX_ROWS {
-            return Err(Stopped::Broken(Refusal::Wrong(format!("more than {MAX_ROWS} rows came"))));
+            return Err(Stopped::Broken(Refusal::Wrong(format!("more than {MAX_ROWS} rows were returned"))));
         }
         // After the first row that is wrong the rest is only read: the connection stays usable.
         if wrong.is_none() {
@@ -211,7 +211,7 @@ fn cell(data: ColumnData<'_>) -> Result<Option<Cell>, String> {
         ColumnData::Bit(value) => int(value),
         ColumnData::String(None) | ColumnData::Guid(None) => Some(Cell::Null),
         ColumnData::String(Some(text)) if text.len() > MAX_CELL_BYTES => {
-            return Err(format!("a text has {} bytes; no more than {MAX_CELL_BYTES} are taken", text.len()));
+            return Err(format!("a text has {} bytes; at most {MAX_CELL_BYTES} are accepted", text.len()));
         }
         ColumnData::String(Some(text)) => Some(Cell::Text(text.into_owned())),
         ColumnData::Guid(Some(guid)) => Some(Cell::Text(guid.to_string())),

@@ -39,7 +39,7 @@ pub fn apply(config: &mut Config, connection: &SqlConnection) -> Result<(), Trou
         let bundle = bundle(path).map_err(|reason| {
             Trouble::settings(
                 format!("its `ca_file` `{}` cannot be used: {reason}", path.display()),
-                "name a PEM file that holds the certificate of the authority",
+                "set it to a PEM file with the certificate of the authority",
             )
         })?;
         config.trust_cert_ca_bundle(bundle);

@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
     // The driver parses what strangers send; if it panics, that is one instance's trouble and not the audit's.
     let result = catch_unwind(AssertUnwindSafe(|| whole(job, password))).unwrap_or_else(|_| {
-        Err("the driver failed on what it was sent; report this as an error of bakproof".to_owned())
+        Err("the driver failed on the server's answer. This is a bug in bakproof: please report it".to_owned())
     });
     match result {
         Ok(reading) => Answer::Reading(Box::new(reading)),
@@ -49,9 +49,9 @@ fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, St
 fn advice(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::TimedOut(_) | Refusal::OutOfBudget => {
-            "look why the server is slow, or raise `query_timeout` and `budget`"
+            "find out why the server is slow, or raise `query_timeout` and `budget`"
         }
-        Refusal::Server { .. } => "look into the server's error log; `bakproof sql-grants` prints what the login needs",
-        _ => "look into the server's error log, and check that `port` leads to this instance",
+        Refusal::Server { .. } => "check the server's error log; `bakproof sql-grants` prints what the login needs",
+        _ => "check the server's error log, and check that `port` leads to this instance",
     }
 }

@@ -34,7 +34,7 @@ pub fn read(session: &mut Session<'_, '_>, window_from: Option<Stamp>) -> Histor
     }
     if fold.unusable_count > 0 {
         let rows = crate::base::count(fold.unusable_count, "row has", "rows have");
-        let reason = format!("{rows} no type, or no time of finishing that a calendar has, and cannot be told of");
+        let reason = format!("{rows} no type or no valid finish time, and cannot be used");
         session.lacks(&Shipped::HISTORY, &reason);
     }
     let mut window_from = window_from;

@@ -58,7 +58,7 @@ fn one(mut row: Row<'_>) -> Result<Known, String> {
     let offset_minutes = row.int()?.unwrap_or(0);
     let (clock, read_at) = clock_text
         .and_then(|text| Clock::now(text, offset_minutes))
-        .ok_or("the server's clock does not show a time that a calendar has")?;
+        .ok_or("the server's clock does not show a valid time")?;
     let facts = ServerFacts {
         server_name: row.owned()?,
         machine_name: row.owned()?,

@@ -21,7 +21,7 @@ impl<'a> Row<'a> {
     pub fn new(query: &'a Shipped, cells: &'a [Cell]) -> Result<Self, String> {
         if cells.len() != query.columns.len() {
             return Err(format!(
-                "the answer to `{}` has rows of {} columns where {} were asked for",
+                "the answer to `{}` has rows of {} columns instead of {}",
                 query.name,
                 cells.len(),
                 query.columns.len()
@@ -44,7 +44,7 @@ impl<'a> Row<'a> {
 
     fn wrong(&self, wanted: &str) -> String {
         let name = self.query.columns.get(self.next.saturating_sub(1)).map_or("?", |column| column.name());
-        format!("the answer to `{}` holds in the column `{name}` what is no {wanted}", self.query.name)
+        format!("the answer to `{}` has a value in column `{name}` that is not a valid {wanted}", self.query.name)
     }
 
     /// # Errors

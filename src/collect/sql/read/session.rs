@@ -72,7 +72,7 @@ fn meant(instance: &Instance, known: &Known) -> Result<Instance, Refusal> {
 fn named_by_itself(known: &Known) -> Result<Instance, Refusal> {
     let name = known.facts.server_name.as_deref().or(known.facts.machine_name.as_deref());
     name.and_then(|name| name.parse().ok())
-        .ok_or_else(|| Refusal::Wrong("the server does not say its name, and nothing else names it".to_owned()))
+        .ok_or_else(|| Refusal::Wrong("the server does not say its name, and nothing else shows it".to_owned()))
 }
 
 /// The questions that follow the first one.
@@ -90,7 +90,7 @@ impl Session<'_, '_> {
     /// Asks one question; whether the answer is whole. What was handed over of an answer that is not must be forgotten.
     pub fn ask(&mut self, shipped: &Shipped, each: &mut dyn FnMut(Row<'_>) -> Result<(), String>) -> bool {
         if let Some(reason) = &self.ended {
-            let reason = format!("not asked, because an earlier question ended the session: {reason}");
+            let reason = format!("not queried, because an earlier query ended the session: {reason}");
             self.unread.push(refused::because(shipped.name, &reason, None));
             return false;
         }
@@ -127,7 +127,7 @@ impl Session<'_, '_> {
 /// There are more than the bound allows.
 pub fn keep<T>(kept: &mut Vec<T>, row: T, most: usize) -> Result<(), String> {
     if kept.len() >= most {
-        return Err(format!("the answer has more than {most} rows, which no server has reason to give"));
+        return Err(format!("the answer has more than {most} rows, which no server has reason to return"));
     }
     kept.push(row);
     Ok(())

@@ -49,7 +49,7 @@ struct Open {
 /// It is no output of the script, it holds several, or it cannot be read.
 pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
     if file.size_bytes() > MAX_FILE_BYTES {
-        return Err(Problem::whole("too-large", "the saved output is larger than 4 GiB, which no history fills"));
+        return Err(Problem::whole("too-large", "the saved output is larger than 4 GiB, more than any history takes"));
     }
     let failed =
         |error: std::io::Error| Problem::whole("unreadable", format!("the saved output cannot be read: {error}"));
@@ -73,7 +73,7 @@ pub fn index(file: &dyn ReadAt) -> Result<Index, Problem> {
         found.take(line, &mut open, at);
     }
     if let Some(open) = open {
-        found.close(open, Some("it has no end: the output was cut off".to_owned()));
+        found.close(open, Some("its end is missing: the output was cut off".to_owned()));
     }
     if !is_titled {
         return Err(Problem::whole(
@@ -89,7 +89,7 @@ impl Index {
         match line.content {
             Content::Word { word: "begin", value } => {
                 if let Some(before) = open.take() {
-                    self.close(before, Some("it has no end: lines are missing".to_owned()));
+                    self.close(before, Some("its end is missing".to_owned()));
                 }
                 if self.blocks.len() < MAX_BLOCKS {
                     let place = Place { block: line.block, start: after, line_count: 0 };
@@ -120,7 +120,7 @@ impl Index {
 
     fn close(&mut self, open: Open, fault: Option<String>) {
         let is_twice = self.blocks.contains_key(&open.query);
-        let fault = fault.or(is_twice.then(|| "it stands there twice".to_owned()));
+        let fault = fault.or(is_twice.then(|| "it occurs twice".to_owned()));
         let result = match fault {
             Some(fault) => Err(format!("the answer to `{}` is damaged: {fault}; run the script again", open.query)),
             None => Ok(open.place),
@@ -136,7 +136,7 @@ impl Open {
         }
         self.place.line_count += 1;
         if block != self.place.block || number != self.place.line_count {
-            self.fault = Some(format!("line {} is missing or out of its place", self.place.line_count));
+            self.fault = Some(format!("line {} is missing or out of place", self.place.line_count));
         }
         self.check = self.check.wrapping_add(line::check(number, payload));
         self.row_count += u64::from(is_last);
@@ -157,6 +157,6 @@ impl Open {
         if block != self.place.block || rows != self.row_count || lines != self.place.line_count || self.is_row_open {
             return Some(format!("it says {lines} lines and holds {}", self.place.line_count));
         }
-        (check != self.check).then(|| "its lines were changed: they do not sum up".to_owned())
+        (check != self.check).then(|| "its lines were changed: their checksum is wrong".to_owned())
     }
 }

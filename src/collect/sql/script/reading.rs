@@ -66,12 +66,13 @@ pub fn reading(file: &dyn ReadAt, source: &str, instance: Option<&Instance>) -> 
     let mut answers = Answers { file, index: &index };
     let mut reading = read(&mut answers, &plan).map_err(|refusal| {
         let message = format!(
-            "the saved output does not tell what is asked of this server: {refusal}; run the script there and save its output"
+            "the saved output does not contain what is needed from this server: {refusal}; run the script there and \
+             save its output"
         );
         Problem::whole("damaged-history", message)
     })?;
     if index.window.is_none() || !index.is_done {
-        let reason = "the saved output has no end: what followed is missing; run the script again";
+        let reason = "the end of the saved output is missing; run the script again";
         let fact = "script-output".to_owned();
         reading.unread.push(Unread { fact, reason: reason.to_owned(), grant: None });
         reading.unread.sort();

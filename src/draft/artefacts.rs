@@ -1,0 +1,110 @@
+//! What artefacts say of the machines and devices that the deployment has: names inside them, and names of their folders.
+//! A backup shows that a thing exists; that there are no others it does not show.
+
+use super::topology::Hosts;
+use crate::model::{Artefact, Detail, Evidence, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More suggestions than these are no help.
+const MAX_LISTED: usize = 50;
+
+/// What the artefacts of a repository show; everything sorted.
+#[derive(Debug, Default)]
+pub(super) struct Artefacts {
+    /// Names for `targets`, by item.
+    pub(super) targets: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Items of which there is one for the deployment, or whose targets nothing tells.
+    pub(super) present: BTreeSet<&'static str>,
+    pub(super) controllers: BTreeSet<String>,
+    /// Patterns of files that only their folder names, with the item and the target.
+    pub(super) folders: BTreeMap<String, (&'static str, String)>,
+}
+
+impl Artefacts {
+    pub(super) fn new(evidence: &Evidence, hosts: &Hosts) -> Self {
+        let mut found = Self::default();
+        for artefact in &evidence.artefacts {
+            found.read(artefact, hosts);
+        }
+        found
+    }
+
+    fn read(&mut self, artefact: &Artefact, hosts: &Hosts) {
+        match artefact.kind {
+            Kind::GatewayConfiguration => self.device("pstn-gateway", artefact, hosts),
+            Kind::LoadBalancerConfiguration => self.device("load-balancer", artefact, hosts),
+            Kind::IisBackup => self.web_server(artefact, hosts),
+            Kind::Pkcs12 | Kind::PrivateKey => self.keys(artefact, hosts),
+            Kind::SystemState | Kind::BackupVersions | Kind::DirectoryBackups => self.directory(artefact, hosts),
+            Kind::CaBackup => _ = self.present.insert("certification-authority"),
+            Kind::DnsZone => _ = self.present.insert("dns"),
+            Kind::DhcpExport => _ = self.present.insert("dhcp"),
+            Kind::FirewallConfiguration => _ = self.present.insert("firewall"),
+            Kind::ExchangeDatabases => _ = self.present.insert("exchange"),
+            _ => {}
+        }
+    }
+
+    fn target(&mut self, item: &'static str, name: &str, hosts: &Hosts) {
+        let targets = self.targets.entry(item).or_default();
+        if targets.len() < MAX_LISTED && super::found::is_host_name(name) {
+            targets.insert(hosts.full_name(name));
+        }
+    }
+
+    fn device(&mut self, item: &'static str, artefact: &Artefact, hosts: &Hosts) {
+        if let Detail::Configuration(facts) = &artefact.facts.detail
+            && let Some(host) = facts.host.as_deref().or_else(|| artefact.facts.names.first().map(String::as_str))
+        {
+            self.target(item, host, hosts);
+        }
+    }
+
+    /// A configuration of Internet Information Services names no machine; often the folder that it was copied to does.
+    fn web_server(&mut self, artefact: &Artefact, hosts: &Hosts) {
+        if let Some(name) = artefact.facts.names.first() {
+            self.target("iis", name, hosts);
+            return;
+        }
+        let path = artefact.location.path.lossy();
+        let folders: Vec<&str> = path.split('/').collect();
+        let is_machine = |folder: &&str| {
+            super::found::is_host_name(folder) && (hosts.knows_domain_of(folder) || hosts.knows(folder))
+        };
+        let Some(at) = folders.iter().position(|folder| is_machine(&folder)) else {
+            self.present.insert("iis");
+            return;
+        };
+        let (Some(name), Some(below)) = (folders.get(at), folders.get(..=at)) else { return };
+        self.target("iis", name, hosts);
+        if self.folders.len() < MAX_LISTED {
+            let pattern = format!("{}/**", super::found::pattern_of(&below.join("/"), name));
+            self.folders.entry(pattern).or_insert_with(|| ("iis", hosts.full_name(name)));
+        }
+    }
+
+    /// The machine that a key belongs to is the one its certificate is issued to; further names are those of services.
+    fn keys(&mut self, artefact: &Artefact, hosts: &Hosts) {
+        let Detail::KeyStore(store) = &artefact.facts.detail else { return };
+        if let Some(subject) = store.certificates.first().and_then(|one| one.subject.as_deref())
+            && subject.contains('.')
+        {
+            self.target("certificates", &subject.to_lowercase(), hosts);
+        }
+    }
+
+    fn directory(&mut self, artefact: &Artefact, hosts: &Hosts) {
+        let controllers: Vec<String> = match &artefact.facts.detail {
+            Detail::Image(image) => {
+                let has_directory = image.runs.iter().any(|run| run.has_directory);
+                has_directory.then(|| image.computer.clone()).into_iter().collect()
+            }
+            Detail::DirectoryBackups(list) => list.backups.iter().filter_map(|one| one.controller.clone()).collect(),
+            _ => Vec::new(),
+        };
+        for name in controllers.iter().filter(|name| super::found::is_host_name(name)).take(MAX_LISTED) {
+            self.present.insert("active-directory");
+            self.controllers.insert(hosts.full_name(name));
+        }
+    }
+}
