@@ -14,14 +14,14 @@ fn the_default_grants_are_the_history_alone() {
     insta::assert_snapshot!(printed(&["sql-grants"]), @r#"
 -- What bakproof needs to read the backup history of this instance, and nothing more.
 -- Run it once on each instance, as a member of sysadmin or securityadmin.
--- The login must exist. To make one, use one of these lines first:
+-- The login must exist. To create one, first run one of these lines:
 -- CREATE LOGIN [bakproof_audit] WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;
 -- CREATE LOGIN [DOMAIN\user] FROM WINDOWS;
 
 USE [msdb];
 IF USER_ID(N'bakproof_audit') IS NULL CREATE USER [bakproof_audit] FOR LOGIN [bakproof_audit];
 
--- The backup history, the restores on record and the damaged pages.
+-- The backup history, the restore history and the damaged pages.
 GRANT SELECT ON OBJECT::dbo.backupset TO [bakproof_audit];
 GRANT SELECT ON OBJECT::dbo.backupmediaset TO [bakproof_audit];
 GRANT SELECT ON OBJECT::dbo.backupmediafamily TO [bakproof_audit];
@@ -44,19 +44,19 @@ fn each_option_adds_its_grant_and_quotes_the_login() {
     let all = printed(&["sql-grants", "--login", "audit", "--availability", "--verify", "--probes"]);
     let added = all.strip_prefix(&printed(&["sql-grants", "--login", "audit"])).unwrap();
     insta::assert_snapshot!(added.trim(), @r#"
--- --availability: the groups and their replicas are shown to nobody without the first; the role of this replica
--- is told to nobody without the second.
+-- --availability: the first grant is needed to see the groups and their replicas, the second to see the role of
+-- this replica.
 USE [master];
 GRANT VIEW ANY DEFINITION TO [audit];
 GRANT VIEW SERVER STATE TO [audit];
 
--- --verify: SQL Server lets nobody run RESTORE VERIFYONLY without the right to create databases. None is created.
+-- --verify: SQL Server requires the right to create databases for RESTORE VERIFYONLY. No database is created.
 USE [master];
 IF USER_ID(N'audit') IS NULL CREATE USER [audit] FOR LOGIN [audit];
 GRANT CREATE DATABASE TO [audit];
 
--- --probes: when the newest message and the newest call were recorded. One column of one table each: no
--- message and no call can be read. Skipped where the database does not exist.
+-- --probes: the time of the newest message and of the newest call. Only one column of one table each: no
+-- messages or calls can be read. Skipped if the database does not exist.
 IF DB_ID(N'LcsLog') IS NOT NULL
     EXEC (N'USE [LcsLog]; IF USER_ID(N''audit'') IS NULL CREATE USER [audit] FOR LOGIN [audit]; GRANT SELECT ON OBJECT::dbo.Messages (MessageIdTime) TO [audit];');
 IF DB_ID(N'LcsCDR') IS NOT NULL

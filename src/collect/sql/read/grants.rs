@@ -30,22 +30,22 @@ pub fn grants(wanted: &Grants) -> String {
         out,
         "-- What bakproof needs to read the backup history of this instance, and nothing more.\n\
          -- Run it once on each instance, as a member of sysadmin or securityadmin.\n\
-         -- The login must exist. To make one, use one of these lines first:\n\
+         -- The login must exist. To create one, first run one of these lines:\n\
          -- CREATE LOGIN {user} WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;\n\
          -- CREATE LOGIN [DOMAIN\\user] FROM WINDOWS;\n\n\
          USE [msdb];\n\
          {}",
         user_statement(name)
     );
-    out.push_str("-- The backup history, the restores on record and the damaged pages.\n");
+    out.push_str("-- The backup history, the restore history and the damaged pages.\n");
     for table in MSDB_TABLES {
         let _ = writeln!(out, "GRANT SELECT ON OBJECT::dbo.{table} TO {user};");
     }
     if wanted.availability {
         let _ = write!(
             out,
-            "\n-- --availability: the groups and their replicas are shown to nobody without the first; the role of this replica\n\
-             -- is told to nobody without the second.\n\
+            "\n-- --availability: the first grant is needed to see the groups and their replicas, the second to see the role of\n\
+             -- this replica.\n\
              USE [master];\n\
              GRANT VIEW ANY DEFINITION TO {user};\n\
              GRANT VIEW SERVER STATE TO {user};\n"
@@ -54,7 +54,7 @@ pub fn grants(wanted: &Grants) -> String {
     if wanted.verify {
         let _ = write!(
             out,
-            "\n-- --verify: SQL Server lets nobody run RESTORE VERIFYONLY without the right to create databases. None is created.\n\
+            "\n-- --verify: SQL Server requires the right to create databases for RESTORE VERIFYONLY. No database is created.\n\
              USE [master];\n\
              {}GRANT CREATE DATABASE TO {user};\n",
             user_statement(name)
@@ -62,8 +62,8 @@ pub fn grants(wanted: &Grants) -> String {
     }
     if wanted.probes {
         out.push_str(
-            "\n-- --probes: when the newest message and the newest call were recorded. One column of one table each: no\n\
-             -- message and no call can be read. Skipped where the database does not exist.\n",
+            "\n-- --probes: the time of the newest message and of the newest call. Only one column of one table each: no\n\
+             -- messages or calls can be read. Skipped if the database does not exist.\n",
         );
         for (database, table, column) in PROBES {
             let inner = format!(
