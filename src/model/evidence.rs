@@ -137,7 +137,7 @@ pub struct Source {
     /// Entries that could not be looked at.
     pub unreadable_count: u64,
     pub notes: Vec<Note>,
-    /// Files that are no backup, totalled per folder.
+    /// Files that are not backups, as totals per folder.
     pub unclassified: Vec<FolderTotal>,
     /// What may still be written where a repository lies; null where the system does not say. Others
     /// write there too, so that no report repeats it where there is enough: two looks at the same files agree.
@@ -170,14 +170,14 @@ impl Source {
     }
 }
 
-/// Something that could not be looked at, or deliberately was not.
+/// Something that could not be looked at, or was deliberately left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
     /// Below the source's root.
     #[serde(flatten)]
     pub path: PathName,
     pub kind: NoteKind,
-    /// Why, in words a person understands.
+    /// The reason, for people to read.
     pub reason: String,
 }
 
@@ -189,11 +189,11 @@ pub enum NoteKind {
     Unreadable,
     /// A link that leads out of the repository.
     LinkOutside,
-    /// A link that leads nowhere or back to itself, or a second way to a place already looked at: nothing is missed.
+    /// A broken link, a link to itself, or a second path to a place that was already looked at: nothing is missed.
     LinkIgnored,
     /// A device, socket or pipe.
     NotAFile,
-    /// A limit of ours (depth, count) ended the look.
+    /// A limit of the program (depth, count) was reached.
     Limit,
     /// Unreadable, and one of the folders that the system keeps for itself on every volume, to which nothing in the
     /// deployment file points.

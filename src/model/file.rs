@@ -18,7 +18,7 @@ pub enum Kind {
     LyncPersistentChat,
     /// `Get-CsTopology -AsXml`, or a Topology Builder file.
     Topology,
-    /// A sound ZIP whose content does not tell which export it is: location and Persistent Chat exports look so.
+    /// A sound ZIP whose content does not show which export it is: location and Persistent Chat exports look like this.
     ZipArchive,
     /// A copied Lync file store.
     FileStore,
@@ -161,7 +161,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Who said what kind a file is.
+/// Where the kind of a file is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KindOrigin {
@@ -179,7 +179,7 @@ pub enum Verdict {
     Intact,
     /// Its header was read.
     Identified,
-    /// Not recognised, refused by a limit, no permission, encrypted, unsupported: a problem says which.
+    /// Not recognized, over a limit, no permission, encrypted or unsupported; a problem says which.
     Unreadable,
     /// Truncated, interrupted, header-only, or a stripe is missing.
     Incomplete,
@@ -216,7 +216,7 @@ impl fmt::Display for Verdict {
 pub struct Problem {
     /// Kebab-case and stable: `truncated`, `block-checksum`, `zip-bomb` ...
     pub id: String,
-    /// A sentence a person understands.
+    /// One sentence, for people to read.
     pub message: String,
     /// Byte offset in the file, where there is one.
     pub offset: Option<u64>,
@@ -266,7 +266,7 @@ impl AnySet {
     }
 }
 
-/// Everything seen in one file.
+/// Everything that was found in one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileReport {
     #[serde(flatten)]
@@ -292,7 +292,7 @@ pub struct InspectReport {
     pub summary: InspectSummary,
 }
 
-/// Bytes of a file in which every change of a bit is found.
+/// Bytes of a file in which every changed bit is detected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ProtectedRange {
     /// Offset in the file.
@@ -331,7 +331,7 @@ pub struct InspectSummary {
     pub kinds: std::collections::BTreeMap<Kind, u64>,
     /// Files reported above, by verdict.
     pub verdicts: std::collections::BTreeMap<Verdict, u64>,
-    /// Files in folders that are no backup.
+    /// Files in folders that are not backups.
     pub unclassified_count: u64,
     /// Entries that could not be looked at.
     pub unreadable_count: u64,

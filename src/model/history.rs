@@ -27,7 +27,7 @@ pub enum Encryption {
     TrustedCertificate,
     /// `legacy_tls = true`: protocols and ciphers that are broken.
     LegacyTls,
-    /// `plaintext_login = true`: the password crossed the network readable.
+    /// `plaintext_login = true`: the password was sent unencrypted.
     Plaintext,
 }
 
@@ -253,6 +253,6 @@ pub struct Unread {
     /// `history`, `restore-history`, `suspect-pages`, `databases`, `mirroring`, `availability`, `probe LcsCDR` ...
     pub fact: String,
     pub reason: String,
-    /// The statement that grants it, where a grant is what is missing.
+    /// The statement that grants it, if a grant is missing.
     pub grant: Option<String>,
 }

@@ -19,7 +19,7 @@ pub struct AuditReport {
     pub as_of: Stamp,
     pub evidence: EvidenceId,
     pub period: Period,
-    /// What the audit was asked to leave out; a partial audit's pass is no pass of the deployment.
+    /// What the audit was asked to leave out. The pass of a partial audit is not a pass of the deployment.
     pub scope: AuditScope,
     /// Worst of the targets: gap, then unknown, then pass.
     pub status: Status,
@@ -33,11 +33,11 @@ pub struct AuditReport {
     pub sources: Vec<SourceReport>,
     pub repositories: Vec<RepositoryReport>,
     pub unattributed: Vec<Unattributed>,
-    /// Files that are no backup, totalled per folder.
+    /// Files that are not backups, as totals per folder.
     pub unclassified: Vec<Unclassified>,
 }
 
-/// Who made the report.
+/// The program that wrote the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     pub name: String,
@@ -74,13 +74,13 @@ impl AuditReport {
     }
 }
 
-/// Where the evidence comes from that the report judges.
+/// The origin of the evidence that the report judges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceId {
     pub origin: EvidenceOrigin,
-    /// By the clock of the collecting computer; null of a live audit, so that two looks at the same files agree.
+    /// By the clock of the collecting computer; null for a live audit, so that two audits of the same files agree.
     pub collected_at: Option<Stamp>,
-    /// Of the file that the evidence was saved in, lower-case hexadecimal; null of a live audit.
+    /// Of the file that the evidence was saved in, lower-case hexadecimal; null for a live audit.
     pub sha256: Option<String>,
 }
 
@@ -91,13 +91,13 @@ impl EvidenceId {
     }
 }
 
-/// Whether the audit looked itself.
+/// Whether the audit looked at the backups itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceOrigin {
     /// The audit looked at repositories and servers.
     Live,
-    /// It judged what an earlier run saw and saved; nothing was looked at.
+    /// The audit judged what an earlier run saw and saved; it looked at nothing itself.
     SavedEvidence,
 }
 
@@ -114,7 +114,7 @@ impl EvidenceOrigin {
 /// The time that the evidence spans.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Period {
-    /// The oldest backup seen; null when none was.
+    /// The oldest backup that was found; null if none was.
     pub from: Option<Stamp>,
     /// As-of.
     pub to: Stamp,
@@ -164,12 +164,12 @@ pub struct Target {
     /// Of the newest backup that counts; null when none does.
     pub assurance: Option<Assurance>,
     pub newest_backup: NewestBackup,
-    /// What the SQL Server backups can restore, where they are accepted: the newest 100 stretches, oldest first.
+    /// What the SQL Server backups can restore, if they are accepted: the newest 100 ranges, oldest first.
     pub restorable: Vec<RestorableRange>,
-    /// All stretches, those that `restorable` leaves out too.
+    /// All ranges, including those that `restorable` leaves out.
     pub restorable_count: u64,
     pub schedule: Vec<ScheduleRow>,
-    /// All checks that were asked, passes too.
+    /// All checks of the target, including those that passed.
     pub checks: Vec<CheckResult>,
     /// Sorted: gaps first, then by severity, then by id.
     pub findings: Vec<Finding>,
@@ -187,17 +187,17 @@ pub struct NewestBackup {
     pub log: Option<Newest>,
     pub export: Option<Newest>,
     pub other: Option<Newest>,
-    /// The one that the target's age and assurance are judged by; of several databases the oldest. Null when none counts.
+    /// The backup that decides the target's age and assurance; of several databases, the oldest. Null if none counts.
     pub judged: Option<Newest>,
 }
 
-/// A stretch of time to any instant of which a database can be restored. It rests on the times at which backups finished.
+/// A range of time to any point of which a database can be restored, based on the times when backups finished.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RestorableRange {
     pub database: Option<String>,
     pub from: Stamp,
     pub to: Stamp,
-    /// Only this one instant: the end of a full or differential backup that no log follows.
+    /// Only this one point: the end of a full or differential backup that no log backup follows.
     pub point: bool,
     /// Of the weakest backup that it rests on.
     pub assurance: Option<Assurance>,
@@ -229,22 +229,22 @@ pub struct ScheduleRow {
     pub value: String,
     /// `catalogue`, `default`, `item` or `target`.
     pub origin: String,
-    /// Whether any check judges by it: `retention` is documented, and not checked.
+    /// Whether any check judges by it: `retention` is documented but not checked.
     pub checked: bool,
 }
 
-/// A check that was asked of a target.
+/// A check of a target, and its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckResult {
     pub check: String,
     pub status: Status,
     /// What it looked at; never null for a pass, always null for `not-looked-at` and `not-applicable`.
     pub looked_at: Option<LookedAt>,
-    /// Why it looked at nothing, does not apply or could not tell; null where its findings say it, and for a pass.
+    /// Why it looked at nothing, does not apply or is unknown; null for a pass, or if its findings say it.
     pub reason: Option<String>,
-    /// Of its worst finding; null where it has none.
+    /// Of its worst finding; null if it has none.
     pub severity: Option<Severity>,
-    /// Where the value it was judged against came from; null where there is none.
+    /// The origin of the value that it was judged against; null if there is none.
     pub origin: Option<String>,
 }
 
@@ -272,7 +272,7 @@ pub struct Finding {
     pub evidence: Vec<EvidenceRef>,
 }
 
-/// Where a fact of a finding was seen.
+/// Where the evidence of a finding was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRef {
     pub source: String,
@@ -289,11 +289,11 @@ pub struct EvidenceRef {
 pub struct Excluded {
     pub database: String,
     pub reason: String,
-    /// Backups of it that were seen all the same.
+    /// Backups of it that were found anyway.
     pub seen: u64,
 }
 
-/// A waiver and what became of it.
+/// A waiver and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WaiverReport {
     pub item: String,
@@ -303,7 +303,7 @@ pub struct WaiverReport {
     pub owner: String,
     /// Last day in force, in the deployment's zone.
     pub expires: String,
-    /// `active`, `unused`, `expired`, or `too-long` (its end lies too far ahead, so that it does not count).
+    /// `active`, `unused`, `expired`, or `too-long` (it expires too far in the future and does not count).
     pub state: String,
     pub findings: Vec<Finding>,
 }
@@ -322,7 +322,7 @@ pub struct AttestationReport {
     pub state: String,
     /// SHA-256 of the evidence file as it was found, lower-case hexadecimal; null where there is none to read.
     pub sha256: Option<String>,
-    /// `attested`: nothing but a person's word stands behind it.
+    /// `attested`: supported only by a person's statement.
     pub assurance: Assurance,
 }
 
@@ -335,13 +335,13 @@ pub struct SourceReport {
     pub path: PathName,
     /// Whether this audit looked there itself.
     pub origin: EvidenceOrigin,
-    /// Of the file that the evidence was saved in, lower-case hexadecimal; null when the audit looked itself.
+    /// Of the file that the evidence was saved in, lower-case hexadecimal; null for a live audit.
     pub evidence_sha256: Option<String>,
     /// `pass` when all of it was looked at, `unknown` when some or all was not.
     pub status: Status,
     /// What could not be looked at.
     pub notes: Vec<Note>,
-    /// What concerns the source or files that belong to no target.
+    /// Findings about the source, or about files that belong to no target.
     pub findings: Vec<Finding>,
     /// What SQL Servers said of themselves, live or in a script's output that lies here; sorted by instance and time.
     pub readings: Vec<ReadingReport>,
@@ -367,12 +367,12 @@ pub struct ReadingReport {
     pub unread: Vec<UnreadReport>,
 }
 
-/// A fact that could not be read of a server.
+/// A fact that could not be read from a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnreadReport {
     pub fact: String,
     pub reason: String,
-    /// The statement that grants it, where a grant is what is missing.
+    /// The statement that grants it, if a grant is missing.
     pub grant: Option<String>,
 }
 
@@ -400,11 +400,11 @@ pub struct Unattributed {
     pub reason: String,
     /// The reason in one sentence.
     pub message: String,
-    /// How many backups alike (same kind, database, server and reason) this row stands for; path and time are the newest's.
+    /// How many similar backups (same kind, database, server and reason) this row stands for; path and time are those of the newest.
     pub backup_count: u64,
 }
 
-/// Files that are no backup.
+/// Files that are not backups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unclassified {
     pub repository: String,

@@ -37,7 +37,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What became of a check, a finding, a target or the whole audit.
+/// The status of a check, a finding, a target or the whole audit.
 ///
 /// Targets and audits use `Pass`, `Gap`, `Unknown`, `Waived`, `NotApplicable`; findings `Gap`, `Unknown`, `Noted`,
 /// `Waived`; checks all of them, and only they use `NotLookedAt`.
@@ -45,12 +45,12 @@ impl fmt::Display for Severity {
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     Pass,
-    /// There was nothing to look at, so nothing can be said: never a pass.
+    /// There was nothing to look at; never a pass.
     NotLookedAt,
     NotApplicable,
     Noted,
     Waived,
-    /// Could not tell: never a pass.
+    /// Not known; never a pass.
     Unknown,
     Gap,
 }

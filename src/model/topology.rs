@@ -10,7 +10,7 @@ pub struct Topology {
     pub services: Vec<TopologyService>,
     /// Clusters of the site `BackCompatSite`, which holds a merged Office Communications Server; lower case, sorted.
     pub back_compat_clusters: Vec<String>,
-    /// More stood there than is kept.
+    /// There was more than was kept.
     pub is_cut: bool,
 }
 

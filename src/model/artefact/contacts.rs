@@ -24,7 +24,7 @@ pub struct StoreSetting {
 /// One move.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct StoreMove {
-    /// The pool, lower case; null: of all pools.
+    /// The pool, lower case; null for all pools.
     pub pool: Option<String>,
     /// The user, where the content names one.
     pub user: Option<String>,

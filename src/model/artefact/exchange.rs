@@ -29,6 +29,6 @@ pub struct ExchangeDatabase {
     pub is_snapshot: Option<bool>,
     pub is_circular_logging: Option<bool>,
     pub is_backup_in_progress: Option<bool>,
-    /// A recovery database: nothing lives in it.
+    /// A recovery database: it has no live data.
     pub is_recovery: Option<bool>,
 }

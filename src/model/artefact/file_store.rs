@@ -70,7 +70,7 @@ pub struct CopyLogFacts {
     /// How far `bytes_total` may be from what was counted; null where the log does not tell.
     #[serde(default)]
     pub bytes_step: Option<u64>,
-    /// Names of files that the run was asked for: `*.*`, or less.
+    /// File names that the run was asked to copy: `*.*`, or fewer.
     #[serde(default)]
     pub files: Vec<String>,
     /// Names of files and folders that the run left out.

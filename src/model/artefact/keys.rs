@@ -43,9 +43,9 @@ pub struct KeyStoreFacts {
     pub protection: KeyProtection,
     /// Whether a MAC (or the encryption's own check) protects it against change.
     pub has_mac: bool,
-    /// Whether it could be opened with the password given.
+    /// Whether the given password opened it.
     pub was_opened: bool,
-    /// Null where it could not be opened.
+    /// Null if it could not be opened.
     pub has_private_key: Option<bool>,
     /// Its certificates, the key's own first; empty where it could not be opened.
     pub certificates: Vec<CertificateFacts>,
