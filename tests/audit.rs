@@ -242,8 +242,10 @@ fn answered(draft: &str) -> String {
 
 #[test]
 fn a_newcomer_gets_from_init_to_the_true_audit() {
-    let folder = demo_copy();
-    let ran = bakproof(folder.path(), ["init", "first.toml", "--repository", "backups"]);
+    // The demo itself, because the time of a file counts where its content has none.
+    let folder = tempfile::tempdir().unwrap();
+    let backups = demo().join("backups");
+    let ran = bakproof(folder.path(), ["init", "first.toml", "--repository", backups.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("they count only with `demo = true`"), "{}", ran.stderr);
     assert!(ran.stderr.contains("--as-of 2026-10-31T"), "{}", ran.stderr);
@@ -276,10 +278,11 @@ fn a_newcomer_gets_from_init_to_the_true_audit() {
 
 #[test]
 fn all_times_are_in_the_zone_of_the_deployment() {
-    let folder = demo_copy();
-    let path = folder.path().join("bakproof.toml");
-    let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("Europe/Oslo", "America/New_York")).unwrap();
+    // The demo itself, because the time of a file counts where its content has none.
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(demo().join("bakproof.toml")).unwrap();
+    let text = text.replace("\"backups", &format!("\"{}/backups", demo().display()));
+    fs::write(folder.path().join("bakproof.toml"), text.replace("Europe/Oslo", "America/New_York")).unwrap();
     let (json, csv) = (folder.path().join("o.json"), folder.path().join("o.csv"));
     let outputs = [format!("json={}", json.display()), format!("csv={}", csv.display())];
     let ran = audit(folder.path(), &["--output", "table", "--output", &outputs[0], "--output", &outputs[1]]);

@@ -850,7 +850,7 @@ by = "me"
 expires = 2026-11-19
 "#;
     assert_snapshot!(errors(text), @r#"
-    error: `mode = "exchange"` has no SQL side
+    error: `mode = "exchange"` does not use SQL Server
      --> bakproof.toml:6:7
       |
     6 | sql = 'sql01\MON'
@@ -1198,14 +1198,14 @@ fn how_a_server_is_reached_is_read_with_its_defaults() {
         ("ca_file = \"ca.pem\"\ntrust_server_certificate = true", "`ca_file` and `trust_server_certificate`"),
         ("legacy_tls = true\nplaintext_login = true", "`legacy_tls` and `plaintext_login`"),
         ("verify = \"everything\"", "unknown verify `everything`"),
-        ("port = 0", "no TCP port"),
-        ("port = 65536", "no TCP port"),
-        ("port = \"1433\"", "no TCP port"),
-        ("connect_timeout = \"11min\"", "no `connect_timeout`"),
-        ("budget = \"0s\"", "no `budget`"),
-        ("budget = \"25h\"", "no `budget`"),
+        ("port = 0", "is not a valid TCP port"),
+        ("port = 65536", "is not a valid TCP port"),
+        ("port = \"1433\"", "is not a valid TCP port"),
+        ("connect_timeout = \"11min\"", "is not a valid `connect_timeout`"),
+        ("budget = \"0s\"", "is not a valid `budget`"),
+        ("budget = \"25h\"", "is not a valid `budget`"),
         ("budget = \"soon\"", "not a duration"),
-        ("address = \"10.0.0.5,1433\"", "no host name"),
+        ("address = \"10.0.0.5,1433\"", "is not a valid host name"),
     ] {
         let errors = server(wrong).unwrap_err().to_string();
         assert!(errors.contains(says), "{wrong}: {errors}");

@@ -58,7 +58,7 @@ fn schedules_that_mean_nothing_are_refused_with_the_reason() {
         ("daily", "is not a valid schedule"),
         ("every", "is not a valid duration"),
         ("every day", "is not a valid duration"),
-        ("every 0d", "no time at all"),
+        ("every 0d", "is zero"),
         ("every 1d ago", "in the past"),
         ("every -1d", "in the past"),
         ("every 30s", "smallest unit is the minute"),

@@ -97,7 +97,8 @@ impl Zone {
         rewrite(text, |time| match time {
             Told::At(stamp, digits) if digits > MINUTES => Some(self.second(stamp)),
             Told::At(stamp, _) => Some(self.minute(stamp)),
-            Told::Wall(wall) => Some(wall.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+            Told::Wall(wall, digits) if digits > MINUTES => Some(wall.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+            Told::Wall(wall, _) => Some(wall.strftime("%Y-%m-%d %H:%M").to_string()),
         })
     }
 }
@@ -111,8 +112,8 @@ fn offset_of(stamp: Stamp) -> String {
 enum Told {
     /// With its offset, and of how many characters its date and clock are.
     At(Stamp, usize),
-    /// Of a clock whose offset nobody knows.
-    Wall(DateTime),
+    /// Of a clock whose offset nobody knows, likewise.
+    Wall(DateTime, usize),
 }
 
 /// Characters of `2026-10-22T22:04`.
@@ -152,7 +153,7 @@ fn parse(word: &str) -> Option<Told> {
     let clock = word.get("2026-10-22T".len()..)?;
     let end = clock.find(['Z', '+', '-']).map_or(word.len(), |at| at + "2026-10-22T".len());
     if end == word.len() {
-        return (end > MINUTES).then(|| word.parse().ok().map(Told::Wall)).flatten();
+        return word.parse().ok().map(|wall| Told::Wall(wall, end));
     }
     word.parse().ok().map(|stamp| Told::At(stamp, end))
 }
@@ -236,6 +237,8 @@ mod tests {
         );
         assert_eq!(zone("UTC").retimed("at 2026-07-01T02:00+02:00."), "at 2026-07-01T00:00Z.");
         assert_eq!(oslo.told("made 2026-07-01T02:03:04: ok"), "made 2026-07-01 02:03:04: ok");
+        assert_eq!(oslo.told("made 2026-07-01T02:03, ok"), "made 2026-07-01 02:03, ok");
+        assert_eq!(oslo.retimed("made 2026-07-01T02:03:04: ok"), "made 2026-07-01T02:03:04: ok");
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn a_history_that_ends_before_the_slot_makes_no_backup_stale() {
     assert_eq!(
         ended.message("source-unavailable"),
         "No fresh full backup of LcsCDR on mon01.contoso.com\\MON was seen, but the history of mon01.contoso.com\\MON \
-         was read 2026-11-12T08:00+01:00, before one was due; read it again."
+         was read at 2026-11-12T08:00+01:00, before one was due; read it again."
     );
     assert!(scene(READ_AT).cdr().contains("backup-stale=gap"));
 }

@@ -107,7 +107,7 @@ fn the_report_shows_what_was_read() {
     assert_eq!(reading.product_version.as_deref(), Some("11.0.7001.0"));
     let shown = bakproof::report::audit_table(&report, bakproof::report::Look { width: 160, colour: false }, None);
     assert!(shown.contains(r"mon01.contoso.com\MON (SQL Server)"), "{shown}");
-    assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00 +01:00, 1 backup"), "{shown}");
+    assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00, 1 backup"), "{shown}");
 }
 
 #[test]

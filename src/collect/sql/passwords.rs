@@ -127,7 +127,7 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             assert_eq!(from_file(&path).unwrap().expose_secret(), expected, "{content:?}");
         }
-        for (content, word) in [(vec![b'a'; 5000], "more than"), (vec![0xff], "UTF-8"), (vec![b'\n'], "empty")] {
+        for (content, word) in [(vec![b'a'; 5000], "larger than"), (vec![0xff], "UTF-8"), (vec![b'\n'], "empty")] {
             std::fs::write(&path, content).unwrap();
             assert!(from_file(&path).unwrap_err().contains(word));
         }
