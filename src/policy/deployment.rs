@@ -281,8 +281,7 @@ pub enum DnsUse {
 
 impl DnsUse {
     /// All, in the order they are explained.
-    pub const ALL: [Self; 6] =
-        [Self::Edge, Self::Federation, Self::Mobility, Self::Phones, Self::AdminUrl, Self::Xmpp];
+    pub const ALL: [Self; 6] = [Self::Edge, Self::Federation, Self::Mobility, Self::Phones, Self::AdminUrl, Self::Xmpp];
 
     /// The word used in the file.
     pub fn word(self) -> &'static str {

@@ -14,7 +14,11 @@ pub use catalogue::{
     Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FindingPage, Group, Item, ItemSchedule,
     Scope, readme_table,
 };
-pub use deployment::{ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare, Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver};
+pub use deployment::{
+    ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare,
+    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration,
+    Waiver,
+};
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};

@@ -7,7 +7,7 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{every, list};
 use crate::evaluate::zones::{
-    Copy, Held, NAMES, Name, Needs, View, Views, domains_in, newest_first, of_domain, sip_domains,
+    Copy, Held, NAMES, Name, Need, Needs, View, Views, domains_in, newest_first, of_domain, sip_domains,
 };
 use crate::model::report::Finding;
 use crate::model::{Detail, Kind, Status};
@@ -56,11 +56,22 @@ impl<'c, 'a> Lack<'c, 'a> {
     }
 
     fn words(&self) -> String {
-        every(&NAMES.iter().map(|name| name.name).filter(|name| self.names.contains(name)).collect::<Vec<_>>())
+        in_order(&self.names)
     }
 }
 
-/// `a` and every later one once.
+/// The names in the order of [`NAMES`], where one that is of both views stands twice.
+fn in_order(names: &BTreeSet<&'static str>) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for name in NAMES.iter().map(|name| name.name).filter(|name| names.contains(name)) {
+        if !told.contains(&name) {
+            told.push(name);
+        }
+    }
+    every(&told)
+}
+
+/// Where the files lie.
 fn places(files: &[&Copy<'_>]) -> String {
     list(&files.iter().map(|copy| copy.place()).collect::<Vec<_>>())
 }
@@ -111,7 +122,7 @@ impl<'c, 'a> Asked<'c, 'a> {
                 Held::Yes { lacking: files } if is_needed && !files.is_empty() => lacking.add(name, files),
                 Held::Yes { .. } => {}
                 Held::No { .. } | Held::Contradicted { .. } if !is_needed => {
-                    unused.insert(name.name);
+                    unused.extend(Some(name.name).filter(|_| !matches!(name.need, Need::Seldom(_))));
                 }
                 Held::No { older } => {
                     let view = Some(name.view).filter(|view| views.has(*view));
@@ -148,7 +159,8 @@ impl<'c, 'a> Asked<'c, 'a> {
 
     fn missing(&self, domain: &str, view: Option<View>, lack: &Lack<'_, 'a>, newest: &[Copy<'a>]) -> Finding {
         let is_of = |copy: &&Copy<'a>| view.is_none() || copy.view == view;
-        let files = newest.iter().filter(is_of).count();
+        // Of each zone the newest file decides.
+        let files = newest.iter().filter(is_of).map(|copy| &copy.zone).collect::<BTreeSet<_>>().len();
         let view = view.map(|view| format!("{} ", view.word())).unwrap_or_default();
         let what = if files == 1 { "zone file" } else { "zone files" };
         let verb = if files == 1 { "lacks" } else { "lack" };
@@ -184,7 +196,8 @@ impl<'c, 'a> Asked<'c, 'a> {
     /// Nobody names the SIP domains, and the zones that hold names of Lync Server are of other domains than the pools.
     fn untold_domain(&self, domains: &BTreeSet<String>) -> Option<Finding> {
         let pools = &self.case.world.policy.deployment.pools;
-        let is_of = |pool: &str, domain: &String| pool.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        let is_of =
+            |pool: &str, domain: &String| pool.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
         let other = pools.iter().find(|pool| !domains.iter().any(|domain| is_of(&pool.fqdn, domain)))?;
         let domains: Vec<&String> = domains.iter().collect();
         let message = format!(
@@ -197,12 +210,10 @@ impl<'c, 'a> Asked<'c, 'a> {
     }
 
     fn unused(&self, unused: &BTreeSet<&'static str>) -> Finding {
-        let mut names: Vec<&str> = NAMES.iter().map(|name| name.name).filter(|name| unused.contains(name)).collect();
-        names.dedup();
         let message = format!(
-            "Not in the zone files, and needed only where they are used, which neither the deployment file nor a topology \
-             says: {}.",
-            every(&names)
+            "Not in the zone files, and needed only by features that neither the deployment file nor a topology says are \
+             used: {}.",
+            in_order(unused)
         );
         self.case.finding("dns-records-unused", Status::Noted, message, Vec::new())
     }

@@ -109,7 +109,8 @@ pub fn of_domain<'a>(copies: &[Copy<'a>], domain: &str) -> Vec<Copy<'a>> {
         }
     }
     // A zone of one name only is made to answer inside what the public zone answers outside.
-    for copy in newest.iter_mut().filter(|copy| copy.view.is_none() && copy.zone != domain && is_in(&copy.zone, domain)) {
+    for copy in newest.iter_mut().filter(|copy| copy.view.is_none() && copy.zone != domain && is_in(&copy.zone, domain))
+    {
         copy.view = Some(View::Internal);
     }
     // Beside a public zone, the other one is the internal.
@@ -141,7 +142,8 @@ fn zone_of_file(file: &str) -> Option<String> {
         name = rest;
     }
     let name = name.strip_prefix("db.").unwrap_or(name);
-    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     let is_name = name.contains('.') && name.split('.').all(is_label);
     (is_name && !name.ends_with(|c: char| c.is_ascii_digit())).then(|| name.to_owned())
 }
@@ -149,12 +151,59 @@ fn zone_of_file(file: &str) -> Option<String> {
 /// A folder without the parts that tell when: `dns/2026-11-27` and `dns/old` are one place.
 fn without_dates(folder: &str) -> String {
     const WHEN: [&str; 40] = [
-        "old", "older", "prev", "previous", "last", "latest", "new", "newest", "current", "archive", "archiv", "alt",
-        "backup", "backups", "bak", "copy", "run", "runs", "gen", "version", "ver", "v", "daily", "weekly", "monthly", "day", "week",
-        "month", "year", "full", "history", "hist", "t", "z", "utc", "today", "yesterday", "night", "kw", "w",
+        "old",
+        "older",
+        "prev",
+        "previous",
+        "last",
+        "latest",
+        "new",
+        "newest",
+        "current",
+        "archive",
+        "archiv",
+        "alt",
+        "backup",
+        "backups",
+        "bak",
+        "copy",
+        "run",
+        "runs",
+        "gen",
+        "version",
+        "ver",
+        "v",
+        "daily",
+        "weekly",
+        "monthly",
+        "day",
+        "week",
+        "month",
+        "year",
+        "full",
+        "history",
+        "hist",
+        "t",
+        "z",
+        "utc",
+        "today",
+        "yesterday",
+        "night",
+        "kw",
+        "w",
     ];
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let is_month = |word: &str| MONTHS.iter().any(|month| *month == word || month.get(..3) == Some(word));

@@ -11,6 +11,6 @@ mod view;
 pub use copies::{Copy, newest_first, of_domain};
 pub use domains::{domains_in, sip_domains};
 pub use held::{Held, Views};
-pub use names::{NAMES, Name};
+pub use names::{NAMES, Name, Need};
 pub use uses::Needs;
 pub use view::View;

@@ -13,6 +13,8 @@ pub enum Need {
     Published,
     /// Only where one of these is used.
     Used(&'static [DnsUse]),
+    /// Only where one of these is used, which few deployments do: that it is missing says nothing.
+    Seldom(&'static [DnsUse]),
     /// Clients ask for it only when others are missing.
     Never,
 }
@@ -53,7 +55,7 @@ pub const NAMES: [Name; 16] = [
     url("meet", View::Public, Need::Published, "meet"),
     url("dialin", View::Public, Need::Published, "dialin"),
     name("_sipfederationtls._tcp", View::Public, Need::Used(&[DnsUse::Federation])),
-    name("_xmpp-server._tcp", View::Public, Need::Used(&[DnsUse::Xmpp])),
+    name("_xmpp-server._tcp", View::Public, Need::Seldom(&[DnsUse::Xmpp])),
 ];
 
 /// Of a zone that no deployment file speaks of these tell that it is of a SIP domain. `admin` and the time server stand

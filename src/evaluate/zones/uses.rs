@@ -51,7 +51,7 @@ impl<'a> Needs<'a> {
         let by_use = match name.need {
             Need::Always => true,
             Need::Published => is_published || self.used.contains(&DnsUse::Edge),
-            Need::Used(uses) => uses.iter().any(|one| self.used.contains(one)),
+            Need::Used(uses) | Need::Seldom(uses) => uses.iter().any(|one| self.used.contains(one)),
             Need::Never => false,
         };
         match name.component.and_then(|component| self.is_url(component, name.name, domain)) {

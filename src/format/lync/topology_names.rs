@@ -54,7 +54,9 @@ impl Names {
     }
 
     fn simple_url(&mut self, element: &Element<'_>) {
-        let Some(component) = element.attribute("Component").filter(|text| text.len() <= MAX_NAME_BYTES) else { return };
+        let Some(component) = element.attribute("Component").filter(|text| text.len() <= MAX_NAME_BYTES) else {
+            return;
+        };
         let Some(host) = element.attribute("ActiveUrl").and_then(host_of_url) else { return };
         let domain = element.attribute("Domain").filter(|text| text.len() <= MAX_NAME_BYTES).unwrap_or("*");
         if self.simple_urls.len() < MAX_NAMES {

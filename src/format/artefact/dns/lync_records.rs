@@ -37,7 +37,8 @@ pub(super) struct LyncRecords(BTreeMap<String, BTreeSet<String>>);
 
 /// The known name that a name begins with.
 fn known(owner: &str) -> Option<&'static str> {
-    let is_first = |name: &&&str| owner.strip_prefix(**name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let is_first =
+        |name: &&&str| owner.strip_prefix(**name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     LISTED.iter().chain(&ALSO).find(is_first).copied()
 }
 

@@ -115,8 +115,9 @@ impl Reader<'_> {
                 Some(_) => "",
                 None => "; whether it is a recovery database, the listing does not say (Recovery)",
             };
-            let message =
-                format!("database {name} was never backed up in full, or the listing was made without -Status{recovery}");
+            let message = format!(
+                "database {name} was never backed up in full, or the listing was made without -Status{recovery}"
+            );
             found.remark(Problem::whole("no-full-backup", message));
         }
         Some(ExchangeDatabase {
