@@ -52,7 +52,7 @@ fn all(tables: &str, files: &[(&str, String, &str)]) -> Vec<String> {
 }
 
 fn lacks(what: &str, names: &str) -> String {
-    format!("gap dns-records-missing: The newest {what} lacks what Lync Server needs: {names}.")
+    format!("gap dns-records-missing: The newest {what} lacks records that Lync Server needs: {names}.")
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn names_that_nothing_says_are_used_are_noted() {
         told,
         [
             "pass",
-            "noted dns-records-unused: Not in the zone files, and needed only by features that neither the deployment file \
-             nor a topology says are used: admin, _ntp._udp, ucupdates-r2, sipinternal, lyncdiscover, _sip._tls \
-             and _sipfederationtls._tcp.",
+            "noted dns-records-unused: The zone files lack names that are needed only by features that neither the deployment \
+             file nor a topology shows as used: admin, _ntp._udp, ucupdates-r2, sipinternal, lyncdiscover, _sip._tls and \
+             _sipfederationtls._tcp.",
         ]
     );
     for name in INSIDE {
@@ -120,7 +120,7 @@ fn the_topology_says_which_domains_there_are_and_what_is_used() {
     assert_eq!(told, ["gap", &lacks("zone file of contoso.com", "_sipfederationtls._tcp")]);
     let two = topology(&["contoso.com", "fabrikam.com"], "");
     let told = says(POOL, &[("contoso.com.dns", whole()), ("topology.xml", two)]);
-    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain fabrikam.com was seen."]);
+    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain fabrikam.com was found."]);
 }
 
 #[test]
@@ -143,14 +143,19 @@ fn another_domain_answers_for_nothing() {
     );
     let users = POOL.replace("[dns]", "users = [\"anna@contoso.com\"]\n[dns]");
     let told = says(&users, &[other()]);
-    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain contoso.com was seen."]);
+    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain contoso.com was found."]);
 }
 
 #[test]
 fn a_reverse_zone_alone_is_no_zone_of_users() {
     let told = says(POOL, &[("r.dns", zone("0.20.10.in-addr.arpa", &[]))]);
     assert_eq!(told[0], "gap");
-    assert!(told[1].starts_with("gap dns-records-missing: No record by which Lync Server is found"), "{told:?}");
+    assert!(
+        told[1].starts_with(
+            "gap dns-records-missing: The zone files that were found (0.20.10.in-addr.arpa) contain no record"
+        ),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn an_older_file_hides_nothing_of_the_newest() {
         let whole = zone("contoso.com", &INSIDE);
         let told = says_at(POOL, &[(old, whole.clone(), OLD), (new, lacking(), NEW)]);
         assert_eq!(told[0], "gap", "{old}: {told:?}");
-        assert!(told[1].contains("lacks what Lync Server needs: sip."), "{old}: {told:?}");
+        assert!(told[1].contains("lacks records that Lync Server needs: sip."), "{old}: {told:?}");
         assert_eq!(says_at(POOL, &[(old, lacking(), OLD), (new, whole, NEW)]), ["pass"], "{old}");
     }
 }
@@ -213,8 +218,8 @@ fn newest_files_that_differ_are_at_least_noted() {
         told,
         [
             "unknown",
-            "unknown dns-records-missing: The newest zone file of contoso.com lacks sip, and dc01/c.dns has what it lacks: \
-             nothing tells whether they are of two views of the domain (internal and public), or which of them is right.",
+            "unknown dns-records-missing: The newest zone file of contoso.com lacks sip, which dc01/c.dns contains: nothing \
+             shows whether they are the internal and the public view of the domain, or which of them is right.",
         ]
     );
     let told = says_at(POOL, &[("dc01/c.dns", lacking(), OLD), ("dc02/c.dns", whole(), NEW)]);
@@ -222,7 +227,7 @@ fn newest_files_that_differ_are_at_least_noted() {
         told,
         [
             "pass",
-            "noted dns-records-missing: Newest zone files of contoso.com differ: dc01/c.dns lacks sip, which another one has."
+            "noted dns-records-missing: The newest zone files of contoso.com differ: dc01/c.dns lacks sip, which another one contains."
         ]
     );
 }

@@ -7,7 +7,7 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{every, list};
 use crate::evaluate::zones::{
-    Copy, Held, NAMES, Name, Need, Needs, View, Views, domains_in, newest_first, of_domain, sip_domains,
+    Held, NAMES, Name, Need, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains,
 };
 use crate::model::report::Finding;
 use crate::model::{Detail, Kind, Status};
@@ -23,7 +23,7 @@ pub fn ask<'a>(case: &Case<'a>) -> Answer {
     });
     let copies = newest_first(files);
     if copies.is_empty() {
-        return Answer::not_looked_at("no sound zone file was seen");
+        return Answer::not_looked_at("no sound zone file was found");
     }
     let asked = Asked { case, needs: Needs::new(case), named: sip_domains(case), copies: &copies };
     asked.answer()
@@ -35,18 +35,18 @@ struct Asked<'c, 'a> {
     needs: Needs<'a>,
     /// SIP domains that anyone names.
     named: BTreeSet<String>,
-    copies: &'c [Copy<'a>],
+    copies: &'c [ZoneFile<'a>],
 }
 
 /// What is missing of one domain, and where.
 #[derive(Default)]
 struct Lack<'c, 'a> {
     names: BTreeSet<&'static str>,
-    files: Vec<&'c Copy<'a>>,
+    files: Vec<&'c ZoneFile<'a>>,
 }
 
 impl<'c, 'a> Lack<'c, 'a> {
-    fn add(&mut self, name: &Name, files: impl IntoIterator<Item = &'c Copy<'a>>) {
+    fn add(&mut self, name: &Name, files: impl IntoIterator<Item = &'c ZoneFile<'a>>) {
         self.names.insert(name.name);
         for file in files {
             if !self.files.iter().any(|known| std::ptr::eq(*known, file)) {
@@ -72,7 +72,7 @@ fn in_order(names: &BTreeSet<&'static str>) -> String {
 }
 
 /// Where the files lie.
-fn places(files: &[&Copy<'_>]) -> String {
+fn places(files: &[&ZoneFile<'_>]) -> String {
     list(&files.iter().map(|copy| copy.place()).collect::<Vec<_>>())
 }
 
@@ -84,7 +84,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         let domains = if self.named.is_empty() { domains_in(self.copies) } else { self.named.clone() };
         for domain in &domains {
             let newest = of_domain(self.copies, domain);
-            looked_at.extend(newest.iter().map(Copy::place));
+            looked_at.extend(newest.iter().map(ZoneFile::place));
             if newest.is_empty() {
                 findings.push(self.zone_missing(domain));
             } else {
@@ -110,7 +110,7 @@ impl<'c, 'a> Asked<'c, 'a> {
     }
 
     /// One domain's findings; returns the names that are not there and need not be.
-    fn domain(&self, domain: &str, newest: &[Copy<'a>], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
+    fn domain(&self, domain: &str, newest: &[ZoneFile<'a>], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
         let views = Views(newest);
         let is_published = views.is_published();
         let mut missing: BTreeMap<Option<View>, Lack<'_, 'a>> = BTreeMap::new();
@@ -139,8 +139,8 @@ impl<'c, 'a> Asked<'c, 'a> {
         }
         if !contradicted.names.is_empty() {
             let message = format!(
-                "The newest zone file of {domain} lacks {}, and {} has what it lacks: nothing tells whether they are of \
-                 two views of the domain (internal and public), or which of them is right.",
+                "The newest zone file of {domain} lacks {}, which {} contains: nothing shows whether they are the internal \
+                 and the public view of the domain, or which of them is right.",
                 contradicted.words(),
                 places(&contradicted.files)
             );
@@ -148,7 +148,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         }
         if !lacking.names.is_empty() {
             let message = format!(
-                "Newest zone files of {domain} differ: {} lacks {}, which another one has.",
+                "The newest zone files of {domain} differ: {} lacks {}, which another one contains.",
                 places(&lacking.files),
                 lacking.words()
             );
@@ -157,8 +157,8 @@ impl<'c, 'a> Asked<'c, 'a> {
         unused
     }
 
-    fn missing(&self, domain: &str, view: Option<View>, lack: &Lack<'_, 'a>, newest: &[Copy<'a>]) -> Finding {
-        let is_of = |copy: &&Copy<'a>| view.is_none() || copy.view == view;
+    fn missing(&self, domain: &str, view: Option<View>, lack: &Lack<'_, 'a>, newest: &[ZoneFile<'a>]) -> Finding {
+        let is_of = |copy: &&ZoneFile<'a>| view.is_none() || copy.view == view;
         // Of each zone the newest file decides.
         let files = newest.iter().filter(is_of).map(|copy| &copy.zone).collect::<BTreeSet<_>>().len();
         let view = view.map(|view| format!("{} ", view.word())).unwrap_or_default();
@@ -167,18 +167,20 @@ impl<'c, 'a> Asked<'c, 'a> {
         let older = if lack.files.is_empty() {
             String::new()
         } else {
-            format!(" Older files still have some of it: {}.", places(&lack.files))
+            format!(" Older files still contain some of them: {}.", places(&lack.files))
         };
-        let message =
-            format!("The newest {view}{what} of {domain} {verb} what Lync Server needs: {}.{older}", lack.words());
+        let message = format!(
+            "The newest {view}{what} of {domain} {verb} records that Lync Server needs: {}.{older}",
+            lack.words()
+        );
         self.finding(MISSING, self.status(), message, newest)
     }
 
     fn zone_missing(&self, domain: &str) -> Finding {
         let is_untold = self.copies.iter().any(|copy| !copy.is_named);
         let status = if is_untold || self.is_opaque() { Status::Unknown } else { self.status() };
-        let untold = if is_untold { " Some zone files do not say which zone they are of." } else { "" };
-        let message = format!("No sound zone file of the SIP domain {domain} was seen.{untold}");
+        let untold = if is_untold { " Some zone files do not name their zone." } else { "" };
+        let message = format!("No sound zone file of the SIP domain {domain} was found.{untold}");
         self.finding("dns-zone-missing", status, message, self.copies)
     }
 
@@ -187,7 +189,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         let zones: BTreeSet<&str> = self.copies.iter().map(|copy| copy.zone.as_str()).collect();
         let zones: Vec<&str> = zones.into_iter().collect();
         let message = format!(
-            "No record by which Lync Server is found stands in the zone files that were seen ({}).",
+            "The zone files that were found ({}) contain no record that clients use to find Lync Server.",
             list(&zones)
         );
         self.finding(MISSING, self.status(), message, self.copies)
@@ -201,8 +203,8 @@ impl<'c, 'a> Asked<'c, 'a> {
         let other = pools.iter().find(|pool| !domains.iter().any(|domain| is_of(&pool.fqdn, domain)))?;
         let domains: Vec<&String> = domains.iter().collect();
         let message = format!(
-            "Neither the deployment file nor a topology names the SIP domains. The zones that hold names of Lync Server \
-             are of {}; the pool {} is in another domain, whose zone may have to hold them too.",
+            "Neither the deployment file nor a topology names the SIP domains. The zone files with records of Lync Server \
+             are of {}, but the pool {} is in another domain, and the zone of that domain may need the records too.",
             list(&domains),
             other.fqdn
         );
@@ -211,8 +213,8 @@ impl<'c, 'a> Asked<'c, 'a> {
 
     fn unused(&self, unused: &BTreeSet<&'static str>) -> Finding {
         let message = format!(
-            "Not in the zone files, and needed only by features that neither the deployment file nor a topology says are \
-             used: {}.",
+            "The zone files lack names that are needed only by features that neither the deployment file nor a topology \
+             shows as used: {}.",
             in_order(unused)
         );
         self.case.finding("dns-records-unused", Status::Noted, message, Vec::new())
@@ -230,7 +232,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         })
     }
 
-    fn finding(&self, id: &str, status: Status, message: String, files: &[Copy<'a>]) -> Finding {
+    fn finding(&self, id: &str, status: Status, message: String, files: &[ZoneFile<'a>]) -> Finding {
         let evidence: Vec<&Candidate<'_>> = files.iter().map(|copy| copy.candidate).collect();
         self.case.finding(id, status, message, backups_seen(&evidence))
     }

@@ -12,7 +12,7 @@ const ENDINGS: [&str; 9] = [".dns", ".zone", ".txt", ".db", ".hosts", ".bind", "
 
 /// One sound zone file.
 #[derive(Clone, Debug)]
-pub struct Copy<'a> {
+pub struct ZoneFile<'a> {
     pub candidate: &'a Candidate<'a>,
     facts: &'a DnsZoneFacts,
     /// Lower case. Where neither the file nor its name says it, something that is no domain.
@@ -27,14 +27,14 @@ pub struct Copy<'a> {
 }
 
 /// Zone files as copies, newest first.
-pub fn newest_first<'a>(files: impl Iterator<Item = (&'a Candidate<'a>, &'a DnsZoneFacts)>) -> Vec<Copy<'a>> {
-    let mut copies: Vec<Copy<'a>> = files.map(|(candidate, facts)| Copy::new(candidate, facts)).collect();
+pub fn newest_first<'a>(files: impl Iterator<Item = (&'a Candidate<'a>, &'a DnsZoneFacts)>) -> Vec<ZoneFile<'a>> {
+    let mut copies: Vec<ZoneFile<'a>> = files.map(|(candidate, facts)| ZoneFile::new(candidate, facts)).collect();
     // Of files of one time the later serial is the newer.
     copies.sort_by_key(|copy| std::cmp::Reverse((copy.time(), copy.facts.serial)));
     copies
 }
 
-impl<'a> Copy<'a> {
+impl<'a> ZoneFile<'a> {
     fn new(candidate: &'a Candidate<'a>, facts: &'a DnsZoneFacts) -> Self {
         let path = candidate.places.first().map(|place| place.path.lossy().to_lowercase()).unwrap_or_default();
         let (folder, file) = path.rsplit_once(['/', '\\']).unwrap_or(("", &path));
@@ -93,9 +93,9 @@ fn is_in(name: &str, zone: &str) -> bool {
 
 /// The newest files of every server's zones in which names of a SIP domain would stand, each with its view, newest
 /// first. `copies` are sorted so.
-pub fn of_domain<'a>(copies: &[Copy<'a>], domain: &str) -> Vec<Copy<'a>> {
-    let is_of = |copy: &&Copy<'a>| NAMES.iter().any(|name| copy.is_zone_of(&format!("{}.{domain}", name.name)));
-    let mut newest: Vec<Copy<'a>> = Vec::new();
+pub fn of_domain<'a>(copies: &[ZoneFile<'a>], domain: &str) -> Vec<ZoneFile<'a>> {
+    let is_of = |copy: &&ZoneFile<'a>| NAMES.iter().any(|name| copy.is_zone_of(&format!("{}.{domain}", name.name)));
+    let mut newest: Vec<ZoneFile<'a>> = Vec::new();
     for copy in copies.iter().filter(is_of) {
         if !newest.iter().any(|newer| newer.replaces(copy)) {
             newest.push(copy.clone());

@@ -1,7 +1,7 @@
 //! The SIP domains: those that the deployment file, its users or the topology name; where nobody names any, those that
 //! the zones themselves show.
 
-use super::copies::Copy;
+use super::copies::ZoneFile;
 use super::names::TELLING;
 use super::uses::topology;
 use crate::evaluate::case::Case;
@@ -18,7 +18,7 @@ pub fn sip_domains(case: &Case<'_>) -> BTreeSet<String> {
 }
 
 /// The domains of which zone files, older ones too, hold names that only Lync Server uses.
-pub fn domains_in(copies: &[Copy<'_>]) -> BTreeSet<String> {
+pub fn domains_in(copies: &[ZoneFile<'_>]) -> BTreeSet<String> {
     let domain = |name: &str| {
         let of = |known: &&str| name.strip_prefix(*known).and_then(|rest| rest.strip_prefix('.')).map(str::to_owned);
         TELLING.iter().find_map(of)

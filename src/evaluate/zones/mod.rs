@@ -8,7 +8,7 @@ mod names;
 mod uses;
 mod view;
 
-pub use copies::{Copy, newest_first, of_domain};
+pub use copies::{ZoneFile, newest_first, of_domain};
 pub use domains::{domains_in, sip_domains};
 pub use held::{Held, Views};
 pub use names::{NAMES, Name, Need};
