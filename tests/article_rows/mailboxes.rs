@@ -39,6 +39,23 @@ fn an_incremental_makes_no_full_younger() {
 }
 
 #[test]
+fn the_listing_of_one_server_says_nothing_of_another() {
+    let listing = |server: &str, full: &str| {
+        format!("{HEADER}\"{server}-DB\",\"{server}\",\"{full}\",\"\",\"\",\"False\"\r\n").into_bytes()
+    };
+    let says = |first: &str, second: &str| {
+        let deployment = Deployment::new("exchange", "", "[exchange]\n");
+        let deployment = deployment.file("ex1.csv", &listing("EX1", first)).file("ex2.csv", &listing("EX2", second));
+        deployment.run().told()
+    };
+    assert_eq!(says(FRESH, FRESH), ["pass"]);
+    assert_eq!(says(FRESH, STALE)[0], "gap");
+    assert_eq!(says(STALE, FRESH)[0], "gap");
+    assert_eq!(says(FRESH, "11/09/2026 01:00")[0], "unknown");
+    assert_eq!(says("", FRESH)[0], "gap");
+}
+
+#[test]
 fn a_recovery_database_is_not_to_be_backed_up() {
     assert_eq!(says(&[row("DB01", FRESH), ["RDB01", "EXCH01", "", "", "", "True"]]), ["pass"]);
     assert_eq!(says(&[row("DB01", FRESH), ["RDB01", "EXCH01", STALE, "", "", "True"]]), ["pass"]);
