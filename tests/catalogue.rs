@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 101] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 104] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -262,7 +262,10 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 101] = {
         ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
-        ("dns-records", "dns-records-missing", &[Gap], Some(Medium)),
+        ("dns-records", "dns-records-missing", &[Gap, Unknown, Noted], Some(Medium)),
+        ("dns-records", "dns-zone-missing", &[Gap, Unknown], Some(Medium)),
+        ("dns-records", "dns-records-unused", &[Noted], Some(Info)),
+        ("dns-records", "dns-sip-domain-unknown", &[Unknown], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),
         ("topology-undeclared", "topology-undeclared", &[Unknown, Noted], Some(High)),
         ("exchange-archive-retained", "old-archive-missing", &[Gap, Unknown], Some(High)),

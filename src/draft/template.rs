@@ -362,6 +362,11 @@ fn own_keys(item: &Item) -> &'static str {
             "# Where the live share can be read, to compare the newest copy with it; nothing on it is opened.\n",
             "#compare = [{ share = '\\\\fs01.contoso.com\\lync', path = \"/mnt/live\" }]\n",
         ),
+        "dns" => concat!(
+            "# The SIP domains, where no topology is among the backups; and what needs records of its own: edge,\n",
+            "# federation, mobility, phones, admin-url, xmpp.\n",
+            "#sip_domains = [\"contoso.com\"]\n#used = [\"edge\", \"federation\"]\n",
+        ),
         "exchange-archive" => concat!(
             "# Whether messages were archived in SQL Server before: that LcsLog can never be moved to Exchange, so its\n",
             "# last backup must be kept.\n",

@@ -20,6 +20,7 @@ mod undeclared;
 mod used;
 mod words;
 mod world;
+mod zones;
 
 pub use audit::evaluate;
 pub use exit_code::exit_code;

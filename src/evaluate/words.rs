@@ -39,6 +39,15 @@ pub fn list<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
+/// `a, b and c`: all of them, where each has to be known.
+pub fn every<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.join(", "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

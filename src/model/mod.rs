@@ -35,4 +35,4 @@ pub use history::{
 pub use instance::{Instance, first_label};
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};
-pub use topology::{Topology, TopologyService};
+pub use topology::{SimpleUrl, Topology, TopologyService};

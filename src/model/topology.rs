@@ -8,6 +8,15 @@ use serde::{Deserialize, Serialize};
 pub struct Topology {
     /// Sorted by role, place and id.
     pub services: Vec<TopologyService>,
+    /// SIP domains, lower case, sorted.
+    #[serde(default)]
+    pub sip_domains: Vec<String>,
+    /// Simple URLs of the settings beside it, sorted.
+    #[serde(default)]
+    pub simple_urls: Vec<SimpleUrl>,
+    /// Whether a site has a route for federation.
+    #[serde(default)]
+    pub has_federation_route: bool,
     /// Clusters of the site `BackCompatSite`, which holds a merged Office Communications Server; lower case, sorted.
     pub back_compat_clusters: Vec<String>,
     /// There was more than was kept.
@@ -35,4 +44,15 @@ pub struct TopologyService {
     pub id: String,
     /// Ids of the services it needs, sorted.
     pub depends_on: Vec<String>,
+}
+
+/// A URL that users open or call: meetings, dial-in, administration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct SimpleUrl {
+    /// `meet`, `dialin` or `cscp`, lower case.
+    pub component: String,
+    /// The SIP domain that it is for, lower case, or `*`.
+    pub domain: String,
+    /// Its host, lower case.
+    pub host: String,
 }

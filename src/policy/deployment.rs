@@ -253,10 +253,47 @@ pub struct ItemDeclaration {
     pub old_database: Option<bool>,
     /// Only of `certificates` and `certification-authority`: environment variables that hold passwords of key stores.
     pub password_env: Vec<String>,
+    /// Only of `dns`: the SIP domains, lower case.
+    pub sip_domains: Vec<String>,
+    /// Only of `dns`: what is used that needs names of its own.
+    pub used: BTreeSet<DnsUse>,
     /// Only of `unified-contact-store`: when contacts were moved, by pool.
     pub moves: Vec<ContactMove>,
     /// Line of the table in the file, 1-based.
     pub line: usize,
+}
+
+/// `used` of `[dns]`: what clients, phones and partners find by names of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DnsUse {
+    /// An Edge Server: users sign in from outside.
+    Edge,
+    /// Partners find the organisation by DNS.
+    Federation,
+    /// Mobile clients, through the reverse proxy.
+    Mobility,
+    /// Lync Phone Edition.
+    Phones,
+    /// The simple URL of the Control Panel.
+    AdminUrl,
+    Xmpp,
+}
+
+impl DnsUse {
+    /// All, in the order they are explained.
+    pub const ALL: [Self; 6] = [Self::Edge, Self::Federation, Self::Mobility, Self::Phones, Self::AdminUrl, Self::Xmpp];
+
+    /// The word used in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Edge => "edge",
+            Self::Federation => "federation",
+            Self::Mobility => "mobility",
+            Self::Phones => "phones",
+            Self::AdminUrl => "admin-url",
+            Self::Xmpp => "xmpp",
+        }
+    }
 }
 
 /// `compare` of `[file-store]`: a share and where it can be read.

@@ -15,8 +15,9 @@ pub use catalogue::{
     Scope, readme_table,
 };
 pub use deployment::{
-    ArchivingMode, Attestation, ContactMove, Deployment, ExportLevel, ItemDeclaration, KnownAs, LiveShare, Mapping,
-    Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
+    ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare,
+    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration,
+    Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use overdue::{MOST_COUNTED, Overdue};

@@ -102,7 +102,9 @@ fn detail(detail: &Detail) -> Vec<String> {
         }
         Detail::ExchangeDatabases(list) => some(list.databases.iter(), |database| {
             let full = database.last_full.map(|t| ZONE.second(t)).or(database.last_full_wall.map(clock));
-            format!("{}: last full backup {}", database.name, full.as_deref().unwrap_or("never"))
+            let none = if database.full_unclear.is_some() { "at an unknown time" } else { "never" };
+            let recovery = if database.is_recovery == Some(true) { " (a recovery database)" } else { "" };
+            format!("{}{recovery}: last full backup {}", database.name, full.as_deref().unwrap_or(none))
         }),
         Detail::ContactStore(store) => some(store.moves.iter(), |one| {
             let who = one.user.as_deref().or(one.pool.as_deref()).unwrap_or("all pools");

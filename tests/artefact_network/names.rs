@@ -52,6 +52,7 @@ fn a_zone_of_windows_shows_what_lync_needs() {
         zone.missing_records,
         ["_ntp._udp", "_sip._tls", "_sipfederationtls._tcp", "lyncdiscover", "sipinternal"]
     );
+    assert_eq!((zone.primary_server.as_deref(), zone.is_of_directory), (Some("dc1.contoso.com"), false));
     let facts = sound(windows_zone().as_bytes(), Kind::DnsZone);
     assert_eq!(facts.names, ["contoso.com"]);
     assert_eq!((facts.counts["records"], facts.counts["addresses"], facts.counts["services"]), (10, 5, 1));
@@ -65,6 +66,18 @@ fn a_zone_of_bind_is_read_with_its_origins() {
     let alike = format!("{}meetcontoso.com. A 192.0.2.3\n", bind_zone());
     assert!(self::zone(alike.as_bytes()).missing_records.contains(&"meet".to_owned()));
     assert_eq!(zone.lync_records, ["_sip._tls SRV 0 0 443 access.contoso.com", "lyncdiscover A 192.0.2.10"]);
+}
+
+#[test]
+fn names_below_a_subdomain_the_directory_and_a_wildcard_are_seen() {
+    let more = "sip.uc  A  10.0.0.7\n_ldap._tcp  SRV  0 100 389 dc1.contoso.com.\n*  A  10.0.0.8\n\
+                meet.uc  TXT  none\n_sip._tls.uc  A  10.0.0.9\n";
+    let zone = zone(format!("{}{more}", windows_zone()).as_bytes());
+    assert!(zone.is_of_directory);
+    assert!(zone.lync_records.contains(&"sip.uc A 10.0.0.7".to_owned()));
+    assert!(zone.lync_records.contains(&"* A 10.0.0.8".to_owned()));
+    assert!(!zone.lync_records.iter().any(|record| record.starts_with("meet.uc")), "a text is no address");
+    assert!(!zone.lync_records.iter().any(|record| record.starts_with("_sip._tls.uc")), "an address is no service");
 }
 
 #[test]

@@ -34,6 +34,20 @@ pub struct Report {
     pub deployment: String,
 }
 
+impl Report {
+    /// The one target's status, and below it each finding as `status id: message`, the remarks on a file's own time left
+    /// out.
+    #[track_caller]
+    pub fn told(&self) -> Vec<String> {
+        let [target] = &self.targets[..] else { panic!("not one target: {:#?}", self.targets) };
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        let findings = target["findings"].as_array().unwrap().iter().filter(|finding| finding["id"] != "file-time");
+        let told =
+            findings.map(|one| format!("{} {}: {}", word(&one["status"]), word(&one["id"]), word(&one["message"])));
+        std::iter::once(word(&target["status"])).chain(told).collect()
+    }
+}
+
 pub struct Deployment {
     item: &'static str,
     folder: tempfile::TempDir,
@@ -57,21 +71,26 @@ impl Deployment {
         Self { item, folder, text, files: Vec::new(), locked: None, environment: Vec::new() }
     }
 
-    pub fn file(mut self, path: &str, bytes: &[u8]) -> Self {
-        self.write(&format!("backups/{path}"), bytes);
+    pub fn file(self, path: &str, bytes: &[u8]) -> Self {
+        self.file_at(path, bytes, WRITTEN)
+    }
+
+    /// A file that was last written then.
+    pub fn file_at(mut self, path: &str, bytes: &[u8], written: &str) -> Self {
+        self.write(&format!("backups/{path}"), bytes, written);
         self
     }
 
     pub fn proof(mut self, text: &str) -> Self {
-        self.write("proof.txt", text.as_bytes());
+        self.write("proof.txt", text.as_bytes(), WRITTEN);
         self
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) {
+    fn write(&mut self, path: &str, bytes: &[u8], written: &str) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, bytes).unwrap();
-        let written: jiff::Timestamp = WRITTEN.parse().unwrap();
+        let written: jiff::Timestamp = written.parse().unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(SystemTime::from(written)).unwrap();
         self.files.push(path);
     }

@@ -7,8 +7,10 @@
 
 mod audit;
 mod files;
+mod mailboxes;
 mod row;
 mod rows;
+mod zones;
 
 use bakproof::policy::Catalogue;
 use row::Row;

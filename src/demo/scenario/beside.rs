@@ -143,6 +143,7 @@ fn zone(serial: u32) -> String {
             ("meet", "A", "10.20.0.41"),
             ("dialin", "A", "10.20.0.41"),
             ("admin", "A", "10.20.0.41"),
+            ("ucupdates-r2", "A", "10.20.0.41"),
             ("_sipinternaltls._tcp", "SRV", "0 0 5061\tpool01.contoso.com."),
             ("_sip._tls", "SRV", "0 0 443\tsip.contoso.com."),
             ("_sipfederationtls._tcp", "SRV", "0 0 5061\tsip.contoso.com."),

@@ -1,20 +1,55 @@
-//! `Get-MailboxDatabase -Status` as a backup of Exchange: it is as old as the oldest of its databases.
+//! `Get-MailboxDatabase -Status` as a backup of Exchange: it is as old as the oldest full backup of its databases. What
+//! was saved since a full needs that full.
 
 use super::part::same_host;
 use super::time::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
-use crate::model::{ExchangeDatabase, ExchangeDatabasesFacts, Verdict};
-use crate::policy::Subject;
+use crate::model::{Artefact, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Verdict};
+use crate::policy::{Freshness, Subject, TargetRule};
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
 
-/// When the mailbox databases of a target were last backed up: the oldest of each one's newest. A database without any
-/// full backup makes the whole incomplete. `None`: the listing names no database of the target.
+/// Listings of several servers that were saved no further apart are one.
+const ONE_RUN: SignedDuration = SignedDuration::from_hours(48);
+
+/// The databases of a listing and, where each server's is saved by itself, of those that were saved with it: the one
+/// of a server that is backed up says nothing of another server.
+pub fn databases_with<'a>(
+    world: &World<'a>,
+    artefact: &'a Artefact,
+    listing: &'a ExchangeDatabasesFacts,
+) -> Vec<&'a ExchangeDatabase> {
+    let own = servers(listing);
+    let is_beside = |other: &Artefact| {
+        let times = artefact.location.modified.zip(other.location.modified);
+        times.is_some_and(|(a, b)| a.at.duration_since(b.at).abs() <= ONE_RUN)
+    };
+    let others = world.evidence.artefacts.iter().filter(|other| other.facts.verdict.is_sound() && is_beside(other));
+    let others = others.filter_map(|other| match &other.facts.detail {
+        Detail::ExchangeDatabases(facts) => Some(facts).filter(|facts| {
+            let servers = servers(facts);
+            !own.is_empty() && !servers.is_empty() && servers.is_disjoint(&own)
+        }),
+        _ => None,
+    });
+    std::iter::once(listing).chain(others).flat_map(|facts| &facts.databases).collect()
+}
+
+fn servers(listing: &ExchangeDatabasesFacts) -> BTreeSet<&str> {
+    listing.databases.iter().filter_map(|database| database.server.as_deref()).collect()
+}
+
+/// When the mailbox databases of a target were last backed up in full: the oldest of them. A database without any full
+/// backup makes the whole incomplete. One whose date is not understood makes the time unknown, unless another is
+/// overdue anyway. A recovery database is not to be backed up. `None`: none of
+/// them is of the target.
 pub fn backed_up_at(
     world: &World<'_>,
-    listing: &ExchangeDatabasesFacts,
-    subject: &Subject,
+    databases: &[&ExchangeDatabase],
+    rule: &TargetRule,
 ) -> Option<(Option<Stamp>, Verdict)> {
-    let is_of = |database: &&ExchangeDatabase| match subject {
+    let is_of = |database: &&&ExchangeDatabase| match &rule.subject {
         Subject::Named(name) => {
             database.name.eq_ignore_ascii_case(name)
                 || database.server.as_deref().is_some_and(|server| same_host(server, name))
@@ -22,17 +57,26 @@ pub fn backed_up_at(
         _ => true,
     };
     let mut oldest: Option<Stamp> = None;
-    let mut verdict = Verdict::Verified;
-    let mut seen = false;
-    for database in listing.databases.iter().filter(is_of) {
+    let (mut seen, mut is_missing, mut is_unclear) = (false, false, false);
+    for database in databases.iter().filter(is_of).filter(|database| database.is_recovery != Some(true)) {
         seen = true;
-        let Some(full) = database.last_full.or_else(|| in_zone(world, database.last_full_wall)) else {
-            verdict = Verdict::Incomplete;
-            continue;
-        };
-        let newest =
-            [database.last_incremental, database.last_differential].into_iter().flatten().fold(full, Stamp::max);
-        oldest = Some(oldest.map_or(newest, |other| other.min(newest)));
+        match database.last_full.or_else(|| in_zone(world, database.last_full_wall)) {
+            Some(full) => oldest = Some(oldest.map_or(full, |other| other.min(full))),
+            None if database.full_unclear.is_some() => is_unclear = true,
+            None => is_missing = true,
+        }
     }
-    seen.then_some((oldest, verdict))
+    let verdict = if is_missing { Verdict::Incomplete } else { Verdict::Verified };
+    let time = oldest.filter(|oldest| !is_unclear || is_overdue(world, rule, *oldest));
+    seen.then_some((time, verdict))
+}
+
+/// Whether a backup of that moment is too old for the target's schedule.
+fn is_overdue(world: &World<'_>, rule: &TargetRule, at: Stamp) -> bool {
+    let schedule = &rule.schedule;
+    let zone = &world.policy.deployment.time_zone;
+    schedule.export.as_ref().or(schedule.full.as_ref()).is_some_and(|rhythm| {
+        let judged = rhythm.value.judge(Some(at.at), world.as_of.at, schedule.grace.value, zone);
+        matches!(judged, Freshness::Stale { .. })
+    })
 }

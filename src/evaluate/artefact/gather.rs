@@ -132,9 +132,10 @@ impl<'a> Maker<'_, 'a> {
                 }
             }
             Detail::ExchangeDatabases(listing) => {
+                let databases = exchange::databases_with(self.world, self.artefact, listing);
                 for target in &self.targets {
-                    let subject = &self.world.policy.targets[*target].subject;
-                    if let Some((time, worst)) = exchange::backed_up_at(self.world, listing, subject) {
+                    let rule = &self.world.policy.targets[*target];
+                    if let Some((time, worst)) = exchange::backed_up_at(self.world, &databases, rule) {
                         let origin = (time, TimeOrigin::Inside);
                         all.push(self.candidate(Some(*target), None, origin, verdict.max(worst)));
                     }

@@ -37,10 +37,11 @@ pub fn run_verdict(run: &ImageRun, has_catalog: bool, of_tree: Verdict) -> Verdi
     }
 }
 
-/// Whether the listed version can recover what the item needs.
+/// Whether the listed version can recover what the item needs. That it can recover applications is said of every server
+/// with a registry; which ones, only where they are named.
 pub fn version_suits(item: &Item, version: &BackupVersion) -> bool {
     match item.id.as_str() {
         "active-directory" | "certification-authority" => version.has_system_state,
-        _ => version.can_recover.iter().any(|what| what.to_lowercase().contains("application")),
+        _ => version.can_recover.iter().any(|what| what.to_lowercase().contains("exchange")),
     }
 }

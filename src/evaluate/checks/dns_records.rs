@@ -1,55 +1,239 @@
-//! Do the zone files that were saved hold the records Lync Server needs? Reverse zones, the directory's own and zones of
-//! one name are asked for nothing on behalf of others; a name with an internal and a public zone has two files.
+//! Do the zone files that were saved hold the records Lync Server needs? Each SIP domain is asked by itself, and its
+//! internal and its public zone apart.
 
 use super::{Answer, beside};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backups_seen;
-use crate::evaluate::words::list;
-use crate::model::{Detail, DnsZoneFacts, Status};
+use crate::evaluate::words::{every, list};
+use crate::evaluate::zones::{
+    Held, NAMES, Name, Need, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains,
+};
+use crate::model::report::Finding;
+use crate::model::{Detail, Kind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A zone by all its files.
-#[derive(Default)]
-struct Zone<'a> {
-    files: Vec<&'a Candidate<'a>>,
-    present: BTreeSet<String>,
-    missing: BTreeSet<String>,
-}
+const MISSING: &str = "dns-records-missing";
 
-impl<'a> Zone<'a> {
-    fn add(&mut self, candidate: &'a Candidate<'a>, facts: &DnsZoneFacts) {
-        self.files.push(candidate);
-        let suffix = format!(".{}", facts.zone);
-        let plain = |name: &str| name.strip_suffix(&suffix).unwrap_or(name).to_owned();
-        self.present.extend(facts.lync_records.iter().filter_map(|shown| shown.split(' ').next()).map(plain));
-        self.missing.extend(facts.missing_records.iter().map(|name| plain(name)));
-    }
-}
-
-/// Asks the deployment: a record may stand in any of its zones.
+/// Asks the deployment.
 pub fn ask<'a>(case: &Case<'a>) -> Answer {
-    let mut zones: BTreeMap<&'a str, Zone<'a>> = BTreeMap::new();
-    for (candidate, part) in beside::sound(case) {
-        if let Detail::DnsZone(facts) = &part.artefact.facts.detail {
-            zones.entry(&facts.zone).or_default().add(candidate, facts);
+    let files = beside::sound(case).filter_map(|(candidate, part)| match &part.artefact.facts.detail {
+        Detail::DnsZone(facts) => Some((candidate, facts)),
+        _ => None,
+    });
+    let copies = newest_first(files);
+    if copies.is_empty() {
+        return Answer::not_looked_at("no sound zone file was found");
+    }
+    let asked = Asked { case, needs: Needs::new(case), named: sip_domains(case), copies: &copies };
+    asked.answer()
+}
+
+/// What is asked of the zone files.
+struct Asked<'c, 'a> {
+    case: &'c Case<'a>,
+    needs: Needs<'a>,
+    /// SIP domains that anyone names.
+    named: BTreeSet<String>,
+    copies: &'c [ZoneFile<'a>],
+}
+
+/// What is missing of one domain, and where.
+#[derive(Default)]
+struct Lack<'c, 'a> {
+    names: BTreeSet<&'static str>,
+    files: Vec<&'c ZoneFile<'a>>,
+}
+
+impl<'c, 'a> Lack<'c, 'a> {
+    fn add(&mut self, name: &Name, files: impl IntoIterator<Item = &'c ZoneFile<'a>>) {
+        self.names.insert(name.name);
+        for file in files {
+            if !self.files.iter().any(|known| std::ptr::eq(*known, file)) {
+                self.files.push(file);
+            }
         }
     }
-    // A zone that is asked for nothing cannot say that nothing is missing.
-    zones.retain(|_, zone| !zone.missing.is_empty() || !zone.present.is_empty());
-    let needed: BTreeSet<&String> = zones.values().flat_map(|zone| &zone.missing).collect();
-    let present: BTreeSet<&String> = zones.values().flat_map(|zone| &zone.present).collect();
-    let count: usize = zones.values().map(|zone| zone.files.len()).sum();
-    if count == 0 {
-        return Answer::not_looked_at("no file of a zone that holds names of users was seen");
+
+    fn words(&self) -> String {
+        in_order(&self.names)
     }
-    let looked_at = |findings| Answer::looked_at(count, "zone files", findings);
-    let names: Vec<&String> = needed.difference(&present).copied().collect();
-    if names.is_empty() {
-        return looked_at(Vec::new());
+}
+
+/// The names in the order of [`NAMES`], where one that is of both views stands twice.
+fn in_order(names: &BTreeSet<&'static str>) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for name in NAMES.iter().map(|name| name.name).filter(|name| names.contains(name)) {
+        if !told.contains(&name) {
+            told.push(name);
+        }
     }
-    let zone_names: Vec<&str> = zones.keys().copied().collect();
-    let message = format!("The zone files of {} lack what Lync Server needs: {}.", list(&zone_names), list(&names));
-    let evidence: Vec<&Candidate<'_>> = zones.values().flat_map(|zone| zone.files.iter().copied()).collect();
-    looked_at(vec![case.finding("dns-records-missing", Status::Gap, message, backups_seen(&evidence))])
+    every(&told)
+}
+
+/// Where the files lie.
+fn places(files: &[&ZoneFile<'_>]) -> String {
+    list(&files.iter().map(|copy| copy.place()).collect::<Vec<_>>())
+}
+
+impl<'c, 'a> Asked<'c, 'a> {
+    fn answer(&self) -> Answer {
+        let mut findings = Vec::new();
+        let mut unused: BTreeSet<&'static str> = BTreeSet::new();
+        let mut looked_at = BTreeSet::new();
+        let domains = if self.named.is_empty() { domains_in(self.copies) } else { self.named.clone() };
+        for domain in &domains {
+            let newest = of_domain(self.copies, domain);
+            looked_at.extend(newest.iter().map(ZoneFile::place));
+            if newest.is_empty() {
+                findings.push(self.zone_missing(domain));
+            } else {
+                let absent = self.domain(domain, &newest, &mut findings);
+                unused.extend(absent);
+            }
+        }
+        if domains.is_empty() {
+            findings.push(self.nothing_of_lync());
+        } else if self.named.is_empty() {
+            findings.extend(self.untold_domain(&domains));
+        }
+        if !unused.is_empty() {
+            findings.push(self.unused(&unused));
+        }
+        let domains: Vec<&String> = domains.iter().collect();
+        let what = if domains.is_empty() { String::new() } else { format!(" of {}", list(&domains)) };
+        match looked_at.len() {
+            // Files were read, and none of them is of such a zone.
+            0 => Answer::looked_at(self.copies.len(), "zone files of other zones", findings),
+            count => Answer::looked_at(count, format!("newest zone files{what}"), findings),
+        }
+    }
+
+    /// One domain's findings; returns the names that are not there and need not be.
+    fn domain(&self, domain: &str, newest: &[ZoneFile<'a>], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
+        let views = Views(newest);
+        let is_published = views.is_published();
+        let mut missing: BTreeMap<Option<View>, Lack<'_, 'a>> = BTreeMap::new();
+        let (mut contradicted, mut lacking, mut unused) = (Lack::default(), Lack::default(), BTreeSet::new());
+        for name in &NAMES {
+            let whole = format!("{}.{domain}", name.name);
+            let is_needed = self.needs.needs(name, domain, is_published);
+            match views.held(&whole, name.view) {
+                Held::Yes { lacking: files } if is_needed && !files.is_empty() => lacking.add(name, files),
+                Held::Yes { .. } => {}
+                Held::No { .. } | Held::Contradicted { .. } if !is_needed => {
+                    unused.extend(Some(name.name).filter(|_| !matches!(name.need, Need::Seldom(_))));
+                }
+                Held::No { older } => {
+                    let view = Some(name.view).filter(|view| views.has(*view));
+                    missing.entry(view).or_default().add(name, older);
+                }
+                Held::Contradicted { holding } => contradicted.add(name, holding),
+            }
+        }
+        // What one view must have is not unused because the other has not.
+        let is_said = |name: &&str| missing.values().chain([&contradicted]).any(|lack| lack.names.contains(name));
+        unused.retain(|name| !is_said(&name) && !newest.iter().any(|copy| copy.holds(&format!("{name}.{domain}"))));
+        for (view, lack) in &missing {
+            findings.push(self.missing(domain, *view, lack, newest));
+        }
+        if !contradicted.names.is_empty() {
+            let message = format!(
+                "The newest zone file of {domain} lacks {}, which {} contains: nothing shows whether they are the internal \
+                 and the public view of the domain, or which of them is right.",
+                contradicted.words(),
+                places(&contradicted.files)
+            );
+            findings.push(self.finding(MISSING, Status::Unknown, message, newest));
+        }
+        if !lacking.names.is_empty() {
+            let message = format!(
+                "The newest zone files of {domain} differ: {} lacks {}, which another one contains.",
+                places(&lacking.files),
+                lacking.words()
+            );
+            findings.push(self.finding(MISSING, Status::Noted, message, newest));
+        }
+        unused
+    }
+
+    fn missing(&self, domain: &str, view: Option<View>, lack: &Lack<'_, 'a>, newest: &[ZoneFile<'a>]) -> Finding {
+        let is_of = |copy: &&ZoneFile<'a>| view.is_none() || copy.view == view;
+        // Of each zone the newest file decides.
+        let files = newest.iter().filter(is_of).map(|copy| &copy.zone).collect::<BTreeSet<_>>().len();
+        let view = view.map(|view| format!("{} ", view.word())).unwrap_or_default();
+        let what = if files == 1 { "zone file" } else { "zone files" };
+        let verb = if files == 1 { "lacks" } else { "lack" };
+        let older = if lack.files.is_empty() {
+            String::new()
+        } else {
+            format!(" Older files still contain some of them: {}.", places(&lack.files))
+        };
+        let message = format!(
+            "The newest {view}{what} of {domain} {verb} records that Lync Server needs: {}.{older}",
+            lack.words()
+        );
+        self.finding(MISSING, self.status(), message, newest)
+    }
+
+    fn zone_missing(&self, domain: &str) -> Finding {
+        let is_untold = self.copies.iter().any(|copy| !copy.is_named);
+        let status = if is_untold || self.is_opaque() { Status::Unknown } else { self.status() };
+        let untold = if is_untold { " Some zone files do not name their zone." } else { "" };
+        let message = format!("No sound zone file of the SIP domain {domain} was found.{untold}");
+        self.finding("dns-zone-missing", status, message, self.copies)
+    }
+
+    /// Zone files, and no name of Lync Server in any of them.
+    fn nothing_of_lync(&self) -> Finding {
+        let zones: BTreeSet<&str> = self.copies.iter().map(|copy| copy.zone.as_str()).collect();
+        let zones: Vec<&str> = zones.into_iter().collect();
+        let message = format!(
+            "The zone files that were found ({}) contain no record that clients use to find Lync Server.",
+            list(&zones)
+        );
+        self.finding(MISSING, self.status(), message, self.copies)
+    }
+
+    /// Nobody names the SIP domains, and the zones that hold names of Lync Server are of other domains than the pools.
+    fn untold_domain(&self, domains: &BTreeSet<String>) -> Option<Finding> {
+        let pools = &self.case.world.policy.deployment.pools;
+        let is_of =
+            |pool: &str, domain: &String| pool.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        let other = pools.iter().find(|pool| !domains.iter().any(|domain| is_of(&pool.fqdn, domain)))?;
+        let domains: Vec<&String> = domains.iter().collect();
+        let message = format!(
+            "Neither the deployment file nor a topology names the SIP domains. The zone files with records of Lync Server \
+             are of {}, but the pool {} is in another domain, and the zone of that domain may need the records too.",
+            list(&domains),
+            other.fqdn
+        );
+        Some(self.finding("dns-sip-domain-unknown", Status::Unknown, message, self.copies))
+    }
+
+    fn unused(&self, unused: &BTreeSet<&'static str>) -> Finding {
+        let message = format!(
+            "The zone files lack names that are needed only by features that neither the deployment file nor a topology \
+             shows as used: {}.",
+            in_order(unused)
+        );
+        self.case.finding("dns-records-unused", Status::Noted, message, Vec::new())
+    }
+
+    /// A gap, unless a newer or another file may be where nobody could look.
+    fn status(&self) -> Status {
+        if self.case.may_be_unseen() { Status::Unknown } else { Status::Gap }
+    }
+
+    /// A zone in a form that nobody can read.
+    fn is_opaque(&self) -> bool {
+        beside::sound(self.case).any(|(candidate, part)| {
+            candidate.kind == Kind::DnsZone && !matches!(part.artefact.facts.detail, Detail::DnsZone(_))
+        })
+    }
+
+    fn finding(&self, id: &str, status: Status, message: String, files: &[ZoneFile<'a>]) -> Finding {
+        let evidence: Vec<&Candidate<'_>> = files.iter().map(|copy| copy.candidate).collect();
+        self.case.finding(id, status, message, backups_seen(&evidence))
+    }
 }

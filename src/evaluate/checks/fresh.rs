@@ -45,7 +45,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
                          age is unknown.",
                         moment(changed)
                     ),
-                    None => format!("The {what} has no time inside, so its age is unknown."),
+                    None => match unclear_date(newest) {
+                        Some(why) => format!("The age of the {what} is unknown: {why}."),
+                        None => format!("The {what} has no time inside, so its age is unknown."),
+                    },
                 };
                 findings.push(case.finding("no-inside-time", Status::Unknown, message, backup_seen(newest)));
             }
@@ -93,6 +96,13 @@ fn by_fast_clock(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
         age(ahead)
     );
     Some(case.finding("clock-doubtful", Status::Unknown, message, backup_seen(backup)))
+}
+
+/// What is wrong with a date that stands inside and is not understood.
+fn unclear_date<'a>(backup: &Candidate<'a>) -> Option<&'a str> {
+    const UNCLEAR: [&str; 2] = ["ambiguous-date", "unreadable-date"];
+    let problem = backup.problems.iter().find(|problem| UNCLEAR.contains(&problem.id.as_str()))?;
+    Some(problem.message.trim_end_matches('.'))
 }
 
 /// Differentials and logs: their own findings, so that a fresh full does not hide a stale log.

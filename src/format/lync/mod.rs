@@ -19,6 +19,7 @@ mod report;
 mod response_groups;
 mod sniff;
 mod topology;
+mod topology_names;
 mod topology_services;
 mod user_sketch;
 mod users;

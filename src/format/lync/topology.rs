@@ -2,6 +2,7 @@
 //! never by the path that leads to them. Published form: `Get-CsTopology -AsXml` and the configuration export; draft:
 //! a Topology Builder file, where SQL instances stand inside their cluster.
 
+use super::topology_names::Names;
 use super::topology_services::Services;
 use super::xml::{Element, Visitor};
 use crate::model::{Instance, Topology};
@@ -38,6 +39,7 @@ pub(super) struct TopologyFacts {
     /// Instances whose cluster is only known when the topology ends.
     pending: BTreeSet<(ClusterKey, String)>,
     services: Services,
+    names: Names,
     topology: Option<usize>,
     cluster: Option<(usize, String)>,
     sql_name: Option<(usize, String)>,
@@ -115,9 +117,14 @@ impl TopologyFacts {
         self.versions.iter().copied().collect()
     }
 
-    /// What it says of services.
+    /// What it says of services, and of names.
     pub(super) fn inventory(&self) -> Topology {
-        self.services.topology(self.is_cut)
+        Topology {
+            sip_domains: self.names.sip_domains(),
+            simple_urls: self.names.simple_urls(),
+            has_federation_route: self.names.has_federation_route,
+            ..self.services.topology(self.is_cut)
+        }
     }
 
     /// A topology stands there and says nothing.
@@ -138,6 +145,7 @@ impl TopologyFacts {
 
 impl Visitor for TopologyFacts {
     fn open(&mut self, element: &Element<'_>) {
+        self.names.element(element, matches!(element.namespace, PUBLISHED | WRITABLE));
         match element.namespace {
             PUBLISHED | WRITABLE => self.services.element(element),
             ROLES => self.services.role(element),

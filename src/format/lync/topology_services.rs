@@ -255,6 +255,7 @@ impl Services {
             services,
             back_compat_clusters: self.back_compat.iter().cloned().collect(),
             is_cut: is_cut || self.is_cut,
+            ..Topology::default()
         }
     }
 

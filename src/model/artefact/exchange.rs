@@ -16,6 +16,9 @@ pub struct ExchangeDatabase {
     pub name: String,
     pub server: Option<String>,
     pub last_full: Option<Stamp>,
+    /// Why the last full has no time although the listing shows something; null where it has a time or shows nothing.
+    #[serde(default)]
+    pub full_unclear: Option<String>,
     pub last_incremental: Option<Stamp>,
     pub last_differential: Option<Stamp>,
     /// The last full as wall-clock time where the text has no offset.

@@ -28,15 +28,20 @@ pub enum TimeOf {
 }
 
 /// A zone file.
-///
-/// Reverse zones and the directory's own (`_msdcs`) need no record of Lync, and a zone for one name only that name's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DnsZoneFacts {
     /// Lower case, without the last dot; empty where the file does not say it.
     pub zone: String,
     pub serial: Option<u64>,
-    /// Names with their addresses or targets, of the records Lync needs: `sip A 10.0.0.5`; sorted.
+    /// The primary server that the SOA names, lower case.
+    #[serde(default)]
+    pub primary_server: Option<String>,
+    /// Whether domain controllers registered their services in it.
+    #[serde(default)]
+    pub is_of_directory: bool,
+    /// Names with their addresses or targets, of the records that Lync Server uses: `sip A 10.0.0.5`; sorted.
     pub lync_records: Vec<String>,
-    /// Records that Lync needs and the zone lacks, as names; sorted.
+    /// Names that Lync Server can use and the zone lacks, sorted. Reverse zones and the directory's own (`_msdcs`) hold
+    /// none of them, and a zone for one name only that name's.
     pub missing_records: Vec<String>,
 }

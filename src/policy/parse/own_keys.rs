@@ -1,9 +1,9 @@
-//! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content.
+//! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content, SIP domains.
 
 use super::inventory::{Seen, declared_pool};
 use super::reader::{Reader, short};
 use super::values;
-use crate::policy::deployment::{ContactMove, ItemDeclaration, LiveShare, Pool};
+use crate::policy::deployment::{ContactMove, DnsUse, ItemDeclaration, LiveShare, Pool};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{FILE_STORE_CLASSES, Item};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -24,6 +24,7 @@ pub(super) fn keys(item: &Item) -> &'static [&'static str] {
         "certificates" | "certification-authority" => &["password_env"],
         "coexistence" => &["version"],
         "file-store" => &["dfs_critical", "unused", "compare"],
+        "dns" => &["sip_domains", "used"],
         "exchange-archive" => &["old_database"],
         "unified-contact-store" => &["migrated", "rolled_back"],
         _ => &[],
@@ -57,11 +58,20 @@ pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDe
     declaration.compare = shares(reader);
     declaration.password_env =
         reader.names("password_env").into_iter().filter_map(|at| values::variable(reader, at)).collect();
+    dns(reader, declaration);
     declaration.old_database = reader.boolean("old_database").map(|(value, _)| value);
     for (key, into_exchange) in [("migrated", true), ("rolled_back", false)] {
         moves(reader, key, into_exchange, pools, &mut declaration.moves);
     }
     declaration.moves.sort();
+}
+
+/// `sip_domains = ["contoso.com"]` and `used = ["edge", "phones"]` of `[dns]`.
+fn dns(reader: &Reader<'_>, declaration: &mut ItemDeclaration) {
+    let domains = reader.names("sip_domains").into_iter().filter_map(|at| values::host_name(reader, at));
+    declaration.sip_domains = domains.map(|(name, _)| name).collect();
+    let uses = DnsUse::ALL.map(|one| (one.word(), one));
+    declaration.used = reader.names("used").into_iter().filter_map(|at| reader.one_of("used", at, &uses)).collect();
 }
 
 /// `compare = [{ share = '\\fs01\lync', path = "/mnt/live" }]`.

@@ -8,6 +8,9 @@ use crate::format::artefact::vendor::{Answer, Text, head_text, lines_of_head};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{Detail, DnsZoneFacts, Kind, Problem, Verdict};
 
+/// What domain controllers register of themselves.
+const DIRECTORY_SERVICES: [&str; 3] = ["_ldap._tcp", "_kerberos._tcp", "_gc._tcp"];
+
 /// The recogniser.
 pub const ZONE: FileRecogniser = FileRecogniser { mark: Some(r"\bSOA\b|database file "), looks_like, examine };
 
@@ -47,6 +50,8 @@ struct Walk {
     origin: String,
     owner: String,
     serial: Option<u64>,
+    primary_server: Option<String>,
+    is_of_directory: bool,
     has_soa: bool,
     records: u64,
     addresses: u64,
@@ -72,6 +77,8 @@ impl Walk {
         if record.kind == "SOA" && !self.has_soa {
             self.has_soa = true;
             self.serial = record.serial();
+            let server = record.data.first().map(|server| whole_name(server, &self.origin));
+            self.primary_server = server.filter(|server| !server.is_empty());
             if self.zone.is_none() {
                 // `@` without an origin says nothing.
                 let is_told = record.owner != "@" && !record.owner.is_empty();
@@ -85,9 +92,9 @@ impl Walk {
         let is_address = matches!(record.kind.as_str(), "A" | "AAAA");
         self.addresses += u64::from(is_address);
         self.services += u64::from(record.kind == "SRV");
-        let is_wanted = is_address || matches!(record.kind.as_str(), "SRV" | "CNAME");
+        self.is_of_directory |= DIRECTORY_SERVICES.iter().any(|service| record.owner.starts_with(service));
         let zone = self.zone.as_deref().unwrap_or_default();
-        self.lync.see(&record.owner, zone, is_wanted, || record.shown(&self.origin));
+        self.lync.see(&record.owner, zone, &record.kind, || record.shown(&self.origin));
         None
     }
 
@@ -157,6 +164,8 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     answer.name(Some(&zone));
     let facts = DnsZoneFacts {
         serial: walk.serial,
+        primary_server: walk.primary_server,
+        is_of_directory: walk.is_of_directory,
         lync_records: walk.lync.shown(),
         missing_records: walk.lync.missing(&zone),
         zone,

@@ -1,11 +1,10 @@
-//! The names by which clients, phones and partners find Lync Server 2013 in a SIP domain's zone ("Determine DNS
-//! requirements for Lync Server 2013"). Whether a zone is the internal or the public one its file does not say.
+//! The names by which clients, phones and partners find Lync Server 2013 ("Determine DNS requirements for Lync Server
+//! 2013"), as a zone holds them. Which of them a deployment needs, and in which view, is not told here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names that a zone is asked for. Internal: `lyncdiscoverinternal`, `sipinternal`, `_sipinternaltls._tcp`, `admin`,
-/// `_ntp._udp`; public: `_sip._tls`, `_sipfederationtls._tcp`; the rest in both.
-const NEEDED: [&str; 11] = [
+/// Names whose absence is listed.
+const LISTED: [&str; 11] = [
     "_ntp._udp",
     "_sip._tls",
     "_sipfederationtls._tcp",
@@ -19,20 +18,33 @@ const NEEDED: [&str; 11] = [
     "sipinternal",
 ];
 
-/// Names that clients ask for when others are missing, or that only some deployments have.
-const ALSO: [&str; 4] = ["_sipinternal._tcp", "_xmpp-server._tcp", "sipexternal", "ucupdates-r2"];
+/// Names that clients ask for when others are missing, or that only some deployments have; and the one that answers for
+/// all that are missing.
+const ALSO: [&str; 5] = ["_sipinternal._tcp", "_xmpp-server._tcp", "sipexternal", "ucupdates-r2", WILDCARD];
+
+/// RFC 1034 section 4.3.3: its addresses are those of every name of its parent that has no record.
+const WILDCARD: &str = "*";
 
 /// Records shown of one name; a pool has an address for each of its twelve servers.
 const MAX_SHOWN: usize = 64;
 
-/// What a zone has of them.
+/// Names kept: of a zone that holds the records of many SIP domains below it.
+const MAX_NAMES: usize = 1024;
+
+/// What a zone has of them, by the name below the zone; of a name that reaches into the zone's own, the name alone.
 #[derive(Debug, Default)]
-pub(super) struct LyncRecords(BTreeMap<&'static str, BTreeSet<String>>);
+pub(super) struct LyncRecords(BTreeMap<String, BTreeSet<String>>);
+
+/// The known name that a name begins with.
+fn known(owner: &str) -> Option<&'static str> {
+    let is_first =
+        |name: &&&str| owner.strip_prefix(**name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    LISTED.iter().chain(&ALSO).find(is_first).copied()
+}
 
 /// The name asked for, of which the zone alone is: `lyncdiscoverinternal.contoso.com` as a zone of its own.
 fn only_name(zone: &str) -> Option<&'static str> {
-    let mut all = NEEDED.iter().chain(&ALSO);
-    all.find(|name| zone.strip_prefix(**name).is_some_and(|rest| rest.starts_with('.'))).copied()
+    known(zone).filter(|name| zone.len() > name.len())
 }
 
 /// Whether users' names can be in the zone at all: reverse zones and the directory's own have none.
@@ -40,24 +52,37 @@ fn may_be_asked(zone: &str) -> bool {
     !zone.ends_with(".arpa") && !zone.starts_with("_msdcs.") && zone != "_msdcs" && zone != "trustanchors"
 }
 
+/// Whether a record of that type says where the name is: a service by its server, another by its address.
+fn is_answer(name: &str, kind: &str) -> bool {
+    match kind {
+        "CNAME" => true,
+        "SRV" => name.starts_with('_'),
+        "A" | "AAAA" => !name.starts_with('_'),
+        _ => false,
+    }
+}
+
 impl LyncRecords {
     /// Takes the record where its name is one of them.
-    pub(super) fn see(&mut self, owner: &str, zone: &str, is_wanted: bool, shown: impl FnOnce() -> String) {
-        if !is_wanted {
+    pub(super) fn see(&mut self, owner: &str, zone: &str, kind: &str, shown: impl FnOnce() -> String) {
+        let Some(name) = known(owner).filter(|name| is_answer(name, kind)) else { return };
+        let below = if zone.is_empty() {
+            Some(owner)
+        } else {
+            owner.strip_suffix(zone).and_then(|below| below.strip_suffix('.'))
+        };
+        // `sip.uc` in contoso.com; in a zone that is itself `sip.contoso.com`, or `_tcp.contoso.com`, the known name.
+        let name = match below {
+            Some(below) if below.len() > name.len() => below,
+            _ if owner == zone || below.is_some() => name,
+            _ => return,
+        };
+        if self.0.len() >= MAX_NAMES && !self.0.contains_key(name) {
             return;
         }
-        let name = if owner == zone {
-            only_name(zone)
-        } else {
-            let below = || owner.strip_suffix(zone).and_then(|name| name.strip_suffix('.'));
-            let relative = if zone.is_empty() { Some(owner) } else { below() };
-            NEEDED.iter().chain(&ALSO).find(|name| Some(**name) == relative).copied()
-        };
-        if let Some(name) = name {
-            let records = self.0.entry(name).or_default();
-            if records.len() < MAX_SHOWN {
-                records.insert(format!("{name} {}", shown()));
-            }
+        let records = self.0.entry(name.to_owned()).or_default();
+        if records.len() < MAX_SHOWN {
+            records.insert(format!("{name} {}", shown()));
         }
     }
 
@@ -66,11 +91,11 @@ impl LyncRecords {
         self.0.values().flatten().cloned().collect()
     }
 
-    /// Names asked for that the zone lacks, sorted.
+    /// Names that the zone lacks, sorted.
     pub(super) fn missing(&self, zone: &str) -> Vec<String> {
         let only = only_name(zone);
         let is_asked = |name: &&&str| may_be_asked(zone) && only.is_none_or(|only| only == **name);
-        let missing = NEEDED.iter().filter(is_asked).filter(|name| !self.0.contains_key(**name));
+        let missing = LISTED.iter().filter(is_asked).filter(|name| !self.0.contains_key(**name));
         missing.map(|name| (*name).to_owned()).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! `Get-MailboxDatabase -Status`, saved by `Export-Csv` or `Export-Clixml`.
+//! `Get-MailboxDatabase -Status`, saved by `Export-Csv` or `Export-Clixml`, or as the shell prints it.
 
 mod columns;
 mod read;

@@ -16,6 +16,9 @@ pub const EXCHANGE_DATABASES: FileRecogniser =
 /// Stands early in a table whose other columns are beyond the head.
 const EARLY_COLUMN: &str = "mailboxretention";
 
+/// Of a date that is shown because it cannot be read.
+const LONGEST_DATE_CHARS: usize = 60;
+
 fn looks_like(head: &[u8]) -> bool {
     let text = head_of(head);
     let lower = text.to_ascii_lowercase();
@@ -86,6 +89,9 @@ fn oldest<T: Ord>(times: impl Iterator<Item = Option<T>>) -> Option<T> {
     times.collect::<Option<Vec<T>>>()?.into_iter().min()
 }
 
+/// What a date says: [`Reader::moment`].
+type Told = (Option<Stamp>, Option<DateTime>, Option<String>);
+
 struct Reader<'a> {
     dates: Dates,
     zone: Option<&'a TimeZone>,
@@ -101,17 +107,23 @@ impl Reader<'_> {
         };
         let name = text(columns::NAME).or(text(columns::IDENTITY))?.to_owned();
         let is_recovery = flag(columns::RECOVERY);
-        let (last_full, last_full_wall) = self.moment(&name, text(columns::FULL), found);
-        let (last_incremental, last_incremental_wall) = self.moment(&name, text(columns::INCREMENTAL), found);
-        let (last_differential, last_differential_wall) = self.moment(&name, text(columns::DIFFERENTIAL), found);
+        let (last_full, last_full_wall, full_unclear) = self.moment(&name, text(columns::FULL), found);
+        let (last_incremental, last_incremental_wall, _) = self.moment(&name, text(columns::INCREMENTAL), found);
+        let (last_differential, last_differential_wall, _) = self.moment(&name, text(columns::DIFFERENTIAL), found);
         if text(columns::FULL).is_none() && is_recovery != Some(true) {
-            let message =
-                format!("database {name} was never backed up in full, or the listing was made without -Status");
+            let recovery = match is_recovery {
+                Some(_) => "",
+                None => "; whether it is a recovery database, the listing does not say (Recovery)",
+            };
+            let message = format!(
+                "database {name} was never backed up in full, or the listing was made without -Status{recovery}"
+            );
             found.remark(Problem::whole("no-full-backup", message));
         }
         Some(ExchangeDatabase {
             server: text(columns::SERVER).or(text(columns::SERVER_NAME)).map(str::to_lowercase),
             last_full,
+            full_unclear,
             last_incremental,
             last_differential,
             last_full_wall,
@@ -125,22 +137,18 @@ impl Reader<'_> {
         })
     }
 
-    fn moment(&self, name: &str, text: Option<&str>, found: &mut Found) -> (Option<Stamp>, Option<DateTime>) {
+    /// The instant, the wall clock, and why there is neither although something stands there.
+    fn moment(&self, name: &str, text: Option<&str>, found: &mut Found) -> Told {
         let text = text.unwrap_or_default();
-        match self.dates.read(text) {
-            Moment::Blank => (None, None),
-            Moment::Exact(stamp) => (Some(stamp), None),
-            Moment::Wall(wall) => (in_zone(wall, self.zone), Some(wall)),
-            Moment::Either(..) => {
-                let message = format!("database {name}: in {text:?} day and month could be either");
-                found.remark(Problem::whole("ambiguous-date", message));
-                (None, None)
-            }
-            Moment::Unreadable => {
-                let message = format!("database {name}: {text:?} is no date that can be read");
-                found.remark(Problem::whole("unreadable-date", message));
-                (None, None)
-            }
-        }
+        let shown: String = text.chars().take(LONGEST_DATE_CHARS).collect();
+        let (id, why) = match self.dates.read(text) {
+            Moment::Blank => return (None, None, None),
+            Moment::Exact(stamp) => return (Some(stamp), None, None),
+            Moment::Wall(wall) => return (in_zone(wall, self.zone), Some(wall), None),
+            Moment::Either(..) => ("ambiguous-date", format!("in {shown:?} day and month could be either")),
+            Moment::Unreadable => ("unreadable-date", format!("{shown:?} is not a date that can be read")),
+        };
+        found.remark(Problem::whole(id, format!("database {name}: {why}")));
+        (None, None, Some(why))
     }
 }

@@ -20,6 +20,15 @@ pub enum Moment {
     Unreadable,
 }
 
+/// Years that a listing can speak of: other calendars count others, and year 1 or 1601 is no date at all.
+const YEARS: std::ops::RangeInclusive<i16> = 1996..=2199;
+
+/// Marks of the half of the day, without points and blanks, as the cultures of Windows write them.
+const MORNING: [&str; 11] = ["am", "上午", "午前", "오전", "πμ", "de", "öö", "pg", "sa", "ص", "vm"];
+const AFTERNOON: [&str; 11] = ["pm", "下午", "午後", "오후", "μμ", "du", "ös", "ptg", "ch", "م", "nm"];
+/// Words between a date and its clock, or behind it.
+const SMALL: [&str; 6] = ["г", "klo", "kl", "uhr", "ч", "h"];
+
 /// The order of all `x/y/year` dates of one listing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Dates {
@@ -71,13 +80,12 @@ pub fn in_zone(wall: DateTime, zone: Option<&TimeZone>) -> Option<Stamp> {
 
 fn iso(text: &str) -> Option<Moment> {
     let is_year_first = text.len() >= 10 && text.as_bytes().get(4) == Some(&b'-');
-    if !is_year_first {
-        return None;
-    }
-    if let Ok(stamp) = text.parse::<Stamp>() {
-        return Some(Moment::Exact(stamp));
-    }
-    text.parse::<DateTime>().ok().map(Moment::Wall)
+    let year = text.get(..4).filter(|_| is_year_first)?.parse::<i16>().ok()?;
+    let moment = match text.parse::<Stamp>() {
+        Ok(stamp) => Moment::Exact(stamp),
+        Err(_) => Moment::Wall(text.parse::<DateTime>().ok()?),
+    };
+    Some(if YEARS.contains(&year) { moment } else { Moment::Unreadable })
 }
 
 struct Numeric {
@@ -88,19 +96,21 @@ struct Numeric {
 }
 
 fn numeric(text: &str) -> Option<Numeric> {
-    let (date, time) = text.split_once(|c: char| c.is_whitespace()).unwrap_or((text, ""));
-    let time = clock(time)?;
-    let mark = date.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
-    let mut parts = date.trim_end_matches('.').split(mark);
-    let mut part = || parts.next().filter(|part| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()));
-    let (first, second, third) = (part()?, part()?, part()?);
-    if parts.next().is_some() {
+    // Marks of the direction of writing are no part of a date.
+    let text: String =
+        text.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')).collect();
+    let (first, mark, rest) = number(&text)?;
+    let mark = mark?;
+    let (second, again, rest) = number(rest)?;
+    let (third, last, rest) = number(rest)?;
+    if again != Some(mark) || last.is_some_and(|last| last != '.') {
         return None;
     }
-    let number = |text: &str| text.parse::<i16>().ok();
+    let time = clock(rest)?;
     let at = |year: &str, month: &str, day: &str| {
-        let (month, day) = (i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?);
-        Some(DateTime::from_parts(Date::new(number(year)?, month, day).ok()?, time))
+        let year = year.parse::<i16>().ok().filter(|year| YEARS.contains(year))?;
+        let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+        Some(DateTime::from_parts(date, time))
     };
     if first.len() == 4 {
         let only = at(first, second, third);
@@ -116,26 +126,55 @@ fn numeric(text: &str) -> Option<Numeric> {
     Some(Numeric { day_first, month_first: at(third, first, second), is_settled: false })
 }
 
-/// `14:03:01`, `2:34:58 PM`, `14:03`, or nothing.
+/// Digits, the mark behind them, and what follows: `2026. 10. 31. 1:00` has blanks behind its points.
+fn number(text: &str) -> Option<(&str, Option<char>, &str)> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let digits = text.get(..end).filter(|digits| (1..=4).contains(&digits.len()))?;
+    let rest = text.get(end..)?;
+    let mark = rest.chars().next().filter(|c| matches!(c, '/' | '.' | '-'));
+    Some((digits, mark, if mark.is_some() { rest.get(1..)? } else { rest }))
+}
+
+/// `14:03:01`, `2:34:58 PM`, `14:03`, `上午 2:34:58`, or nothing.
 fn clock(text: &str) -> Option<Time> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Some(Time::midnight());
+    let (mut digits, mut marks) = ("", String::new());
+    for word in text.split_whitespace() {
+        // Some cultures write the mark against the clock.
+        let start = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+        let (mark, number) = word.split_at(start);
+        marks.push_str(&mark.to_lowercase());
+        if !number.is_empty() {
+            let end = number.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.')).unwrap_or(number.len());
+            let (number, mark) = number.split_at(end);
+            marks.push_str(&mark.to_lowercase());
+            if !std::mem::replace(&mut digits, number).is_empty() {
+                return None;
+            }
+        }
     }
-    let (digits, half) = text.split_once(|c: char| c.is_whitespace()).unwrap_or((text, ""));
+    let marks = marks.replace(['.', ',', '\u{a0}', '\u{202f}'], "");
+    let mark = SMALL.iter().find_map(|small| marks.strip_prefix(small).filter(|rest| is_mark(rest))).unwrap_or(&marks);
+    if digits.is_empty() {
+        return mark.is_empty().then(Time::midnight);
+    }
     let mut parts = digits.split([':', '.']).map(|part| part.parse::<i8>().ok());
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
     if parts.next().is_some() {
         return None;
     }
-    let half = half.to_lowercase().replace(['.', ' ', '\u{a0}', '\u{202f}'], "");
-    let hour = match (half.as_str(), hour) {
-        ("", _) => hour,
-        ("am", 12) => 0,
-        ("am", 1..=11) => hour,
-        ("pm", 12) => 12,
-        ("pm", 1..=11) => hour + 12,
+    let hour = match hour {
+        _ if mark.is_empty() => hour,
+        1..=12 if MORNING.contains(&mark) => hour % 12,
+        1..=12 if AFTERNOON.contains(&mark) => hour % 12 + 12,
+        // Some cultures with a mark begin the day at 0.
+        0 if MORNING.contains(&mark) => 0,
         _ => return None,
     };
     Time::new(hour, minute, second, 0).ok()
+}
+
+/// A mark of the half of the day, or none.
+fn is_mark(text: &str) -> bool {
+    text.is_empty() || MORNING.contains(&text) || AFTERNOON.contains(&text)
 }

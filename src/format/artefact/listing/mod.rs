@@ -2,10 +2,12 @@
 //! Knows no kind of backup.
 
 mod clixml;
+mod columns;
 mod csv;
 mod date;
 mod found;
 mod lines;
+mod list;
 mod sequential;
 mod table;
 mod text;

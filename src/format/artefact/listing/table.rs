@@ -1,5 +1,7 @@
 //! Rows of named values, whichever way PowerShell saved them.
 
+use super::columns::{is_columns, read_columns};
+use super::list::{is_list, read_list};
 use super::text::{is_clixml, whole_text};
 use super::{Found, read_clixml, read_csv};
 use crate::base::ReadAt;
@@ -39,7 +41,7 @@ pub fn kept(name: &str, wanted: &[&'static str]) -> Option<&'static str> {
     wanted.iter().find(|wanted| wanted.eq_ignore_ascii_case(name.trim())).copied()
 }
 
-/// Reads CSV or CLIXML, keeping the wanted columns (lower case). `None`: it is neither.
+/// Reads CSV, CLIXML, or what a list or a table prints, keeping the wanted columns (lower case). `None`: it is none.
 pub fn read_table(file: &dyn ReadAt, wanted: &[&'static str]) -> Option<Table> {
     let mut head = [0; 4096];
     let count = file.read_at(0, &mut head).ok()?;
@@ -49,6 +51,12 @@ pub fn read_table(file: &dyn ReadAt, wanted: &[&'static str]) -> Option<Table> {
     }
     if head.trim_ascii_start().starts_with('<') || head.is_empty() {
         return None;
+    }
+    if is_list(&head) {
+        return Some(read_list(whole_text(file), wanted, &head));
+    }
+    if is_columns(&head) {
+        return read_columns(whole_text(file), wanted, &head);
     }
     read_csv(whole_text(file), wanted, &head)
 }

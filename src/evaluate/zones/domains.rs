@@ -1,0 +1,27 @@
+//! The SIP domains: those that the deployment file, its users or the topology name; where nobody names any, those that
+//! the zones themselves show.
+
+use super::copies::ZoneFile;
+use super::names::TELLING;
+use super::uses::topology;
+use crate::evaluate::case::Case;
+use std::collections::BTreeSet;
+
+/// All that anyone names, lower case.
+pub fn sip_domains(case: &Case<'_>) -> BTreeSet<String> {
+    let deployment = &case.world.policy.deployment;
+    let declared = deployment.items.get(&case.item.id).map(|item| item.sip_domains.as_slice()).unwrap_or_default();
+    let users = deployment.pools.iter().flat_map(|pool| &pool.users);
+    let of_users = users.filter_map(|user| user.rsplit_once('@')).map(|(_, domain)| domain.to_lowercase());
+    let shown = topology(case).map(|topology| topology.sip_domains.as_slice()).unwrap_or_default();
+    declared.iter().chain(shown).cloned().chain(of_users).collect()
+}
+
+/// The domains of which zone files, older ones too, hold names that only Lync Server uses.
+pub fn domains_in(copies: &[ZoneFile<'_>]) -> BTreeSet<String> {
+    let domain = |name: &str| {
+        let of = |known: &&str| name.strip_prefix(*known).and_then(|rest| rest.strip_prefix('.')).map(str::to_owned);
+        TELLING.iter().find_map(of)
+    };
+    copies.iter().flat_map(|copy| &copy.names).filter_map(|name| domain(name)).collect()
+}

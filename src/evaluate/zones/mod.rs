@@ -1,0 +1,16 @@
+//! Whether the saved zone files hold the names that Lync Server needs: asked for each SIP domain, and of the internal and
+//! the public view apart.
+
+mod copies;
+mod domains;
+mod held;
+mod names;
+mod uses;
+mod view;
+
+pub use copies::{ZoneFile, newest_first, of_domain};
+pub use domains::{domains_in, sip_domains};
+pub use held::{Held, Views};
+pub use names::{NAMES, Name, Need};
+pub use uses::Needs;
+pub use view::View;

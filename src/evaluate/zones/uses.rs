@@ -1,0 +1,72 @@
+//! What the deployment file and the newest topology say is used, and so which names are needed.
+
+use super::names::{Name, Need};
+use crate::evaluate::candidate::Content;
+use crate::evaluate::case::Case;
+use crate::evaluate::world::Timing;
+use crate::model::{Kind, Topology};
+use crate::policy::DnsUse;
+use std::collections::BTreeSet;
+
+const EDGE: &str = "EdgeServer";
+const ANY_DOMAIN: &str = "*";
+
+/// What is used.
+#[derive(Debug)]
+pub struct Needs<'a> {
+    used: BTreeSet<DnsUse>,
+    topology: Option<&'a Topology>,
+}
+
+/// The newest sound topology: of a configuration export, else of a document on its own.
+pub fn topology<'a>(case: &Case<'a>) -> Option<&'a Topology> {
+    let past = || case.all.iter().filter(|one| one.timing == Timing::Past).map(|one| &one.candidate);
+    let newest = |kind: Kind| {
+        past().filter(move |one| one.kind == kind && one.assurance().is_some()).filter_map(|one| match one.content {
+            Content::Export(export) => export.facts.topology.as_ref(),
+            _ => None,
+        })
+    };
+    newest(Kind::LyncConfiguration).last().or_else(|| newest(Kind::Topology).last())
+}
+
+impl<'a> Needs<'a> {
+    pub fn new(case: &Case<'a>) -> Self {
+        let declared = case.world.policy.deployment.items.get(&case.item.id);
+        let mut used = declared.map(|item| item.used.clone()).unwrap_or_default();
+        let topology = topology(case);
+        if let Some(topology) = topology {
+            if topology.services.iter().any(|service| service.role.eq_ignore_ascii_case(EDGE)) {
+                used.insert(DnsUse::Edge);
+            }
+            if topology.has_federation_route {
+                used.insert(DnsUse::Federation);
+            }
+        }
+        Self { used, topology }
+    }
+
+    /// Whether the name is needed in a SIP domain. `is_published`: its public zone holds names of Lync Server.
+    pub fn needs(&self, name: &Name, domain: &str, is_published: bool) -> bool {
+        let by_use = match name.need {
+            Need::Always => true,
+            Need::Published => is_published || self.used.contains(&DnsUse::Edge),
+            Need::Used(uses) | Need::Seldom(uses) => uses.iter().any(|one| self.used.contains(one)),
+            Need::Never => false,
+        };
+        match name.component.and_then(|component| self.is_url(component, name.name, domain)) {
+            // The page of the Control Panel is inside, the other two are wherever their domain is asked for.
+            Some(is_url) => is_url && (by_use || name.component == Some("cscp")),
+            None => by_use,
+        }
+    }
+
+    /// Whether the topology's simple URLs are at that name of the domain; `None`: they are not known.
+    fn is_url(&self, component: &str, name: &str, domain: &str) -> Option<bool> {
+        let of_component = self.topology?.simple_urls.iter().filter(|url| url.component == component);
+        let mut urls = of_component.filter(|url| url.domain == domain || url.domain == ANY_DOMAIN).peekable();
+        urls.peek()?;
+        let full = format!("{name}.{domain}");
+        Some(urls.any(|url| url.host == full))
+    }
+}
