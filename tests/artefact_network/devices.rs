@@ -48,7 +48,7 @@ pub fn junos() -> String {
 pub fn netscaler() -> String {
     "#NS13.0 Build 79.64\n# Last modified by `save config`, Sat May  7 12:22:28 2022\n\
      set ns config -IPAddress 10.0.0.8 -netmask 255.255.255.0\nset ns hostName Lb1\n\
-     add lb vserver lync_web SSL 10.0.0.20 443\n"
+     add lb vserver lync_web SSL 10.0.0.20 443\nbind lb vserver lync_web web1\n"
         .to_owned()
 }
 

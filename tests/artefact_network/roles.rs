@@ -66,6 +66,22 @@ fn a_switch_with_junos_that_was_cut_is_no_broken_firewall() {
 }
 
 #[test]
+fn junos_that_uses_what_it_does_not_define_was_cut() {
+    let zones = "security {\n    zones {\n        security-zone trust {\n            interfaces {\n                ge-0/0/0.0;\n            }\n        }\n    }\n}\n";
+    let interfaces = "interfaces {\n    ge-0/0/0 {\n        unit 0 {\n            family inet;\n        }\n    }\n}\n";
+    let policy = "security {\n    policies {\n        from-zone a to-zone b {\n            policy p {\n                match {\n                    application [ junos-https sip-tls ];\n                }\n            }\n        }\n    }\n}\n";
+    let application = "applications {\n    application sip-tls {\n        protocol tcp;\n    }\n}\n";
+    let filtered = format!("{}{policy}{application}", applied_to("ge-0/0/0"));
+    for (cut, rest) in [(zones, interfaces), (policy, application), (&filtered, ACL)] {
+        wrong(junos_of(cut).as_bytes(), FIREWALL, Verdict::Incomplete, "text-truncated");
+        sound(junos_of(&format!("{cut}{rest}")).as_bytes(), FIREWALL);
+        let grouped = rest.lines().map(|line| format!("    {line}\n")).collect::<String>();
+        sound(junos_of(&format!("groups {{\n    g {{\n{grouped}    }}\n}}\n{cut}")).as_bytes(), FIREWALL);
+    }
+    sound(junos_of(&policy.replace(" sip-tls", "")).as_bytes(), FIREWALL);
+}
+
+#[test]
 fn of_fortinets_devices_only_those_that_filter_are_firewalls() {
     for model in ["FGT60F", "FG100F", "FGVM64", "FWF60E", "FW50G5", "FGR60F"] {
         sound(fortigate().replace("FGT60F", model).as_bytes(), FIREWALL);
@@ -151,6 +167,8 @@ fn a_mapping_says_otherwise_and_the_form_still_tells_its_end() {
 #[test]
 fn a_netscaler_that_balances_nothing_was_cut() {
     let text = netscaler();
-    let cut = text.find("add lb vserver").unwrap();
-    wrong(&text.as_bytes()[..cut], BALANCER, Verdict::Incomplete, "text-truncated");
+    for lost in ["add lb vserver", "bind lb vserver"] {
+        let cut = text.find(lost).unwrap();
+        wrong(&text.as_bytes()[..cut], BALANCER, Verdict::Incomplete, "text-truncated");
+    }
 }

@@ -15,7 +15,7 @@ fn inventory(mark: char) -> String {
 
 fn junos_commands() -> &'static str {
     "set version 12.1X44-D10.4\nset system host-name srx1\nset system services ssh\n\
-     set security policies default-policy deny-all\nset security zones security-zone trust interfaces ge-0/0/0.0\n"
+     set security policies default-policy deny-all\nset security zones security-zone trust interfaces ge-0/0/0.0\nset interfaces ge-0/0/0 unit 0 family inet\n"
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn a_fortigate_that_was_cut_between_two_blocks_does_not_pass() {
 
 #[test]
 fn a_configuration_without_a_mark_at_its_end_is_said_to_have_none() {
-    let netscaler = "#NS11.1 Build 47.14\nset ns config -IPAddress 10.0.0.9\nset ns hostName lb01\nadd lb vserver v1 HTTP 1.2.3.4 80\n";
+    let netscaler = "#NS11.1 Build 47.14\nset ns config -IPAddress 10.0.0.9\nset ns hostName lb01\nadd lb vserver v1 HTTP 1.2.3.4 80\nbind lb vserver v1 web1\n";
     for (item, tables, text, is_said) in [
         ("firewall", FIREWALL, junos(POLICIES), true),
         ("firewall", FIREWALL, JUNOS_COMMANDS.to_owned(), true),

@@ -1,7 +1,8 @@
 //! Juniper Junos: `show configuration`, whose braces close at the end, or the same as commands (`| display set`), which
-//! have no mark at their end. Switches and routers run Junos too: what makes a firewall is zones, policies, NAT or
+//! have no mark at their end; what is used and not defined shows that sections are missing. Switches and routers run Junos too: what makes a firewall is zones, policies, NAT or
 //! screens, or filters of a device that switches nothing. A switch keeps the keys of hosts and its own filters there too.
 
+use super::references::References;
 use super::statements::{Ending, is_of_commands, of_braces, of_commands};
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{
@@ -73,10 +74,12 @@ struct Device<'a> {
     filters_itself: bool,
     filters_others: bool,
     is_switch: bool,
+    references: References<'a>,
 }
 
 impl<'a> Device<'a> {
     fn take(&mut self, words: &[&'a str]) {
+        self.references.take(words);
         match words {
             ["version", version, ..] => self.version = self.version.or(Some(version)),
             ["system", "host-name", host, ..] => self.host = self.host.or(Some(host)),
@@ -154,6 +157,10 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
             let message = "a brace is not closed: the configuration was cut short or never finished";
             answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
         }
+    }
+    if let Some(missing) = device.references.missing().filter(|_| answer.is_sound()) {
+        let message = format!("{missing} is not in it: the configuration was cut short or never finished");
+        answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
     answer.count("sections", sections);
     // One that was cut may have lost the section; without its date it could be anyone's.

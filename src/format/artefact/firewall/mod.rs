@@ -3,6 +3,7 @@
 mod asa;
 mod fortigate;
 mod junos;
+mod references;
 mod statements;
 mod xml;
 

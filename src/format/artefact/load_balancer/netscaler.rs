@@ -31,6 +31,7 @@ fn looks_like(head: &[u8]) -> bool {
 }
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    const BINDINGS: [&str; 4] = ["bind lb vserver ", "bind cs vserver ", "bind serviceGroup ", "bind lb group "];
     const COMMANDS: [&str; 6] = ["set ", "add ", "bind ", "enable ", "disable ", "link "];
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
@@ -41,7 +42,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         serial_number: None,
         time_of: None,
     };
-    let (mut commands, mut virtual_servers, mut is_set) = (0_u64, 0_u64, false);
+    let (mut commands, mut virtual_servers, mut is_set, mut is_bound) = (0_u64, 0_u64, false, false);
     for line in lines_of(&text.text).map(str::trim) {
         if let Some(found) = version(line) {
             facts.software_version.get_or_insert_with(|| found.to_owned());
@@ -52,6 +53,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             facts.time_of = when.map(|_| TimeOf::Change);
         } else if COMMANDS.iter().any(|command| line.starts_with(command)) {
             commands += 1;
+            is_bound |= BINDINGS.iter().any(|start| line.starts_with(start));
             is_set |= line.starts_with("set ns config");
             virtual_servers += u64::from(line.starts_with("add lb vserver ") || line.starts_with("add cs vserver "));
             if let Some(host) = host(line) {
@@ -62,10 +64,12 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     }
     facts.software_version.as_ref()?;
     answer.fault(text.fault);
-    let lack = match (is_set, virtual_servers) {
-        (false, _) => Some("the device's own address (`set ns config`)"),
-        (true, 0) => Some("a virtual server (`add lb vserver` or `add cs vserver`)"),
-        (true, _) => None,
+    // In the order in which the device writes them.
+    let lack = match (is_set, virtual_servers, is_bound) {
+        (false, ..) => Some("the device's own address (`set ns config`)"),
+        (true, 0, _) => Some("a virtual server (`add lb vserver` or `add cs vserver`)"),
+        (true, _, false) => Some("a binding (`bind lb vserver` or the like)"),
+        (true, _, true) => None,
     };
     if let Some(lack) = lack {
         let message = format!("{lack} is not in it: it was cut short or never finished, or nothing is balanced there");
