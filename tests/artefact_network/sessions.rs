@@ -95,7 +95,7 @@ fn junos_as_commands_is_the_same_firewall() {
 }
 
 /// A loose `bigip.conf`, with a program in which braces and quotation marks do not pair as elsewhere.
-fn bigip() -> String {
+pub fn bigip() -> String {
     "#TMSH-VERSION: 13.1.0\n\nltm pool /Common/p {\n    members {\n        /Common/a:443 {\n            address 10.0.0.2\n        }\n    }\n}\n\
      ltm rule /Common/r {\n# it's \"half a quotation\nwhen HTTP_REQUEST {\n    log local0. \"\\{\"\n}\n}\n\
      ltm monitor http /Common/m {\n    send \"GET / {\"\n}\n\

@@ -46,7 +46,7 @@ pub(super) fn of_commands<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -
 /// Hands each statement's words over, and says how many sections stand at the top and how the text ends. What is
 /// switched off keeps its `inactive:`, so that it is never taken for what works.
 pub(super) fn of_braces<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -> (u64, Ending) {
-    let mut headers: Vec<&str> = Vec::new();
+    let mut headers: Vec<Vec<&str>> = Vec::new();
     let (mut sections, mut start, mut at) = (0, 0, 0);
     let bytes = text.as_bytes();
     let mut words = Vec::new();
@@ -69,16 +69,14 @@ pub(super) fn of_braces<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -> 
                     return (sections, Ending::TooDeep);
                 }
                 sections += u64::from(headers.is_empty());
-                headers.push(own.trim());
+                headers.push(words_of(own));
             }
             b'}' => {
                 headers.pop();
             }
             b';' => {
                 words.clear();
-                let all = headers.iter().copied().chain([own]).flat_map(str::split_whitespace);
-                let all = all.filter(|word| *word != "protect:").map(|word| word.trim_matches('"'));
-                words.extend(all.take(MAX_WORDS));
+                words.extend(headers.iter().flatten().copied().chain(words_of(own)).take(MAX_WORDS));
                 take(&words);
             }
             _ => {}
@@ -89,6 +87,13 @@ pub(super) fn of_braces<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -> 
         }
     }
     (sections, if headers.is_empty() { Ending::Closed } else { Ending::Open })
+}
+
+/// The first words, without what only protects them from change. Taken once a section: a section's name may be long, and
+/// have many statements.
+fn words_of(text: &str) -> Vec<&str> {
+    let words = text.split_whitespace().filter(|word| *word != "protect:");
+    words.take(MAX_WORDS).map(|word| word.trim_matches('"')).collect()
 }
 
 /// Bytes of a quotation with its marks; `None`: it does not end.

@@ -7,6 +7,9 @@ const FAREWELLS: [&str; 5] = ["connection to ", "connection closed", "logout", "
 /// How many lines a banner may have; terminals show fewer.
 const MAX_BANNER_LINES: usize = 1000;
 
+/// Banners looked at; a device has one of each kind, and there are seven kinds.
+const MAX_BANNERS: usize = 100;
+
 /// Characters of a prompt: `[admin@fw1:Active] config`, `fw1 (global)`.
 const MAX_PROMPT_CHARS: usize = 80;
 
@@ -51,11 +54,12 @@ pub(in super::super) fn is_all_comment(head: &[u8], mark: u8) -> bool {
 /// mark and repeats `banner motd` on each line; a mark that never comes again is therefore none.
 pub(in super::super) fn without_banners<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let mut kept = Vec::with_capacity(lines.len());
-    let mut at = 0;
+    let (mut at, mut banners) = (0, 0);
     while let Some(line) = lines.get(at) {
         kept.push(*line);
         at += 1;
-        if let Some(mark) = banner(line) {
+        if let Some(mark) = banner(line).filter(|_| banners < MAX_BANNERS) {
+            banners += 1;
             let mut text = lines.get(at..).unwrap_or_default().iter().take(MAX_BANNER_LINES);
             at += text.position(|line| line.contains(mark)).map_or(0, |last| last + 1);
         }
