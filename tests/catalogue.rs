@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 104] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 105] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -230,6 +230,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 104] = {
         ("assurance", "verification-stale", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
         ("damage", "damaged-backup", &[Gap, Noted, Unknown], Some(High)),
+        ("damage", "end-not-marked", &[Noted], Some(Info)),
         ("attestation", "attestation-void", &[Gap], Some(High)),
         ("attestation", "attestation-unreadable", &[Unknown], Some(Medium)),
         ("attestation", "attestation-expired", &[Noted], Some(Medium)),

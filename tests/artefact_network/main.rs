@@ -6,7 +6,10 @@
 mod archives;
 mod devices;
 mod hostile;
+mod hosts;
 mod names;
+mod roles;
+mod sessions;
 mod trees;
 
 use bakproof::base::ReadAt;

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod devices;
 mod files;
 mod mailboxes;
 mod row;

@@ -219,7 +219,8 @@ fn examine(
             }
         }
         (None, Some(reason)) => {
-            if let Some(file) = mapped().and_then(|map| map.vendor).and_then(|kind| gateway::generic(file, kind)) {
+            let vendor = mapped().and_then(|map| map.vendor);
+            if let Some(file) = vendor.and_then(|kind| artefact::mapped(file, kind, context.artefacts)) {
                 return Found::Artefact(Box::new(file), KindOrigin::Mapping);
             }
             let (verdict, problem) = suspect::examine(file);

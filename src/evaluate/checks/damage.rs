@@ -1,6 +1,7 @@
-//! Is any backup of the target damaged, incomplete or unreadable? Always said; noted when a good one is fresh.
+//! Is any backup of the target damaged, incomplete or unreadable? Always said; noted when a good one is fresh. So is a
+//! configuration whose end nothing shows.
 
-use super::Answer;
+use super::{Answer, unmarked_end};
 use crate::base::count;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
@@ -47,6 +48,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(bad_copies(case, part));
         findings.extend(lost_beside(case, part));
     }
+    findings.extend(unmarked_end::findings(case));
     Answer::looked_at(looked_at, "backups of it", findings)
 }
 

@@ -59,6 +59,7 @@ mod time_disagreement;
 mod to_nul;
 mod topology_undeclared;
 mod unknown_database;
+mod unmarked_end;
 mod unread_beside;
 mod unrecognised;
 mod wrong_instance;

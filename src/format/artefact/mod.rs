@@ -19,6 +19,7 @@ mod keys;
 pub mod legacy;
 mod listing;
 pub mod load_balancer;
+mod mapped;
 mod outline;
 mod recogniser;
 mod registry;
@@ -28,5 +29,6 @@ mod vendor;
 
 pub use examine::{examine, looks_like};
 pub use image::crc32c;
+pub use mapped::mapped;
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};

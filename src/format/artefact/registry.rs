@@ -17,6 +17,7 @@ pub const FILES: &[FileRecogniser] = &[
     firewall::JUNOS,
     firewall::XML,
     load_balancer::NETSCALER,
+    load_balancer::TMSH,
     load_balancer::ARCHIVE,
     gateway::CISCO_IOS,
     gateway::DIALOGIC,

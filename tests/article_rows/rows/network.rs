@@ -1,5 +1,6 @@
 //! What the machines of the network write when their configuration is saved.
 
+use crate::devices;
 use crate::files::night;
 use crate::row::Row;
 use bakproof::demo::{
@@ -26,9 +27,11 @@ pub fn pstn_gateway() -> Vec<Row> {
 
 pub fn firewall() -> Vec<Row> {
     let asa = ": Saved\n: Written by enable_15 at 02:00:12.345 UTC Sat Oct 31 2026\n:\nASA Version 9.1(2)\n!\n\
-               hostname Fw1\n!\nCryptochecksum:0123\n: end\n";
+               hostname Fw1\n!\ninterface Ethernet0/0\n nameif outside\n!\nCryptochecksum:0123\n: end\n";
     vec![
         Row::new("firewall", "a Cisco ASA configuration").file("fw1.cfg", asa),
+        Row::new("firewall", "a FortiGate that Oxidized saved").file("fw2", devices::fortigate()),
+        Row::new("firewall", "Junos as commands").file("fw3.set", devices::JUNOS_COMMANDS),
         Row::new("firewall", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"firewall-configuration\"")
             .file("rules.bin", noise())
@@ -42,6 +45,12 @@ pub fn load_balancer() -> Vec<Row> {
         Row::new("load-balancer", "a NetScaler configuration")
             .file("ns.conf", netscaler_configuration(night(2, 0)))
             .opaque(),
+        Row::new("load-balancer", "an F5's text, mapped to it")
+            .declared("[load-balancer]\ntargets = [\"lb02.contoso.com\", \"lb03.contoso.com\"]\n")
+            .mapped("lb02/*", "target = \"lb02.contoso.com\"")
+            .mapped("lb03/*", "target = \"lb03.contoso.com\"")
+            .file("lb02/bigip.conf", devices::BIGIP)
+            .file("lb03/bigip.conf", devices::BIGIP),
         Row::new("load-balancer", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"load-balancer-configuration\"")
             .file("lb01.bin", noise())

@@ -33,7 +33,7 @@ pub fn backup_location() -> Vec<Row> {
         )
     };
     let asa = ": Saved\n: Written by enable_15 at 02:00:12.345 UTC Sat Oct 31 2026\n:\nASA Version 9.1(2)\n!\n\
-               hostname Fw1\n!\nCryptochecksum:0123\n: end\n";
+               hostname Fw1\n!\naccess-list in extended permit tcp any any eq 443\nCryptochecksum:0123\n: end\n";
     let row = Row::new("backup-location", "the deployment file")
         .declared(
             "[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n[firewall]\n[backup-location]\n",

@@ -1,21 +1,71 @@
-//! FortiGate: `#config-version=`, then blocks from `config` to `end` and `edit` to `next`. It says no time.
+//! FortiGate: `#config-version=`, then blocks from `config` to `end` and `edit` to `next`. It says no time. Other
+//! devices of the maker (FortiSwitch, FortiWeb, FortiAnalyzer) write the same form: the model stands first in the version.
 
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{Answer, Text, head_text, lines_of_head, value_after};
+use crate::format::artefact::vendor::{
+    Answer, Reading, Role, Text, head_text, is_all_comment, lines_of, lines_of_head, value_after,
+};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
+use std::collections::BTreeSet;
 
 /// The recogniser.
-pub const FORTIGATE: FileRecogniser = FileRecogniser { mark: Some(r"#config-version="), looks_like, examine };
+pub const FORTIGATE: FileRecogniser = FileRecogniser { mark: Some(r"#config-version=|\A#"), looks_like, examine };
 
 /// How deep blocks may nest; real ones stay below ten.
 const MAX_DEPTH: usize = 64;
 
+/// A device writes more than a hundred blocks, those of routing last. What has so many and none of routing was cut.
+const MANY_BLOCKS: u64 = 30;
+
 const START: &str = "#config-version=";
 
+/// Blocks of rules; each FortiGate writes one of them, though it may hold no rule.
+const RULES: [&str; 6] = ["policy", "policy6", "policy46", "policy64", "security-policy", "consolidated policy"];
+
+/// A saving tool may write more of its own than a head holds.
 fn looks_like(head: &[u8]) -> bool {
     let text = head_text(head);
-    lines_of_head(&text).find(|line| !line.is_empty()).is_some_and(|line| line.starts_with(START))
+    lines_of_head(&text).any(|line| line.starts_with(START)) || is_all_comment(head, b'#')
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    read(file, context)?.recognised()
+}
+
+/// `FGT60F`, `FG100F`, `FGVM64`; FortiWiFi, which is the same with an antenna, `FWF60E` or `FW50G5`; `FOSVM64` of old.
+fn is_firewall(model: &str) -> bool {
+    let is_wireless =
+        model.strip_prefix("FW").is_some_and(|rest| rest.starts_with(|c: char| c == 'F' || c.is_ascii_digit()));
+    model.starts_with("FG") || model.starts_with("FOSVM") || is_wireless
+}
+
+/// Virtual domains: all are declared first, and the settings of each follow.
+#[derive(Debug, Default)]
+struct Domains<'a> {
+    is_inside: bool,
+    current: Option<&'a str>,
+    declared: BTreeSet<&'a str>,
+    set: BTreeSet<&'a str>,
+}
+
+impl<'a> Domains<'a> {
+    /// A block that opens below so many others.
+    fn open(&mut self, line: &'a str, depth: usize) {
+        match depth {
+            0 => (self.is_inside, self.current) = (line == "config vdom", None),
+            1 if self.is_inside => {
+                self.current = value_after(line, "edit ");
+                self.declared.extend(self.current);
+            }
+            2 => self.set.extend(self.current),
+            _ => {}
+        }
+    }
+
+    fn is_one_missing(&self) -> bool {
+        self.declared.len() > self.set.len()
+    }
 }
 
 /// Quotation marks that no backslash takes away.
@@ -30,28 +80,35 @@ fn quotes(line: &str) -> usize {
         .count()
 }
 
-fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile> {
+/// Any device's of the maker.
+pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<Reading> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
+    let mut lines = lines_of(&text.text).map(str::trim).skip_while(|line| !line.starts_with(START));
+    // Model, version, ...: `FGT60F-7.0.5-FW-build0304-220328:opmode=0`.
+    let version = lines.next()?.strip_prefix(START)?;
+    let mut parts = version.split(['-', ':']);
+    let is_model = is_firewall(parts.next().unwrap_or_default());
+    // A bridge (`opmode=1`) routes nothing.
+    let is_bridge = version.contains(":opmode=1");
     let mut facts = ConfigurationFacts {
-        vendor: Some("FortiGate".to_owned()),
+        vendor: Some(if is_model { "FortiGate" } else { "Fortinet" }.to_owned()),
         host: None,
-        software_version: None,
+        software_version: parts.next().map(str::to_owned),
         serial_number: None,
         time_of: None,
     };
     let (mut open, mut blocks, mut is_quoted, mut global) = (Vec::new(), 0_u64, false, None);
-    for line in text.text.lines().map(str::trim) {
+    let (mut has_rules, mut has_routing) = (false, false);
+    let mut domains = Domains::default();
+    for line in lines {
         let was_quoted = is_quoted;
         // Certificates and pages are quoted over many lines.
         is_quoted ^= (was_quoted || !line.starts_with('#')) && quotes(line) % 2 == 1;
         if was_quoted {
             continue;
         }
-        if let Some(version) = line.strip_prefix(START) {
-            // Model, version, ...: `FGT60F-7.0.5-FW-build0304-220328:opmode=0`.
-            facts.software_version = version.split(['-', ':']).nth(1).map(str::to_owned);
-        } else if let Some(host) = value_after(line, "set hostname ") {
+        if let Some(host) = value_after(line, "set hostname ") {
             // Web filters and addresses have a `hostname` too.
             if global == Some(open.len()) {
                 facts.host.get_or_insert_with(|| host.to_owned());
@@ -63,10 +120,13 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
                 answer.problem(Verdict::Unreadable, problem);
                 break;
             }
+            domains.open(line, open.len());
             open.push(line.starts_with("edit "));
             if line == "config system global" {
                 global = Some(open.len());
             }
+            has_rules |= line.strip_prefix("config firewall ").is_some_and(|name| RULES.contains(&name));
+            has_routing |= line.starts_with("config router ");
         } else if line == "next" {
             open.pop_if(|is_edit| *is_edit);
         } else if line == "end" {
@@ -77,12 +137,28 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     }
     answer.name(facts.host.as_deref());
     answer.fault(text.fault);
-    if !open.is_empty() || is_quoted || blocks == 0 {
-        let message = "a block is not closed: the configuration was cut short or never finished";
-        answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+    let lack = if !open.is_empty() || is_quoted || blocks == 0 {
+        Some("a block is not closed")
+    } else if domains.is_one_missing() {
+        Some("a virtual domain (`config vdom`) is declared, and its settings are not in it")
+    } else if is_model && !has_rules {
+        Some("the rules (`config firewall policy`), which each FortiGate writes, are not in it")
+    } else if is_model && !has_routing && !is_bridge && blocks >= MANY_BLOCKS {
+        Some("the blocks of routing (`config router ...`), which a FortiGate writes last, are not in it")
     } else {
-        answer.proof("blocks-closed");
+        None
+    };
+    match lack {
+        Some(lack) => {
+            let message = format!("{lack}: the configuration was cut short or never finished");
+            answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+        }
+        None => answer.proof("blocks-closed"),
+    }
+    if answer.is_sound() && has_routing {
+        answer.proof("last-sections");
     }
     answer.count("sections", blocks);
-    Some(ArtefactFile { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+    let role = if is_model { Role::of(has_rules, true) } else { Role::Lacks };
+    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

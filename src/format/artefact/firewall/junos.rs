@@ -1,79 +1,177 @@
-//! Juniper Junos: the text of `show configuration`, which says when it was committed. Its braces close at the end.
-//! Switches and routers run Junos too: a whole configuration without policies or filters is no firewall's.
+//! Juniper Junos: `show configuration`, whose braces close at the end, or the same as commands (`| display set`), which
+//! have no mark at their end; what is used and not defined shows that sections are missing. Switches and routers run Junos too: what makes a firewall is zones, policies, NAT or
+//! screens, or filters of a device that switches nothing. A switch keeps the keys of hosts and its own filters there too.
 
+use super::references::References;
+use super::statements::{Ending, is_of_commands, of_braces, of_commands};
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, lines_of_head, value_after};
+use crate::format::artefact::vendor::{
+    Answer, Reading, Role, Text, from_day_first, head_text, is_all_comment, lines_of_head, value_after,
+};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
+use std::collections::BTreeSet;
 
 /// The recogniser.
-pub const JUNOS: FileRecogniser = FileRecogniser { mark: Some(r"## Last c"), looks_like, examine };
+pub const JUNOS: FileRecogniser = FileRecogniser { mark: Some(r"## Last c|\bversion [0-9]|\A#"), looks_like, examine };
+
+/// Groups whose host names are kept; a cluster has two.
+const MAX_GROUPS: usize = 100;
 
 /// The date of `## Last commit: 2013-01-14 11:02:33 UTC by admin`.
 fn committed(line: &str) -> Option<&str> {
     value_after(line, "## Last commit:").or_else(|| value_after(line, "## Last changed:"))
 }
 
-fn version(line: &str) -> Option<&str> {
-    let version = line.strip_prefix("version ")?.strip_suffix(';')?.trim();
-    version.starts_with(|c: char| c.is_ascii_digit()).then_some(version)
-}
-
-/// Whether the line opens a section of which firewalls are made.
-fn is_of_firewall(line: &str) -> bool {
-    matches!(line.trim_end_matches('{').trim(), "security" | "firewall")
+/// `version 12.1X44-D10.4;` or `set version 12.1X44-D10.4`.
+fn is_version(line: &str) -> bool {
+    let version = match line.strip_prefix("set version ") {
+        Some(version) => Some(version),
+        None => line.strip_prefix("version ").and_then(|rest| rest.strip_suffix(';')),
+    };
+    version.is_some_and(|version| version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains(' '))
 }
 
 fn looks_like(head: &[u8]) -> bool {
     let text = head_text(head);
-    let (mut has_date, mut has_version) = (false, false);
+    let (mut has_version, mut has_own) = (false, false);
     for line in lines_of_head(&text) {
-        has_date |= committed(line).is_some();
-        has_version |= version(line).is_some();
+        has_version |= is_version(line);
+        has_own |= committed(line).is_some()
+            || line.starts_with("set system ")
+            || line.starts_with("set groups ")
+            || matches!(line, "system {" | "groups {");
     }
-    has_date && has_version
+    (has_version && has_own) || is_all_comment(head, b'#')
 }
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
-    let text = Text::read(file);
-    let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts {
-        vendor: Some("Juniper Junos".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
-    let (mut depth, mut sections, mut is_firewall) = (0_u64, 0_u64, false);
-    for line in text.text.lines().map(str::trim) {
-        if let Some(date) = committed(line) {
-            let when = from_day_first(date);
-            answer.when(when, context);
-            facts.time_of = when.map(|_| TimeOf::Change);
-        } else if let Some(found) = version(line) {
-            facts.software_version.get_or_insert_with(|| found.to_owned());
-        } else if let Some(host) = line.strip_prefix("host-name ").and_then(|rest| rest.strip_suffix(';')) {
-            facts.host.get_or_insert_with(|| host.trim_matches('"').to_owned());
-        } else if line.ends_with('{') && !line.starts_with('#') {
-            sections += u64::from(depth == 0);
-            is_firewall |= depth == 0 && is_of_firewall(line);
-            depth = depth.saturating_add(1);
-        } else if line.starts_with('}') {
-            depth = depth.saturating_sub(1);
+    read(file, context)?.recognised()
+}
+
+/// The text from the version on: what stands before comes from a session or a saving tool.
+fn own(text: &str) -> &str {
+    let mut at = 0;
+    let start = text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        is_version(line.trim()).then_some(start)
+    });
+    start.and_then(|start| text.get(start..)).unwrap_or_default()
+}
+
+/// What the statements say of the device.
+#[derive(Debug, Default)]
+struct Device<'a> {
+    version: Option<&'a str>,
+    host: Option<&'a str>,
+    /// Host names of groups, which hold where the group is applied.
+    groups: Vec<(&'a str, &'a str)>,
+    applied: BTreeSet<&'a str>,
+    has_policies: bool,
+    is_off: bool,
+    has_filters: bool,
+    filters_itself: bool,
+    filters_others: bool,
+    is_switch: bool,
+    references: References<'a>,
+}
+
+impl<'a> Device<'a> {
+    fn take(&mut self, words: &[&'a str]) {
+        self.references.take(words);
+        match words {
+            ["version", version, ..] => self.version = self.version.or(Some(version)),
+            ["system", "host-name", host, ..] => self.host = self.host.or(Some(host)),
+            ["groups", group, "system", "host-name", host, ..] if self.groups.len() < MAX_GROUPS => {
+                self.groups.push((group, host));
+            }
+            ["apply-groups", groups @ ..] if self.applied.len() < MAX_GROUPS => {
+                self.applied.extend(groups.iter().filter(|group| !matches!(**group, "[" | "]")));
+            }
+            ["security", what, ..] | ["logical-systems" | "tenants", _, "security", what, ..] => {
+                self.has_policies |= matches!(*what, "policies" | "zones" | "nat" | "screen");
+            }
+            ["services", "stateful-firewall", ..] => self.has_policies = true,
+            ["firewall", "filter", ..] | ["firewall", "family", "inet" | "inet6" | "any", "filter", ..] => {
+                self.has_filters = true;
+            }
+            ["interfaces", name, "unit", _, "family", "inet" | "inet6", "filter", ..] => {
+                let is_own = ["lo", "fxp", "em", "me", "vme"].iter().any(|own| {
+                    name.strip_prefix(own)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
+                });
+                self.filters_itself |= is_own;
+                self.filters_others |= !is_own;
+            }
+            ["deactivate", "security"] | ["deactivate", "security", "policies"] => self.is_off = true,
+            ["vlans" | "ethernet-switching-options" | "virtual-chassis" | "poe", ..] => self.is_switch = true,
+            _ => {}
+        }
+        self.is_switch |= words.contains(&"ethernet-switching");
+    }
+
+    /// Filters that protect the device alone make no firewall of a router, and those of a switch none of a switch.
+    fn is_firewall(&self) -> bool {
+        let is_filter = self.has_filters && !self.is_switch && (self.filters_others || !self.filters_itself);
+        (self.has_policies && !self.is_off) || is_filter
+    }
+
+    /// Its own name; of a cluster, whose nodes share one configuration, that of each node.
+    fn names(&self) -> (Option<&'a str>, Vec<&'a str>) {
+        let is_node = |group: &str| self.applied.contains("${node}") && matches!(group, "node0" | "node1");
+        let applied = |group: &str| self.applied.contains(group);
+        let of_group = self.groups.iter().find(|(group, _)| applied(group)).map(|(_, host)| *host);
+        match self.host.or(of_group) {
+            Some(host) => (Some(host), vec![host]),
+            None => (None, self.groups.iter().filter(|(group, _)| is_node(group)).map(|(_, host)| *host).collect()),
         }
     }
-    // One that was cut may have lost the section.
-    if !is_firewall && depth == 0 && sections > 0 && text.fault.is_none() {
-        return None;
-    }
-    answer.name(facts.host.as_deref());
-    answer.fault(text.fault);
-    if depth > 0 || sections == 0 {
-        let message = "a brace is not closed: the configuration was cut short or never finished";
-        answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+}
+
+/// Any device's that runs Junos.
+pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Reading> {
+    let text = Text::read(file);
+    let mut answer = Answer::new(Verdict::Intact);
+    let is_of_commands = is_of_commands(&text.text);
+    let mut device = Device::default();
+    let (sections, ending) = if is_of_commands {
+        (of_commands(&text.text, |words| device.take(words)), Ending::Closed)
     } else {
-        answer.proof("blocks-closed");
+        of_braces(own(&text.text), |words| device.take(words))
+    };
+    let version = device.version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit()))?;
+    let date = text.text.lines().find_map(|line| committed(line.trim()));
+    let when = date.and_then(from_day_first);
+    answer.when(when, context);
+    let (host, names) = device.names();
+    names.iter().for_each(|name| answer.name(Some(name)));
+    answer.fault(text.fault);
+    match ending {
+        Ending::Closed if sections > 0 && is_of_commands => {}
+        Ending::Closed if sections > 0 => answer.proof("blocks-closed"),
+        Ending::TooDeep => {
+            answer.problem(Verdict::Unreadable, Problem::whole("limit-nesting", "sections nest too deep to be read"));
+        }
+        Ending::Closed | Ending::Open => {
+            let message = "a brace is not closed: the configuration was cut short or never finished";
+            answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+        }
+    }
+    if let Some(missing) = device.references.missing().filter(|_| answer.is_sound()) {
+        let message = format!("{missing} is not in it: the configuration was cut short or never finished");
+        answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
     answer.count("sections", sections);
-    Some(ArtefactFile { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+    // One that was cut may have lost the section; without its date it could be anyone's.
+    let may_have_lost = !answer.is_sound() && date.is_some() && !device.is_switch;
+    let role = Role::of(device.is_firewall(), may_have_lost);
+    let facts = ConfigurationFacts {
+        vendor: Some("Juniper Junos".to_owned()),
+        host: host.map(str::to_owned),
+        software_version: Some(version.to_owned()),
+        serial_number: None,
+        time_of: when.map(|_| TimeOf::Change),
+    };
+    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

@@ -1,7 +1,8 @@
-//! Firewalls that keep their configuration as XML: pfSense, OPNsense, Palo Alto.
+//! Firewalls that keep their configuration as XML: pfSense, OPNsense, Palo Alto. Panorama, which manages firewalls and
+//! filters nothing itself, writes Palo Alto's form too; it has no virtual systems of its own.
 
 use crate::base::{ReadAt, Stamp};
-use crate::format::artefact::vendor::{Answer, When, XmlPaths, head_text, read_xml, xml_root};
+use crate::format::artefact::vendor::{Answer, Reading, Role, When, XmlPaths, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 use jiff::Timestamp;
@@ -11,7 +12,18 @@ pub const XML: FileRecogniser = FileRecogniser { mark: Some(r"<(?:pfsense|opnsen
 
 const PALO_ALTO_HOST: &str = "devices/entry/deviceconfig/system/hostname";
 const KEPT: &[&str] = &["version", "system/hostname", "system/domain", "revision/time", PALO_ALTO_HOST];
-const COUNTED: &[&str] = &["filter/rule", "mgt-config"];
+const COUNTED: &[&str] = &[
+    "filter",
+    "filter/rule",
+    "nat",
+    "OPNsense/Firewall",
+    "mgt-config",
+    "devices/entry/vsys/entry/rulebase",
+    "devices/entry/vsys/entry/zone",
+];
+/// Of which a firewall has one.
+const PARTS_OF_FIREWALL: [&str; 5] =
+    ["filter", "nat", "OPNsense/Firewall", "devices/entry/vsys/entry/rulebase", "devices/entry/vsys/entry/zone"];
 
 /// A root named `config` is anyone's: Palo Alto's management comes first in it.
 fn looks_like(head: &[u8]) -> bool {
@@ -24,6 +36,11 @@ fn looks_like(head: &[u8]) -> bool {
 }
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    read(file, context)?.recognised()
+}
+
+/// Any document of these makers.
+pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Reading> {
     let mut paths = XmlPaths::new(KEPT, COUNTED);
     let (outcome, fault) = read_xml(file, &mut paths);
     let root = outcome.root?;
@@ -62,5 +79,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         serial_number: None,
         time_of: changed.map(|_| TimeOf::Change),
     };
-    Some(ArtefactFile { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+    let is_firewall = PARTS_OF_FIREWALL.iter().any(|path| paths.count(path) > 0);
+    let role = Role::of(is_firewall, !answer.is_sound());
+    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

@@ -2,7 +2,7 @@
 //! between `[ Name ]` and `[ \Name ]`, so that a cut inside one shows.
 
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, lines_of_head, value_after};
+use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, is_around, lines_of_head, value_after};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
@@ -22,7 +22,8 @@ const SECTIONS: [&str; 7] = [
 
 fn looks_like(head: &[u8]) -> bool {
     let text = head_text(head);
-    if !text.trim_start().starts_with([';', '[']) {
+    // A tool that saves it, or a session, may put lines before it.
+    if !lines_of_head(&text).find(|line| !is_around(line)).is_some_and(|line| line.starts_with([';', '['])) {
         return false;
     }
     let (mut board, mut second, mut sections) = (false, false, 0);
@@ -47,6 +48,8 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         time_of: None,
     };
     let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
+    // The device's own name is a parameter, which tables that have a column of that name say nothing of.
+    let mut is_of_device = true;
     let mut bracket: Option<&str> = None;
     let mut open: Option<&str> = None;
     for line in text.text.lines().map(str::trim) {
@@ -67,6 +70,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
                 None => {
                     sections += 1;
                     bracket = Some(name);
+                    is_of_device = name.to_ascii_lowercase().ends_with(" params");
                 }
             }
         } else if let Some((key, value)) = line.split_once('=') {
@@ -75,7 +79,8 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             if key.to_ascii_uppercase().starts_with("FORMAT ") && bracket.is_some() {
                 open = bracket.take();
                 tables += 1;
-            } else if ["HostName", "SIPGatewayName"].iter().any(|known| key.eq_ignore_ascii_case(known)) {
+            } else if is_of_device && ["HostName", "SIPGatewayName"].iter().any(|known| key.eq_ignore_ascii_case(known))
+            {
                 let name = value.trim().trim_matches(['\'', '"']).trim();
                 if !name.is_empty() {
                     answer.name(Some(name));

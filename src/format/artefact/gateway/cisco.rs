@@ -1,14 +1,45 @@
-//! Cisco IOS: the text of a running or startup configuration. Its last line is `end`.
+//! Cisco IOS: the text of a running or startup configuration. Its last line is `end`. Switches and routers run IOS too:
+//! what makes a gateway is voice ports, dial peers and the services of voice.
 
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{Answer, Text, from_words, head_text, lines_of_head, value_after};
+use crate::format::artefact::vendor::{
+    Answer, Reading, Role, Text, from_words, head_text, is_after, is_all_comment, lines_of, lines_of_head, value_after,
+    without_banners,
+};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const CISCO_IOS: FileRecogniser = FileRecogniser { mark: Some(r"hostname "), looks_like, examine };
+pub const CISCO_IOS: FileRecogniser = FileRecogniser { mark: Some(r"hostname |\A!"), looks_like, examine };
 
 const CHANGED: &str = "! Last configuration change at ";
+
+/// Lines of which one is asked for beside the version and the name: only IOS writes them.
+const OWN: [&str; 7] = [
+    CHANGED,
+    "! NVRAM config last updated at ",
+    "Current configuration : ",
+    "service timestamps ",
+    "no service pad",
+    "boot-start-marker",
+    "service password-encryption",
+];
+
+/// How sections begin that only a gateway has. Any router with the image for voice writes `voice-card` and `mgcp profile`.
+const VOICE: [&str; 12] = [
+    "voice service ",
+    "voice class ",
+    "voice translation-",
+    "voice register ",
+    "voice-port ",
+    "dial-peer voice ",
+    "sip-ua",
+    "telephony-service",
+    "call-manager-fallback",
+    "ccm-manager ",
+    "trunk group ",
+    "num-exp ",
+];
 
 /// `version 15.2`, alone on its line.
 fn version(line: &str) -> Option<&str> {
@@ -18,28 +49,28 @@ fn version(line: &str) -> Option<&str> {
     (is_number(major) && is_number(minor) && !version.contains([' ', ';', '"'])).then_some(version)
 }
 
+fn is_own(line: &str) -> bool {
+    OWN.iter().any(|own| line.starts_with(own))
+}
+
 /// A version alone stands in many texts: a host name and one more line that only IOS writes are asked for.
 fn looks_like(head: &[u8]) -> bool {
-    const OWN: [&str; 7] = [
-        CHANGED,
-        "! NVRAM config last updated at ",
-        "Current configuration : ",
-        "service timestamps ",
-        "no service pad",
-        "boot-start-marker",
-        "service password-encryption",
-    ];
     let text = head_text(head);
     let (mut has_version, mut has_host, mut has_own) = (false, false, false);
     for line in lines_of_head(&text) {
         has_version |= version(line).is_some();
         has_host |= value_after(line, "hostname ").is_some();
-        has_own |= OWN.iter().any(|own| line.starts_with(own));
+        has_own |= is_own(line);
     }
-    has_version && has_host && has_own
+    (has_version && has_host && has_own) || is_all_comment(head, b'!')
 }
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    read(file, context)?.recognised()
+}
+
+/// Any device's that runs IOS.
+pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Reading> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
     let mut facts = ConfigurationFacts {
@@ -49,22 +80,28 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         serial_number: None,
         time_of: None,
     };
-    let (mut is_ended, mut lines) = (false, 0_u64);
-    for line in text.text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
-        lines += 1;
+    let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
+    let (mut is_ended, mut has_own, mut has_voice, mut is_switch) = (false, false, false, false);
+    for line in without_banners(&all) {
+        let line_is_own = is_own(line);
+        has_own |= line_is_own;
+        has_voice |= VOICE.iter().any(|start| line.starts_with(start));
+        is_switch |= line.starts_with(" switchport ");
         if let Some(found) = version(line) {
             facts.software_version.get_or_insert_with(|| found.to_owned());
+            is_ended = false;
         } else if let Some(name) = line.strip_prefix("hostname ").map(str::trim).filter(|name| !name.is_empty()) {
-            answer.name(Some(name));
             facts.host.get_or_insert_with(|| name.to_owned());
         } else if let Some(when) = line.strip_prefix(CHANGED).and_then(from_words) {
             answer.when(Some(when), context);
             facts.time_of = Some(TimeOf::Change);
         }
-        // A captured session shows the prompt once more.
-        let is_prompt = facts.host.as_ref().is_some_and(|host| line.starts_with(host.as_str()) && line.contains('#'));
-        is_ended = line == "end" || (is_ended && is_prompt);
+        is_ended = line == "end" || (is_ended && is_after(line));
     }
+    if facts.software_version.is_none() || facts.host.is_none() || !has_own {
+        return None;
+    }
+    answer.name(facts.host.as_deref());
     answer.fault(text.fault);
     if is_ended {
         answer.proof("end-marker");
@@ -72,6 +109,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         let message = "the last line is not `end`: the configuration was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
-    answer.count("lines", lines);
-    Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
+    answer.count("lines", all.len() as u64);
+    let role = Role::of(has_voice, !answer.is_sound() && !is_switch);
+    Some(Reading { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

@@ -11,3 +11,8 @@ pub use cisco::CISCO_IOS;
 pub use dialogic::DIALOGIC;
 pub use generic::{MIN_BYTES, generic};
 pub use sonus::SONUS;
+
+use super::vendor::Read;
+
+/// The forms of text that gateways write, whatever the device does.
+pub(super) const FORMS: &[Read] = &[cisco::read];

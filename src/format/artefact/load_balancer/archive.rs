@@ -1,5 +1,7 @@
 //! F5 BIG-IP user configuration sets (UCS) and full backups of NetScaler: packed tar archives that their entries tell.
 
+use super::netscaler::host;
+use super::tmsh;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Wanted, head_text, is_archive, value_after, walk_archive};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
@@ -37,15 +39,15 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         time_of: walk.newest().map(|_| TimeOf::Backup),
     };
     let configuration = walk.kept.get(kept).map(|bytes| head_text(bytes)).unwrap_or_default();
-    for line in configuration.lines().map(str::trim) {
-        let version = value_after(line, "#TMSH-VERSION:").or_else(|| value_after(line, "#NS"));
-        if let Some(version) = version {
-            facts.software_version.get_or_insert_with(|| version.to_owned());
-        }
-        let host = value_after(line, "hostname ").or_else(|| value_after(line, "set ns hostName "));
-        if let Some(host) = host {
-            facts.host.get_or_insert_with(|| host.to_owned());
-        }
+    if is_f5 {
+        let said = tmsh::Said::of(&configuration);
+        facts.software_version = said.version;
+        facts.host = said.host;
+    } else {
+        let lines = || configuration.lines().map(str::trim);
+        facts.software_version = lines().find_map(|line| value_after(line, "#NS")).map(str::to_owned);
+        lines().filter_map(host).for_each(|name| answer.name(Some(name)));
+        facts.host = lines().find_map(host).map(str::to_owned);
     }
     answer.name(facts.host.as_deref());
     Some(ArtefactFile { kind: Kind::LoadBalancerConfiguration, facts: answer.facts(Detail::Configuration(facts)) })

@@ -3,6 +3,13 @@
 
 mod archive;
 mod netscaler;
+mod tmsh;
 
 pub use archive::ARCHIVE;
 pub use netscaler::NETSCALER;
+pub use tmsh::TMSH;
+
+use super::vendor::Read;
+
+/// The forms of text that load balancers write, whatever the device does.
+pub(super) const FORMS: &[Read] = &[tmsh::read];

@@ -1,12 +1,15 @@
-//! Citrix NetScaler: `ns.conf`, a text of commands. It has no end marker.
+//! Citrix NetScaler: `ns.conf`, a text of commands. It has no mark at its end, so that one that lost its last lines
+//! cannot be told from a whole one; what each that balances has is asked for.
 
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{Answer, Text, from_words, head_text, lines_of_head, value_after};
+use crate::format::artefact::vendor::{
+    Answer, Text, from_words, head_text, is_all_comment, is_around, lines_of, lines_of_head,
+};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const NETSCALER: FileRecogniser = FileRecogniser { mark: Some(r"#NS[0-9]"), looks_like, examine };
+pub const NETSCALER: FileRecogniser = FileRecogniser { mark: Some(r"#NS[0-9]|\A#"), looks_like, examine };
 
 /// `#NS13.0 Build 79.64`.
 fn version(line: &str) -> Option<&str> {
@@ -14,12 +17,21 @@ fn version(line: &str) -> Option<&str> {
     (version.starts_with(|c: char| c.is_ascii_digit()) && version.contains(" Build ")).then_some(version)
 }
 
+/// The name of `set ns hostName Lb1`, or of one node of several: `set ns hostName Lb1 -ownerNode 1`.
+pub(super) fn host(line: &str) -> Option<&str> {
+    let start = "set ns hostname ";
+    let value = line.get(..start.len()).filter(|head| head.eq_ignore_ascii_case(start)).and(line.get(start.len()..))?;
+    value.split_whitespace().next().map(|name| name.trim_matches(['"', '\'']))
+}
+
 fn looks_like(head: &[u8]) -> bool {
     let text = head_text(head);
-    lines_of_head(&text).find(|line| !line.is_empty()).is_some_and(|line| version(line).is_some())
+    let own = lines_of_head(&text).find(|line| version(line).is_some() || !is_around(line));
+    own.is_some_and(|line| version(line).is_some()) || is_all_comment(head, b'#')
 }
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
+    const BINDINGS: [&str; 4] = ["bind lb vserver ", "bind cs vserver ", "bind serviceGroup ", "bind lb group "];
     const COMMANDS: [&str; 6] = ["set ", "add ", "bind ", "enable ", "disable ", "link "];
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
@@ -30,8 +42,8 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         serial_number: None,
         time_of: None,
     };
-    let (mut commands, mut virtual_servers, mut is_set) = (0_u64, 0_u64, false);
-    for line in text.text.lines().map(str::trim) {
+    let (mut commands, mut virtual_servers, mut is_set, mut is_bound) = (0_u64, 0_u64, false, false);
+    for line in lines_of(&text.text).map(str::trim) {
         if let Some(found) = version(line) {
             facts.software_version.get_or_insert_with(|| found.to_owned());
         } else if let Some(changed) = line.strip_prefix("# Last modified") {
@@ -41,17 +53,26 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             facts.time_of = when.map(|_| TimeOf::Change);
         } else if COMMANDS.iter().any(|command| line.starts_with(command)) {
             commands += 1;
+            is_bound |= BINDINGS.iter().any(|start| line.starts_with(start));
             is_set |= line.starts_with("set ns config");
             virtual_servers += u64::from(line.starts_with("add lb vserver ") || line.starts_with("add cs vserver "));
-            if let Some(host) = value_after(line, "set ns hostName ") {
+            if let Some(host) = host(line) {
+                answer.name(Some(host));
                 facts.host.get_or_insert_with(|| host.to_owned());
             }
         }
     }
-    answer.name(facts.host.as_deref());
+    facts.software_version.as_ref()?;
     answer.fault(text.fault);
-    if !is_set {
-        let message = "the device's own address (`set ns config`) is not in it: it was cut short or never finished";
+    // In the order in which the device writes them.
+    let lack = match (is_set, virtual_servers, is_bound) {
+        (false, ..) => Some("the device's own address (`set ns config`)"),
+        (true, 0, _) => Some("a virtual server (`add lb vserver` or `add cs vserver`)"),
+        (true, _, false) => Some("a binding (`bind lb vserver` or the like)"),
+        (true, _, true) => None,
+    };
+    if let Some(lack) = lack {
+        let message = format!("{lack} is not in it: it was cut short or never finished, or nothing is balanced there");
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
     answer.count("commands", commands);
