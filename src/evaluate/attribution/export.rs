@@ -25,6 +25,16 @@ pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Expor
     let mut wrong = kind_contradictions(policy, candidate, export);
     if candidate.kind == Kind::ZipArchive {
         let could_be = targets(policy, &KINDS_CONTENT_CANNOT_TELL);
+        if let Some(mapped) = candidate.said.kind.filter(|kind| KINDS_CONTENT_CANNOT_TELL.contains(kind)) {
+            let message = format!(
+                "It is mapped to {mapped}, but it holds no document as such an export does: a mapping makes no export of \
+                 something else."
+            );
+            let is_none = export.facts.counts.is_no_export();
+            let home =
+                if is_none { Home::nobody(Reason::NotAnExport, message) } else { Home::ambiguous(message, could_be) };
+            return (home, wrong);
+        }
         let message = "Nothing inside tells which export this is; a mapping with `kind` can.";
         return (Home::ambiguous(message, could_be), wrong);
     }

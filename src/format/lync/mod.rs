@@ -20,6 +20,7 @@ mod response_groups;
 mod sniff;
 mod topology;
 mod topology_services;
+mod untold;
 mod user_sketch;
 mod users;
 pub mod xml;
