@@ -19,7 +19,7 @@ pub fn pstn_gateway() -> Vec<Row> {
             .file("gw02-confg", cisco_configuration("gw02", "10.20.0.32", night(2, 0))),
         gateway("any vendor's file, mapped", "sba01")
             .mapped("sba01.cfg", "kind = \"gateway-configuration\"\ntarget = \"sba01.contoso.com\"")
-            .file("sba01.cfg", noise())
+            .file("sba01.cfg", settings("sba01"))
             .opaque(),
     ]
 }
@@ -31,7 +31,7 @@ pub fn firewall() -> Vec<Row> {
         Row::new("firewall", "a Cisco ASA configuration").file("fw1.cfg", asa),
         Row::new("firewall", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"firewall-configuration\"")
-            .file("rules.bin", noise())
+            .file("rules.bin", settings("fw01"))
             .opaque(),
         Row::new("firewall", "an attestation").attested(),
     ]
@@ -44,7 +44,7 @@ pub fn load_balancer() -> Vec<Row> {
             .opaque(),
         Row::new("load-balancer", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"load-balancer-configuration\"")
-            .file("lb01.bin", noise())
+            .file("lb01.bin", settings("lb01"))
             .opaque(),
         Row::new("load-balancer", "an attestation").attested(),
     ]
@@ -104,12 +104,9 @@ fn leases() -> Vec<u8> {
     bytes
 }
 
-/// What nothing recognises.
-fn noise() -> Vec<u8> {
-    let mut state = 1_u32;
-    let next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    std::iter::repeat_with(next).take(4096).collect()
+/// Settings of a vendor that nothing recognises.
+fn settings(name: &str) -> Vec<u8> {
+    let ports: String = (1..40).map(|port| format!("  port ethernet 0/{port}\n    speed auto\n")).collect();
+    format!("cli version 3.20\nsystem\n  name {name}\ncontext ip router\n  ipaddress 10.20.0.31 255.255.255.0\n{ports}")
+        .into_bytes()
 }
