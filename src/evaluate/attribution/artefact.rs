@@ -3,10 +3,11 @@
 
 use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
-use super::path_names::named_in_path;
+use super::path_names::{named_in, named_in_path};
 use crate::evaluate::artefact::{ArtefactPart, same_host};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
+use crate::model::Kind;
 use crate::policy::{Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
@@ -124,10 +125,16 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
         [only] if !part.names_a_machine(policy) => return Home::Target(*only),
         _ => {}
     }
-    let in_path = match part.is_of_device() {
+    let in_path = || candidate.places.first().map(|place| named_in_path(policy, place, declared)).unwrap_or_default();
+    let in_path = match part.artefact.kind {
         // A folder of devices' files is filled by a tool, which names it after what it was told.
-        true => Vec::new(),
-        false => candidate.places.first().map(|place| named_in_path(policy, place, declared)).unwrap_or_default(),
+        _ if part.is_of_device() => Vec::new(),
+        // Setup proposes a name with the machine's in it: `contoso-CA01-CA`.
+        Kind::CaBackup => {
+            let called: Vec<usize> = part.names().flat_map(|name| named_in(policy, name, declared)).collect();
+            if called.is_empty() { in_path() } else { called }
+        }
+        _ => in_path(),
     };
     match (in_path.as_slice(), declared) {
         ([one], _) => Home::Target(*one),

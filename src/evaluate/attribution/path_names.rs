@@ -6,12 +6,19 @@ use crate::policy::{Policy, Subject};
 
 /// The targets whose names stand in the path, in the innermost folder, or the file, that names any.
 pub(super) fn named_in_path(policy: &Policy, place: &Location, declared: &[usize]) -> Vec<usize> {
-    let path = place.path.lossy().to_lowercase();
-    let named = |part: &str| -> Vec<usize> {
-        let is_in = |index: &usize| policy.targets.get(*index).is_some_and(|rule| names(&rule.subject, part));
-        declared.iter().copied().filter(is_in).collect()
-    };
-    path.split('/').rev().map(named).find(|found| !found.is_empty()).unwrap_or_default()
+    let path = place.path.lossy();
+    path.split('/')
+        .rev()
+        .map(|part| named_in(policy, part, declared))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The targets whose names stand in a text as words.
+pub(super) fn named_in(policy: &Policy, text: &str, declared: &[usize]) -> Vec<usize> {
+    let text = text.to_lowercase();
+    let is_in = |index: &usize| policy.targets.get(*index).is_some_and(|rule| names(&rule.subject, &text));
+    declared.iter().copied().filter(is_in).collect()
 }
 
 fn names(subject: &Subject, part: &str) -> bool {

@@ -78,12 +78,16 @@ pub fn dns() -> Vec<Row> {
     vec![Row::new("dns", "a zone file").file("contoso.com.dns", zone_file("contoso.com", 2_026_103_101, &records))]
 }
 
-pub fn dhcp() -> Vec<Row> {
-    let xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\
+/// `Export-DhcpServer` of a server with one scope.
+pub fn dhcp_xml() -> &'static str {
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\
                <MajorVersion>6</MajorVersion><MinorVersion>3</MinorVersion><IPv4><Scopes><Scope><ScopeId>10.20.0.0</ScopeId>\
-               </Scope></Scopes></IPv4></DHCPServer>";
+               </Scope></Scopes></IPv4></DHCPServer>"
+}
+
+pub fn dhcp() -> Vec<Row> {
     vec![
-        Row::new("dhcp", "Export-DhcpServer").file("dhcp.xml", xml),
+        Row::new("dhcp", "Export-DhcpServer").file("dhcp.xml", dhcp_xml()),
         Row::new("dhcp", "netsh dhcp server dump").file("dhcp.txt", dump()),
         Row::new("dhcp", "the backup folder of the service")
             .file("dhcp/backup/DhcpCfg", "regf, the registry of the service")
