@@ -140,9 +140,10 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
         ([one], _) => Home::Target(*one),
         (_, [only]) => Home::ambiguous(
             format!(
-                "Nothing inside says of which machine it is, and that only {} is declared does not; a mapping with \
-                 `target`, or a folder named after the machine, can.",
-                target_of(only)
+                "Its content does not say which machine it is from, and it may be from another one than {}; add a \
+                 mapping with `target`{}.",
+                target_of(only),
+                if part.is_of_device() { "" } else { ", or keep it in a folder named after the machine" }
             ),
             declared.to_vec(),
         ),
