@@ -320,8 +320,15 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
     let said = Said::of(policy, &places);
     // Mappings are asked anew: evidence may have been collected with others.
     let told = if export.kind_origin == KindOrigin::Mapping { Kind::ZipArchive } else { export.kind };
-    let (kind, kind_origin) = match (told, said.kind) {
-        (Kind::ZipArchive, Some(mapped)) if mapped.may_be_mapped_onto_zip(export.facts.verdict) => {
+    // An item with one kind of export says the kind.
+    let by_item = said.item.and_then(|id| policy.catalogue.item(id)).and_then(|item| match item.exports.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    });
+    let (kind, kind_origin) = match (told, said.kind.or(by_item)) {
+        (Kind::ZipArchive, Some(mapped))
+            if mapped.may_be_mapped_onto_zip(export.facts.verdict, &export.facts.counts) =>
+        {
             (mapped, KindOrigin::Mapping)
         }
         (kind, _) => (kind, KindOrigin::Content),

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod artefact;
+pub mod form;
 pub mod lync;
 pub mod mtf;
 pub mod page;

@@ -67,4 +67,30 @@ pub struct ExportCounts {
     pub agent_groups: Option<u64>,
     /// Audio files inside.
     pub audio_files: Option<u64>,
+    /// Of a ZIP whose content does not tell its kind: entries that are XML with elements below the root. This and the
+    /// three below are null for other kinds, and in evidence that was saved before they were counted.
+    #[serde(default)]
+    pub xml_parts: Option<u64>,
+    /// Entries that are text with lines as devices write their settings.
+    #[serde(default)]
+    pub configuration_parts: Option<u64>,
+    /// Entries that are certainly something else: pictures, films, documents, programs.
+    #[serde(default)]
+    pub foreign_parts: Option<u64>,
+    /// Entries of which nothing can be told: archives, what is encrypted, and what has no known form.
+    #[serde(default)]
+    pub untold_parts: Option<u64>,
+}
+
+impl ExportCounts {
+    /// Whether a ZIP that does not tell its kind can be an export all the same: it holds documents, and nothing else that
+    /// is known for something else.
+    pub fn may_be_export(&self) -> bool {
+        self.xml_parts.is_some_and(|count| count > 0) && self.foreign_parts == Some(0)
+    }
+
+    /// Whether it is certainly none: everything inside was told, or some of it is something else.
+    pub fn is_no_export(&self) -> bool {
+        self.foreign_parts.is_some_and(|count| count > 0) || (self.xml_parts == Some(0) && self.untold_parts == Some(0))
+    }
 }

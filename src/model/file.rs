@@ -1,6 +1,6 @@
 //! What was seen in one file, and the contracts `bakproof/inspect/1` and `bakproof/verify/1`.
 
-use super::{ExportFacts, Media, Proof, SqlSet};
+use super::{ExportCounts, ExportFacts, Media, Proof, SqlSet};
 use crate::base::PathName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,10 +91,10 @@ impl Kind {
     /// Whether a mapping may name this kind for a ZIP whose content tells none, by the ZIP's own verdict. Configuration,
     /// Response Group and user data exports say what they are, so that what is whole and does not say it is none. Of a
     /// ZIP that is cut, damaged, encrypted, or may be the export of a pool without users, the mapping says what it was
-    /// to be.
-    pub fn may_be_mapped_onto_zip(self, verdict: Verdict) -> bool {
+    /// to be. What locations and Persistent Chat are exported to does not say what it is, but it is made of documents.
+    pub fn may_be_mapped_onto_zip(self, verdict: Verdict, counts: &ExportCounts) -> bool {
         match self {
-            Self::LyncLocation | Self::LyncPersistentChat => true,
+            Self::LyncLocation | Self::LyncPersistentChat => verdict > Verdict::Intact || counts.may_be_export(),
             Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => verdict > Verdict::Intact,
             _ => false,
         }

@@ -58,6 +58,11 @@ pub fn ucs() -> Vec<u8> {
     gzip(&tar(&[("config/bigip.conf", b"ltm pool p { }"), ("./config/bigip_base.conf", base), ("var/tmp/x", &filler)]))
 }
 
+/// Settings of a vendor that no recogniser knows.
+const SETTINGS: &str = "cli version 3.20\nwebserver port 80 language en\nsystem\n  ic voice 0\n    low-bitrate-codec g729\n\
+                        context ip router\n  interface eth0\n    ipaddress 10.0.0.1 255.255.255.0\n";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
 fn mapped(bytes: &[u8]) -> ArtefactFile {
     generic(&Bytes(bytes), GATEWAY).unwrap()
 }
@@ -126,12 +131,18 @@ fn long_names_tell_as_well() {
 
 #[test]
 fn what_only_a_mapping_names_is_intact_at_most() {
-    mapped_as(&noise(500), Verdict::Intact, &[]);
     mapped_as(&ucs(), Verdict::Intact, &[]);
-    mapped_as(&tar(&[("a", b"a")]), Verdict::Intact, &[]);
-    mapped_as(&gzip(&noise(500)), Verdict::Intact, &[]);
-    mapped_as("hostname gw3, and so on: ".repeat(9).as_bytes(), Verdict::Intact, &[]);
-    let file = mapped(&tar(&[("a", b"a")]));
+    mapped_as(&tar(&[("a", SETTINGS.as_bytes())]), Verdict::Intact, &[]);
+    mapped_as(&tar(&[("logo.png", PNG), ("a", SETTINGS.as_bytes())]), Verdict::Intact, &[]);
+    mapped_as(&gzip(SETTINGS.as_bytes()), Verdict::Intact, &[]);
+    mapped_as(SETTINGS.as_bytes(), Verdict::Intact, &[]);
+    mapped_as(format!("<config>{}</config>", "<a n=\"1\"/>".repeat(50)).as_bytes(), Verdict::Intact, &[]);
+    mapped_as(
+        br#"{"system": {"hostname": "gw03", "servers": ["10.0.0.1", "10.0.0.2"]}, "version": 3}"#,
+        Verdict::Intact,
+        &[],
+    );
+    let file = mapped(&tar(&[("a", SETTINGS.as_bytes())]));
     assert_eq!(file.facts.proof, ["read-to-end", "tar", "structure", "end-marker"]);
     assert_eq!(file.facts.time.unwrap().to_string(), "2013-03-05T10:11:12Z");
 }
@@ -142,8 +153,11 @@ fn what_only_a_mapping_names_may_be_nothing() {
     mapped_as(b"short", Verdict::Incomplete, &["too-small"]);
     mapped_as(&[0; 4096], Verdict::Damaged, &["one-byte"]);
     mapped_as(&[0xff; 100_000], Verdict::Damaged, &["one-byte"]);
+    mapped_as(" \r\n\t ".repeat(100).as_bytes(), Verdict::Incomplete, &["not-a-configuration"]);
     let bytes = gzip(&noise(5000));
     mapped_as(&bytes[..2000], Verdict::Incomplete, &["gzip-truncated"]);
+    let json = format!("{{\"system\": {{\"hostname\": \"{}\"", "gw03".repeat(30));
+    mapped_as(json.as_bytes(), Verdict::Incomplete, &["text-truncated"]);
     let text = format!("<config>{}</config>", "<a/>".repeat(50));
     mapped_as(&text.as_bytes()[..120], Verdict::Incomplete, &["xml-truncated"]);
 }
@@ -179,7 +193,8 @@ fn seven_zip() -> Vec<u8> {
 fn a_configuration_package_is_a_container_and_no_more() {
     let bytes = seven_zip();
     nothing(&bytes);
-    mapped_as(&bytes, Verdict::Intact, &[]);
+    // What is in it nobody looked at.
+    mapped_as(&bytes, Verdict::Unreadable, &["form-not-known"]);
     mapped_as(&bytes[..bytes.len() - 1], Verdict::Incomplete, &["7z-truncated"]);
     let mut changed = bytes.clone();
     changed[20] ^= 1;
@@ -198,6 +213,74 @@ fn a_mapping_makes_no_configuration_of_a_picture_or_a_document() {
         assert_eq!(file.facts.verdict, Verdict::Incomplete, "{start:?}");
         assert_eq!(file.facts.problems[0].id, "not-a-configuration");
     }
-    let text = "MZ: a text whose first two letters are those of a program, long enough to be read as a configuration\n";
-    assert_eq!(generic(&Bytes(text.as_bytes()), GATEWAY).unwrap().facts.verdict, Verdict::Intact);
+    let text = format!("MZ_zone = 1\n{SETTINGS}");
+    assert_eq!(
+        generic(&Bytes(text.as_bytes()), GATEWAY).unwrap().facts.verdict,
+        Verdict::Intact,
+        "letters of a program"
+    );
+}
+
+#[test]
+fn a_mapping_makes_no_configuration_of_what_is_something_else() {
+    let filled =
+        |head: &[u8]| -> Vec<u8> { head.iter().copied().chain((0..4000_u16).map(|at| (at % 251) as u8)).collect() };
+    let mut iso = filled(b"");
+    iso.resize(0x8001, 0);
+    iso.extend(b"CD001\x01\0");
+    iso.resize(0x9000, 7);
+    let page = "<!DOCTYPE html>\n<html><head><title>Login</title></head><body><form action=\"/login\">\n".repeat(20);
+    for (what, bytes) in [
+        ("film", filled(b"\0\0\0\x18ftypisom\0\0\x02\0")),
+        ("sound", filled(b"RIFF\x24\x10\0\0WAVEfmt \x10\0\0\0")),
+        ("database", filled(b"SQLite format 3\0\x10\0\x01\x01")),
+        ("data file", filled(b"\x01\x0f\0\0\x08\0\0\0")),
+        ("document", filled(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0")),
+        ("program", filled(b"\x7fELF\x02\x01\x01\0")),
+        ("disk", iso),
+        ("page", page.into_bytes()),
+        ("answer", b"HTTP/1.1 200 OK\r\nServer: gw\r\n\r\n<html><body>Password: <input></body></html>\r\n".to_vec()),
+        ("error", b"<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><A/><B/><C/><D/><E/></Error>".to_vec()),
+        ("empty document", format!("<config>{}</config>", " ".repeat(80)).into_bytes()),
+        ("packed picture", gzip(&filled(PNG))),
+        ("archive of pictures", tar(&[("1.png", PNG), ("2.png", PNG), ("read.me", b"Pictures of the rack.")])),
+    ] {
+        let file = mapped(&bytes);
+        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+        assert_eq!((file.facts.verdict, &ids[..]), (Verdict::Incomplete, &["not-a-configuration"][..]), "{what}");
+    }
+}
+
+#[test]
+fn what_has_no_known_form_is_neither_a_backup_nor_wrong() {
+    let letter = "Dear colleagues,\nplease find the configuration of the gateway in the safe.\nIt was printed in 2012.\n\
+                  The address is the one that is written there.\nThe network team is at your service.\n";
+    for (what, bytes) in [
+        ("noise", noise(4096)),
+        ("encrypted", [b"Salted__".to_vec(), noise(4096)].concat()),
+        ("armoured", [b"-----BEGIN PGP MESSAGE-----\n\n".to_vec(), b"hQEMA1".repeat(40)].concat()),
+        ("another archive", [b"Rar!\x1a\x07\x01\0".to_vec(), noise(4096)].concat()),
+        ("letter", letter.as_bytes().to_vec()),
+        ("one line again and again", b"set x = 1\n".repeat(50)),
+        ("packed noise", gzip(&noise(4096))),
+        ("archive of noise", tar(&[("a", &noise(4096))])),
+    ] {
+        let file = mapped(&bytes);
+        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+        assert_eq!((file.facts.verdict, &ids[..]), (Verdict::Unreadable, &["form-not-known"][..]), "{what}");
+    }
+}
+
+#[test]
+fn the_forms_of_known_vendors_are_accepted() {
+    let fortigate = [b"#FGBK|3|FG100E|6|02|1010|\n".to_vec(), noise(4096)].concat();
+    mapped_as(&fortigate, Verdict::Intact, &[]);
+    let mut router = b"\x88\xac\xa1\xb1".to_vec();
+    router.extend(4096_u32.to_le_bytes());
+    router.extend(noise(4088));
+    mapped_as(&router, Verdict::Intact, &[]);
+    mapped_as(&router[..3000], Verdict::Incomplete, &["truncated"]);
+    let settings = (0..60).map(|n| format!("setting_{n}=value{n}")).collect::<Vec<_>>().join("&");
+    let encoded = data_encoding::BASE64.encode(settings.as_bytes());
+    mapped_as(format!("{encoded}&&").as_bytes(), Verdict::Intact, &[]);
 }

@@ -123,7 +123,8 @@ pub fn dhcp_xml() -> String {
          xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\"><MajorVersion>6</MajorVersion>\
          <MinorVersion>2</MinorVersion><IPv4><OptionDefinitions><OptionDefinition><OptionId>43</OptionId>\
          </OptionDefinition></OptionDefinitions><OptionValues>{}{}{}</OptionValues><Scopes><Scope><ScopeId>10.0.0.0\
-         </ScopeId><Reservations><Reservation/></Reservations><OptionValues>{}</OptionValues></Scope><Scope/>\
+         </ScopeId><Reservations><Reservation/></Reservations><OptionValues>{}</OptionValues></Scope><Scope><ScopeId>10.0.1.0</ScopeId>\
+         </Scope>\
          </Scopes></IPv4></DHCPServer>",
         option(6),
         option(43),
@@ -170,6 +171,8 @@ fn a_dump_is_counted_in_any_language() {
     // Cut at the end of a line.
     wrong(&text.as_bytes()[..closing], DHCP, Verdict::Incomplete, "text-truncated");
     wrong(text.replace("Phones", "\0\0\0").as_bytes(), DHCP, Verdict::Damaged, "zeroes-in-text");
+    let other = text.replace("Die Konfiguration ist vollst\u{e4}ndig", "Hyv\u{e4} on");
+    wrong(other.as_bytes(), DHCP, Verdict::Unreadable, "end-not-recognized");
     nothing(b"netsh dhcp server \\\\dc1 dump > dump.txt\r\n");
     nothing(b"Dhcp Server is a role of Windows\r\n");
     let older = sound(text.replace("\\\\DC1.contoso.com", "10.0.0.5").as_bytes(), DHCP);
@@ -180,5 +183,115 @@ fn a_dump_is_counted_in_any_language() {
 fn a_dhcp_server_without_scopes_is_no_backup_of_one() {
     let empty = b"<?xml version=\"1.0\"?><DHCPServer><MajorVersion>6</MajorVersion></DHCPServer>";
     wrong(empty, DHCP, Verdict::Incomplete, "no-scopes");
+    for nothing in ["<Scope/>", "<Scope></Scope><Scope> </Scope>", "<Scope><ScopeId/></Scope>"] {
+        let emptied = format!("<DHCPServer><IPv4><Scopes>{nothing}</Scopes></IPv4></DHCPServer>");
+        wrong(emptied.as_bytes(), DHCP, Verdict::Incomplete, "no-scopes");
+    }
+    sound(b"<DHCPServer><IPv6><Scopes><Scope><Prefix>2001:db8::</Prefix></Scope></Scopes></IPv6></DHCPServer>", DHCP);
     wrong(dhcp_dump().replace("Add Scope", "Add Other").as_bytes(), DHCP, Verdict::Incomplete, "no-scopes");
+}
+
+/// A dump as an English server writes it, with a title before each section and after the scope's.
+fn english_dump() -> String {
+    let line = "# ==============================================================\r\n";
+    let title = |text: &str| format!("{line}#  {text}\r\n{line}\r\n");
+    [
+        "\r\n".to_owned(),
+        title("Configuration Information for Server 10.0.0.5"),
+        title("Add Classes"),
+        "Dhcp Server 10.0.0.5 Add Class \"Default BOOTP Class\" \"User class\" 424f4f5450 0 b \r\n\r\n".to_owned(),
+        title("Add Optiondef"),
+        "Dhcp Server 10.0.0.5 Add Optiondef 120 \"UCSipServer\" BINARY 0 comment=\"\" \r\n\r\n".to_owned(),
+        title("Start Add Scope 10.0.1.0, Server : 10.0.0.5"),
+        "Dhcp Server 10.0.0.5 add scope 10.0.1.0 255.255.255.0 \"Phones\" \"\"\r\n".to_owned(),
+        "Dhcp Server 10.0.0.5 Scope 10.0.1.0 set state 1\r\n\r\n".to_owned(),
+        title("End   Add Scope 10.0.1.0, Server : 10.0.0.5"),
+        title("Start Add Reservedip to the Scope : 10.0.1.0, Server : 10.0.0.5"),
+        "Dhcp Server 10.0.0.5 Scope 10.0.1.0 Add reservedip 10.0.1.11 0123456789ab \"p\" \"\" \"DHCP\"\r\n\r\n"
+            .to_owned(),
+        title("End   Add Reservedip to the Scope : 10.0.1.0, Server : 10.0.0.5"),
+        title("Configuration Information for Server 10.0.0.5 Complete..."),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_dump_is_whole_with_its_closing_comment_and_with_no_other() {
+    let text = english_dump();
+    sound(text.as_bytes(), DHCP);
+    let closing = text.rfind("#  Configuration").unwrap();
+    let first = text.find("Dhcp Server").unwrap();
+    for at in (first + 60)..closing + "#  Configuration Information for Server 10.0.0.5 Comp".len() {
+        let facts = super::recognise(&text.as_bytes()[..at]).map(|file| file.facts.verdict);
+        assert!(facts.is_none_or(|verdict| !verdict.is_sound()), "cut at {at} of {}: {facts:?}", text.len());
+    }
+}
+
+#[test]
+fn what_a_console_or_a_tool_writes_around_a_dump_changes_nothing() {
+    for after in
+        ["\r\nC:\\>", "\r\n\r\n\r\n", "netsh dhcp server>", "\r\nCommand completed successfully.\r\nPS C:\\> exit\r\n"]
+    {
+        sound(format!("{}{after}", english_dump()).as_bytes(), DHCP);
+        let text = english_dump();
+        let cut = &text[..text.rfind("# ===\u{3d}").unwrap() - 200];
+        assert!(!super::recognise(format!("{cut}{after}").as_bytes()).unwrap().facts.verdict.is_sound());
+    }
+    for before in [
+        "C:\\> netsh dhcp server \\\\dc01 dump\r\n",
+        "# Saved by the nightly job\r\n# host: dc01\r\n",
+        "!RANCID-CONTENT-TYPE: windows\n!\n",
+        "\u{feff}",
+        "Microsoft Windows [Version 6.1.7601]\r\nCopyright (c) 2009 Microsoft Corporation.\r\n\r\nnetsh>dhcp server 10.0.0.5\r\n\
+         Changed the current scope context to 10.0.1.0 scope.\r\n",
+    ] {
+        let facts = sound(format!("{before}{}", english_dump()).as_bytes(), DHCP);
+        assert_eq!(facts.counts["scopes"], 1, "{before}");
+    }
+    let wide: Vec<u8> = format!("\u{feff}{}", english_dump()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    sound(&wide, DHCP);
+}
+
+#[test]
+fn a_dump_is_read_in_every_language_and_of_every_server() {
+    for (first, last) in [
+        (
+            "Informations de configuration pour le serveur 10.0.0.5",
+            "Informations de configuration pour le serveur 10.0.0.5 terminées...",
+        ),
+        (
+            "Konfigurationsinformationen f\u{fc}r Server 10.0.0.5",
+            "Konfigurationsinformationen f\u{fc}r Server 10.0.0.5 abgeschlossen...",
+        ),
+        (
+            "Konfigurasjonsinformasjon for server 10.0.0.5",
+            "Konfigurasjonsinformasjon for server 10.0.0.5 fullf\u{f8}rt...",
+        ),
+        (
+            "\u{30b5}\u{30fc}\u{30d0}\u{30fc} 10.0.0.5 \u{306e}\u{69cb}\u{6210}",
+            "\u{30b5}\u{30fc}\u{30d0}\u{30fc} 10.0.0.5 \u{306e}\u{69cb}\u{6210} \u{5b8c}\u{4e86}",
+        ),
+        ("Tiedot palvelimesta numero 10.0.0.5", "Tiedot palvelimesta numero 10.0.0.5 xyz"),
+    ] {
+        let text = english_dump()
+            .replace("Configuration Information for Server 10.0.0.5 Complete...", last)
+            .replace("Configuration Information for Server 10.0.0.5", first);
+        sound(text.as_bytes(), DHCP);
+    }
+    let named = sound(english_dump().replace("Dhcp Server 10.0.0.5", "Dhcp Server dc01").as_bytes(), DHCP);
+    assert_eq!(named.names, ["dc01"], "a name without backslashes");
+    let six = "Dhcp Server \\\\dc01 v6 Add Scope 2001:db8:: \"Phones\" \"\"\r\n\
+               Dhcp Server \\\\dc01 v6 Scope 2001:db8:: Add reservedip 2001:db8::9 00030001 \"p\"\r\n# Complete\r\n";
+    let six = sound(six.as_bytes(), DHCP);
+    assert_eq!((six.counts["scopes"], six.counts["reservations"]), (1, 1));
+    // Sentences are none.
+    nothing(b"DHCP server must set option 43 for every scope\r\n");
+    nothing(b"DHCP server will add scope options later\r\n");
+    // Of two dumps in one file each must be whole.
+    let second = english_dump().replace("10.0.0.5", "10.0.0.6");
+    assert_eq!(sound(format!("{}{second}", english_dump()).as_bytes(), DHCP).names, ["10.0.0.5", "10.0.0.6"]);
+    let text = english_dump();
+    let first = &text[..text.rfind("#  Configuration").unwrap() - 70];
+    let part = super::recognise(format!("{first}{second}").as_bytes()).unwrap();
+    assert!(!part.facts.verdict.is_sound(), "{:?}", part.facts);
 }

@@ -93,6 +93,18 @@ fn a_certificate_is_no_key() {
 }
 
 #[test]
+fn a_mapping_makes_no_backup_of_something_else() {
+    rows::mapped::something_else().iter().for_each(Row::is_not_enough);
+    rows::mapped::exports().iter().for_each(Row::passes_when_covered);
+}
+
+#[test]
+fn a_file_that_names_no_machine_is_of_none() {
+    rows::mapped::unnamed().iter().for_each(Row::is_not_enough);
+    rows::mapped::named().iter().for_each(Row::passes_when_covered);
+}
+
+#[test]
 fn no_item_of_the_catalogue_is_without_a_row() {
     let catalogue = Catalogue::embedded().unwrap();
     let items: BTreeSet<&str> = catalogue.items.iter().map(|item| item.id.as_str()).collect();

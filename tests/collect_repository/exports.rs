@@ -26,7 +26,7 @@ fn an_export_is_an_export_whatever_its_name() {
 #[test]
 fn a_mapping_names_what_content_leaves_open() {
     let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "E911Config.zip", &zip_of(&[("lis.xml", "<Lis/>")]));
+    put(folder.path(), "E911Config.zip", &zip_of(&[("lis.xml", "<Lis><Address/></Lis>")]));
     let plain = look_at(folder.path());
     assert_eq!((plain.exports[0].kind, plain.exports[0].kind_origin), (Kind::ZipArchive, KindOrigin::Content));
     let evidence = mapped(folder.path(), "e911*.zip", Kind::LyncLocation);

@@ -1,4 +1,4 @@
-//! Whose an artefact is: by the name inside, then a mapping, then there being only one target.
+//! Whose an artefact is: by the name inside, then a mapping, then the name of a folder; never by there being one target.
 
 use crate::things::{Thing, deployment};
 use bakproof::model::{ConfigurationFacts, Detail, Kind, Status, TimeOf, Verdict};
@@ -51,6 +51,54 @@ fn a_mapping_fills_what_the_content_does_not_say_and_never_overrules_it() {
     assert_eq!(contradicted.judges("pstn-gateway", "gw01"), "pass");
     assert_eq!(contradicted.judges("pstn-gateway", "gw02"), "gap: backup-missing=gap");
     assert!(contradicted.source_says().contains(&"mapping-contradicted".to_owned()));
+}
+
+#[test]
+fn a_mapping_to_another_kind_or_item_is_refused_aloud() {
+    let gateway = || gateway("gw01");
+    for said in ["kind = \"firewall-configuration\"", "item = \"firewall\"", "kind = \"load-balancer-configuration\""] {
+        let map = format!("[[repository.map]]\npath = \"**\"\n{said}\n[firewall]\n");
+        let scene = deployment(&format!("{map}{GATEWAYS}")).thing(gateway());
+        assert!(scene.source_says().contains(&"mapping-contradicted".to_owned()), "{said}");
+        assert_eq!(scene.judges("firewall", ""), "gap: backup-missing=gap", "{said}");
+        assert_eq!(scene.judges("pstn-gateway", "gw01"), "pass", "the content counts");
+    }
+    for said in ["kind = \"gateway-configuration\"", "item = \"pstn-gateway\""] {
+        let map = format!("[[repository.map]]\npath = \"**\"\n{said}\n");
+        let scene = deployment(&format!("{map}{GATEWAYS}")).thing(gateway());
+        assert!(!scene.source_says().contains(&"mapping-contradicted".to_owned()), "{said}");
+    }
+}
+
+#[test]
+fn no_machine_is_guessed_because_only_one_is_declared() {
+    let made = |kind: Kind| Thing::plain(kind).made("2026-11-15T01:00:00Z").modified("2026-11-15T01:00:00Z");
+    let says = |item: &str, thing: Thing| {
+        let tables = format!("[{item}]\ntargets = [\"host7.contoso.com\"]\n");
+        deployment(&tables).thing(thing).judges(item, "")
+    };
+    let unknown = "unknown: attribution-ambiguous=unknown";
+    for (item, kind) in [("iis", Kind::IisBackup), ("dhcp", Kind::DhcpExport), ("certificates", Kind::PrivateKey)] {
+        assert!(says(item, made(kind).at("backups/file")).contains("attribution-ambiguous=unknown"), "{item}");
+        let folder = says(item, made(kind).at("backups/HOST7/file"));
+        assert!(!folder.contains("attribution-ambiguous"), "{item}: {folder}");
+    }
+    assert_eq!(says("iis", made(Kind::IisBackup).at("iis/host7.contoso.com")), "pass");
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).at("host7-dhcp.xml")), "pass", "as the page's command names it");
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).at("host71-dhcp.xml")), unknown);
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).at("host8/dhcp.xml")), unknown);
+    // Content counts before the names of folders.
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).named(&["host8"]).at("host7/dump.txt")), unknown);
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).named(&["host7"]).at("host8/dump.txt")), "pass");
+    assert_eq!(says("dhcp", made(Kind::DhcpExport).named(&["10.0.0.5"]).at("host7/dump.txt")), "pass", "no name");
+    let map = "[[repository.map]]\npath = \"**\"\ntarget = \"host7.contoso.com\"\n[dhcp]\ntargets = [\"host7.contoso.com\"]\n";
+    assert_eq!(deployment(map).thing(made(Kind::DhcpExport)).judges("dhcp", ""), "pass");
+    let whole = deployment("[dhcp]\n").thing(made(Kind::DhcpExport));
+    assert_eq!(whole.judges("dhcp", ""), "pass", "one for the deployment, of which no machine is named");
+    let two = "[dhcp]\ntargets = [\"host7.contoso.com\", \"host8.contoso.com\"]\n";
+    let two = deployment(two).thing(made(Kind::DhcpExport).at("host8/dhcp.xml"));
+    assert_eq!(two.judges("dhcp", "host8"), "pass");
+    assert_eq!(two.judges("dhcp", "host7"), "gap: backup-missing=gap");
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn authority(change: impl FnOnce(&mut CertificationAuthorityFacts)) -> Thing {
     change(&mut facts);
     Thing::new(Kind::CaBackup, Detail::CertificationAuthority(facts))
         .named(&["contoso ca"])
+        .at("ca01")
         .modified("2026-11-20T01:00:00Z")
 }
 
@@ -163,8 +164,8 @@ fn an_opened_key_backup_says_itself_whose_key_it_holds() {
 
 #[test]
 fn an_older_folder_may_hold_the_present_key() {
-    let daily = authority(|facts| facts.key_file_modified = Some(stamp("2020-01-01T00:00:00Z"))).at("ca/daily");
-    let key = authority(|_| {}).at("ca/key").modified("2026-11-19T00:00:00Z");
+    let daily = authority(|facts| facts.key_file_modified = Some(stamp("2020-01-01T00:00:00Z"))).at("ca01/daily");
+    let key = authority(|_| {}).at("ca01/key").modified("2026-11-19T00:00:00Z");
     let scene = deployment(&authority_file()).thing(daily).thing(key).thing(renewed_on("2026-11-10T00:00:00Z"));
     assert_eq!(scene.judges("certification-authority", ""), "pass");
 }
@@ -184,10 +185,10 @@ fn an_open_key_of_an_authority_is_a_gap() {
 fn the_authoritys_key_is_no_servers_key() {
     let file = authority_file().replace("targets = [\"fe01.contoso.com\"]\n", "");
     let store = |path: &str| store(KeyProtection::Password, Vec::new()).named(&[]).at(path);
-    let inside = deployment(&file).thing(authority(|_| {}).at("ca")).thing(store("ca/Contoso CA.p12"));
+    let inside = deployment(&file).thing(authority(|_| {}).at("ca01")).thing(store("ca01/Contoso CA.p12"));
     assert_eq!(inside.judges("certificates", ""), "gap: backup-missing=gap");
     assert!(inside.audit().unattributed.is_empty());
-    let apart = deployment(&file).thing(authority(|_| {}).at("ca")).thing(store("ca/fe01.pfx"));
+    let apart = deployment(&file).thing(authority(|_| {}).at("ca01")).thing(store("ca01/fe01.pfx"));
     assert_eq!(apart.judges("certificates", ""), "pass");
 }
 

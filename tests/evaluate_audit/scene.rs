@@ -327,7 +327,7 @@ impl Zip {
             content_digest: None,
             verdict: Verdict::Verified,
             proof: Vec::new(),
-            counts: ExportCounts::default(),
+            counts: ExportCounts { xml_parts: Some(1), foreign_parts: Some(0), ..ExportCounts::default() },
             problems: Vec::new(),
         };
         let path = format!("exports/{kind}-{}.zip", time.at.as_second());

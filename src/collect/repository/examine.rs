@@ -210,7 +210,8 @@ fn examine(
                 return Found::Artefact(Box::new(vendors_zip(file, export)), KindOrigin::Mapping);
             }
             let verdict = export.verdict;
-            match map.and_then(|map| map.kind).filter(|kind| kind.may_be_mapped_onto_zip(verdict)) {
+            let counts = export.facts.as_ref().map(|facts| facts.counts.clone()).unwrap_or_default();
+            match map.and_then(|map| map.kind).filter(|kind| kind.may_be_mapped_onto_zip(verdict, &counts)) {
                 Some(kind) => {
                     export.kind = kind;
                     Found::Export(Box::new(export), KindOrigin::Mapping)
@@ -231,6 +232,12 @@ fn examine(
 
 /// A vendor's file that is a ZIP: what is wrong with the ZIP is wrong with it.
 fn vendors_zip(mut file: ArtefactFile, zip: ExportFile) -> ArtefactFile {
+    let form =
+        zip.facts.as_ref().filter(|_| zip.verdict.is_sound()).and_then(|facts| gateway::zip_fault(&facts.counts));
+    if let Some((verdict, problem)) = form {
+        file.facts.verdict = file.facts.verdict.max(verdict);
+        file.facts.problems.push(problem);
+    }
     file.facts.verdict = file.facts.verdict.max(zip.verdict);
     file.facts.problems.extend(zip.problems);
     file

@@ -3,7 +3,7 @@
 
 use super::time::TimeOrigin;
 use crate::model::{Artefact, Assurance, Detail, Kind};
-use crate::policy::Item;
+use crate::policy::{Item, Policy};
 
 /// What a candidate made of an artefact rests on.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ pub struct ArtefactPart<'a> {
     pub artefact: &'a Artefact,
     /// The item it is taken for.
     pub item: &'a Item,
-    /// The target it can only be of, by index; `None`: its names, a mapping, or there being one target must tell.
+    /// The target it can only be of, by index; `None`: its names, a mapping, or the names of its folders must tell.
     pub target: Option<usize>,
     /// The domain controller, server or share it was made from, where that is told apart from its names.
     pub maker: Option<&'a str>,
@@ -40,6 +40,7 @@ impl<'a> ArtefactPart<'a> {
                 | Kind::BackupVersions
                 | Kind::Pkcs12
                 | Kind::ExchangeDatabases
+                | Kind::DhcpExport
         ) || (self.artefact.kind == Kind::FileStore && self.maker.is_some())
     }
 
@@ -51,14 +52,33 @@ impl<'a> ArtefactPart<'a> {
         )
     }
 
+    /// Whether the item's targets are machines, zones or shares that a file of the kind could be of another of. Two are
+    /// of none: what `dbimpexp` wrote is of an earlier version as a whole, and its targets are versions; what the settings
+    /// say of the contact store is of all pools, and where there is one pool it is of that.
+    pub fn names_a_machine(&self, policy: &Policy) -> bool {
+        match self.artefact.kind {
+            Kind::LegacyUsers => false,
+            Kind::ContactStore => policy.deployment.pools.len() > 1,
+            _ => true,
+        }
+    }
+
     /// All names inside, the maker's too.
     pub fn names(&self) -> impl Iterator<Item = &'a str> {
         let host = match &self.artefact.facts.detail {
             Detail::Configuration(facts) => facts.host.as_deref(),
             Detail::Image(facts) => Some(facts.computer.as_str()),
+            Detail::DnsZone(facts) => Some(facts.zone.as_str()),
             _ => None,
         };
-        self.artefact.facts.names.iter().map(String::as_str).chain(self.maker).chain(host)
+        self.artefact
+            .facts
+            .names
+            .iter()
+            .map(String::as_str)
+            .chain(self.maker)
+            .chain(host)
+            .filter(|name| !name.is_empty())
     }
 }
 

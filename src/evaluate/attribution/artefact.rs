@@ -1,11 +1,15 @@
-//! Artefacts: the machine, gateway or share that the content names, then a mapping, then there being only one target.
+//! Artefacts: the machine, gateway or share that the content names, then a mapping, then a folder or file that is named
+//! after it. That only one target is declared says nothing: the file may be of a machine that nobody declared.
 
 use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
+use super::path_names::{named_in, named_in_path};
 use crate::evaluate::artefact::{ArtefactPart, same_host};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
+use crate::model::Kind;
 use crate::policy::{Policy, Subject, TargetRule};
+use std::net::IpAddr;
 
 /// Where an artefact belongs as a backup of one item, and where its mapping is wrong.
 pub fn home_of_artefact(
@@ -13,8 +17,29 @@ pub fn home_of_artefact(
     candidate: &Candidate<'_>,
     part: ArtefactPart<'_>,
 ) -> (Home, Vec<Contradiction>) {
+    let mut wrong = kind_contradictions(policy, candidate);
+    let (home, contradiction) = home(policy, candidate, part);
+    wrong.extend(contradiction);
+    (home, wrong)
+}
+
+/// What a mapping says of kind or item that the content contradicts: it is refused, and not passed over.
+fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>) -> Vec<Contradiction> {
+    let said = &candidate.said;
+    let content = || format!("a file of kind {}", candidate.kind);
+    let is_of = |id: &str| policy.catalogue.item(id).is_none_or(|item| item.kinds.contains(&candidate.kind));
+    let mut wrong = Vec::new();
+    if let Some(mapped) = said.kind.filter(|kind| *kind != candidate.kind) {
+        wrong.push(said.against(mapped, content()));
+    } else if let Some(mapped) = said.item.filter(|id| !is_of(id)) {
+        wrong.push(said.against(mapped, content()));
+    }
+    wrong
+}
+
+fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (Home, Option<Contradiction>) {
     if let Some(target) = part.target {
-        return (Home::Target(target), Vec::new());
+        return (Home::Target(target), None);
     }
     let item = part.item;
     let all: Vec<usize> = (0..policy.targets.len()).filter(|index| policy.targets[*index].item == item.id).collect();
@@ -32,12 +57,14 @@ pub fn home_of_artefact(
                 format!("{} is declared not applicable, and yet there is a file of kind {}.", item.id, candidate.kind),
             ),
         };
-        return (home, Vec::new());
+        return (home, None);
     }
+    // Declared as one for the whole deployment, without the name of a machine: there is none that the file could fail to
+    // name. Whoever has several machines says so by `targets`.
     if let [only] = declared.as_slice()
         && matches!(rule(*only).subject, Subject::Deployment { .. })
     {
-        return (Home::Target(*only), Vec::new());
+        return (Home::Target(*only), None);
     }
     let named: Vec<usize> =
         declared.iter().copied().filter(|index| part.names().any(|name| is_of(policy, rule(*index), name))).collect();
@@ -57,9 +84,9 @@ pub fn home_of_artefact(
             let wrong = mapped.filter(|_| !is_mapped(one)).map(|mapped| {
                 candidate.said.against(mapped, format!("a file of kind {} of {}", candidate.kind, rule(*one).target))
             });
-            (Home::Target(*one), wrong.into_iter().collect())
+            (Home::Target(*one), wrong)
         }
-        [] => (unnamed(policy, part, &declared, mapped, declared.iter().copied().find(is_mapped)), Vec::new()),
+        [] => (unnamed(policy, candidate, part, &declared), None),
         several => {
             let home = several.iter().copied().find(is_mapped).map_or_else(
                 || {
@@ -69,40 +96,63 @@ pub fn home_of_artefact(
                 },
                 Home::Target,
             );
-            (home, Vec::new())
+            (home, None)
         }
     }
 }
 
 /// The content names no declared target. A device may call itself something else than the deployment does, or say
-/// nothing of itself, so that a mapping fills that; that there is only one target does not.
-fn unnamed(
-    policy: &Policy,
-    part: ArtefactPart<'_>,
-    declared: &[usize],
-    mapped: Option<&str>,
-    target: Option<usize>,
-) -> Home {
-    let foreign = part.names().next().filter(|_| part.is_named_like_its_target());
-    match (target, mapped, declared, foreign) {
-        (Some(target), ..) => Home::Target(target),
-        (None, Some(mapped), ..) => Home::nobody(
-            Reason::UnknownPool,
-            format!("It is mapped to {mapped}, which no target of {} names.", part.item.id),
-        ),
-        (None, None, [only], None) if !part.is_of_device() => Home::Target(*only),
-        (None, None, _, Some(name)) => Home::ambiguous(
+/// nothing of itself, so that a mapping fills that, or the name of a folder; that there is only one target does not.
+fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, declared: &[usize]) -> Home {
+    let item = &part.item.id;
+    let target_of = |index: &usize| policy.targets[*index].target.as_str();
+    if let Some(mapped) = candidate.said.target.or(candidate.said.pool) {
+        let target = declared.iter().find(|index| target_of(index).eq_ignore_ascii_case(mapped));
+        return target.map_or_else(
+            || Home::nobody(Reason::UnknownPool, format!("It is mapped to {mapped}, which no target of {item} names.")),
+            |target| Home::Target(*target),
+        );
+    }
+    // An address is no name: by it no declared machine can be told, nor told apart.
+    let is_name = |name: &&str| part.is_named_like_its_target() && name.parse::<IpAddr>().is_err();
+    if let Some(name) = part.names().find(is_name) {
+        let message = format!(
+            "By its content it is of {name}, which no target of {item} names; a mapping with `target` can say."
+        );
+        return Home::ambiguous(message, declared.to_vec());
+    }
+    match declared {
+        [only] if !part.names_a_machine(policy) => return Home::Target(*only),
+        _ => {}
+    }
+    let in_path = || candidate.places.first().map(|place| named_in_path(policy, place, declared)).unwrap_or_default();
+    let in_path = match part.artefact.kind {
+        // A folder of devices' files is filled by a tool, which names it after what it was told.
+        _ if part.is_of_device() => Vec::new(),
+        // Setup proposes a name with the machine's in it: `contoso-CA01-CA`.
+        Kind::CaBackup => {
+            let called: Vec<usize> = part.names().flat_map(|name| named_in(policy, name, declared)).collect();
+            if called.is_empty() { in_path() } else { called }
+        }
+        _ => in_path(),
+    };
+    match (in_path.as_slice(), declared) {
+        ([one], _) => Home::Target(*one),
+        (_, [only]) => Home::ambiguous(
             format!(
-                "By its content it is of {name}, which no target of {} names; a mapping with `target` can say.",
-                part.item.id
+                "Its content does not say which machine it is from, and it may be from another one than {}; add a \
+                 mapping with `target`{}.",
+                target_of(only),
+                if part.is_of_device() { "" } else { ", or keep it in a folder named after the machine" }
             ),
             declared.to_vec(),
         ),
-        (None, None, several, None) => {
-            let names: Vec<&str> = several.iter().map(|index| policy.targets[*index].target.as_str()).collect();
+        (several, _) => {
+            let may_be = if several.is_empty() { declared } else { several };
+            let names: Vec<&str> = may_be.iter().map(target_of).collect();
             Home::ambiguous(
                 format!("Nothing inside says of which it is ({}); a mapping with `target` can.", list(&names)),
-                several.to_vec(),
+                may_be.to_vec(),
             )
         }
     }

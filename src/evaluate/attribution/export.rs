@@ -25,6 +25,22 @@ pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Expor
     let mut wrong = kind_contradictions(policy, candidate, export);
     if candidate.kind == Kind::ZipArchive {
         let could_be = targets(policy, &KINDS_CONTENT_CANNOT_TELL);
+        if let Some(mapped) = candidate.said.kind.filter(|kind| KINDS_CONTENT_CANNOT_TELL.contains(kind)) {
+            let is_none = export.facts.counts.is_no_export();
+            let message = match export.facts.counts.xml_parts {
+                None => format!(
+                    "It is mapped to {mapped}, but what it holds is not known: the evidence was saved by a version that did \
+                     not look; collect it again."
+                ),
+                Some(_) => format!(
+                    "It is mapped to {mapped}, but it does not hold what such an export holds: XML documents, and nothing \
+                     that is certainly something else."
+                ),
+            };
+            let home =
+                if is_none { Home::nobody(Reason::NotAnExport, message) } else { Home::ambiguous(message, could_be) };
+            return (home, wrong);
+        }
         let message = "Nothing inside tells which export this is; a mapping with `kind` can.";
         return (Home::ambiguous(message, could_be), wrong);
     }

@@ -5,6 +5,7 @@ mod attribute;
 mod export;
 mod home;
 mod mapping;
+mod path_names;
 mod server;
 mod sql;
 mod suspect;

@@ -8,6 +8,7 @@ use super::kinds::{self, Layout};
 use super::recordings::Recordings;
 use super::report::{ExportContext, ExportFile, Problems};
 use super::response_groups::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
+use super::untold::Untold;
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
@@ -54,11 +55,17 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     }
     // Of two entries with one name only one can be read, so not everything can be proven.
     let mut is_proven = !archive.entries.is_empty() && problems.verdict == Verdict::Verified;
+    let mut untold = (contents.layout == Layout::Untold).then(Untold::default);
     for index in 0..archive.entries.len() {
         let Some(entry) = archive.entries.get(index).cloned() else { break };
         let part = contents.part(&entry.name);
-        let (read, faults) =
-            archive::prove(&mut archive, index, |input| part.and_then(|part| contents.read(part, input)));
+        let (read, faults) = archive::prove(&mut archive, index, |input| match part {
+            Some(part) => contents.read(part, input),
+            None => {
+                untold.iter_mut().for_each(|untold| untold.read(input));
+                None
+            }
+        });
         // Broken XML is what broken bytes lead to; where the bytes are right, it is the finding.
         if let (true, Some(Some(fault))) = (faults.is_empty(), read) {
             let message = format!("`{}`: {} (byte {} of the entry)", entry.name, fault.message, fault.offset);
@@ -85,7 +92,11 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
         has_references: is_proven && is_resolved,
         content_digest: is_proven.then(|| content_digest(&archive.entries)),
     };
-    finish(&contents, problems, proven, context)
+    let mut file = finish(&contents, problems, proven, context);
+    if let (Some(untold), Some(facts)) = (untold, &mut file.facts) {
+        untold.into(&mut facts.counts);
+    }
+    file
 }
 
 /// Whether everything the objects of a Response Group export name stands inside. Asked only where all eight files are
@@ -180,6 +191,7 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         queues: contents.response_groups.count(QUEUES),
         agent_groups: contents.response_groups.count(AGENT_GROUPS),
         audio_files: is_groups.then_some(contents.audio_files),
+        ..ExportCounts::default()
     };
     let wall = contents.entries.written();
     // A time that occurs twice or never when clocks change is read as RFC 5545 readers do (jiff: compatible).

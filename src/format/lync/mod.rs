@@ -21,6 +21,7 @@ mod sniff;
 mod topology;
 mod topology_names;
 mod topology_services;
+mod untold;
 mod user_sketch;
 mod users;
 pub mod xml;

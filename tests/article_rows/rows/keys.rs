@@ -66,15 +66,15 @@ pub fn certification_authority() -> Vec<Row> {
     };
     let folder = |how, more| {
         row(how, more)
-            .file("ca/Contoso CA.p12", key_backup("Contoso CA", true))
-            .file("ca/DataBase/certbkxp.dat", utf16("C:\\Windows\\system32\\CertLog"))
-            .file("ca/DataBase/Contoso CA.edb", issued())
-            .file("ca/DataBase/edb00012.log", vec![1; 64])
-            .file("ca/certsvc.reg", utf16(registry))
-            .file("ca/CAPolicy.inf", policy)
-            .needs("ca/Contoso CA.p12")
-            .needs("ca/DataBase/Contoso CA.edb")
-            .needs("ca/DataBase/edb00012.log")
+            .file("ca01/Contoso CA.p12", key_backup("Contoso CA", true))
+            .file("ca01/DataBase/certbkxp.dat", utf16("C:\\Windows\\system32\\CertLog"))
+            .file("ca01/DataBase/Contoso CA.edb", issued())
+            .file("ca01/DataBase/edb00012.log", vec![1; 64])
+            .file("ca01/certsvc.reg", utf16(registry))
+            .file("ca01/CAPolicy.inf", policy)
+            .needs("ca01/Contoso CA.p12")
+            .needs("ca01/DataBase/Contoso CA.edb")
+            .needs("ca01/DataBase/edb00012.log")
     };
     vec![
         folder("certutil -backup with registry and CAPolicy.inf", OPENED).environment("KEY_PASSWORD", PASSWORD),

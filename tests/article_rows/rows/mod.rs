@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod file_stores;
 pub mod keys;
 pub mod lync;
+pub mod mapped;
 pub mod network;
 pub mod older;
 pub mod process;

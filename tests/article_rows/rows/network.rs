@@ -20,7 +20,7 @@ pub fn pstn_gateway() -> Vec<Row> {
             .file("gw02-confg", cisco_configuration("gw02", "10.20.0.32", night(2, 0))),
         gateway("any vendor's file, mapped", "sba01")
             .mapped("sba01.cfg", "kind = \"gateway-configuration\"\ntarget = \"sba01.contoso.com\"")
-            .file("sba01.cfg", noise())
+            .file("sba01.cfg", settings("sba01"))
             .opaque(),
     ]
 }
@@ -34,7 +34,7 @@ pub fn firewall() -> Vec<Row> {
         Row::new("firewall", "Junos as commands").file("fw3.set", devices::JUNOS_COMMANDS),
         Row::new("firewall", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"firewall-configuration\"")
-            .file("rules.bin", noise())
+            .file("rules.bin", settings("fw01"))
             .opaque(),
         Row::new("firewall", "an attestation").attested(),
     ]
@@ -53,7 +53,7 @@ pub fn load_balancer() -> Vec<Row> {
             .file("lb03/bigip.conf", devices::BIGIP),
         Row::new("load-balancer", "any vendor's file, mapped")
             .mapped("*.bin", "kind = \"load-balancer-configuration\"")
-            .file("lb01.bin", noise())
+            .file("lb01.bin", settings("lb01"))
             .opaque(),
         Row::new("load-balancer", "an attestation").attested(),
     ]
@@ -87,12 +87,16 @@ pub fn dns() -> Vec<Row> {
     vec![Row::new("dns", "a zone file").file("contoso.com.dns", zone_file("contoso.com", 2_026_103_101, &records))]
 }
 
-pub fn dhcp() -> Vec<Row> {
-    let xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\
+/// `Export-DhcpServer` of a server with one scope.
+pub fn dhcp_xml() -> &'static str {
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\
                <MajorVersion>6</MajorVersion><MinorVersion>3</MinorVersion><IPv4><Scopes><Scope><ScopeId>10.20.0.0</ScopeId>\
-               </Scope></Scopes></IPv4></DHCPServer>";
+               </Scope></Scopes></IPv4></DHCPServer>"
+}
+
+pub fn dhcp() -> Vec<Row> {
     vec![
-        Row::new("dhcp", "Export-DhcpServer").file("dhcp.xml", xml),
+        Row::new("dhcp", "Export-DhcpServer").file("dhcp.xml", dhcp_xml()),
         Row::new("dhcp", "netsh dhcp server dump").file("dhcp.txt", dump()),
         Row::new("dhcp", "the backup folder of the service")
             .file("dhcp/backup/DhcpCfg", "regf, the registry of the service")
@@ -113,12 +117,9 @@ fn leases() -> Vec<u8> {
     bytes
 }
 
-/// What nothing recognises.
-fn noise() -> Vec<u8> {
-    let mut state = 1_u32;
-    let next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    std::iter::repeat_with(next).take(4096).collect()
+/// Settings of a vendor that nothing recognises.
+fn settings(name: &str) -> Vec<u8> {
+    let ports: String = (1..40).map(|port| format!("  port ethernet 0/{port}\n    speed auto\n")).collect();
+    format!("cli version 3.20\nsystem\n  name {name}\ncontext ip router\n  ipaddress 10.20.0.31 255.255.255.0\n{ports}")
+        .into_bytes()
 }

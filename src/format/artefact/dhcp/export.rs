@@ -24,7 +24,9 @@ fn looks_like(head: &[u8]) -> bool {
 struct Counts {
     names: Vec<String>,
     number: String,
+    /// Scopes that say at least which addresses they are of.
     scopes: u64,
+    has_text_in_scope: bool,
     reservations: u64,
     leases: u64,
     /// Values of option 43: the address of the pool, in parts that the phone's class names.
@@ -46,7 +48,7 @@ impl Visitor for Counts {
         self.names.push(element.local.to_owned());
         self.number.clear();
         match (self.parent(), element.local) {
-            ("Scopes", "Scope") => self.scopes += 1,
+            ("Scopes", "Scope") => self.has_text_in_scope = false,
             ("Reservations", "Reservation") => self.reservations += 1,
             ("Leases", "Lease") => self.leases += 1,
             _ => {}
@@ -54,6 +56,7 @@ impl Visitor for Counts {
     }
 
     fn text(&mut self, text: &str) {
+        self.has_text_in_scope |= !text.trim().is_empty();
         if self.number.len().saturating_add(text.len()) <= MAX_NUMBER_BYTES {
             self.number.push_str(text);
         }
@@ -65,6 +68,7 @@ impl Visitor for Counts {
         match (self.parent(), self.names.last().map_or("", String::as_str), number) {
             ("OptionValue", "OptionId", "43") => self.vendor_options += 1,
             ("OptionValue", "OptionId", "120") => self.sip_options += 1,
+            ("Scopes", "Scope", _) if self.has_text_in_scope => self.scopes += 1,
             (ROOT, "MajorVersion", _) => self.major = Some(number.to_owned()),
             (ROOT, "MinorVersion", _) => self.minor = Some(number.to_owned()),
             _ => {}

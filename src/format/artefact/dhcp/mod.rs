@@ -1,5 +1,7 @@
 //! DHCP servers of Windows: the XML export, the text dump, and the folder that the service backs up into.
 
+mod closing;
+mod command;
 mod dump;
 mod export;
 mod folder;

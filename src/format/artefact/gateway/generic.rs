@@ -1,23 +1,17 @@
-//! A vendor's file that only a mapping names: not empty, not small, not of one byte, and whole as far as its container
-//! tells. Never more than intact: nothing says whose it is.
+//! A vendor's file that only a mapping names: not empty, not small, not of one byte, of a form that a saved configuration
+//! can have, and whole as far as that form tells. Never more than intact: nothing says whose it is.
 
 use crate::base::ReadAt;
-use crate::format::artefact::vendor::{
-    Answer, Magic, Text, Wanted, XmlPaths, check_gzip, check_seven_zip, magic, read_to_end, read_xml, walk_archive,
-};
-use crate::format::artefact::{ArtefactContext, ArtefactFile};
-use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
+use crate::format::artefact::ArtefactFile;
+use crate::format::artefact::vendor::{Answer, Held, judge_mapped, read_to_end};
+use crate::model::{ConfigurationFacts, Detail, ExportCounts, Kind, Problem, Verdict};
 
 /// What is smaller holds no configuration.
 pub const MIN_BYTES: u64 = 64;
 
-const HEAD_BYTES: usize = 4 << 10;
-
 /// What is known of a file of which only a mapping says what it is. `None`: it cannot be read at all.
 pub fn generic(file: &dyn ReadAt, kind: Kind) -> Option<ArtefactFile> {
-    let mut head = vec![0; HEAD_BYTES];
-    let count = file.read_at(0, &mut head).ok()?;
-    head.truncate(count);
+    file.read_at(0, &mut [0]).ok()?;
     let mut answer = Answer::new(Verdict::Intact);
     let mut facts =
         ConfigurationFacts { vendor: None, host: None, software_version: None, serial_number: None, time_of: None };
@@ -30,35 +24,14 @@ pub fn generic(file: &dyn ReadAt, kind: Kind) -> Option<ArtefactFile> {
         answer.fault(Some(fault));
     } else {
         answer.proof("read-to-end");
-        contents(file, magic(&head), &mut answer, &mut facts);
+        judge_mapped(file, &mut answer, &mut facts);
     }
     Some(ArtefactFile { kind, facts: answer.facts(Detail::Configuration(facts)) })
 }
 
-/// What the container tells.
-fn contents(file: &dyn ReadAt, magic: Magic, answer: &mut Answer, facts: &mut ConfigurationFacts) {
-    answer.proof(magic.word());
-    match magic {
-        Magic::Tar | Magic::TarGzip => {
-            let (walk, is_proven) = walk_archive(file, Wanted::default());
-            answer.archive(&walk, is_proven, &ArtefactContext::default());
-            facts.time_of = walk.newest().map(|_| TimeOf::Backup);
-        }
-        Magic::Gzip => checked(answer, check_gzip(file), "checksum"),
-        Magic::SevenZip => checked(answer, check_seven_zip(file), "checksum-of-directory"),
-        Magic::Xml => checked(answer, read_xml(file, &mut XmlPaths::new(&[], &[])).1, "closing-element"),
-        Magic::Text => answer.fault(Text::read(file).fault),
-        Magic::Foreign(what) => {
-            let message = format!("{what}, which is no configuration");
-            answer.problem(Verdict::Incomplete, Problem::whole("not-a-configuration", message));
-        }
-        Magic::Zip | Magic::Unknown => {}
-    }
-}
-
-fn checked(answer: &mut Answer, fault: Option<(Verdict, Problem)>, proof: &str) {
-    if fault.is_none() {
-        answer.proof(proof);
-    }
-    answer.fault(fault);
+/// Of a ZIP that was unpacked: why nothing in it is a saved configuration.
+pub fn zip_fault(counts: &ExportCounts) -> Option<(Verdict, Problem)> {
+    let known = counts.xml_parts? + counts.configuration_parts?;
+    let foreign = counts.foreign_parts?;
+    Held::of_zip(known, foreign, counts.untold_parts?).fault()
 }

@@ -9,7 +9,7 @@ mod sonus;
 pub use audiocodes::AUDIOCODES;
 pub use cisco::CISCO_IOS;
 pub use dialogic::DIALOGIC;
-pub use generic::{MIN_BYTES, generic};
+pub use generic::{MIN_BYTES, generic, zip_fault};
 pub use sonus::SONUS;
 
 use super::vendor::Read;

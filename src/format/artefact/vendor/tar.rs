@@ -1,7 +1,8 @@
 //! Walks a tar archive header by header (POSIX.1-1988 ustar, GNU and pax long names). Keeps names it was asked for only.
 
-use super::When;
+use super::{Held, When};
 use crate::base::Stamp;
+use crate::format::form::HEAD_BYTES;
 use crate::model::{Problem, Verdict};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,8 @@ pub(in super::super) struct TarWalk {
     /// Those of the telling names that were there.
     pub(in super::super) told: BTreeSet<&'static str>,
     pub(in super::super) kept: BTreeMap<&'static str, Vec<u8>>,
+    /// What the entries are by how they begin, where that was asked for.
+    pub(in super::super) held: Option<Held>,
     newest: Option<i64>,
     pub(in super::super) fault: Option<(Verdict, Problem)>,
 }
@@ -129,8 +132,8 @@ fn fill(input: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 /// Walks to the end marker and then to the end of the input. Where the input fails, its own fault says why, and this
 /// one that the archive was not walked to its end.
-pub(super) fn walk(input: &mut dyn Read, wanted: Wanted) -> TarWalk {
-    let mut walk = TarWalk::default();
+pub(super) fn walk(input: &mut dyn Read, wanted: Wanted, held: Option<Held>) -> TarWalk {
+    let mut walk = TarWalk { held, ..TarWalk::default() };
     let mut offset = 0_u64;
     let mut names = LongNames::default();
     loop {
@@ -212,11 +215,21 @@ fn content(
         return None;
     };
     let mut bytes = Vec::new();
-    let read = if keep.is_some() || is_about_next {
-        io::copy(&mut input.take(padded_bytes), &mut bytes)
-    } else {
-        io::copy(&mut input.take(padded_bytes), &mut io::sink())
+    let mut begun_bytes = 0;
+    let is_file = !is_about_next && matches!(entry.kind, 0 | b'0' | b'7');
+    if let Some(held) = walk.held.as_mut().filter(|_| is_file && keep.is_none()) {
+        let most = size_bytes.min(HEAD_BYTES as u64);
+        let mut head = Vec::new();
+        let _cut = input.take(most).read_to_end(&mut head);
+        begun_bytes = head.len() as u64;
+        held.add(&head);
+    }
+    let rest = input.take(padded_bytes.saturating_sub(begun_bytes));
+    let read = match keep.is_some() || is_about_next {
+        true => io::copy(&mut { rest }, &mut bytes),
+        false => io::copy(&mut { rest }, &mut io::sink()),
     };
+    let read = read.map(|count| count.saturating_add(begun_bytes));
     match read {
         Ok(count) if count == padded_bytes => {}
         Ok(_) => {
