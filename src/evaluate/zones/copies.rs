@@ -108,15 +108,15 @@ pub fn of_domain<'a>(copies: &[ZoneFile<'a>], domain: &str) -> Vec<ZoneFile<'a>>
             copy.view = view_of_content(copy.facts);
         }
     }
-    // A zone of one name only is made to answer inside what the public zone answers outside.
-    for copy in newest.iter_mut().filter(|copy| copy.view.is_none() && copy.zone != domain && is_in(&copy.zone, domain))
-    {
-        copy.view = Some(View::Internal);
-    }
-    // Beside a public zone, the other one is the internal.
     let has = |view: View| newest.iter().any(|copy| copy.view == Some(view));
-    if has(View::Public) && !has(View::Internal) {
-        newest.iter_mut().filter(|copy| copy.view.is_none()).for_each(|copy| copy.view = Some(View::Internal));
+    let (has_internal, has_public) = (has(View::Internal), has(View::Public));
+    for copy in newest.iter_mut().filter(|copy| copy.view.is_none()) {
+        // A zone for one name only is made to answer inside what the public zone answers outside.
+        let is_pinpoint = copy.zone != domain && is_in(&copy.zone, domain);
+        // Beside a public zone, the other one is the internal.
+        if (has_public && !has_internal) || (is_pinpoint && (has_internal || has_public)) {
+            copy.view = Some(View::Internal);
+        }
     }
     newest
 }
