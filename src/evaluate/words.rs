@@ -1,9 +1,11 @@
 //! The words that findings are made of: moments, ages, schedules, and lists that stay short.
 
-use crate::base::{Stamp, age};
+use crate::base::{PathName, Stamp, age};
+use crate::model::Location;
 use crate::policy::{Rhythm, ScheduleRule, Sourced};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 
 /// How many names a sentence lists before it says how many more there are.
 const LISTED: usize = 3;
@@ -27,6 +29,26 @@ pub fn asked(rhythm: &Sourced<Rhythm>, schedule: &ScheduleRule) -> String {
         Rhythm::Every { text, .. } => format!("one {text}{grace}"),
         Rhythm::Cron { text, .. } => format!("one at each `{text}`{grace}"),
     }
+}
+
+/// Repository and path of a file: `nas: sql/LcsCDR.bak`.
+pub fn place_words(source: &str, path: &PathName) -> String {
+    match path.lossy() {
+        path if path.is_empty() => format!("the root of {source}"),
+        path => format!("{source}: {path}"),
+    }
+}
+
+/// The first of these files, each once, and how many more there are.
+pub fn files_words<'l>(locations: impl IntoIterator<Item = &'l Location>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for location in locations {
+        if seen.insert((&location.source, &location.path)) {
+            names.push(place_words(&location.source, &location.path));
+        }
+    }
+    list(&names)
 }
 
 /// `a, b, c and 4 more`.

@@ -195,8 +195,8 @@ pub enum NoteKind {
     NotAFile,
     /// A limit of the program (depth, count) was reached.
     Limit,
-    /// Unreadable, and one of the folders that the system keeps for itself on every volume, to which nothing in the
-    /// deployment file points.
+    /// One of the folders that the system or the storage keeps for itself on every volume (recycle bins, snapshots), to
+    /// which nothing in the deployment file points: not looked into, whether it could be read or not.
     SystemFolder,
 }
 

@@ -12,6 +12,7 @@ mod roots;
 mod survey;
 mod suspect;
 mod suspicion;
+mod system;
 mod trees;
 mod unite;
 mod walk;

@@ -5,8 +5,8 @@ use super::examine::{self, Found, Readers, Sighting};
 use super::look::{Candidate, DEMO_MARK, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
-use super::{open, reason, suspicion, trees};
-use crate::base::{PathName, system_folder};
+use super::{open, reason, suspicion, system, trees};
+use crate::base::PathName;
 use crate::collect::Monitor;
 use crate::model::{FolderTotal, Location, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
@@ -53,19 +53,11 @@ pub(crate) struct Errand<'a> {
 impl Errand<'_> {
     /// What the system keeps for itself hides no backup, unless a mapping points there.
     fn weigh(&self, note: Note) -> Note {
-        let is_pointed_at = |name: &str| {
-            let parts = self.maps.iter().flat_map(|map| map.pattern.split('/'));
-            parts.filter(|part| part.contains(char::is_alphanumeric)).any(|part| {
-                let glob = globset::GlobBuilder::new(part).case_insensitive(true).build();
-                part.eq_ignore_ascii_case(name) || glob.is_ok_and(|glob| glob.compile_matcher().is_match(name))
-            })
-        };
-        match system_folder(&note.path.lossy()) {
-            Some(name) if note.kind == NoteKind::Unreadable && !is_pointed_at(name) => {
-                Note { kind: NoteKind::SystemFolder, ..note }
-            }
-            _ => note,
+        let may_be_the_systems = matches!(note.kind, NoteKind::Unreadable | NoteKind::LinkOutside);
+        if may_be_the_systems && system::kept_out(&note.path.lossy(), self.maps).is_some() {
+            return Note { kind: NoteKind::SystemFolder, ..note };
         }
+        note
     }
 
     /// Never fails: a root that cannot be opened is `unreachable`.
@@ -133,7 +125,7 @@ impl Errand<'_> {
             monitor: self.monitor,
         };
         // One thread at a time lists names, the others look at files: the walk never runs ahead of the work.
-        let gathered = Walk::new(self.root, self.bounds).par_bridge().fold(
+        let gathered = Walk::new(self.root, self.bounds, self.maps).par_bridge().fold(
             || (Vec::new(), Notes::default()),
             |(mut folders, mut notes), step| {
                 match step {

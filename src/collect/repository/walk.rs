@@ -1,9 +1,10 @@
 //! The names below a root, folder by folder. Opens no file, follows no link, and never goes round in circles.
 //! What stands in a folder is found out by [`super::look`]; a name listed here proves nothing.
 
-use super::reason;
-use crate::base::PathName;
+use super::{reason, system};
+use crate::base::{PathName, system_folder};
 use crate::model::{Note, NoteKind};
+use crate::policy::Mapping;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -61,6 +62,8 @@ pub(crate) fn folder_id(_: &Path) -> Option<FolderId> {
 pub(super) struct Walk<'a> {
     root: &'a Path,
     bounds: &'a Bounds,
+    /// They may lead into folders that the system keeps for itself.
+    maps: &'a [Mapping],
     entries: walkdir::IntoIter,
     /// The folders from the root down to where the walk stands.
     open: Vec<Folder>,
@@ -71,9 +74,9 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// `root` must be a real path: no component of it is a link.
-    pub(super) fn new(root: &'a Path, bounds: &'a Bounds) -> Self {
+    pub(super) fn new(root: &'a Path, bounds: &'a Bounds, maps: &'a [Mapping]) -> Self {
         let entries = WalkDir::new(root).follow_links(false).max_depth(MAX_DEPTH).into_iter();
-        Self { root, bounds, entries, open: Vec::new(), ready: Vec::new(), left: MAX_ENTRIES }
+        Self { root, bounds, maps, entries, open: Vec::new(), ready: Vec::new(), left: MAX_ENTRIES }
     }
 
     fn relative<'p>(&self, path: &'p Path) -> &'p Path {
@@ -118,6 +121,16 @@ impl<'a> Walk<'a> {
             return;
         }
         if kind.is_dir() {
+            let is_kept_out = |path: &Path| {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let below = PathName::relative(self.relative(path));
+                system_folder(&name).is_some() && system::kept_out(&below.lossy(), self.maps).is_some()
+            };
+            if depth > 0 && is_kept_out(entry.path()) {
+                self.entries.skip_current_dir();
+                self.note(entry.path(), NoteKind::SystemFolder, system::NOT_LOOKED_INTO);
+                return;
+            }
             if depth == MAX_DEPTH {
                 let why = format!("folders nest more than {MAX_DEPTH} deep: declare this folder as its own repository");
                 self.note(entry.path(), NoteKind::Limit, why);
@@ -208,7 +221,7 @@ mod tests {
             fs::write(root.join(n.to_string()), "").unwrap();
         }
         let bounds = Bounds::default();
-        let mut walk = Walk::new(&root, &bounds);
+        let mut walk = Walk::new(&root, &bounds, &[]);
         walk.left = 21;
         let steps: Vec<Step> = walk.collect();
         let names: usize =

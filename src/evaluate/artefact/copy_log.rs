@@ -66,7 +66,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
             if log.location.source != tree.location.source && found.sureness != Sureness::Known {
                 continue;
             }
-            if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(&found.inside)) {
+            if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(store, &found.inside)) {
                 continue;
             }
             if place(run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
@@ -104,9 +104,14 @@ fn of_one_destination(runs: Vec<Logged<'_>>) -> Copies<'_> {
     }
 }
 
-/// Whether the audio of the voice applications lies in that part, or is it.
-fn holds_voice(inside: &[String]) -> bool {
-    inside.get(1).is_none_or(|folder| folder == VOICE_FOLDER) && inside.len() <= 2
+/// Whether all audio of the voice applications lies in that part, or is it: a log of one application server says nothing
+/// of another, and that of a web service nothing at all.
+fn holds_voice(store: &FileStoreFacts, inside: &[String]) -> bool {
+    let services = store.voice_services();
+    !services.is_empty()
+        && services.iter().all(|service| inside.first() == Some(service))
+        && inside.get(1).is_none_or(|folder| folder == VOICE_FOLDER)
+        && inside.len() <= 2
 }
 
 /// Whether a run copied from the tree to somewhere else that is called alike. A declared share is no copy of itself.
@@ -141,7 +146,9 @@ impl Copies<'_> {
         let proof = self.proof.as_ref()?;
         let Detail::FileStore(store) = &tree.facts.detail else { return None };
         let run = &proof.run;
-        let (held_files, held_bytes) = held(store, &proof.fit.inside);
+        let Some((held_files, held_bytes)) = held(store, &proof.fit.inside) else {
+            return Some("evidence of an earlier version, which did not count the files of that folder".to_owned());
+        };
         let failed = if run.failed_on_meetings_only() { run.files_failed } else { 0 };
         let total = run.files_total.or(run.files_copied)?;
         // What is left out counts as skipped.
@@ -158,15 +165,20 @@ impl Copies<'_> {
     }
 }
 
-/// Files and bytes of a tree, or of a part of it.
-fn held(store: &FileStoreFacts, inside: &[String]) -> (u64, u64) {
+/// Files and bytes of a tree, or of a part of it; `None`: they were not counted.
+fn held(store: &FileStoreFacts, inside: &[String]) -> Option<(u64, u64)> {
     let sum = |all: &mut dyn Iterator<Item = &FileStoreFolder>| {
         all.fold((0_u64, 0_u64), |(files, bytes), one| {
             (files.saturating_add(one.file_count), bytes.saturating_add(one.size_bytes))
         })
     };
-    match inside.first() {
-        None => sum(&mut store.folders.iter()),
-        Some(service) => sum(&mut store.folders.iter().filter(|one| one.name.to_lowercase() == *service)),
+    match inside {
+        [] => Some(sum(&mut store.folders.iter())),
+        [service] => Some(sum(&mut store.folders.iter().filter(|one| one.name.to_lowercase() == *service))),
+        _ => {
+            let part = inside.join("/");
+            let found = store.application_folders.iter().find(|one| one.name.to_lowercase() == part);
+            found.map(|one| (one.file_count, one.size_bytes))
+        }
     }
 }

@@ -95,8 +95,9 @@ impl<'a> Maker<'_, 'a> {
             Detail::FileStore(store) => {
                 // The tree is listed and not read: that its files were written whole, the log of the copy says.
                 let is_sound = || copies(self.world, self.artefact, &self.item.id).is_whole(self.artefact);
-                // What is named like audio and is none, or empty, is not what callers heard.
-                let is_audio = self.item.id != VOICE_AUDIO || store.foreign_audio_count == 0;
+                // What is named like audio and is none, is empty or cannot be read may not be what callers heard.
+                let doubtful = store.foreign_audio_count.saturating_add(store.unreadable_audio_count);
+                let is_audio = self.item.id != VOICE_AUDIO || doubtful == 0;
                 let is_whole = verdict == Verdict::Identified && is_audio && is_sound();
                 let verdict = if is_whole { Verdict::Intact } else { verdict };
                 let whose = share::whose(self.world, self.artefact, &self.item.id, &self.targets);

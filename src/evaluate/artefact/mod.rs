@@ -14,4 +14,5 @@ mod time;
 pub use copy_log::copies;
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
+pub use share::is_only_store;
 pub use time::TimeOrigin;

@@ -1,13 +1,14 @@
 //! Which share a copied file store is of: the log of the copy says it, then a mapping, then a folder's name, then there
-//! being only one store. A copy serves every pool whose share it is.
+//! being only one store. A copy serves every pool whose share it is; the audio in it, the pools whose application servers
+//! stand in it: the topology says which those are.
 
 use super::copy_log::copies;
 use super::part::same_host;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::world::World;
-use crate::model::Artefact;
+use crate::model::{Artefact, Detail};
 use crate::policy::{Policy, Subject, TargetRule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose a copy is.
 pub(super) struct Whose<'a> {
@@ -27,14 +28,21 @@ pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targe
     let source = copies.proof.or(copies.newest).and_then(|one| one.run.source).filter(|source| is_unc(source));
     let said = Said::of_artefact(policy, tree);
     let mapped = said.target.or(said.pool);
+    let servers = AudioServers::of(world, tree, item);
     let by_source = of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_in(source, share)));
-    let by_mapping = || of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));
-    let answer = |targets: Vec<usize>| Whose { targets, source };
+    let by_mapping = || {
+        let named = of(&|rule| mapped.is_some_and(|name| rule.target.eq_ignore_ascii_case(name)));
+        let called = of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));
+        let told = told(servers.as_ref(), policy, called.clone());
+        // A mapping that names one of the pools of a share says whose the audio is, where nothing else does.
+        if told.is_empty() && !called.is_empty() { named } else { told }
+    };
+    let answer = |targets: Vec<usize>| Whose { targets: told(servers.as_ref(), policy, targets), source };
     if !by_source.is_empty() {
         return answer(by_source);
     }
     if mapped.is_some() {
-        return answer(by_mapping());
+        return Whose { targets: by_mapping(), source };
     }
     // A copy of a share that nobody declared is not taken for another's.
     if source.is_some() {
@@ -51,8 +59,74 @@ pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targe
         return answer(if shares(&named).len() > 1 { Vec::new() } else { named });
     }
     let has_share = |index: &usize| policy.targets.get(*index).is_some_and(|rule| share_of(policy, rule).is_some());
-    let only_store = shares(targets).len() == 1 && targets.iter().all(has_share);
+    let only_store = shares(targets).len() == 1 && targets.iter().all(has_share) && is_only_store(policy);
     answer(if only_store { targets.to_vec() } else { Vec::new() })
+}
+
+/// Whether the deployment has one file store, whatever the item's targets are: else a copy that says nothing of its
+/// origin may be of a store that the item does not ask for.
+pub fn is_only_store(policy: &Policy) -> bool {
+    let pools = &policy.deployment.pools;
+    let of_pools = pools.iter().filter_map(|pool| pool.file_store.as_deref());
+    let named = policy.targets.iter().filter(|rule| rule.item == FILE_STORE).filter_map(|rule| match &rule.subject {
+        Subject::Named(share) => Some(share.as_str()),
+        _ => None,
+    });
+    let shares: BTreeSet<String> = of_pools.chain(named).map(short).collect();
+    let untold = pools.iter().filter(|pool| pool.file_store.is_none()).count();
+    shares.len() <= 1 && (untold == 0 || pools.len() <= 1)
+}
+
+/// The item whose targets are shares.
+const FILE_STORE: &str = "file-store";
+/// The item, and the class of content in a file store, of the voice applications.
+const VOICE_AUDIO: &str = "voice-audio";
+
+/// Application servers whose audio stands in a copy, where that is asked for.
+struct AudioServers {
+    count: usize,
+    /// The pools they run on, lower case; `None`: the topology does not name all of them.
+    pools: Option<BTreeSet<String>>,
+}
+
+impl AudioServers {
+    fn of(world: &World<'_>, tree: &Artefact, item: &str) -> Option<Self> {
+        let Detail::FileStore(store) = &tree.facts.detail else { return None };
+        if item != VOICE_AUDIO {
+            return None;
+        }
+        let services = store.voice_services();
+        let mut exports: Vec<_> = world.evidence.exports.iter().collect();
+        exports.sort_by_key(|export| export.facts.export_time);
+        let mut hosts: BTreeMap<String, &str> = BTreeMap::new();
+        for service in exports.iter().filter_map(|one| one.facts.topology.as_ref()).flat_map(|one| &one.services) {
+            if let Some(host) = service.host.as_deref() {
+                hosts.insert(service.id.to_lowercase(), host);
+            }
+        }
+        let pools = services.iter().map(|service| hosts.get(service).map(|host| host.to_lowercase())).collect();
+        Some(Self { count: services.len(), pools })
+    }
+}
+
+/// Those of the targets whose audio it is: of several pools of one share those whose servers it has; none where that is
+/// not told.
+fn told(servers: Option<&AudioServers>, policy: &Policy, targets: Vec<usize>) -> Vec<usize> {
+    let Some(servers) = servers else { return targets };
+    let rule = |index: &usize| policy.targets.get(*index);
+    let shares: BTreeSet<String> =
+        targets.iter().filter_map(|index| share_of(policy, rule(index)?)).map(short).collect();
+    let pools = policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
+    let sharing = pools.filter(|share| shares.contains(&short(share))).count().max(targets.len());
+    match &servers.pools {
+        _ if sharing < 2 => targets,
+        Some(pools) if !pools.is_empty() => {
+            let is_of = |index: &usize| rule(index).is_some_and(|rule| pools.contains(&rule.target.to_lowercase()));
+            targets.into_iter().filter(is_of).collect()
+        }
+        _ if servers.count >= sharing => targets,
+        _ => Vec::new(),
+    }
 }
 
 /// The share of a target: itself, or its pool's.
@@ -98,6 +172,15 @@ fn is_in(path: &str, share: &str) -> bool {
 
 fn is_unc(path: &str) -> bool {
     path.replace('/', "\\").starts_with("\\\\")
+}
+
+/// The same with the first label of the host alone.
+fn short(share: &str) -> String {
+    let plain = plain(share);
+    match plain.split_once('\\') {
+        Some((host, rest)) => format!("{}\\{rest}", host.split('.').next().unwrap_or(host)),
+        None => plain,
+    }
 }
 
 /// `host\share`, lower case.

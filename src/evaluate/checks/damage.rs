@@ -7,7 +7,7 @@ use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
 use crate::evaluate::standing::{Doubt, Part, Track};
-use crate::evaluate::words::moment;
+use crate::evaluate::words::{files_words, moment, place_words};
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{BackupCopy, Location, Member, Problem, Status, Verdict};
 use crate::policy::Expectation;
@@ -35,13 +35,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }));
         if let Some(worst) = rest.iter().map(|backup| status(case, part, doubts, backup)).max() {
             let message = format!(
-                "{} of {} damaged, incomplete or unreadable.",
+                "{} of {} {} damaged, incomplete or unreadable: {}.",
                 count(rest.len() as u64, "older backup", "older backups"),
-                if rest.len() == 1 {
-                    format!("{} is", case.database_words(part))
-                } else {
-                    format!("{} are", case.database_words(part))
-                },
+                case.database_words(part),
+                if rest.len() == 1 { "is" } else { "are" },
+                files_words(rest.iter().flat_map(|backup| backup.places.iter().copied())),
             );
             findings.push(case.finding("damaged-backup", worst, message, backups_seen(&rest)));
         }
@@ -85,7 +83,9 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String 
         (None, None) => String::new(),
     };
     let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
-    format!("The {what}{when} is {}{why}.", backup.verdict)
+    let place = files_words(backup.places.iter().copied());
+    let place = if place.is_empty() { place } else { format!(" ({place})") };
+    format!("The {what}{when}{place} is {}{why}.", backup.verdict)
 }
 
 /// Backups that were appended to a file of this part's and cannot be read from it any more: whose they were nobody can
@@ -112,7 +112,7 @@ fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
             };
             let message = format!(
                 "The backup file {} holds backups of {}, and what was appended to it cannot be read: {}.",
-                copy.location.path.lossy(),
+                place_words(&copy.location.source, &copy.location.path),
                 case.database_words(part),
                 problem.message.trim_end_matches('.')
             );
@@ -156,9 +156,10 @@ fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "{} of {} cannot be used, but another copy of the same backup can.",
+        "{} of {} cannot be used, but another copy of the same backup can: {}.",
         count(bad.len() as u64, "copy", "copies"),
-        case.database_words(part)
+        case.database_words(part),
+        files_words(bad.iter().map(|copy| &copy.location))
     );
     let evidence = bad.iter().map(|copy| seen_at(&copy.location, copy.verdict.to_string())).collect();
     vec![case.finding("damaged-backup", Status::Noted, message, evidence)]

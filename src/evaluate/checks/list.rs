@@ -1,8 +1,8 @@
 //! The explicit, ordered list of all checks.
 
 use super::{
-    Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, ca_key, certificate_expired, chain,
-    clock_skew, complete, contact_store, copy_log, coupling, damage, damaged_flag, demo_data, dns_records,
+    Answer, SourceCase, SourceFinding, active_meetings, assurance, attestation, audio, ca_key, certificate_expired,
+    chain, clock_skew, complete, contact_store, copy_log, coupling, damage, damaged_flag, demo_data, dns_records,
     earlier_version, every_schedule, exchange_archive_retained, export_level, export_missing, file_missing,
     file_store_classes, file_store_compared, file_time, fresh, future_dated, history, history_purged, history_times,
     history_unused, key_lost, key_on_same_machine, key_unprotected, legacy_tls, mapping, no_checksum, not_in_history,
@@ -38,6 +38,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     TargetCheck { id: "file-store-classes", ask: file_store_classes::ask },
     TargetCheck { id: "file-store-compared", ask: file_store_compared::ask },
     TargetCheck { id: "active-meetings", ask: active_meetings::ask },
+    TargetCheck { id: "audio", ask: audio::ask },
     TargetCheck { id: "copy-log", ask: copy_log::ask },
     TargetCheck { id: "key-unprotected", ask: key_unprotected::ask },
     TargetCheck { id: "key-on-same-machine", ask: key_on_same_machine::ask },

@@ -4,6 +4,7 @@ use super::{SourceCase, SourceFinding};
 use crate::base::count;
 use crate::evaluate::attribution::{Home, Reason};
 use crate::evaluate::finding::seen_at;
+use crate::evaluate::words::{list, place_words};
 use crate::evaluate::world::Timing;
 use crate::model::report::EvidenceRef;
 use std::collections::BTreeMap;
@@ -31,11 +32,12 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let homeless = homeless.into_iter().map(|(source, evidence)| {
         let n =
             count(evidence.len() as u64, "backup that belongs to no target is", "backups that belong to no target are");
-        (source, format!("{n} damaged, incomplete or unreadable."), evidence)
+        (source, format!("{n} damaged, incomplete or unreadable: {}.", files(&evidence)), evidence)
     });
     let beyond = beyond.into_iter().map(|(source, evidence)| {
         let n = count(evidence.len() as u64, "problem was found", "problems were found");
-        (source, format!("{n} in backup files beyond the backups that could be read from them."), evidence)
+        let files = files(&evidence);
+        (source, format!("{n} in backup files beyond the backups that could be read from them: {files}."), evidence)
     });
     homeless
         .chain(beyond)
@@ -44,4 +46,12 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
             case.noted(source, "damaged-backup", message, evidence)
         })
         .collect()
+}
+
+/// The first files, each once.
+fn files(evidence: &[EvidenceRef]) -> String {
+    let mut names: Vec<String> = evidence.iter().map(|one| place_words(&one.source, &one.path)).collect();
+    names.sort();
+    names.dedup();
+    list(&names)
 }

@@ -4,6 +4,7 @@ use crate::base::Stamp;
 use jiff::civil;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A copied tree of service folders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,10 +30,42 @@ pub struct FileStoreFacts {
     /// All of them.
     #[serde(default)]
     pub foreign_audio_count: u64,
+    /// Files of the voice applications that are named like audio and whose head could not be read, the first ten, each
+    /// with the reason.
+    #[serde(default)]
+    pub unreadable_audio: Vec<String>,
+    /// All of them.
+    #[serde(default)]
+    pub unreadable_audio_count: u64,
+    /// Files of the voice applications that are named like audio and begin as such; null in evidence of versions that
+    /// did not count them.
+    #[serde(default)]
+    pub sound_audio_count: Option<u64>,
+    /// What the folder of the applications (`1-ApplicationServer-1/AppServerFiles`) holds, with all below it; sorted.
+    /// Empty in evidence of versions that did not count it.
+    #[serde(default)]
+    pub application_folders: Vec<FileStoreFolder>,
     /// Files named `Meeting.Active`: meetings that ran while the copy was made.
     pub active_meetings: u64,
     /// The newest modification time of a file in it.
     pub newest_file: Option<Stamp>,
+}
+
+impl FileStoreFacts {
+    /// The services' folders, lower case, that hold what the voice applications keep. Where that was not seen one by one:
+    /// all of application servers.
+    pub fn voice_services(&self) -> BTreeSet<String> {
+        let service = |path: &str| path.split('/').next().unwrap_or_default().to_lowercase();
+        let seen: BTreeSet<String> = self.voice_folders.iter().map(|one| service(&one.name)).collect();
+        if !seen.is_empty() {
+            return seen;
+        }
+        self.folders
+            .iter()
+            .map(|one| one.name.to_lowercase())
+            .filter(|name| name.contains("-applicationserver-"))
+            .collect()
+    }
 }
 
 /// What a service folder, a class or a part of one holds.

@@ -1,34 +1,62 @@
 //! Whether a file that is named like audio is audio: `.wav` and `.wma` are what the voice applications take.
 
 use crate::format::artefact::{TreeFile, TreeView};
+use crate::model::Problem;
 
 /// RIFF's head, with `WAVE` behind the length.
 const HEAD_BYTES: usize = 12;
 /// The header object of Advanced Systems Format (75B22630-668E-11CF-A6D9-00AA0062CE6C), its first bytes.
 const ASF: [u8; HEAD_BYTES] = [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11, 0xa6, 0xd9, 0x00, 0xaa];
 
-/// `None`: it is not named like audio, or cannot be read, which the copy of a share need not allow.
-pub(super) fn is_audio(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Option<bool> {
-    let (_, extension) = file.name.rsplit_once('.')?;
+/// What a file's name and head say together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Audio {
+    /// It is not named like audio.
+    OtherName,
+    Sound,
+    /// It is named like audio and is empty, or begins like something else.
+    Foreign,
+    /// Its head cannot be read, and why: it may be either.
+    Unreadable(String),
+}
+
+/// Looks at one file.
+pub(super) fn look(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Audio {
+    let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if !["wav", "wma"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-        return None;
+        return Audio::OtherName;
     }
     if file.size_bytes == 0 {
-        return Some(false);
+        return Audio::Foreign;
     }
     let path = if folder.is_empty() { file.name.clone() } else { format!("{folder}/{}", file.name) };
-    let opened = view.open(&path).ok()?;
+    match head(view, &path, file.size_bytes) {
+        Ok(Some(head)) if is_audio(&head) => Audio::Sound,
+        Ok(_) => Audio::Foreign,
+        Err(error) => Audio::Unreadable(error.to_string()),
+    }
+}
+
+fn is_audio(head: &[u8; HEAD_BYTES]) -> bool {
+    // `RF64`: waves beyond four gigabytes.
+    let is_wave = (head.starts_with(b"RIFF") || head.starts_with(b"RF64")) && head.ends_with(b"WAVE");
+    is_wave || *head == ASF
+}
+
+/// `None`: it ends before.
+fn head(view: &dyn TreeView, path: &str, listed_bytes: u64) -> std::io::Result<Option<[u8; HEAD_BYTES]>> {
+    let opened = view.open(path)?;
+    if opened.size_bytes() != listed_bytes {
+        return Err(std::io::Error::other(Problem::changed().message));
+    }
     let mut head = [0; HEAD_BYTES];
     let mut length = 0;
     while length < HEAD_BYTES {
-        let count = opened.read_at(length as u64, head.get_mut(length..)?).ok()?;
+        let count = opened.read_at(length as u64, head.get_mut(length..).unwrap_or_default())?;
         if count == 0 {
-            return Some(false);
+            return Ok(None);
         }
         length += count;
     }
-    let is_wave = head.starts_with(b"RIFF") && head.ends_with(b"WAVE");
-    // Waves beyond four gigabytes.
-    let is_long_wave = head.starts_with(b"RF64") && head.ends_with(b"WAVE");
-    Some(is_wave || is_long_wave || head == ASF)
+    Ok(Some(head))
 }

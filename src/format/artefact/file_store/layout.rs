@@ -49,7 +49,7 @@ const WEB_FOLDERS: [(&str, Holds); 12] = [
 ];
 
 /// The folder in which applications keep theirs.
-const APPLICATION_FOLDER: &str = "appserverfiles";
+pub(super) const APPLICATION_FOLDER: &str = "appserverfiles";
 /// Response Groups (with announcements below) and Call Park.
 const VOICE_FOLDERS: [&str; 2] = ["rgs", "cps"];
 const MANAGEMENT_FOLDER: &str = "cmsfilestore";

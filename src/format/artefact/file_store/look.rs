@@ -1,10 +1,12 @@
 //! Counts what stands in one store. Every folder is listed once; of audio files the head is read, and of no other file
 //! anything.
 
-use super::audio::is_audio;
+use super::audio::{self, Audio};
 use super::find::subtree;
-use super::layout::{Holds, REQUIRED_WEB_FOLDER, Role, VOICE_AUDIO, holds, is_active_meeting, role_of, voice_parts};
-use crate::base::Stamp;
+use super::layout::{
+    APPLICATION_FOLDER, Holds, REQUIRED_WEB_FOLDER, Role, VOICE_AUDIO, holds, is_active_meeting, role_of, voice_parts,
+};
+use crate::base::{Stamp, count};
 use crate::format::artefact::listing::Found;
 use crate::format::artefact::{ArtefactTree, TreeFile, TreeView};
 use crate::model::{ArtefactFacts, Detail, FileStoreFacts, FileStoreFolder, Kind, Problem, Verdict};
@@ -14,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_SERVICES: usize = 1_000;
 /// Unknown folders kept.
 const MAX_UNKNOWN: usize = 100;
-/// Names of files that are no audio kept.
+/// Names kept of files that are no audio, and of those that cannot be read.
 const MAX_FOREIGN: usize = 10;
 /// Voice folders kept.
 const MAX_VOICE: usize = 1_000;
@@ -47,6 +49,10 @@ struct Store {
     empty_files: u64,
     foreign_audio: Vec<String>,
     foreign_audio_count: u64,
+    unreadable_audio: Vec<String>,
+    unreadable_audio_count: u64,
+    sound_audio_count: u64,
+    applications: BTreeMap<String, Sum>,
     unlisted: u64,
     newest: Option<Stamp>,
 }
@@ -86,14 +92,16 @@ impl Store {
                 found.add(Problem::whole("folder-unreadable", message), Verdict::Unreadable);
                 Vec::new()
             });
+            let first = inside.split('/').next().unwrap_or_default();
+            if role == Role::Application && first.eq_ignore_ascii_case(APPLICATION_FOLDER) {
+                let part = self.applications.entry(format!("{service}/{first}")).or_default();
+                files.iter().for_each(|file| part.add(file));
+            }
             for file in &files {
                 sum.add(file);
                 self.file(service, inside, holds, file);
-                if holds == Holds::Class(VOICE_AUDIO) && is_audio(view, path, file) == Some(false) {
-                    self.foreign_audio_count += 1;
-                    if self.foreign_audio.len() < MAX_FOREIGN {
-                        self.foreign_audio.push(format!("{path}/{}", file.name));
-                    }
+                if holds == Holds::Class(VOICE_AUDIO) {
+                    self.audio(view, path, file);
                 }
             }
         }
@@ -102,6 +110,24 @@ impl Store {
             found.remark(Problem::whole("no-meeting-content", message));
         }
         sum
+    }
+
+    fn audio(&mut self, view: &dyn TreeView, path: &str, file: &TreeFile) {
+        let keep = |names: &mut Vec<String>, count: &mut u64, name: String| {
+            *count += 1;
+            if names.len() < MAX_FOREIGN {
+                names.push(name);
+            }
+        };
+        let name = || format!("{path}/{}", file.name);
+        match audio::look(view, path, file) {
+            Audio::OtherName => {}
+            Audio::Sound => self.sound_audio_count += 1,
+            Audio::Foreign => keep(&mut self.foreign_audio, &mut self.foreign_audio_count, name()),
+            Audio::Unreadable(why) => {
+                keep(&mut self.unreadable_audio, &mut self.unreadable_audio_count, format!("{}: {why}", name()));
+            }
+        }
     }
 
     /// A folder by itself, before its files: one that is empty was copied too.
@@ -153,8 +179,14 @@ impl Store {
             found.remark(Problem::whole("empty-files", message));
         }
         if let Some(first) = self.foreign_audio.first() {
-            let message = format!("{} files named like audio are no audio, as {first}", self.foreign_audio_count);
+            let files = count(self.foreign_audio_count, "file is", "files are");
+            let message = format!("{files} named like audio and not audio, the first of them {first}");
             found.remark(Problem::whole("foreign-audio", message));
+        }
+        if let Some(first) = self.unreadable_audio.first() {
+            let files = count(self.unreadable_audio_count, "audio file", "audio files");
+            let message = format!("{files} could not be read, the first of them {first}");
+            found.remark(Problem::whole("audio-unreadable", message));
         }
         if self.active_meetings > 0 {
             let message = format!(
@@ -188,6 +220,10 @@ impl Store {
             empty_files: self.empty_files,
             foreign_audio: self.foreign_audio,
             foreign_audio_count: self.foreign_audio_count,
+            unreadable_audio: self.unreadable_audio,
+            unreadable_audio_count: self.unreadable_audio_count,
+            sound_audio_count: Some(self.sound_audio_count),
+            application_folders: named(&self.applications),
             newest_file: self.newest,
         };
         ArtefactTree {
