@@ -2,7 +2,7 @@
 
 use super::budget::Limits;
 use crate::base::count;
-use crate::model::{Evidence, LeftOut, Problem};
+use crate::model::{Evidence, LeftOut, LeftOutKind, Problem};
 use crate::policy::Deployment;
 
 /// What `--no-sql`, `--share` and `--budget` left out of this evidence.
@@ -11,7 +11,7 @@ pub fn left_out(deployment: &Deployment, evidence: &Evidence, asks_servers: bool
     let mut all = Vec::new();
     if !asks_servers && servers > 0 {
         let what = format!("{} not asked", count(servers, "SQL Server was", "SQL Servers were"));
-        all.push(LeftOut { option: "--no-sql".to_owned(), what });
+        all.push(LeftOut { option: "--no-sql".to_owned(), what, kind: LeftOutKind::Evidence });
     }
     let unread = unread_sets(evidence);
     if unread > 0 {
@@ -19,7 +19,7 @@ pub fn left_out(deployment: &Deployment, evidence: &Evidence, asks_servers: bool
         let share = limits.share.iter().map(|share| format!("--share {share}"));
         let budgets = limits.budgets.iter().map(|budget| format!("--budget {budget}"));
         let option = share.chain(budgets).collect::<Vec<_>>().join(" ");
-        all.push(LeftOut { option, what });
+        all.push(LeftOut { option, what, kind: LeftOutKind::Evidence });
     }
     all
 }

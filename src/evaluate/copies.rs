@@ -3,7 +3,7 @@
 
 use super::artefact::same_host;
 use super::attribution::Attributed;
-use super::candidate::{Candidate, Content};
+use super::candidate::{Candidate, Class, Content};
 use super::standing::{Part, parts};
 use super::world::{Timing, World};
 use crate::model::{Assurance, Location};
@@ -90,7 +90,9 @@ pub fn copies<'a>(world: &World<'a>, all: &'a [Attributed<'a>], places: &Places<
             found.looked_at += 1;
             let holds = |place: &&BTreeSet<&str>| {
                 let here: Vec<&Candidate<'_>> = own.iter().copied().filter(|one| lies_in(one, place)).collect();
-                parts(world, rule, item, &here).iter().any(|there| is_as_good(part, there))
+                parts(world, rule, item, &here)
+                    .iter()
+                    .any(|there| is_as_good(part, there) && has_logs(part, there, place))
             };
             if places.0.values().filter(holds).take(2).count() < 2 {
                 found.lone.push(Lone { what: what(rule, part), backup });
@@ -135,6 +137,17 @@ fn is_as_good(whole: &Part<'_>, there: &Part<'_>) -> bool {
         && there.main.is_fresh()
         && keeps(&whole.differential, &there.differential)
         && keeps(&whole.log, &there.log)
+}
+
+/// Whether all logs since the full backup that lies there do so too: with one missing, what follows cannot be restored.
+fn has_logs(whole: &Part<'_>, there: &Part<'_>, place: &BTreeSet<&str>) -> bool {
+    let base = there.main.backup().and_then(|backup| backup.finished);
+    let is_since = |log: &&Candidate<'_>| match (base, log.finished) {
+        (Some(base), Some(finished)) => finished > base,
+        _ => true,
+    };
+    let needed = whole.of(Class::Log).filter(|log| log.assurance().is_some()).filter(is_since);
+    whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || lies_in(log, place))
 }
 
 fn what(rule: &TargetRule, part: &Part<'_>) -> String {

@@ -40,6 +40,19 @@ pub struct LeftOut {
     pub option: String,
     /// What that left out, in words: `2 SQL Servers were not asked`.
     pub what: String,
+    #[serde(default)]
+    pub kind: LeftOutKind,
+}
+
+/// What an option left out of an audit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeftOutKind {
+    /// Servers that were not asked, backups that were not read.
+    #[default]
+    Evidence,
+    /// Items that are not in the report.
+    Items,
 }
 
 /// A live share of a file store beside the newest copy that was seen of it, by names, sizes and times.

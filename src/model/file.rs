@@ -240,6 +240,14 @@ impl Problem {
         Self::whole(Self::CHANGED, message)
     }
 
+    /// Whether a problem of SQL Server media, not of one of its sets, leaves open which other sets the file held: text
+    /// that contradicts itself, a date or number that cannot be, and what follows the last set do not.
+    pub fn may_hide_sets(&self) -> bool {
+        const OF_WHAT_WAS_READ: [&str; 6] =
+            ["bad-text", "impossible-date", "family-number", "unknown-utc-offset", "no-backup-set", "trailing-data"];
+        self.id != Self::LEFT_OVER && !OF_WHAT_WAS_READ.contains(&self.id.as_str())
+    }
+
     /// A problem that concerns the whole file.
     pub fn whole(id: &str, message: impl Into<String>) -> Self {
         Self { id: id.to_owned(), message: message.into(), offset: None }

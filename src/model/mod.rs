@@ -16,12 +16,12 @@ pub use artefact::{
     Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
     ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup, DirectoryBackupFacts,
     DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun,
-    KeyProtection, KeyStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting, TimeOf,
+    KeyProtection, KeyStoreFacts, LegacyUsersFacts, MappedInside, StoreMove, StoreSetting, TimeOf,
 };
 pub use assurance::Assurance;
 pub use evidence::{
-    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, Location, MediaSet,
-    Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
+    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, Location,
+    MediaSet, Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use file::{

@@ -9,6 +9,7 @@ mod audit;
 mod devices;
 mod files;
 mod mailboxes;
+mod places;
 mod row;
 mod rows;
 mod zones;

@@ -25,6 +25,11 @@ fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
         empty_files: 0,
         foreign_audio: Vec::new(),
         foreign_audio_count: 0,
+        unreadable_audio: Vec::new(),
+        unreadable_audio_count: 0,
+        sound_audio_count: Some(3),
+        mapped_inside: Vec::new(),
+        application_folders: Vec::new(),
         active_meetings: 0,
         newest_file: Some(stamp("2026-11-20T23:00:00Z")),
     };
@@ -458,17 +463,116 @@ fn a_log_without_a_date_leaves_the_files_time_and_says_so() {
 #[test]
 fn a_copy_of_the_audio_alone_is_vouched_for_by_its_log() {
     let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[voice-audio]\n";
-    let audio = tree(|facts| {
-        facts.folders[0].name = "1-ApplicationServer-1".to_owned();
-        facts.classes = vec!["voice-audio".to_owned()];
-    });
-    let log = log(|log| {
-        log.source = Some(r"\\fs01\lync\1-ApplicationServer-1\AppServerFiles".to_owned());
-        log.destination = Some(r"E:\backup\audio\pool01\1-ApplicationServer-1\AppServerFiles".to_owned());
-    });
-    let scene =
-        deployment(file).thing(audio.at("audio/pool01").verdict(Verdict::Identified)).thing(log.at("audio/pool01.log"));
-    assert_eq!(scene.judges("voice-audio", ""), "pass");
+    let part = |name: &str, file_count: u64| FileStoreFolder { name: name.to_owned(), file_count, size_bytes: 4096 };
+    let says = |service: &str, change: fn(&mut FileStoreFacts), logged: fn(&mut CopyLogFacts)| {
+        let audio = tree(|facts| {
+            // The service's folder holds more than its applications' does.
+            facts.folders = vec![part("1-ApplicationServer-1", 40)];
+            facts.application_folders = vec![part("1-ApplicationServer-1/AppServerFiles", 10)];
+            facts.voice_folders = vec![part("1-ApplicationServer-1/AppServerFiles/RGS", 10)];
+            facts.classes = vec!["voice-audio".to_owned()];
+            change(facts);
+        });
+        let log = log(|log| {
+            log.source = Some(format!(r"\\fs01\lync\{service}"));
+            log.destination = Some(format!(r"E:\backup\audio\pool01\{service}"));
+            logged(log);
+        });
+        let scene = deployment(file)
+            .thing(audio.at("audio/pool01").verdict(Verdict::Identified))
+            .thing(log.at("audio/pool01.log"));
+        scene.judges("voice-audio", "")
+    };
+    let folder = r"1-ApplicationServer-1\AppServerFiles";
+    assert_eq!(says(folder, |_| {}, |_| {}), "pass");
+    // The folder lacks a file that the log counts, whatever lies beside the folder.
+    let lacks = "unknown: copy-differs-from-log=unknown, assurance-too-low=unknown";
+    assert_eq!(says(folder, |_| {}, |log| log.files_total = Some(11)), lacks);
+    assert_eq!(says(folder, |facts| facts.application_folders.clear(), |_| {}), lacks);
+    let failed = says(folder, |_| {}, |log| log.files_failed = Some(1));
+    assert_eq!(failed, "gap: copy-failed=gap, assurance-too-low=unknown");
+    // Neither the log of another service nor that of one of two application servers vouches for all audio.
+    let low = "unknown: assurance-too-low=unknown";
+    assert_eq!(says("1-WebServices-1", |facts| facts.folders[0].name = "1-WebServices-1".to_owned(), |_| {}), low);
+    let second = |facts: &mut FileStoreFacts| {
+        let name = "1-ApplicationServer-2/AppServerFiles/CPS".to_owned();
+        facts.voice_folders.push(FileStoreFolder { name, file_count: 1, size_bytes: 1 });
+    };
+    assert_eq!(says(folder, second, |_| {}), low);
+}
+
+#[test]
+fn audio_that_is_none_or_cannot_be_read_or_is_not_there_leaves_the_answer_open() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
+    let scene = |tables: &str, change: fn(&mut FileStoreFacts)| {
+        deployment(tables).thing(tree(change).verdict(Verdict::Identified)).thing(log(|_| {}))
+    };
+    assert_eq!(scene(file, |_| {}).judges("voice-audio", ""), "pass");
+    let unreadable = |facts: &mut FileStoreFacts| {
+        facts.unreadable_audio = vec!["1-ApplicationServer-1/AppServerFiles/RGS/a.wav: permission denied".to_owned()];
+        facts.unreadable_audio_count = 12;
+    };
+    let foreign = |facts: &mut FileStoreFacts| facts.foreign_audio_count = 1;
+    let absent = |facts: &mut FileStoreFacts| facts.sound_audio_count = Some(0);
+    let cases: [(fn(&mut FileStoreFacts), &str, &str); 3] = [
+        (unreadable, "audio-unreadable=unknown", "assurance-too-low=unknown, "),
+        (foreign, "audio-foreign=unknown", "assurance-too-low=unknown, "),
+        (absent, "audio-absent=unknown", ""),
+    ];
+    for (change, finding, too_low) in cases {
+        let scene = scene(file, change);
+        assert_eq!(scene.judges("voice-audio", ""), format!("unknown: {too_low}{finding}"));
+        assert_eq!(says(&scene), "pass", "the store is another question");
+    }
+    // A lower minimum does not make audio of it.
+    let lower = format!("{file}minimum = \"identified\"\n");
+    let lowered = scene(&lower, unreadable);
+    assert_eq!(lowered.judges("voice-audio", ""), "unknown: audio-unreadable=unknown");
+    let target = lowered.target("voice-audio", "");
+    let said = &target.findings.iter().find(|one| one.id == "audio-unreadable").unwrap().message;
+    assert!(said.contains("12 audio files") && said.contains("a.wav: permission denied"), "{said}");
+    // An older copy that is good and fresh answers.
+    let old = tree(|facts| facts.newest_file = Some(stamp("2026-11-20T20:00:00Z"))).at("run0/filestore");
+    let both = scene(file, unreadable).thing(old);
+    assert_eq!(both.judges("voice-audio", ""), "pass");
+    assert_eq!(both.finds("voice-audio", "", "audio-unreadable"), Some(Status::Noted));
+}
+
+#[test]
+fn audio_of_another_pool_is_not_taken_for_a_pools_own() {
+    let of_pool01 = format!("{TWO}targets = [\"pool01.contoso.com\"]\n");
+    let untold = || tree(|_| {}).at("run1/audio");
+    assert_eq!(
+        deployment(&of_pool01).thing(untold()).judges("voice-audio", ""),
+        "unknown: attribution-ambiguous=unknown"
+    );
+    let map = "[[repository.map]]\npath = \"run1/audio\"\ntarget = \"pool01.contoso.com\"\n";
+    assert_eq!(deployment(&format!("{map}{of_pool01}")).thing(untold()).judges("voice-audio", "pool01"), "pass");
+
+    // Two pools on one share: the copy holds one application server.
+    let shared = TWO.replace("fs02", "fs01");
+    let holding = |servers: &[u32]| {
+        tree(|facts| {
+            let folder = |number: &u32| FileStoreFolder {
+                name: format!("1-ApplicationServer-{number}/AppServerFiles/RGS"),
+                file_count: 1,
+                size_bytes: 1,
+            };
+            facts.voice_folders = servers.iter().map(folder).collect();
+        })
+    };
+    let says = |scene: &Scene| {
+        ["pool01", "pool02"].map(|pool| scene.judges("voice-audio", pool).split(':').next().unwrap().to_owned())
+    };
+    assert_eq!(says(&deployment(&shared).thing(holding(&[2]))), ["unknown", "unknown"]);
+    assert_eq!(says(&deployment(&shared).thing(holding(&[1, 2]))), ["pass", "pass"]);
+    let map = "[[repository.map]]\npath = \"run1/filestore\"\npool = \"pool02.contoso.com\"\n";
+    assert_eq!(says(&deployment(&format!("{map}{shared}")).thing(holding(&[2]))), ["gap", "pass"]);
+    let one = shared.replace("[voice-audio]\n", "[voice-audio]\ntargets = [\"pool01.contoso.com\"]\n");
+    assert_eq!(
+        deployment(&one).thing(holding(&[2])).judges("voice-audio", ""),
+        "unknown: attribution-ambiguous=unknown"
+    );
 }
 
 #[test]
@@ -479,10 +583,47 @@ fn a_mapping_of_what_is_inside_a_tree_is_of_the_tree() {
 }
 
 #[test]
-fn what_is_named_like_audio_and_is_none_is_no_audio() {
-    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
-    let foreign = tree(|facts| facts.foreign_audio_count = 1).verdict(Verdict::Identified);
-    let scene = deployment(file).thing(foreign).thing(log(|_| {}));
-    assert_eq!(scene.judges("voice-audio", ""), "unknown: assurance-too-low=unknown");
-    assert_eq!(says(&scene), "pass");
+fn a_failed_run_whose_copy_is_not_here_is_told_beside_the_repository() {
+    let lost = |change: fn(&mut CopyLogFacts)| {
+        log(|log| {
+            log.destination = Some(r"E:\backup\run2\filestore".to_owned());
+            change(log);
+        })
+        .at("run2/filestore.log")
+    };
+    let told = |things: Vec<Thing>| {
+        let scene = things.into_iter().fold(deployment(SHARE).thing(tree(|_| {})), Scene::thing);
+        assert_eq!(says(&scene), "pass");
+        scene.source_says().contains(&"copy-failed".to_owned())
+    };
+    assert!(told(vec![lost(|log| log.files_failed = Some(3))]));
+    assert!(told(vec![lost(|log| log.is_finished = false)]));
+    assert!(!told(vec![lost(|_| {})]), "it copied everything");
+    assert!(!told(vec![lost(|log| (log.files_failed, log.options) = (Some(3), options(&["*.*", "/L", "/E"])))]));
+    let later = lost(|_| {}).at("run2/again.log").made("2026-11-21T01:00:00Z");
+    assert!(!told(vec![lost(|log| log.files_failed = Some(3)), later]), "the next run made up for it");
+    // The tree's own run is a finding of the target, and said once.
+    let own = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_failed = Some(3)));
+    assert_eq!(says(&own), "gap: copy-failed=gap");
+    assert!(!own.source_says().contains(&"copy-failed".to_owned()));
+}
+
+#[test]
+fn a_mapping_of_single_files_in_a_copy_is_refused_aloud() {
+    let scene = |pattern: &str, lines: &str| {
+        let map = format!("[[repository.map]]\npath = \"{pattern}\"\n{lines}\n{TWO}");
+        let file = "run1/filestore/1-WebServices-1/a.wav".to_owned();
+        deployment(&map)
+            .thing(tree(|facts| facts.mapped_inside = vec![MappedInside { pattern: pattern.to_owned(), file }]))
+    };
+    let pool = "pool = \"pool01.contoso.com\"";
+    let inside = scene("run1/**/*.wav", pool);
+    assert_eq!(store_says(&inside), ["unknown"; 4]);
+    assert!(inside.source_says().contains(&"mapping-inside".to_owned()), "{:?}", inside.source_says());
+    let of_tree = scene("run1/filestore/**", pool);
+    assert_eq!(store_says(&of_tree), ["pass", "gap", "pass", "gap"]);
+    assert!(!of_tree.source_says().contains(&"mapping-inside".to_owned()));
+    // What is no store is not meant by a pattern that catches a file of one.
+    let other = scene("**/*.zip", "kind = \"lync-user-data\"\npool = \"pool01.contoso.com\"");
+    assert!(!other.source_says().contains(&"mapping-inside".to_owned()));
 }

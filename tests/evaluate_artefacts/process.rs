@@ -2,7 +2,7 @@
 
 use crate::scene::{Scene, Sql, Zip};
 use crate::things::deployment;
-use bakproof::model::{Kind, Source, SourceKind, Status};
+use bakproof::model::{BackupType, Kind, RecoveryModel, Source, SourceKind, Status};
 use bakproof::policy::Repository;
 
 /// Every item but these does not apply.
@@ -113,6 +113,37 @@ fn a_striped_backup_is_copied_only_where_every_stripe_is() {
     assert_eq!(says(&full), "gap: single-copy=gap");
     full.0.sets[0].members[1].copies.extend(copy("nas1", 2).copies);
     assert_eq!(says(&full), "pass");
+}
+
+#[test]
+fn a_second_copy_that_lacks_a_log_of_the_chain_is_none() {
+    let mut scene = places(&[Some("backup01.contoso.com"), Some("backup02.contoso.com")]);
+    let rules = "[cdr]\nsql = 'mon01.contoso.com\\MON'\n[schedule]\ncdr = { full = \"every 1d\", log = \"every 4h\", grace = \"2h\" }\n[backup-location]\n";
+    let repositories = scene.policy.deployment.repositories.clone();
+    scene.policy = deployment(rules).policy;
+    scene.policy.deployment.repositories = repositories;
+    let in_second = |mut set: Sql| {
+        for member in set.0.sets.iter_mut().flat_map(|set| &mut set.members) {
+            let mut copy = member.copies[0].clone();
+            copy.location.source = "nas1".to_owned();
+            member.copies.push(copy);
+        }
+        set
+    };
+    let full = || Sql::cdr(NIGHT).recovery(RecoveryModel::Full).lsns(1, 10).at("sql/full.bak");
+    let log = |number: u32| {
+        let finished = format!("2026-11-21T{:02}:00:00+01:00", 4 * number - 2);
+        let log = Sql::cdr(&finished).of_type(BackupType::Log).recovery(RecoveryModel::Full);
+        log.lsns(10 * number, 10 * number + 10).at(&format!("sql/{number}.trn"))
+    };
+    let says = |copied: &[u32]| {
+        let logs = [1, 2, 3].map(|number| if copied.contains(&number) { in_second(log(number)) } else { log(number) });
+        let scene = logs.into_iter().fold(scene.clone().sql(in_second(full())), Scene::sql);
+        scene.judges("backup-location", "")
+    };
+    assert_eq!(says(&[1, 2, 3]), "pass");
+    assert_eq!(says(&[1, 3]), "gap: single-copy=gap", "what follows the missing one cannot be restored there");
+    assert_eq!(says(&[3]), "gap: single-copy=gap");
 }
 
 #[test]

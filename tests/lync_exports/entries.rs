@@ -81,3 +81,61 @@ fn an_archive_whose_kind_is_not_told_is_as_old_as_its_oldest_file() {
     assert_eq!(answer(&file), (Kind::ZipArchive, Verdict::Verified, vec!["entries-apart"]));
     assert_eq!(facts(&file).export_wall_time.unwrap().to_string(), "2026-11-20T22:04:10");
 }
+
+#[test]
+fn of_the_times_of_one_entry_the_oldest_counts() {
+    let users = || -> Vec<Entry> {
+        let entries = package(&user_xml(&["anna@contoso.com"]));
+        entries.into_iter().map(|entry| Entry { date: LATER, ..entry }).collect()
+    };
+    let told = |bytes: &[u8]| {
+        let file = read(bytes).unwrap();
+        let problems: Vec<String> = answer(&file).2.into_iter().map(str::to_owned).collect();
+        (facts(&file).export_wall_time.unwrap().to_string(), problems)
+    };
+    // Written again as a whole, nothing tells the old time.
+    assert_eq!(told(&build(&users(), b"").bytes), ("2026-12-30T22:04:10".to_owned(), vec![]));
+    // The directory was freshened, and the headers before the entries were not; or the other way round.
+    let fresh = build(&users(), b"a fresh comment");
+    let mut headers_old = fresh.bytes.clone();
+    for at in &fresh.offsets {
+        headers_old[*at as usize + 12..*at as usize + 14].copy_from_slice(&DATE.to_le_bytes());
+    }
+    let old = ("2026-11-20T22:04:10".to_owned(), vec!["zip-time-mismatch".to_owned()]);
+    assert_eq!(told(&headers_old), old);
+    let mut directory_old = fresh.bytes.clone();
+    let heads: Vec<usize> = (fresh.directory_at..directory_old.len() - 4)
+        .filter(|at| directory_old[*at..].starts_with(b"PK\x01\x02"))
+        .collect();
+    for at in heads {
+        directory_old[at + 14..at + 16].copy_from_slice(&DATE.to_le_bytes());
+    }
+    assert_eq!(told(&directory_old), old);
+
+    // Info-ZIP and NTFS write the time of the file beside that of the clock on the wall.
+    let seconds = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second();
+    let extended = |text: &str| {
+        let field = [&[1][..], &(seconds(text) as i32).to_le_bytes()].concat();
+        [&0x5455_u16.to_le_bytes()[..], &(field.len() as u16).to_le_bytes(), &field].concat()
+    };
+    let ntfs = |text: &str| {
+        let ticks = (seconds(text) + 11_644_473_600) * 10_000_000;
+        let field = [&[0; 4][..], &1_u16.to_le_bytes(), &24_u16.to_le_bytes(), &ticks.to_le_bytes(), &[0; 16]].concat();
+        [&0x000a_u16.to_le_bytes()[..], &(field.len() as u16).to_le_bytes(), &field].concat()
+    };
+    let with = |extra: Vec<u8>| {
+        let entries: Vec<Entry> = users().into_iter().map(|entry| Entry { extra: extra.clone(), ..entry }).collect();
+        told(&build(&entries, b"").bytes)
+    };
+    assert_eq!(with(extended("2026-11-20T22:04:10Z")), old);
+    assert_eq!(with(ntfs("2026-11-20T22:04:10Z")), old);
+    // The same moment in another zone is no disagreement, and a broken field says nothing.
+    for same in [
+        extended("2026-12-30T14:04:10Z"),
+        ntfs("2026-12-31T10:04:10Z"),
+        vec![0x55, 0x54, 200, 0, 1],
+        extended("1970-01-01T00:00:00Z"),
+    ] {
+        assert_eq!(with(same), ("2026-12-30T22:04:10".to_owned(), vec![]));
+    }
+}

@@ -24,6 +24,8 @@ pub struct Entry {
     /// Packed bytes instead of those made from `data`.
     pub packed: Option<Vec<u8>>,
     pub method: Option<u16>,
+    /// Extra field of the header before the entry.
+    pub extra: Vec<u8>,
 }
 
 impl Entry {
@@ -40,6 +42,7 @@ impl Entry {
             size_bytes: None,
             packed: None,
             method: None,
+            extra: Vec::new(),
         }
     }
 
@@ -84,28 +87,29 @@ pub fn build(entries: &[Entry], comment: &[u8]) -> Built {
             entry.size_bytes.unwrap_or(entry.data.len() as u32),
         ];
         let local = if entry.has_descriptor { [0; 3] } else { truth };
-        let common = |numbers: [u32; 3]| {
+        let common = |numbers: [u32; 3], extra_bytes: usize| {
             let mut field = Vec::new();
             for short in [20, flags, method, entry.time, entry.date] {
                 field.extend(u16::to_le_bytes(short));
             }
             numbers.iter().for_each(|number| field.extend(number.to_le_bytes()));
             field.extend((entry.name.len() as u16).to_le_bytes());
-            field.extend([0, 0]);
+            field.extend((extra_bytes as u16).to_le_bytes());
             field
         };
         let offset = bytes.len() as u32;
         offsets.push(u64::from(offset));
         bytes.extend(b"PK\x03\x04");
-        bytes.extend(common(local));
+        bytes.extend(common(local, entry.extra.len()));
         bytes.extend(&entry.name);
+        bytes.extend(&entry.extra);
         bytes.extend(&packed);
         if entry.has_descriptor {
             bytes.extend(b"PK\x07\x08");
             truth.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
         }
         directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(common(truth));
+        directory.extend(common(truth, 0));
         directory.extend([0; 10]);
         directory.extend(offset.to_le_bytes());
         directory.extend(&entry.name);

@@ -40,34 +40,34 @@ impl Found {
         }
     }
 
-    /// The file did not stay as it was: whatever was read of it proves nothing.
+    /// The file did not stay as it was: whatever was read of it proves nothing, damage neither.
     fn has_changed(&mut self, suspicion: Option<SuspectReason>) {
         let problem = Problem::changed();
-        let worse = |verdict: &mut Verdict| *verdict = (*verdict).max(Verdict::Unreadable);
+        let nothing_known = |verdict: &mut Verdict| *verdict = Verdict::Unreadable;
         match self {
             Self::Sql(mtf) => {
-                worse(&mut mtf.verdict);
+                nothing_known(&mut mtf.verdict);
                 for set in &mut mtf.sets {
-                    worse(&mut set.verdict);
+                    nothing_known(&mut set.verdict);
                     set.problems.push(problem.clone());
                 }
                 mtf.problems.push(problem);
             }
             Self::Export(export, _) => {
-                worse(&mut export.verdict);
+                nothing_known(&mut export.verdict);
                 if let Some(facts) = &mut export.facts {
-                    worse(&mut facts.verdict);
+                    nothing_known(&mut facts.verdict);
                     facts.problems.push(problem.clone());
                 }
                 export.problems.push(problem);
             }
             Self::Artefact(artefact, _) => {
-                worse(&mut artefact.facts.verdict);
+                nothing_known(&mut artefact.facts.verdict);
                 artefact.facts.problems.push(problem);
             }
             Self::History(reading) => **reading = Err(problem),
             Self::Suspect(_, verdict, problems) => {
-                worse(verdict);
+                nothing_known(verdict);
                 problems.push(problem);
             }
             Self::Nothing => {
@@ -132,7 +132,17 @@ pub(super) fn candidate(
     context: &Readers<'_>,
     maps: &[Mapping],
 ) -> (Sighting, Option<Note>) {
-    let Candidate { folder, name, mut location, look, suspicion, refusal } = candidate;
+    let (look, suspicion) = (candidate.look, candidate.suspicion);
+    read_by(root, candidate, |file, location| examine(file, location, look, suspicion, context, maps))
+}
+
+/// The same with the reader given.
+fn read_by(
+    root: &Arc<open::Folder>,
+    candidate: Candidate,
+    read: impl FnOnce(&dyn ReadAt, &Location) -> Found,
+) -> (Sighting, Option<Note>) {
+    let Candidate { folder, name, mut location, suspicion, refusal, .. } = candidate;
     let suspect = |id: &str, why: String| {
         Found::Suspect(suspicion.unwrap_or(SuspectReason::Name), Verdict::Unreadable, vec![Problem::whole(id, why)])
     };
@@ -158,7 +168,7 @@ pub(super) fn candidate(
     };
     location.size_bytes = opened.metadata.len();
     let file = (opened.file, location.size_bytes);
-    let mut found = survive(|| examine(&file, &location, look, suspicion, context, maps)).unwrap_or_else(|| {
+    let mut found = survive(|| read(&file, &location)).unwrap_or_else(|| {
         let why = "bakproof failed on this file. This is a bug in bakproof: please report it. Nothing is known about \
                    the file";
         suspect("internal-error", why.to_owned())
@@ -246,10 +256,96 @@ fn vendors_zip(mut file: ArtefactFile, zip: ExportFile) -> ArtefactFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::PathName;
+    use std::fs;
 
     #[test]
     fn a_reader_that_fails_ends_neither_the_thread_nor_the_audit() {
         assert_eq!(survive(|| 1), Some(1));
         assert_eq!(survive::<u8>(|| panic!("on purpose")), None);
+    }
+
+    type Meddler = (&'static str, fn(&Path));
+
+    /// Lets `meddle` at the file when its reader has read it, and before it is looked at again.
+    fn sighted(folder: &Path, bytes: &[u8], look: Look, meddle: fn(&Path)) -> Sighting {
+        let path = folder.join("a.dat");
+        fs::write(&path, bytes).unwrap();
+        let root = Arc::new(open::Folder::root(folder).unwrap());
+        let location =
+            Location { source: "nas".to_owned(), path: PathName::from("a.dat"), size_bytes: 0, modified: None };
+        let (folder, suspicion) = (Arc::from(PathBuf::new()), Some(SuspectReason::Name));
+        let candidate = Candidate { folder, name: "a.dat".into(), location, look, suspicion, refusal: None };
+        let (exports, artefacts) = (ExportContext::default(), ArtefactContext::default());
+        let readers = Readers { exports: &exports, artefacts: &artefacts };
+        let read = |file: &dyn ReadAt, location: &Location| {
+            let found = examine(file, location, look, suspicion, &readers, &[]);
+            meddle(&path);
+            found
+        };
+        read_by(&root, candidate, read).0
+    }
+
+    /// The verdict of what was found, and its problems.
+    fn said(found: &Found) -> (Verdict, Vec<&str>) {
+        let ids = |problems: &'_ [Problem]| problems.iter().map(|problem| problem.id.clone()).collect::<Vec<_>>();
+        let (verdict, ids) = match found {
+            Found::Sql(file) => (file.verdict, ids(&file.problems)),
+            Found::Export(export, _) => (export.verdict, ids(&export.problems)),
+            Found::Artefact(artefact, _) => (artefact.facts.verdict, ids(&artefact.facts.problems)),
+            Found::Suspect(_, verdict, problems) => (*verdict, ids(problems)),
+            Found::History(_) | Found::Nothing => (Verdict::Verified, Vec::new()),
+        };
+        let is_changed = ids.iter().any(|id| id == Problem::CHANGED);
+        (verdict, if is_changed { vec![Problem::CHANGED] } else { Vec::new() })
+    }
+
+    #[test]
+    fn a_file_that_changes_at_the_first_look_is_unreadable_whatever_it_is() {
+        let overwritten = |path: &Path| {
+            let mut bytes = fs::read(path).unwrap();
+            bytes.push(b' ');
+            fs::write(path, bytes).unwrap();
+        };
+        let replaced = |path: &Path| {
+            let modified = fs::metadata(path).unwrap().modified().unwrap();
+            let other = path.with_extension("new");
+            fs::copy(path, &other).unwrap();
+            File::options().write(true).open(&other).unwrap().set_modified(modified).unwrap();
+            fs::rename(&other, path).unwrap();
+        };
+        let touched = |path: &Path| {
+            let early = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(86_400);
+            File::options().write(true).open(path).unwrap().set_modified(early).unwrap();
+        };
+        let cut = |path: &Path| File::options().write(true).open(path).unwrap().set_len(8).unwrap();
+        let deleted = |path: &Path| fs::remove_file(path).unwrap();
+        let meddlers: [Meddler; 5] = [
+            ("overwritten", overwritten),
+            ("replaced", replaced),
+            ("touched", touched),
+            ("cut", cut),
+            ("deleted", deleted),
+        ];
+        let topology =
+            br#"<?xml version="1.0"?><Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008"/>"#;
+        let firewall = b"config system global\nset hostname fw01\nend\n";
+        let kinds: [(&[u8], Look); 4] = [
+            (topology, Look::Export),
+            (firewall, Look::Artefact),
+            (b"no backup at all, but called one", Look::Strange),
+            (&[0; 4096], Look::Sql),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        for (bytes, look) in kinds {
+            let calm = sighted(folder.path(), bytes, look, |_| {});
+            assert_eq!(said(&calm.found).1, Vec::<&str>::new(), "{look:?}");
+            for (name, meddle) in meddlers {
+                let sighting = sighted(folder.path(), bytes, look, meddle);
+                let (verdict, changed) = said(&sighting.found);
+                assert_eq!(changed, [Problem::CHANGED], "{look:?} {name}: {:?}", sighting.found);
+                assert_eq!(verdict, Verdict::Unreadable, "{look:?} {name}");
+            }
+        }
     }
 }

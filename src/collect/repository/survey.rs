@@ -102,7 +102,8 @@ impl Errand<'_> {
             }
             is_something
         });
-        let (trees, tree_notes) = trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals);
+        let (trees, tree_notes) =
+            trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals, self.maps);
         sightings.extend(trees);
         tree_notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
         sightings.sort_by(|a, b| a.location.cmp(&b.location));

@@ -9,6 +9,8 @@ use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verd
 use crate::policy::Subject;
 use std::collections::BTreeMap;
 
+/// The item of whole stores.
+const FILE_STORE: &str = "file-store";
 /// The item whose audio is a part of a store.
 const VOICE_AUDIO: &str = "voice-audio";
 /// The folder of the part.
@@ -38,43 +40,75 @@ pub struct Copies<'a> {
     pub lesser: Vec<Logged<'a>>,
 }
 
+/// The newest run to each destination that failed or did not finish, and made no copied tree that was seen: its copy may
+/// have been deleted, or lie elsewhere. Of a destination that a tree rests on, the tree's own check speaks.
+pub fn failed_elsewhere<'a>(world: &World<'a>) -> Vec<Logged<'a>> {
+    let mut newest: BTreeMap<(&str, String), Logged<'a>> = BTreeMap::new();
+    for one in all_runs(world).filter(|one| one.run.no_copy().is_none()) {
+        let key = (one.log.location.source.as_str(), one.name.clone());
+        let is_newer = newest.get(&key).is_none_or(|other| other.order < one.order);
+        if is_newer {
+            newest.insert(key, one);
+        }
+    }
+    let trees = world.evidence.artefacts.iter().filter(|one| one.kind == Kind::FileStore);
+    let told: Vec<Logged<'a>> = trees
+        .flat_map(|tree| [FILE_STORE, VOICE_AUDIO].map(|item| copies(world, tree, item)))
+        .filter_map(|copies| copies.newest)
+        .collect();
+    let is_told = |one: &Logged<'_>| told.iter().any(|other| other.name == one.name && other.order >= one.order);
+    newest.into_values().filter(|one| one.run.has_failed() && !is_told(one)).collect()
+}
+
+/// All runs of all logs.
+fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
+    let world = *world;
+    world.evidence.artefacts.iter().filter(|one| one.kind == Kind::CopyLog).flat_map(move |log| {
+        let mut found = Vec::new();
+        let Detail::CopyLog(facts) = &log.facts.detail else { return found };
+        let last = facts.earlier_runs.len();
+        let mut order = None;
+        for (index, run) in runs(facts).enumerate() {
+            let wall = || in_zone(&world, run.began);
+            let at = if index == last {
+                log.facts.time.or_else(|| in_zone(&world, log.facts.wall_time)).or_else(wall)
+            } else {
+                wall()
+            };
+            // Runs of one log stand behind each other, dated or not.
+            order = at.max(order);
+            let Some(destination) = run.destination.and_then(WindowsPath::new) else { continue };
+            let fit = Fit { sureness: Sureness::Below, inside: Vec::new() };
+            found.push(Logged { log, run, at, fit, name: destination.plain(), order: (order, &log.location, index) });
+        }
+        found
+    })
+}
+
 /// The runs that made the tree, as far as it is a backup of the item.
 pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> {
     let Detail::FileStore(store) = &tree.facts.detail else { return Copies::default() };
     let path = tree.location.path.lossy();
     let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
     let mut all: Vec<Logged<'a>> = Vec::new();
-    for log in world.evidence.artefacts.iter().filter(|one| one.kind == Kind::CopyLog) {
-        let Detail::CopyLog(facts) = &log.facts.detail else { continue };
-        let last = facts.earlier_runs.len();
-        let mut order = None;
-        for (index, run) in runs(facts).enumerate() {
-            let wall = || in_zone(world, run.began);
-            let at = if index == last {
-                log.facts.time.or_else(|| in_zone(world, log.facts.wall_time)).or_else(wall)
-            } else {
-                wall()
-            };
-            // Runs of one log stand behind each other, dated or not.
-            order = at.max(order);
-            let place = |text: Option<&str>| {
-                let path_of_run = WindowsPath::new(text?)?;
-                let found = fit(world, &tree.location.source, &path, &parts, &path_of_run)?;
-                Some((found, path_of_run))
-            };
-            let Some((found, destination)) = place(run.destination) else { continue };
-            if log.location.source != tree.location.source && found.sureness != Sureness::Known {
-                continue;
-            }
-            if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(store, &found.inside)) {
-                continue;
-            }
-            if place(run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
-                continue;
-            }
-            let name = destination.plain();
-            all.push(Logged { log, run, at, fit: found, name, order: (order, &log.location, index) });
+    for mut one in all_runs(world) {
+        let place = |text: Option<&str>| {
+            let path_of_run = WindowsPath::new(text?)?;
+            let found = fit(world, &tree.location.source, &path, &parts, &path_of_run)?;
+            Some((found, path_of_run))
+        };
+        let Some((found, _)) = place(one.run.destination) else { continue };
+        if one.log.location.source != tree.location.source && found.sureness != Sureness::Known {
+            continue;
         }
+        if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(store, &found.inside)) {
+            continue;
+        }
+        if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
+            continue;
+        }
+        one.fit = found;
+        all.push(one);
     }
     let best = all.iter().map(|one| one.fit.sureness).max();
     all.retain(|one| Some(one.fit.sureness) == best);

@@ -184,6 +184,13 @@ impl<'a> Run<'a> {
             && (self.files_copied != Some(0) || self.files_skipped.is_some_and(|skipped| skipped > 0))
     }
 
+    /// Whether it did not reach its end, or could not copy something that belongs into a copy.
+    pub fn has_failed(&self) -> bool {
+        let failed = self.files_failed.saturating_add(self.folders_failed);
+        let is_bad = failed > 0 || self.error_count > 0 || self.exit_code.is_some_and(|code| code >= FAILED);
+        !self.is_finished || (is_bad && !self.failed_on_meetings_only())
+    }
+
     /// Whether the log says that everything was copied that belongs into a copy.
     pub fn is_whole(&self) -> bool {
         let failed = self.files_failed.saturating_add(self.folders_failed);

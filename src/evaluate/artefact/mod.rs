@@ -11,7 +11,7 @@ mod part;
 mod share;
 mod time;
 
-pub use copy_log::copies;
+pub use copy_log::{Logged, copies, failed_elsewhere};
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
 pub use share::is_only_store;

@@ -1,7 +1,27 @@
 //! What the deployment file's mappings say of a path, and where the content says otherwise.
 
-use crate::model::{Artefact, Detail, Instance, Kind, Location};
+use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside};
 use crate::policy::{ExportLevel, Mapping, Policy};
+
+fn maps_of<'a>(policy: &'a Policy, artefact: &Artefact) -> impl Iterator<Item = &'a Mapping> {
+    let source = artefact.location.source.clone();
+    policy.deployment.repositories.iter().filter(move |repository| repository.name == source).flat_map(|one| &one.maps)
+}
+
+/// The services' folders of a tree, below the repository.
+fn folders_of(artefact: &Artefact, store: &FileStoreFacts) -> Vec<String> {
+    let path = artefact.location.path.lossy();
+    let folder = |folder: &FileStoreFolder| match path.as_ref() {
+        "" => folder.name.clone(),
+        path => format!("{path}/{}", folder.name),
+    };
+    store.folders.iter().map(folder).collect()
+}
+
+/// Whether a pattern matches a folder of the tree or all that is in it; a file in it is no name of the tree.
+fn means_folder(map: &Mapping, folders: &[String]) -> bool {
+    folders.iter().any(|folder| map.glob.is_match(folder) || map.glob.is_match(format!("{folder}/.")))
+}
 
 /// Everything the mappings that match a file say of it; of two that speak of the same thing the first counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,18 +54,26 @@ impl<'a> Said<'a> {
     pub fn of_artefact(policy: &'a Policy, artefact: &Artefact) -> Self {
         let said = Self::of(policy, &[&artefact.location]);
         let Detail::FileStore(store) = &artefact.facts.detail else { return said };
+        let inside = folders_of(artefact, store);
+        maps_of(policy, artefact).filter(|map| means_folder(map, &inside)).fold(said, Self::and)
+    }
+
+    /// Mappings that say whose a copied tree is, or that it is one, of which only files in the tree match: a tree is one
+    /// backup, so that they say nothing. Each with the first such file.
+    pub fn unused_inside(policy: &'a Policy, artefact: &'a Artefact) -> Vec<&'a MappedInside> {
+        let Detail::FileStore(store) = &artefact.facts.detail else { return Vec::new() };
+        let inside = folders_of(artefact, store);
         let path = artefact.location.path.lossy();
-        let inside = store.folders.iter().map(|folder| match path.as_ref() {
-            "" => folder.name.clone(),
-            path => format!("{path}/{}", folder.name),
-        });
-        let inside: Vec<String> = inside.collect();
-        let maps = policy.deployment.repositories.iter().filter(|r| r.name == artefact.location.source);
-        // A file in it says as much: `**/*.wav` below the tree is no name of the tree.
-        let is_of_tree = |map: &&Mapping| {
-            inside.iter().any(|folder| map.glob.is_match(folder) || map.glob.is_match(format!("{folder}/.")))
+        let is_used = |map: &Mapping| map.glob.is_match(path.as_ref()) || means_folder(map, &inside);
+        let is_of_stores = |map: &Mapping| {
+            let item = map.item.as_deref().is_some_and(|item| ["file-store", "voice-audio"].contains(&item));
+            item || map.kind == Some(Kind::FileStore)
+                || (map.kind.is_none() && map.item.is_none() && (map.pool.is_some() || map.target.is_some()))
         };
-        maps.flat_map(|r| &r.maps).filter(is_of_tree).fold(said, Self::and)
+        let unused = |one: &&MappedInside| {
+            maps_of(policy, artefact).any(|map| map.pattern == one.pattern && is_of_stores(map) && !is_used(map))
+        };
+        store.mapped_inside.iter().filter(unused).collect()
     }
 
     fn of_place(policy: &'a Policy, place: &Location) -> Self {

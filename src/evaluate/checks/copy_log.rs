@@ -1,12 +1,15 @@
 //! What does the log of the copy say? A tree can look whole and lack the files that were locked.
 
-use super::{Answer, beside};
+use super::{Answer, SourceCase, SourceFinding, beside};
 use crate::base::count;
-use crate::evaluate::artefact::copies;
+use crate::evaluate::artefact::{Logged, copies, failed_elsewhere};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
-use crate::evaluate::words::moment;
+use crate::evaluate::words::{moment, place_words};
 use crate::model::Status;
+
+/// Findings of runs that failed elsewhere.
+const ONE_BY_ONE: usize = 20;
 
 /// Asks a target: of the newest sound copy that has a log.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -75,4 +78,25 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.push(case.finding("copy-skipped", Status::Noted, message, seen("skipped")));
     }
     Answer::looked_at(1, "logs of the newest copy", findings)
+}
+
+/// Asks all logs: of runs that failed, whose copies no repository shows where the log says.
+pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let finding = |one: Logged<'_>| {
+        let place = &one.log.location;
+        let when = one.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
+        let failed = one.run.files_failed.saturating_add(one.run.folders_failed).max(one.run.error_count);
+        let what = if one.run.is_finished {
+            format!("did not copy {}", count(failed, "file or folder", "files or folders"))
+        } else {
+            "did not finish".to_owned()
+        };
+        let message = format!(
+            "The log {} has a run{when} to {} that {what}; no copied file store was attributed to that run.",
+            place_words(&place.source, &place.path),
+            one.run.destination.unwrap_or_default()
+        );
+        case.noted(&place.source, "copy-failed", message, vec![seen_at(place, "failed run".to_owned())])
+    };
+    failed_elsewhere(&case.world).into_iter().take(ONE_BY_ONE).map(finding).collect()
 }

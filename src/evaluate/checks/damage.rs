@@ -83,9 +83,7 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String 
         (None, None) => String::new(),
     };
     let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
-    let place = files_words(backup.places.iter().copied());
-    let place = if place.is_empty() { place } else { format!(" ({place})") };
-    format!("The {what}{when}{place} is {}{why}.", backup.verdict)
+    format!("The {what}{when} is {}{why}.", backup.verdict)
 }
 
 /// Backups that were appended to a file of this part's and cannot be read from it any more: whose they were nobody can
@@ -102,7 +100,7 @@ fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for media in case.world.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
         for copy in media.families.iter().filter_map(lost_copy).filter(|copy| is_mine(&copy.location)) {
-            let Some(problem) = copy.problems.iter().find(|problem| may_hide_sets(problem)) else { continue };
+            let Some(problem) = copy.problems.iter().find(|problem| problem.may_hide_sets()) else { continue };
             let status = if made_up_for(&copy.location) {
                 Status::Noted
             } else if copy.verdict == Verdict::Damaged && case.rule.expectation == Expectation::Required {
@@ -126,18 +124,11 @@ fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
 
 /// The copy of a family whose end cannot be read, unless another copy that is as long can.
 fn lost_copy(member: &Member) -> Option<&BackupCopy> {
-    let is_lost = |copy: &&BackupCopy| copy.problems.iter().any(may_hide_sets);
+    let is_lost = |copy: &&BackupCopy| copy.problems.iter().any(Problem::may_hide_sets);
     let longest = member.copies.iter().filter(|copy| !is_lost(copy)).map(|copy| copy.location.size_bytes).max();
     let lost = member.copies.iter().filter(is_lost);
     lost.filter(|copy| longest.is_none_or(|whole| whole < copy.location.size_bytes))
         .max_by_key(|copy| copy.location.size_bytes)
-}
-
-/// Problems of a file, not of its sets, that leave open what else it held; a label's wrong text does not.
-fn may_hide_sets(problem: &Problem) -> bool {
-    const ELSEWHERE: [&str; 6] =
-        ["bad-text", "impossible-date", "family-number", "unknown-utc-offset", "no-backup-set", "trailing-data"];
-    problem.id != Problem::LEFT_OVER && !ELSEWHERE.contains(&problem.id.as_str())
 }
 
 /// Bad copies of backups of which another copy is good: nothing is lost, but the auditor must know.

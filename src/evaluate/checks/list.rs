@@ -80,6 +80,7 @@ pub const SOURCE_CHECKS: &[SourceCheck] = &[
     SourceCheck { id: "demo-data", ask: demo_data::ask },
     SourceCheck { id: "key-unprotected", ask: key_unprotected::ask_sources },
     SourceCheck { id: "damage", ask: source_damage::ask },
+    SourceCheck { id: "copy-log", ask: copy_log::ask_sources },
     SourceCheck { id: "present", ask: unrecognised::ask },
     SourceCheck { id: "unknown-database", ask: unknown_database::ask },
     SourceCheck { id: "future-dated", ask: future_dated::ask_sources },

@@ -2,9 +2,10 @@
 
 use super::{SourceCase, SourceFinding};
 use crate::base::count;
-use crate::evaluate::attribution::Contradiction;
+use crate::evaluate::attribution::{Contradiction, Said};
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::finding::backups_seen;
+use crate::evaluate::finding::{backups_seen, seen_at};
+use crate::evaluate::words::place_words;
 use std::collections::BTreeMap;
 
 /// Asks all sources: one finding for each mapping and each way of being wrong.
@@ -17,17 +18,39 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
             }
         }
     }
-    groups
-        .into_iter()
-        .map(|((source, wrong), backups)| {
+    let contradicted = groups.into_iter().map(|((source, wrong), backups)| {
+        let message = format!(
+            "The mapping `{}` says {}, but by content {} {}. The content counts.",
+            wrong.pattern,
+            wrong.mapped,
+            count(backups.len() as u64, "file is", "files are each"),
+            wrong.content
+        );
+        case.noted(source, "mapping-contradicted", message, backups_seen(&backups))
+    });
+    contradicted.chain(inside_trees(case)).collect()
+}
+
+/// A copied file store is one backup: a mapping of single files in it gives nothing to anyone.
+fn inside_trees(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let mut findings = Vec::new();
+    for tree in &case.world.evidence.artefacts {
+        let place = &tree.location;
+        for unused in Said::unused_inside(case.world.policy, tree) {
             let message = format!(
-                "The mapping `{}` says {}, but by content {} {}. The content counts.",
-                wrong.pattern,
-                wrong.mapped,
-                count(backups.len() as u64, "file is", "files are each"),
-                wrong.content
+                "The mapping `{}` matches files inside the copied file store {} ({} first) and not the store, which is one \
+                 backup: it was not applied. Map the store's folder.",
+                unused.pattern,
+                place_words(&place.source, &place.path),
+                unused.file
             );
-            case.noted(source, "mapping-contradicted", message, backups_seen(&backups))
-        })
-        .collect()
+            findings.push(case.noted(
+                &place.source,
+                "mapping-inside",
+                message,
+                vec![seen_at(place, "copied".to_owned())],
+            ));
+        }
+    }
+    findings
 }

@@ -4,6 +4,7 @@ use super::{SourceCase, SourceFinding};
 use crate::base::count;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
+use crate::evaluate::words::files_words;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Status, Suspect, SuspectReason};
 
@@ -34,7 +35,8 @@ fn sober<T>(suspects: &[&Suspect], make: impl Fn(String, Vec<EvidenceRef>) -> T)
     if !rest.is_empty() {
         let n = count(rest.len() as u64, "more file is", "more files are");
         let evidence = rest.iter().map(|suspect| seen(suspect)).collect();
-        all.push(make(format!("{n} called a backup, but not recognized as one."), evidence));
+        let files = files_words(rest.iter().map(|suspect| &suspect.location));
+        all.push(make(format!("{n} called a backup, but not recognized as one: {files}."), evidence));
     }
     all
 }

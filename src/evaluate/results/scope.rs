@@ -1,8 +1,8 @@
 //! How much of the deployment the audit covers: what its options left out, when it collected and when it judged.
 
 use crate::evaluate::world::World;
-use crate::model::LeftOut;
 use crate::model::report::AuditScope;
+use crate::model::{LeftOut, LeftOutKind};
 
 /// What was left out, sorted by option.
 pub fn scope(world: &World<'_>) -> AuditScope {
@@ -15,6 +15,7 @@ pub fn scope(world: &World<'_>) -> AuditScope {
         left_out.push(LeftOut {
             option: format!("--only {}", names.join(",")),
             what: format!("{} of {all} items are not in the report", all - asked),
+            kind: LeftOutKind::Items,
         });
     }
     left_out.sort();

@@ -13,7 +13,8 @@ pub struct Entry {
     pub size_bytes: u64,
     /// Packed, as declared.
     pub packed_bytes: u64,
-    /// Wall clock of the computer that wrote it (DOS time, two-second steps); `None` where it is no date.
+    /// Wall clock of the computer that wrote it (DOS time, two-second steps), the older where header and directory
+    /// disagree; `None` where it is no date.
     pub modified: Option<civil::DateTime>,
     pub is_encrypted: bool,
     /// CRC-32 of the unpacked bytes, as declared.

@@ -8,6 +8,7 @@ mod open;
 mod proof;
 mod remains;
 mod tail;
+mod times;
 
 pub use entry::Entry;
 pub use limits::{

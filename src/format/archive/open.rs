@@ -2,7 +2,7 @@
 
 use super::cursor::{Account, Cursor};
 use super::entry::{Entry, dos_time};
-use super::{MAX_DIRECTORY_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NAME_BYTES, MAX_TOTAL_BYTES, limits, tail};
+use super::{MAX_DIRECTORY_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NAME_BYTES, MAX_TOTAL_BYTES, limits, tail, times};
 use crate::base::ReadAt;
 use crate::model::{Problem, Verdict};
 use std::rc::Rc;
@@ -77,7 +77,7 @@ pub fn open(file: &dyn ReadAt) -> Opening<'_> {
         Err(error) => return Opening::Refused(unopened(&account, &error)),
     };
     account.left.set(None);
-    list(zip, account, file.size_bytes(), tail)
+    list(file, zip, account, tail)
 }
 
 fn unopened(account: &Account, error: &zip::result::ZipError) -> Refusal {
@@ -95,12 +95,14 @@ fn unopened(account: &Account, error: &zip::result::ZipError) -> Refusal {
     Refusal { may_have_remains: true, ..refusal }
 }
 
-fn list<'a>(zip: ZipArchive<Cursor<'a>>, account: Rc<Account>, size_bytes: u64, tail: tail::Tail) -> Opening<'a> {
+fn list<'a>(file: &'a dyn ReadAt, zip: ZipArchive<Cursor<'a>>, account: Rc<Account>, tail: tail::Tail) -> Opening<'a> {
+    let size_bytes = file.size_bytes();
     if zip.len() > MAX_ENTRIES {
         let message = format!("the ZIP lists {} entries, more than the {MAX_ENTRIES} we read", zip.len());
         return Opening::Refused(refuse("limit-zip-entries", None, Verdict::Unreadable, message));
     }
     let mut entries = Vec::with_capacity(zip.len());
+    let mut torn = 0_u64;
     for index in 0..zip.len() {
         let Ok(listed) = zip.by_index_data(index) else { continue };
         if listed.name_raw().len() > MAX_NAME_BYTES {
@@ -108,12 +110,15 @@ fn list<'a>(zip: ZipArchive<Cursor<'a>>, account: Rc<Account>, size_bytes: u64, 
             let refusal = refuse("limit-zip-name", Some(listed.header_start()), Verdict::Unreadable, message);
             return Opening::Refused(refusal);
         }
+        let time = listed.last_modified().and_then(|time| dos_time(time.datepart(), time.timepart()));
+        let (modified, is_torn) = times::oldest(file, listed.header_start(), time);
+        torn += u64::from(is_torn);
         entries.push(Entry {
             name: Entry::plain_name(listed.name_raw()),
             offset: listed.header_start(),
             size_bytes: listed.size(),
             packed_bytes: listed.compressed_size(),
-            modified: listed.last_modified().and_then(|time| dos_time(time.datepart(), time.timepart())),
+            modified,
             is_encrypted: listed.encrypted(),
             crc: listed.crc32(),
         });
@@ -126,6 +131,11 @@ fn list<'a>(zip: ZipArchive<Cursor<'a>>, account: Rc<Account>, size_bytes: u64, 
     if tail.end < size_bytes {
         let message = format!("{} follow the end of the ZIP", crate::base::bytes(size_bytes - tail.end));
         remarks.push((Problem::at("zip-trailing-data", tail.end, message), None));
+    }
+    if torn > 0 {
+        let entries = crate::base::count(torn, "entry has", "entries have");
+        let message = format!("{entries} two times that disagree: the older one counts");
+        remarks.push((Problem::whole("zip-time-mismatch", message), None));
     }
     let comment = zip.comment().to_vec();
     let mut archive = Archive { zip, account, entries, comment, remarks };

@@ -45,10 +45,22 @@ pub struct FileStoreFacts {
     /// Empty in evidence of versions that did not count it.
     #[serde(default)]
     pub application_folders: Vec<FileStoreFolder>,
+    /// Mappings of the deployment file whose pattern matches a file in the copy, each with the first such file; sorted.
+    #[serde(default)]
+    pub mapped_inside: Vec<MappedInside>,
     /// Files named `Meeting.Active`: meetings that ran while the copy was made.
     pub active_meetings: u64,
     /// The newest modification time of a file in it.
     pub newest_file: Option<Stamp>,
+}
+
+/// A mapping that matches a file inside a copy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct MappedInside {
+    /// As written in the deployment file.
+    pub pattern: String,
+    /// The first file that it matches, below the repository.
+    pub file: String,
 }
 
 impl FileStoreFacts {

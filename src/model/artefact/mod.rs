@@ -11,7 +11,7 @@ mod network;
 pub use contacts::{ContactStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting};
 pub use directory::{DirectoryBackup, DirectoryBackupFacts};
 pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
-pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder};
+pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder, MappedInside};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};
 pub use keys::{CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
 pub use network::{ConfigurationFacts, DnsZoneFacts, TimeOf};

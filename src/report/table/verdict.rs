@@ -3,7 +3,7 @@
 use super::look::{Look, status_word};
 use crate::base::{count, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin};
-use crate::model::{Severity, Status};
+use crate::model::{LeftOutKind, Severity, Status};
 
 /// `GAP: 3 gaps, 2 unknown, 14 pass ... · findings: 1 critical, 2 high`.
 pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
@@ -55,7 +55,7 @@ fn partial_words(report: &AuditReport) -> String {
     if scope.item_count < scope.catalogue_item_count {
         parts.push(format!("{} of {} items", scope.item_count, scope.catalogue_item_count));
     }
-    let others = scope.left_out.iter().filter(|left| !left.option.starts_with("--only"));
+    let others = scope.left_out.iter().filter(|left| left.kind != LeftOutKind::Items);
     parts.extend(others.map(|left| for_terminal(&left.what).into_owned()));
     if parts.is_empty() { String::new() } else { format!(" (partial: {})", parts.join("; ")) }
 }

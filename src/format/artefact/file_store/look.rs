@@ -216,6 +216,7 @@ impl Store {
             class_totals: self.classes.iter().map(|(class, sum)| sum.named(class)).collect(),
             voice_folders: named(&self.voice),
             unknown_folders: self.unknown.into_iter().collect(),
+            mapped_inside: Vec::new(),
             active_meetings: self.active_meetings,
             empty_files: self.empty_files,
             foreign_audio: self.foreign_audio,
