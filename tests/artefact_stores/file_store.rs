@@ -197,3 +197,21 @@ fn audio_is_known_by_its_head() {
     assert_eq!(problems(&found[0].facts), ["empty-files", "foreign-audio"]);
     assert_eq!(found[0].facts.verdict, Verdict::Identified);
 }
+
+#[test]
+fn audio_that_cannot_be_read_or_grew_meanwhile_counts_neither_way() {
+    let folder = "1-ApplicationServer-1/AppServerFiles/Rgs/Instances/7";
+    let mut files = whole("");
+    let sound = facts(&find(&tree(&files))[0]).sound_audio_count;
+    files.extend(["locked.wav", "grown.wav"].map(|name| (format!("{folder}/{name}"), 300, OLD)));
+    let found = find(&tree(&files));
+    let facts = facts(&found[0]);
+    assert_eq!((sound, facts.sound_audio_count), (Some(3), Some(3)));
+    assert_eq!((facts.foreign_audio_count, facts.unreadable_audio_count), (0, 2));
+    assert!(facts.unreadable_audio[0].starts_with(&format!("{folder}/grown.wav: the file changed")));
+    assert!(facts.unreadable_audio[1].starts_with(&format!("{folder}/locked.wav: ")));
+    assert_eq!(problems(&found[0].facts), ["audio-unreadable"]);
+    let applications: Vec<_> =
+        facts.application_folders.iter().map(|one| (one.name.as_str(), one.file_count, one.size_bytes)).collect();
+    assert_eq!(applications, [("1-ApplicationServer-1/AppServerFiles", 6, 1210)]);
+}

@@ -6,8 +6,8 @@ use crate::policy::Mapping;
 use globset::GlobBuilder;
 
 /// What is said of a folder that was not looked into.
-pub(super) const NOT_LOOKED_INTO: &str = "a folder that the system or the storage keeps for itself (recycle bin, snapshots): not looked into; \
-     audit it as a repository of its own if it counts";
+pub(super) const NOT_LOOKED_INTO: &str = "a folder that the system or the storage keeps for itself, such as a recycle bin or snapshots: not searched; \
+     to include it, name it in a mapping or declare it as a repository";
 /// So many letters and digits of a pattern's part must be written out before it means such a folder: `*` means none.
 const WRITTEN_OUT: usize = 4;
 

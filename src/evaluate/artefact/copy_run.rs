@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
     /// Whether it did not reach its end, or could not copy something that belongs into a copy.
     pub fn has_failed(&self) -> bool {
         let failed = self.files_failed.saturating_add(self.folders_failed);
-        let is_bad = failed > 0 || self.error_count > 0 || self.exit_code.is_some_and(|code| code >= FAILED);
+        let is_bad = failed > 0 || self.exit_code.is_some_and(|code| code >= FAILED);
         !self.is_finished || (is_bad && !self.failed_on_meetings_only())
     }
 

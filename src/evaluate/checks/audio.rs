@@ -38,7 +38,7 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
     let mut findings = Vec::new();
     if facts.unreadable_audio_count > 0 {
         let message = format!(
-            "Of the newest copy of {copy} ({place}), {} could not be read: {}.",
+            "In the newest copy of {copy} ({place}), {} could not be read: {}.",
             count(facts.unreadable_audio_count, "audio file", "audio files"),
             named(&facts.unreadable_audio, facts.unreadable_audio_count)
         );
@@ -46,7 +46,7 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
     }
     if facts.foreign_audio_count > 0 {
         let message = format!(
-            "In the newest copy of {copy} ({place}), {} named like audio but empty or not audio: {}.",
+            "In the newest copy of {copy} ({place}), {} named like audio, but empty or not audio: {}.",
             count(facts.foreign_audio_count, "file is", "files are"),
             named(&facts.foreign_audio, facts.foreign_audio_count)
         );
@@ -54,7 +54,7 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
     }
     let none = facts.sound_audio_count == Some(0) && findings.is_empty();
     if none {
-        let message = format!("The newest copy of {copy} ({place}) holds no audio file (.wav or .wma).");
+        let message = format!("The newest copy of {copy} ({place}) contains no audio files (.wav or .wma).");
         findings.push(case.finding("audio-absent", status, message, seen()));
     }
     findings

@@ -92,7 +92,7 @@ pub fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
             "did not finish".to_owned()
         };
         let message = format!(
-            "The log {} has a run{when} to {} that {what}; no copied file store was attributed to that run.",
+            "The log {} contains a run{when} to {} that {what}. No copy that this run made was found.",
             place_words(&place.source, &place.path),
             one.run.destination.unwrap_or_default()
         );

@@ -38,8 +38,8 @@ fn inside_trees(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         let place = &tree.location;
         for unused in Said::unused_inside(case.world.policy, tree) {
             let message = format!(
-                "The mapping `{}` matches files inside the copied file store {} ({} first) and not the store, which is one \
-                 backup: it was not applied. Map the store's folder.",
+                "The mapping `{}` was not applied: it matches files inside the copied file store {} (for example {}), but \
+                 not its folder. A copied file store is one backup.",
                 unused.pattern,
                 place_words(&place.source, &place.path),
                 unused.file

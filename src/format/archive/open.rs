@@ -134,7 +134,7 @@ fn list<'a>(file: &'a dyn ReadAt, zip: ZipArchive<Cursor<'a>>, account: Rc<Accou
     }
     if torn > 0 {
         let entries = crate::base::count(torn, "entry has", "entries have");
-        let message = format!("{entries} two times that disagree: the older one counts");
+        let message = format!("{entries} two times that contradict each other: the older one counts");
         remarks.push((Problem::whole("zip-time-mismatch", message), None));
     }
     let comment = zip.comment().to_vec();
