@@ -189,7 +189,11 @@ fn a_folder_or_a_mapping_names_the_share_of_a_copy() {
 #[test]
 fn one_copy_serves_all_pools_of_its_share() {
     let file = TWO.replace("fs02", "fs01");
-    let scene = deployment(&file).thing(tree(|_| {}));
+    let scene = deployment(&file).thing(tree(|facts| {
+        let server = |number: u32| format!("1-ApplicationServer-{number}/AppServerFiles/RGS");
+        let folder = |number| FileStoreFolder { name: server(number), file_count: 1, size_bytes: 1 };
+        facts.voice_folders = vec![folder(1), folder(2)];
+    }));
     assert_eq!(scene.judges("file-store", ""), "pass");
     assert_eq!(scene.judges("voice-audio", "pool01"), "pass");
     assert_eq!(scene.judges("voice-audio", "pool02"), "pass");

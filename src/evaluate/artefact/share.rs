@@ -37,7 +37,13 @@ pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targe
         // A mapping that names one of the pools of a share says whose the audio is, where nothing else does.
         if told.is_empty() && !called.is_empty() { named } else { told }
     };
-    let answer = |targets: Vec<usize>| Whose { targets: told(servers.as_ref(), policy, targets), source };
+    let answer = |targets: Vec<usize>| {
+        let of_share = !targets.is_empty();
+        let targets = told(servers.as_ref(), policy, targets);
+        // The share's name is that of all its pools, and must not decide between them afterwards.
+        let source = source.filter(|_| !(of_share && targets.is_empty()));
+        Whose { targets, source }
+    };
     if !by_source.is_empty() {
         return answer(by_source);
     }

@@ -4,7 +4,7 @@
 use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
 use super::path_names::{named_in, named_in_path};
-use crate::evaluate::artefact::{ArtefactPart, same_host};
+use crate::evaluate::artefact::{ArtefactPart, is_only_store, same_host};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
 use crate::model::Kind;
@@ -129,6 +129,8 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
     let in_path = match part.artefact.kind {
         // A folder of devices' files is filled by a tool, which names it after what it was told.
         _ if part.is_of_device() => Vec::new(),
+        // Several pools of one share: the store's folder is that of them all.
+        Kind::FileStore if policy.deployment.pools.len() > 1 && is_only_store(policy) => Vec::new(),
         // Setup proposes a name with the machine's in it: `contoso-CA01-CA`.
         Kind::CaBackup => {
             let called: Vec<usize> = part.names().flat_map(|name| named_in(policy, name, declared)).collect();

@@ -17,16 +17,14 @@ const FILE_TIME_EPOCH_SECONDS: i64 = 11_644_473_600;
 /// A wall clock is at most 14 hours from UTC; summer time, and steps of two seconds.
 const ZONES: SignedDuration = SignedDuration::from_hours(16);
 
-/// The oldest of an entry's times, and whether another was younger than clocks and zones explain.
+/// The oldest of an entry's times, and whether the extra fields name one that clocks and zones do not explain. That header
+/// and directory differ is found where the entry is unpacked.
 pub(super) fn oldest(file: &dyn ReadAt, header_at: u64, listed: Option<DateTime>) -> (Option<DateTime>, bool) {
     let Some(listed_at) = listed else { return (None, false) };
     let (local, utc) = told_by_header(file, header_at).unwrap_or_default();
     let mut oldest = local.map_or(listed_at, |local| local.min(listed_at));
-    let mut is_torn = local.is_some_and(|local| local != listed_at);
-    if let Some(utc) = utc
-        && oldest.duration_since(utc).abs() > ZONES
-    {
-        is_torn = true;
+    let is_torn = utc.is_some_and(|utc| listed_at.duration_since(utc).abs() > ZONES);
+    if let Some(utc) = utc.filter(|_| is_torn) {
         oldest = oldest.min(utc);
     }
     (Some(oldest), is_torn)
