@@ -251,7 +251,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 105] = {
         ("audio", "audio-unreadable", &[Unknown, Noted], None),
         ("audio", "audio-foreign", &[Unknown, Noted], None),
         ("audio", "audio-absent", &[Unknown, Noted], None),
-        ("copy-log", "copy-failed", &[Gap, Noted], Some(High)),
+        ("copy-log", "copy-failed", &[Gap, Unknown, Noted], Some(High)),
         ("copy-log", "copy-unfinished", &[Gap], Some(High)),
         ("copy-log", "copy-skipped", &[Noted], Some(Low)),
         ("copy-log", "copy-listed-only", &[Noted, Unknown], Some(Low)),

@@ -631,3 +631,19 @@ fn a_mapping_of_single_files_in_a_copy_is_refused_aloud() {
     let other = scene("**/*.zip", "kind = \"lync-user-data\"\npool = \"pool01.contoso.com\"");
     assert!(!other.source_says().contains(&"mapping-inside".to_owned()));
 }
+
+#[test]
+fn a_failure_elsewhere_in_the_store_is_no_gap_of_the_audio() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
+    let with = |error: &str| {
+        let errors = vec![error.to_owned()];
+        let failed = log(|log| (log.errors, log.files_failed) = (errors, Some(1)));
+        deployment(file).thing(tree(|_| {}).verdict(Verdict::Identified)).thing(failed)
+    };
+    let slides = with(r"ERROR 5 (0x00000005) Copying File \\fs01\lync\1-WebServices-1\CollabContent\a.ppt: denied.");
+    assert_eq!(slides.judges("voice-audio", ""), "unknown: copy-failed=unknown, assurance-too-low=unknown");
+    assert!(says(&slides).starts_with("gap: copy-failed=gap"));
+    let audio =
+        with(r"ERROR 5 (0x00000005) Copying File \\fs01\lync\1-ApplicationServer-1\AppServerFiles\RGS\a.wav: denied.");
+    assert_eq!(audio.judges("voice-audio", ""), "gap: copy-failed=gap, assurance-too-low=unknown");
+}

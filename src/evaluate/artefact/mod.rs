@@ -12,6 +12,7 @@ mod share;
 mod time;
 
 pub use copy_log::{Logged, copies, failed_elsewhere};
+pub use copy_run::Run;
 pub use gather::artefact_candidates;
 pub use part::{ArtefactPart, covers, same_host};
 pub use share::is_only_store;

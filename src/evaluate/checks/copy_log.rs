@@ -2,12 +2,15 @@
 
 use super::{Answer, SourceCase, SourceFinding, beside};
 use crate::base::count;
-use crate::evaluate::artefact::{Logged, copies, failed_elsewhere};
+use crate::evaluate::artefact::{Logged, Run, copies, failed_elsewhere};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::{moment, place_words};
 use crate::model::Status;
 
+/// The item whose files are a part of a store, and the folder of that part, lower case.
+const VOICE_AUDIO: &str = "voice-audio";
+const AUDIO_FOLDER: &str = "appserverfiles";
 /// Findings of runs that failed elsewhere.
 const ONE_BY_ONE: usize = 20;
 
@@ -67,7 +70,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
             count(failed.max(run.error_count), "file or folder was", "files or folders were")
         );
         // Running meetings are locked, and must not be in the copy anyway.
-        let status = if run.failed_on_meetings_only() { Status::Noted } else { Status::Gap };
+        let status = match () {
+            () if run.failed_on_meetings_only() => Status::Noted,
+            () if may_concern(&case.rule.item, &run) => Status::Gap,
+            () => Status::Unknown,
+        };
         findings.push(case.finding("copy-failed", status, message, seen("failed")));
     }
     if let Some(skipped) = run.files_skipped.filter(|skipped| *skipped > 0) {
@@ -78,6 +85,16 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.push(case.finding("copy-skipped", Status::Noted, message, seen("skipped")));
     }
     Answer::looked_at(1, "logs of the newest copy", findings)
+}
+
+/// Whether a failure is one of the item's own files: the audio is a small part of a store, and what else failed in it says
+/// only that the run was not whole.
+fn may_concern(item: &str, run: &Run<'_>) -> bool {
+    let is_of_audio = |text: &str| text.to_lowercase().contains(AUDIO_FOLDER);
+    item != VOICE_AUDIO
+        || run.destination.is_some_and(is_of_audio)
+        || run.errors.iter().any(|line| is_of_audio(line))
+        || run.error_count > run.errors.len() as u64
 }
 
 /// Asks all logs: of runs that failed, whose copies no repository shows where the log says.
