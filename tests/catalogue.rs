@@ -259,7 +259,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 105] = {
         ("key-lost", "key-lost", &[Gap, Unknown], None),
         ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
         ("export-level", "last-backup-only", &[Noted], Some(Info)),
-        ("ca-key", "ca-key-missing", &[Gap], Some(High)),
+        ("ca-key", "ca-key-missing", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),

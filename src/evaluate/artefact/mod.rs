@@ -7,11 +7,14 @@ mod directory;
 mod exchange;
 mod gather;
 mod image;
+mod key_store;
 mod part;
 mod share;
 mod time;
 
 pub use copy_log::copies;
 pub use gather::artefact_candidates;
+pub use image::is_untold;
+pub use key_store::{certificates, doubt as doubt_of_key, is_closed};
 pub use part::{ArtefactPart, covers, same_host};
 pub use time::TimeOrigin;

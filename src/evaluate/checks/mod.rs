@@ -6,6 +6,7 @@ mod list;
 mod active_meetings;
 mod assurance;
 mod attestation;
+mod authority_keys;
 mod beside;
 mod ca_key;
 mod certificate_expired;

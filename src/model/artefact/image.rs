@@ -54,7 +54,4 @@ pub struct BackupVersion {
     /// What the version can recover, as written: `Volume(s), File(s), System State`.
     pub can_recover: Vec<String>,
     pub has_system_state: bool,
-    /// Whether it can recover applications; null in evidence of versions that knew English alone.
-    #[serde(default)]
-    pub has_applications: Option<bool>,
 }

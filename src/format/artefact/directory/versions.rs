@@ -32,28 +32,6 @@ const SYSTEM_STATE: [&str; 12] = [
     "系统状态",
 ];
 
-/// How `Application(s)` begins as the program says it in these languages and some more.
-const APPLICATIONS: [&str; 18] = [
-    "application",
-    "anwendung",
-    "aplicaci",
-    "aplicaç",
-    "aplicativ",
-    "applicazion",
-    "toepassing",
-    "aplikac",
-    "приложени",
-    "アプリケーション",
-    "应用程序",
-    "應用程式",
-    "응용 프로그램",
-    "program",
-    "alkalmazás",
-    "uygulama",
-    "sovellu",
-    "εφαρμογ",
-];
-
 /// Listings of versions.
 pub(in crate::format::artefact) const VERSIONS: FileRecogniser =
     FileRecogniser { mark: Some(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}-"), looks_like, examine };
@@ -95,7 +73,7 @@ fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
     let by_words = code_page::readings(&text)
         .iter()
         .map(read)
-        .find(|(versions, _)| versions.iter().any(|one| one.has_system_state || one.has_applications == Some(true)));
+        .find(|(versions, _)| versions.iter().any(|version| version.has_system_state));
     let (mut versions, is_cut) = by_words.unwrap_or_else(|| versions_in(&text));
     if versions.is_empty() {
         return None;
@@ -153,13 +131,9 @@ fn version(block: &[&str], at: usize) -> BackupVersion {
     let can_recover: Vec<String> = value(block.get(at + 1))
         .map(|things| things.split([',', '、', '，']).take(MOST_THINGS).map(|thing| thing.trim().to_owned()).collect())
         .unwrap_or_default();
-    let things: Vec<String> = can_recover.iter().map(|thing| thing.to_lowercase()).collect();
-    let is_any = |known: &[&str]| things.iter().any(|thing| known.iter().any(|known| thing.contains(known)));
-    BackupVersion {
-        time: block.get(at).and_then(|line| identifier(line)),
-        target,
-        has_system_state: is_any(&SYSTEM_STATE),
-        has_applications: Some(things.iter().any(|thing| APPLICATIONS.iter().any(|known| thing.starts_with(known)))),
-        can_recover,
-    }
+    let has_system_state = can_recover.iter().any(|thing| {
+        let thing = thing.to_lowercase();
+        SYSTEM_STATE.iter().any(|known| thing.contains(known))
+    });
+    BackupVersion { time: block.get(at).and_then(|line| identifier(line)), target, can_recover, has_system_state }
 }
