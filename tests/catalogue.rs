@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 105] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 109] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -262,7 +262,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 105] = {
         ("key-lost", "key-lost", &[Gap, Unknown], None),
         ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
         ("export-level", "last-backup-only", &[Noted], Some(Info)),
-        ("ca-key", "ca-key-missing", &[Gap], Some(High)),
+        ("ca-key", "ca-key-missing", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),

@@ -13,10 +13,11 @@ mod sql;
 mod topology;
 
 pub use artefact::{
-    Artefact, ArtefactFacts, BackupVersion, BackupVersionsFacts, CertificateFacts, CertificationAuthorityFacts,
-    ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup, DirectoryBackupFacts,
-    DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun,
-    KeyProtection, KeyStoreFacts, LegacyUsersFacts, MappedInside, StoreMove, StoreSetting, TimeOf,
+    Artefact, ArtefactFacts, AuthorityKeyBackup, BackupVersion, BackupVersionsFacts, CertificateFacts,
+    CertificationAuthorityFacts, ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup,
+    DirectoryBackupFacts, DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder,
+    ImageFacts, ImageRun, KeyProtection, KeyStoreFacts, LegacyUsersFacts, MappedInside, StoreMove, StoreSetting,
+    TimeOf,
 };
 pub use assurance::Assurance;
 pub use evidence::{

@@ -2,7 +2,9 @@
 
 use super::inspect::ZONE;
 use crate::base::{Stamp, bytes, count, for_terminal};
-use crate::model::{ArtefactFacts, CertificateFacts, Detail, KeyProtection};
+use crate::model::{
+    ArtefactFacts, CertificateFacts, CertificationAuthorityFacts, Detail, KeyProtection, KeyStoreFacts,
+};
 use jiff::civil::DateTime;
 use std::fmt::Write;
 
@@ -46,7 +48,7 @@ fn detail(detail: &Detail) -> Vec<String> {
             let has = |yes: bool, what: &str| format!("{} {what}", if yes { "with" } else { "without" });
             vec![format!(
                 "{}, {}, {}, {}",
-                has(authority.has_key, "the key"),
+                authority_key(authority),
                 has(authority.has_database, "the database"),
                 has(authority.has_registry, "the registry settings"),
                 has(authority.has_policy_file, "CAPolicy.inf")
@@ -60,6 +62,7 @@ fn detail(detail: &Detail) -> Vec<String> {
                 KeyProtection::Unknown => "how it is protected is unknown",
             };
             let mut lines = vec![protection.to_owned()];
+            lines.extend(keys(store));
             lines.extend(some(store.certificates.iter(), certificate));
             lines
         }
@@ -115,14 +118,41 @@ fn detail(detail: &Detail) -> Vec<String> {
     }
 }
 
+/// What is known of the private keys of a store.
+fn keys(store: &KeyStoreFacts) -> Option<String> {
+    match (store.has_private_key, store.sealed_keys) {
+        (Some(false), _) => Some("no private key in it".to_owned()),
+        (None, Some(0)) => Some("no private key is visible; only its password can tell".to_owned()),
+        (None, Some(sealed)) => {
+            Some(format!("{}, not looked at", count(sealed, "encrypted private key", "encrypted private keys")))
+        }
+        _ => None,
+    }
+}
+
+fn authority_key(authority: &CertificationAuthorityFacts) -> &'static str {
+    let is_read = authority.key_backups.iter().any(|backup| backup.store.own().next().is_some());
+    match (authority.has_key, is_read) {
+        (false, _) => "without the key",
+        (true, true) => "with the key of its certificate",
+        // It stays sealed, or does not say whose it is.
+        (true, false) => "with a key (whose key was not looked at)",
+    }
+}
+
 fn certificate(one: &CertificateFacts) -> String {
     let subject = one.subject.as_deref().unwrap_or("(no common name)");
     let issuer = one.issuer.as_deref().unwrap_or("(unknown)");
     let names = if one.names.is_empty() { String::new() } else { format!(" for {}", shown(&one.names)) };
     format!(
-        "certificate of {subject}{names}, by {issuer}, valid {} to {}",
+        "certificate of {subject}{names}, by {issuer}, valid {} to {}{}",
         moment(one.not_before),
-        moment(one.not_after)
+        moment(one.not_after),
+        match one.has_key {
+            Some(true) => ", with its private key",
+            Some(false) => ", without its private key",
+            None => "",
+        }
     )
 }
 

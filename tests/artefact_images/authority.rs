@@ -116,3 +116,32 @@ fn a_folder_of_another_programs_database_is_none() {
     }
     assert!(Repository::default().with("x/DataBase/notes.txt", "certbkxp.dat").trees().is_empty());
 }
+
+#[test]
+fn a_folder_tells_what_each_key_backup_holds() {
+    let pair = pair("CONTOSO CA");
+    let Some(key) = pkcs12(&pair, "", &[]) else { return };
+    let tree = backup().with("CA/CONTOSO CA.p12", key).only();
+    let found = &facts(&tree).key_backups[0];
+    assert_eq!((found.name.as_str(), found.modified, found.store.own().count()), ("CONTOSO CA", Some(modified()), 1));
+    assert_eq!(facts(&tree).database_names, ["CONTOSO CA"]);
+    let certificates = ["pkcs12", "-export", "-nokeys", "-in", "certificate.pem", "-passout", "pass:"];
+    let Some(certificates) = super::keys::openssl(&pair, &certificates) else { return };
+    let tree = backup().with("CA/CONTOSO CA.p12", certificates).only();
+    assert!(!facts(&tree).has_key);
+    assert_eq!(problems(&tree.facts), ["no-private-key"]);
+}
+
+#[test]
+fn a_servers_key_in_the_folder_is_not_the_authoritys() {
+    let Some(own) = pkcs12(&pair("CONTOSO CA"), "", &[]) else { return };
+    let Some(server) = pkcs12(&pair("fe01"), "secret", &[]) else { return };
+    let tree = backup().with("CA/CONTOSO CA.p12", own).with("CA/fe01.pfx", server.clone()).only();
+    assert_eq!(
+        (facts(&tree).authorities.clone(), tree.facts.verdict),
+        (vec!["CONTOSO CA".to_owned()], Verdict::Intact)
+    );
+    // Alone it is looked at: someone may have given the authority's another name.
+    let tree = backup().with("CA/fe01.pfx", server).only();
+    assert_eq!(facts(&tree).key_backups[0].name, "fe01");
+}

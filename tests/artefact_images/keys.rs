@@ -3,6 +3,17 @@
 use super::{knowing, loud, problems, recognise, recognise_in};
 use bakproof::format::artefact::ArtefactFile;
 use bakproof::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
+use openssl::asn1::Asn1Time;
+use openssl::bn::BigNum;
+use openssl::ec::{EcGroup, EcKey};
+use openssl::hash::MessageDigest;
+use openssl::nid::Nid;
+use openssl::pkcs12::Pkcs12;
+use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
+use openssl::symm::Cipher;
+use openssl::x509::extension::BasicConstraints;
+use openssl::x509::{X509, X509Builder, X509NameBuilder};
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 use std::process::Command;
 
@@ -282,4 +293,176 @@ fn what_quotes_a_certificate_or_is_signed_is_none() {
     if let Some(bytes) = openssl(&pair, &signature) {
         assert!(recognise(&bytes).is_none());
     }
+}
+
+/// A PKCS#12 file of these keys, each closed with the password, and these certificates in the open, in this order and
+/// without marks that link them: no program writes one whose key is another's.
+fn assembled(keys: &[&PKey<Private>], certificates: &[&X509]) -> Vec<u8> {
+    const BAG: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
+    const DATA: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+    const X509_TYPE: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
+    let bag = |number: u8, content: &[u8]| {
+        value(0x30, &[value(6, &[&BAG[..], &[number]].concat()), value(0xa0, content)].concat())
+    };
+    let sealed = |key: &&PKey<Private>| {
+        bag(2, &key.private_key_to_pkcs8_passphrase(Cipher::aes_256_cbc(), PASSWORD.as_bytes()).unwrap())
+    };
+    let open = |certificate: &&X509| {
+        let der = value(0xa0, &value(4, &certificate.to_der().unwrap()));
+        bag(3, &value(0x30, &[value(6, &X509_TYPE), der].concat()))
+    };
+    let bags = keys.iter().map(sealed).chain(certificates.iter().map(open)).collect::<Vec<_>>().concat();
+    let data = |content: &[u8]| value(0x30, &[value(6, &DATA), value(0xa0, &value(4, content))].concat());
+    let safes = value(0x30, &data(&value(0x30, &bags)));
+    value(0x30, &[value(2, &[3]), data(&safes)].concat())
+}
+
+fn rsa() -> PKey<Private> {
+    PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()
+}
+
+fn elliptic() -> PKey<Private> {
+    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+    PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
+}
+
+/// A certificate of that name and key, valid in 2026 and 2027.
+fn issued_to(subject: &str, key: &PKey<Private>, is_authority: bool) -> X509 {
+    let mut name = X509NameBuilder::new().unwrap();
+    name.append_entry_by_text("CN", subject).unwrap();
+    let name = name.build();
+    let mut certificate = X509Builder::new().unwrap();
+    certificate.set_version(2).unwrap();
+    certificate.set_serial_number(&BigNum::from_u32(7).unwrap().to_asn1_integer().unwrap()).unwrap();
+    certificate.set_subject_name(&name).unwrap();
+    certificate.set_issuer_name(&name).unwrap();
+    certificate.set_pubkey(key).unwrap();
+    certificate.set_not_before(&Asn1Time::from_str("20260101000000Z").unwrap()).unwrap();
+    certificate.set_not_after(&Asn1Time::from_str("20271231000000Z").unwrap()).unwrap();
+    if is_authority {
+        certificate.append_extension(BasicConstraints::new().critical().ca().build().unwrap()).unwrap();
+    }
+    certificate.sign(key, MessageDigest::sha256()).unwrap();
+    certificate.build()
+}
+
+fn told(file: &ArtefactFile) -> (Verdict, Vec<&str>) {
+    (file.facts.verdict, problems(&file.facts))
+}
+
+fn pem(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+#[test]
+fn a_key_is_its_certificates_by_its_public_half_alone() {
+    let makers: [fn() -> PKey<Private>; 2] = [rsa, elliptic];
+    for (own, make) in makers.iter().enumerate() {
+        let key = make();
+        let certificate = issued_to("fe01.contoso.com", &key, false);
+        let written = Pkcs12::builder().name("x").pkey(&key).cert(&certificate).build2(PASSWORD).unwrap();
+        let file = recognise_in(&written.to_der().unwrap(), &knowing(PASSWORD)).unwrap();
+        assert_eq!(told(&file), (Verdict::Verified, vec![]));
+        assert_eq!((store(&file).own().count(), store(&file).public_keys.len()), (1, 1));
+        let file = recognise_in(&assembled(&[&key], &[&certificate]), &knowing(PASSWORD)).unwrap();
+        assert_eq!(told(&file), (Verdict::Intact, vec![]), "{own}");
+        // Another key of the same sort, and of the other.
+        for other in [make(), makers[1 - own]()] {
+            let file = recognise_in(&assembled(&[&other], &[&certificate]), &knowing(PASSWORD)).unwrap();
+            assert_eq!(told(&file), (Verdict::Incomplete, vec!["key-of-another-certificate"]), "{own}");
+            assert_eq!(store(&file).certificates[0].has_key, Some(false));
+            let (mine, others) = (key.private_key_to_pem_pkcs8().unwrap(), other.private_key_to_pem_pkcs8().unwrap());
+            let armoured = certificate.to_pem().unwrap();
+            assert_eq!(told(&recognise(&pem(&[&armoured, &mine])).unwrap()), (Verdict::Intact, vec![]));
+            let wrong = recognise(&pem(&[&armoured, &others])).unwrap();
+            assert_eq!(told(&wrong), (Verdict::Incomplete, vec!["key-of-another-certificate"]));
+            // Both keys, as after a renewal.
+            let both = recognise(&pem(&[&armoured, &others, &mine])).unwrap();
+            assert_eq!(told(&both), (Verdict::Intact, vec![]));
+        }
+    }
+}
+
+#[test]
+fn the_older_forms_of_keys_tell_their_public_half_too() {
+    let (one, two) = (rsa(), elliptic());
+    let forms = [
+        (one.rsa().unwrap().private_key_to_pem().unwrap(), one.rsa().unwrap().private_key_to_der().unwrap(), &one),
+        (
+            two.ec_key().unwrap().private_key_to_pem().unwrap(),
+            two.ec_key().unwrap().private_key_to_der().unwrap(),
+            &two,
+        ),
+    ];
+    for (text, binary, key) in forms {
+        let certificate = issued_to("fe01.contoso.com", key, false);
+        let file = recognise(&pem(&[&text, &certificate.to_pem().unwrap()])).unwrap();
+        assert_eq!(told(&file), (Verdict::Intact, vec![]));
+        let public_key =
+            recognise(&certificate.to_der().unwrap()).map(|file| super::keys::certificate(&file).public_key.clone());
+        let bare = recognise(&binary).unwrap();
+        assert_eq!(Some(store(&bare).public_keys.first().cloned()), public_key);
+    }
+}
+
+#[test]
+fn of_a_chain_the_certificate_of_the_key_is_the_files_own() {
+    let (root, between, leaf) = (rsa(), elliptic(), rsa());
+    let chain = [
+        issued_to("Contoso Root CA", &root, true),
+        issued_to("Contoso Issuing CA", &between, true),
+        issued_to("fe01.contoso.com", &leaf, false),
+    ];
+    let [root, between, own] = &chain;
+    for order in [[root, between, own], [own, between, root], [between, own, root]] {
+        let file = recognise_in(&assembled(&[&leaf], &order), &knowing(PASSWORD)).unwrap();
+        assert_eq!(told(&file), (Verdict::Intact, vec![]));
+        assert_eq!(file.facts.names, ["fe01.contoso.com"]);
+        assert_eq!(store(&file).certificates[0].subject.as_deref(), Some("fe01.contoso.com"));
+    }
+    let stranger = recognise_in(&assembled(&[&rsa()], &[root, between, own]), &knowing(PASSWORD)).unwrap();
+    assert_eq!(told(&stranger), (Verdict::Incomplete, vec!["key-of-another-certificate"]));
+}
+
+#[test]
+fn a_store_without_a_key_says_so() {
+    let key = rsa();
+    let certificate = issued_to("fe01.contoso.com", &key, false);
+    let open = recognise(&assembled(&[], &[&certificate])).unwrap();
+    assert_eq!((problems(&open.facts), store(&open).has_private_key), (vec!["no-private-key"], Some(false)));
+    // Closed, it may hold a key; where others have one, none is in sight.
+    let pair = pair("pool01");
+    let pass = format!("pass:{PASSWORD}");
+    let arguments = ["pkcs12", "-export", "-nokeys", "-in", "certificate.pem", "-passout", pass.as_str()];
+    let Some(bytes) = openssl(&pair, &arguments) else { return };
+    let closed = recognise(&bytes).unwrap();
+    assert_eq!((problems(&closed.facts), store(&closed).has_private_key), (vec!["no-key-in-sight"], None));
+    assert_eq!(store(&closed).sealed_keys, Some(0));
+    let opened = recognise_in(&bytes, &knowing(PASSWORD)).unwrap();
+    assert_eq!((problems(&opened.facts), store(&opened).has_private_key), (vec!["no-private-key"], Some(false)));
+    let sealed = recognise(&assembled(&[&key], &[&certificate])).unwrap();
+    assert_eq!((store(&sealed).sealed_keys, store(&sealed).has_private_key), (Some(1), None));
+}
+
+#[test]
+fn a_key_that_could_not_be_compared_is_not_said_to_be_the_certificates() {
+    let key = elliptic();
+    let certificate = issued_to("fe01.contoso.com", &key, false).to_pem().unwrap();
+    // Java writes keys of elliptic curves without their point.
+    let secret = key.ec_key().unwrap().private_key().to_vec();
+    let sec1 = value(0x30, &[value(2, &[1]), value(4, &secret)].concat());
+    let curve = [value(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]), value(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7])];
+    let pkcs8 = value(0x30, &[value(2, &[0]), value(0x30, &curve.concat()), value(4, &sec1)].concat());
+    let armour =
+        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", data_encoding::BASE64.encode(&pkcs8));
+    let file = recognise(&pem(&[&certificate, armour.as_bytes()])).unwrap();
+    assert_eq!(told(&file), (Verdict::Identified, vec!["key-not-compared"]));
+    // A key in text that stays sealed.
+    let sealed = key.private_key_to_pem_pkcs8_passphrase(Cipher::aes_256_cbc(), PASSWORD.as_bytes()).unwrap();
+    let both = pem(&[&certificate, &sealed]);
+    assert_eq!(told(&recognise(&both).unwrap()), (Verdict::Identified, vec!["key-not-compared"]));
+    assert_eq!(told(&recognise_in(&both, &knowing(PASSWORD)).unwrap()), (Verdict::Intact, vec![]));
+    // What stands in a key's armour and is none.
+    let none = "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n";
+    assert_eq!(recognise(none.as_bytes()).unwrap().facts.verdict, Verdict::Damaged);
 }

@@ -28,7 +28,7 @@ fn a_cut_or_broken_export_is_not_sound() {
 #[test]
 fn an_export_without_users_says_so() {
     let file = recognise(b"<HomedResources/>").unwrap();
-    assert_eq!((file.facts.verdict, problems(&file.facts)), (Verdict::Intact, vec!["no-users"]));
+    assert_eq!((file.facts.verdict, problems(&file.facts)), (Verdict::Incomplete, vec!["no-users"]));
 }
 
 #[test]

@@ -106,6 +106,33 @@ fn a_file_that_names_no_machine_is_of_none() {
 }
 
 #[test]
+fn a_key_is_looked_at_and_compared_with_its_certificate() {
+    rows::keys::other_keys().iter().for_each(Row::is_not_enough);
+    rows::keys::other_key_backups().iter().for_each(Row::passes_when_covered);
+}
+
+#[test]
+fn an_authority_without_its_own_key_is_none() {
+    rows::keys::keyless_authorities().iter().for_each(Row::is_not_enough);
+    rows::keys::other_authority_backups().iter().for_each(Row::passes_when_covered);
+}
+
+#[test]
+fn a_listing_of_some_machines_backups_is_no_backup_of_another() {
+    rows::exchange::listings_of_some_machine().iter().for_each(Row::is_not_enough);
+}
+
+#[test]
+fn an_image_that_names_no_writer_is_no_backup_of_exchange() {
+    rows::exchange::silent_images().iter().for_each(Row::is_not_enough);
+}
+
+#[test]
+fn who_may_move_contacts_does_not_say_who_moved_them_when() {
+    rows::exchange::lists_without_moves().iter().for_each(Row::is_not_enough);
+}
+
+#[test]
 fn no_item_of_the_catalogue_is_without_a_row() {
     let catalogue = Catalogue::embedded().unwrap();
     let items: BTreeSet<&str> = catalogue.items.iter().map(|item| item.id.as_str()).collect();

@@ -154,3 +154,83 @@ fn controllers_of_two_domains_may_share_a_label() {
     let twice = scene("dc01").finds("active-directory", forest, "single-controller");
     assert_eq!(twice, Some(Status::Gap), "one controller by two names");
 }
+
+fn listing(times: &[(&str, &str)]) -> Thing {
+    let row = |(controller, time): &(&str, &str)| DirectoryBackup {
+        naming_context: "DC=contoso,DC=com".to_owned(),
+        controller: Some((*controller).to_owned()),
+        wall_time: None,
+        time: Some(stamp(time)),
+    };
+    let facts = DirectoryBackupFacts { backups: times.iter().map(row).collect() };
+    Thing::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts))
+}
+
+#[test]
+fn a_listing_brings_no_backup_nearer_to_the_exports() {
+    let file = AD.replace("controllers", "minimum = \"intact\"\ncontrollers");
+    let export = || Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00");
+    let night = "2026-11-20T23:00:00Z";
+    let scene = |file: &str| {
+        deployment(file)
+            .thing(image("dc01", "2026-11-10T02:00:00Z"))
+            .thing(image("dc02", "2026-11-10T02:00:00Z"))
+            .thing(listing(&[("dc01", night), ("dc02", night)]))
+            .export(export())
+    };
+    assert_eq!(scene(&file).finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Gap));
+    // Whoever declares that a listing is enough is judged by it.
+    let enough = AD.replace("controllers", "minimum = \"listed\"\ncontrollers");
+    assert_eq!(scene(&enough).finds("active-directory", "contoso.com", "directory-apart"), None);
+    // Nor is a listing the backup of a second controller.
+    let one = deployment(&file).thing(image("dc01", night)).thing(listing(&[("dc02", night)])).export(export());
+    assert_eq!(one.judges("active-directory", "contoso.com"), "unknown: single-controller=unknown");
+}
+
+#[test]
+fn without_an_export_nothing_is_said_to_belong_together() {
+    let coupling = |scene: &Scene| {
+        let target = scene.target("active-directory", "contoso.com");
+        target.checks.iter().find(|one| one.check == "coupling").unwrap().status
+    };
+    let night = "2026-11-21T02:00:00Z";
+    assert_eq!(coupling(&both(night)), Status::NotLookedAt);
+    let export = Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00");
+    assert_eq!(coupling(&both(night).export(export)), Status::Pass);
+}
+
+/// What `wbadmin get versions` says of some machine.
+fn versions(time: &str) -> Thing {
+    let version = BackupVersion {
+        time: Some(stamp(time)),
+        target: None,
+        can_recover: vec!["Anwendung(en)".to_owned(), "Systemstatus".to_owned()],
+        has_system_state: true,
+    };
+    let facts = BackupVersionsFacts { versions: vec![version] };
+    Thing::new(Kind::BackupVersions, Detail::BackupVersions(facts)).at("wbadmin.txt")
+}
+
+#[test]
+fn a_listing_of_versions_does_not_say_whose_backups_it_lists() {
+    let night = "2026-11-21T02:00:00Z";
+    let schedule = "[schedule]\ncertification-authority = { export = \"every 7d\" }\n";
+    let authority = "[certification-authority]\ntargets = [\"ca01.contoso.com\"]\nminimum = \"listed\"\n";
+    for (item, file) in [
+        ("certification-authority", format!("{authority}{schedule}")),
+        ("active-directory", "[active-directory]\ntargets = [\"contoso.com\"]\nminimum = \"listed\"\n".to_owned()),
+    ] {
+        let judged = deployment(&file).thing(versions(night)).judges(item, "");
+        assert_eq!(judged, "unknown: attribution-ambiguous=unknown", "{item}");
+    }
+    // A mapping says it.
+    let mapped = |tables: &str, lines: &str| {
+        deployment(&format!("[[repository.map]]\npath = 'wbadmin.txt'\n{lines}\n{tables}")).thing(versions(night))
+    };
+    let ca01 = "target = \"ca01.contoso.com\"";
+    let of_ca01 = mapped(&format!("{authority}{schedule}"), ca01);
+    assert_eq!(of_ca01.judges("certification-authority", ""), "pass");
+    // The image of that machine shows that the system state has no authority in it.
+    let denied = of_ca01.thing(image("ca01", night)).judges("certification-authority", "");
+    assert_eq!(denied, "gap: backup-missing=gap");
+}

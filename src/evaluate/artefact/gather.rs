@@ -3,12 +3,12 @@
 use super::copy_log::copies;
 use super::part::{ArtefactPart, covers};
 use super::time::{TimeOrigin, in_zone, made_at};
-use super::{directory, exchange, image, share};
+use super::{directory, exchange, image, key_store, share};
 use crate::base::Stamp;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::world::World;
-use crate::model::{Artefact, Detail, Kind, Verdict};
+use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
 use crate::policy::{EvidenceKind, Expectation, Item, Policy, Subject};
 
 /// The item, and the class of content in a file store, of the voice applications.
@@ -34,13 +34,18 @@ pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
 /// Whether a key store is the authority's own in its backup folder, which speaks for it: it is no server's key.
 fn is_key_of(folder: &Artefact, store: &Artefact) -> bool {
     let Detail::CertificationAuthority(authority) = &folder.facts.detail else { return false };
+    // A server's key may lie there too.
+    let names = match authority.database_names.as_slice() {
+        [] => authority.authorities.as_slice(),
+        names => names,
+    };
     let path = store.location.path.lossy();
     let (inside, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     store.kind == Kind::Pkcs12
         && store.location.source == folder.location.source
         && inside == folder.location.path.lossy()
-        && authority.authorities.iter().any(|name| name.eq_ignore_ascii_case(stem))
+        && names.iter().any(|name| name.eq_ignore_ascii_case(stem))
 }
 
 /// The items it can be of; where none of them applies, the first, so that it is shown.
@@ -116,7 +121,11 @@ impl<'a> Maker<'_, 'a> {
             }
             Detail::BackupVersions(listing) => {
                 let machine = self.artefact.facts.names.first().map(String::as_str);
-                for version in listing.versions.iter().filter(|version| image::version_suits(self.item, version)) {
+                let of = Said::of_artefact(self.world.policy, self.artefact).target;
+                let suits = |version: &&BackupVersion| {
+                    image::version_suits(self.item, version) && !image::runs_deny(self.world, self.item, version, of)
+                };
+                for version in listing.versions.iter().filter(suits) {
                     match machine {
                         Some(machine) => self.of_machine(machine, version.time, verdict, all),
                         None => all.push(self.candidate(None, None, (version.time, TimeOrigin::Inside), verdict)),
@@ -143,20 +152,30 @@ impl<'a> Maker<'_, 'a> {
                 }
             }
             Detail::KeyStore(store) => {
-                // A store that was opened and holds no key is a certificate, which everyone may have.
-                let keyless = store.has_private_key == Some(false);
-                let verdict = if keyless { verdict.max(Verdict::Incomplete) } else { verdict };
-                let covered = self.covered();
+                let verdict = key_store::verdict(self.world, store, verdict);
+                let elsewhere = key_store::certificates_elsewhere(self.world, store);
+                let elsewhere = || elsewhere.iter().flat_map(|one| one.names.iter().chain(&one.subject));
+                let named = self.artefact.facts.names.iter().chain(elsewhere()).map(String::as_str);
+                let covered = self.covered(&named.collect::<Vec<_>>());
                 for target in &covered {
                     all.push(self.candidate(Some(*target), None, (time, origin), verdict));
                 }
                 if covered.is_empty() {
-                    all.push(self.candidate(None, None, (time, origin), verdict));
+                    let whose = elsewhere().map(String::as_str).next();
+                    all.push(self.candidate(None, whose, (time, origin), verdict));
                 }
             }
             Detail::CertificationAuthority(folder) => {
                 let whole = folder.has_database && folder.is_database_recoverable != Some(false);
                 let verdict = if whole { verdict } else { verdict.max(Verdict::Incomplete) };
+                all.push(self.candidate(None, None, (time, origin), verdict));
+            }
+            Detail::ContactStore(facts) => {
+                // Who may use the store does not say who moved when: only a list of the moves, or the deployment file.
+                let declared = self.world.policy.deployment.items.get(&self.item.id);
+                let is_declared = declared.is_some_and(|item| !item.moves.is_empty());
+                let says_nothing = facts.moves.is_empty() && !is_declared;
+                let verdict = if says_nothing { verdict.max(Verdict::Unreadable) } else { verdict };
                 all.push(self.candidate(None, None, (time, origin), verdict));
             }
             _ => all.push(self.candidate(None, None, (time, origin), verdict)),
@@ -186,11 +205,10 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Machines that the store's certificates name: one certificate may serve several.
-    fn covered(&self) -> Vec<usize> {
-        let names = || self.artefact.facts.names.iter();
+    /// Machines that the certificates of its keys name: one certificate may serve several.
+    fn covered(&self, names: &[&str]) -> Vec<usize> {
         let is_covered = |target: &&usize| match &self.world.policy.targets[**target].subject {
-            Subject::Named(machine) => names().any(|name| covers(name, machine)),
+            Subject::Named(machine) => names.iter().any(|name| covers(name, machine)),
             _ => false,
         };
         self.targets.iter().filter(is_covered).copied().collect()

@@ -1,23 +1,63 @@
-//! Which dated run of a Windows Server Backup holds what an item needs.
+//! Which dated run of a Windows Server Backup, or listed version, holds what an item needs.
 
-use crate::model::{BackupVersion, ImageRun, Verdict};
+use super::part::same_host;
+use crate::base::Stamp;
+use crate::evaluate::world::World;
+use crate::model::{BackupVersion, Detail, ImageFacts, ImageRun, Verdict};
 use crate::policy::Item;
+use jiff::{SignedDuration, Timestamp};
+
+/// The writer of Certificate Services.
+const AUTHORITY: &str = "Certificate Authority";
+/// In the name of the application, in every language.
+const EXCHANGE: &str = "exchange";
+/// The identifier of a version has no seconds.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
+/// What an item needs of a machine's backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    Directory,
+    Authority,
+    Exchange,
+}
+
+impl Need {
+    /// `None`: no backup of a machine is known to hold what the item needs.
+    fn of(item: &str) -> Option<Self> {
+        match item {
+            "active-directory" => Some(Self::Directory),
+            "certification-authority" => Some(Self::Authority),
+            "exchange" | "exchange-photos" | "exchange-archive" => Some(Self::Exchange),
+            _ => None,
+        }
+    }
+}
 
 /// Whether the run can be a backup of the item. A run whose component documents name no writer at all may hold
 /// anything: it is taken for it, and is no more than identified.
 pub fn run_suits(item: &Item, run: &ImageRun) -> bool {
-    let says_nothing = run.writers.is_empty() && !run.lists_components;
-    says_nothing
-        || match item.id.as_str() {
-            "active-directory" => run.has_directory,
+    let Some(need) = Need::of(&item.id) else { return false };
+    says_nothing(run)
+        || match need {
+            Need::Directory => run.has_directory,
             // A system state of a machine without the service has no database and no key of an authority.
-            "certification-authority" => run.writers.iter().any(|writer| writer.eq_ignore_ascii_case(AUTHORITY)),
-            _ => run.has_exchange,
+            Need::Authority => run.writers.iter().any(|writer| writer.eq_ignore_ascii_case(AUTHORITY)),
+            Need::Exchange => run.has_exchange,
         }
 }
 
-/// The writer of Certificate Services.
-const AUTHORITY: &str = "Certificate Authority";
+/// Whether no document of the run says what is in it.
+fn says_nothing(run: &ImageRun) -> bool {
+    run.writers.is_empty() && !run.lists_components
+}
+
+/// Whether a backup taken for the item is one of which nobody can tell that it holds it: a run without documents. Of a
+/// domain controller's, the machine says what to expect, and it stays below the item's minimum.
+pub fn is_untold(item: &Item, image: &ImageFacts, finished: Option<Stamp>) -> bool {
+    Need::of(&item.id).is_some_and(|need| need != Need::Directory)
+        && image.runs.iter().any(|run| Some(run.time) == finished && says_nothing(run))
+}
 
 /// A run without a volume holds nothing; one without writers does not say what it holds.
 ///
@@ -37,11 +77,47 @@ pub fn run_verdict(run: &ImageRun, has_catalog: bool, of_tree: Verdict) -> Verdi
     }
 }
 
-/// Whether the listed version can recover what the item needs. That it can recover applications is said of every server
-/// with a registry; which ones, only where they are named.
+/// Whether the listed version can recover what may hold the item. A system state is of whatever runs on the machine:
+/// whose listing it is must be told. Which applications it can recover is told only where they are named.
 pub fn version_suits(item: &Item, version: &BackupVersion) -> bool {
-    match item.id.as_str() {
-        "active-directory" | "certification-authority" => version.has_system_state,
-        _ => version.can_recover.iter().any(|what| what.to_lowercase().contains("exchange")),
+    match Need::of(&item.id) {
+        Some(Need::Directory | Need::Authority) => version.has_system_state,
+        // That it can recover applications is said of every server with a registry.
+        Some(Need::Exchange) => version.can_recover.iter().any(|what| what.to_lowercase().contains(EXCHANGE)),
+        None => false,
+    }
+}
+
+/// Whether the image of the machine that the listing is said to be of shows that this version does not hold the item.
+pub fn runs_deny(world: &World<'_>, item: &Item, version: &BackupVersion, machine: Option<&str>) -> bool {
+    let (Some(time), Some(machine)) = (version.time, machine) else { return false };
+    let is_of = |at: Timestamp| at >= time.at && at.duration_since(time.at) < MINUTE;
+    let mut runs = world
+        .evidence
+        .artefacts
+        .iter()
+        .filter_map(|artefact| match &artefact.facts.detail {
+            Detail::Image(image) if same_host(&image.computer, machine) => Some(&image.runs),
+            _ => None,
+        })
+        .flatten()
+        .filter(|run| is_of(run.time.at))
+        .peekable();
+    runs.peek().is_some() && !runs.any(|run| run_suits(item, run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+    use crate::policy::Catalogue;
+
+    #[test]
+    fn what_every_item_needs_of_an_image_is_known() {
+        let catalogue = Catalogue::embedded().unwrap();
+        for item in &catalogue.items {
+            let takes = item.kinds.iter().any(|kind| matches!(kind, Kind::SystemState | Kind::BackupVersions));
+            assert_eq!(Need::of(&item.id).is_some(), takes, "{}", item.id);
+        }
     }
 }

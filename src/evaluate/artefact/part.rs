@@ -39,16 +39,21 @@ impl<'a> ArtefactPart<'a> {
                 | Kind::SystemState
                 | Kind::BackupVersions
                 | Kind::Pkcs12
+                | Kind::PrivateKey
                 | Kind::ExchangeDatabases
                 | Kind::DhcpExport
         ) || (self.artefact.kind == Kind::FileStore && self.maker.is_some())
     }
 
-    /// The configuration of one device among others of its kind: what names none may be any device's.
+    /// Of one device or machine among others: what names none may be any of them. A listing of a machine's backups
+    /// offers a system state or applications, whatever runs on the machine, and never says which machine it is.
     pub fn is_of_device(&self) -> bool {
         matches!(
             self.artefact.kind,
-            Kind::GatewayConfiguration | Kind::LoadBalancerConfiguration | Kind::FirewallConfiguration
+            Kind::GatewayConfiguration
+                | Kind::LoadBalancerConfiguration
+                | Kind::FirewallConfiguration
+                | Kind::BackupVersions
         )
     }
 

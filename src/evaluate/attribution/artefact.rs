@@ -4,10 +4,10 @@
 use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
 use super::path_names::{named_in, named_in_path};
-use crate::evaluate::artefact::{ArtefactPart, is_only_store, same_host};
+use crate::evaluate::artefact::{ArtefactPart, is_only_store, is_untold, same_host};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
-use crate::model::Kind;
+use crate::model::{Detail, Kind};
 use crate::policy::{Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
@@ -59,12 +59,32 @@ fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (
         };
         return (home, None);
     }
+    if let Detail::Image(image) = &part.artefact.facts.detail
+        && is_untold(item, image, candidate.finished)
+        && !is_mapped(candidate)
+    {
+        let message = format!(
+            "No document of the image lists a writer, so whether it contains {} is unknown; a mapping with `item` can \
+             say.",
+            item.id
+        );
+        return (Home::ambiguous(message, declared), None);
+    }
     // Declared as one for the whole deployment, without the name of a machine: there is none that the file could fail to
     // name. Whoever has several machines says so by `targets`.
     if let [only] = declared.as_slice()
         && matches!(rule(*only).subject, Subject::Deployment { .. })
     {
-        return (Home::Target(*only), None);
+        let home = if is_unnamed_listing(candidate, part) {
+            let message = format!(
+                "The listing does not say whose backups it lists, or that they contain {}; a mapping with `item` can.",
+                item.id
+            );
+            Home::ambiguous(message, vec![*only])
+        } else {
+            Home::Target(*only)
+        };
+        return (home, None);
     }
     let named: Vec<usize> =
         declared.iter().copied().filter(|index| part.names().any(|name| is_of(policy, rule(*index), name))).collect();
@@ -99,6 +119,21 @@ fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (
             (home, None)
         }
     }
+}
+
+/// Whether it lists system states of a machine that neither it nor a mapping names.
+fn is_unnamed_listing(candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> bool {
+    // Of Exchange only versions that name it are taken.
+    let is_of_exchange = part.item.id.starts_with("exchange");
+    part.artefact.kind == Kind::BackupVersions
+        && !is_of_exchange
+        && part.names().next().is_none()
+        && !is_mapped(candidate)
+}
+
+/// Whether a mapping says what it is a backup of.
+fn is_mapped(candidate: &Candidate<'_>) -> bool {
+    candidate.said.item.is_some() || candidate.said.target.is_some()
 }
 
 /// The content names no declared target. A device may call itself something else than the deployment does, or say

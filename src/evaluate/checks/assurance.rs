@@ -2,13 +2,14 @@
 
 use super::Answer;
 use crate::base::age;
-use crate::evaluate::candidate::Candidate;
+use crate::evaluate::artefact::doubt_of_key;
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::{Judged, Part, Track};
 use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::report::Finding;
-use crate::model::{Assurance, Problem, Status};
+use crate::model::{Assurance, Detail, KeyStoreFacts, Problem, Status};
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -81,12 +82,22 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         }
         None => String::new(),
     };
+    let why = doubt(case, newest).unwrap_or_else(|| left_over(newest));
     let assurance = newest.assurance().map_or("not sound", Assurance::word);
-    let message = format!(
-        "The newest {what}{when} is {assurance}, but at least {minimum} is required{proven}{}.",
-        left_over(newest)
-    );
+    let message = format!("The newest {what}{when} is {assurance}, but at least {minimum} is required{proven}{why}.");
     case.finding("assurance-too-low", Status::Unknown, message, backup_seen(newest))
+}
+
+/// Why nobody can tell whose key a key backup holds.
+fn doubt(case: &Case<'_>, backup: &Candidate<'_>) -> Option<String> {
+    let Content::Artefact(part) = backup.content else { return None };
+    let stores: Vec<&KeyStoreFacts> = match &part.artefact.facts.detail {
+        Detail::KeyStore(store) => vec![store],
+        Detail::CertificationAuthority(folder) => folder.key_backups.iter().map(|one| &one.store).collect(),
+        _ => return None,
+    };
+    let why = stores.into_iter().find_map(|store| doubt_of_key(&case.world, store))?;
+    Some(format!(" ({why})"))
 }
 
 /// Why this run did not verify it, where it had to stop before.

@@ -1,16 +1,21 @@
 //! Does the backup of a certification authority hold its present key, and what a new machine needs besides?
 
-use super::{Answer, beside};
-use crate::base::Stamp;
+use super::authority_keys::{Key, Keys, common_name};
+use super::{Answer, Sight, beside};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backup_seen, backups_seen};
 use crate::evaluate::words::moment;
-use crate::model::{Artefact, CertificateFacts, CertificationAuthorityFacts, Detail, Status};
+use crate::model::report::Finding;
+use crate::model::{Assurance, CertificateFacts, CertificationAuthorityFacts, Detail, Status};
+use std::collections::BTreeMap;
+
+/// A folder of the authority, and the backup that it is.
+pub(super) type Folder<'a> = (&'a Candidate<'a>, &'a CertificationAuthorityFacts);
 
 /// Asks an authority.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let folders: Vec<(&Candidate<'_>, &CertificationAuthorityFacts)> = beside::sound(case)
+    let folders: Vec<Folder<'_>> = beside::sound(case)
         .filter_map(|(candidate, part)| match &part.artefact.facts.detail {
             Detail::CertificationAuthority(facts) => Some((candidate, facts)),
             _ => None,
@@ -19,52 +24,133 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if folders.is_empty() {
         return Answer::not_looked_at("no backup of the authority by certutil was seen");
     }
-    let all: Vec<&Candidate<'_>> = folders.iter().map(|(candidate, _)| *candidate).collect();
-    let mut findings = Vec::new();
-    match folders.iter().find(|(_, facts)| facts.has_key) {
-        // Where the key lives in a hardware module, a person says so.
-        None if beside::is_attested(case) => {}
-        None => {
-            let message = format!(
-                "No backup of {} holds the key of the authority: its database alone issues nothing.",
-                case.export_words()
-            );
-            findings.push(case.finding("ca-key-missing", Status::Gap, message, backups_seen(&all)));
-        }
-        Some((candidate, facts)) => {
-            let with_key = || folders.iter().filter(|(_, facts)| facts.has_key);
-            if let Some(renewed) = renewed(case, facts)
-                && !with_key().any(|(candidate, facts)| is_of_the_present(candidate, facts, renewed))
-            {
-                let message = match (facts.certificate_not_before, facts.key_file_modified.or(candidate.finished)) {
-                    (Some(own), _) => format!(
-                        "The newest key backup of {} holds the key of a certificate that begins {}; the authority's \
-                         newest begins {}: its key is not in the backup.",
-                        case.export_words(),
-                        moment(own),
-                        moment(renewed)
-                    ),
-                    (None, Some(key)) => format!(
-                        "The newest key backup of {} is of {}, but the certificate of the authority begins {}: its \
-                         key is not in the backup.",
-                        case.export_words(),
-                        moment(key),
-                        moment(renewed)
-                    ),
-                    (None, None) => format!(
-                        "The key backup of {} does not say when it was made; the certificate of the authority begins \
-                         {}.",
-                        case.export_words(),
-                        moment(renewed)
-                    ),
-                };
-                let is_told = facts.certificate_not_before.is_some() || facts.key_file_modified.is_some();
-                let status = if is_told || candidate.finished.is_some() { Status::Gap } else { Status::Unknown };
-                let seen = backup_seen(candidate);
-                findings.push(case.finding("ca-key-older-than-certificate", status, message, seen));
-            }
-        }
+    // Backups of several authorities may lie side by side: the key of one is no other's.
+    let mut authorities: BTreeMap<String, Vec<Folder<'_>>> = BTreeMap::new();
+    for folder in &folders {
+        authorities.entry(name_of(folder.1)).or_default().push(*folder);
     }
+    let is_one = authorities.len() == 1;
+    let words = |name: &str| if is_one { case.export_words() } else { format!("{} ({name})", case.export_words()) };
+    let mut answers = authorities.iter().map(|(name, folders)| key(case, folders, &words(name)));
+    let Some(first) = answers.next() else {
+        return Answer::not_looked_at("no backup of the authority by certutil was seen");
+    };
+    let mut answer = answers.fold(first, |all, one| match (&all.sight, &one.sight) {
+        (Sight::LookedAt(_), Sight::LookedAt(_)) => all.and(one.findings),
+        // What was not looked at of one is not made up for by the other.
+        (Sight::LookedAt(_), _) => one.and(all.findings),
+        _ => all.and(one.findings),
+    });
+    if let Sight::LookedAt(seen) = &mut answer.sight {
+        seen.count = folders.len() as u64;
+    }
+    answer.and(settings(case, &folders))
+}
+
+/// Whose backup it is.
+fn name_of(facts: &CertificationAuthorityFacts) -> String {
+    facts.database_names.first().or(facts.authorities.first()).map(|name| common_name(name)).unwrap_or_default()
+}
+
+/// Whether the present key was seen in a backup.
+fn key(case: &Case<'_>, folders: &[Folder<'_>], words: &str) -> Answer {
+    let keys = Keys::of(case, folders);
+    let looked_at = |findings| Answer::looked_at(folders.len(), "backups of the authority", findings);
+    if keys.is_held() {
+        return looked_at(Vec::new());
+    }
+    if let Some(sealed) = keys.sealed() {
+        return closed(case, &keys, sealed, words);
+    }
+    // Where the key lives in a hardware module, a person says so.
+    if beside::is_attested(case) && keys.all.is_empty() {
+        return Answer::not_looked_at("an attestation speaks for the authority's key, and no key backup was seen");
+    }
+    looked_at(vec![missing(case, folders, &keys, words)])
+}
+
+/// The key backup that may hold the present key was not opened. Who keeps the password from the audit accepts it as it
+/// stands; nobody says that the key is there.
+fn closed(case: &Case<'_>, keys: &Keys<'_>, sealed: &Key<'_>, words: &str) -> Answer {
+    let minimum = case.rule.minimum.value;
+    let reason = format!(
+        "the key backup {} could not be opened: it contains a key, but whose key was not looked at{}",
+        sealed.name,
+        match keys.present.and_then(|present| present.not_before) {
+            Some(begins) => format!("; it is not older than the authority's newest certificate ({})", moment(begins)),
+            None => String::new(),
+        }
+    );
+    if minimum <= Assurance::Identified {
+        return Answer::not_looked_at(reason);
+    }
+    // Where no backup meets the minimum, check `assurance` has the finding.
+    if !beside::sound(case).any(|(candidate, _)| candidate.assurance() >= Some(minimum)) {
+        return Answer::unknown(reason);
+    }
+    let message = format!("No backup of {words} is known to contain its current key: {reason}.");
+    let seen = backup_seen(sealed.candidate);
+    Answer::found(vec![case.finding("ca-key-missing", Status::Unknown, message, seen)])
+}
+
+/// Why the present key is in no backup.
+fn missing(case: &Case<'_>, folders: &[Folder<'_>], keys: &Keys<'_>, words: &str) -> Finding {
+    let begins = keys.present.and_then(|present| present.not_before);
+    if let Some(key) = keys.unseen() {
+        let message = format!(
+            "Whether a backup of {words} contains its key is unknown: the key backup {} could not be opened, and it \
+             shows no key or has another name than the authority.",
+            key.name
+        );
+        return case.finding("ca-key-missing", Status::Unknown, message, backup_seen(key.candidate));
+    }
+    if let (Some((key, own)), Some(begins)) = (keys.older(), begins) {
+        let message = format!(
+            "The newest key backup of {words} contains the key of a certificate that is valid from {}, but the \
+             authority's newest certificate is valid from {}: its key is not in the backup.",
+            own.not_before.map_or("an unknown time".to_owned(), moment),
+            moment(begins)
+        );
+        return case.finding("ca-key-older-than-certificate", Status::Gap, message, backup_seen(key.candidate));
+    }
+    if let (Some(key), Some(begins)) = (keys.closed_older(), begins) {
+        let made = key.made().map_or("an unknown time".to_owned(), moment);
+        let message = format!(
+            "The newest key backup of {words} is of {made}, but the authority's newest certificate is valid from {}: \
+             its key is not in the backup.",
+            moment(begins)
+        );
+        return case.finding("ca-key-older-than-certificate", Status::Gap, message, backup_seen(key.candidate));
+    }
+    if let Some((key, own)) = keys.foreign() {
+        let message = format!(
+            "No backup of {words} contains its key: the key backup {} contains the key of {}.",
+            key.name,
+            own.map_or("no certificate of the authority", named)
+        );
+        // Of a key without any certificate nobody can tell whose it is.
+        let is_told = own.is_some() || keys.present.is_some_and(|present| present.public_key.is_some());
+        let status = if is_told { Status::Gap } else { Status::Unknown };
+        return case.finding("ca-key-missing", status, message, backup_seen(key.candidate));
+    }
+    let all: Vec<&Candidate<'_>> = folders.iter().map(|(candidate, _)| *candidate).collect();
+    if let Some(path) = keys.apart() {
+        let message = format!(
+            "No backup of {words} contains the key of the authority. {path} has its name, but could not be opened: \
+             whose key it contains was not looked at."
+        );
+        return case.finding("ca-key-missing", Status::Unknown, message, backups_seen(&all));
+    }
+    let message = format!("No backup of {words} contains the key of the authority: its database alone issues nothing.");
+    case.finding("ca-key-missing", Status::Gap, message, backups_seen(&all))
+}
+
+fn named(certificate: &CertificateFacts) -> &str {
+    certificate.subject.as_deref().unwrap_or("a certificate without a name")
+}
+
+/// What `certutil` does not save.
+fn settings(case: &Case<'_>, folders: &[Folder<'_>]) -> Option<Finding> {
     let lacks = |has: fn(&CertificationAuthorityFacts) -> bool| !folders.iter().any(|(_, facts)| has(facts));
     let missing: Vec<&str> = [
         (lacks(|facts| facts.has_registry), "the registry key of the service"),
@@ -73,41 +159,10 @@ pub fn ask(case: &Case<'_>) -> Answer {
     .into_iter()
     .filter_map(|(is_missing, what)| is_missing.then_some(what))
     .collect();
-    if !missing.is_empty() {
-        let message = format!("The backups of {} hold no {}.", case.export_words(), missing.join(" and no "));
-        findings.push(case.finding("ca-settings-missing", Status::Noted, message, backups_seen(&all)));
+    if missing.is_empty() {
+        return None;
     }
-    Answer::looked_at(folders.len(), "backups of the authority", findings)
-}
-
-/// Whether a key backup holds the key of the certificate that began then. A key backup that was opened says whose key
-/// it holds; of one that stays closed only its age can tell.
-fn is_of_the_present(candidate: &Candidate<'_>, facts: &CertificationAuthorityFacts, renewed: Stamp) -> bool {
-    let closed = || facts.key_file_modified.or(candidate.finished);
-    facts.certificate_not_before.or_else(closed).is_some_and(|key| key >= renewed)
-}
-
-/// When the newest certificate of the authority that was seen anywhere begins, of those not later than the audit.
-fn renewed(case: &Case<'_>, facts: &CertificationAuthorityFacts) -> Option<Stamp> {
-    let is_named = |subject: &str| facts.authorities.iter().any(|name| name.eq_ignore_ascii_case(subject));
-    let is_ours = |certificate: &&CertificateFacts| {
-        certificate.is_authority && is_named(certificate.subject.as_deref().unwrap_or_default())
-    };
-    let inside = |artefact: &'_ Artefact| -> Vec<CertificateFacts> {
-        match &artefact.facts.detail {
-            Detail::Certificate(certificate) => vec![certificate.clone()],
-            Detail::KeyStore(store) => store.certificates.clone(),
-            _ => Vec::new(),
-        }
-    };
-    // What an opened key backup holds is a certificate that was seen, too.
-    let in_folders = case.world.evidence.artefacts.iter().filter_map(|artefact| match &artefact.facts.detail {
-        Detail::CertificationAuthority(other) if other.authorities.iter().any(|name| is_named(name)) => {
-            other.certificate_not_before
-        }
-        _ => None,
-    });
-    let all: Vec<CertificateFacts> = case.world.evidence.artefacts.iter().flat_map(inside).collect();
-    let begins = all.iter().filter(is_ours).filter_map(|certificate| certificate.not_before);
-    begins.chain(in_folders).filter(|begins| *begins <= case.world.as_of).max()
+    let all: Vec<&Candidate<'_>> = folders.iter().map(|(candidate, _)| *candidate).collect();
+    let message = format!("The backups of {} hold no {}.", case.export_words(), missing.join(" and no "));
+    Some(case.finding("ca-settings-missing", Status::Noted, message, backups_seen(&all)))
 }

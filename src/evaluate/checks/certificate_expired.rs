@@ -1,10 +1,12 @@
 //! Is the certificate in the newest key backup still valid? An expired one restores nothing that others trust.
 
 use super::{Answer, beside};
+use crate::evaluate::artefact::covers;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
-use crate::model::{Detail, KeyStoreFacts, Status};
+use crate::model::{CertificateFacts, Detail, KeyStoreFacts, Status};
+use crate::policy::Subject;
 
 /// Asks a machine: of the newest sound key backup whose certificates could be read.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -12,7 +14,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return Answer::not_looked_at("no key backup of it whose certificates could be read was seen");
     };
     let looked_at = |findings| Answer::looked_at(1, "newest key backups that could be opened", findings);
-    let Some(ends) = store.certificates.first().and_then(|own| own.not_after) else {
+    let Some(ends) = own(case, store).and_then(|own| own.not_after) else {
         return Answer::not_looked_at("the certificate in the newest key backup does not say until when it is valid");
     };
     if ends >= case.world.as_of {
@@ -21,6 +23,16 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let message =
         format!("The certificate in the newest key backup of {} expired {}.", case.export_words(), moment(ends));
     looked_at(vec![case.finding("certificate-expired", Status::Gap, message, backup_seen(candidate))])
+}
+
+/// The key's own certificate; of several the machine's, and of those the last to end.
+fn own<'a>(case: &Case<'_>, store: &'a KeyStoreFacts) -> Option<&'a CertificateFacts> {
+    let is_the_machines = |own: &&CertificateFacts| match &case.rule.subject {
+        Subject::Named(machine) => own.names.iter().chain(&own.subject).any(|name| covers(name, machine)),
+        _ => true,
+    };
+    let machines = store.own().filter(is_the_machines).max_by_key(|own| own.not_after);
+    machines.or_else(|| store.certificates.first())
 }
 
 fn read(detail: &Detail) -> Option<&KeyStoreFacts> {

@@ -5,10 +5,10 @@ use crate::base::Stamp;
 use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
-use crate::evaluate::finding::backup_seen;
+use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::moment;
 use crate::evaluate::world::Timing;
-use crate::model::{Detail, Status};
+use crate::model::{Detail, Location, Status, StoreMove};
 use crate::policy::{ContactMove, Subject};
 use jiff::civil::{DateTime, time};
 
@@ -21,7 +21,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return Answer::not_looked_at("no sound user data export of the pool was seen to compare moves with");
     };
     let known = moves(case, fqdn);
-    if known.is_empty() {
+    let undated = undated(case, fqdn);
+    if known.is_empty() && undated.is_empty() {
         return Answer::not_looked_at("no move of contacts is declared, and no export of the settings shows one");
     }
     // Several users may have moved in both directions since.
@@ -54,7 +55,24 @@ pub fn ask(case: &Case<'_>) -> Answer {
         );
         findings.push(case.finding("ucs-rolled-back", status, message, backup_seen(export)));
     }
-    Answer::looked_at(known.len(), "moves of contacts", findings)
+    for (into, id, how) in [
+        (true, "ucs-migrated", "into the unified contact store"),
+        (false, "ucs-rolled-back", "back from the unified contact store"),
+    ] {
+        let mut places: Vec<&Location> =
+            undated.iter().filter(|(_, one)| one.into_exchange == into).map(|(at, _)| *at).collect();
+        places.dedup();
+        if !places.is_empty() && !findings.iter().any(|finding| finding.id == id) {
+            let message = format!(
+                "A listing shows that contacts of {fqdn} moved {how}, without a readable date: whether that was before \
+                 its newest user export ({}) is unknown.",
+                moment(exported)
+            );
+            let seen = places.into_iter().map(|at| seen_at(at, "a move without a date".to_owned())).collect();
+            findings.push(case.finding(id, Status::Unknown, message, seen));
+        }
+    }
+    Answer::looked_at(known.len() + undated.len(), "moves of contacts", findings)
 }
 
 fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {
@@ -93,18 +111,30 @@ fn moves(case: &Case<'_>, pool: &str) -> Vec<Moved> {
         (earliest <= as_of).then_some(Moved { into_exchange: one.into_exchange, earliest, latest })
     };
     let declared = declared.unwrap_or_default().iter().filter(|one| one.pool == pool).filter_map(dated);
-    let artefacts = case.world.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
-    let seen = artefacts.filter_map(|artefact| match &artefact.facts.detail {
-        Detail::ContactStore(facts) => Some(&facts.moves),
-        _ => None,
-    });
-    let seen = seen
-        .flatten()
-        .filter(|one| one.pool.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(pool)))
-        .filter_map(|one| {
+    let seen = listed(case, pool)
+        .into_iter()
+        .filter_map(|(_, one)| {
             let at = one.at.or_else(|| one.wall.and_then(in_zone))?;
             Some(Moved { into_exchange: one.into_exchange, earliest: at, latest: at })
         })
         .filter(|one| one.latest <= as_of);
     declared.chain(seen).collect()
+}
+
+/// Moves of the pool's contacts that sound listings show, and where.
+fn listed<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+    let artefacts = case.world.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
+    let moves = artefacts.filter_map(|artefact| match &artefact.facts.detail {
+        Detail::ContactStore(facts) => Some(facts.moves.iter().map(|one| (&artefact.location, one))),
+        _ => None,
+    });
+    moves.flatten().filter(|(_, one)| one.pool.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(pool))).collect()
+}
+
+/// Those of which nobody can tell when they were.
+fn undated<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+    let mut all = listed(case, pool);
+    all.retain(|(_, one)| one.at.is_none() && one.wall.is_none());
+    all.sort();
+    all
 }

@@ -3,7 +3,7 @@
 
 use super::{Answer, beside};
 use crate::base::{Stamp, age};
-use crate::evaluate::artefact::same_host;
+use crate::evaluate::artefact::{ArtefactPart, same_host};
 use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
@@ -28,34 +28,60 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return Answer::unjudged(case);
     }
     let own: Vec<&Candidate<'_>> =
-        beside::sound(case).map(|(candidate, _)| candidate).filter(|candidate| candidate.finished.is_some()).collect();
+        backups(case).map(|(candidate, _)| candidate).filter(|candidate| candidate.finished.is_some()).collect();
     let Some(newest) = own.first().and_then(|candidate| candidate.finished) else {
-        return Answer::not_looked_at("no dated backup of the directory was seen");
+        return Answer::not_looked_at(format!(
+            "no dated backup of the directory was seen that is {} or more",
+            case.rule.minimum.value
+        ));
     };
     let declared = case.world.policy.deployment.items.get(&case.item.id);
     let window = declared.and_then(|item| item.window).unwrap_or(WINDOW);
+    let exports = exports(case);
     let mut findings = Vec::new();
-    findings.extend(apart(case, &own, newest, window));
+    findings.extend(apart(case, &own, &exports, newest, window));
     findings.extend(controllers(case, newest, window));
+    if exports.is_empty() {
+        let reason = "no dated export of Lync Server was seen that a backup of the directory could belong to";
+        return Answer::not_looked_at(reason).and(findings);
+    }
     Answer::looked_at(own.len(), "backups of the directory", findings)
 }
 
-/// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.
-fn apart(case: &Case<'_>, own: &[&Candidate<'_>], newest: Stamp, window: SignedDuration) -> Option<Finding> {
+/// The backups of the directory that meet its minimum, newest first: what only says that one was made holds none.
+fn backups<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+    let minimum = case.rule.minimum.value;
+    beside::sound(case).filter(move |(candidate, _)| candidate.assurance() >= Some(minimum))
+}
+
+/// Dated exports of what the directory holds as well, by target, oldest first; those that meet its minimum.
+fn exports<'a>(case: &Case<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
     let mut exports: BTreeMap<usize, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
         if let Home::Target(index) = one.home
-            && COUPLED.contains(&case.world.policy.targets[index].item.as_str())
-            && one.candidate.assurance().is_some()
+            && let Some(rule) = case.world.policy.targets.get(index)
+            && COUPLED.contains(&rule.item.as_str())
+            && one.candidate.assurance() >= Some(rule.minimum.value)
             && one.candidate.finished.is_some()
         {
             exports.entry(index).or_default().push(&one.candidate);
         }
     }
+    exports
+}
+
+/// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.
+fn apart(
+    case: &Case<'_>,
+    own: &[&Candidate<'_>],
+    exports: &BTreeMap<usize, Vec<&Candidate<'_>>>,
+    newest: Stamp,
+    window: SignedDuration,
+) -> Option<Finding> {
     let near = |a: Stamp, b: Stamp| a.at.duration_since(b.at).abs() <= window;
     let mut wrong = Vec::new();
     let mut evidence: Vec<&Candidate<'_>> = own.iter().take(1).copied().collect();
-    for (index, backups) in &exports {
+    for (index, backups) in exports {
         let rule = &case.world.policy.targets[*index];
         let Some((last, at)) = backups.last().and_then(|backup| Some((*backup, backup.finished?))) else { continue };
         let backwards = own.iter().any(|one| one.finished.is_some_and(|finished| near(finished, at)));
@@ -86,7 +112,7 @@ fn apart(case: &Case<'_>, own: &[&Candidate<'_>], newest: Stamp, window: SignedD
 /// The controllers whose backups lie within the window of the newest.
 fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option<Finding> {
     let recent = || {
-        beside::sound(case).filter(move |(candidate, _)| {
+        backups(case).filter(move |(candidate, _)| {
             candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at) <= window)
         })
     };
@@ -102,7 +128,13 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
     if makers.len() >= CONTROLLERS {
         return None;
     }
-    let is_told = recent().all(|(_, part)| part.maker.is_some());
+    // What only says that one was made, or was not proven, speaks of controllers that may be backed up elsewhere.
+    let is_made = beside::sound(case).any(|(candidate, part)| {
+        let is_recent =
+            candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at).abs() <= window);
+        is_recent && part.maker.is_none_or(|maker| !makers.iter().any(|known| same_host(known, maker)))
+    });
+    let is_told = !is_made && recent().all(|(_, part)| part.maker.is_some());
     let status =
         if is_told && case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     let names: Vec<&str> = makers.iter().map(String::as_str).collect();
@@ -112,6 +144,8 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
         case.export_words(),
         age(window)
     );
+    let message =
+        if is_made { format!("{message} Evidence below the minimum says that another was.") } else { message };
     let evidence: Vec<&Candidate<'_>> = recent().map(|(candidate, _)| candidate).collect();
     Some(case.finding("single-controller", status, message, backups_seen(&evidence)))
 }

@@ -7,6 +7,7 @@ mod active_meetings;
 mod assurance;
 mod attestation;
 mod audio;
+mod authority_keys;
 mod beside;
 mod ca_key;
 mod certificate_expired;

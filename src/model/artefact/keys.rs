@@ -22,6 +22,21 @@ pub struct CertificationAuthorityFacts {
     pub key_protection: Option<KeyProtection>,
     /// The NotBefore of the newest certificate that belongs to a key in it; null where no key backup could be opened.
     pub certificate_not_before: Option<Stamp>,
+    /// Names of the databases' files, without extension: the authority's common name as `certutil` writes it.
+    #[serde(default)]
+    pub database_names: Vec<String>,
+    /// What each key backup in it holds; empty in evidence of versions that did not look.
+    #[serde(default)]
+    pub key_backups: Vec<AuthorityKeyBackup>,
+}
+
+/// One key backup of an authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuthorityKeyBackup {
+    /// The file's name, without extension.
+    pub name: String,
+    pub modified: Option<Stamp>,
+    pub store: KeyStoreFacts,
 }
 
 /// How a key is protected.
@@ -47,8 +62,21 @@ pub struct KeyStoreFacts {
     pub was_opened: bool,
     /// Null if it could not be opened.
     pub has_private_key: Option<bool>,
-    /// Its certificates, the key's own first; empty where it could not be opened.
+    /// Its certificates, the key's own first; empty where none stands in the open and it could not be opened.
     pub certificates: Vec<CertificateFacts>,
+    /// SHA-256 of the public halves of the private keys that could be read, sorted (see a certificate's `public_key`).
+    #[serde(default)]
+    pub public_keys: Vec<String>,
+    /// Private keys that are in sight and stay sealed; null in evidence of versions that did not count them.
+    #[serde(default)]
+    pub sealed_keys: Option<u64>,
+}
+
+impl KeyStoreFacts {
+    /// The certificates whose private key was seen beside them.
+    pub fn own(&self) -> impl Iterator<Item = &CertificateFacts> {
+        self.certificates.iter().filter(|certificate| certificate.has_key == Some(true))
+    }
 }
 
 /// One certificate.
@@ -65,4 +93,13 @@ pub struct CertificateFacts {
     pub is_authority: bool,
     /// SHA-256 over the certificate, lower-case hexadecimal.
     pub sha256: String,
+    /// SHA-256 over its public key, in a form that the private key gives as well: modulus and exponent, or the point.
+    #[serde(default)]
+    pub public_key: Option<String>,
+    /// What it may be used for (extended key usage), as object identifiers, sorted; empty: for anything.
+    #[serde(default)]
+    pub usages: Vec<String>,
+    /// Whether the private key that belongs to it stands in the same file; null where that could not be compared.
+    #[serde(default)]
+    pub has_key: Option<bool>,
 }

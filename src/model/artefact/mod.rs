@@ -13,7 +13,7 @@ pub use directory::{DirectoryBackup, DirectoryBackupFacts};
 pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
 pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder, MappedInside};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};
-pub use keys::{CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
+pub use keys::{AuthorityKeyBackup, CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
 pub use network::{ConfigurationFacts, DnsZoneFacts, TimeOf};
 
 use super::{Kind, KindOrigin, Location, Problem, Verdict};

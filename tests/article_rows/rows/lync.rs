@@ -7,7 +7,7 @@ use bakproof::demo::{
     response_group_export, user_data_export,
 };
 
-const POOL: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\nresponse_groups = true\n\
+pub const POOL: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\nresponse_groups = true\n\
                     users = [\"anna@contoso.com\", \"ben@contoso.com\"]\n";
 
 /// A configuration export of last night.
@@ -62,11 +62,15 @@ pub fn response_groups() -> Vec<Row> {
     vec![row]
 }
 
-pub fn user_data() -> Vec<Row> {
+/// The pool's users, as exported last night.
+pub fn users() -> Vec<u8> {
     let user = |address: &str| UserSpec { address: address.to_owned(), contacts: vec!["carl@contoso.com".to_owned()] };
-    let users = [user("anna@contoso.com"), user("ben@contoso.com")];
+    user_data_export(&[user("anna@contoso.com"), user("ben@contoso.com")], night(3, 0)).unwrap()
+}
+
+pub fn user_data() -> Vec<Row> {
     let row = Row::new("user-data", "Export-CsUserData")
         .declared(&format!("{POOL}[user-data]\n"))
-        .file("UserData.zip", user_data_export(&users, night(3, 0)).unwrap());
+        .file("UserData.zip", users());
     vec![row]
 }

@@ -4,7 +4,9 @@ use super::beside;
 use super::ese::{self, BackupTime, Database};
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView, keys, subtree};
-use crate::model::{ArtefactFacts, CertificationAuthorityFacts, Detail, KeyProtection, Kind, Problem, Verdict};
+use crate::model::{
+    ArtefactFacts, AuthorityKeyBackup, CertificationAuthorityFacts, Detail, KeyProtection, Kind, Problem, Verdict,
+};
 use jiff::civil::DateTime;
 use std::collections::BTreeSet;
 
@@ -44,12 +46,15 @@ fn tree(view: &dyn TreeView, database: &str, context: &ArtefactContext) -> Optio
         key_file_modified: None,
         key_protection: None,
         certificate_not_before: None,
+        database_names: Vec::new(),
+        key_backups: Vec::new(),
     };
     let is_marked = inside.iter().any(|file| file.name.eq_ignore_ascii_case(LOCATIONS));
-    read_keys(view, folder, &beside, context, &mut facts, &mut authority);
+    let named: Vec<&str> = inside.iter().filter(|file| subtree::has_extension(file, "edb")).map(stem).collect();
+    read_keys(view, folder, &beside, &named, context, &mut facts, &mut authority);
     let databases = read_databases(view, database, &inside, context, &mut facts, &mut authority);
     // Without the mark, a key and a database of the same authority: other programs keep databases in such folders too.
-    let is_pair = authority.has_key && databases > 0 && names_agree(&inside, &authority.authorities);
+    let is_pair = !authority.key_backups.is_empty() && databases > 0 && names_agree(&inside, &authority.authorities);
     if !(is_marked || is_pair) {
         return None;
     }
@@ -117,12 +122,17 @@ fn read_keys(
     view: &dyn TreeView,
     folder: &str,
     files: &[TreeFile],
+    databases: &[&str],
     context: &ArtefactContext,
     facts: &mut ArtefactFacts,
     authority: &mut CertificationAuthorityFacts,
 ) {
     let stores = files.iter().filter(|file| ["p12", "pfx"].iter().any(|name| subtree::has_extension(file, name)));
-    for file in stores.take(MOST_FILES) {
+    let stores: Vec<&TreeFile> = stores.take(MOST_FILES).collect();
+    // Where one is named after the database, as `certutil` does, others beside it are the keys of servers.
+    let is_named = |file: &TreeFile| databases.iter().any(|name| name.eq_ignore_ascii_case(stem(file)));
+    let any_named = stores.iter().any(|file| is_named(file));
+    for file in stores.into_iter().filter(|file| !any_named || is_named(file)) {
         let Ok(opened) = view.open(&subtree::join(folder, &file.name)) else {
             let message = format!("The key backup {} cannot be opened.", file.name);
             worsen(facts, Verdict::Unreadable, Problem::whole("unreadable", message));
@@ -133,19 +143,31 @@ fn read_keys(
             worsen(facts, Verdict::Damaged, Problem::whole("structure", message));
             continue;
         };
-        authority.has_key = true;
-        authority.authorities.extend(file.name.rsplit_once('.').map(|(stem, _)| stem.to_owned()));
+        let name = stem(file).to_owned();
+        authority.authorities.push(name.clone());
         authority.key_file_modified = authority.key_file_modified.max(file.modified);
         facts.verdict = facts.verdict.max(found.verdict);
-        facts.problems.extend(found.problems);
+        facts.problems.extend(
+            found
+                .problems
+                .into_iter()
+                .map(|problem| Problem { message: format!("{}: {}", file.name, problem.message), ..problem }),
+        );
         if let Detail::KeyStore(store) = found.detail {
             let weakest = |one: KeyProtection, other: KeyProtection| if is_weak(one) { one } else { other };
             let old = authority.key_protection;
             authority.key_protection = Some(old.map_or(store.protection, |old| weakest(old, store.protection)));
-            let own = store.certificates.first().and_then(|own| own.not_before);
+            // A key that stays sealed is one all the same; that none is in sight is no key.
+            authority.has_key |= store.has_private_key.unwrap_or(store.sealed_keys != Some(0));
+            let own = store.own().filter_map(|own| own.not_before).max();
             authority.certificate_not_before = authority.certificate_not_before.max(own);
+            authority.key_backups.push(AuthorityKeyBackup { name, modified: file.modified, store });
         }
     }
+}
+
+fn stem(file: &TreeFile) -> &str {
+    file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem)
 }
 
 fn is_weak(protection: KeyProtection) -> bool {
@@ -175,9 +197,11 @@ fn read_databases(
             continue;
         };
         authority.has_database = true;
+        let name = file.name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
         if authority.authorities.is_empty() {
-            authority.authorities.extend(file.name.rsplit_once('.').map(|(stem, _)| stem.to_owned()));
+            authority.authorities.extend(name.clone());
         }
+        authority.database_names.extend(name);
         judge(&file.name, database, facts);
         let is_recoverable = database.is_clean || authority.log_files > 0;
         authority.is_database_recoverable = Some(authority.is_database_recoverable.unwrap_or(true) && is_recoverable);

@@ -1,5 +1,6 @@
 //! What a certificate says. Reads, and verifies no signature.
 
+use super::public_key;
 use crate::base::Stamp;
 use crate::model::CertificateFacts;
 use data_encoding::HEXLOWER;
@@ -28,6 +29,9 @@ pub(in crate::format::artefact) fn read(der: &[u8]) -> Option<CertificateFacts> 
         not_after: stamp(validity.not_after.timestamp()),
         is_authority: certificate.basic_constraints().ok().flatten().is_some_and(|found| found.value.ca),
         sha256: HEXLOWER.encode(&Sha256::digest(consumed)),
+        public_key: public_key::of_certificate(certificate.public_key().raw),
+        usages: usages(&certificate),
+        has_key: None,
     })
 }
 
@@ -60,6 +64,25 @@ fn names(certificate: &X509Certificate<'_>, subject: Option<&str>) -> Vec<String
         names.insert(subject.to_ascii_lowercase());
     }
     names.into_iter().collect()
+}
+
+/// Purposes of the extension, the common ones too, as object identifiers.
+fn usages(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let Some(extension) = certificate.extended_key_usage().ok().flatten() else { return Vec::new() };
+    let usage = extension.value;
+    let known = [
+        (usage.any, "2.5.29.37.0"),
+        (usage.server_auth, "1.3.6.1.5.5.7.3.1"),
+        (usage.client_auth, "1.3.6.1.5.5.7.3.2"),
+        (usage.code_signing, "1.3.6.1.5.5.7.3.3"),
+        (usage.email_protection, "1.3.6.1.5.5.7.3.4"),
+        (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
+        (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
+    ];
+    let known = known.into_iter().filter_map(|(is_there, name)| is_there.then(|| name.to_owned()));
+    let others = usage.other.iter().take(MOST_NAMES).map(|other| other.to_id_string());
+    let all: BTreeSet<String> = known.chain(others).collect();
+    all.into_iter().collect()
 }
 
 fn stamp(seconds: i64) -> Option<Stamp> {

@@ -10,12 +10,17 @@ pub(super) struct Value<'a> {
 }
 
 pub(super) const INTEGER: u8 = 0x02;
+pub(super) const BITS: u8 = 0x03;
 pub(super) const OCTETS: u8 = 0x04;
 pub(super) const OBJECT: u8 = 0x06;
 pub(super) const SEQUENCE: u8 = 0x30;
 pub(super) const SET: u8 = 0x31;
 /// `[0]`, constructed.
 pub(super) const CONTEXT_0: u8 = 0xa0;
+/// `[1]`, constructed.
+pub(super) const CONTEXT_1: u8 = 0xa1;
+/// `[1]`, primitive: an implicit bit string.
+pub(super) const CONTEXT_1_BITS: u8 = 0x81;
 /// `[0]`, primitive: an implicit octet string.
 pub(super) const CONTEXT_0_OCTETS: u8 = 0x80;
 

@@ -1,6 +1,6 @@
 //! Private keys in binary, as `openssl pkey -outform DER` writes them: PKCS#8, PKCS#1 and SEC 1. Nothing protects them.
 
-use super::{der, opened};
+use super::{der, opened, public_key};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
@@ -42,6 +42,8 @@ fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
         was_opened: true,
         has_private_key: Some(true),
         certificates: Vec::new(),
+        public_keys: public_key::of_private(&bytes).and_then(|found| found.public_key).into_iter().collect(),
+        sealed_keys: Some(0),
     };
     let mut facts = outline(Verdict::Intact, Detail::None);
     facts.proof.push("structure".to_owned());

@@ -11,6 +11,7 @@ mod pem_file;
 mod pkcs12;
 mod pkcs7;
 mod plain;
+mod public_key;
 
 pub(super) use der_key::DER_KEY;
 pub(super) use pem_file::PEM;

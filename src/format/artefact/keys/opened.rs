@@ -3,7 +3,8 @@
 use super::certificate;
 use super::cipher::{self, Closed, Password};
 use super::der::{self, Value, Values};
-use crate::model::CertificateFacts;
+use super::public_key;
+use crate::model::{CertificateFacts, Problem, Verdict};
 
 /// Bags and safes of one file that are looked at.
 const MOST_BAGS: usize = 512;
@@ -23,10 +24,17 @@ pub(super) struct Opened {
     pub keys: u64,
     /// Keys that stand in no encryption at all.
     pub bare_keys: u64,
+    /// Keys that stay sealed.
+    pub sealed_keys: u64,
+    /// Groups of bags that stay sealed: nobody can tell what is in them.
+    pub sealed_safes: u64,
+    /// The public halves of the keys that could be read, sorted.
+    pub public_keys: Vec<String>,
     /// Bags of other types: revocation lists, secrets.
     pub other_bags: u64,
     found: Vec<(Option<Vec<u8>>, CertificateFacts)>,
-    key_ids: Vec<Vec<u8>>,
+    /// The marks of keys that do not tell their public half.
+    key_ids: Vec<Option<Vec<u8>>>,
     bags: usize,
 }
 
@@ -69,6 +77,8 @@ fn read(safes: &[u8], password: Option<&Password>) -> Result<Opened, Refused> {
                 if let Some(password) = password {
                     let plain = cipher::decrypt(scheme, password, sealed)?;
                     opened.bags(&plain, Some(password), false).map_err(wrong_when_malformed)?;
+                } else {
+                    opened.sealed_safes += 1;
                 }
             }
             // `envelopedData`: sealed with a public key, not a password.
@@ -140,18 +150,16 @@ impl Opened {
     ) -> Result<(), Refused> {
         match kind.strip_prefix(BAG) {
             Some([1]) => {
-                is_private_key(value.whole).ok_or(Refused::Malformed)?;
-                self.keys += 1;
+                self.key(value.whole, id).ok_or(Refused::Malformed)?;
                 self.bare_keys += u64::from(is_open);
-                self.key_ids.extend(id.map(<[u8]>::to_vec));
             }
             Some([2]) => {
                 let (scheme, sealed) = sealed_key(value).ok_or(Refused::Malformed)?;
                 if let Some(password) = password {
                     let key = cipher::decrypt(scheme, password, sealed)?;
-                    is_private_key(&key).ok_or(Closed::WrongPassword)?;
-                    self.keys += 1;
-                    self.key_ids.extend(id.map(<[u8]>::to_vec));
+                    self.key(&key, id).ok_or(Closed::WrongPassword)?;
+                } else {
+                    self.sealed_keys += 1;
                 }
             }
             Some([3]) => {
@@ -164,14 +172,62 @@ impl Opened {
         Ok(())
     }
 
-    /// The certificates of keys first, the others as they stand.
+    fn key(&mut self, bytes: &[u8], id: Option<&[u8]>) -> Option<()> {
+        is_private_key(bytes)?;
+        self.keys += 1;
+        match public_key::of_private(bytes).and_then(|found| found.public_key) {
+            Some(public_key) => self.public_keys.push(public_key),
+            None => self.key_ids.push(id.map(<[u8]>::to_vec)),
+        }
+        Some(())
+    }
+
+    /// The certificates of keys first, the others as they stand. Whose a key is, its public half says; the mark that
+    /// links the bags is only asked of a key that does not tell its public half.
     fn arrange(&mut self) {
         let ids = std::mem::take(&mut self.key_ids);
-        let is_own = |id: &Option<Vec<u8>>| id.as_ref().is_some_and(|id| ids.contains(id));
-        let (own, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.found).into_iter().partition(|(id, _)| is_own(id));
-        self.certificates = own.into_iter().chain(others).map(|(_, facts)| facts).collect();
+        self.public_keys.sort();
+        self.public_keys.dedup();
+        let is_certain = ids.is_empty() && self.sealed_keys == 0 && self.sealed_safes == 0;
+        let (mut own, mut marked, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, mut facts) in std::mem::take(&mut self.found) {
+            facts.has_key = belongs(&facts, &self.public_keys, is_certain);
+            match facts.has_key {
+                Some(true) => own.push(facts),
+                _ if id.is_some() && ids.contains(&id) => marked.push(facts),
+                _ => others.push(facts),
+            }
+        }
+        own.extend(marked);
+        own.extend(others);
+        self.certificates = own;
     }
+}
+
+/// Whether the key of a certificate is among these; not certain where there are keys that could not be compared.
+pub(super) fn belongs(facts: &CertificateFacts, public_keys: &[String], is_certain: bool) -> Option<bool> {
+    let own = facts.public_key.as_ref()?;
+    if public_keys.contains(own) { Some(true) } else { is_certain.then_some(false) }
+}
+
+/// What is wrong where no certificate of a file is one whose private key stands in it. A file of keys alone is another
+/// matter, and so is one of certificates alone.
+pub(super) fn misfit(certificates: &[CertificateFacts]) -> Option<(Verdict, Problem)> {
+    let named = certificates.first()?.subject.as_deref().unwrap_or("its certificate");
+    let answers = || certificates.iter().map(|certificate| certificate.has_key);
+    if answers().any(|answer| answer == Some(true)) {
+        return None;
+    }
+    if answers().all(|answer| answer == Some(false)) {
+        let message =
+            format!("The private key in it belongs to none of its certificates: the key of {named} is missing.");
+        return Some((Verdict::Incomplete, Problem::whole("key-of-another-certificate", message)));
+    }
+    let message = format!(
+        "Whether the private key in it is that of {named} could not be compared: the key is encrypted, or does not \
+         contain its public part."
+    );
+    Some((Verdict::Identified, Problem::whole("key-not-compared", message)))
 }
 
 fn certificate_bag(value: Value<'_>) -> Option<&[u8]> {

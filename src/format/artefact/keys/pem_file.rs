@@ -2,7 +2,7 @@
 
 use super::cipher::{self, Closed, Password};
 use super::pem::{self, Block};
-use super::{certificate, der, opened, pkcs7, pkcs12, plain};
+use super::{certificate, der, opened, pkcs7, pkcs12, plain, public_key};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
@@ -44,6 +44,10 @@ struct Contents {
     certificates: Vec<CertificateFacts>,
     protections: Vec<KeyProtection>,
     was_opened: bool,
+    public_keys: Vec<String>,
+    /// Keys that were read and do not tell their public half.
+    silent_keys: u64,
+    sealed_keys: u64,
     problems: Vec<(Verdict, Problem)>,
 }
 
@@ -113,44 +117,81 @@ impl Contents {
     fn key(&mut self, block: &Block, bytes: &[u8], context: &ArtefactContext) -> bool {
         if block.is_encrypted {
             self.protections.push(KeyProtection::Password);
+            self.sealed_keys += 1;
             return !bytes.is_empty();
         }
         let Some((value, _)) = der::split(bytes).filter(|(value, _)| value.tag == der::SEQUENCE) else {
             return false;
         };
         if block.label != "ENCRYPTED PRIVATE KEY" {
+            // Of the older form of DSA keys nobody asks whose they are.
+            if !self.open_key(bytes) && block.label != "DSA PRIVATE KEY" {
+                return false;
+            }
             self.protections.push(KeyProtection::None);
             return true;
         }
         let Some((scheme, sealed)) = opened::sealed_key(value) else {
             return false;
         };
-        let protection = if self.protections.len() < MOST_KEYS {
-            self.try_passwords(scheme, sealed, context)
-        } else {
-            KeyProtection::Unknown
-        };
+        let protection =
+            if self.protections.len() < MOST_KEYS { self.try_passwords(scheme, sealed, context) } else { None };
+        self.sealed_keys += u64::from(protection.is_none_or(|(_, is_open)| !is_open));
+        let protection = protection.map_or(KeyProtection::Unknown, |(protection, _)| protection);
         self.protections.push(protection);
         true
     }
 
-    fn try_passwords(&mut self, scheme: der::Value<'_>, sealed: &[u8], context: &ArtefactContext) -> KeyProtection {
+    /// A key that can be read; `false` when the bytes are none.
+    fn open_key(&mut self, bytes: &[u8]) -> bool {
+        let found = public_key::of_private(bytes);
+        match found.as_ref().and_then(|found| found.public_key.clone()) {
+            Some(public_key) => self.public_keys.push(public_key),
+            None => self.silent_keys += 1,
+        }
+        found.is_some()
+    }
+
+    /// How the key is protected, and whether a password opened it.
+    fn try_passwords(
+        &mut self,
+        scheme: der::Value<'_>,
+        sealed: &[u8],
+        context: &ArtefactContext,
+    ) -> Option<(KeyProtection, bool)> {
         let given = context.key_passwords.iter().take(MOST_PASSWORDS);
         let given = given.map(|given| Password::typed(given.expose_secret()));
         for (at, password) in std::iter::once(Password::typed("")).chain(given).enumerate() {
             match cipher::decrypt(scheme, &password, sealed) {
                 Ok(key) if opened::is_private_key(&key).is_some() => {
                     self.was_opened = true;
-                    return if at == 0 { KeyProtection::EmptyPassword } else { KeyProtection::Password };
+                    self.open_key(&key);
+                    let protection = if at == 0 { KeyProtection::EmptyPassword } else { KeyProtection::Password };
+                    return Some((protection, true));
                 }
-                Err(Closed::Unsupported) => return KeyProtection::Unknown,
+                Err(Closed::Unsupported) => return None,
                 _ => {}
             }
         }
-        KeyProtection::Password
+        Some((KeyProtection::Password, false))
     }
 
-    fn report(self) -> Option<ArtefactFile> {
+    /// Tells each certificate whether its key is here, those first whose is.
+    fn match_keys(&mut self) {
+        self.public_keys.sort();
+        self.public_keys.dedup();
+        let is_certain = self.silent_keys == 0 && self.sealed_keys == 0;
+        for certificate in &mut self.certificates {
+            certificate.has_key = opened::belongs(certificate, &self.public_keys, is_certain);
+        }
+        self.certificates.sort_by_key(|certificate| certificate.has_key != Some(true));
+    }
+
+    fn report(mut self) -> Option<ArtefactFile> {
+        if !self.protections.is_empty() {
+            self.match_keys();
+            self.problems.extend(opened::misfit(&self.certificates));
+        }
         let worst = self.problems.iter().map(|(verdict, _)| *verdict).max().unwrap_or(Verdict::Intact);
         let problems: Vec<Problem> = self.problems.into_iter().map(|(_, problem)| problem).collect();
         let mut file = match self.protections.iter().max().copied() {
@@ -167,8 +208,10 @@ impl Contents {
                     protection,
                     has_mac: false,
                     was_opened: self.was_opened || is_bare,
-                    has_private_key: Some(true),
+                    has_private_key: (self.was_opened || is_bare).then_some(true),
                     certificates: self.certificates,
+                    public_keys: self.public_keys,
+                    sealed_keys: Some(self.sealed_keys),
                 };
                 let mut facts = outline(Verdict::Intact, Detail::None);
                 facts.names = pkcs12::names(&store);

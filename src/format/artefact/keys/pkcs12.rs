@@ -69,6 +69,8 @@ pub(in crate::format::artefact) fn key_store(file: &dyn ReadAt, context: &Artefa
         was_opened: false,
         has_private_key: None,
         certificates: Vec::new(),
+        public_keys: Vec::new(),
+        sealed_keys: None,
     };
     if integrity == Integrity::PublicKey {
         let message = "The key backup is signed instead of protected by a password: this reader does not open it.";
@@ -83,12 +85,14 @@ pub(in crate::format::artefact) fn key_store(file: &dyn ReadAt, context: &Artefa
     Some(facts)
 }
 
-/// Names of its certificates, lower case, sorted.
+/// Names of the certificates whose keys are in it, or else of its first certificate; lower case, sorted.
 pub(super) fn names(store: &KeyStoreFacts) -> Vec<String> {
-    let own = store.certificates.first();
-    let common = own.and_then(|own| own.subject.as_ref()).map(|name| name.to_lowercase());
-    let names: BTreeSet<String> =
-        own.map(|own| own.names.as_slice()).unwrap_or_default().iter().cloned().chain(common).collect();
+    let first = store.certificates.first().filter(|_| store.own().next().is_none());
+    let names: BTreeSet<String> = store
+        .own()
+        .chain(first)
+        .flat_map(|own| own.names.iter().cloned().chain(own.subject.as_ref().map(|name| name.to_lowercase())))
+        .collect();
     names.into_iter().collect()
 }
 
@@ -125,7 +129,15 @@ fn judge(bytes: &[u8], context: &ArtefactContext, facts: &mut ArtefactFacts, sto
             facts.proof.extend(mac.map(|_| "mac".to_owned()));
             store.was_opened = true;
             store.has_private_key = Some(opened.keys > 0);
+            store.sealed_keys = Some(0);
+            if opened.keys == 0 {
+                facts.problems.push(no_key());
+            } else if let Some((verdict, problem)) = opened::misfit(&opened.certificates) {
+                facts.verdict = facts.verdict.max(verdict);
+                facts.problems.push(problem);
+            }
             store.certificates = opened.certificates;
+            store.public_keys = opened.public_keys;
             store.protection = if is_empty { KeyProtection::EmptyPassword } else { KeyProtection::Password };
             facts.counts.insert("keys".to_owned(), opened.keys);
         }
@@ -146,10 +158,41 @@ fn judge(bytes: &[u8], context: &ArtefactContext, facts: &mut ArtefactFacts, sto
             fail(facts, Verdict::Damaged, "structure", message);
         }
     }
-    if bare.bare_keys > 0 {
+    let is_open = bare.bare_keys > 0;
+    if !store.was_opened {
+        in_sight(bare, facts, store);
+    }
+    if is_open {
         store.protection = KeyProtection::None;
         store.has_private_key = Some(true);
     }
+}
+
+/// What can be told of a store that stays closed: the bags that stand in the open, and how many keys are sealed.
+fn in_sight(bare: Opened, facts: &mut ArtefactFacts, store: &mut KeyStoreFacts) {
+    store.sealed_keys = Some(bare.sealed_keys);
+    if bare.keys == 0 && bare.sealed_keys == 0 {
+        if bare.sealed_safes == 0 {
+            store.has_private_key = Some(false);
+            facts.problems.push(no_key());
+        } else {
+            let message = "No private key is visible in it, unlike in other key backups: only its password can tell \
+                           whether it contains one.";
+            facts.problems.push(Problem::whole("no-key-in-sight", message));
+        }
+    }
+    if bare.bare_keys > 0
+        && let Some((verdict, problem)) = opened::misfit(&bare.certificates)
+    {
+        facts.verdict = facts.verdict.max(verdict);
+        facts.problems.push(problem);
+    }
+    store.certificates = bare.certificates;
+    store.public_keys = bare.public_keys;
+}
+
+fn no_key() -> Problem {
+    Problem::whole("no-private-key", "It contains no private key: certificates alone are public.")
 }
 
 /// The authenticated safes' bytes, and the MAC where there is one.

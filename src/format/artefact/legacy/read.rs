@@ -49,7 +49,7 @@ fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
         None => proof.push("closing-element".to_owned()),
     }
     if users.count == 0 && found.verdict == Verdict::Intact {
-        found.remark(Problem::whole("no-users", "the export holds no user"));
+        found.add(Problem::whole("no-users", "the export holds no user"), Verdict::Incomplete);
     }
     let facts = ArtefactFacts {
         position: 1,
