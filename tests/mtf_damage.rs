@@ -99,6 +99,9 @@ fn what_is_no_backup_is_said_to_be_none() {
 fn interrupted_and_header_only_media_are_incomplete() {
     let seen = read(&Media::new().bytes);
     assert_eq!((seen.verdict, ids(&seen), seen.sets.len()), (Verdict::Incomplete, vec!["no-backup-set"], 0));
+    // The label has a date; only sets have the time zone that makes it a moment.
+    let label = seen.media.unwrap();
+    assert_eq!((label.media_date, label.media_wall_time), (None, Some("2026-11-01T21:59:59".parse().unwrap())));
     let mut media = Media::new();
     media.begin(&Set::default());
     media.data(&Set::default());

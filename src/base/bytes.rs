@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 
 /// A view of bytes whose every read answers `None` instead of passing the end.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +54,11 @@ pub trait ReadAt {
 
     /// Length in bytes.
     fn size_bytes(&self) -> u64;
+
+    /// The first stretch at or behind `from` that was never written and reads as zeros, where the system tells.
+    fn next_hole(&self, _from: u64) -> Option<Range<u64>> {
+        None
+    }
 }
 
 impl ReadAt for [u8] {
@@ -85,6 +91,10 @@ impl ReadAt for (File, u64) {
 
     fn size_bytes(&self) -> u64 {
         self.1
+    }
+
+    fn next_hole(&self, from: u64) -> Option<Range<u64>> {
+        super::holes::next_hole(&self.0, self.1, from)
     }
 }
 

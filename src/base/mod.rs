@@ -3,6 +3,7 @@
 mod bytes;
 mod escape;
 mod guid;
+mod holes;
 mod human;
 mod letters;
 mod lsn;

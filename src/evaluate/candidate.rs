@@ -192,7 +192,11 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
     let World { policy, evidence, .. } = *world;
     let zone = &policy.deployment.time_zone;
     let sets = evidence.media_sets.iter().flat_map(|media| {
-        media.sets.iter().map(|set| from_set(policy, set)).chain(media.sets.is_empty().then(|| empty(policy, media)))
+        media
+            .sets
+            .iter()
+            .map(|set| from_set(policy, set))
+            .chain(media.sets.is_empty().then(|| empty(policy, media, zone)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
     let beside = artefact_candidates(world).into_iter().chain(attested_candidates(world));
@@ -289,7 +293,8 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
     }
 }
 
-fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
+fn empty<'a>(policy: &'a Policy, media: &'a MediaSet, zone: &TimeZone) -> Candidate<'a> {
+    let wall = media.media.media_wall_time.and_then(|wall| wall.to_zoned(zone.clone()).ok());
     let copies = || media.families.iter().flat_map(|member| &member.copies);
     let places = places(copies().map(|copy| &copy.location));
     let worst = copies().map(|copy| copy.verdict).max().unwrap_or(Verdict::Incomplete);
@@ -305,7 +310,7 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet) -> Candidate<'a> {
         // A label without a backup is at best the beginning of one.
         verdict: worst.max(if worst == Verdict::Unreadable { worst } else { Verdict::Incomplete }),
         finished: None,
-        started: media.media.media_date,
+        started: media.media.media_date.or_else(|| wall.as_ref().map(Stamp::from)),
         assured_at: None,
         is_proof_stale: false,
         raised: None,

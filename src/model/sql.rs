@@ -180,7 +180,13 @@ pub struct Media {
     pub family_number: Option<u16>,
     /// How many files a striped media set has.
     pub family_count: Option<u16>,
+    /// When the media was begun. The label has no time zone: it is that of the first set, which the same server wrote,
+    /// so that media without any set have none.
     pub media_date: Option<Stamp>,
+    /// The same as it stands in the label: wall-clock time of the server, without an offset.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub media_wall_time: Option<jiff::civil::DateTime>,
     pub software_name: Option<String>,
     pub block_size_bytes: Option<u32>,
     /// `TAPE` for a plain stream, `MSSQLBAK` for a compressed container.

@@ -241,6 +241,7 @@ impl Sql {
             family_number: Some(1),
             family_count: Some(1),
             media_date: None,
+            media_wall_time: None,
             software_name: None,
             block_size_bytes: Some(4096),
             container: "TAPE".to_owned(),

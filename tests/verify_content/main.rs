@@ -8,7 +8,9 @@
 mod changed;
 mod corpus;
 mod demo;
+mod foreign;
 #[path = "../loud/mod.rs"]
 mod loud;
 mod mutation;
+mod sparse;
 mod support;

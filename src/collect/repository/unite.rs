@@ -100,6 +100,7 @@ fn no_label() -> Media {
         family_number: None,
         family_count: None,
         media_date: None,
+        media_wall_time: None,
         software_name: None,
         block_size_bytes: None,
         container: "unknown".to_owned(),

@@ -8,6 +8,7 @@ mod plain;
 mod prove;
 mod read;
 mod sightings;
+mod sparse;
 
 pub(in crate::collect) use identity::is_same_file;
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};

@@ -2,6 +2,7 @@
 //! stream they hold handed to the same walk and the same parts as a plain file's.
 
 use super::read::{FileRead, Input, Options};
+use super::sparse::holes;
 use crate::format::mtf::{self, Fault, Place, Record, Records, Tape, Window, xpress_decode};
 use crate::format::page::dword_fold;
 use crate::format::verify::{Gathered, Part, ProtectedRange, Run, Sink, Watch};
@@ -50,9 +51,13 @@ pub fn read(file: &dyn Input, options: &Options<'_>) -> FileRead {
     let mtf = mtf::read_headers_with(&mut tape, &mut watch, file);
     watch.finish();
     let (watched, mut ranges) = (std::mem::take(&mut watch.sets), std::mem::take(&mut watch.ranges));
+    let mut sets = content.finish();
+    // What follows the last record may be mostly holes, and media without a backup hold nothing worth knowing again.
+    if sets.is_empty() || !holes(file, HASH_BYTES as u64).is_empty() {
+        tape.hasher = None;
+    }
     tape.hash_to(file.size_bytes());
     let content_id = tape.hasher.take().map(|hasher| hasher.finalize());
-    let mut sets = content.finish();
     let mut shared = shared.borrow_mut();
     for (number, watched) in watched.into_iter().enumerate() {
         let Some(set) = sets.get_mut(number) else { break };

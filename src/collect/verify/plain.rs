@@ -2,6 +2,7 @@
 
 use super::content_id::{Piece, PieceHash, unite};
 use super::read::{FileRead, Input, Options};
+use super::sparse::{holes, is_hole};
 use crate::format::mtf::{self, Fault};
 use crate::format::verify::{Done, Gathered, Part, Run, Sink, Stuff, Watch};
 use rayon::prelude::*;
@@ -56,7 +57,12 @@ pub fn read(file: &dyn Input, tape: &mut dyn mtf::Tape, options: &Options<'_>) -
     for (set, watched) in sets.iter_mut().zip(watched) {
         set.notes = watched.notes;
     }
-    let mut content = Content { file, runs: &layout.runs, sets, open: None, options };
+    // Media without a backup hold nothing that reading on would tell.
+    if sets.is_empty() {
+        return FileRead { mtf, sets, content_id: None, ranges };
+    }
+    let holes = holes(file, TASK_BYTES);
+    let mut content = Content { file, runs: &layout.runs, sets, open: None, holes, options };
     let hash = content.run();
     FileRead { sets: content.sets, mtf, content_id: hash, ranges }
 }
@@ -67,15 +73,20 @@ struct Content<'a> {
     sets: Vec<Gathered>,
     /// The run that parts are being put together of, and where they reach.
     open: Option<(usize, u64)>,
+    /// Not read; a file with any has no content id.
+    holes: Vec<Range<u64>>,
     options: &'a Options<'a>,
 }
 
 impl Content<'_> {
+    fn has_id(&self) -> bool {
+        self.options.with_content_id && self.holes.is_empty()
+    }
+
     fn run(&mut self) -> Option<blake3::Hash> {
         let size = self.file.size_bytes();
         let tasks = size.div_ceil(TASK_BYTES).max(1);
         let mut hashes = Vec::new();
-        // Without the hash there is nothing to see outside the runs.
         for first in (0..tasks).step_by(TASKS_AT_ONCE as usize) {
             let wave = first..(first + TASKS_AT_ONCE).min(tasks);
             let task = |buffer: &mut Vec<u8>, number: u64| self.task(number, size, buffer);
@@ -99,7 +110,7 @@ impl Content<'_> {
             self.options.monitor.read(end.saturating_sub(first * TASK_BYTES));
         }
         self.close();
-        self.options.with_content_id.then(|| unite(&hashes, TASK_BYTES)).flatten()
+        self.has_id().then(|| unite(&hashes, TASK_BYTES)).flatten()
     }
 
     fn fail(&mut self, at: u64, error: &io::Error) {
@@ -120,13 +131,17 @@ impl Content<'_> {
     fn task(&self, number: u64, size: u64, buffer: &mut Vec<u8>) -> TaskDone {
         let start = number * TASK_BYTES;
         let end = (start + TASK_BYTES).min(size);
-        let mut hash = self.options.with_content_id.then(|| PieceHash::new(start, size <= TASK_BYTES));
+        let mut hash = self.has_id().then(|| PieceHash::new(start, size <= TASK_BYTES));
         let mut work =
             Work { runs: self.runs, range: start..end, next: 0, open: None, parts: Vec::new(), options: self.options };
         work.next = self.runs.partition_point(|run| run.end() <= start);
         buffer.resize(PIECE_BYTES, 0);
         let mut failure = None;
         let mut at = start;
+        if is_hole(&self.holes, &(start..end)) {
+            work.hole(start, end);
+            at = end;
+        }
         while at < end {
             let want = usize::try_from(end - at).unwrap_or(usize::MAX).min(PIECE_BYTES);
             let there = match self.file.read_at(at, &mut buffer[..want]) {
@@ -210,7 +225,17 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn piece(&mut self, at: u64, bytes: &[u8]) {
-        let end = at + bytes.len() as u64;
+        let slice = |place: u64| usize::try_from(place - at).unwrap_or(usize::MAX).min(bytes.len());
+        self.stretch(at, at + bytes.len() as u64, |part, from, to| part.feed(&bytes[slice(from)..slice(to)]));
+    }
+
+    /// A piece of zeros that nobody read.
+    fn hole(&mut self, at: u64, end: u64) {
+        self.stretch(at, end, |part, from, to| part.feed_zeros(to - from));
+    }
+
+    /// Hands the next stretch of the file to the runs in it.
+    fn stretch(&mut self, at: u64, end: u64, feed: impl Fn(&mut Part, u64, u64)) {
         loop {
             if self.open.is_none() {
                 let Some(run) = self.runs.get(self.next) else { return };
@@ -232,8 +257,7 @@ impl Work<'_> {
             let first = part.position().max(at).min(end);
             let from = if part.wants() > 0 { at } else { first };
             let to = run.end().min(end).max(from);
-            let slice = |place: u64| usize::try_from(place - at).unwrap_or(usize::MAX).min(bytes.len());
-            part.feed(&bytes[slice(from)..slice(to)]);
+            feed(part, from, to);
             if run.end() > end {
                 return;
             }

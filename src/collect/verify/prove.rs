@@ -127,6 +127,10 @@ impl ReadAt for Stoppable<'_> {
     fn size_bytes(&self) -> u64 {
         self.file.size_bytes()
     }
+
+    fn next_hole(&self, from: u64) -> Option<std::ops::Range<u64>> {
+        self.file.next_hole(from)
+    }
 }
 
 /// Works on groups of subjects for a run.

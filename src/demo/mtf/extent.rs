@@ -83,7 +83,7 @@ impl<'a> Extents<'a> {
         }
     }
 
-    fn is_map(&self, page: u32) -> bool {
+    pub(super) fn is_map(&self, page: u32) -> bool {
         page.is_multiple_of(FREE_SPACE_INTERVAL) || matches!(page % MAP_INTERVAL, 0 | 1 | 6 | 7)
     }
 

@@ -69,17 +69,43 @@ impl<'a> Pages<'a> {
             (_, 1) => (kind::SHARED_MAP, true),
             _ if page.is_multiple_of(FREE_SPACE_INTERVAL) => (kind::FREE_SPACE, true),
             (8, _) => (kind::INDEX_ALLOCATION, true),
-            _ => match e.number(7, page) % 100 {
-                0 => (kind::INDEX_ALLOCATION, false),
-                1..=12 => (kind::INDEX, true),
-                _ => (kind::DATA, true),
+            _ => match self.row_kind(page) {
+                kind::INDEX_ALLOCATION => (kind::INDEX_ALLOCATION, false),
+                kind => (kind, true),
             },
         };
         match kind {
             kind::DATA | kind::INDEX => self.rows.fill(out, e.number(8 + e.version(page / PAGES), page), kind),
             _ => system_page::fill(e, page, kind, out),
         }
+        if kind == kind::INDEX {
+            for (at, neighbour) in [(8, self.neighbour(page, (0..page).rev())), (16, self.neighbour(page, page + 1..))]
+            {
+                out[at..at + 4].copy_from_slice(&neighbour.unwrap_or_default().to_le_bytes());
+                let file = if neighbour.is_some() { e.file.file_id } else { 0 };
+                out[at + 4..at + 6].copy_from_slice(&file.to_le_bytes());
+            }
+        }
         self.header(page, kind, protected, out);
+    }
+
+    /// What an allocated page holds that is no map and none of the first.
+    fn row_kind(&self, page: u32) -> u8 {
+        match self.extents.number(7, page) % 100 {
+            0 => kind::INDEX_ALLOCATION,
+            1..=12 => kind::INDEX,
+            _ => kind::DATA,
+        }
+    }
+
+    /// The next page of the same index, in one direction: one near by, so that extents are written on their own.
+    fn neighbour(&self, page: u32, others: impl Iterator<Item = u32>) -> Option<u32> {
+        let e = &self.extents;
+        let is_index = |other: &u32| {
+            let is_row = *other > 2 * PAGES && !e.is_map(*other) && e.is_page_allocated(*other);
+            is_row && other / FREE_SPACE_INTERVAL == page / FREE_SPACE_INTERVAL && self.row_kind(*other) == kind::INDEX
+        };
+        others.take(64).find(is_index)
     }
 
     fn header(&self, page: u32, kind: u8, protected: bool, out: &mut [u8]) {

@@ -5,7 +5,6 @@ use super::block::utf16;
 use super::date::{filetime, five_bytes};
 use super::spec::{BackupSpec, DataFileSpec, Operation, Protection, Recovery};
 use crate::base::{Guid, Lsn};
-use crate::demo::seed::guid_of;
 
 /// Which of the two copies is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +176,7 @@ fn file(spec: &BackupSpec, flags: u32, file_id: u32, kind: u32, size_bytes: u64)
     r.u32(28, kind);
     r.u32(32, 512);
     r.u64(40, size_bytes);
-    r.guid(186, guid_of(&format!("file {} {} {file_id}", spec.server, spec.database)));
+    r.guid(186, spec.file_guid(file_id));
     r
 }
 

@@ -265,6 +265,11 @@ impl BackupSpec {
         given.unwrap_or_else(|| guid_of(&format!("{what} {} {}", self.server, self.database)))
     }
 
+    /// Of a database file.
+    pub(super) fn file_guid(&self, file_id: u32) -> Guid {
+        guid_of(&format!("file {} {} {file_id}", self.server, self.database))
+    }
+
     /// The LSN behind the last log block of the set; equal to the first for an empty log backup.
     pub fn last_lsn(&self) -> Lsn {
         let shape = self.log_shape();

@@ -20,8 +20,11 @@ pub(super) fn fill(e: &Extents<'_>, page: u32, kind: u8, out: &mut [u8]) {
         kind::FREE_SPACE => free_space(e, page, out),
         kind::ALLOCATION_MAP => bitmap(out, first_extent(page), e.count(), |extent| !e.is_allocated(extent)),
         kind::DIFFERENCE_MAP => bitmap(out, first_extent(page), e.count(), |extent| e.is_changed(extent)),
-        // No mixed extent has a free page; nothing was minimally logged.
-        kind::SHARED_MAP | kind::MINIMAL_LOG_MAP => bitmap(out, 0, 0, |_| false),
+        // The one mixed extent may have a free page; nothing was minimally logged.
+        kind::SHARED_MAP => bitmap(out, first_extent(page), e.count(), |extent| {
+            extent == 1 && (PAGES..2 * PAGES).any(|page| !e.is_page_allocated(page))
+        }),
+        kind::MINIMAL_LOG_MAP => bitmap(out, 0, 0, |_| false),
         kind::INDEX_ALLOCATION => {
             let owner = e.number(9, page);
             bitmap(out, first_extent(page), e.count(), |extent| {
@@ -71,7 +74,7 @@ fn free_space(e: &Extents<'_>, page: u32, out: &mut [u8]) {
     for (page, byte) in (first..end).zip(&mut out[FREE_SPACE..FREE_SPACE + FREE_SPACE_INTERVAL as usize]) {
         if e.is_page_allocated(page) {
             let fullness = u8::try_from(1 + e.number(10, page) % 4).unwrap_or(4);
-            *byte = PAGE_ALLOCATED | if page < 2 * PAGES { MIXED_EXTENT } else { 0 } | fullness;
+            *byte = PAGE_ALLOCATED | if (PAGES..2 * PAGES).contains(&page) { MIXED_EXTENT } else { 0 } | fullness;
         }
     }
 }
@@ -91,15 +94,34 @@ fn boot(e: &Extents<'_>, out: &mut [u8]) {
     out[444..448].copy_from_slice(&lsn.vlf.to_le_bytes());
     out[448..452].copy_from_slice(&lsn.block.to_le_bytes());
     out[452..454].copy_from_slice(&lsn.slot.to_le_bytes());
-    out[508..524].copy_from_slice(&e.spec.identity("family", e.spec.family_guid).0);
+    out[504..520].copy_from_slice(&e.spec.identity("family", e.spec.family_guid).0);
+    out[552..568].copy_from_slice(&e.spec.identity("fork", e.spec.recovery_fork).0);
 }
 
 fn file_header(e: &Extents<'_>, out: &mut [u8]) {
+    // One row: a fixed column, then columns of variable length, most of them empty here.
+    const COLUMNS: usize = 46;
+    const ENDS: usize = HEADER + 8 + 2 + 6 + 2;
     slots(out, &[HEADER]);
     out[HEADER] = 0x30;
     word(out, HEADER + 2, 8);
-    out[212..228].copy_from_slice(&e.spec.identity("binding", e.spec.binding_id).0);
+    word(out, HEADER + 8, COLUMNS as u16 + 1);
+    word(out, ENDS - 2, COLUMNS as u16);
     let mut name = utf16(&e.file.logical);
     name.truncate(256);
-    out[412..412 + name.len()].copy_from_slice(&name);
+    let mut end = ENDS + 2 * COLUMNS;
+    for column in 0..COLUMNS {
+        let value = match column {
+            0 => e.spec.identity("binding", e.spec.binding_id).0.to_vec(),
+            2 => e.file.file_id.to_le_bytes().to_vec(),
+            3 => vec![1, 0],
+            4 => (e.count() * PAGES).to_le_bytes().to_vec(),
+            23 => e.spec.file_guid(u32::from(e.file.file_id)).0.to_vec(),
+            27 => name.clone(),
+            _ => Vec::new(),
+        };
+        out[end..end + value.len()].copy_from_slice(&value);
+        end += value.len();
+        word(out, ENDS + 2 * column, (end - HEADER) as u16);
+    }
 }

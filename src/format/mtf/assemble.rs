@@ -118,6 +118,10 @@ pub fn media(label: &Label, container: &str, offset: Option<Offset>, notes: &mut
         family_number: label.family_number,
         family_count: label.family_count,
         media_date: clock.stamp(label.date, "media date"),
+        media_wall_time: match label.date {
+            Date::At(wall) => Some(wall),
+            Date::None | Date::Impossible => None,
+        },
         software_name: label.software_name.clone(),
         block_size_bytes: label.block_size_bytes,
         container: container.to_owned(),

@@ -1,7 +1,7 @@
 //! The page header, and what protects a page's content.
 
 use super::fold::{PAGE_BYTES, page_fold};
-use crate::base::Le;
+use crate::base::{Le, Lsn};
 
 /// The fields of a page header that verification needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,14 +14,28 @@ pub struct PageHeader {
     pub file_id: u16,
     /// The checksum, or the torn-page bits.
     pub torn_bits: u32,
+    /// The last log record that changed the page.
+    pub lsn: Option<Lsn>,
+    /// The pages before and after it on its level of an index, or in a chain of maps, where they lie in the same file;
+    /// 0 for none.
+    pub neighbours: [u32; 2],
 }
 
 /// Page type of the page free space map.
 pub const TYPE_PFS: u8 = 11;
 /// Page type of the global allocation map.
 pub const TYPE_GAM: u8 = 8;
+/// Page type of the shared global allocation map.
+pub const TYPE_SGAM: u8 = 9;
+/// Page type of the boot page.
+pub const TYPE_BOOT: u8 = 13;
+/// Page type of a database file's header.
+pub const TYPE_FILE_HEADER: u8 = 15;
 /// Page type of the differential changed map.
 pub const TYPE_DIFFERENTIAL_MAP: u8 = 16;
+
+/// Pages that hang together by their neighbours: data, index, both kinds of text, index allocation map.
+const LINKED_TYPES: [u8; 5] = [1, 2, 3, 4, 10];
 
 const FLAG_TORN: u16 = 0x100;
 const FLAG_CHECKSUM: u16 = 0x200;
@@ -30,15 +44,36 @@ impl PageHeader {
     /// Reads it; every offset lies inside a page.
     pub fn of(page: &[u8; PAGE_BYTES]) -> Self {
         let le = Le(page);
+        let file_id = le.u16(36).unwrap_or_default();
+        let neighbour = |at: usize| {
+            let is_here = LINKED_TYPES.contains(&page[1]) && le.u16(at + 4) == Some(file_id);
+            le.u32(at).filter(|_| is_here).unwrap_or_default()
+        };
         Self {
             version: page[0],
             page_type: page[1],
             flags: le.u16(4).unwrap_or_default(),
             page_id: le.u32(32).unwrap_or_default(),
-            file_id: le.u16(36).unwrap_or_default(),
+            file_id,
             torn_bits: le.u32(60).unwrap_or_default(),
+            lsn: le.slice(40, 10).and_then(Lsn::from_bytes),
+            neighbours: [neighbour(8), neighbour(16)],
         }
     }
+}
+
+/// The page as it was before its sectors were stamped: a torn-page pattern takes the place of the last two bits of every
+/// sector but the first, and those stand in the header.
+pub fn unstamped(page: &[u8; PAGE_BYTES], header: &PageHeader) -> [u8; PAGE_BYTES] {
+    let mut whole = *page;
+    if header.flags & FLAG_TORN != 0 && header.flags & FLAG_CHECKSUM == 0 {
+        for sector in 1..16 {
+            let bits = (header.torn_bits >> (2 * sector) & 3) as u8;
+            let last = &mut whole[sector * 512 + 511];
+            *last = *last & !3 | bits;
+        }
+    }
+    whole
 }
 
 /// What protects a page, and whether it holds.
@@ -111,6 +146,7 @@ mod tests {
         page[60] = 1;
         let of = |page: &[u8; PAGE_BYTES]| protection(page, &PageHeader::of(page), &sector_xors(page));
         assert_eq!(of(&page), Protection::Torn { holds: true });
+        assert_eq!(unstamped(&page, &PageHeader::of(&page))[511..=1023], [&page[511..1023], &[0x54]].concat());
         page[9 * 512 + 511] ^= 3;
         assert_eq!(of(&page), Protection::Torn { holds: false });
     }

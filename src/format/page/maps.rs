@@ -1,7 +1,12 @@
-//! Which pages a database says are allocated: PFS, GAM and differential maps, at one bit a page or extent.
+//! Which pages a database says are allocated: PFS, GAM, SGAM and differential maps, at one bit a page or extent; and
+//! what its pages say that name it.
 
 use super::fold::PAGE_BYTES;
-use super::header::{PageHeader, TYPE_DIFFERENTIAL_MAP, TYPE_GAM, TYPE_PFS};
+use super::header::{
+    PageHeader, TYPE_BOOT, TYPE_DIFFERENTIAL_MAP, TYPE_FILE_HEADER, TYPE_GAM, TYPE_PFS, TYPE_SGAM, unstamped,
+};
+use super::names::{Boot, FileHeader};
+use crate::base::Lsn;
 use std::collections::BTreeMap;
 
 /// Pages that one PFS page speaks of.
@@ -11,8 +16,13 @@ pub const GAM_INTERVAL_PAGES: u32 = 511_232;
 /// Extents that one GAM speaks of.
 pub const EXTENTS_PER_GAM: u32 = GAM_INTERVAL_PAGES / 8;
 
+/// The page of the first file that names the database.
+const BOOT_PAGE: u32 = 9;
+
+const MAP_TYPES: [u8; 6] = [TYPE_PFS, TYPE_GAM, TYPE_SGAM, TYPE_DIFFERENTIAL_MAP, TYPE_BOOT, TYPE_FILE_HEADER];
 const PFS_FIRST_BYTE: usize = 100;
 const PFS_ALLOCATED: u8 = 0x40;
+const PFS_MIXED: u8 = 0x20;
 const BITMAP_FIRST_BYTE: usize = 194;
 
 /// Bits by number, kept in blocks so that what is never set costs nothing.
@@ -93,21 +103,76 @@ impl Bitmap {
     }
 }
 
+/// One map page.
+#[derive(Clone, Debug)]
+pub(super) struct Map<const BYTES: usize> {
+    /// When it was changed last.
+    pub(super) lsn: Option<Lsn>,
+    bits: Box<[u8; BYTES]>,
+}
+
+/// To whom the PFS says that the pages of an extent belong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sharing {
+    /// All pages are free, or all are taken by several objects.
+    #[default]
+    Either,
+    /// One object's at least in part.
+    Uniform,
+    /// Several objects', and a page is free.
+    WithRoom,
+}
+
+impl Sharing {
+    fn of(entries: &[u8]) -> Self {
+        let mut used = entries.iter().filter(|entry| **entry & PFS_ALLOCATED != 0).peekable();
+        let is_used = used.peek().is_some();
+        let has_room = entries.iter().any(|entry| entry & PFS_ALLOCATED == 0);
+        if !used.all(|entry| entry & PFS_MIXED != 0) {
+            Self::Uniform
+        } else if is_used && has_room {
+            Self::WithRoom
+        } else {
+            Self::Either
+        }
+    }
+}
+
+/// One PFS page.
+#[derive(Clone, Debug)]
+pub(super) struct FreeSpace {
+    pub(super) lsn: Option<Lsn>,
+    /// Of each page whether it is allocated.
+    pub(super) bits: Box<[u8; PFS_INTERVAL_PAGES as usize / 8]>,
+    pub(super) sharing: Box<[Sharing; PFS_INTERVAL_PAGES as usize / 8]>,
+}
+
+/// By number of the GAM interval.
+pub(super) type ExtentMaps = BTreeMap<u32, Map<{ EXTENTS_PER_GAM as usize / 8 }>>;
+
 /// The maps of one database file, as far as they were seen; a later copy of a map replaces an earlier one.
 #[derive(Clone, Debug, Default)]
 pub struct PageMaps {
-    /// Start page of each PFS interval seen, and the allocated bits inside.
-    pfs: BTreeMap<u32, Box<[u8; PFS_INTERVAL_PAGES as usize / 8]>>,
-    /// Number of each GAM interval seen, and its bits (0 = allocated).
-    gam: BTreeMap<u32, Box<[u8; EXTENTS_PER_GAM as usize / 8]>>,
-    /// The same of the differential map (1 = changed).
-    differential: BTreeMap<u32, Box<[u8; EXTENTS_PER_GAM as usize / 8]>>,
+    /// By the start page of its interval.
+    pub(super) pfs: BTreeMap<u32, FreeSpace>,
+    /// 0 = allocated.
+    pub(super) gam: ExtentMaps,
+    /// 1 = mixed, with a free page.
+    pub(super) shared: ExtentMaps,
+    /// 1 = changed.
+    differential: ExtentMaps,
+    boot: Option<Boot>,
+    file_header: Option<FileHeader>,
 }
 
 impl PageMaps {
     /// Takes in a page if it is a map that stands where maps stand.
     pub fn take(&mut self, header: &PageHeader, page: &[u8; PAGE_BYTES]) {
         let id = header.page_id;
+        if !MAP_TYPES.contains(&header.page_type) {
+            return;
+        }
+        let page = &unstamped(page, header);
         match header.page_type {
             TYPE_PFS if id == 1 || (id > 0 && id.is_multiple_of(PFS_INTERVAL_PAGES)) => {
                 let start = if id == 1 { 0 } else { id };
@@ -117,35 +182,37 @@ impl PageMaps {
                         bits[number / 8] |= 1 << (number % 8);
                     }
                 }
-                self.pfs.insert(start, bits);
+                let mut sharing = Box::new([Sharing::default(); PFS_INTERVAL_PAGES as usize / 8]);
+                for (extent, entries) in sharing.iter_mut().zip(page[PFS_FIRST_BYTES].chunks(8)) {
+                    *extent = Sharing::of(entries);
+                }
+                self.pfs.insert(start, FreeSpace { lsn: header.lsn, bits, sharing });
             }
-            TYPE_GAM => Self::take_extents(&mut self.gam, id, 2, 0, page),
-            TYPE_DIFFERENTIAL_MAP => Self::take_extents(&mut self.differential, id, 6, 6, page),
+            TYPE_GAM => Self::take_extents(&mut self.gam, header, [2, 0], page),
+            TYPE_SGAM => Self::take_extents(&mut self.shared, header, [3, 1], page),
+            TYPE_DIFFERENTIAL_MAP => Self::take_extents(&mut self.differential, header, [6, 6], page),
+            TYPE_BOOT if id == BOOT_PAGE && header.file_id == 1 => self.boot = Some(Boot::of(page)),
+            TYPE_FILE_HEADER if id == 0 => self.file_header = FileHeader::of(page),
             _ => {}
         }
     }
 
-    fn take_extents(
-        maps: &mut BTreeMap<u32, Box<[u8; EXTENTS_PER_GAM as usize / 8]>>,
-        id: u32,
-        first: u32,
-        later: u32,
-        page: &[u8; PAGE_BYTES],
-    ) {
-        let interval = id / GAM_INTERVAL_PAGES;
+    /// `places`: where the map stands in the first interval, and in each later one.
+    fn take_extents(maps: &mut ExtentMaps, header: &PageHeader, places: [u32; 2], page: &[u8; PAGE_BYTES]) {
+        let (interval, [first, later]) = (header.page_id / GAM_INTERVAL_PAGES, places);
         let expected = if interval == 0 { first } else { later };
-        if id % GAM_INTERVAL_PAGES != expected {
+        if header.page_id % GAM_INTERVAL_PAGES != expected {
             return;
         }
         let mut bits = Box::new([0; EXTENTS_PER_GAM as usize / 8]);
         bits.copy_from_slice(&page[BITMAP_FIRST_BYTE..BITMAP_FIRST_BYTE + EXTENTS_PER_GAM as usize / 8]);
-        maps.insert(interval, bits);
+        maps.insert(interval, Map { lsn: header.lsn, bits });
     }
 
     /// Whether the PFS says that a page is allocated; `None` when its PFS page was not seen.
     pub fn is_allocated(&self, page_id: u32) -> Option<bool> {
         let start = page_id / PFS_INTERVAL_PAGES * PFS_INTERVAL_PAGES;
-        let bits = self.pfs.get(&start)?;
+        let bits = &self.pfs.get(&start)?.bits;
         let number = (page_id - start) as usize;
         Some(bits[number / 8] >> (number % 8) & 1 == 1)
     }
@@ -154,17 +221,18 @@ impl PageMaps {
     pub fn allocated_pages(&self, extent: u32) -> Option<u8> {
         let first = extent.checked_mul(8)?;
         let start = first / PFS_INTERVAL_PAGES * PFS_INTERVAL_PAGES;
-        Some(self.pfs.get(&start)?[((first - start) / 8) as usize])
+        Some(self.pfs.get(&start)?.bits[((first - start) / 8) as usize])
     }
 
     /// Whether any map was seen.
     pub fn is_empty(&self) -> bool {
-        self.pfs.is_empty() && self.gam.is_empty() && self.differential.is_empty()
+        let has_names = self.boot.is_some() || self.file_header.is_some();
+        self.pfs.is_empty() && self.extent_maps().all(BTreeMap::is_empty) && !has_names
     }
 
     /// What it takes in memory.
     pub fn weight_bytes(&self) -> usize {
-        self.pfs.len() * 1100 + (self.gam.len() + self.differential.len()) * 8100
+        self.pfs.len() * 2140 + self.extent_maps().map(|maps| maps.len() * 8120).sum::<usize>()
     }
 
     /// Whether the GAM says that an extent is in use; `None` when its GAM page was not seen.
@@ -177,8 +245,32 @@ impl PageMaps {
         Self::bit(&self.differential, extent)
     }
 
-    fn bit(maps: &BTreeMap<u32, Box<[u8; EXTENTS_PER_GAM as usize / 8]>>, extent: u32) -> Option<bool> {
-        let bits = maps.get(&(extent / EXTENTS_PER_GAM))?;
+    fn extent_maps(&self) -> impl Iterator<Item = &ExtentMaps> {
+        [&self.gam, &self.shared, &self.differential].into_iter()
+    }
+
+    /// The boot page, when it was seen.
+    pub fn boot(&self) -> Option<Boot> {
+        self.boot
+    }
+
+    /// The file's header, when it was seen and has the form that is known.
+    pub fn file_header(&self) -> Option<FileHeader> {
+        self.file_header
+    }
+
+    /// When the PFS page that speaks of a page was changed last; `None` when it was not seen.
+    pub fn changed_at(&self, page_id: u32) -> Option<Lsn> {
+        self.pfs.get(&(page_id / PFS_INTERVAL_PAGES * PFS_INTERVAL_PAGES))?.lsn
+    }
+
+    /// Whether the SGAM calls an extent shared, with a page to give away; `None` when its SGAM page was not seen.
+    pub(super) fn is_shared(&self, extent: u32) -> Option<bool> {
+        Self::bit(&self.shared, extent)
+    }
+
+    fn bit(maps: &ExtentMaps, extent: u32) -> Option<bool> {
+        let bits = &maps.get(&(extent / EXTENTS_PER_GAM))?.bits;
         let number = (extent % EXTENTS_PER_GAM) as usize;
         Some(bits[number / 8] >> (number % 8) & 1 == 1)
     }
@@ -187,7 +279,10 @@ impl PageMaps {
     pub fn replace_by(&mut self, later: Self) {
         self.pfs.extend(later.pfs);
         self.gam.extend(later.gam);
+        self.shared.extend(later.shared);
         self.differential.extend(later.differential);
+        self.boot = later.boot.or(self.boot);
+        self.file_header = later.file_header.or(self.file_header);
     }
 }
 

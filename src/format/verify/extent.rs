@@ -1,5 +1,6 @@
 //! One extent, eight pages: which one it is and what can be said of each page on its own.
 
+use super::ties::{ExtentTies, Tie};
 use crate::format::page::{Fold, PAGE_BYTES, PageHeader, PageMaps, Protection, protection, sector_xors};
 
 /// Bytes of an extent.
@@ -36,12 +37,19 @@ pub struct Extent {
     pub zero: u8,
     /// Never formatted, or a page of another place.
     pub foreign: u8,
+    /// What the pages that are in order say of themselves.
+    pub ties: ExtentTies,
     /// What each page says, when they do not all say the same: free pages keep old content of other places, and which
     /// of them is right only the order and the maps tell.
     pub votes: Option<Box<Votes>>,
 }
 
 impl Extent {
+    /// Eight pages of zeros.
+    pub fn zeros(at: u64) -> Self {
+        Self { at, pages: 8, zero: u8::MAX, ..Self::default() }
+    }
+
     /// Pages whose own protection holds.
     pub fn checked(&self) -> u8 {
         (self.sums | self.torn) & !self.foreign
@@ -67,6 +75,9 @@ impl Extent {
                 if self.present() & bit != 0 && self.zero & bit == 0 {
                     let belongs = *vote == Some(id);
                     taken.foreign = if belongs { taken.foreign & !bit } else { taken.foreign | bit };
+                    if !belongs {
+                        taken.ties[page] = Tie::default();
+                    }
                 }
             }
         }
@@ -106,6 +117,7 @@ pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u64, PageMap
         if !belongs(header, id, number) {
             extent.foreign |= bit;
         } else if extent.broken & bit == 0 {
+            extent.ties[number as usize] = Tie::of(header);
             let mut map = PageMaps::default();
             map.take(header, page);
             if !map.is_empty() {

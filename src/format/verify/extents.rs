@@ -4,6 +4,8 @@
 use super::extent::ExtentId;
 use super::gathered::Gathered;
 use super::pass::{FilePass, Gap, system_pages};
+use super::ties::Ties;
+use crate::format::page::PageMaps;
 use crate::model::{BackupType, FileType, SqlSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +28,7 @@ const MAX_MISSING: usize = 100_000;
 #[derive(Debug, Default)]
 pub struct Extents {
     files: BTreeMap<u16, FilePass>,
+    ties: BTreeMap<u16, Ties>,
     /// Masks (checked, weak) of copies that a later one replaced.
     replaced: Vec<(ExtentId, u8, u8)>,
 }
@@ -56,7 +59,26 @@ impl Extents {
                 }
             }
         }
+        for (file, pass) in members.iter().flat_map(|member| &member.passes).flat_map(|pass| &pass.files) {
+            let Some(all) = united.files.get(file) else { continue };
+            pass.tie(united.ties.entry(*file).or_default(), &all.maps);
+        }
         united
+    }
+
+    /// The maps of each database file, and what its pages say that name it.
+    pub fn maps(&self) -> impl Iterator<Item = (u16, &PageMaps)> {
+        self.files.iter().map(|(file, pass)| (*file, &pass.maps))
+    }
+
+    /// What ties the pages of a database file.
+    pub fn ties(&self, file: u16) -> Option<&Ties> {
+        self.ties.get(&file)
+    }
+
+    /// Whether an extent was found.
+    pub fn has(&self, file: u16, extent: u32) -> bool {
+        self.files.get(&file).is_some_and(|pass| pass.extents.has(extent))
     }
 
     fn add(&mut self, file: u16, later: &FilePass) {

@@ -3,9 +3,9 @@
 use super::extent::ExtentId;
 use super::extents::{Extents, PageCounts};
 use super::gathered::Gathered;
-use super::log_range;
 use super::pass::{Gap, Pass, Suspect, Wrong};
 use super::range::{ProtectedRange, push};
+use super::{log_range, names};
 use crate::base::count;
 use crate::format::mtf::{Fault, Notes};
 use crate::format::page::PAGE_BYTES;
@@ -125,6 +125,9 @@ impl<'a> Case<'a> {
         }
         self.looks_encrypted = broken >= LOOKS_ENCRYPTED_PAGES && sums * 20 < broken;
         let bad = if self.looks_encrypted { 0 } else { self.bad_pages() };
+        if !self.looks_encrypted && self.is_complete {
+            self.foreign_pages();
+        }
         let summed = self.gathered().map(|g| g.pages).fold((0, 0), |(a, b), p| (a + p.streams, b + p.summed));
         let by_csum = summed.0 == summed.1;
         if sums > 0 && bad == 0 && !self.looks_encrypted {
@@ -142,6 +145,14 @@ impl<'a> Case<'a> {
             self.note(Fault { verdict: Verdict::Identified, problem: Problem::whole("looks-encrypted", message) });
         } else if self.has_data() && self.is_complete {
             self.completeness();
+        }
+    }
+
+    /// Pages and maps of another database, whatever their own checksums say.
+    fn foreign_pages(&mut self) {
+        for what in self.facts.map(|facts| names::foreign(&self.extents, facts)).unwrap_or_default() {
+            let message = format!("{what}: pages were put in after the backup was written");
+            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("page-foreign", message) });
         }
     }
 

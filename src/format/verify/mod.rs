@@ -10,9 +10,11 @@ mod gathered;
 mod judge;
 mod log;
 mod log_range;
+mod names;
 mod part;
 mod pass;
 mod range;
+mod ties;
 mod watch;
 
 pub use extent::{Extent, ExtentId};

@@ -7,6 +7,7 @@ use super::extent::{self, EXTENT_BYTES, Extent};
 use super::log::LogPart;
 use super::watch::{Run, Stuff};
 use crate::format::page::{Fold, LogBlock, PageMaps, SECTOR_BYTES};
+use std::sync::LazyLock;
 
 /// What a piece showed.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +88,30 @@ impl Part {
                 self.carry = unit;
                 self.carry.clear();
             }
+        }
+    }
+
+    /// So many zeros, without anybody holding them.
+    pub fn feed_zeros(&mut self, mut count: u64) {
+        const EXTENT: u64 = EXTENT_BYTES as u64;
+        static ZEROS: [u8; EXTENT_BYTES] = [0; EXTENT_BYTES];
+        static FOLD: LazyLock<Fold> = LazyLock::new(|| Fold::of(&ZEROS));
+        while count > 0 && self.done.to < self.end {
+            let is_pages = matches!(self.stuff, Stuff::Pages { .. });
+            // Zeros are no log block, and sectors behind `until` are not folded here.
+            let end = if is_pages { self.end } else { self.until };
+            if !self.carry.is_empty() || count < EXTENT || end.saturating_sub(self.done.to) < EXTENT {
+                let some = count.min(EXTENT);
+                self.feed(&ZEROS[..some as usize]);
+                count -= some;
+                continue;
+            }
+            if is_pages {
+                self.done.extents.push(Extent::zeros(self.done.to));
+            }
+            self.done.fold = self.done.fold.then(*FOLD);
+            self.done.to += EXTENT;
+            count -= EXTENT;
         }
     }
 

@@ -2,6 +2,7 @@
 //! at about one bit a page.
 
 use super::extent::{Extent, ExtentId};
+use super::ties::{ExtentTies, Ties};
 use crate::format::page::{Bitmap, PageMaps};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,8 +15,29 @@ pub struct FilePass {
     /// Pages that cannot be right if they are allocated.
     pub bad: Bitmap,
     pub maps: PageMaps,
-    /// The extents recorded last, ascending, each with its place in the stream.
-    recent: VecDeque<(u32, u64)>,
+    /// Of all extents but the recent ones.
+    pub ties: Ties,
+    /// The extents recorded last, ascending.
+    recent: VecDeque<Recent>,
+}
+
+/// An extent that may turn out to be something else than it said.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    number: u32,
+    /// In the stream.
+    at: u64,
+    ties: ExtentTies,
+}
+
+impl FilePass {
+    /// What ties all its pages, of those that wait for a map too, now that `maps` are all that the set holds.
+    pub fn tie(&self, all: &mut Ties, maps: &PageMaps) {
+        all.unite(&self.ties, maps);
+        for recent in &self.recent {
+            all.take(recent.number, &recent.ties, maps);
+        }
+    }
 }
 
 /// How many extents may turn out to be something else than they said.
@@ -92,8 +114,8 @@ impl Pass {
             return;
         }
         let file = self.files.entry(id.file).or_default();
-        let wrong = file.recent.iter().filter(|(number, _)| *number >= id.number).count();
-        let is_known = file.extents.has(id.number) && !file.recent.iter().any(|(number, _)| *number == id.number);
+        let wrong = file.recent.iter().filter(|recent| recent.number >= id.number).count();
+        let is_known = file.extents.has(id.number) && !file.recent.iter().any(|recent| recent.number == id.number);
         if is_known || (wrong == file.recent.len() && wrong == RECENT) {
             return self.gap(extent.at, place);
         }
@@ -115,10 +137,12 @@ impl Pass {
         if let Some(maps) = maps {
             file.maps.replace_by(maps);
         }
-        if file.recent.len() == RECENT {
-            file.recent.pop_front();
+        if file.recent.len() == RECENT
+            && let Some(old) = file.recent.pop_front()
+        {
+            file.ties.take(old.number, &old.ties, &file.maps);
         }
-        file.recent.push_back((id.number, extent.at));
+        file.recent.push_back(Recent { number: id.number, at: extent.at, ties: extent.ties });
         file.extents.set(id.number);
         file.weak.set_octet(id.number, extent.weak());
         file.bad.set_octet(id.number, extent.bad());
@@ -148,7 +172,7 @@ impl Pass {
     fn choose(&self, extent: &Extent, votes: &[Option<ExtentId>]) -> Option<ExtentId> {
         let rank = |id: &ExtentId| {
             let file = self.files.get(&id.file);
-            let last = file.and_then(|file| file.recent.back()).map(|(number, _)| *number);
+            let last = file.and_then(|file| file.recent.back()).map(|recent| recent.number);
             let follows = last.is_none_or(|last| id.number > last);
             let is_free = file.and_then(|file| file.maps.in_use(id.number)) == Some(false);
             let allocated = file.and_then(|file| file.maps.allocated_pages(id.number)).unwrap_or(0);
@@ -174,7 +198,7 @@ impl Pass {
         let Some(pass) = self.files.get_mut(&file) else { return };
         let mut at = 0;
         for _ in 0..count {
-            let Some((number, from)) = pass.recent.pop_back() else { break };
+            let Some(Recent { number, at: from, .. }) = pass.recent.pop_back() else { break };
             at = from;
             pass.extents.clear(number);
             pass.weak.set_octet(number, 0);
@@ -184,7 +208,7 @@ impl Pass {
             self.suspects.retain(|suspect| suspect.extent != id);
             self.protected.retain(|(place, other, _)| *other != id || *place != from);
         }
-        let after = pass.recent.back().map(|(number, _)| ExtentId { file, number: *number });
+        let after = pass.recent.back().map(|recent| ExtentId { file, number: recent.number });
         // Gaps that began behind what is forgotten began behind what is left.
         let mut all = count as u64;
         while let Some(gap) =
@@ -207,7 +231,7 @@ impl Pass {
     fn weight_bytes(&self) -> usize {
         let weigh = |file: &FilePass| {
             let bits = file.extents.weight_bytes() + file.weak.weight_bytes() + file.bad.weight_bytes();
-            bits + file.maps.weight_bytes() + 256
+            bits + file.maps.weight_bytes() + file.ties.weight_bytes() + 4096
         };
         self.files.values().map(weigh).sum()
     }
