@@ -15,11 +15,15 @@ fn mapped(folder: &Path, pattern: &str, vendor: Option<Kind>) -> Evidence {
 
 const GATEWAY: Option<Kind> = Some(Kind::GatewayConfiguration);
 
+/// Settings that no recogniser takes.
+const ROUTES: &str = "route 10.1.0.0/16 10.0.0.1\nroute 10.2.0.0/16 10.0.0.1\nroute 10.3.0.0/16 10.0.0.1\nvoice on\n";
+
 #[test]
 fn a_mapping_makes_a_vendors_file_of_what_no_recogniser_takes() {
     let folder = tempfile::tempdir().unwrap();
     let own_form: Vec<u8> = (0..4096u32).flat_map(|word| word.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     put(folder.path(), "gateways/oslo.pkg", &own_form);
+    put(folder.path(), "gateways/tromso.pkg", ROUTES.repeat(9).as_bytes());
     put(folder.path(), "gateways/bergen.pkg", b"");
     assert!(look_at(folder.path()).artefacts.is_empty());
     let evidence = mapped(folder.path(), "gateways/*.pkg", GATEWAY);
@@ -28,6 +32,7 @@ fn a_mapping_makes_a_vendors_file_of_what_no_recogniser_takes() {
         seen,
         [
             (Kind::GatewayConfiguration, KindOrigin::Mapping, Verdict::Incomplete),
+            (Kind::GatewayConfiguration, KindOrigin::Mapping, Verdict::Unreadable),
             (Kind::GatewayConfiguration, KindOrigin::Mapping, Verdict::Intact),
         ]
     );
@@ -46,7 +51,7 @@ fn a_mapping_that_names_no_vendors_kind_leaves_a_suspect() {
 #[test]
 fn a_vendors_zip_is_no_better_than_its_zip() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = zip_of(&[("flash/running.cfg", &"route 0.0.0.0\n".repeat(400))]);
+    let whole = zip_of(&[("flash/running.cfg", &ROUTES.repeat(90))]);
     put(folder.path(), "a.zip", &whole);
     let mut damaged = whole;
     damaged[60] ^= 0xff;

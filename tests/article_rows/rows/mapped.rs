@@ -11,9 +11,10 @@ const PNG: &[u8] =
 const NOTE: &[u8] = b"The picture shows the rack in the cellar. Please do not move it.\r\n";
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let made = zip::DateTime::from_date_and_time(2026, 10, 31, 2, 0, 0).unwrap();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.start_file(*name, SimpleFileOptions::default().last_modified_time(made)).unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -33,7 +34,7 @@ fn location(file: Vec<u8>) -> Row {
 fn chat(file: Vec<u8>) -> Row {
     Row::new("persistent-chat", "a ZIP, mapped")
         .declared("[persistent-chat]\nsql = 'sql02.contoso.com\\PCHAT'\n")
-        .mapped("*.zip", "kind = \"lync-persistent-chat\"")
+        .mapped("*.zip", "kind = \"lync-persistent-chat\"\nlevel = \"full\"")
         .file("chat.zip", file)
 }
 

@@ -31,7 +31,8 @@ pub fn generic(file: &dyn ReadAt, kind: Kind) -> Option<ArtefactFile> {
 
 /// Of a ZIP that was unpacked: why nothing in it is a saved configuration.
 pub fn zip_fault(counts: &ExportCounts) -> Option<(Verdict, Problem)> {
-    let known = counts.xml_parts? + counts.configuration_parts?;
-    let foreign = counts.foreign_parts?;
-    Held::of_zip(known, foreign, counts.untold_parts?).fault()
+    let known = counts.xml_parts?.saturating_add(counts.configuration_parts?);
+    let (foreign, untold) = (counts.foreign_parts?, counts.untold_parts?);
+    let other = counts.entries.saturating_sub(known).saturating_sub(foreign).saturating_sub(untold);
+    Held::of_zip(known, foreign, untold, other).fault()
 }

@@ -11,13 +11,15 @@ pub(in super::super) struct Held {
     foreign: u64,
     /// Archives in the archive, what is encrypted, and what nobody knows.
     untold: u64,
+    /// Texts in which no lines look like settings, and what is empty.
+    other: u64,
     what: Option<&'static str>,
 }
 
 impl Held {
     /// Of a ZIP whose entries were told elsewhere.
-    pub(in super::super) fn of_zip(known: u64, foreign: u64, untold: u64) -> Self {
-        Self { known, foreign, untold, what: None }
+    pub(in super::super) fn of_zip(known: u64, foreign: u64, untold: u64, other: u64) -> Self {
+        Self { known, foreign, untold, other, what: None }
     }
 
     /// Takes an entry by its head.
@@ -29,7 +31,8 @@ impl Held {
                 self.what.get_or_insert(what);
             }
             Form::Container | Form::Sealed(_) | Form::Unknown => self.untold += 1,
-            Form::Empty | Form::Blank | Form::Text => {}
+            Form::Text => self.other += 1,
+            Form::Empty | Form::Blank => {}
         }
     }
 
@@ -38,7 +41,7 @@ impl Held {
         if self.known > 0 {
             return None;
         }
-        if self.untold > 0 {
+        if self.untold > 0 || (self.other > 0 && self.foreign == 0) {
             return Some(super::form_not_known("an archive in which nothing has the form of a saved configuration"));
         }
         let what = self.what.map_or_else(String::new, |what| format!("; it holds {what}"));
