@@ -53,9 +53,6 @@ impl Zone {
 
     /// `Times are in Europe/Oslo (UTC+01:00; daylight saving time UTC+02:00).` for a reader of times around a moment.
     pub fn sentence(&self, around: Timestamp) -> String {
-        if self.0 == TimeZone::UTC || self.name() == "UTC" {
-            return "Times are in UTC.".to_owned();
-        }
         let now = self.0.to_offset_info(around);
         let near = |at: Timestamp| at.duration_since(around).abs() <= A_YEAR;
         let before = self.0.preceding(around).next().filter(|change| near(change.timestamp()));
@@ -72,6 +69,9 @@ impl Zone {
             Some(other) => (now.offset(), Some(other.offset())),
             None => (now.offset(), None),
         };
+        if saving.is_none() && standard.is_zero() && (self.name() == "UTC" || self.name().starts_with("Etc/")) {
+            return "Times are in UTC.".to_owned();
+        }
         let words = |offset| format!("UTC{}", offset_of(Stamp { at: around, offset }));
         let saving = saving.map(|offset| format!("; daylight saving time {}", words(offset))).unwrap_or_default();
         format!("Times are in {} ({}{saving}).", self.name(), words(standard))
@@ -217,6 +217,7 @@ mod tests {
         assert_eq!(said("Europe/Oslo", "2026-07-31T07:00:00Z"), oslo);
         assert_eq!(said("Asia/Kolkata", "2026-07-31T07:00:00Z"), "Times are in Asia/Kolkata (UTC+05:30).");
         assert_eq!(said("UTC", "2026-07-31T07:00:00Z"), "Times are in UTC.");
+        assert_eq!(said("Etc/UTC", "2026-07-31T07:00:00Z"), "Times are in UTC.");
         let new_york = "Times are in America/New_York (UTC-05:00; daylight saving time UTC-04:00).";
         assert_eq!(said("America/New_York", "2026-01-31T07:00:00Z"), new_york);
         let lord_howe = "Times are in Australia/Lord_Howe (UTC+10:30; daylight saving time UTC+11:00).";

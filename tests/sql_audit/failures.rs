@@ -162,7 +162,7 @@ fn the_certificate_is_of_another_server() {
         |company| archive(company, |script| script.identity(company.authority.certify("sql09.contoso.com"))),
         TRUSTED,
         "history-unavailable",
-        &["not for this name", "name the instance as its certificate does"],
+        &["not for this name", "use the instance name that its certificate has"],
     );
 }
 
@@ -172,7 +172,7 @@ fn the_answer_stops_in_the_middle() {
         |company| answered(company, 5, Answer::and_stall),
         TRUSTED,
         "history-partial",
-        &["`history` was not answered within 2 s"],
+        &["`history` was not answered within its timeout of 2 s"],
     );
 }
 
@@ -209,7 +209,7 @@ fn the_server_never_stops_sending() {
         |company| answered(company, u64::MAX, |answer| answer),
         TRUSTED,
         "history-partial",
-        &["`history` was not answered within 2 s"],
+        &["`history` was not answered within its timeout of 2 s"],
     );
 }
 

@@ -87,7 +87,8 @@ fn each_fault_is_named_with_what_to_do() {
 exit code 1
 Saved the evidence to evidence.json (SHA-256 <sha256>).
 Contoso
-as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
+as of YYYY-MM-DD hh:mm · catalogue V.V.V · bakproof V.V.V
+Times are in UTC.
 Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not in the report.
 
 ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +96,7 @@ Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not
 ════════════════════════════════════════════════════════════════════════════════════════════════════
  GAP       cdr                         full YYYY-MM-DD hh:mm, 19h 59min old (verified)
            sql01.contoso.com\MON       file-missing (high): The history of sql01.contoso.com\MON
-                                       names the full backup of YYYY-MM-DDThh:mm+00:00 of LcsCDR on
+                                       names the full backup of YYYY-MM-DD hh:mm of LcsCDR on
                                        sql01.contoso.com\MON
                                        (\\nas\lync\SQL01$MON\LcsCDR_Full_YYYYMMDD_hhmm.bak), which
                                        repository nas does not hold.
@@ -107,14 +108,14 @@ Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not
                                        nothing to look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
  GAP       qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
-           sql01.contoso.com\MON       to-nul (high): The full backup of YYYY-MM-DDThh:mm+00:00 of
+           sql01.contoso.com\MON       to-nul (high): The full backup of YYYY-MM-DD hh:mm of
                                        QoEMetrics on sql01.contoso.com\MON was written to NUL: it
-                                       is the newest full backup, or the base of differentials that
-                                       cannot be restored.
+                                       is the newest full backup, or the base of differentials,
+                                       which cannot be restored without it.
                                        suspect-pages (high, noted): sql01.contoso.com\MON has 1
                                        damaged page in QoEMetrics on sql01.contoso.com\MON, last
-                                       met YYYY-MM-DDThh:mm+00:00; the full backup of
-                                       YYYY-MM-DDThh:mm+00:00 was taken after it and is verified.
+                                       read YYYY-MM-DD hh:mm; the full backup of YYYY-MM-DD hh:mm
+                                       was taken after it and is verified.
                                        18 checks passed (SQL Server backups of it: 4), 2 had
                                        nothing to look at
 ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -164,11 +165,11 @@ What to do
 What was looked at
   nas (backups): 6 files, 1.9 MiB
   sql01.contoso.com\MON (SQL Server)
-  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 8
-    backups, on record since YYYY-MM-DD hh:mm UTC
+  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 8 backups,
+    on record since YYYY-MM-DD hh:mm
   sql02.contoso.com\ARCHIVE (SQL Server)
-  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 4
-    backups, on record since YYYY-MM-DD hh:mm UTC
+  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 4
+    backups, on record since YYYY-MM-DD hh:mm
   - not read: suspect-pages (the server answered error 229: The SELECT permission was denied on the
     object 'suspect_pages', database 'msdb', schema 'dbo'; needs USE [msdb]; GRANT SELECT ON
     OBJECT::dbo.suspect_pages TO [auditor];)
@@ -176,32 +177,31 @@ What was looked at
   - sql03.contoso.com\PCHAT could not be read: nothing listens on 127.0.0.1:PPPPP (connection
     refused); check that the instance runs, that TCP/IP is enabled for it, and that `port` is right
   sql04.contoso.com\RTC (SQL Server)
-  - sql04.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, over
-    legacy TLS, 1 backup, on record since YYYY-MM-DD hh:mm UTC
+  - sql04.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, over
+    legacy TLS, 1 backup, on record since YYYY-MM-DD hh:mm
   - legacy-tls (high, noted): sql04.contoso.com\RTC was read over TLS older than 1.2, as
     `legacy_tls` allows.
   sql05.contoso.com\RTC (SQL Server)
-  - sql05.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC,
-    without encryption, 1 backup, on record since YYYY-MM-DD hh:mm UTC
+  - sql05.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, without
+    encryption, 1 backup, on record since YYYY-MM-DD hh:mm
   - plaintext-login (high, noted): The login to sql05.contoso.com\RTC and all that was read crossed
     the network without encryption, as `plaintext_login` allows.
 
 Checks with nothing to look at
   - fewer than two sound exports of one kind were seen: shrunk (1 target)
   - no SQL Server backups of it were seen: damaged-flag (1 target)
-  - there is no attestation of it: attestation (4 targets)
   - no backups of it were seen: damage (1 target)
   - no dated backups of it were seen: future-dated (1 target)
-  - no full backup of it was seen of which a repository's `host` or a server's history says where it
-    lies: same-machine (1 target)
+  - no full backup of it was seen whose place is known from a repository's `host` or a server's
+    history: same-machine (1 target)
   - no newest backups were seen: export-level (1 target)
   - no sound backup of it was seen: fresh, assurance (1 target)
-  - no sound full backup of it was seen: complete (1 target)
-  - no sound full backup of it was seen: chain (1 target)
+  - no sound full backup of it was seen: complete, chain (1 target)
   - sql03.contoso.com\PCHAT was not read: history-purged, file-missing, not-in-history, to-nul,
     snapshot-only, no-checksum, size-mismatch, suspect-pages, recovery-model-changed, source-idle (1
     target)
   - the data read from the server does not show it: source-idle (3 targets)
+  - there is no attestation of it: attestation (4 targets)
 
 GAP (partial: 4 of 29 items): of 4 targets: 2 gaps, 2 unknown, 0 pass · findings: 7 high, 2 medium
 "#);

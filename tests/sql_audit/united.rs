@@ -17,7 +17,8 @@ fn history_and_files_are_united_and_everything_passes() {
         insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r#"
 exit code 3
 Contoso
-as of YYYY-MM-DD hh:mm UTC · catalogue V.V.V · bakproof V.V.V
+as of YYYY-MM-DD hh:mm · catalogue V.V.V · bakproof V.V.V
+Times are in UTC.
 Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
 
 ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -39,15 +40,15 @@ Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
 What was looked at
   nas (backups): 6 files, 1.9 MiB
   sql01.contoso.com\MON (SQL Server)
-  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 7
-    backups, on record since YYYY-MM-DD hh:mm UTC
+  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 7 backups,
+    on record since YYYY-MM-DD hh:mm
   sql02.contoso.com\ARCHIVE (SQL Server)
-  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm UTC, 4
-    backups, on record since YYYY-MM-DD hh:mm UTC
+  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 4
+    backups, on record since YYYY-MM-DD hh:mm
 
 Checks with nothing to look at
-  - there is no attestation of it: attestation (3 targets)
   - the data read from the server does not show it: source-idle (3 targets)
+  - there is no attestation of it: attestation (3 targets)
 
 PASS (partial: 3 of 29 items): of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
 "#);

@@ -49,7 +49,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let message = format!(
             "Contacts of {fqdn} were rolled back from the unified contact store (by {}) after its newest user export \
              ({}): after a restore from it, clients and servers disagree (`Error: Incorrect Exchange Version`) until \
-             Invoke-CsUCSRollback is run for the users (scenario 2).",
+             Invoke-CsUcsRollback is run for the users (scenario 2).",
             moment(at),
             moment(exported)
         );

@@ -137,7 +137,7 @@ fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
         some => (Status::Unknown, format!(" Not all of repository {} could be looked at.", list(some))),
     };
     let message = format!(
-        "{} of the {} that a restore needs {} in one place only: {}.{why}",
+        "{} of {} that a restore needs {} in one place only: {}.{why}",
         copies.lone.len(),
         count(copies.looked_at as u64, "backup", "backups"),
         if copies.lone.len() == 1 { "is" } else { "are" },
