@@ -157,7 +157,7 @@ fn a_user_export_before_a_move_of_contacts_is_unsafe_in_both_directions() {
     );
     assert_eq!(back.judges(item, ""), "gap: ucs-rolled-back=gap");
     let finding = back.target(item, "").findings.into_iter().find(|one| one.id == "ucs-rolled-back").unwrap();
-    assert!(finding.remediation.contains("Invoke-CsUCSRollback"));
+    assert!(finding.remediation.contains("Invoke-CsUcsRollback"));
 }
 
 #[test]
