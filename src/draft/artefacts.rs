@@ -71,7 +71,7 @@ impl Artefacts {
         let is_machine = |folder: &&str| {
             super::found::is_host_name(folder) && (hosts.knows_domain_of(folder) || hosts.knows(folder))
         };
-        let Some(at) = folders.iter().position(|folder| is_machine(&folder)) else {
+        let Some(at) = folders.iter().position(is_machine) else {
             self.present.insert("iis");
             return;
         };

@@ -518,7 +518,8 @@ fn audio_that_is_none_or_cannot_be_read_or_is_not_there_leaves_the_answer_open()
     };
     let foreign = |facts: &mut FileStoreFacts| facts.foreign_audio_count = 1;
     let absent = |facts: &mut FileStoreFacts| facts.sound_audio_count = Some(0);
-    let cases: [(fn(&mut FileStoreFacts), &str, &str); 3] = [
+    type Change = fn(&mut FileStoreFacts);
+    let cases: [(Change, &str, &str); 3] = [
         (unreadable, "audio-unreadable=unknown", "assurance-too-low=unknown, "),
         (foreign, "audio-foreign=unknown", "assurance-too-low=unknown, "),
         (absent, "audio-absent=unknown", ""),

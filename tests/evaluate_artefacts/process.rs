@@ -78,7 +78,7 @@ fn a_second_copy_is_one_of_what_is_needed_seen_in_a_second_place() {
     let damaged = run("nas1", NIGHT).with(|facts| facts.verdict = bakproof::model::Verdict::Damaged);
     assert_eq!(says(&one().export(damaged)), "gap: single-copy=gap");
     let message = one().target("backup-location", "").findings[0].message.clone();
-    assert!(message.contains("1 of the 1 backup") && message.contains("topology@Contoso"), "{message}");
+    assert!(message.contains("1 of 1 backup") && message.contains("topology@Contoso"), "{message}");
     let mut nested = two_copies(&hosts);
     nested.evidence.sources[1].within = Some("nas".to_owned());
     assert_eq!(says(&nested), "gap: single-copy=gap", "one folder inside the other");

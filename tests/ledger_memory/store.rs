@@ -64,7 +64,7 @@ fn a_damaged_or_foreign_file_is_set_aside_and_begun_anew() {
         fs::create_dir(place.state()).unwrap();
         fs::write(place.ledger_file(), &bytes).unwrap();
         let (remarks, remembers) = open(&place);
-        assert!(remarks.len() == 1 && remarks[0].contains("set aside"), "{what}: {remarks:?}");
+        assert!(remarks.len() == 1 && remarks[0].contains("It was renamed to"), "{what}: {remarks:?}");
         assert!(remembers, "{what}");
         let kept = fs::read(place.state().join("ledger-set-aside-1.redb")).unwrap();
         assert!(!kept.is_empty(), "{what}");
@@ -76,14 +76,14 @@ fn a_folder_or_a_pipe_in_its_place_is_set_aside() {
     let place = Place::with_files(1);
     fs::create_dir_all(place.ledger_file()).unwrap();
     let (remarks, remembers) = open(&place);
-    assert!(remarks[0].contains("set aside") && remembers, "{remarks:?}");
+    assert!(remarks[0].contains("It was renamed to") && remembers, "{remarks:?}");
     #[cfg(unix)]
     {
         let place = Place::with_files(1);
         fs::create_dir(place.state()).unwrap();
         nix::unistd::mkfifo(&place.ledger_file(), nix::sys::stat::Mode::S_IRWXU).unwrap();
         let (remarks, remembers) = open(&place);
-        assert!(remarks[0].contains("set aside") && remembers, "{remarks:?}");
+        assert!(remarks[0].contains("It was renamed to") && remembers, "{remarks:?}");
     }
 }
 

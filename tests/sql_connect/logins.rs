@@ -62,5 +62,5 @@ fn the_server_sees_a_reader_with_a_name() {
 #[test]
 fn a_server_that_is_silent_after_the_login_costs_the_login_timeout() {
     let server = Server::start(script().trouble(Trouble::SilentAfterLogin));
-    collect_one(connection(&server)).says(&["login time-out", "`login_timeout`"]);
+    collect_one(connection(&server)).says(&["login timeout", "`login_timeout`"]);
 }

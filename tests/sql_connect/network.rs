@@ -28,7 +28,7 @@ fn a_port_that_a_firewall_hides_costs_the_connect_timeout() {
     let (listener, _waiting) = filtered();
     let began = Instant::now();
     let port = listener.local_addr().unwrap().port();
-    collect_one(at_port(port)).says(&["did not answer", "connect time-out", "firewall", "`connect_timeout`"]);
+    collect_one(at_port(port)).says(&["did not answer", "connection timeout", "firewall", "`connect_timeout`"]);
     assert!((1..5).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
 
@@ -37,7 +37,7 @@ fn whoever_takes_the_connection_and_is_silent_costs_the_login_timeout() {
     for trouble in [Trouble::Silent, Trouble::SilentAfterPrelogin] {
         let server = Server::start(script().trouble(trouble));
         let began = Instant::now();
-        collect_one(connection(&server)).says(&["login time-out", "`legacy_tls = true`"]);
+        collect_one(connection(&server)).says(&["login timeout", "`legacy_tls = true`"]);
         assert!((1..5).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     }
 }
@@ -57,7 +57,7 @@ fn what_is_no_sql_server_is_called_so() {
         let seen = collect_one(connection(&server));
         let reason = seen.reason();
         // A header that promises more than comes is waited for.
-        assert!(reason.contains("does not speak") || reason.contains("login time-out"), "{reason}");
+        assert!(reason.contains("does not speak") || reason.contains("login timeout"), "{reason}");
     }
     let server = Server::start(script().trouble(Trouble::Babbles));
     let began = Instant::now();

@@ -44,13 +44,13 @@ fn one_that_is_absent_or_no_history_is_unreachable_and_says_what_to_do() {
         assert!(readings.is_empty());
         sources[0].unreachable.clone().unwrap()
     };
-    assert!(said().contains("there is no") && said().contains("bakproof sql-script"), "{}", said());
+    assert!(said().contains("was not found") && said().contains("bakproof sql-script"), "{}", said());
     std::fs::create_dir_all(folder.path().join("saved/history.txt")).unwrap();
-    assert!(said().contains("no regular file"), "{}", said());
+    assert!(said().contains("is not a regular file"), "{}", said());
     std::fs::remove_dir(folder.path().join("saved/history.txt")).unwrap();
     for bytes in [&b""[..], b"Msg 229, Level 14: The SELECT permission was denied", &[0xff; 9000]] {
         std::fs::write(folder.path().join("saved/history.txt"), bytes).unwrap();
-        assert!(said().contains("no whole saved history") && said().contains("sql-script"), "{}", said());
+        assert!(said().contains("is not a complete saved history") && said().contains("sql-script"), "{}", said());
     }
     let unread = not_read(&deployment(folder.path(), ""), "later");
     assert_eq!(unread[0].unreachable.as_deref(), Some("later"));

@@ -53,13 +53,16 @@ fn claiming(length: u64) -> Vec<u8> {
     head
 }
 
+/// What stands where; everything between was never written.
+type Written<'a> = Vec<(u64, &'a [u8])>;
+
 #[test]
 fn holes_are_not_read_wherever_they_are() {
     let bytes = full();
     let header = &bytes[..bytes.windows(4).position(|window| window == b"SSET").unwrap()];
     let (stream, marker) = (claiming(HUGE - (1 << 20)), [7; 4096]);
     let packed: &[u8] = b"MSSQLBAK\x02\0\0\0\x03\0\0\0";
-    let cases: [(&str, Vec<(u64, &[u8])>); 6] = [
+    let cases: [(&str, Written<'_>); 6] = [
         ("behind a header", vec![(0, header)]),
         ("behind a backup", vec![(0, &bytes)]),
         ("between a backup and something else", vec![(0, &bytes), (HUGE - 4096, &marker)]),

@@ -133,7 +133,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         }
         // What one view must have is not unused because the other has not.
         let is_said = |name: &&str| missing.values().chain([&contradicted]).any(|lack| lack.names.contains(name));
-        unused.retain(|name| !is_said(&name) && !newest.iter().any(|copy| copy.holds(&format!("{name}.{domain}"))));
+        unused.retain(|name| !is_said(name) && !newest.iter().any(|copy| copy.holds(&format!("{name}.{domain}"))));
         for (view, lack) in &missing {
             findings.push(self.missing(domain, *view, lack, newest));
         }

@@ -114,7 +114,8 @@ pub fn of_domain<'a>(copies: &[ZoneFile<'a>], domain: &str) -> Vec<ZoneFile<'a>>
         // A zone for one name only is made to answer inside what the public zone answers outside.
         let is_pinpoint = copy.zone != domain && is_in(&copy.zone, domain);
         // Beside a public zone, the other one is the internal.
-        if (has_public && !has_internal) || (is_pinpoint && (has_internal || has_public)) {
+        let is_internal = if has_internal { is_pinpoint } else { has_public };
+        if is_internal {
             copy.view = Some(View::Internal);
         }
     }
@@ -150,7 +151,10 @@ fn zone_of_file(file: &str) -> Option<String> {
 
 /// A folder without the parts that tell when: `dns/2026-11-27` and `dns/old` are one place.
 fn without_dates(folder: &str) -> String {
-    const WHEN: [&str; 40] = [
+    const WHEN: [&str; 42] = [
+        // Of `20261127T0400Z`.
+        "t",
+        "z",
         "old",
         "older",
         "prev",

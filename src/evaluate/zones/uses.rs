@@ -27,7 +27,7 @@ pub fn topology<'a>(case: &Case<'a>) -> Option<&'a Topology> {
             _ => None,
         })
     };
-    newest(Kind::LyncConfiguration).last().or_else(|| newest(Kind::Topology).last())
+    newest(Kind::LyncConfiguration).next_back().or_else(|| newest(Kind::Topology).next_back())
 }
 
 impl<'a> Needs<'a> {

@@ -93,7 +93,7 @@ fn decode(head: &[u8]) -> Cow<'_, str> {
 
 /// Whether it is text: consoles leave a few control characters in it (bells, backspaces, colours), and no zeroes.
 fn is_text(text: &str) -> bool {
-    const ONE_IN: usize = 50;
+    const ONE_IN: usize = 8;
     let is_plain = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{80}'..='\u{9f}');
     let odd: Vec<char> = text.chars().filter(|c| !is_plain(*c)).take(text.len() / ONE_IN + 1).collect();
     odd.iter().all(|c| matches!(c, '\u{1b}' | '\u{8}' | '\u{7}' | '\u{3}' | '\u{1a}' | '\u{11}' | '\u{13}'))

@@ -79,7 +79,7 @@ fn usages(certificate: &X509Certificate<'_>) -> Vec<String> {
         (usage.time_stamping, "1.3.6.1.5.5.7.3.8"),
         (usage.ocsp_signing, "1.3.6.1.5.5.7.3.9"),
     ];
-    let known = known.into_iter().filter_map(|(is_there, name)| is_there.then(|| name.to_owned()));
+    let known = known.into_iter().filter(|(is_there, _)| *is_there).map(|(_, name)| name.to_owned());
     let others = usage.other.iter().take(MOST_NAMES).map(|other| other.to_id_string());
     let all: BTreeSet<String> = known.chain(others).collect();
     all.into_iter().collect()

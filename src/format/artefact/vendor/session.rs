@@ -51,7 +51,7 @@ pub(in super::super) fn is_all_comment(head: &[u8], mark: u8) -> bool {
 }
 
 /// The lines of a Cisco configuration without the text of its banners: `banner motd ^C`, text, `^C`. ASA has no such
-/// mark and repeats `banner motd` on each line; a mark that never comes again is therefore none.
+/// mark and repeats `banner motd` on each line; a letter, or a mark that never comes again, is therefore none.
 pub(in super::super) fn without_banners<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let mut kept = Vec::with_capacity(lines.len());
     let (mut at, mut banners) = (0, 0);
@@ -80,7 +80,7 @@ fn banner(line: &str) -> Option<&str> {
         (first, _) => first.len_utf8(),
     };
     let (mark, rest) = rest.split_at_checked(length)?;
-    (!rest.contains(mark)).then_some(mark)
+    (!mark.chars().any(char::is_alphanumeric) || length == 2).then_some(mark).filter(|mark| !rest.contains(mark))
 }
 
 #[cfg(test)]
