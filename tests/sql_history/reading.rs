@@ -220,9 +220,22 @@ impl bakproof::collect::sql::ask::Ask for Long {
     }
 }
 
+/// In a process of its own: the peak is the whole process's, and other tests run beside this one.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_long_history_is_folded_as_it_comes() {
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "reading::the_child_that_reads_a_long_history", "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && told.contains("peak "), "{told}{}", String::from_utf8_lossy(&child.stderr));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[ignore = "started by its parent, in a process of its own"]
+fn the_child_that_reads_a_long_history() {
     let reading = read(&mut Long, &plan()).unwrap();
     assert_eq!(reading.backups.len(), 100_001, "the window, and the one full before it");
     assert!(reading.backups[0].devices.is_empty() && reading.backups[1].devices.len() == 1);
