@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 109] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 110] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -308,6 +308,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 109] = {
         ("legacy-tls", "legacy-tls", &[Noted], Some(High)),
         ("plaintext-login", "plaintext-login", &[Noted], Some(High)),
         ("shrunk", "shrunk", &[Unknown, Noted], Some(High)),
+        ("shrunk", "other-users", &[Unknown, Noted], Some(High)),
         ("shrunk", "unchanged-export", &[Noted], Some(Medium)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),
         ("export-missing", "export-missing", &[Unknown], Some(Medium)),

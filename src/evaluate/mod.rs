@@ -18,6 +18,7 @@ mod results;
 mod standing;
 mod undeclared;
 mod used;
+mod user_sketch;
 mod words;
 mod world;
 mod zones;

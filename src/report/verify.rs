@@ -27,10 +27,11 @@ fn one_file(out: &mut String, file: &FileReport, look: Look) {
                 let kind = set.backup_type.and_then(|kind| serde_json::to_value(kind).ok());
                 let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("backup");
                 let database = set.database_name.as_deref().unwrap_or("(unknown)");
-                let finish = set.backup_finish_date.map_or("never".to_owned(), |at| ZONE.second(at));
+                let finish = |at| format!("finished {}", ZONE.second(at));
+                let finish = set.backup_finish_date.map_or("did not finish".to_owned(), finish);
                 let _ = writeln!(
                     out,
-                    "  set {}: {kind} of {}, finished {finish}: {}",
+                    "  set {}: {kind} of {}, {finish}: {}",
                     set.position,
                     for_terminal(database),
                     set.verdict

@@ -21,6 +21,8 @@ fn a_sudden_drop_against_the_export_before_is_unknown() {
     assert_eq!(says(vec![users(20, 3), users(21, 0)]), "unknown: shrunk=unknown");
     assert_eq!(says(vec![users(20, 10), users(21, 5)]), "pass", "five are everyday change");
     assert_eq!(says(vec![users(20, 10), users(21, 4)]), "unknown: shrunk=unknown");
+    assert_eq!(says(vec![users(20, 8), users(21, 3)]), "unknown: shrunk=unknown", "more than half of a small pool");
+    assert_eq!(says(vec![users(20, 3), users(21, 1)]), "pass", "a handful");
     assert_eq!(says(vec![users(20, 100), users(21, 80)]), "pass", "a fifth is everyday change");
     assert_eq!(says(vec![users(20, 0), users(21, 80)]), "pass");
 }
@@ -34,6 +36,38 @@ fn a_drop_stays_until_an_export_makes_up_for_it() {
         Zip::new(Kind::LyncUserData, &finished).of_pool(POOL).with(|facts| facts.user_count = Some(count))
     };
     assert_eq!(says(vec![old("10", 250), old("11", 12), users(21, 13)]), "pass", "no sudden drop any more");
+}
+
+#[test]
+fn where_nothing_can_be_counted_the_bytes_are_compared() {
+    let location = |day: u8, bytes: u64| {
+        let finished = format!("2026-11-{day:02}T03:00:00+01:00");
+        Zip::new(Kind::LyncLocation, &finished).with(|facts| {
+            (facts.user_count, facts.counts) = (None, Default::default());
+            facts.counts.uncompressed_bytes = bytes;
+        })
+    };
+    let file = CONTOSO.replace("[topology]", "[location]\n[topology]");
+    let says = |exports: Vec<Zip>| exports.into_iter().fold(Scene::new(&file), Scene::export).says("location", "");
+    assert_eq!(says(vec![location(20, 503), location(21, 300)]), "pass");
+    assert_eq!(says(vec![location(20, 503), location(21, 220)]), "unknown: shrunk=unknown");
+}
+
+#[test]
+fn other_users_than_before_may_be_another_pools() {
+    let sketch = |users: std::ops::Range<u32>| users.map(|user| format!("{user:08x}")).collect::<String>();
+    let of = |day: u8, of: std::ops::Range<u32>| users(day, 30).with(|facts| facts.user_sketch = sketch(of));
+    assert_eq!(says(vec![of(20, 0..30), of(21, 2..32)]), "pass", "few came and went");
+    assert_eq!(says(vec![of(20, 0..30), of(21, 100..130)]), "unknown: other-users=unknown");
+    assert_eq!(says(vec![of(19, 0..30), of(20, 100..130), of(21, 100..130)]), "unknown: other-users=unknown");
+    assert_eq!(says(vec![of(19, 0..30), of(20, 100..130), of(21, 0..30)]), "pass", "the right one again");
+    // Samples of large pools: as far as both reach.
+    let every_second = |day: u8, first: u32| {
+        let sketch = (0..128).map(|user| format!("{:08x}", first + 2 * user)).collect::<String>();
+        users(day, 900).with(|facts| facts.user_sketch = sketch)
+    };
+    assert_eq!(says(vec![every_second(20, 0), every_second(21, 1)]), "unknown: other-users=unknown");
+    assert_eq!(says(vec![every_second(20, 0), every_second(21, 2)]), "pass");
 }
 
 #[test]

@@ -35,10 +35,11 @@ fn repacked(bytes: &[u8], change: impl Fn(&str, String) -> Option<String>) -> Ve
         let name = entry.name().expect("the name is text").into_owned();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).expect("the entry is sound");
-        // Recordings are no text; what is left of them is long enough.
-        if let Some(content) = change(&name, String::from_utf8_lossy(&content).into_owned()) {
+        if let Some(changed) = change(&name, String::from_utf8_lossy(&content).into_owned()) {
+            // Recordings are no text, and stay as they are.
+            let is_recording = name.contains("/Instances/");
             writer.start_file(name, SimpleFileOptions::default()).expect("memory takes all");
-            writer.write_all(content.as_bytes()).expect("memory takes all");
+            writer.write_all(if is_recording { &content } else { changed.as_bytes() }).expect("memory takes all");
         }
     }
     writer.finish().expect("memory takes all").into_inner()

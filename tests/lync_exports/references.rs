@@ -186,8 +186,11 @@ fn a_recording_is_found_as_it_was_uploaded_or_converted_and_nowhere_else() {
         format!("{folder}/a/b/c/{}.WMA", RECORDING.to_uppercase()),
         RECORDING_ENTRY.replace('/', "\\"),
     ] {
-        assert_whole(&with(&name, b"sound"));
+        assert_whole(&with(&name, b"RIFF\x04\0\0\0WAVE"));
         assert_problem(&with(&name, b""), Verdict::Incomplete, "missing-audio", &["is empty", "Welcome to us.WMA"]);
+        for other in [&b"The recording was lost.\r\n"[..], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"            "] {
+            assert_problem(&with(&name, other), Verdict::Damaged, "audio-foreign", &["its content is something else"]);
+        }
     }
     for name in [
         format!("RgsImportExport/RGS/Instances/{}/{RECORDING}.wma", QUEUES[0]),
@@ -198,11 +201,11 @@ fn a_recording_is_found_as_it_was_uploaded_or_converted_and_nowhere_else() {
         format!("{folder}/x{RECORDING}.wma"),
     ] {
         let words = ["workflow `Front desk`", "`Welcome to us.WMA`", "is not inside", RECORDING];
-        assert_problem(&with(&name, b"sound"), Verdict::Incomplete, "missing-audio", &words);
+        assert_problem(&with(&name, b"RIFF\x04\0\0\0WAVE"), Verdict::Incomplete, "missing-audio", &words);
     }
     // An empty one beside a good one of the other name hurts nothing.
     let mut entries = with(&format!("{folder}/{RECORDING}.wma"), b"");
-    entries.push(Entry::stored(&format!("{folder}/{RECORDING}.wav"), b"sound"));
+    entries.push(Entry::stored(&format!("{folder}/{RECORDING}.wav"), b"RIFF\x04\0\0\0WAVE"));
     assert_whole(&entries);
 }
 
@@ -217,7 +220,7 @@ fn every_recording_of_workflows_and_queues_is_asked_for() {
         let mark = format!("<S N=\"Name\">{name}</S>");
         let mut entries = changed(file, &mark, &format!("{music}{mark}"));
         assert_problem(&entries, Verdict::Incomplete, "missing-audio", &[name, "jazz.wav", owner]);
-        entries.push(Entry::stored(&format!("RgsImportExport/RGS/Instances/{owner}/music.wav"), b"sound"));
+        entries.push(Entry::stored(&format!("RgsImportExport/RGS/Instances/{owner}/music.wav"), b"RIFF\x04\0\0\0WAVE"));
         assert_whole(&entries);
     }
     let mark = "<S N=\"Name\">Front desk</S>";
@@ -325,6 +328,8 @@ fn more_objects_references_and_recordings_than_are_kept_are_unchecked_not_missin
     let mark = "<S N=\"Name\">Front desk</S>";
     let mut entries = changed("Workflows.xml", mark, &format!("{recordings}{mark}"));
     let folder = format!("RgsImportExport/RGS/Instances/{WORKFLOW}");
-    entries.extend((0..=MAX_RECORDINGS).map(|number| Entry::stored(&format!("{folder}/{number}.wav"), b"sound")));
+    entries.extend(
+        (0..=MAX_RECORDINGS).map(|number| Entry::stored(&format!("{folder}/{number}.wav"), b"RIFF\x04\0\0\0WAVE")),
+    );
     assert_problem(&entries, Verdict::Intact, "references-unchecked", &["workflow `Front desk`", "10000 recordings"]);
 }

@@ -153,7 +153,8 @@ pub fn response_groups() -> Vec<Entry> {
     .into_iter()
     .map(|(name, xml)| Entry::new(&format!("RgsImportExport/{name}"), xml))
     .collect();
-    entries.push(Entry::stored(RECORDING_ENTRY, [7; 300]));
+    let sound = [&b"RIFF\x24\x01\0\0WAVE"[..], &[7; 288]].concat();
+    entries.push(Entry::stored(RECORDING_ENTRY, sound));
     entries
 }
 

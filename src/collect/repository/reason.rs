@@ -10,8 +10,8 @@ pub(super) fn of(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission: give the account that runs bakproof read access".to_owned(),
         io::ErrorKind::NotFound => {
-            "it was not found, or was deleted while it was being read: run again when nothing is writing \
-             here"
+            "it was not found: check the path, and mount the share; if something deletes files here, run again \
+             when it is done"
                 .to_owned()
         }
         io::ErrorKind::NotADirectory => "it is not a folder, or no longer one: check the path".to_owned(),

@@ -4,6 +4,7 @@
 use super::attribute::Attributed;
 use super::home::{Home, pool_of};
 use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::user_sketch::Users;
 use crate::evaluate::world::Timing;
 use crate::model::Kind;
 use crate::policy::{Expectation, Policy};
@@ -13,18 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Two exports with this share of the smaller one's users in common contradict each other: a fraction that few moves
 /// between two runs do not reach.
 const SHARE: usize = 4;
-/// Digits of one user in a fingerprint.
-const DIGITS: usize = 8;
-/// Users in a full fingerprint (see `ExportFacts::user_sketch`).
-const FULL: usize = 128;
-
 /// One export of a pool.
 struct Holding<'a> {
     /// Of the attributed.
     index: usize,
     target: usize,
     at: Timestamp,
-    users: BTreeSet<&'a str>,
+    users: Users<'a>,
 }
 
 /// Takes the home from exports of two pools that hold the same users. Each export is compared with the nearest in time of
@@ -79,22 +75,15 @@ fn holding<'a>(policy: &Policy, index: usize, one: &Attributed<'a>) -> Option<Ho
     Some(Holding { index, target: *target, at: one.candidate.finished?.at, users })
 }
 
-fn users_of<'a>(candidate: &Candidate<'a>) -> Option<BTreeSet<&'a str>> {
+fn users_of<'a>(candidate: &Candidate<'a>) -> Option<Users<'a>> {
     let Content::Export(export) = candidate.content else { return None };
     let is_sound = candidate.kind == Kind::LyncUserData && candidate.assurance().is_some();
-    let sketch = export.facts.user_sketch.as_str();
-    let users = || (0..sketch.len() / DIGITS).filter_map(|user| sketch.get(user * DIGITS..(user + 1) * DIGITS));
-    is_sound.then(|| users().take(FULL).collect())
+    is_sound.then(|| Users::of(&export.facts.user_sketch))
 }
 
-/// Fingerprints keep the smallest hashes: what both would have kept can be compared.
-fn share_users(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> bool {
-    let reach = |users: &BTreeSet<&str>| (users.len() >= FULL).then(|| users.last().map(|last| (*last).to_owned()));
-    let end = [reach(a), reach(b)].into_iter().flatten().flatten().min();
-    let within = |user: &&&str| end.as_deref().is_none_or(|end| **user <= end);
-    let (in_a, in_b) = (a.iter().filter(within).count(), b.iter().filter(within).count());
-    let common = a.intersection(b).filter(within).count();
-    common > 0 && common * SHARE >= in_a.min(in_b)
+fn share_users(a: &Users<'_>, b: &Users<'_>) -> bool {
+    let common = a.common(b);
+    common.both > 0 && common.both * SHARE >= common.smaller
 }
 
 #[cfg(test)]
@@ -105,9 +94,8 @@ mod tests {
     fn a_quarter_of_the_smaller_is_a_contradiction_and_of_large_pools_a_sample_is_compared() {
         let users = |from: u32, to: u32| -> Vec<String> { (from..to).map(|user| format!("{user:08x}")).collect() };
         let share = |a: &[String], b: &[String]| {
-            let set = |all: &[String]| all.iter().map(String::as_str).collect::<BTreeSet<_>>().len();
-            assert_eq!((set(a), set(b)), (a.len(), b.len()));
-            share_users(&a.iter().map(String::as_str).collect(), &b.iter().map(String::as_str).collect())
+            let (a, b) = (a.concat(), b.concat());
+            share_users(&Users::of(&a), &Users::of(&b))
         };
         assert!(share(&users(0, 30), &users(0, 30)));
         assert!(share(&users(0, 31), &users(1, 32)));

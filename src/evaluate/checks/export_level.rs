@@ -27,8 +27,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
         if let Some(finished) = backup.finished {
             let message = format!(
-                "A restore goes back to the {} of {}: whatever was written to rooms after that is lost, because \
-                 Persistent Chat does not support recovery to the point of failure.",
+                "Persistent Chat can be restored only to its last full backup or export, here the {} of {}, even where SQL \
+                 Server could restore the database further: what was written to rooms after that is lost.",
                 backup.class.words(),
                 moment(finished)
             );

@@ -5,6 +5,7 @@ use crate::base::{PathName, Stamp, count};
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, seen_at};
+use crate::evaluate::user_sketch::Users;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{Export, ExportFacts, Kind, Location, Status};
@@ -14,20 +15,29 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A drop that began longer ago than this is no sudden one any more.
 const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Fewer lost than this, or a smaller share, is everyday change.
+/// Fewer lost than this, or a smaller share, is everyday change; more than half is none, except of a handful.
 const LEAST_LOST: u64 = 6;
 const LEAST_SHARE_PERCENT: u64 = 20;
+const HANDFUL: u64 = 4;
 
 /// What is counted in an export.
 type Count = (&'static str, &'static str, fn(&ExportFacts) -> Option<u64>);
 
-const COUNTS: [Count; 5] = [
+const COUNTS: [Count; 6] = [
     ("user", "users", |facts| facts.user_count),
     ("document", "documents", |facts| facts.counts.documents),
     ("workflow", "workflows", |facts| facts.counts.workflows),
     ("queue", "queues", |facts| facts.counts.queues),
     ("agent group", "agent groups", |facts| facts.counts.agent_groups),
+    ("byte", "bytes", bytes_of_unknown_content),
 ];
+
+/// What an export of a kind holds of which nothing else can be counted, once unpacked. A part more or less says
+/// nothing; see `is_sudden` for the half.
+fn bytes_of_unknown_content(facts: &ExportFacts) -> Option<u64> {
+    let is_counted = facts.user_count.is_some() || facts.counts.documents.is_some() || facts.counts.workflows.is_some();
+    (!is_counted).then_some(facts.counts.uncompressed_bytes)
+}
 
 /// An export that can be compared with others of its kind.
 #[derive(Clone, Copy)]
@@ -56,6 +66,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         for generations in kinds.values() {
             compared += if generations.len() > 1 { generations.len() } else { 0 };
             findings.extend(shrunk(case, generations, status));
+            findings.extend(other_users(case, generations, status));
             findings.extend(unchanged(case, generations));
         }
     }
@@ -75,7 +86,8 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
         let fell = |index: &usize| {
             let (before, after) = (&generations[*index], &generations[*index + 1]);
             let (Some(held), Some(holds)) = (of(&before.export.facts), of(&after.export.facts)) else { return false };
-            case.world.age(after.at.at) <= WINDOW && is_sudden(held, holds) && is_sudden(held, now)
+            let is_sudden = |now: u64| if many == "bytes" { is_halved(held, now) } else { is_sudden(held, now) };
+            case.world.age(after.at.at) <= WINDOW && is_sudden(holds) && is_sudden(now)
         };
         if let Some(index) = (0..generations.len() - 1).rev().find(fell) {
             let held = of(&generations[index].export.facts).unwrap_or_default();
@@ -107,7 +119,42 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
 fn is_sudden(held: u64, holds: u64) -> bool {
     let lost = held.saturating_sub(holds);
     let share = lost.saturating_mul(100) > held.saturating_mul(LEAST_SHARE_PERCENT);
-    (holds == 0 && held > 0) || (lost >= LEAST_LOST && share)
+    (holds == 0 && held > 0) || (lost >= LEAST_LOST && share) || is_halved(held, holds)
+}
+
+fn is_halved(held: u64, holds: u64) -> bool {
+    held >= HANDFUL && held.saturating_sub(holds).saturating_mul(2) > held
+}
+
+/// The newest export holds other users than those before: it may be another pool's.
+fn other_users<'a>(case: &Case<'a>, generations: &[Generation<'a>], status: Status) -> Option<Finding> {
+    let newest = generations.last()?;
+    let users = |of: &Generation<'a>| Users::of(&of.export.facts.user_sketch);
+    // Of one user, or of none, nothing can be said.
+    let common = |one: &Users<'_>, other: &Users<'_>| Some(one.common(other)).filter(|common| common.smaller > 1);
+    let is_other =
+        |one: &Users<'_>, other: &Users<'_>| common(one, other).is_some_and(|common| common.both * 2 < common.smaller);
+    let is_like =
+        |one: &Users<'_>, other: &Users<'_>| common(one, other).is_some_and(|common| common.both * 2 >= common.smaller);
+    let now = users(newest);
+    let began = |index: &usize| {
+        let (before, after) = (&generations[*index], &generations[*index + 1]);
+        let held = users(before);
+        let is_back = || generations.iter().take(*index).any(|earlier| is_like(&users(earlier), &now));
+        case.world.age(after.at.at) <= WINDOW && is_other(&held, &users(after)) && is_other(&held, &now) && !is_back()
+    };
+    let before = (0..generations.len() - 1).rev().find(began).map(|index| &generations[index])?;
+    let common = now.common(&users(before));
+    let message = format!(
+        "The newest export of {} ({}) holds other users than that of {}: {} of {} are the same. It may have been exported \
+         from another pool.",
+        case.export_words(),
+        moment(newest.at),
+        moment(before.at),
+        common.both,
+        count(common.smaller as u64, "user", "users"),
+    );
+    Some(case.finding("other-users", status, message, backups_seen(&[newest.backup, before.backup])))
 }
 
 /// The newest export lies in several runs' folders, byte for byte the same content of the same time, while something

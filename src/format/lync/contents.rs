@@ -8,6 +8,7 @@ use super::report::ExportContext;
 use super::response_groups::{self, FILES, ResponseGroups};
 use super::xml::{Element, Fault, Outcome, Visitor, scan};
 use crate::format::archive::Entry;
+use crate::format::form::is_named_audio;
 use std::collections::BTreeSet;
 use std::io::Read;
 
@@ -72,6 +73,14 @@ impl<'a> Contents<'a> {
             Layout::ResponseGroups => response_groups::file_index(name).and_then(|index| FILES.get(index).copied()),
             Layout::Foreign(_) | Layout::Untold => None,
         }
+    }
+
+    /// Whether an entry is a recording that has content, by its name. An empty one is found by who asks for it.
+    pub(super) fn is_recording(&self, entry: &Entry) -> bool {
+        self.layout == Layout::ResponseGroups
+            && entry.size_bytes > 0
+            && response_groups::is_audio(&entry.name)
+            && is_named_audio(&entry.name)
     }
 
     /// Takes what an entry's header says.

@@ -11,7 +11,9 @@ use super::response_groups::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
 use super::untold::Untold;
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};
+use crate::format::form::{Form, HEAD_BYTES, form, is_audio};
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
+use std::io::Read;
 
 /// What `bakproof demo` writes as the comment of the ZIPs it makes.
 const DEMO_COMMENT: &[u8] = b"BAKPROOF-DEMO";
@@ -55,17 +57,26 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     }
     // Of two entries with one name only one can be read, so not everything can be proven.
     let mut is_proven = !archive.entries.is_empty() && problems.verdict == Verdict::Verified;
+    let mut has_recordings = true;
     let mut untold = (contents.layout == Layout::Untold).then(Untold::default);
     for index in 0..archive.entries.len() {
         let Some(entry) = archive.entries.get(index).cloned() else { break };
         let part = contents.part(&entry.name);
+        let mut is_sound = true;
         let (read, faults) = archive::prove(&mut archive, index, |input| match part {
             Some(part) => contents.read(part, input),
             None => {
                 untold.iter_mut().for_each(|untold| untold.read(input));
+                is_sound = !contents.is_recording(&entry) || may_be_audio(input);
                 None
             }
         });
+        if faults.is_empty() && !is_sound {
+            let message =
+                format!("`{}` is named like a sound recording, and its content is something else", entry.name);
+            problems.add(Problem::at("audio-foreign", entry.offset, message), Verdict::Damaged);
+            has_recordings = false;
+        }
         // Broken XML is what broken bytes lead to; where the bytes are right, it is the finding.
         if let (true, Some(Some(fault))) = (faults.is_empty(), read) {
             let message = format!("`{}`: {} (byte {} of the entry)", entry.name, fault.message, fault.offset);
@@ -89,7 +100,7 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     let is_resolved = resolve(&contents, &archive, &mut problems);
     let proven = Proven {
         has_crcs: is_proven,
-        has_references: is_proven && is_resolved,
+        has_references: is_proven && is_resolved && has_recordings,
         content_digest: is_proven.then(|| content_digest(&archive.entries)),
     };
     let mut file = finish(&contents, problems, proven, context);
@@ -97,6 +108,14 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
         untold.into(&mut facts.counts);
     }
     file
+}
+
+/// Whether it is sound, or at least nothing that is known for something else.
+fn may_be_audio(input: &mut dyn Read) -> bool {
+    let mut head = Vec::new();
+    // What cannot be unpacked is told elsewhere; what was unpacked before counts.
+    let _cut = input.take(HEAD_BYTES as u64).read_to_end(&mut head);
+    head.first_chunk().is_some_and(is_audio) || matches!(form(&head), Form::Unknown | Form::Empty)
 }
 
 /// Whether everything the objects of a Response Group export name stands inside. Asked only where all eight files are

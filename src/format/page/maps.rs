@@ -114,10 +114,10 @@ pub(super) struct Map<const BYTES: usize> {
 /// To whom the PFS says that the pages of an extent belong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Sharing {
-    /// All pages are free, or all are taken by several objects.
+    /// All pages are free, all are taken by several objects, or the pages do not say the same.
     #[default]
     Either,
-    /// One object's at least in part.
+    /// One object's.
     Uniform,
     /// Several objects', and a page is free.
     WithRoom,
@@ -125,15 +125,14 @@ pub(super) enum Sharing {
 
 impl Sharing {
     fn of(entries: &[u8]) -> Self {
-        let mut used = entries.iter().filter(|entry| **entry & PFS_ALLOCATED != 0).peekable();
-        let is_used = used.peek().is_some();
+        let used = || entries.iter().filter(|entry| **entry & PFS_ALLOCATED != 0);
         let has_room = entries.iter().any(|entry| entry & PFS_ALLOCATED == 0);
-        if !used.all(|entry| entry & PFS_MIXED != 0) {
-            Self::Uniform
-        } else if is_used && has_room {
-            Self::WithRoom
-        } else {
-            Self::Either
+        let (mixed, all) = (used().filter(|entry| **entry & PFS_MIXED != 0).count(), used().count());
+        match mixed {
+            _ if all == 0 => Self::Either,
+            0 => Self::Uniform,
+            _ if mixed == all && has_room => Self::WithRoom,
+            _ => Self::Either,
         }
     }
 }

@@ -125,11 +125,12 @@ impl<'a> Case<'a> {
         }
         self.looks_encrypted = broken >= LOOKS_ENCRYPTED_PAGES && sums * 20 < broken;
         let bad = if self.looks_encrypted { 0 } else { self.bad_pages() };
-        if !self.looks_encrypted && self.is_complete {
-            self.foreign_pages();
-        }
         let summed = self.gathered().map(|g| g.pages).fold((0, 0), |(a, b), p| (a + p.streams, b + p.summed));
         let by_csum = summed.0 == summed.1;
+        // Under a backup checksum that is right, the pages are those that were written.
+        if !self.looks_encrypted && self.is_complete && !by_csum {
+            self.foreign_pages();
+        }
         if sums > 0 && bad == 0 && !self.looks_encrypted {
             self.proof.push(Proof::PageChecksum);
         }

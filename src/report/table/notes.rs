@@ -176,8 +176,9 @@ fn waivers(out: &mut String, report: &AuditReport, look: Look) {
     let _ = writeln!(out, "\n{}", look.bold("Waivers"));
     for waiver in &report.waivers {
         let target = waiver.target.as_ref().map_or(String::new(), |t| format!(" on {t}"));
+        let when = if waiver.state == "expired" { "on" } else { "until" };
         let line = format!(
-            "{}{target}, {} until {} by {}: {}",
+            "{}{target}: {} {when} {} (owner: {}): {}",
             waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
         );
         wrapped(out, look, "  ", &for_terminal(&line));

@@ -16,10 +16,10 @@ pub fn script(days: u32) -> String {
     let _ = write!(
         out,
         "-- The backup history of this instance, for bakproof. It reads and changes nothing; `bakproof sql-grants` prints the\n\
-         -- permissions it needs, and says of what it may not read that it may not. SQL Server 2008 R2 to 2022.\n\
+         -- permissions it needs, and its output lists what it has no permission to read. SQL Server 2008 R2 to 2022.\n\
          --   sqlcmd -S SERVER\\INSTANCE -E -i history.sql -o history.txt\n\
          --   Management Studio: Query > Results To > Results to Text (or to File), execute, save all of the output.\n\
-         -- Put the file into an audited repository, or name it with `history` in [[sql_server]].\n\
+         -- Save the output to a file, and name that file with `history` in [[sql_server]] of the deployment file.\n\
          SET NOCOUNT ON;\n\
          DECLARE @from varchar(33), @q nvarchar(max), @number int, @message nvarchar(2048);\n\
          SET @from = CONVERT(varchar(33), DATEADD(day, DATEDIFF(day, 0, GETDATE()) - {days}, 0), 126);\n\

@@ -1,12 +1,8 @@
 //! Whether a file that is named like audio is audio: `.wav` and `.wma` are what the voice applications take.
 
 use crate::format::artefact::{TreeFile, TreeView};
+use crate::format::form::{AUDIO_HEAD_BYTES as HEAD_BYTES, is_audio, is_named_audio};
 use crate::model::Problem;
-
-/// RIFF's head, with `WAVE` behind the length.
-const HEAD_BYTES: usize = 12;
-/// The header object of Advanced Systems Format (75B22630-668E-11CF-A6D9-00AA0062CE6C), its first bytes.
-const ASF: [u8; HEAD_BYTES] = [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11, 0xa6, 0xd9, 0x00, 0xaa];
 
 /// What a file's name and head say together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +18,7 @@ pub(super) enum Audio {
 
 /// Looks at one file.
 pub(super) fn look(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Audio {
-    let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if !["wav", "wma"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+    if !is_named_audio(&file.name) {
         return Audio::OtherName;
     }
     if file.size_bytes == 0 {
@@ -35,12 +30,6 @@ pub(super) fn look(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Audio 
         Ok(_) => Audio::Foreign,
         Err(error) => Audio::Unreadable(error.to_string()),
     }
-}
-
-fn is_audio(head: &[u8; HEAD_BYTES]) -> bool {
-    // `RF64`: waves beyond four gigabytes.
-    let is_wave = (head.starts_with(b"RIFF") || head.starts_with(b"RF64")) && head.ends_with(b"WAVE");
-    is_wave || *head == ASF
 }
 
 /// `None`: it ends before.
