@@ -2,7 +2,7 @@
 //! an ordinary account may often not read: no backup job writes there.
 
 /// Lower case.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 42] = [
     // Windows, on every volume.
     "system volume information",
     "$recycle.bin",
@@ -36,11 +36,13 @@ const NAMES: [&str; 40] = [
     ".zfs",
     "#snapshot",
     "#recycle",
+    ".recycle",
     "@recycle",
     "@recently-snapshot",
     "@sharesnap",
     "@eadir",
     // macOS and desktops.
+    "network trash folder",
     ".trash",
     ".trashes",
     ".spotlight-v100",

@@ -350,6 +350,9 @@ fn of_logs_that_fit_equally_none_makes_the_tree_younger() {
         deployment(SHARE).thing(tree).thing(old).thing(to("dr01", "2026-11-20T23:30:00Z"))
     };
     assert_eq!(says(&scene(plain())), "gap: backup-stale=gap");
+    // While the older run went on, a file of the store changed.
+    let meanwhile = tree(|facts| facts.newest_file = Some(stamp("2026-10-20T01:40:00Z"))).verdict(Verdict::Identified);
+    assert_eq!(says(&scene(meanwhile)), "gap: backup-stale=gap");
     // A file that is younger than the older run can only have come with the newer.
     let young = tree(|facts| facts.newest_file = Some(stamp("2026-11-20T10:00:00Z"))).verdict(Verdict::Identified);
     assert_eq!(says(&scene(young)), "pass");

@@ -7,6 +7,7 @@ use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};
 use crate::policy::Subject;
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
 /// The item of whole stores.
@@ -15,6 +16,9 @@ const FILE_STORE: &str = "file-store";
 const VOICE_AUDIO: &str = "voice-audio";
 /// The folder of the part.
 const VOICE_FOLDER: &str = "appserverfiles";
+
+/// Files that are younger than the start of a run by no more than this may have been copied by it.
+const LONGEST_RUN: SignedDuration = SignedDuration::from_hours(24);
 
 /// A run that speaks of a tree.
 #[derive(Clone, Debug)]
@@ -118,9 +122,11 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
         named.entry(one.name.clone()).or_default().push(one);
     }
     let mut found: Vec<Copies<'a>> = named.into_values().map(of_one_destination).collect();
-    // Of logs that fit equally none may make the tree younger than another would, unless its files are younger.
+    // Of logs that fit equally none may make the tree younger than another would, unless its files are younger; while a
+    // run takes its time, files of the store go on changing.
     found.sort_by_key(|one| (one.proof.is_none(), one.time()));
-    let is_possible = |one: &Copies<'_>| one.proof.is_some() && one.time() >= store.newest_file;
+    let is_old_enough = |run: Stamp| store.newest_file.is_none_or(|file| file.at.duration_since(run.at) <= LONGEST_RUN);
+    let is_possible = |one: &Copies<'_>| one.time().is_some_and(is_old_enough);
     let at = found.iter().position(is_possible).unwrap_or(0);
     if found.is_empty() { Copies::default() } else { found.swap_remove(at) }
 }

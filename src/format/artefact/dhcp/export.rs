@@ -6,6 +6,9 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::format::lync::xml::{Element, Visitor};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
+/// What a scope says of its addresses: of version 4, and of version 6.
+const ADDRESSES: [&str; 5] = ["ScopeId", "SubnetMask", "StartRange", "EndRange", "Prefix"];
+
 /// The recogniser.
 pub const EXPORT: FileRecogniser = FileRecogniser { mark: Some(r"DHCPServer"), looks_like, examine };
 
@@ -26,7 +29,7 @@ struct Counts {
     number: String,
     /// Scopes that say at least which addresses they are of.
     scopes: u64,
-    has_text_in_scope: bool,
+    has_addresses: bool,
     reservations: u64,
     leases: u64,
     /// Values of option 43: the address of the pool, in parts that the phone's class names.
@@ -48,7 +51,7 @@ impl Visitor for Counts {
         self.names.push(element.local.to_owned());
         self.number.clear();
         match (self.parent(), element.local) {
-            ("Scopes", "Scope") => self.has_text_in_scope = false,
+            ("Scopes", "Scope") => self.has_addresses = false,
             ("Reservations", "Reservation") => self.reservations += 1,
             ("Leases", "Lease") => self.leases += 1,
             _ => {}
@@ -56,7 +59,8 @@ impl Visitor for Counts {
     }
 
     fn text(&mut self, text: &str) {
-        self.has_text_in_scope |= !text.trim().is_empty();
+        let says_where = self.names.last().is_some_and(|name| ADDRESSES.contains(&name.as_str()));
+        self.has_addresses |= says_where && !text.trim().is_empty();
         if self.number.len().saturating_add(text.len()) <= MAX_NUMBER_BYTES {
             self.number.push_str(text);
         }
@@ -68,7 +72,7 @@ impl Visitor for Counts {
         match (self.parent(), self.names.last().map_or("", String::as_str), number) {
             ("OptionValue", "OptionId", "43") => self.vendor_options += 1,
             ("OptionValue", "OptionId", "120") => self.sip_options += 1,
-            ("Scopes", "Scope", _) if self.has_text_in_scope => self.scopes += 1,
+            ("Scopes", "Scope", _) if self.has_addresses => self.scopes += 1,
             (ROOT, "MajorVersion", _) => self.major = Some(number.to_owned()),
             (ROOT, "MinorVersion", _) => self.minor = Some(number.to_owned()),
             _ => {}

@@ -32,7 +32,7 @@ pub(super) const ALL: &[&str] = &[
 
 /// Of these a listing has one besides the last full backup, or its type says that it is of mailbox databases:
 /// inventories of SQL Servers have columns named `LastFullBackup` too.
-pub(super) const TELLING: &[&str] = &[INCREMENTAL, SNAPSHOT, CIRCULAR, IN_PROGRESS, IN_PROGRESS_2007];
+pub(super) const TELLING: &[&str] = &[INCREMENTAL, SNAPSHOT, CIRCULAR, IN_PROGRESS, IN_PROGRESS_2007, RECOVERY];
 
 /// Part of the type's name, as is or deserialised or selected from.
 pub(super) const TYPE: &str = "mailboxdatabase";
