@@ -53,8 +53,13 @@ pub fn files_words<'l>(locations: impl IntoIterator<Item = &'l Location>) -> Str
 
 /// `a, b, c and 4 more`.
 pub fn list<T: AsRef<str>>(names: &[T]) -> String {
+    list_of(names, names.len() as u64)
+}
+
+/// The same of `all` names of which the first were kept.
+pub fn list_of<T: AsRef<str>>(names: &[T], all: u64) -> String {
     let shown: Vec<&str> = names.iter().take(LISTED).map(AsRef::as_ref).collect();
-    match (names.len().saturating_sub(LISTED), shown.split_last()) {
+    match (all.saturating_sub(shown.len() as u64), shown.split_last()) {
         (0, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (0, _) => shown.join(", "),
         (more, _) => format!("{} and {more} more", shown.join(", ")),

@@ -1,19 +1,12 @@
 //! PKCS#12 by OpenSSL, PEM and certificates by rcgen.
 
+use super::issued_keys::{assembled, elliptic, issued_to, rsa, value};
 use super::{knowing, loud, problems, recognise, recognise_in};
 use bakproof::format::artefact::ArtefactFile;
 use bakproof::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
-use openssl::asn1::Asn1Time;
-use openssl::bn::BigNum;
-use openssl::ec::{EcGroup, EcKey};
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::{PKey, Private};
-use openssl::rsa::Rsa;
 use openssl::symm::Cipher;
-use openssl::x509::extension::BasicConstraints;
-use openssl::x509::{X509, X509Builder, X509NameBuilder};
 use rcgen::{CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 use std::process::Command;
 
@@ -205,18 +198,6 @@ fn keys_in_text_are_told_by_how_they_are_protected() {
     assert_eq!(cut.facts.verdict, Verdict::Incomplete);
 }
 
-/// A value of the distinguished encoding.
-fn value(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len();
-    let mut bytes = match length {
-        0..0x80 => vec![tag, length as u8],
-        0x80..0x100 => vec![tag, 0x81, length as u8],
-        _ => vec![tag, 0x82, (length >> 8) as u8, length as u8],
-    };
-    bytes.extend(content);
-    bytes
-}
-
 #[test]
 fn a_key_in_binary_lies_open_whatever_its_form() {
     let number = |length: usize| value(2, &vec![0x5a; length]);
@@ -295,57 +276,6 @@ fn what_quotes_a_certificate_or_is_signed_is_none() {
     }
 }
 
-/// A PKCS#12 file of these keys, each closed with the password, and these certificates in the open, in this order and
-/// without marks that link them: no program writes one whose key is another's.
-fn assembled(keys: &[&PKey<Private>], certificates: &[&X509]) -> Vec<u8> {
-    const BAG: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
-    const DATA: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
-    const X509_TYPE: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
-    let bag = |number: u8, content: &[u8]| {
-        value(0x30, &[value(6, &[&BAG[..], &[number]].concat()), value(0xa0, content)].concat())
-    };
-    let sealed = |key: &&PKey<Private>| {
-        bag(2, &key.private_key_to_pkcs8_passphrase(Cipher::aes_256_cbc(), PASSWORD.as_bytes()).unwrap())
-    };
-    let open = |certificate: &&X509| {
-        let der = value(0xa0, &value(4, &certificate.to_der().unwrap()));
-        bag(3, &value(0x30, &[value(6, &X509_TYPE), der].concat()))
-    };
-    let bags = keys.iter().map(sealed).chain(certificates.iter().map(open)).collect::<Vec<_>>().concat();
-    let data = |content: &[u8]| value(0x30, &[value(6, &DATA), value(0xa0, &value(4, content))].concat());
-    let safes = value(0x30, &data(&value(0x30, &bags)));
-    value(0x30, &[value(2, &[3]), data(&safes)].concat())
-}
-
-fn rsa() -> PKey<Private> {
-    PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()
-}
-
-fn elliptic() -> PKey<Private> {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
-    PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
-}
-
-/// A certificate of that name and key, valid in 2026 and 2027.
-fn issued_to(subject: &str, key: &PKey<Private>, is_authority: bool) -> X509 {
-    let mut name = X509NameBuilder::new().unwrap();
-    name.append_entry_by_text("CN", subject).unwrap();
-    let name = name.build();
-    let mut certificate = X509Builder::new().unwrap();
-    certificate.set_version(2).unwrap();
-    certificate.set_serial_number(&BigNum::from_u32(7).unwrap().to_asn1_integer().unwrap()).unwrap();
-    certificate.set_subject_name(&name).unwrap();
-    certificate.set_issuer_name(&name).unwrap();
-    certificate.set_pubkey(key).unwrap();
-    certificate.set_not_before(&Asn1Time::from_str("20260101000000Z").unwrap()).unwrap();
-    certificate.set_not_after(&Asn1Time::from_str("20271231000000Z").unwrap()).unwrap();
-    if is_authority {
-        certificate.append_extension(BasicConstraints::new().critical().ca().build().unwrap()).unwrap();
-    }
-    certificate.sign(key, MessageDigest::sha256()).unwrap();
-    certificate.build()
-}
-
 fn told(file: &ArtefactFile) -> (Verdict, Vec<&str>) {
     (file.facts.verdict, problems(&file.facts))
 }
@@ -364,11 +294,11 @@ fn a_key_is_its_certificates_by_its_public_half_alone() {
         let file = recognise_in(&written.to_der().unwrap(), &knowing(PASSWORD)).unwrap();
         assert_eq!(told(&file), (Verdict::Verified, vec![]));
         assert_eq!((store(&file).own().count(), store(&file).public_keys.len()), (1, 1));
-        let file = recognise_in(&assembled(&[&key], &[&certificate]), &knowing(PASSWORD)).unwrap();
+        let file = recognise_in(&assembled(&[&key], &[&certificate], PASSWORD), &knowing(PASSWORD)).unwrap();
         assert_eq!(told(&file), (Verdict::Intact, vec![]), "{own}");
         // Another key of the same sort, and of the other.
         for other in [make(), makers[1 - own]()] {
-            let file = recognise_in(&assembled(&[&other], &[&certificate]), &knowing(PASSWORD)).unwrap();
+            let file = recognise_in(&assembled(&[&other], &[&certificate], PASSWORD), &knowing(PASSWORD)).unwrap();
             assert_eq!(told(&file), (Verdict::Incomplete, vec!["key-of-another-certificate"]), "{own}");
             assert_eq!(store(&file).certificates[0].has_key, Some(false));
             let (mine, others) = (key.private_key_to_pem_pkcs8().unwrap(), other.private_key_to_pem_pkcs8().unwrap());
@@ -415,12 +345,12 @@ fn of_a_chain_the_certificate_of_the_key_is_the_files_own() {
     ];
     let [root, between, own] = &chain;
     for order in [[root, between, own], [own, between, root], [between, own, root]] {
-        let file = recognise_in(&assembled(&[&leaf], &order), &knowing(PASSWORD)).unwrap();
+        let file = recognise_in(&assembled(&[&leaf], &order, PASSWORD), &knowing(PASSWORD)).unwrap();
         assert_eq!(told(&file), (Verdict::Intact, vec![]));
         assert_eq!(file.facts.names, ["fe01.contoso.com"]);
         assert_eq!(store(&file).certificates[0].subject.as_deref(), Some("fe01.contoso.com"));
     }
-    let stranger = recognise_in(&assembled(&[&rsa()], &[root, between, own]), &knowing(PASSWORD)).unwrap();
+    let stranger = recognise_in(&assembled(&[&rsa()], &[root, between, own], PASSWORD), &knowing(PASSWORD)).unwrap();
     assert_eq!(told(&stranger), (Verdict::Incomplete, vec!["key-of-another-certificate"]));
 }
 
@@ -428,7 +358,7 @@ fn of_a_chain_the_certificate_of_the_key_is_the_files_own() {
 fn a_store_without_a_key_says_so() {
     let key = rsa();
     let certificate = issued_to("fe01.contoso.com", &key, false);
-    let open = recognise(&assembled(&[], &[&certificate])).unwrap();
+    let open = recognise(&assembled(&[], &[&certificate], PASSWORD)).unwrap();
     assert_eq!((problems(&open.facts), store(&open).has_private_key), (vec!["no-private-key"], Some(false)));
     // Closed, it may hold a key; where others have one, none is in sight.
     let pair = pair("pool01");
@@ -440,7 +370,7 @@ fn a_store_without_a_key_says_so() {
     assert_eq!(store(&closed).sealed_keys, Some(0));
     let opened = recognise_in(&bytes, &knowing(PASSWORD)).unwrap();
     assert_eq!((problems(&opened.facts), store(&opened).has_private_key), (vec!["no-private-key"], Some(false)));
-    let sealed = recognise(&assembled(&[&key], &[&certificate])).unwrap();
+    let sealed = recognise(&assembled(&[&key], &[&certificate], PASSWORD)).unwrap();
     assert_eq!((store(&sealed).sealed_keys, store(&sealed).has_private_key), (Some(1), None));
 }
 

@@ -5,6 +5,8 @@
 
 mod authority;
 mod image;
+#[path = "../issued_keys/mod.rs"]
+mod issued_keys;
 mod keys;
 mod listings;
 #[path = "../loud/mod.rs"]

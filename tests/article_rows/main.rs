@@ -8,6 +8,8 @@
 mod audit;
 mod devices;
 mod files;
+#[path = "../issued_keys/mod.rs"]
+mod issued_keys;
 mod mailboxes;
 mod places;
 mod row;

@@ -6,7 +6,7 @@ use crate::base::count;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backup_seen;
-use crate::evaluate::words::{files_words, list};
+use crate::evaluate::words::{files_words, list_of};
 use crate::model::report::Finding;
 use crate::model::{Detail, FileStoreFacts, Status};
 
@@ -40,7 +40,7 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
         let message = format!(
             "In the newest copy of {copy} ({place}), {} could not be read: {}.",
             count(facts.unreadable_audio_count, "audio file", "audio files"),
-            named(&facts.unreadable_audio, facts.unreadable_audio_count)
+            list_of(&facts.unreadable_audio, facts.unreadable_audio_count)
         );
         findings.push(case.finding("audio-unreadable", status, message, seen()));
     }
@@ -48,7 +48,7 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
         let message = format!(
             "In the newest copy of {copy} ({place}), {} named like audio, but empty or not audio: {}.",
             count(facts.foreign_audio_count, "file is", "files are"),
-            named(&facts.foreign_audio, facts.foreign_audio_count)
+            list_of(&facts.foreign_audio, facts.foreign_audio_count)
         );
         findings.push(case.finding("audio-foreign", status, message, seen()));
     }
@@ -58,19 +58,6 @@ fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, 
         findings.push(case.finding("audio-absent", status, message, seen()));
     }
     findings
-}
-
-/// The first names, and how many more there are.
-fn named(names: &[String], all: u64) -> String {
-    let kept = names.len() as u64;
-    match all.saturating_sub(kept) {
-        0 => list(names),
-        _ => format!(
-            "{} and {} more",
-            names.iter().take(3).cloned().collect::<Vec<_>>().join(", "),
-            all.saturating_sub(3)
-        ),
-    }
 }
 
 fn read(detail: &Detail) -> Option<&FileStoreFacts> {

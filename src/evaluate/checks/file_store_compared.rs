@@ -4,11 +4,8 @@ use super::{Answer, beside};
 use crate::base::{bytes, count};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backup_seen, place_seen};
-use crate::evaluate::words::list;
-use crate::model::{Detail, Difference, FileStoreFacts, ShareComparison, Status};
-
-/// Examples in one message; the evidence keeps more.
-const MOST_EXAMPLES: usize = 3;
+use crate::evaluate::words::list_of;
+use crate::model::{Detail, FileStoreFacts, ShareComparison, Status};
 
 /// Asks a share that `compare` of `[file-store]` names.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -50,7 +47,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
                 count(amount.file_count, "file", "files"),
                 bytes(amount.size_bytes),
                 if amount.file_count == 1 { "is" } else { "are" },
-                examples(amount)
+                list_of(&amount.examples, amount.file_count)
             );
             findings.push(case.finding(id, status, message, evidence()));
         }
@@ -82,12 +79,6 @@ fn summary(case: &Case<'_>, result: &ShareComparison) -> String {
         result.newer.file_count,
         result.extra.file_count
     )
-}
-
-fn examples(amount: &Difference) -> String {
-    let names: Vec<&str> = amount.examples.iter().take(MOST_EXAMPLES).map(String::as_str).collect();
-    let rest = amount.file_count.saturating_sub(names.len() as u64);
-    if rest == 0 { list(&names) } else { format!("{} and {rest} more", names.join(", ")) }
 }
 
 fn is_same(one: &str, other: &str) -> bool {

@@ -127,24 +127,23 @@ fn is_halved(held: u64, holds: u64) -> bool {
 }
 
 /// The newest export holds other users than those before: it may be another pool's.
-fn other_users<'a>(case: &Case<'a>, generations: &[Generation<'a>], status: Status) -> Option<Finding> {
+fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
     let newest = generations.last()?;
-    let users = |of: &Generation<'a>| Users::of(&of.export.facts.user_sketch);
-    // Of one user, or of none, nothing can be said.
-    let common = |one: &Users<'_>, other: &Users<'_>| Some(one.common(other)).filter(|common| common.smaller > 1);
-    let is_other =
-        |one: &Users<'_>, other: &Users<'_>| common(one, other).is_some_and(|common| common.both * 2 < common.smaller);
-    let is_like =
-        |one: &Users<'_>, other: &Users<'_>| common(one, other).is_some_and(|common| common.both * 2 >= common.smaller);
-    let now = users(newest);
-    let began = |index: &usize| {
-        let (before, after) = (&generations[*index], &generations[*index + 1]);
-        let held = users(before);
-        let is_back = || generations.iter().take(*index).any(|earlier| is_like(&users(earlier), &now));
-        case.world.age(after.at.at) <= WINDOW && is_other(&held, &users(after)) && is_other(&held, &now) && !is_back()
+    let users: Vec<Users<'_>> = generations.iter().map(|one| Users::of(&one.export.facts.user_sketch)).collect();
+    let now = users.last()?;
+    // `None`: of one user, or of none, nothing can be said.
+    let is_like = |one: &Users<'_>, other: &Users<'_>| {
+        Some(one.common(other)).filter(|common| common.smaller > 1).map(|common| common.both * 2 >= common.smaller)
     };
-    let before = (0..generations.len() - 1).rev().find(began).map(|index| &generations[index])?;
-    let common = now.common(&users(before));
+    let began = |index: &usize| {
+        let (held, after) = (&users[*index], &users[*index + 1]);
+        case.world.age(generations[*index + 1].at.at) <= WINDOW
+            && is_like(held, after) == Some(false)
+            && is_like(held, now) == Some(false)
+            && !users.iter().take(*index).any(|earlier| is_like(earlier, now) == Some(true))
+    };
+    let index = (0..generations.len() - 1).rev().find(began)?;
+    let (before, common) = (&generations[index], now.common(&users[index]));
     let message = format!(
         "The newest export of {} ({}) holds other users than that of {}: {} of {} are the same. It may have been exported \
          from another pool.",

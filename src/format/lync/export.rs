@@ -8,10 +8,10 @@ use super::kinds::{self, Layout};
 use super::recordings::Recordings;
 use super::report::{ExportContext, ExportFile, Problems};
 use super::response_groups::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
-use super::untold::Untold;
+use super::untold::{Untold, head_of};
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};
-use crate::format::form::{Form, HEAD_BYTES, form, is_audio};
+use crate::format::form::{Form, form, is_audio};
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
 use std::io::Read;
 
@@ -112,9 +112,7 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
 
 /// Whether it is sound, or at least nothing that is known for something else.
 fn may_be_audio(input: &mut dyn Read) -> bool {
-    let mut head = Vec::new();
-    // What cannot be unpacked is told elsewhere; what was unpacked before counts.
-    let _cut = input.take(HEAD_BYTES as u64).read_to_end(&mut head);
+    let head = head_of(input);
     head.first_chunk().is_some_and(is_audio) || matches!(form(&head), Form::Unknown | Form::Empty)
 }
 

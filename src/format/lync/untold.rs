@@ -25,12 +25,17 @@ impl Visitor for Content {
     }
 }
 
+/// The head of an entry, for [`form`]. What cannot be unpacked is told elsewhere; what was unpacked before counts.
+pub(super) fn head_of(input: &mut dyn Read) -> Vec<u8> {
+    let mut head = Vec::new();
+    let _cut = input.take(HEAD_BYTES as u64).read_to_end(&mut head);
+    head
+}
+
 impl Untold {
     /// Reads an entry as far as is needed.
     pub(super) fn read(&mut self, input: &mut dyn Read) {
-        let mut head = Vec::new();
-        // What cannot be unpacked is told elsewhere; what was unpacked before counts.
-        let _cut = (&mut *input).take(HEAD_BYTES as u64).read_to_end(&mut head);
+        let head = head_of(input);
         match form(&head) {
             Form::Xml => {
                 let mut content = Content::default();

@@ -1,18 +1,12 @@
 //! Keys: the authority's, and those of the servers.
 
 use crate::files::{AUTHORITY, SYSTEM, image};
+use crate::issued_keys::{assembled, elliptic, issued_to, rsa};
 use crate::row::Row;
-use openssl::asn1::Asn1Time;
-use openssl::bn::BigNum;
-use openssl::ec::{EcGroup, EcKey};
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::{PKey, Private};
-use openssl::rsa::Rsa;
 use openssl::symm::Cipher;
-use openssl::x509::extension::BasicConstraints as Constraints;
-use openssl::x509::{X509, X509Builder, X509NameBuilder};
+use openssl::x509::X509;
 use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, KeyPair, date_time_ymd};
 
 const PASSWORD: &str = "a password of the tests";
@@ -110,69 +104,6 @@ pub fn certificates() -> Vec<Row> {
     ]
 }
 
-/// A value of the distinguished encoding.
-fn value(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len();
-    let mut bytes = match length {
-        0..0x80 => vec![tag, length as u8],
-        0x80..0x100 => vec![tag, 0x81, length as u8],
-        _ => vec![tag, 0x82, (length >> 8) as u8, length as u8],
-    };
-    bytes.extend(content);
-    bytes
-}
-
-/// A PKCS#12 file of these keys, each closed with the password, and these certificates in the open, in this order and
-/// without marks that link them: no program writes one whose key is another's.
-fn assembled(keys: &[&PKey<Private>], certificates: &[&X509]) -> Vec<u8> {
-    const BAG: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01];
-    const DATA: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
-    const X509_TYPE: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
-    let bag = |number: u8, content: &[u8]| {
-        value(0x30, &[value(6, &[&BAG[..], &[number]].concat()), value(0xa0, content)].concat())
-    };
-    let sealed = |key: &&PKey<Private>| {
-        bag(2, &key.private_key_to_pkcs8_passphrase(Cipher::aes_256_cbc(), PASSWORD.as_bytes()).unwrap())
-    };
-    let open = |certificate: &&X509| {
-        let der = value(0xa0, &value(4, &certificate.to_der().unwrap()));
-        bag(3, &value(0x30, &[value(6, &X509_TYPE), der].concat()))
-    };
-    let bags = keys.iter().map(sealed).chain(certificates.iter().map(open)).collect::<Vec<_>>().concat();
-    let data = |content: &[u8]| value(0x30, &[value(6, &DATA), value(0xa0, &value(4, content))].concat());
-    let safes = value(0x30, &data(&value(0x30, &bags)));
-    value(0x30, &[value(2, &[3]), data(&safes)].concat())
-}
-
-fn rsa() -> PKey<Private> {
-    PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap()
-}
-
-fn elliptic() -> PKey<Private> {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
-    PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
-}
-
-/// A certificate of that name and key, valid in 2026 and 2027.
-fn issued_to(subject: &str, key: &PKey<Private>, is_authority: bool) -> X509 {
-    let mut name = X509NameBuilder::new().unwrap();
-    name.append_entry_by_text("CN", subject).unwrap();
-    let name = name.build();
-    let mut certificate = X509Builder::new().unwrap();
-    certificate.set_version(2).unwrap();
-    certificate.set_serial_number(&BigNum::from_u32(7).unwrap().to_asn1_integer().unwrap()).unwrap();
-    certificate.set_subject_name(&name).unwrap();
-    certificate.set_issuer_name(&name).unwrap();
-    certificate.set_pubkey(key).unwrap();
-    certificate.set_not_before(&Asn1Time::from_str("20260101000000Z").unwrap()).unwrap();
-    certificate.set_not_after(&Asn1Time::from_str("20271231000000Z").unwrap()).unwrap();
-    if is_authority {
-        certificate.append_extension(Constraints::new().critical().ca().build().unwrap()).unwrap();
-    }
-    certificate.sign(key, MessageDigest::sha256()).unwrap();
-    certificate.build()
-}
-
 const FE01: &str = "fe01.contoso.com";
 
 fn certificates_by(how: &'static str, more: &str, path: &str, bytes: Vec<u8>) -> Row {
@@ -193,7 +124,7 @@ pub fn other_key_backups() -> Vec<Row> {
     let (root, leaf) = (rsa(), rsa());
     let (root, own) = (issued_to("Contoso CA", &root, true), issued_to(FE01, &leaf, false));
     vec![
-        certificates_by("a chain, its root first", OPENED, "fe01.pfx", assembled(&[&leaf], &[&root, &own])),
+        certificates_by("a chain, its root first", OPENED, "fe01.pfx", assembled(&[&leaf], &[&root, &own], PASSWORD)),
         certificates_by("certificate and key in text", OPENED, "fe01.pem", sealed_pem(&own, &leaf)),
         certificates_by(
             "certificate and key apart",
@@ -212,16 +143,16 @@ pub fn other_keys() -> Vec<Row> {
     let foreign = issued_to("sql01.contoso.com", &other, false);
     let elliptic = elliptic();
     vec![
-        certificates_by("the key of another certificate", OPENED, "fe01.pfx", assembled(&[&other], &[&own])),
-        certificates_by("a key of another sort", OPENED, "fe01.pfx", assembled(&[&elliptic], &[&own])),
+        certificates_by("the key of another certificate", OPENED, "fe01.pfx", assembled(&[&other], &[&own], PASSWORD)),
+        certificates_by("a key of another sort", OPENED, "fe01.pfx", assembled(&[&elliptic], &[&own], PASSWORD)),
         certificates_by(
             "another's key with its certificate",
             OPENED,
             "fe01.pfx",
-            assembled(&[&other], &[&own, &foreign]),
+            assembled(&[&other], &[&own, &foreign], PASSWORD),
         ),
-        certificates_by("a store without a key", OPENED, "fe01.pfx", assembled(&[], &[&own])),
-        certificates_by("a closed store without a key", CLOSED, "fe01.pfx", assembled(&[], &[&own])),
+        certificates_by("a store without a key", OPENED, "fe01.pfx", assembled(&[], &[&own], PASSWORD)),
+        certificates_by("a closed store without a key", CLOSED, "fe01.pfx", assembled(&[], &[&own], PASSWORD)),
         certificates_by("another's key in text", OPENED, "fe01.pem", sealed_pem(&own, &other)),
         certificates_by("the pair of another machine in text", OPENED, "fe01.pem", sealed_pem(&foreign, &other)),
         certificates_by(
@@ -234,7 +165,7 @@ pub fn other_keys() -> Vec<Row> {
             "a key that is not the deployed certificate's",
             OPENED,
             "fe01.pfx",
-            assembled(&[&other], &[&issued_to(FE01, &other, false)]),
+            assembled(&[&other], &[&issued_to(FE01, &other, false)], PASSWORD),
         )
         .file("web.cer", issued_to(FE01, &key, false).to_der().unwrap()),
     ]
@@ -258,9 +189,9 @@ pub fn other_authority_backups() -> Vec<Row> {
     let (first, second) = (issued_to("Contoso CA", &old, true), issued_to("Contoso CA", &new, true));
     let cer = |certificate: &X509| certificate.to_der().unwrap();
     vec![
-        authority_with("its key, and its certificate elsewhere", OPENED, assembled(&[&new], &[&second]))
+        authority_with("its key, and its certificate elsewhere", OPENED, assembled(&[&new], &[&second], PASSWORD))
             .file("pki/ca.cer", cer(&second)),
-        authority_with("both its keys", OPENED, assembled(&[&old, &new], &[&first, &second]))
+        authority_with("both its keys", OPENED, assembled(&[&old, &new], &[&first, &second], PASSWORD))
             .file("pki/ca.cer", cer(&second)),
     ]
 }
@@ -272,15 +203,15 @@ pub fn keyless_authorities() -> Vec<Row> {
     let foreign = issued_to("Fabrikam CA", &other, true);
     let server = issued_to(FE01, &other, false);
     vec![
-        authority_with("a key that is not its certificate's", OPENED, assembled(&[&other], &[&own])),
-        authority_with("certificates without any key", OPENED, assembled(&[], &[&own])),
-        authority_with("certificates without any key, closed", CLOSED, assembled(&[], &[&own])),
-        authority_with("the key of another authority", OPENED, assembled(&[&other], &[&foreign])),
-        authority_with("the key of a server", OPENED, assembled(&[&other], &[&server])),
+        authority_with("a key that is not its certificate's", OPENED, assembled(&[&other], &[&own], PASSWORD)),
+        authority_with("certificates without any key", OPENED, assembled(&[], &[&own], PASSWORD)),
+        authority_with("certificates without any key, closed", CLOSED, assembled(&[], &[&own], PASSWORD)),
+        authority_with("the key of another authority", OPENED, assembled(&[&other], &[&foreign], PASSWORD)),
+        authority_with("the key of a server", OPENED, assembled(&[&other], &[&server], PASSWORD)),
         authority_with(
             "the key of another authority, its own certificate elsewhere",
             OPENED,
-            assembled(&[&other], &[&foreign]),
+            assembled(&[&other], &[&foreign], PASSWORD),
         )
         .file("pki/ca.cer", own.to_der().unwrap()),
     ]
