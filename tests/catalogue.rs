@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 110] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 111] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -319,6 +319,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 110] = {
         ("demo-data", "demo-data", &[Noted], Some(High)),
         ("mapping", "mapping-contradicted", &[Noted], Some(Medium)),
         ("mapping", "mapping-inside", &[Noted], Some(Medium)),
+        ("mapping", "mapping-unused", &[Noted], Some(Low)),
         ("waiver", "waiver-expired", &[Noted], Some(Medium)),
         ("waiver", "waiver-too-long", &[Noted], Some(Medium)),
         ("waiver", "waiver-unused", &[Noted], Some(Low)),

@@ -206,10 +206,16 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["audit", "d.toml", "--evidence", "d.toml"], "`bakproof audit d.toml`"),
         (&["check", "folder"], "its deployment file is `folder/bakproof.toml`"),
         (&["explain", "crd"], "did you mean `cdr`?"),
+        (&["audit", "--evidence", "saved.json"], "saved evidence is judged by a deployment file: name the one"),
+        (&["check", "nosuch.toml"], "`nosuch.toml` not found; write one with `bakproof init`"),
+        (&["audit", "folder", "-o", "json=no/x.json"], "`no/x.json` cannot be written: the folder"),
+        (&["demo", "new", "-o", "json=no/x.json"], "`no/x.json` cannot be written: the folder"),
     ] {
         let said = answer(at, arguments);
         assert!(said.contains(meant), "{arguments:?}: {said}");
     }
+    assert!(!at.join("new").exists(), "a demo whose report cannot be written is not written either");
+    assert!(!bakproof(at, ["check", "nosuch.toml"]).stderr.contains("FOLDER"), "a folder cannot be checked");
 }
 
 #[test]

@@ -58,18 +58,18 @@ minimum = "intact"
     shown.replace_range(from, "");
     let from = shown.find("\npersistent-chat:").unwrap()..shown.find("\nbackup-location:").unwrap();
     shown.replace_range(from, "\n...");
-    insta::with_settings!({filters => vec![(r"(?m)^([a-z-]+): .*[a-z)]$", "$1: TITLE"), (r"Catalogue  [0-9.]+", "Catalogue  N")]}, {
-        insta::assert_snapshot!(shown, @r#"
+    insta::with_settings!({filters => vec![(r"(?m)^([a-z-]+): .*[a-z)]$", "$1: TITLE"), (r"Catalog    [0-9.]+", "Catalog    N")]}, {
+        insta::assert_snapshot!(shown, @r"
         Deployment Contoso\u{202e}
         Time zone  Europe/Oslo
         Reverify   after 90d
-        Catalogue  N, 29 items, 30 targets
+        Catalog    N, 29 items, 30 targets
         Repository nas: /mnt/lync-backup (1 mapping)
 
         topology: TITLE
           Contoso\u{202e}
             accept          export, sql-backup, attestation                  item
-            minimum         verified                                         catalogue
+            minimum         verified                                         catalog
             full            every 1d                                         default
             export          every 1d                                         default
             grace           2h                                               default
@@ -82,9 +82,8 @@ minimum = "intact"
 
         user-data: TITLE
           pool01.contoso.com
-            accept          export                                           catalogue
-            minimum         verified                                         catalogue
-            full            every 1d                                         default
+            accept          export                                           catalog
+            minimum         verified                                         catalog
             export          every 1d                                         default
             grace           2h                                               default
 
@@ -94,14 +93,14 @@ minimum = "intact"
 
         cdr: TITLE
           sql01.contoso.com\MON
-            accept          sql-backup                                       catalogue
-            minimum         verified                                         catalogue
+            accept          sql-backup                                       catalog
+            minimum         verified                                         catalog
             full            0 22 * * *                                       item
             log             every 15min                                      item
             grace           2h                                               default
             retention       7y (documented, not checked)                     item
           sql02.contoso.com\MON
-            accept          sql-backup                                       catalogue
+            accept          sql-backup                                       catalog
             minimum         intact                                           target
             full            0 22 * * *                                       item
             log             every 15min                                      item
@@ -125,12 +124,15 @@ minimum = "intact"
         explain ITEM` says what it is: location, archiving, persistent-chat,
         persistent-chat-compliance, voice-audio, active-directory,
         certification-authority, certificates, operations-manager, pstn-gateway,
-        coexistence, firewall, load-balancer, iis, dns, dhcp, exchange, exchange-photos,
-        unified-contact-store, exchange-archive, documented-schedule, restore-test,
-        backup-location.
+        firewall, load-balancer, iis, dns, dhcp, exchange, exchange-photos,
+        unified-contact-store, exchange-archive, documented-schedule, backup-location.
+
+        Nothing but a person's statement shows these. Until each has an [[attestation]],
+        or its table says `applies = false` with a `reason`, it is unknown in every
+        audit: coexistence, restore-test.
 
         Underspecified: see above what to add to qoe, file-store.
-        "#);
+        ");
     });
 }
 
@@ -265,6 +267,14 @@ fn init_fills_in_what_content_shows() {
     let pools: Vec<_> = deployment.pools.iter().map(|p| (p.fqdn.as_str(), p.response_groups)).collect();
     assert_eq!(pools, [("pool01.contoso.com", Some(true)), ("pool02.contoso.com", None)]);
     assert_eq!(text.matches("#path = \"*-*-*/LIS-*.zip\"").count(), 1, "{text}");
+    assert!(text.contains("time_zone = \"UTC\"\n") && !text.contains("The clocks of the servers"), "{text}");
+    let mut chat = set(r"SQL01\MON", "LcsCDR");
+    chat["facts"]["backup_finish_date"] = json!("2026-11-20T02:00:00+01:00");
+    let seen_more = evidence(vec![chat], vec![export("zip-archive", "chat/PersistentChat-1.zip", &[], &[], &[])]);
+    let more = draft::template(catalogue(), Some(&seen_more), None);
+    assert!(more.contains("# The clocks of the servers in the SQL Server backups are at UTC+01:00"), "{more}");
+    assert!(more.contains("#kind = \"lync-persistent-chat\"\n# \"full\" if it was made with -Level All"), "{more}");
+    parse(&more);
     for line in [
         "# The topology in a configuration export names fe01.contoso.com: a pool, or a computer of one.",
         r"# The topology in a configuration export names the SQL Server instance sql01.contoso.com\RTC.",
@@ -530,6 +540,10 @@ by = "operations"
 item = "firewall"
 date = 2026-11-20
 by = "operations"
+[[attestation]]
+item = "firewall"
+date = 2026-11-22
+by = "operations"
 "#,
     );
     let policy = Policy::new(catalogue().clone(), deployment);
@@ -540,6 +554,7 @@ by = "operations"
     the [[waiver]] of qoe in line 16 covers nothing: what it is of does not apply in this deployment
     the [[waiver]] of cdr in line 21 does not count: it would be in force until 2028-11-22, but a risk must be accepted again within 2 years; set `expires` to 2028-11-21 or earlier
     the [[attestation]] of cdr in line 32 does not count: cdr does not accept attestations; see `accept` in `bakproof explain cdr`
+    the [[attestation]] of firewall in line 40 is dated 2026-11-22, which is in the future, and does not count yet
     ");
 }
 

@@ -60,15 +60,22 @@ time_zone = "Europe/Oslo"
 [cdr]
 [cdr]
 "#;
-    assert_snapshot!(errors(text), @r#"
-    error: not valid TOML: duplicate key
+    assert_snapshot!(errors(text), @"
+    error: the table `[cdr]` is declared twice
      --> bakproof.toml:5:2
       |
     5 | [cdr]
-      |  ^^^ here
+      |  ^^^ declared again here
+      |
+     ::: bakproof.toml:4:1
+      |
+    4 | [cdr]
+      | ----- first declared here
+      |
+      = help: write all of its keys below one heading
 
     bakproof.toml: 1 error
-    "#);
+    ");
 }
 
 #[test]
@@ -384,7 +391,7 @@ minimum = "sure"
       --> bakproof.toml:12:25
        |
     12 | accept = ["sql_backup", "export"]
-       |                         ^^^^^^^^ the catalogue accepts sql-backup
+       |                         ^^^^^^^^ the catalog accepts sql-backup
 
     error: unknown minimum `sure` in [archiving]
       --> bakproof.toml:13:11
@@ -415,6 +422,23 @@ time_zone = "Europe/Olso"
 
     bakproof.toml: 1 error
     "#);
+}
+
+#[test]
+fn a_time_zone_as_windows_names_it_is_translated() {
+    let said = errors("[deployment]\nname = \"C\"\ntime_zone = \"W. Europe Standard Time\"\n");
+    assert!(said.contains("write its IANA name: \"Europe/Berlin\""), "{said}");
+}
+
+#[test]
+fn a_key_twice_is_shown_with_the_first_and_a_table_twice_is_one_error() {
+    let head = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n";
+    let said = errors(&format!("{head}[cdr]\nsql = 'a\\b'\nsql = 'a\\c'\n"));
+    assert!(said.contains("the key `sql` is written twice") && said.contains("first written here"), "{said}");
+    let said = errors(&format!("{head}[cdr]\nsql = 'a\\b'\n[qoe]\napplies = true\n[ cdr ] # again\nsql = 'a\\c'\n"));
+    assert!(said.contains("the table `[cdr]` is declared twice") && said.contains("1 error"), "{said}");
+    let said = errors(&format!("{head}[[sql_server]]\npassword = \"S3cret\"\npassword = \"S3cret\"\n"));
+    assert!(!said.contains("S3cret"), "{said}");
 }
 
 #[test]

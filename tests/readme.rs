@@ -123,7 +123,7 @@ fn pages_keep_to_american_english_and_to_plain_words() {
         "centre",
         "honour",
         "licence",
-        "catalog ",
+        "catalogue",
         "to no moment",
         "it cannot be told",
         "is no backup",

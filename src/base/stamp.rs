@@ -34,6 +34,11 @@ impl Stamp {
         Self { at, offset: Offset::UTC }
     }
 
+    /// How far that clock stands from UTC: `+01:00`.
+    pub fn offset_text(self) -> String {
+        self.at.to_zoned(TimeZone::fixed(self.offset)).strftime("%:z").to_string()
+    }
+
     /// The reading of the clock that wrote it.
     pub fn civil(self) -> civil::DateTime {
         self.offset.to_datetime(self.at)

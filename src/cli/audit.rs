@@ -67,7 +67,15 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     let folder = subject.is_dir().then(|| subject.clone());
     let deployment = match &folder {
         Some(folder) => Deployment::undeclared(folder),
-        None => deployment(&subject, &catalogue, terminal)?,
+        None => {
+            let instead = match &arguments.evidence {
+                Some(_) => format!(
+                    "saved evidence is judged by a deployment file: name the one that it was collected for, or {WRITE_ONE}"
+                ),
+                None => format!("{WRITE_ONE}, or name a folder of backups: `bakproof audit FOLDER`"),
+            };
+            deployment(&subject, &instead, &catalogue, terminal)?
+        }
     };
     let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
     let plan = Plan {
@@ -94,14 +102,22 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
 /// # Errors
 /// Never in a build whose tests passed.
 pub fn catalogue() -> Result<Catalogue, Failure> {
-    Catalogue::embedded().map_err(|error| Failure::could_not_run(format!("the embedded catalogue is wrong: {error}")))
+    Catalogue::embedded().map_err(|error| Failure::could_not_run(format!("the embedded catalog is wrong: {error}")))
 }
 
-/// The deployment file at `path`, or every error in it.
+/// What to do without a deployment file.
+pub const WRITE_ONE: &str = "write one with `bakproof init`";
+
+/// The deployment file at `path`, or every error in it. `instead`: what to do where there is none.
 ///
 /// # Errors
 /// Usage: it is absent, unreadable or wrong.
-pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Result<Deployment, Failure> {
+pub fn deployment(
+    path: &Path,
+    instead: &str,
+    catalogue: &Catalogue,
+    terminal: &Terminal,
+) -> Result<Deployment, Failure> {
     if let Some(why) = guess::no_deployment_file(path) {
         return Err(Failure::usage(why));
     }
@@ -114,10 +130,9 @@ pub fn deployment(path: &Path, catalogue: &Catalogue, terminal: &Terminal) -> Re
                 path.display()
             ))
         }
-        std::io::ErrorKind::NotFound => Failure::usage(format!(
-            "deployment file `{}` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`",
-            path.display()
-        )),
+        std::io::ErrorKind::NotFound => {
+            Failure::usage(format!("deployment file `{}` not found; {instead}", path.display()))
+        }
         _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", path.display())),
     };
     let bytes = input::whole(path, MAX_DEPLOYMENT_BYTES).map_err(refuse)?;
@@ -174,6 +189,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
+        output::refuse_without_folder(path)?;
         output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&histories), "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }

@@ -16,7 +16,7 @@ use std::path::Path;
 /// Usage: the file is absent or wrong.
 pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = audit::catalogue()?;
-    let deployment = audit::deployment(&arguments.file, &catalogue, terminal)?;
+    let deployment = audit::deployment(&arguments.file, audit::WRITE_ONE, &catalogue, terminal)?;
     let today = Timestamp::now().to_zoned(deployment.time_zone.clone()).date();
     let policy = Policy::new(catalogue, deployment);
     output::stdout(draft::rules(&policy).as_bytes())?;

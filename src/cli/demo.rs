@@ -13,6 +13,12 @@ use super::terminal::Terminal;
 /// Usage (the folder is not empty), or a disk that cannot be written to.
 pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
+    // Nothing is written before it is clear that the reports can be; a folder inside the demo's own comes with it.
+    for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
+        if !path.parent().is_some_and(|folder| folder == arguments.folder) {
+            output::refuse_without_folder(path)?;
+        }
+    }
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
         bakproof::demo::DemoError::AlreadyWritten { file, as_of } => Failure::usage(format!(
             "the demo is already in `{}`; audit it with `bakproof audit {} --as-of {as_of}`, or name another folder",
@@ -33,7 +39,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         written.as_of,
     ));
     let catalogue = audit::catalogue()?;
-    let deployment = audit::deployment(&written.deployment_file, &catalogue, terminal)?;
+    let deployment = audit::deployment(&written.deployment_file, audit::WRITE_ONE, &catalogue, terminal)?;
     let plan = Plan {
         deployment,
         file: Some(written.deployment_file),

@@ -169,10 +169,11 @@ fn databases(page: &mut Page, item: &Item) {
 }
 
 fn schedule(page: &mut Page, item: &Item) {
+    let sql = item.accept.contains(&EvidenceKind::SqlBackup);
     let rhythms = [
-        ("full backup", &item.schedule.full),
-        ("log backup", &item.schedule.log),
-        ("export or copy", &item.schedule.export),
+        ("full backup", item.schedule.full.as_ref().filter(|_| sql)),
+        ("log backup", item.schedule.log.as_ref().filter(|_| sql)),
+        ("export or copy", item.schedule.export.as_ref()),
     ];
     for (label, rhythm) in rhythms {
         if let Some(rhythm) = rhythm {

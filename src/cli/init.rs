@@ -28,6 +28,13 @@ fn newest_backup(evidence: &Evidence, now: Timestamp) -> Option<Stamp> {
     (now.duration_since(newest.at) > OLD).then_some(Stamp { at: minute, ..newest })
 }
 
+/// Where the clock of the newest SQL Server backup stands, unless that is UTC.
+fn newest_offset(evidence: &Evidence) -> Option<String> {
+    let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
+    let newest = sets.filter_map(|set| set.facts.backup_finish_date).max()?;
+    (!newest.offset.is_zero()).then(|| newest.offset_text())
+}
+
 /// Writes the deployment file; an existing one is left alone.
 ///
 /// # Errors
@@ -80,6 +87,11 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         terminal.remark(&format!(
             "The newest SQL Server backup found finished {newest}. To see whether the backups were good at that time, add\n  \
              --as-of {newest}\nto `bakproof audit`; without it, everything is judged as of now."
+        ));
+    }
+    if let Some(offset) = found.as_ref().and_then(newest_offset) {
+        terminal.remark(&format!(
+            "`time_zone` is \"UTC\", but the clock of a backed-up SQL Server is at UTC{offset}: write the servers' time zone."
         ));
     }
     terminal.remark(&format!(

@@ -73,7 +73,7 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
         some => some.to_string(),
     };
     format!(
-        "{}\n\ncatalogue {}: {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.\n",
+        "{}\n\ncatalog {}: {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.\n",
         table.trim_fmt(),
         catalogue.version,
         catalogue.items.len(),
@@ -267,7 +267,7 @@ mod tests {
                 );
             }
             if let Some(width @ 80..) = width {
-                let rows = text.lines().filter(|line| !line.starts_with("catalogue "));
+                let rows = text.lines().filter(|line| !line.starts_with("catalog "));
                 for line in rows {
                     assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
                 }

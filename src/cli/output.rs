@@ -71,6 +71,22 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
     Ok(())
 }
 
+/// Refuses a file whose folder does not exist, before hours of reading and not after them.
+///
+/// # Errors
+/// Usage: there is no such folder.
+pub fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
+    let absolute = absolute(path);
+    match absolute.parent().filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => Err(Failure::usage(format!(
+            "`{}` cannot be written: the folder `{}` does not exist; create it, or name another file",
+            path.display(),
+            folder.display()
+        ))),
+    }
+}
+
 /// Refuses to write over a file that the same run uses.
 ///
 /// # Errors

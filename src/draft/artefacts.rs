@@ -36,6 +36,7 @@ impl Artefacts {
             Kind::IisBackup => self.web_server(artefact, hosts),
             Kind::Pkcs12 | Kind::PrivateKey => self.keys(artefact, hosts),
             Kind::SystemState | Kind::BackupVersions | Kind::DirectoryBackups => self.directory(artefact, hosts),
+            Kind::FileStore => self.voice_audio(artefact),
             Kind::CaBackup => _ = self.present.insert("certification-authority"),
             Kind::DnsZone => _ = self.present.insert("dns"),
             Kind::DhcpExport => _ = self.present.insert("dhcp"),
@@ -49,6 +50,14 @@ impl Artefacts {
         let targets = self.targets.entry(item).or_default();
         if targets.len() < MAX_LISTED && super::found::is_host_name(name) {
             targets.insert(hosts.full_name(name));
+        }
+    }
+
+    /// Recordings in a copied file store show that a pool plays some.
+    fn voice_audio(&mut self, artefact: &Artefact) {
+        let Detail::FileStore(store) = &artefact.facts.detail else { return };
+        if store.sound_audio_count.is_some_and(|count| count > 0) {
+            self.present.insert("voice-audio");
         }
     }
 

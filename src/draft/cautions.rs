@@ -36,6 +36,12 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
         if let Some(expires) = attestation.expires.filter(|expires| *expires < today) {
             all.push(format!("the [[attestation]] of {item} in line {line} expired on {expires} and no longer counts"));
         }
+        if attestation.date > today {
+            all.push(format!(
+                "the [[attestation]] of {item} in line {line} is dated {}, which is in the future, and does not count yet",
+                attestation.date
+            ));
+        }
         all.extend(unheard(policy, attestation));
         if let Some(file) = &attestation.evidence
             && look(&deployment.resolve(Path::new(file))) == Seen::Nothing

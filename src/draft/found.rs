@@ -38,6 +38,8 @@ pub(super) struct Found {
     /// Patterns of files whose content does not tell enough, and what to say of them.
     pub(super) mappings: BTreeMap<String, Unmapped>,
     pub(super) artefacts: Artefacts,
+    /// Offsets from UTC of the servers' clocks in SQL Server backups, as they are written: `+01:00`.
+    pub(super) offsets: BTreeSet<String>,
     hosts: Hosts,
 }
 
@@ -138,6 +140,9 @@ impl Found {
                 entry.1.entry(database.to_lowercase()).or_insert_with(|| database.clone());
             }
         }
+        let finished = evidence.media_sets.iter().flat_map(|media| &media.sets);
+        let finished = finished.filter_map(|set| set.facts.backup_finish_date);
+        self.offsets = finished.map(|at| at.offset_text()).collect();
         self.is_demo |=
             evidence.media_sets.iter().flat_map(|media| &media.sets).any(|set| {
                 set.facts.machine_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(DEMO_MACHINE))

@@ -1,7 +1,7 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
 use crate::base::{age, count, for_terminal};
-use crate::policy::{Expectation, Policy, TargetRule};
+use crate::policy::{EvidenceKind, Expectation, Origin, Policy, TargetRule};
 use std::fmt::Write;
 
 /// Longest line, where names allow it.
@@ -21,7 +21,7 @@ pub fn rules(policy: &Policy) -> String {
         &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }),
     );
     line(&mut out, &format!("Reverify   after {}", age(deployment.reverify)));
-    line(&mut out, &format!("Catalogue  {}, {}", policy.catalogue.version, items(policy)));
+    line(&mut out, &format!("Catalog    {}, {}", policy.catalogue.version, items(policy)));
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {
             0 => String::new(),
@@ -65,24 +65,24 @@ fn render_target(out: &mut String, target: &TargetRule) {
         Expectation::Underspecified { what } => return wrapped(out, "underspecified", what),
     }
     let accept: Vec<_> = target.accept.value.iter().map(|kind| kind.word()).collect();
-    row(out, "accept", &accept.join(", "), target.accept.origin.word());
-    row(out, "minimum", target.minimum.value.word(), target.minimum.origin.word());
+    row(out, "accept", &accept.join(", "), target.accept.origin);
+    row(out, "minimum", target.minimum.value.word(), target.minimum.origin);
     let schedule = &target.schedule;
     let rhythms = [
         ("full", &schedule.full),
         ("differential", &schedule.differential),
         ("log", &schedule.log),
-        ("export", &schedule.export),
+        (copy_word(&target.accept.value), &schedule.export),
     ];
     for (what, rhythm) in rhythms {
         if let Some(rhythm) = rhythm {
-            row(out, what, &rhythm.value.to_string(), rhythm.origin.word());
+            row(out, what, &rhythm.value.to_string(), rhythm.origin);
         }
     }
-    row(out, "grace", &crate::base::age(schedule.grace.value), schedule.grace.origin.word());
+    row(out, "grace", &crate::base::age(schedule.grace.value), schedule.grace.origin);
     if let Some(retention) = &schedule.retention {
         let value = format!("{} (documented, not checked)", retention.value);
-        row(out, "retention", &value, retention.origin.word());
+        row(out, "retention", &value, retention.origin);
     }
     if !schedule.documented {
         wrapped(
@@ -93,7 +93,23 @@ fn render_target(out: &mut String, target: &TargetRule) {
     }
 }
 
-fn row(out: &mut String, what: &str, value: &str, origin: &str) {
+/// What the schedule of everything that is no SQL Server backup is about; the key is `export` for all of them.
+fn copy_word(accept: &[EvidenceKind]) -> &'static str {
+    let accepts = |kind: EvidenceKind| accept.contains(&kind);
+    if accepts(EvidenceKind::Export) {
+        "export"
+    } else if accepts(EvidenceKind::Tree) {
+        "copy"
+    } else if accepts(EvidenceKind::Image) || accepts(EvidenceKind::VendorFile) {
+        "backup"
+    } else {
+        "attestation"
+    }
+}
+
+fn row(out: &mut String, what: &str, value: &str, origin: Origin) {
+    // The word of the JSON report, as American texts spell it.
+    let origin = if origin == Origin::Catalogue { "catalog" } else { origin.word() };
     let value = for_terminal(value);
     let space = ORIGIN_COLUMN - VALUE_COLUMN;
     if value.chars().count() > space {
@@ -136,11 +152,21 @@ fn summary(out: &mut String, policy: &Policy) {
         items
     };
     // What is still a question has its answer written here: nobody should have to look for it.
-    let open = of_items(|e| matches!(e, Expectation::Undeclared));
+    let is_attested = |id: &&str| {
+        let item = policy.catalogue.item(id);
+        item.is_some_and(|item| item.accept.iter().all(|kind| *kind == EvidenceKind::Attestation))
+    };
+    let (attested, open): (Vec<&str>, Vec<&str>) =
+        of_items(|e| matches!(e, Expectation::Undeclared)).into_iter().partition(|id| is_attested(id));
     if !open.is_empty() {
         let words = "Undeclared, and so unknown in every audit. For each, write its table with `applies = true` or its keys, \
                      or `applies = false` with a `reason`; `bakproof explain ITEM` says what it is:";
         paragraph(out, &format!("{words} {}.", open.join(", ")));
+    }
+    if !attested.is_empty() {
+        let words = "Nothing but a person's statement shows these. Until each has an [[attestation]], or its table says \
+                     `applies = false` with a `reason`, it is unknown in every audit:";
+        paragraph(out, &format!("{words} {}.", attested.join(", ")));
     }
     let asked = of_items(|e| matches!(e, Expectation::Underspecified { .. }));
     if !asked.is_empty() {

@@ -42,9 +42,20 @@ fn head(out: &mut String, found: &Found) {
 # Shown in reports, and the target of every item of which there is one for the whole deployment.
 name = "My deployment"
 # The time zone of the servers, as an IANA name. Schedules, and times without an offset, are in this zone.
-time_zone = "UTC"
 "##,
     );
+    if !found.offsets.is_empty() {
+        let offsets: Vec<&str> = found.offsets.iter().map(String::as_str).collect();
+        comment(
+            out,
+            &format!(
+                "The clocks of the servers in the SQL Server backups are at UTC{}: \"UTC\" stands here only because bakproof \
+                 cannot tell which zone that is.",
+                offsets.join(" and UTC")
+            ),
+        );
+    }
+    out.push_str("time_zone = \"UTC\"\n");
     if found.is_demo {
         out.push_str(
             "# Backups in this repository were written by `bakproof demo`. They count only if this is true. Set it to\n\
@@ -163,6 +174,9 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
         }
         let (key, value) = (unmapped.key, quote(&unmapped.value));
         let _ = write!(out, "#[[repository.map]]\n#path = {}\n#{key} = {value}\n", quote(pattern));
+        if unmapped.value == crate::model::Kind::LyncPersistentChat.word() {
+            out.push_str("# \"full\" if it was made with -Level All and without dates, otherwise \"partial\":\n#level = \"full\"\n");
+        }
     }
     if !folders.is_empty() {
         comment(out, "Only the names of their folders say which machine these files are of:");

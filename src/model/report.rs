@@ -147,6 +147,9 @@ pub struct ReportCounts {
     pub medium: u64,
     pub low: u64,
     pub info: u64,
+    /// Of the findings above, those that only note something, and those that a waiver covers: none of them changes a
+    /// status.
+    pub noted: u64,
     /// Backups that finished after as-of and were ignored.
     pub after_as_of: u64,
 }

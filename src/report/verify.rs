@@ -100,15 +100,16 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
     }
     match unprotected {
         0 => format!("all {pages} checked{what}"),
-        _ => format!("all {pages} checked{what}; {} have no checksum", share(unprotected, allocated)),
+        1 => format!("all {pages} checked{what}; {} has no checksum", share(1, allocated)),
+        n => format!("all {pages} checked{what}; {} have no checksum", share(n, allocated)),
     }
 }
 
 /// A share in words that never rounds to nothing.
 fn share(part: u64, whole: u64) -> String {
     match (part * 100).div_ceil(whole.max(1)) {
-        0 | 1 => format!("{part} of them, at most 1%,"),
-        percent => format!("{part} of them, {percent}%,"),
+        0 | 1 => format!("{part} of them (under 1%)"),
+        percent => format!("{part} of them ({percent}%)"),
     }
 }
 

@@ -274,7 +274,7 @@ fn a_mapped_file_that_cannot_be_recognised_casts_doubt_only_where_it_matters() {
     assert_eq!(scene().sql(Sql::cdr(FRESH)).cdr(), "pass: unrecognised-backup=noted");
     let elsewhere = Scene::new(&mapped).suspect("other/LcsCDR.bak");
     assert_eq!(elsewhere.cdr(), "gap: backup-missing=gap");
-    assert_eq!(elsewhere.source_says(), ["unrecognised-backup"]);
+    assert_eq!(elsewhere.source_says(), ["unrecognised-backup", "mapping-unused"]);
 }
 
 #[test]
@@ -435,4 +435,20 @@ fn an_unreadable_file_among_a_targets_backups_is_named_beside_the_stale_one() {
     let mut older = stale().suspect("sql/LcsCDR/older.bak");
     older.evidence.suspects[0].location.modified = Some(stamp("2026-01-01T00:00:00+01:00"));
     assert!(!message(older).1.contains("older.bak"));
+}
+
+#[test]
+fn a_mapping_that_matches_nothing_is_told_unless_a_part_could_not_be_looked_at() {
+    let mapped = |pattern: &str| {
+        CONTOSO.replace(
+            "path = \"/mnt/nas\"",
+            &format!("path = \"/mnt/nas\"\n[[repository.map]]\npath = \"{pattern}\"\nsql = 'mon01.contoso.com\\MON'"),
+        )
+    };
+    let says = |pattern: &str| Scene::new(&mapped(pattern)).sql(Sql::cdr(FRESH)).source_says();
+    assert_eq!(says("*.zip"), ["mapping-unused"]);
+    assert_eq!(says("**/*.bak"), Vec::<String>::new());
+    let mut half = Scene::new(&mapped("*.zip")).sql(Sql::cdr(FRESH));
+    half.evidence.sources[0].unreadable_count = 1;
+    assert_eq!(half.source_says(), Vec::<String>::new(), "what it matches may be where nobody could look");
 }

@@ -137,7 +137,7 @@ fn no_check_of_a_history_passes_where_no_server_was_asked() {
         assert_eq!(check.status, Status::NotLookedAt, "{check:?}");
     }
     let history = cdr.checks.iter().find(|check| check.check == "history").unwrap();
-    assert_eq!(history.reason.as_deref(), Some("no [[sql_server]] that could answer for it is declared"));
+    assert_eq!(history.reason.as_deref(), Some("no [[sql_server]] that could answer is declared"));
 }
 
 #[test]

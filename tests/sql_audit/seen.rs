@@ -15,7 +15,7 @@ pub fn filters() -> Vec<(&'static str, &'static str)> {
         (r"_20\d{6}_\d{4}\.bak", "_YYYYMMDD_hhmm.bak"),
         (r"127\.0\.0\.1:\d{5}", "127.0.0.1:PPPPP"),
         (r"bakproof \d+\.\d+\.\d+", "bakproof V.V.V"),
-        (r"catalogue \d+\.\d+\.\d+", "catalogue V.V.V"),
+        (r"catalog \d+\.\d+\.\d+", "catalog V.V.V"),
     ]
 }
 

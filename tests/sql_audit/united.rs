@@ -14,44 +14,41 @@ fn history_and_files_are_united_and_everything_passes() {
     let second = company.serve(crate::company::ARCHIVE, archive);
     let ran = company.audit(&[]);
     insta::with_settings!({filters => filters()}, {
-        insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r#"
-exit code 3
-Contoso
-as of YYYY-MM-DD hh:mm · catalogue V.V.V · bakproof V.V.V
-Times are in UTC.
-Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
+        insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r"
+        exit code 3
+        Contoso
+        as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
+        Times are in UTC.
+        Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
 
-────────────────────────────────────────────────────────────────────────────────────────────────────
- status   item and target             what was seen
-════════════════════════════════════════════════════════════════════════════════════════════════════
- pass     archiving                   full YYYY-MM-DD hh:mm, 9h 59min old (verified)
-          sql02.contoso.com\ARCHIVE   20 checks passed (dated backups of it: 3), 2 had nothing to
-                                      look at
-────────────────────────────────────────────────────────────────────────────────────────────────────
- pass     cdr                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
-          sql01.contoso.com\MON       20 checks passed (dated backups of it: 2), 2 had nothing to
-                                      look at
-────────────────────────────────────────────────────────────────────────────────────────────────────
- pass     qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (restored)
-          sql01.contoso.com\MON       20 checks passed (dated backups of it: 3), 2 had nothing to
-                                      look at
-────────────────────────────────────────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
+         status   item and target             what was seen
+        ════════════════════════════════════════════════════════════════════════════════════════════════════
+         pass     archiving                   full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+                  sql02.contoso.com\ARCHIVE   20 checks passed (dated backups: 3), 2 had nothing to look at
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
+         pass     cdr                         full YYYY-MM-DD hh:mm, 9h 59min old (verified)
+                  sql01.contoso.com\MON       20 checks passed (dated backups: 2), 2 had nothing to look at
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
+         pass     qoe                         full YYYY-MM-DD hh:mm, 9h 59min old (restored)
+                  sql01.contoso.com\MON       20 checks passed (dated backups: 3), 2 had nothing to look at
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-What was looked at
-  nas (backups): 6 files, 1.9 MiB
-  sql01.contoso.com\MON (SQL Server)
-  - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 7 backups,
-    on record since YYYY-MM-DD hh:mm
-  sql02.contoso.com\ARCHIVE (SQL Server)
-  - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 4
-    backups, on record since YYYY-MM-DD hh:mm
+        What was looked at
+          nas (backups): 6 files, 1.9 MiB
+          sql01.contoso.com\MON (SQL Server)
+          - sql01.contoso.com\MON: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 7 backups,
+            on record since YYYY-MM-DD hh:mm
+          sql02.contoso.com\ARCHIVE (SQL Server)
+          - sql02.contoso.com\ARCHIVE: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, 4
+            backups, on record since YYYY-MM-DD hh:mm
 
-Checks with nothing to look at
-  - the data read from the server does not show it: source-idle (3 targets)
-  - there is no attestation of it: attestation (3 targets)
+        Checks with nothing to look at
+          - the data read from the server does not show it: source-idle (3 targets)
+          - there is no attestation: attestation (3 targets)
 
-PASS (partial: 3 of 29 items): of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
-"#);
+        PASS (partial: 3 of 29 items): of 3 targets: 0 gaps, 0 unknown, 3 pass · findings: none
+        ");
     });
     for server in [&first, &second] {
         let seen = server.seen();

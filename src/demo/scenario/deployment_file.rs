@@ -216,7 +216,7 @@ persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1
 [[waiver]]
 item = "backup-location"
 finding = "single-copy"
-reason = "The second copy moves to the new data centre in March; until then there is one (CHG-2291)"
+reason = "The second copy moves to the new data center in March; until then there is one (CHG-2291)"
 owner = "it-operations@contoso.com"
 expires = 2027-03-31
 "#;

@@ -10,6 +10,7 @@ mod server;
 mod sql;
 mod suspect;
 mod twice;
+mod unmatched;
 
 pub use attribute::{Attributed, attribute};
 pub use home::{Home, Reason, instance_of};
@@ -17,3 +18,4 @@ pub use mapping::{Contradiction, Said};
 pub use server::{answers_to, same};
 pub use sql::home_of_database;
 pub use suspect::targets_of_suspect;
+pub use unmatched::unmatched;

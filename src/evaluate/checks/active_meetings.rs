@@ -9,9 +9,9 @@ use crate::model::{Detail, FileStoreFacts, Status};
 /// Asks a target: of the newest sound copy.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, facts)) = beside::newest(case, read) else {
-        return Answer::not_looked_at("no copy of it was seen");
+        return Answer::not_looked_at("no copy was seen");
     };
-    let looked_at = |findings| Answer::looked_at(1, "newest copies of it", findings);
+    let looked_at = |findings| Answer::looked_at(1, "newest copies", findings);
     if facts.active_meetings == 0 {
         return looked_at(Vec::new());
     }

@@ -36,7 +36,7 @@ impl Answer {
     pub fn looked_at(count: usize, what: impl Into<String>, findings: Vec<Finding>) -> Self {
         let what = what.into();
         let sight = match count {
-            0 => Sight::NotLookedAt(format!("no {what} were seen")),
+            0 => Sight::NotLookedAt(format!("no {} were seen", what.strip_prefix("newest ").unwrap_or(&what))),
             count => Sight::LookedAt(LookedAt { count: count as u64, what }),
         };
         Self { findings, sight, origin: None }
@@ -65,13 +65,15 @@ impl Answer {
     /// Of a target that is not judged: not declared, not declared well enough, or never collected.
     pub fn unjudged(case: &Case<'_>) -> Self {
         match &case.rule.expectation {
-            Expectation::Undeclared => Self::not_looked_at("it is not declared"),
-            Expectation::Underspecified { .. } => Self::not_looked_at("the deployment file says too little about it"),
+            Expectation::Undeclared => Self::not_looked_at("the target is not declared"),
+            Expectation::Underspecified { .. } => {
+                Self::not_looked_at("the deployment file says too little about the target")
+            }
             Expectation::NotApplicable { reason } => Self::not_applicable(reason.clone()),
             Expectation::Required if case.is_declaration() => {
                 Self::not_applicable("the deployment file answers for it, not a backup")
             }
-            Expectation::Required => Self::not_looked_at("this version of bakproof collects no evidence of it"),
+            Expectation::Required => Self::not_looked_at("this version of bakproof collects no evidence of this item"),
         }
     }
 

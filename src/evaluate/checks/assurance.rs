@@ -33,8 +33,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     }
     let origin = Some(case.rule.minimum.origin.word().to_owned());
     let answer = match looked_at {
-        0 => Answer::not_looked_at("no sound backup of it was seen").and(findings),
-        _ => Answer::looked_at(looked_at, "backups of it that are the newest of their kind", findings),
+        0 => Answer::not_looked_at("no sound backup was seen").and(findings),
+        _ => Answer::looked_at(looked_at, "newest backups", findings),
     };
     answer.judged_by(origin)
 }

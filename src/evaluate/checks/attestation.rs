@@ -14,8 +14,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let mine: Vec<&Attestation> = all.iter().filter(|attestation| speaks_of(attestation, case.rule)).collect();
     let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
     match mine.len() {
-        0 => Answer::not_looked_at("there is no attestation of it"),
-        n => Answer::looked_at(n, "attestations of it", findings),
+        0 => Answer::not_looked_at("there is no attestation"),
+        n => Answer::looked_at(n, "attestations", findings),
     }
 }
 

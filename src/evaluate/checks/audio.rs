@@ -13,7 +13,7 @@ use crate::model::{Detail, FileStoreFacts, Status};
 /// Asks a target: of the newest sound copy.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, facts)) = beside::newest(case, read) else {
-        return Answer::not_looked_at("no copy of it was seen");
+        return Answer::not_looked_at("no copy was seen");
     };
     // Where an older copy is fresh and whole, the target rests on that one.
     let rests_on_another = case

@@ -11,7 +11,7 @@ use crate::policy::Subject;
 /// Asks a machine: of the newest sound key backup whose certificates could be read.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, store)) = beside::newest(case, read) else {
-        return Answer::not_looked_at("no key backup of it whose certificates could be read was seen");
+        return Answer::not_looked_at("no key backup whose certificates could be read was seen");
     };
     let looked_at = |findings| Answer::looked_at(1, "newest key backups that could be opened", findings);
     let Some(ends) = own(case, store).and_then(|own| own.not_after) else {

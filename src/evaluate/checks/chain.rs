@@ -51,7 +51,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(unproven(case, part, chain));
     }
     match looked_at {
-        0 => Answer::not_looked_at("no sound full backup of it was seen").and(findings),
+        0 => Answer::not_looked_at("no sound full backup was seen").and(findings),
         _ => Answer::looked_at(looked_at, "SQL Server backups with their LSNs", findings),
     }
 }

@@ -41,7 +41,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         0 if case.parts.iter().all(|part| part.chain.is_none()) => {
             Answer::not_applicable("SQL Server backups are not accepted for it").and(findings)
         }
-        0 => Answer::not_looked_at("no sound full backup of it was seen").and(findings),
+        0 => Answer::not_looked_at("no sound full backup was seen").and(findings),
         _ => Answer::looked_at(looked_at, "SQL Server backups", findings),
     }
 }

@@ -17,7 +17,7 @@ const ONE_BY_ONE: usize = 20;
 /// Asks a target: of the newest sound copy that has a log.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((_, part)) = beside::sound(case).next() else {
-        return Answer::not_looked_at("no sound copy of it was seen");
+        return Answer::not_looked_at("no sound copy was seen");
     };
     let copies = copies(&case.world, part.artefact, &case.rule.item);
     let what = format!("The log of the newest copy of {}", case.export_words());
@@ -54,7 +54,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
     }
     let Some(newest) = copies.newest else {
-        return Answer::not_looked_at("no log of a copy that was seen speaks of it").and(findings);
+        return Answer::not_looked_at("no copy log that was seen is about it").and(findings);
     };
     let (log, run) = (newest.log, newest.run);
     let seen = |fact: &str| vec![seen_at(&log.location, fact.to_owned())];

@@ -18,7 +18,7 @@ const ONE_BY_ONE: usize = 10;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     if case.parts.iter().all(|part| part.own.is_empty()) {
-        return Answer::not_looked_at("no backups of it were seen");
+        return Answer::not_looked_at("no backups were seen");
     }
     let mut findings = Vec::new();
     let mut looked_at = 0;
@@ -47,7 +47,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.extend(lost_beside(case, part));
     }
     findings.extend(unmarked_end::findings(case));
-    Answer::looked_at(looked_at, "backups of it", findings)
+    Answer::looked_at(looked_at, "backups", findings)
 }
 
 /// Whether the backup itself was there to be looked at: a history's row and a person's word are not.

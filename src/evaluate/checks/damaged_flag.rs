@@ -49,5 +49,5 @@ pub fn ask(case: &Case<'_>) -> Answer {
         let evidence = marked.into_values().flatten().collect();
         findings.push(case.finding("damaged-flag", Status::Noted, message, evidence));
     }
-    Answer::looked_at(looked_at, "SQL Server backups of it", findings)
+    Answer::looked_at(looked_at, "SQL Server backups", findings)
 }

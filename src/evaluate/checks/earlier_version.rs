@@ -19,7 +19,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         _ => false,
     };
     let Some(newest) = attested.last() else {
-        return Answer::not_looked_at("no valid attestation of it was seen");
+        return Answer::not_looked_at("no valid attestation was seen");
     };
     let looked_at = |findings| Answer::looked_at(attested.len(), "valid attestations", findings);
     if attested.iter().any(has_file) {

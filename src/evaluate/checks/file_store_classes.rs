@@ -19,7 +19,7 @@ const ON_ONE_SHARE: &str = "persistent-chat-files";
 /// Asks a share.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, _, facts)) = beside::newest(case, read) else {
-        return Answer::not_looked_at("no copy of it was seen");
+        return Answer::not_looked_at("no copy was seen");
     };
     let mut answers = Vec::new();
     let mut absent = Vec::new();

@@ -15,7 +15,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         return Answer::not_looked_at("`compare` in [file-store] names no folder to compare it with");
     }
     let Some((candidate, _, _)) = beside::newest(case, read) else {
-        return Answer::not_looked_at("no copy of it was seen");
+        return Answer::not_looked_at("no copy was seen");
     };
     let evidence = || backup_seen(candidate);
     let not_compared = |why: String| {

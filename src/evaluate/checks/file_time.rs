@@ -10,12 +10,12 @@ use crate::model::Status;
 /// Asks a target: of the newest sound artefact.
 pub fn ask(case: &Case<'_>) -> Answer {
     let Some((candidate, part)) = beside::sound(case).next() else {
-        return Answer::not_looked_at("no sound copy of it was seen");
+        return Answer::not_looked_at("no sound copy was seen");
     };
     let Some(finished) = candidate.finished else {
         return Answer::not_looked_at("the newest copy has no time at all");
     };
-    let looked_at = |findings| Answer::looked_at(1, "newest copies of it", findings);
+    let looked_at = |findings| Answer::looked_at(1, "newest copies", findings);
     let lack = "has no time inside";
     let (lack, from) = match part.time_origin {
         TimeOrigin::File => (lack, "its file"),

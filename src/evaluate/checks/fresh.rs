@@ -68,12 +68,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
         origin = rhythm.map(|rhythm| rhythm.origin.word().to_owned());
     }
     let answer = if looked_at == 0 {
-        Answer::not_looked_at("no sound backup of it was seen").and(findings)
+        Answer::not_looked_at("no sound backup was seen").and(findings)
     } else if is_doubtful {
         Answer::unknown("the newest backup that was seen is overdue, but a newer one may exist: see `present`")
             .and(findings)
     } else {
-        Answer::looked_at(looked_at, "backups of it that are the newest of their kind", findings)
+        Answer::looked_at(looked_at, "newest backups", findings)
     };
     answer.judged_by(origin)
 }
@@ -140,7 +140,13 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
         }
         _ => words(case, part, class),
     };
-    format!("The newest {what} finished {}, {span}; the schedule requires {asked}{due}.", moment(finished))
+    // A person names a day.
+    let when = if newest.class == Class::Attested {
+        format!("is dated {}", finished.civil().date())
+    } else {
+        format!("finished {}", moment(finished))
+    };
+    format!("The newest {what} {when}, {span}; the schedule requires {asked}{due}.")
 }
 
 /// `overdue since 2026-11-25T03:00+01:00, 3 runs missed`.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub fn ask(case: &Case<'_>) -> Answer {
     let dated = case.parts.iter().flat_map(|part| &part.own).filter(|backup| backup.moment().is_some()).count();
     let looked_at =
-        |findings| Answer::looked_at(dated + case.late.len() + case.future.len(), "dated backups of it", findings);
+        |findings| Answer::looked_at(dated + case.late.len() + case.future.len(), "dated backups", findings);
     if case.future.is_empty() {
         return looked_at(Vec::new());
     }

@@ -21,12 +21,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let places = || keys.iter().flat_map(|key| &key.places);
     let is_there = |source: &str| host_of(source).is_some_and(|host| same_host(host, machine));
     if keys.is_empty() {
-        return Answer::not_looked_at("no key backup of it was seen");
+        return Answer::not_looked_at("no key backup was seen");
     }
     // A place of which nobody said whose disks it is on tells nothing.
     let told = places().filter(|place| host_of(&place.source).is_some()).count();
     let looked_at = |findings| match told {
-        0 => Answer::not_looked_at("no repository that holds a key backup of it says on whose disks it is (`host`)"),
+        0 => Answer::not_looked_at("no repository that holds a key backup says on whose disks it is (`host`)"),
         told => Answer::looked_at(told, "places of key backups", findings),
     };
     if !places().all(|place| is_there(&place.source)) {

@@ -2,10 +2,11 @@
 
 use super::{SourceCase, SourceFinding};
 use crate::base::count;
-use crate::evaluate::attribution::{Contradiction, Said};
+use crate::evaluate::attribution::{Contradiction, Said, unmatched};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::finding::{backups_seen, seen_at};
 use crate::evaluate::words::place_words;
+use crate::model::Location;
 use std::collections::BTreeMap;
 
 /// Asks all sources: one finding for each mapping and each way of being wrong.
@@ -28,7 +29,19 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         );
         case.noted(source, "mapping-contradicted", message, backups_seen(&backups))
     });
-    contradicted.chain(inside_trees(case)).collect()
+    contradicted.chain(inside_trees(case)).chain(without_files(case)).collect()
+}
+
+/// A slip in a pattern, or a job that no longer writes what was mapped.
+fn without_files(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let histories: Vec<&Location> = case.world.unused.iter().map(|history| &history.place).collect();
+    unmatched(case.world.policy, case.world.evidence, &histories)
+        .into_iter()
+        .map(|(source, map)| {
+            let message = format!("The mapping `{}` matches no backup in the repository {source}.", map.pattern);
+            case.noted(source, "mapping-unused", message, Vec::new())
+        })
+        .collect()
 }
 
 /// A copied file store is one backup: a mapping of single files in it gives nothing to anyone.

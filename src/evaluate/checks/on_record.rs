@@ -87,7 +87,7 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
 
 /// The answer of a check of backups on record that looked at so many: without any, why there are none.
 pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
-    let reason = || "the history lists no such backup of it".to_owned();
+    let reason = || "the history lists no such backup".to_owned();
     on_record(case, count, "backups on record", reason, findings)
 }
 
@@ -129,7 +129,7 @@ fn unasked(case: &Case<'_>) -> Option<String> {
         .filter(|source| source.unreachable.is_some() && answers_for(case.world.policy, case.rule, source));
     let names: Vec<&str> = silent.map(|source| source.name.as_str()).collect();
     Some(match names.as_slice() {
-        [] => "no [[sql_server]] that could answer for it is declared".to_owned(),
+        [] => "no [[sql_server]] that could answer is declared".to_owned(),
         names => format!("{} was not read", list(names)),
     })
 }

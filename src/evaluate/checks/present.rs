@@ -4,7 +4,8 @@ use super::on_record::database as newest_word;
 use super::unread_beside::unread_beside;
 use super::{Answer, unrecognised};
 use crate::base::count;
-use crate::evaluate::candidate::Class;
+use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::standing::{Doubt, Part, Track};
@@ -84,7 +85,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
     match seen {
         0 => Answer::found(findings),
-        _ => Answer::looked_at(seen, "backups of it", findings),
+        _ => Answer::looked_at(seen, "backups", findings),
     }
 }
 
@@ -99,7 +100,10 @@ fn restoring_on(case: &Case<'_>, part: &Part<'_>) -> Option<String> {
 fn undeclared(case: &Case<'_>) -> String {
     let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
     let seen = match seen {
-        0 => "no backup of it was seen".to_owned(),
+        0 if case.all.iter().any(|one| matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. })) => {
+            "backups by `bakproof demo` were seen, which do not count here".to_owned()
+        }
+        0 => "no backup was seen".to_owned(),
         n => format!("{} of it can be seen, but not judged", count(n as u64, "backup", "backups")),
     };
     if case.world.policy.deployment.sha256.is_none() {
@@ -219,14 +223,25 @@ fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
         also.push(format!("the newest full backup of {} is {age} old", case.database_words(part)));
     }
     if !case.late.is_empty() {
-        also.push(format!(
-            "{} after the time of the audit",
-            count(case.late.len() as u64, "backup finished", "backups finished")
-        ));
+        also.push(late_words(&case.late));
     }
     if !case.future.is_empty() {
         also.push(format!("{} dated in the future", count(case.future.len() as u64, "backup is", "backups are")));
     }
     let also = if also.is_empty() { String::new() } else { format!(" ({})", also.join("; ")) };
     format!("No sound {} was found{also}.", wanted(case, part))
+}
+
+/// A file's time says when it was last written, which a copy without its times changes.
+fn late_words(late: &[&Candidate<'_>]) -> String {
+    let by_file = late.iter().filter(|one| matches!(one.content, Content::Artefact(_))).count();
+    let finished = count((late.len() - by_file) as u64, "backup finished", "backups finished");
+    let dated = count(by_file as u64, "backup is dated", "backups are dated");
+    match (late.len() - by_file, by_file) {
+        (_, 0) => format!("{finished} after the time of the audit"),
+        (0, _) => {
+            format!("{dated} after the time of the audit, perhaps only because copying changed the times of its files")
+        }
+        _ => format!("{finished}, and {dated}, after the time of the audit"),
+    }
 }

@@ -22,7 +22,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let findings = told.into_iter().filter_map(|(placed, part)| of_part(case, placed, part)).collect();
     match count {
         0 => Answer::not_looked_at(
-            "no full backup of it was seen whose place is known from a repository's `host` or a server's history",
+            "no full backup was seen whose place is known from a repository's `host` or a server's history",
         ),
         _ => Answer::looked_at(count, "newest full backups", findings),
     }

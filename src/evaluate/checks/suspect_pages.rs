@@ -50,7 +50,7 @@ fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<
             && full.finished > last
     }) && last.is_some();
     let relation = match taken {
-        None => "; no full backup of it was seen".to_owned(),
+        None => "; no full backup was seen".to_owned(),
         Some(at) if is_healed => format!("; the full backup of {} was taken after it and is verified", moment(at)),
         Some(at) if Some(at) > last => {
             format!("; the newest full backup, of {}, was taken after it and may hold the damage", moment(at))

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     let sets = case.parts.iter().flat_map(|part| &part.own).filter(|backup| backup.set().is_some()).count();
-    let looked_at = |findings| Answer::looked_at(sets + case.replicas.len(), "SQL Server backups of it", findings);
+    let looked_at = |findings| Answer::looked_at(sets + case.replicas.len(), "SQL Server backups", findings);
     if case.replicas.is_empty() {
         return looked_at(Vec::new());
     }

@@ -34,6 +34,7 @@ pub fn counts(
             Severity::Low => counts.low += 1,
             Severity::Info => counts.info += 1,
         }
+        counts.noted += u64::from(!matches!(finding.status, Status::Gap | Status::Unknown));
     }
     counts
 }

@@ -83,7 +83,7 @@ impl GroupItem {
         }
     }
 
-    /// All of it was seen.
+    /// All was seen.
     pub(super) fn settle(self, references: &mut References) {
         let label = match &self.name {
             Some(name) => format!("{} `{name}`", noun(self.file)),

@@ -31,7 +31,7 @@ pub enum CatalogueError {
     Syntax { path: &'static str, message: String },
     #[error("`{key}` in rules/{path} of this build is not valid; report this as a defect: {message}")]
     Value { path: &'static str, key: &'static str, message: String },
-    #[error("the catalogue of this build contradicts itself; report this as a defect: {0}")]
+    #[error("the catalog of this build contradicts itself; report this as a defect: {0}")]
     Contradiction(String),
 }
 

@@ -53,12 +53,11 @@ pub(super) fn schedule(
         latest(levels.map(|(origin, level)| (origin, level.and_then(key).cloned())))
             .or_else(|| catalogue.cloned().map(|value| Sourced { value, origin: Origin::Catalogue }))
     };
-    let sql = !item.databases.is_empty();
-    let sql_counts = sql && accept.contains(&EvidenceKind::SqlBackup);
+    let sql_counts = !item.databases.is_empty() && accept.contains(&EvidenceKind::SqlBackup);
     let copies = item.schedule.export.is_some() || accept.iter().any(|kind| *kind != EvidenceKind::SqlBackup);
     let catalogue = &item.schedule;
     ScheduleRule {
-        full: pick(catalogue.full.as_ref(), |s| s.full.as_ref()).filter(|_| sql),
+        full: pick(catalogue.full.as_ref(), |s| s.full.as_ref()).filter(|_| sql_counts),
         differential: pick(None, |s| s.differential.as_ref()).filter(|_| sql_counts),
         log: pick(catalogue.log.as_ref(), |s| s.log.as_ref()).filter(|_| sql_counts),
         export: pick(catalogue.export.as_ref(), |s| s.export.as_ref().or(s.full.as_ref())).filter(|_| copies),

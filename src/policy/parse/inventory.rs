@@ -1,7 +1,7 @@
 //! `[deployment]`, `[[pool]]`, `[[sql_server]]`, `[[repository]]`: what exists and where its backups are.
 
 use super::reader::{At, MAX_TABLES, Reader, Sink, short};
-use super::values;
+use super::{values, windows_zones};
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
 use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
@@ -82,11 +82,16 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
     }
     let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
     let otherwise = if names.is_empty() { "this computer has no time zone database" } else { "not an IANA time zone" };
-    let label = reader.sink.guess(text, names.iter().map(String::as_str), otherwise);
-    reader.sink.add(
-        Diagnostic::new(span, format!("unknown time zone `{}`", short(text)), label)
-            .help("write its IANA name, such as \"Europe/Oslo\", \"America/New_York\" or \"UTC\""),
-    );
+    let title = format!("unknown time zone `{}`", short(text));
+    reader.sink.add(match windows_zones::iana(text) {
+        Some(name) => Diagnostic::new(span, title, "the name that Windows gives it")
+            .help(format!("write its IANA name: \"{name}\", or that of another city with the same time")),
+        None => {
+            let label = reader.sink.guess(text, names.iter().map(String::as_str), otherwise);
+            Diagnostic::new(span, title, label)
+                .help("write its IANA name, such as \"Europe/Oslo\", \"America/New_York\" or \"UTC\"")
+        }
+    });
     None
 }
 

@@ -10,6 +10,7 @@ mod schedules;
 mod sql_servers;
 mod syntax;
 mod values;
+mod windows_zones;
 
 pub use items::keys_of;
 pub use values::is_variable_name;

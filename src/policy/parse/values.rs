@@ -93,7 +93,7 @@ pub(super) fn item_id(reader: &Reader<'_>, catalogue: &Catalogue, (text, span): 
         return Some(text.to_owned());
     }
     let ids = || catalogue.items.iter().map(|item| item.id.as_str());
-    let label = reader.sink.guess(text, ids(), "not in the catalogue");
+    let label = reader.sink.guess(text, ids(), "not in the catalog");
     reader.sink.add(
         Diagnostic::new(span, format!("unknown item `{}` in {}", short(text), reader.name), label)
             .help(format!("items: {}", ids().collect::<Vec<_>>().join(", "))),
@@ -121,7 +121,7 @@ pub(super) fn accept(reader: &Reader<'_>, item: &crate::policy::Item) -> Option<
         if !item.can_show(kind) {
             let title = format!("`{}` cannot be shown by `{kind}`", item.id);
             let words: Vec<_> = item.accept.iter().map(|e| e.word()).collect();
-            let label = format!("the catalogue accepts {}", words.join(", "));
+            let label = format!("the catalog accepts {}", words.join(", "));
             reader.sink.add(Diagnostic::new(at.1, title, label));
         } else if !kinds.contains(&kind) {
             kinds.push(kind);

@@ -17,7 +17,7 @@ pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> Str
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
     let judged_by = format!(
-        "as of {} · catalogue {} · bakproof {}",
+        "as of {} · catalog {} · bakproof {}",
         zone(report).minute(report.as_of),
         report.catalogue.version,
         report.tool.version

@@ -9,7 +9,7 @@ use crate::model::report::{AuditReport, CheckResult, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// What a target's passes rest on: `9 checks passed (dated backups of it: 74), 10 had nothing to look at`.
+/// What a target's passes rest on: `9 checks passed (dated backups: 74), 10 had nothing to look at`.
 pub fn line(target: &Target) -> Option<String> {
     let of = |status: Status| target.checks.iter().filter(move |check| check.status == status);
     let passed = of(Status::Pass).count() as u64;

@@ -100,7 +100,7 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
     if report.counts.after_as_of > 0 {
         let line = format!(
             "Ignored: {} after the time of the audit",
-            count(report.counts.after_as_of, "backup that finished", "backups that finished")
+            count(report.counts.after_as_of, "backup dated", "backups dated")
         );
         wrapped(out, look, "  ", &line);
     }

@@ -5,7 +5,7 @@ use crate::base::{count, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{LeftOutKind, Severity, Status};
 
-/// `GAP: 3 gaps, 2 unknown, 14 pass ... · findings: 1 critical, 2 high`.
+/// `GAP: of 19 targets: 3 gaps, 2 unknown, 14 pass · findings: 1 critical, 2 high (1 noted or waived)`.
 pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
     let counts = &report.counts;
     let mut targets =
@@ -26,8 +26,10 @@ pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>)
     let findings: Vec<String> =
         severities.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
+    // Beside five gaps, eight findings of high severity need the word.
+    let noted = if counts.noted == 0 { String::new() } else { format!(" ({} noted or waived)", counts.noted) };
     let mut line = format!(
-        "{}{}: of {}: {} · findings: {findings}",
+        "{}{}: of {}: {} · findings: {findings}{noted}",
         look.status(&verdict_word(report.status), report.status),
         partial_words(report),
         count(report.targets.len() as u64, "target", "targets"),
