@@ -114,7 +114,7 @@ fn a_page_of_another_database_is_damage_whatever_protects_it() {
                 check(&later, page);
             }
             // Of a log that is behind, what has an id and what other pages and maps speak of.
-            for page in [0, 1, 2, 9] {
+            for page in [0, 1, 2, 6, 9] {
                 check(&older, page);
             }
         }
@@ -163,6 +163,140 @@ fn the_pattern_of_torn_page_detection_is_no_part_of_a_map() {
     assert_eq!(proven.mtf.verdict, Verdict::Intact);
 }
 
+/// The members with something else in a page of the first data file.
+fn changed(members: &[Vec<u8>], page: u32, change: impl Fn(&mut [u8])) -> Vec<Vec<u8>> {
+    let mut members = members.to_vec();
+    let mut count = 0;
+    for bytes in &mut members {
+        for at in places(bytes, page) {
+            change(&mut bytes[at..at + PAGE]);
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no page {page}");
+    members
+}
+
+/// The pages of the demo were changed in the seven log files before that in which the backup begins.
+#[test]
+fn a_differential_map_that_does_not_know_of_changes_is_damage() {
+    let unprotected = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(800) };
+    let when = jiff::civil::date(2026, 10, 2).at(2, 0, 0, 0);
+    let first = BackupSpec { database_backup_lsn: None, ..unprotected.copy_only(when) };
+    let cases = [
+        ("full", unprotected.clone(), true),
+        ("copy-only", unprotected.copy_only(when), true),
+        // Nobody says that marks are kept before the first full backup, nor that they are in master.
+        ("first copy-only", first, false),
+        ("master", BackupSpec { database_id: 1, ..unprotected.clone() }, false),
+    ];
+    for (name, spec, is_judged) in cases {
+        let vlf = spec.first_lsn.vlf;
+        for families in
+            [MediaSpec::of(vec![spec.clone()]), MediaSpec::of(vec![spec.clone()]).striped(2)].map(|m| families(&m))
+        {
+            let of = |map_vlf: u32, marks: Option<u8>| {
+                let members = changed(&families, 6, |page| {
+                    page[40..44].copy_from_slice(&map_vlf.to_le_bytes());
+                    if let Some(marks) = marks {
+                        page[194..194 + 7988].fill(marks);
+                    }
+                });
+                let proven = prove_members(&members, false, false);
+                let foreign = |problem: &&bakproof::model::Problem| problem.message.contains("differential map");
+                (proven[0].mtf.verdict, problems(&proven[0]).into_iter().filter(foreign).count())
+            };
+            let judged = if is_judged { (Verdict::Damaged, 1) } else { (Verdict::Intact, 0) };
+            assert_eq!(of(vlf - 8, None), judged, "{name}");
+            assert_eq!(of(vlf - 2, None), judged, "{name}");
+            // Everything else was changed in the map's log file or before.
+            assert_eq!(of(vlf - 1, None), (Verdict::Intact, 0), "{name}");
+            assert_eq!(of(vlf, None), (Verdict::Intact, 0), "{name}");
+            assert_eq!(of(vlf - 8, Some(0xff)), (Verdict::Intact, 0), "{name}");
+            // A page of the log file in which the backup begins: a secondary replica may not have written the map yet.
+            let own =
+                families.iter().find_map(|bytes| places(bytes, 1).first().map(|at| bytes[*at..*at + PAGE].to_vec()));
+            let own = own.unwrap();
+            let page = (24..).find(|page| own[100 + *page as usize] & 0x40 != 0).unwrap();
+            let late = changed(&families, page, |page| {
+                page[40..44].copy_from_slice(&vlf.to_le_bytes());
+                page[44..50].copy_from_slice(&[1, 0, 0, 0, 1, 0]);
+            });
+            let late = changed(&late, 6, |page| page[40..44].copy_from_slice(&(vlf - 1).to_le_bytes()));
+            let is_copy = spec.operation == bakproof::demo::Operation::CopyOnlyFull;
+            let verdict = if is_judged && !is_copy { Verdict::Damaged } else { Verdict::Intact };
+            assert_eq!(prove_members(&late, false, false)[0].mtf.verdict, verdict, "{name}");
+        }
+    }
+}
+
+/// The map of a differential that marks fewer extents than are there, of a database whose log is behind.
+#[test]
+fn a_differential_map_that_marks_too_little_is_damage() {
+    let full = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(800) };
+    let own = families(&MediaSpec::of(vec![full.differential(jiff::civil::date(2026, 10, 2).at(2, 0, 0, 0))]));
+    assert_eq!(prove(&own[0]).mtf.verdict, Verdict::Intact);
+    let bad = changed(&own, 6, |page| {
+        page[40..44].copy_from_slice(&20_u32.to_le_bytes());
+        page[194..194 + 7988].fill(0);
+        page[194] = 1;
+    });
+    assert_eq!(prove(&bad[0]).mtf.verdict, Verdict::Damaged);
+}
+
+/// A map is known by its place: one that does not say which page it is, is not taken for the one that should be there.
+#[test]
+fn a_map_without_a_page_id_is_damage_in_every_member() {
+    let full = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(2 * 511_232) };
+    let few = BackupSpec { changed_percent: 0, ..full.differential(jiff::civil::date(2026, 10, 2).at(2, 0, 0, 0)) };
+    for stripes in [1, 2, 3] {
+        let sound = families(&MediaSpec::of(vec![few.clone()]).striped(stripes));
+        assert!(prove_members(&sound, false, false).iter().all(|one| one.mtf.verdict == Verdict::Intact));
+        for page in [1, 2, 3, 6, 7, 8088, 16_176, 511_232, 511_233, 511_238, 511_239] {
+            let bad = changed(&sound, page, |page| page[32..38].fill(0));
+            let proven = prove_members(&bad, false, false);
+            assert_eq!(proven[0].mtf.verdict, Verdict::Damaged, "page {page} of {stripes}");
+        }
+        for extent in [0, 1011, 63_904, 64_704] {
+            let mut bad = sound.clone();
+            for page in (extent * 8..).take(8) {
+                for bytes in &mut bad {
+                    places(bytes, page).into_iter().for_each(|at| bytes[at + 32..at + 38].fill(0));
+                }
+            }
+            let proven = prove_members(&bad, false, false);
+            assert_eq!(proven[0].mtf.verdict, Verdict::Damaged, "extent {extent} of {stripes}");
+        }
+        // Free space maps of the same kind in each other's place, without a page id and with the right one.
+        let [first, second] = [8088, 16_176].map(|page| {
+            let at = |bytes: &Vec<u8>| places(bytes, page).first().map(|at| bytes[*at..*at + PAGE].to_vec());
+            sound.iter().find_map(at).unwrap()
+        });
+        for is_nameless in [true, false] {
+            let put = |from: &[u8]| {
+                let from = from.to_vec();
+                move |page: &mut [u8]| {
+                    page.copy_from_slice(&from);
+                    if is_nameless {
+                        page[32..38].fill(0);
+                    }
+                }
+            };
+            let bad = changed(&changed(&sound, 8088, put(&second)), 16_176, put(&first));
+            let proven = prove_members(&bad, false, false);
+            assert_eq!(proven[0].mtf.verdict, Verdict::Damaged, "{is_nameless} of {stripes}");
+        }
+    }
+}
+
+#[test]
+fn the_order_of_stripes_is_that_of_their_families() {
+    let full = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(800) };
+    let mut members = families(&MediaSpec::of(vec![full]).striped(3));
+    members.reverse();
+    assert!(prove_members(&members, false, false).iter().all(|one| problems(one).is_empty()));
+}
+
 /// Real backups: the first of each database that is whole and has no checksum of its own.
 fn real() -> Vec<(String, Vec<u8>)> {
     let Some(corpus) = corpus() else { return Vec::new() };
@@ -194,7 +328,7 @@ fn pages_of_another_real_database_are_damage() {
     let (mut tried, mut caught) = (0, 0);
     for (number, (name, bytes)) in real.iter().enumerate() {
         for (other_name, other) in (1..4).map(|next| &real[(number + next) % real.len()]) {
-            for page in [0, 1, 2, 3, 9] {
+            for page in [0, 1, 2, 3, 6, 9] {
                 let Some(bad) = attacked(std::slice::from_ref(bytes), std::slice::from_ref(other), page) else {
                     continue;
                 };

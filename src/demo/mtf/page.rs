@@ -115,9 +115,14 @@ impl<'a> Pages<'a> {
         out[1] = kind;
         out[32..36].copy_from_slice(&page.to_le_bytes());
         out[36..38].copy_from_slice(&e.file.file_id.to_le_bytes());
-        out[40..44].copy_from_slice(&(lsn.vlf - lsn.vlf.min(1 + (page % 7))).to_le_bytes());
-        out[44..48].copy_from_slice(&(16 + page % 900).to_le_bytes());
-        out[48..50].copy_from_slice(&3_u16.to_le_bytes());
+        let (vlf, block, slot) = match kind {
+            // Each backup begins by clearing it, or a change since has marked an extent.
+            kind::DIFFERENCE_MAP => (lsn.vlf, lsn.block, lsn.slot.min(5)),
+            _ => (lsn.vlf - lsn.vlf.min(1 + (page % 7)), 16 + page % 900, 3),
+        };
+        out[40..44].copy_from_slice(&vlf.to_le_bytes());
+        out[44..48].copy_from_slice(&block.to_le_bytes());
+        out[48..50].copy_from_slice(&slot.to_le_bytes());
         match e.spec.page_verify {
             Protection::Checksum if protected => {
                 out[4..6].copy_from_slice(&HAS_CHECKSUM.to_le_bytes());

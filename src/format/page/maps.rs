@@ -244,6 +244,13 @@ impl PageMaps {
         Self::bit(&self.differential, extent)
     }
 
+    /// Whether the differential map says that an extent changed, and when that map was changed last; `None` when it was
+    /// not seen.
+    pub fn mark(&self, extent: u32) -> Option<(bool, Option<Lsn>)> {
+        let map = self.differential.get(&(extent / EXTENTS_PER_GAM))?;
+        Some((self.changed(extent)?, map.lsn))
+    }
+
     fn extent_maps(&self) -> impl Iterator<Item = &ExtentMaps> {
         [&self.gam, &self.shared, &self.differential].into_iter()
     }

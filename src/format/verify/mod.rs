@@ -10,6 +10,7 @@ mod gathered;
 mod judge;
 mod log;
 mod log_range;
+mod marks;
 mod names;
 mod part;
 mod pass;

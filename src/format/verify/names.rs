@@ -5,17 +5,21 @@
 //! page can have been changed. What passes all that may still be another database's: see [`foreign`].
 
 use super::extents::Extents;
+use crate::base::Lsn;
 use crate::format::page::{Boot, FileHeader, PageMaps};
 use crate::model::{BackupType, SqlSet};
 
 /// Database versions whose boot page and file header real backups showed: SQL Server 2005 to 2025.
 const KNOWN_VERSIONS: std::ops::RangeInclusive<u16> = 611..=998;
 
+/// The id of the database `master`.
+const MASTER: u16 = 1;
+
 /// What cannot be this database's, in words.
 ///
 /// Not seen is: a header or boot page of the same database taken at the same checkpoint; a map whose bits happen to
-/// agree with all pages and maps beside it; a map of minimally logged extents; a differential map that claims less than
-/// the backup holds; and anything of this in a set that is not whole.
+/// agree with all pages and maps beside it; a map of minimally logged extents; a differential map that was changed about
+/// when this one was, or later than all pages that it does not mark; and anything of this in a set that is not whole.
 pub fn foreign(extents: &Extents, facts: &SqlSet) -> Vec<String> {
     let mut found = Vec::new();
     let is_known = facts.database_version.is_some_and(|version| KNOWN_VERSIONS.contains(&version));
@@ -33,6 +37,7 @@ pub fn foreign(extents: &Extents, facts: &SqlSet) -> Vec<String> {
         }
         found.extend(changed_later(extents, file, facts));
         found.extend(at_odds(extents, file, maps, facts));
+        found.extend(unmarked(extents, file, facts));
     }
     found
 }
@@ -94,5 +99,31 @@ fn at_odds(extents: &Extents, file: u16, maps: &PageMaps, facts: &SqlSet) -> Opt
     Some(format!(
         "page {} of database file {file} belongs together with page {}, which the free space map calls free",
         loose.page, loose.neighbour
+    ))
+}
+
+/// A differential map that does not know of a change to a page, which lies at least one file of the log behind that of
+/// the map: what goes on while a backup begins proves nothing.
+///
+/// Before the first full backup nothing need be marked, and of `master` there are no differential backups at all. A
+/// copy-only backup may be one of a secondary replica, which writes its pages when it likes: there the backup must begin
+/// a file of the log behind the change.
+fn unmarked(extents: &Extents, file: u16, facts: &SqlSet) -> Option<String> {
+    let is_own = facts.is_copy_only == Some(false);
+    let is_marked = match facts.backup_type? {
+        BackupType::Full => is_own || facts.database_backup_lsn.is_some(),
+        BackupType::Differential => true,
+        _ => false,
+    };
+    if !is_marked || facts.database_id.is_none_or(|id| id == MASTER) {
+        return None;
+    }
+    let began = facts.checkpoint_lsn?;
+    let is_written = |lsn: Lsn| if is_own { lsn < began } else { lsn.vlf < began.vlf };
+    let unmarked = extents.ties(file)?.marks.unmarked.filter(|unmarked| is_written(unmarked.since))?;
+    Some(format!(
+        "page {} of database file {file} was changed at LSN {}, and the differential map, which was changed last at {}, \
+         does not mark it",
+        unmarked.page, unmarked.since, unmarked.map
     ))
 }

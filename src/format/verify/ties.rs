@@ -5,6 +5,7 @@
 //! database's, or pages are not. Both ends are looked at where one map speaks of them, and only what is oldest is kept:
 //! a database in use goes on while it is copied, so that what changed after the backup began proves nothing.
 
+use super::marks::Marks;
 use super::pass::system_pages;
 use crate::base::Lsn;
 use crate::format::page::{PFS_INTERVAL_PAGES, PageHeader, PageMaps};
@@ -45,6 +46,8 @@ pub struct Ties {
     pub newest: Option<(Lsn, u32)>,
     /// Of all pages that hang loose the one that hung so first.
     pub loose: Option<Loose>,
+    /// What the differential map says of the extents.
+    pub marks: Marks,
     waiting: Vec<(u32, Box<ExtentTies>)>,
 }
 
@@ -64,6 +67,7 @@ impl Ties {
         if let Some(loose) = other.loose {
             self.meet_loose(loose);
         }
+        self.marks.unite(&other.marks, maps);
         for (extent, ties) in &other.waiting {
             self.settle(*extent, ties, maps);
         }
@@ -71,10 +75,15 @@ impl Ties {
 
     fn settle(&mut self, extent: u32, ties: &ExtentTies, maps: &PageMaps) -> bool {
         let Some(allocated) = maps.allocated_pages(extent) else { return false };
-        let allocated = allocated | system_pages(extent);
+        let system = system_pages(extent);
+        let allocated = allocated | system;
+        let mut changed = None;
         for (page, tie) in (extent.saturating_mul(8)..).zip(ties) {
             let Some(lsn) = tie.lsn.filter(|_| allocated >> (page % 8) & 1 == 1) else { continue };
             self.meet(lsn, page);
+            if system >> (page % 8) & 1 == 0 {
+                changed = changed.max(Some((lsn, page)));
+            }
             let Some(map) = maps.changed_at(page) else { continue };
             let is_near = |other: &u32| *other != 0 && other / PFS_INTERVAL_PAGES == page / PFS_INTERVAL_PAGES;
             for neighbour in tie.neighbours.into_iter().filter(is_near) {
@@ -82,6 +91,9 @@ impl Ties {
                     self.meet_loose(Loose { since: lsn.max(map), page, neighbour });
                 }
             }
+        }
+        if let Some((lsn, page)) = changed {
+            self.marks.take(page, lsn, maps);
         }
         true
     }
@@ -100,6 +112,6 @@ impl Ties {
 
     /// What it takes in memory.
     pub fn weight_bytes(&self) -> usize {
-        self.waiting.len() * (size_of::<ExtentTies>() + 32)
+        self.waiting.len() * (size_of::<ExtentTies>() + 32) + self.marks.weight_bytes()
     }
 }
