@@ -244,6 +244,26 @@ fn a_differential_map_that_marks_too_little_is_damage() {
     assert_eq!(prove(&bad[0]).mtf.verdict, Verdict::Damaged);
 }
 
+/// What is damaged is not for the differential map to say: an extent that it no longer marks is missed all the same.
+#[test]
+fn a_differential_map_does_not_hide_damage() {
+    let full = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(800) };
+    let when = jiff::civil::date(2026, 10, 2).at(2, 0, 0, 0);
+    for second_pass in [false, true] {
+        let own = families(&MediaSpec::of(vec![BackupSpec { second_pass, ..full.differential(when) }]));
+        let extent = (2..100).find(|extent| !places(&own[0], extent * 8 + 1).is_empty()).unwrap();
+        let hidden = changed(&own, 6, |page| page[194 + extent as usize / 8] &= !(1 << (extent % 8)));
+        for kept in [0, 1, 7] {
+            let mut bad = hidden.clone();
+            for page in (extent * 8..).take(8).skip(kept) {
+                places(&bad[0], page).into_iter().for_each(|at| bad[0][at..at + PAGE].fill(0));
+            }
+            let verdict = prove(&bad[0]).mtf.verdict;
+            assert_eq!(verdict, Verdict::Damaged, "second pass {second_pass}, {kept} pages kept");
+        }
+    }
+}
+
 /// A map is known by its place: one that does not say which page it is, is not taken for the one that should be there.
 #[test]
 fn a_map_without_a_page_id_is_damage_in_every_member() {

@@ -117,7 +117,10 @@ pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u64, PageMap
         if !belongs(header, id, number) {
             extent.foreign |= bit;
         } else if extent.broken & bit == 0 {
-            extent.ties[number as usize] = Tie::of(header);
+            // What else differs in the header of a page that leaves its id out is not known.
+            if header.page_type != TYPE_WITHOUT_ID {
+                extent.ties[number as usize] = Tie::of(header);
+            }
             let mut map = PageMaps::default();
             map.take(header, page);
             if !map.is_empty() {

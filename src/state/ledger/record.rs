@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Of the records. Lower ones are not believed: their fields meant something else.
+/// 4: a differential map that does not know of changes is damage.
 /// 3: pages of another database, and maps that contradict one another, are damage.
 /// 2: what follows the last set of a file counts, and a file that changed while it was read is not remembered.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Which bakproof verified. An older one's results count until they are too old: a newer verifier finds more, but what
 /// the older one proved was proven.
