@@ -317,6 +317,26 @@ fn the_order_of_stripes_is_that_of_their_families() {
     assert!(prove_members(&members, false, false).iter().all(|one| problems(one).is_empty()));
 }
 
+/// The same where each pass has a copy of the map, so that the count of the last pass does not tell.
+#[test]
+fn no_copy_of_a_differential_map_hides_an_extent_of_zeros() {
+    let full = BackupSpec { page_verify: Protection::None, ..BackupSpec::full("LcsCDR").pages(800) };
+    let when = jiff::civil::date(2026, 10, 2).at(2, 0, 0, 0);
+    let spec = BackupSpec { second_pass: true, changed_percent: 100, ..full.differential(when) };
+    let mut bytes = families(&MediaSpec::of(vec![spec])).remove(0);
+    let is_map = |at: &usize| bytes[*at..].starts_with(&[1, 16]) && bytes[*at + 32..*at + 38] == [6, 0, 0, 0, 1, 0];
+    let maps: Vec<usize> = (0..bytes.len() - PAGE).filter(is_map).collect();
+    assert_eq!(maps.len(), 2);
+    assert_eq!(prove(&bytes).mtf.verdict, Verdict::Intact);
+    maps.into_iter().for_each(|at| bytes[at + 194] &= !(1 << 5));
+    for page in 40..48 {
+        places(&bytes, page).into_iter().for_each(|at| bytes[at..at + PAGE].fill(0));
+    }
+    let proven = prove(&bytes);
+    assert_eq!(problems(&proven).iter().map(|problem| &problem.id[..]).collect::<Vec<_>>(), ["page-zero"]);
+    assert_eq!(proven.mtf.verdict, Verdict::Damaged);
+}
+
 /// Real backups: the first of each database that is whole and has no checksum of its own.
 fn real() -> Vec<(String, Vec<u8>)> {
     let Some(corpus) = corpus() else { return Vec::new() };

@@ -5,6 +5,7 @@ use super::extent::ExtentId;
 use super::gathered::Gathered;
 use super::pass::{FilePass, Gap, system_pages};
 use super::ties::Ties;
+use crate::base::Lsn;
 use crate::format::page::PageMaps;
 use crate::model::{BackupType, FileType, SqlSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,7 +151,7 @@ impl Extents {
         );
         let holds_all = matches!(set.backup_type, Some(BackupType::Full));
         let mut missing = Missing::default();
-        let mut claimed = BTreeSet::new();
+        let (mut claimed, mut unmarked) = (BTreeSet::new(), Vec::new());
         for file in set.files.iter().filter(|file| file.file_type == FileType::Data) {
             let Ok(number) = u16::try_from(file.file_id) else { continue };
             let mine = self.files.get(&number);
@@ -182,11 +183,37 @@ impl Extents {
                 }
             }
         }
+        if let Some(began) = set.checkpoint_lsn.filter(|_| is_differential) {
+            for id in gaps.iter().flat_map(|gap| self.unmarked(gap, began)).filter(|id| !claimed.contains(id)) {
+                missing.count += 1;
+                unmarked.push(id);
+            }
+            claimed.extend(unmarked.into_iter().take(MAX_MISSING));
+        }
         if missing.count as usize <= MAX_MISSING {
             self.fill(&mut missing, &mut claimed, gaps);
         }
         missing.first = claimed.into_iter().take(20).collect();
         missing
+    }
+
+    /// Extents of a differential that say nothing of themselves, where the neighbours leave no other place for them, with
+    /// pages that were in use before the backup began: they are in the backup, whether or not the map marks them.
+    fn unmarked(&self, gap: &Gap, began: Lsn) -> impl Iterator<Item = ExtentId> {
+        let ends = gap.after.zip(gap.before).filter(|(after, before)| {
+            let between = before.number.checked_sub(after.number).map(|span| u64::from(span).saturating_sub(1));
+            after.file == before.file && between == Some(gap.count)
+        });
+        let numbers = ends.map_or(0..0, |(after, before)| after.number.saturating_add(1)..before.number);
+        let file = ends.map_or(0, |(after, _)| after.file);
+        numbers.map(move |number| ExtentId { file, number }).filter(move |id| {
+            self.files.get(&id.file).is_some_and(|mine| {
+                let is_settled = mine.maps.changed_at(id.number.saturating_mul(8)).is_some_and(|lsn| lsn < began);
+                let has_pages = mine.maps.allocated_pages(id.number).is_some_and(|pages| pages != 0);
+                let is_used = mine.maps.in_use(id.number) == Some(true) && has_pages;
+                is_settled && is_used && !mine.extents.has(id.number)
+            })
+        })
     }
 
     /// Extents that say nothing of themselves are known by their neighbours.
