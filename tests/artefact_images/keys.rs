@@ -252,6 +252,40 @@ fn no_key_stands_in_what_is_told_of_it() {
 }
 
 #[test]
+fn a_sealed_key_in_binary_is_one_as_it_is_in_text() {
+    let pair = pair("pool01");
+    let pass = format!("pass:{PASSWORD}");
+    let schemes: [&[&str]; 5] = [
+        &[],
+        &["-v2", "des3"],
+        &["-scrypt"],
+        &["-v1", "PBE-SHA1-3DES"],
+        &["-v1", "PBE-MD5-DES", "-provider", "legacy", "-provider", "default"],
+    ];
+    for (at, scheme) in schemes.iter().enumerate() {
+        let mut arguments = vec!["pkcs8", "-topk8", "-in", "key.pem", "-passout", pass.as_str(), "-outform", "DER"];
+        arguments.extend(*scheme);
+        let Some(bytes) = openssl(&pair, &arguments) else { continue };
+        let file = recognise(&bytes).expect("recognised");
+        assert_eq!((file.kind, file.facts.verdict), (Kind::PrivateKey, Verdict::Intact), "{scheme:?}");
+        assert_eq!(
+            (store(&file).was_opened, store(&file).has_private_key, store(&file).sealed_keys),
+            (false, None, Some(1))
+        );
+        // What nobody here decrypts stays closed, with a password too.
+        let opened = recognise_in(&bytes, &knowing(PASSWORD)).unwrap();
+        let is_known = matches!(at, 0 | 1 | 3);
+        assert_eq!((store(&opened).was_opened, store(&opened).public_keys.len()), (is_known, usize::from(is_known)));
+        assert!(!store(&recognise_in(&bytes, &knowing("wrong")).unwrap()).was_opened);
+        assert!(recognise(&bytes[..bytes.len() - 1]).is_none(), "cut");
+        assert!(recognise(&[bytes.as_slice(), b"more"].concat()).is_none(), "something else behind it");
+    }
+    // The same form with a digest in it is a signature's.
+    let digest = [0x30, 0x1f, 0x30, 0x07, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x04, 0x14];
+    assert!(recognise(&[&digest[..], &[7; 20]].concat()).is_none());
+}
+
+#[test]
 fn what_quotes_a_certificate_or_is_signed_is_none() {
     let pair = pair("pool01");
     let prose = "A line of a manual that explains how to renew a certificate. ".repeat(40);

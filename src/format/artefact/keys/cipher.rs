@@ -26,6 +26,21 @@ const PBKDF2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c];
 /// `pkcs-12PbeIds`; the number of the scheme follows.
 const PKCS12_PBE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01];
 
+/// PKCS#5 1.5 (RFC 8018, A.3): DES or RC2, with a key from the password; the number of the scheme follows.
+const PKCS5: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05];
+const PKCS5_PBE: [u8; 6] = [1, 3, 4, 6, 10, 11];
+
+/// Whether the scheme of this name encrypts with a password, be it one that is not decrypted here.
+pub(super) fn takes_password(name: &[u8]) -> bool {
+    let number = |arc: &[u8]| match name.strip_prefix(arc) {
+        Some([number]) => Some(*number),
+        _ => None,
+    };
+    name == PBES2
+        || number(PKCS12_PBE).is_some_and(|number| (1..=6).contains(&number))
+        || number(PKCS5).is_some_and(|number| PKCS5_PBE.contains(&number))
+}
+
 /// A password in the two forms that the schemes take it in.
 pub(super) struct Password {
     /// UTF-16BE with its closing zero; nothing at all for the empty password of some writers.

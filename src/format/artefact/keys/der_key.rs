@@ -1,6 +1,7 @@
-//! Private keys in binary, as `openssl pkey -outform DER` writes them: PKCS#8, PKCS#1 and SEC 1. Nothing protects them.
+//! Private keys in binary, as `openssl pkey -outform DER` writes them: PKCS#8, PKCS#1 and SEC 1, which nothing protects,
+//! and PKCS#8 that a password protects (`openssl pkcs8 -topk8 -outform DER`; RFC 5958, section 3).
 
-use super::{der, opened, public_key};
+use super::{cipher, der, opened, pem_file, public_key};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
@@ -17,23 +18,44 @@ const SHORTEST_MODULUS_BYTES: usize = 64;
 /// Private keys in binary.
 pub(in crate::format::artefact) const DER_KEY: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
 
-/// `SEQUENCE { INTEGER 0 or 1 ...`
+/// `SEQUENCE { INTEGER 0 or 1 ...`, or `SEQUENCE { SEQUENCE { the name of a scheme that takes a password ...`
 fn looks_like(head: &[u8]) -> bool {
     let begins = || {
         let (outer, length) = der::header(head.strip_prefix(&[der::SEQUENCE]).map(|_| head)?)?;
         let inside = head.get(outer..)?;
-        let is_version = inside.starts_with(&[der::INTEGER, 1, 0]) || inside.starts_with(&[der::INTEGER, 1, 1]);
+        let is_version = is_scheme(inside).is_some()
+            || inside.starts_with(&[der::INTEGER, 1, 0])
+            || inside.starts_with(&[der::INTEGER, 1, 1]);
         (is_version && length <= LARGEST_FILE_BYTES).then_some(())
     };
     begins().is_some()
 }
 
-fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
+/// Whether bytes begin with the `AlgorithmIdentifier` of a scheme that takes a password.
+fn is_scheme(bytes: &[u8]) -> Option<()> {
+    let (inner, _) = der::header(bytes.strip_prefix(&[der::SEQUENCE]).map(|_| bytes)?)?;
+    let (name, _) = der::split(bytes.get(inner..)?)?;
+    (name.tag == der::OBJECT && cipher::takes_password(name.content)).then_some(())
+}
+
+/// `EncryptedPrivateKeyInfo`: the scheme, the octets, and nothing else.
+fn is_sealed(key: der::Value<'_>) -> Option<()> {
+    is_scheme(key.content)?;
+    let mut inside = key.inside();
+    inside.take(der::SEQUENCE)?;
+    let octets = inside.take(der::OCTETS)?;
+    (!octets.content.is_empty() && inside.0.is_empty()).then_some(())
+}
+
+fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let bytes = Zeroizing::new(whole(file, LARGEST_FILE_BYTES)?);
     let (key, rest) = der::split(&bytes)?;
     // Only a line end may follow: what holds more is something else that begins alike.
     if !rest.iter().all(u8::is_ascii_whitespace) {
         return None;
+    }
+    if is_sealed(key).is_some() {
+        return pem_file::sealed_key(key.whole, context);
     }
     opened::is_private_key(&bytes).or_else(|| is_rsa(key)).or_else(|| is_elliptic(key))?;
     let store = KeyStoreFacts {

@@ -67,6 +67,13 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     contents.report()
 }
 
+/// A key that a password protects, without armour.
+pub(super) fn sealed_key(bytes: &[u8], context: &ArtefactContext) -> Option<ArtefactFile> {
+    let mut contents = Contents::default();
+    contents.sealed_key(bytes, context).then_some(())?;
+    contents.report()
+}
+
 /// Whether the text begins as `openssl pkey -text` prints a private key: its numbers stand before the armour, and may be
 /// longer than what is read of a file at first.
 fn is_printed_key(text: &str) -> bool {
@@ -131,7 +138,11 @@ impl Contents {
             self.protections.push(KeyProtection::None);
             return true;
         }
-        let Some((scheme, sealed)) = opened::sealed_key(value) else {
+        self.sealed_key(value.whole, context)
+    }
+
+    fn sealed_key(&mut self, bytes: &[u8], context: &ArtefactContext) -> bool {
+        let Some((scheme, sealed)) = der::split(bytes).and_then(|(value, _)| opened::sealed_key(value)) else {
             return false;
         };
         let protection =
