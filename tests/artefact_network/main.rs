@@ -59,8 +59,9 @@ pub fn sound(bytes: &[u8], kind: Kind) -> ArtefactFacts {
 
 /// Recognised with that verdict and problem.
 #[track_caller]
-pub fn wrong(bytes: &[u8], kind: Kind, verdict: Verdict, problem: &str) {
+pub fn wrong(bytes: &[u8], kind: Kind, verdict: Verdict, problem: &str) -> ArtefactFacts {
     assert_eq!(answer(bytes), Some((kind, verdict, vec![problem.to_owned()])));
+    recognise(bytes).unwrap().facts
 }
 
 /// Recognised by none.

@@ -187,7 +187,32 @@ fn a_dhcp_server_without_scopes_is_no_backup_of_one() {
         let emptied = format!("<DHCPServer><IPv4><Scopes>{nothing}</Scopes></IPv4></DHCPServer>");
         wrong(emptied.as_bytes(), DHCP, Verdict::Incomplete, "no-scopes");
     }
-    sound(b"<DHCPServer><IPv6><Scopes><Scope><Prefix>2001:db8::</Prefix></Scope></Scopes></IPv6></DHCPServer>", DHCP);
+    // Options and addresses of phones are of IPv4.
+    let six = "<IPv6><Scopes><Scope><Prefix>2001:db8::</Prefix></Scope></Scopes><OptionValues><OptionValue>\
+               <OptionId>43</OptionId></OptionValue></OptionValues></IPv6>";
+    let with = |four: &str| format!("<DHCPServer>{four}{six}</DHCPServer>");
+    for nothing in ["", "<IPv4/>", "<IPv4><Scopes/></IPv4>"] {
+        wrong(with(nothing).as_bytes(), DHCP, Verdict::Incomplete, "no-ipv4-scopes");
+    }
+    let four = |inside: &str| {
+        with(&format!("<IPv4><Scopes><Scope><ScopeId>10.0.0.0</ScopeId>{inside}</Scope></Scopes></IPv4>"))
+    };
+    let both = sound(four("<StartRange>10.0.0.9</StartRange>").as_bytes(), DHCP);
+    assert_eq!((both.counts["scopes"], both.counts["ipv6-scopes"], both.counts["option-43-values"]), (1, 1, 0));
+    for nothing in ["", "<StartRange/><EndRange> </EndRange>", "<SubnetMask>255.0.0.0</SubnetMask><Reservations/>"] {
+        wrong(four(nothing).as_bytes(), DHCP, Verdict::Incomplete, "no-addresses");
+    }
+    for something in [
+        "<Reservations><Reservation/></Reservations>",
+        "<OptionValues><OptionValue><OptionId>120</OptionId></OptionValue></OptionValues>",
+    ] {
+        sound(four(something).as_bytes(), DHCP);
+    }
+    let bare = "Dhcp Server \\\\dc01 add scope 10.0.0.0 255.0.0.0 \"Oslo\" \"\"\r\n";
+    let end = "# Complete\r\n";
+    wrong(format!("{bare}{end}").as_bytes(), DHCP, Verdict::Incomplete, "no-addresses");
+    let range = "Dhcp Server \\\\dc01 Scope 10.0.0.0 Add iprange 10.0.0.9 10.0.0.99\r\n";
+    sound(format!("{bare}{range}{end}").as_bytes(), DHCP);
     wrong(dhcp_dump().replace("Add Scope", "Add Other").as_bytes(), DHCP, Verdict::Incomplete, "no-scopes");
 }
 
@@ -282,8 +307,16 @@ fn a_dump_is_read_in_every_language_and_of_every_server() {
     assert_eq!(named.names, ["dc01"], "a name without backslashes");
     let six = "Dhcp Server \\\\dc01 v6 Add Scope 2001:db8:: \"Phones\" \"\"\r\n\
                Dhcp Server \\\\dc01 v6 Scope 2001:db8:: Add reservedip 2001:db8::9 00030001 \"p\"\r\n# Complete\r\n";
-    let six = sound(six.as_bytes(), DHCP);
-    assert_eq!((six.counts["scopes"], six.counts["reservations"]), (1, 1));
+    let facts = wrong(six.as_bytes(), DHCP, Verdict::Incomplete, "no-ipv4-scopes");
+    assert_eq!((facts.counts["scopes"], facts.counts["ipv6-scopes"], facts.counts["reservations"]), (0, 1, 1));
+    let both = sound(
+        english_dump()
+            .replacen("Dhcp Server", &format!("{six}Dhcp Server"), 1)
+            .replace("\\\\dc01", "10.0.0.5")
+            .as_bytes(),
+        DHCP,
+    );
+    assert_eq!((both.counts["scopes"], both.counts["ipv6-scopes"]), (1, 1));
     // Sentences are none.
     nothing(b"DHCP server must set option 43 for every scope\r\n");
     nothing(b"DHCP server will add scope options later\r\n");

@@ -49,9 +49,12 @@ pub(super) struct Command<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Adds {
     Scope,
+    Ipv6Scope,
+    /// Addresses that a scope of IPv4 leases.
+    Range,
     Reservation,
-    /// The value of an option, by its number.
-    Option(u16),
+    /// The value of an option of IPv4, by its number.
+    Option(Option<u16>),
     Other,
 }
 
@@ -108,14 +111,15 @@ impl<'a> Command<'a> {
 
     pub(super) fn adds(&self) -> Adds {
         match self.inner() {
-            (_, words) if matches!(words.as_slice(), ["add", "scope", _, ..]) => Adds::Scope,
+            (false, words) if matches!(words.as_slice(), ["add", "scope", _, ..]) => Adds::Scope,
+            (true, words) if matches!(words.as_slice(), ["add", "scope", _, ..]) => Adds::Ipv6Scope,
+            (false, words) if matches!(words.as_slice(), ["add", "iprange", _, ..]) => Adds::Range,
             (_, words) if matches!(words.as_slice(), ["add", "reservedip", ..]) => Adds::Reservation,
             // The numbers of DHCPv6 are others.
             (false, words) => match words.as_slice() {
                 ["set", "optionvalue" | "reservedoptionvalue", rest @ ..] => {
                     // Of a reservation the address stands first.
-                    let number = rest.iter().take(2).find_map(|word| word.parse().ok());
-                    number.map_or(Adds::Other, Adds::Option)
+                    Adds::Option(rest.iter().take(2).find_map(|word| word.parse().ok()))
                 }
                 _ => Adds::Other,
             },

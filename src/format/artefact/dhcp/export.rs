@@ -1,13 +1,15 @@
 //! `Export-DhcpServer`: XML to its closing root, with scopes, reservations, leases, and the options Lync phones need.
 
+use super::tally::Tally;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::format::lync::xml::{Element, Visitor};
-use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
+use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
 
 /// What a scope says of its addresses: of version 4, and of version 6.
-const ADDRESSES: [&str; 5] = ["ScopeId", "SubnetMask", "StartRange", "EndRange", "Prefix"];
+const ADDRESSES: [&str; 4] = ["ScopeId", "SubnetMask", "StartRange", "EndRange"];
+const IPV6_ADDRESSES: &str = "Prefix";
 
 /// The recogniser.
 pub const EXPORT: FileRecogniser = FileRecogniser { mark: Some(r"DHCPServer"), looks_like, examine };
@@ -27,15 +29,10 @@ fn looks_like(head: &[u8]) -> bool {
 struct Counts {
     names: Vec<String>,
     number: String,
-    /// Scopes that say at least which addresses they are of.
-    scopes: u64,
-    has_addresses: bool,
-    reservations: u64,
+    has_ipv4: bool,
+    has_ipv6: bool,
+    tally: Tally,
     leases: u64,
-    /// Values of option 43: the address of the pool, in parts that the phone's class names.
-    vendor_options: u64,
-    /// Values of option 120: the registrar.
-    sip_options: u64,
     major: Option<String>,
     minor: Option<String>,
 }
@@ -44,6 +41,10 @@ impl Counts {
     fn parent(&self) -> &str {
         self.names.iter().rev().nth(1).map_or("", String::as_str)
     }
+
+    fn is_in_ipv6(&self) -> bool {
+        self.names.iter().any(|name| name == "IPv6")
+    }
 }
 
 impl Visitor for Counts {
@@ -51,16 +52,19 @@ impl Visitor for Counts {
         self.names.push(element.local.to_owned());
         self.number.clear();
         match (self.parent(), element.local) {
-            ("Scopes", "Scope") => self.has_addresses = false,
-            ("Reservations", "Reservation") => self.reservations += 1,
+            ("Scopes", "Scope") => (self.has_ipv4, self.has_ipv6) = (false, false),
+            ("Reservations", "Reservation") => self.tally.reservations += 1,
             ("Leases", "Lease") => self.leases += 1,
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        let says_where = self.names.last().is_some_and(|name| ADDRESSES.contains(&name.as_str()));
-        self.has_addresses |= says_where && !text.trim().is_empty();
+        if !text.trim().is_empty() {
+            let name = self.names.last().map_or("", String::as_str);
+            self.has_ipv4 |= ADDRESSES.contains(&name);
+            self.has_ipv6 |= name == IPV6_ADDRESSES;
+        }
         if self.number.len().saturating_add(text.len()) <= MAX_NUMBER_BYTES {
             self.number.push_str(text);
         }
@@ -70,9 +74,12 @@ impl Visitor for Counts {
         let number = std::mem::take(&mut self.number);
         let number = number.trim();
         match (self.parent(), self.names.last().map_or("", String::as_str), number) {
-            ("OptionValue", "OptionId", "43") => self.vendor_options += 1,
-            ("OptionValue", "OptionId", "120") => self.sip_options += 1,
-            ("Scopes", "Scope", _) if self.has_addresses => self.scopes += 1,
+            ("OptionValue", "OptionId", number) if !self.is_in_ipv6() => self.tally.option(number.parse().ok()),
+            ("Scope", "StartRange", start) if !start.is_empty() => self.tally.ranges += 1,
+            ("Scopes", "Scope", _) if self.has_ipv6 || (self.has_ipv4 && self.is_in_ipv6()) => {
+                self.tally.ipv6_scopes += 1;
+            }
+            ("Scopes", "Scope", _) if self.has_ipv4 => self.tally.scopes += 1,
             (ROOT, "MajorVersion", _) => self.major = Some(number.to_owned()),
             (ROOT, "MinorVersion", _) => self.minor = Some(number.to_owned()),
             _ => {}
@@ -92,14 +99,8 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     if answer.is_sound() {
         answer.proof("closing-element");
     }
-    if counts.scopes == 0 {
-        answer.problem(Verdict::Incomplete, Problem::whole("no-scopes", "the export holds no scope"));
-    }
-    answer.count("scopes", counts.scopes);
-    answer.count("reservations", counts.reservations);
+    counts.tally.report("export", &mut answer);
     answer.count("leases", counts.leases);
-    answer.count("option-43-values", counts.vendor_options);
-    answer.count("option-120-values", counts.sip_options);
     let version = counts.major.map(|major| format!("{major}.{}", counts.minor.as_deref().unwrap_or("0")));
     let facts = ConfigurationFacts {
         vendor: Some("Microsoft DHCP".to_owned()),

@@ -5,6 +5,7 @@ mod command;
 mod dump;
 mod export;
 mod folder;
+mod tally;
 
 pub use dump::DUMP;
 pub use export::EXPORT;
