@@ -105,8 +105,20 @@ fn a_diagnosis_and_any_other_archive_are_none() {
 
 #[test]
 fn full_backups_of_netscaler_and_sonus_are_known_by_their_entries() {
-    let bytes = gzip(&tar(&[("nsconfig/ns.conf", b"#NS10.5 Build 5.1\nset ns hostName lb2\n")]));
-    assert_eq!(sound(&bytes, BALANCER).names, ["lb2"]);
+    let of = |rest: &str| {
+        let text = format!("#NS10.5 Build 5.1\nset ns hostName lb2\n{rest}");
+        gzip(&tar(&[("nsconfig/ns.conf", text.as_bytes())]))
+    };
+    let balances = "add lb vserver lync_web SSL 10.0.0.20 443\n";
+    assert_eq!(sound(&of(balances), BALANCER).names, ["lb2"]);
+    wrong(&of(""), BALANCER, Verdict::Incomplete, "no-virtual-servers");
+    let base: &[u8] = b"#TMSH-VERSION: 11.4.1\nsys global-settings {\n    hostname lb1\n}\n";
+    let traffic: &[u8] = b"#TMSH-VERSION: 11.4.1\nltm monitor http m {\n}\n";
+    let empty = [("config/bigip.conf", traffic), ("config/bigip_base.conf", base)];
+    wrong(&gzip(&tar(&empty)), BALANCER, Verdict::Incomplete, "no-virtual-servers");
+    // Partitions keep theirs in files of their own.
+    let [one, two] = empty;
+    sound(&gzip(&tar(&[one, two, ("config/partitions/Lync/bigip.conf", traffic)])), BALANCER);
     let bytes = tar(&[("opt/sonus/conf/a.xml", b"<a/>")]);
     let facts = sound(&bytes, GATEWAY);
     assert_eq!(facts.verdict, Verdict::Intact, "no checksum covers the content");

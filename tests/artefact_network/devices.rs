@@ -20,7 +20,7 @@ pub fn audiocodes() -> String {
 
 pub fn ios() -> String {
     "!\n! Last configuration change at 11:02:33 UTC Mon Jan 14 2013 by admin\n!\nversion 15.2\n\
-     service timestamps log datetime msec\n!\nhostname SBA-Gw2\n!\nvoice-port 0/1/0:23\n!\nend\n"
+     service timestamps log datetime msec\n!\nhostname SBA-Gw2\n!\ndial-peer voice 1 pots\n!\nend\n"
         .to_owned()
 }
 
@@ -62,7 +62,8 @@ fn pfsense() -> String {
 pub fn palo_alto() -> String {
     "<?xml version=\"1.0\"?>\n<config version=\"6.0.0\" urldb=\"paloaltonetworks\"><mgt-config><users/></mgt-config>\
      <devices><entry name=\"localhost.localdomain\"><deviceconfig><system><hostname>PA-1</hostname></system>\
-     </deviceconfig><vsys><entry name=\"vsys1\"><zone/><rulebase/></entry></vsys></entry></devices></config>"
+     </deviceconfig><vsys><entry name=\"vsys1\"><zone/><rulebase><security><rules><entry name=\"lync\"/></rules></security>\
+     </rulebase></entry></vsys></entry></devices></config>"
         .to_owned()
 }
 
@@ -148,8 +149,7 @@ fn fortigate_blocks_close_and_quoted_text_is_not_read() {
     let text = fortigate();
     wrong(&text.as_bytes()[..text.len() - 5], FIREWALL, Verdict::Incomplete, "text-truncated");
     wrong(&text.as_bytes()[..text.find("-----END").unwrap()], FIREWALL, Verdict::Incomplete, "text-truncated");
-    let domains =
-        format!("{}config vdom\nedit root\nconfig firewall policy\n    edit 1\n    next\nend\nend\n", fortigate());
+    let domains = format!("{}config vdom\nedit root\nconfig firewall policy\nend\nend\n", fortigate());
     sound(domains.as_bytes(), FIREWALL);
     nothing(b"# see #config-version=FGT\nconfig system global\nend\n");
 }

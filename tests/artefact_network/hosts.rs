@@ -33,7 +33,7 @@ fn a_banner_names_no_device() {
 fn a_configuration_that_ends_inside_its_banner_has_no_end() {
     let text = ios();
     let text = text.replace("hostname SBA-Gw2\n", "hostname SBA-Gw2\nbanner motd ^C\nend\n^C\n");
-    let cut = text.find("!\nvoice-port").unwrap();
+    let cut = text.find("!\ndial-peer").unwrap();
     let answer = super::answer(&text.as_bytes()[..cut]).unwrap();
     assert_eq!(answer.1, bakproof::model::Verdict::Incomplete);
 }

@@ -102,6 +102,14 @@ fn history_of_the_server_counts_and_damage_is_seen() {
 }
 
 #[test]
+fn a_web_server_without_sites_is_no_backup_of_them() {
+    let empty = b"<?xml version=\"1.0\"?><configuration><system.applicationHost><sites><siteDefaults/></sites>\
+        </system.applicationHost></configuration>";
+    let files: &[(&str, &[u8])] = &[("b/applicationHost.config", empty), ("b/administration.config", OTHER)];
+    one(files, "b", Kind::IisBackup, Verdict::Incomplete, &["no-sites"]);
+}
+
+#[test]
 fn a_file_of_that_name_alone_is_no_backup() {
     assert!(find(&[("b/applicationHost.config", HOST)]).is_empty());
     assert!(find(&[("b/applicationHost.config", OTHER), ("b/administration.config", OTHER)]).is_empty());

@@ -21,9 +21,15 @@ pub fn fortigate() -> String {
     fortigate_of("FGT60F", &["system global", "firewall policy"])
 }
 
+fn settings_of(block: &str) -> &'static str {
+    match block {
+        "firewall policy" => "    edit 1\n        set action accept\n    next\n",
+        _ => "    set hostname \"fg1\"\n",
+    }
+}
+
 fn fortigate_of(model: &str, blocks: &[&str]) -> String {
-    let blocks: String =
-        blocks.iter().map(|block| format!("config {block}\n    set hostname \"fg1\"\nend\n")).collect();
+    let blocks: String = blocks.iter().map(|block| format!("config {block}\n{}end\n", settings_of(block))).collect();
     format!(
         "# Version: FortiGate-60F v7.0.5\n# Serial-Number: X\n#config-version={model}-7.0.5-FW-build0304-220328:opmode=0:vdom=0\n{blocks}"
     )
@@ -92,7 +98,7 @@ fn a_switch_is_no_gateway_though_it_has_its_name() {
 #[test]
 fn a_banner_does_not_say_whose_a_configuration_is() {
     let banner = "banner motd ^C\nhostname gw01\n^C\n";
-    let voice = "!\nvoice service voip\n allow-connections sip to sip\n";
+    let voice = "!\ndial-peer voice 1 voip\n destination-pattern 9T\n";
     is("unknown", "pstn-gateway", GATEWAY, &ios(&format!("{banner}hostname other\n{voice}")));
     is("pass", "pstn-gateway", GATEWAY, &ios(&format!("hostname gw01\n{}{voice}", banner.replace("gw01", "other"))));
 }
@@ -104,6 +110,33 @@ fn a_fortigate_that_was_cut_between_two_blocks_does_not_pass() {
 }
 
 #[test]
+fn a_configuration_without_what_its_device_is_restored_for_does_not_pass() {
+    let gone = |text: String, rule: &str| text.replace(rule, "");
+    let pix =
+        ": Saved\nASA Version 9.1(2)\n!\nhostname fw1\ninterface a\n nameif outside\nCryptochecksum:0123\n: end\n";
+    for (item, tables, text) in [
+        ("firewall", FIREWALL, gone(fortigate(), "    edit 1\n        set action accept\n    next\n")),
+        (
+            "firewall",
+            FIREWALL,
+            junos("security {\n    policies {\n    }\n    zones {\n        security-zone a;\n    }\n}\n"),
+        ),
+        ("firewall", FIREWALL, pix.to_owned()),
+        ("pstn-gateway", GATEWAY, ios("hostname gw01\n!\nsip-ua\n")),
+        (
+            "load-balancer",
+            BALANCER,
+            gone(BIGIP.to_owned(), "ltm virtual /Common/lync {\n    destination /Common/10.0.0.1:443\n}\n"),
+        ),
+    ] {
+        let (status, ids) = judged(item, tables, "", &text);
+        assert!(status != "pass", "{ids:?}\n{text}");
+    }
+    let (_, ids) = judged("firewall", FIREWALL, "", pix);
+    assert!(ids.contains(&"damaged-backup".to_owned()), "{ids:?}");
+}
+
+#[test]
 fn a_configuration_without_a_mark_at_its_end_is_said_to_have_none() {
     let netscaler = "#NS11.1 Build 47.14\nset ns config -IPAddress 10.0.0.9\nset ns hostName lb01\nadd lb vserver v1 HTTP 1.2.3.4 80\nbind lb vserver v1 web1\n";
     for (item, tables, text, is_said) in [
@@ -112,7 +145,7 @@ fn a_configuration_without_a_mark_at_its_end_is_said_to_have_none() {
         ("firewall", FIREWALL, fortigate(), true),
         ("firewall", FIREWALL, fortigate_of("FGT60F", &["system global", "firewall policy", "router bgp"]), false),
         ("load-balancer", BALANCER, netscaler.to_owned(), true),
-        ("pstn-gateway", GATEWAY, ios("hostname gw01\n!\nsip-ua\n"), false),
+        ("pstn-gateway", GATEWAY, ios("hostname gw01\n!\ndial-peer voice 1 pots\n"), false),
     ] {
         let (status, ids) = judged(item, tables, "", &text);
         assert_eq!(status, "pass", "{ids:?}\n{text}");

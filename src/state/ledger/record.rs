@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Of the records. Lower ones are not believed: their fields meant something else.
-/// 4: a differential map that does not know of changes is damage.
+/// 4: a differential map that does not know of changes is damage, configurations without what their device is restored for
+/// are incomplete, the contents of users are counted, and archives have the time of their own parts.
 /// 3: pages of another database, and maps that contradict one another, are damage.
 /// 2: what follows the last set of a file counts, and a file that changed while it was read is not remembered.
 const FORMAT: u32 = 4;

@@ -27,7 +27,8 @@ pub fn pstn_gateway() -> Vec<Row> {
 
 pub fn firewall() -> Vec<Row> {
     let asa = ": Saved\n: Written by enable_15 at 02:00:12.345 UTC Sat Oct 31 2026\n:\nASA Version 9.1(2)\n!\n\
-               hostname Fw1\n!\ninterface Ethernet0/0\n nameif outside\n!\nCryptochecksum:0123\n: end\n";
+               hostname Fw1\n!\ninterface Ethernet0/0\n nameif outside\n!\n\
+               access-list in extended permit tcp any any eq 443\nCryptochecksum:0123\n: end\n";
     vec![
         Row::new("firewall", "a Cisco ASA configuration").file("fw1.cfg", asa),
         Row::new("firewall", "a FortiGate that Oxidized saved").file("fw2", devices::fortigate()),
@@ -91,7 +92,7 @@ pub fn dns() -> Vec<Row> {
 pub fn dhcp_xml() -> &'static str {
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DHCPServer xmlns=\"http://schemas.microsoft.com/windows/DHCPServer\">\
                <MajorVersion>6</MajorVersion><MinorVersion>3</MinorVersion><IPv4><Scopes><Scope><ScopeId>10.20.0.0</ScopeId>\
-               </Scope></Scopes></IPv4></DHCPServer>"
+               <StartRange>10.20.0.9</StartRange></Scope></Scopes></IPv4></DHCPServer>"
 }
 
 pub fn dhcp() -> Vec<Row> {
@@ -106,7 +107,9 @@ pub fn dhcp() -> Vec<Row> {
 }
 
 fn dump() -> String {
-    "Dhcp Server \\\\dhcp01 add scope 10.20.0.0 255.255.255.0 \"Oslo\" \"\"\r\n# Complete\r\n".to_owned()
+    "Dhcp Server \\\\dhcp01 add scope 10.20.0.0 255.255.255.0 \"Oslo\" \"\"\r\n\
+     Dhcp Server \\\\dhcp01 scope 10.20.0.0 add iprange 10.20.0.9 10.20.0.99\r\n# Complete\r\n"
+        .to_owned()
 }
 
 /// An ESE file of two pages: signature and page size.

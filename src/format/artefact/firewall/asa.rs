@@ -16,6 +16,14 @@ pub const CISCO_ASA: FileRecogniser =
 /// How lines begin that filter or translate traffic, or name the sides that it passes between.
 const FILTERS: [&str; 6] = ["access-list ", "access-group ", "nat (", "static (", "nameif ", " nameif "];
 
+/// How rules begin: of access and of translation, also inside an object (` nat (`), and those of PIX.
+const RULES: [&str; 7] = ["access-list ", "access-group ", "nat (", " nat (", "static (", "conduit ", "outbound "];
+
+/// Whether the line is a rule; a remark in a list is none.
+fn is_rule(line: &str) -> bool {
+    RULES.iter().any(|start| line.starts_with(start)) && line.split_whitespace().nth(2) != Some("remark")
+}
+
 /// `9.1(2)`, or with a name behind it (`<context>`, `<system>`) that is shown there.
 fn version(line: &str) -> Option<&str> {
     let version =
@@ -57,7 +65,7 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         time_of: None,
     };
     let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
-    let (mut is_ended, mut is_firewall) = (false, false);
+    let (mut is_ended, mut is_firewall, mut has_rules) = (false, false, false);
     for line in without_banners(&all) {
         let is_begun = facts.software_version.is_some();
         if let Some(found) = version(line) {
@@ -76,6 +84,7 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
             facts.time_of = when.map(|_| TimeOf::Change);
         }
         is_firewall |= is_begun && FILTERS.iter().any(|start| line.starts_with(start));
+        has_rules |= is_begun && is_rule(line);
         let is_end = line == ": end" || value_after(line, "Cryptochecksum:").is_some();
         is_ended = is_end || (is_ended && is_after(line));
     }
@@ -88,7 +97,10 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         let message = "the last line is not `: end`: the configuration was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
-    answer.count("lines", all.len() as u64);
     let role = Role::of(is_firewall, !answer.is_sound());
+    if !has_rules {
+        answer.lacks("no-rules", "no access list and no translation (NAT) is in it");
+    }
+    answer.count("lines", all.len() as u64);
     Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

@@ -68,6 +68,38 @@ impl<'a> Domains<'a> {
     }
 }
 
+/// Rules that say anything, in blocks of rules.
+#[derive(Debug, Default)]
+struct Rules {
+    /// The depth inside the block of rules that is open.
+    depth: Option<usize>,
+    is_counted: bool,
+    count: u64,
+}
+
+impl Rules {
+    /// A block or an entry opened, and so many are open with it.
+    fn open(&mut self, is_rules: bool, depth: usize) {
+        if is_rules {
+            self.depth = Some(depth);
+        }
+        self.is_counted = false;
+    }
+
+    /// A setting below so many blocks and entries.
+    fn set(&mut self, depth: usize) {
+        if !self.is_counted && self.depth.is_some_and(|rules| depth > rules) {
+            self.is_counted = true;
+            self.count += 1;
+        }
+    }
+
+    /// A block closed, and so many are left open.
+    fn close(&mut self, depth: usize) {
+        self.depth = self.depth.filter(|rules| *rules <= depth);
+    }
+}
+
 /// Quotation marks that no backslash takes away.
 fn quotes(line: &str) -> usize {
     let mut is_escaped = false;
@@ -99,7 +131,7 @@ pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> O
         time_of: None,
     };
     let (mut open, mut blocks, mut is_quoted, mut global) = (Vec::new(), 0_u64, false, None);
-    let (mut has_rules, mut has_routing) = (false, false);
+    let (mut has_rules, mut rules, mut has_routing) = (false, Rules::default(), false);
     let mut domains = Domains::default();
     for line in lines {
         let was_quoted = is_quoted;
@@ -125,14 +157,19 @@ pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> O
             if line == "config system global" {
                 global = Some(open.len());
             }
-            has_rules |= line.strip_prefix("config firewall ").is_some_and(|name| RULES.contains(&name));
+            let name = line.strip_prefix("config firewall ");
+            has_rules |= name.is_some_and(|name| RULES.contains(&name));
+            rules.open(name.is_some_and(|name| RULES.contains(&name) || name == "proxy-policy"), open.len());
             has_routing |= line.starts_with("config router ");
+        } else if line.starts_with("set ") {
+            rules.set(open.len());
         } else if line == "next" {
             open.pop_if(|is_edit| *is_edit);
         } else if line == "end" {
             // Of a virtual domain the `edit` has no `next` of its own.
             while open.pop() == Some(true) {}
             global = global.filter(|depth| *depth <= open.len());
+            rules.close(open.len());
         }
     }
     answer.name(facts.host.as_deref());
@@ -154,6 +191,9 @@ pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> O
             answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
         }
         None => answer.proof("blocks-closed"),
+    }
+    if is_model && rules.count == 0 {
+        answer.lacks("no-rules", "the rules (`config firewall policy`) hold no rule");
     }
     if answer.is_sound() && has_routing {
         answer.proof("last-sections");

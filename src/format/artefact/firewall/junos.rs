@@ -60,6 +60,23 @@ fn own(text: &str) -> &str {
     start.and_then(|start| text.get(start..)).unwrap_or_default()
 }
 
+/// Whether a statement is of a rule, the default of all policies among them, be it in a group or a logical system.
+fn is_rule(words: &[&str]) -> bool {
+    let own = match words {
+        ["groups" | "logical-systems" | "tenants", _, rest @ ..] => rest,
+        all => all,
+    };
+    // What has a name alone is empty.
+    let has = |words: &[&str], name: &str| {
+        words.iter().position(|word| *word == name).is_some_and(|at| words.len() > at.saturating_add(2))
+    };
+    match own {
+        ["security", "policies", rest @ ..] => has(rest, "policy") || matches!(rest, ["default-policy", _, ..]),
+        ["security", "nat", rest @ ..] | ["services", "stateful-firewall" | "nat", rest @ ..] => has(rest, "rule"),
+        _ => false,
+    }
+}
+
 /// What the statements say of the device.
 #[derive(Debug, Default)]
 struct Device<'a> {
@@ -69,6 +86,7 @@ struct Device<'a> {
     groups: Vec<(&'a str, &'a str)>,
     applied: BTreeSet<&'a str>,
     has_policies: bool,
+    has_rules: bool,
     is_off: bool,
     has_filters: bool,
     filters_itself: bool,
@@ -80,6 +98,7 @@ struct Device<'a> {
 impl<'a> Device<'a> {
     fn take(&mut self, words: &[&'a str]) {
         self.references.take(words);
+        self.has_rules |= is_rule(words);
         match words {
             ["version", version, ..] => self.version = self.version.or(Some(version)),
             ["system", "host-name", host, ..] => self.host = self.host.or(Some(host)),
@@ -93,7 +112,8 @@ impl<'a> Device<'a> {
                 self.has_policies |= matches!(*what, "policies" | "zones" | "nat" | "screen");
             }
             ["services", "stateful-firewall", ..] => self.has_policies = true,
-            ["firewall", "filter", ..] | ["firewall", "family", "inet" | "inet6" | "any", "filter", ..] => {
+            // One without a term filters nothing.
+            ["firewall", "filter", _, _, ..] | ["firewall", "family", "inet" | "inet6" | "any", "filter", _, _, ..] => {
                 self.has_filters = true;
             }
             ["interfaces", name, "unit", _, "family", "inet" | "inet6", "filter", ..] => {
@@ -111,10 +131,18 @@ impl<'a> Device<'a> {
         self.is_switch |= words.contains(&"ethernet-switching");
     }
 
+    /// What makes it a firewall is there, and no rule in any of it.
+    fn lacks_rules(&self) -> bool {
+        self.has_policies && !self.has_rules && !self.is_filtering()
+    }
+
     /// Filters that protect the device alone make no firewall of a router, and those of a switch none of a switch.
+    fn is_filtering(&self) -> bool {
+        self.has_filters && !self.is_switch && (self.filters_others || !self.filters_itself)
+    }
+
     fn is_firewall(&self) -> bool {
-        let is_filter = self.has_filters && !self.is_switch && (self.filters_others || !self.filters_itself);
-        (self.has_policies && !self.is_off) || is_filter
+        (self.has_policies && !self.is_off) || self.is_filtering()
     }
 
     /// Its own name; of a cluster, whose nodes share one configuration, that of each node.
@@ -161,6 +189,9 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
     if let Some(missing) = device.references.missing().filter(|_| answer.is_sound()) {
         let message = format!("{missing} is not in it: the configuration was cut short or never finished");
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+    }
+    if device.lacks_rules() {
+        answer.lacks("no-rules", "no rule of a security policy, of NAT or of a filter is in it");
     }
     answer.count("sections", sections);
     // One that was cut may have lost the section; without its date it could be anyone's.

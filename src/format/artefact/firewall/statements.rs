@@ -43,13 +43,15 @@ pub(super) fn of_commands<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -
     count
 }
 
-/// Hands each statement's words over, and says how many sections stand at the top and how the text ends. What is
-/// switched off keeps its `inactive:`, so that it is never taken for what works.
+/// Hands each statement's words over, and those of each empty section, and says how many sections stand at the top and
+/// how the text ends. What is switched off keeps its `inactive:`, so that it is never taken for what works.
 pub(super) fn of_braces<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -> (u64, Ending) {
     let mut headers: Vec<Vec<&str>> = Vec::new();
     let (mut sections, mut start, mut at) = (0, 0, 0);
     let bytes = text.as_bytes();
     let mut words = Vec::new();
+    // Whether the section that is open last has had nothing in it so far.
+    let mut is_empty = false;
     while let Some(byte) = bytes.get(at) {
         let rest = bytes.get(at..).unwrap_or_default();
         // Inside a word neither begins a remark.
@@ -70,14 +72,22 @@ pub(super) fn of_braces<'a>(text: &'a str, mut take: impl FnMut(&[&'a str])) -> 
                 }
                 sections += u64::from(headers.is_empty());
                 headers.push(words_of(own));
+                is_empty = true;
             }
             b'}' => {
+                if is_empty {
+                    words.clear();
+                    words.extend(headers.iter().flatten().copied().take(MAX_WORDS));
+                    take(&words);
+                }
+                is_empty = false;
                 headers.pop();
             }
             b';' => {
                 words.clear();
                 words.extend(headers.iter().flatten().copied().chain(words_of(own)).take(MAX_WORDS));
                 take(&words);
+                is_empty = false;
             }
             _ => {}
         }

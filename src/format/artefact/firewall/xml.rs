@@ -14,13 +14,33 @@ const PALO_ALTO_HOST: &str = "devices/entry/deviceconfig/system/hostname";
 const KEPT: &[&str] = &["version", "system/hostname", "system/domain", "revision/time", PALO_ALTO_HOST];
 const COUNTED: &[&str] = &[
     "filter",
-    "filter/rule",
     "nat",
     "OPNsense/Firewall",
-    "mgt-config",
+    MANAGEMENT,
     "devices/entry/vsys/entry/rulebase",
     "devices/entry/vsys/entry/zone",
+    // Rules of access and of translation.
+    "filter/rule",
+    "nat/rule",
+    "nat/onetoone",
+    "nat/outbound/rule",
+    "nat/advancedoutbound/rule",
+    "OPNsense/Firewall/Filter/rules/rule",
+    "OPNsense/Firewall/Filter/snatrules/rule",
+    "OPNsense/Firewall/Filter/onetoone/rule",
+    "devices/entry/vsys/entry/rulebase/security/rules/entry",
+    "devices/entry/vsys/entry/rulebase/nat/rules/entry",
+    // Of Panorama, and as it pushed them into a configuration that was merged with them.
+    "devices/entry/vsys/entry/pre-rulebase/security/rules/entry",
+    "devices/entry/vsys/entry/post-rulebase/security/rules/entry",
+    "devices/entry/device-group/entry/pre-rulebase/security/rules/entry",
+    "devices/entry/device-group/entry/post-rulebase/security/rules/entry",
+    "panorama/vsys/entry/pre-rulebase/security/rules/entry",
+    "panorama/vsys/entry/post-rulebase/security/rules/entry",
+    "shared/pre-rulebase/security/rules/entry",
+    "shared/post-rulebase/security/rules/entry",
 ];
+const MANAGEMENT: &str = "mgt-config";
 /// Of which a firewall has one.
 const PARTS_OF_FIREWALL: [&str; 5] =
     ["filter", "nat", "OPNsense/Firewall", "devices/entry/vsys/entry/rulebase", "devices/entry/vsys/entry/zone"];
@@ -44,7 +64,7 @@ pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Readi
     let mut paths = XmlPaths::new(KEPT, COUNTED);
     let (outcome, fault) = read_xml(file, &mut paths);
     let root = outcome.root?;
-    let is_palo_alto = root.local == "config" && paths.count("mgt-config") > 0;
+    let is_palo_alto = root.local == "config" && paths.count(MANAGEMENT) > 0;
     let vendor = match root.local.as_str() {
         "pfsense" => "pfSense",
         "opnsense" => "OPNsense",
@@ -72,6 +92,12 @@ pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Readi
     if !is_palo_alto {
         answer.count("rules", paths.count("filter/rule"));
     }
+    let is_firewall = PARTS_OF_FIREWALL.iter().any(|path| paths.count(path) > 0);
+    let role = Role::of(is_firewall, !answer.is_sound());
+    let is_rule = |path: &&&str| **path != MANAGEMENT && !PARTS_OF_FIREWALL.contains(path);
+    if COUNTED.iter().filter(is_rule).all(|path| paths.count(path) == 0) {
+        answer.lacks("no-rules", "no rule of access and no translation (NAT) is in it");
+    }
     let facts = ConfigurationFacts {
         vendor: Some(vendor.to_owned()),
         host: host.map(str::to_owned),
@@ -79,7 +105,5 @@ pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Readi
         serial_number: None,
         time_of: changed.map(|_| TimeOf::Change),
     };
-    let is_firewall = PARTS_OF_FIREWALL.iter().any(|path| paths.count(path) > 0);
-    let role = Role::of(is_firewall, !answer.is_sound());
     Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
 }

@@ -37,6 +37,18 @@ fn looks_like(head: &[u8]) -> bool {
     (board && second) || sections >= 2
 }
 
+/// A table of routes: `PREFIX` and `PSTNPREFIX` of old, `Tel2IPRouting`, `IP2IPRouting` and the like.
+fn is_of_routes(table: &str) -> bool {
+    let table = table.to_ascii_lowercase();
+    table.contains("routing") || matches!(table.as_str(), "prefix" | "pstnprefix")
+}
+
+/// A parameter or a row that says where calls go: a route as older devices write it, or a proxy.
+fn is_route(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["prefix", "pstnprefix", "proxyip", "proxyname"].iter().any(|start| key.split(' ').next() == Some(start))
+}
+
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
@@ -50,6 +62,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
     // The device's own name is a parameter, which tables that have a column of that name say nothing of.
     let mut is_of_device = true;
+    let (mut has_route_tables, mut has_routes) = (false, false);
     let mut bracket: Option<&str> = None;
     let mut open: Option<&str> = None;
     for line in text.text.lines().map(str::trim) {
@@ -76,9 +89,12 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         } else if let Some((key, value)) = line.split_once('=') {
             parameters += 1;
             let key = key.trim();
+            let is_row = open.is_some_and(is_of_routes) && !key.to_ascii_uppercase().starts_with("FORMAT ");
+            has_routes |= is_row || is_route(key);
             if key.to_ascii_uppercase().starts_with("FORMAT ") && bracket.is_some() {
                 open = bracket.take();
                 tables += 1;
+                has_route_tables |= open.is_some_and(is_of_routes);
             } else if is_of_device && ["HostName", "SIPGatewayName"].iter().any(|known| key.eq_ignore_ascii_case(known))
             {
                 let name = value.trim().trim_matches(['\'', '"']).trim();
@@ -98,6 +114,9 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     } else if answer.is_sound() && tables > 0 {
         answer.proof("tables-closed");
+    }
+    if has_route_tables && !has_routes {
+        answer.lacks("no-routes", "its routing tables are empty, and it names no proxy");
     }
     answer.count("sections", sections);
     answer.count("parameters", parameters);

@@ -41,6 +41,10 @@ const VOICE: [&str; 12] = [
     "num-exp ",
 ];
 
+/// What connects calls: dial peers, or what makes them by itself (the services for phones, and a call manager).
+const ROUTES: [&str; 5] =
+    ["dial-peer voice ", "telephony-service", "call-manager-fallback", "ccm-manager ", "voice register "];
+
 /// `version 15.2`, alone on its line.
 fn version(line: &str) -> Option<&str> {
     let version = line.strip_prefix("version ")?.trim();
@@ -81,11 +85,13 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         time_of: None,
     };
     let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
-    let (mut is_ended, mut has_own, mut has_voice, mut is_switch) = (false, false, false, false);
+    let (mut is_ended, mut has_own, mut is_switch) = (false, false, false);
+    let (mut has_voice, mut has_routes) = (false, false);
     for line in without_banners(&all) {
         let line_is_own = is_own(line);
         has_own |= line_is_own;
         has_voice |= VOICE.iter().any(|start| line.starts_with(start));
+        has_routes |= ROUTES.iter().any(|start| line.starts_with(start));
         is_switch |= line.starts_with(" switchport ");
         if let Some(found) = version(line) {
             facts.software_version.get_or_insert_with(|| found.to_owned());
@@ -108,6 +114,9 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
     } else {
         let message = "the last line is not `end`: the configuration was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
+    }
+    if has_voice && !has_routes {
+        answer.lacks("no-routes", "no dial peer (`dial-peer voice`) is in it");
     }
     answer.count("lines", all.len() as u64);
     let role = Role::of(has_voice, !answer.is_sound() && !is_switch);

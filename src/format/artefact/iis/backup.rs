@@ -116,6 +116,9 @@ fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
     }
     if answer.is_sound() {
         answer.proof("closing-element");
+        if sites.sites == 0 {
+            answer.lacks("no-sites", "no website (`<site>`) is in it");
+        }
     }
     let schema_files = schema.and_then(|schema| view.files(schema).ok()).unwrap_or_default();
     let all = || files.iter().chain(&schema_files);

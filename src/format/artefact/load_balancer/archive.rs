@@ -1,6 +1,6 @@
 //! F5 BIG-IP user configuration sets (UCS) and full backups of NetScaler: packed tar archives that their entries tell.
 
-use super::netscaler::host;
+use super::netscaler::{host, is_virtual_server};
 use super::tmsh;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Wanted, head_text, is_archive, value_after, walk_archive};
@@ -12,12 +12,17 @@ pub const ARCHIVE: FileRecogniser = FileRecogniser { mark: None, looks_like: is_
 
 const TRAFFIC: &str = "config/bigip.conf";
 const BASE: &str = "config/bigip_base.conf";
+/// Each partition but the common one has a `bigip.conf` of its own.
+const PARTITIONS: &str = "config/partitions/";
 /// Only in the archives of `qkview`, which diagnose a device and do not restore it.
 const DIAGNOSIS: &str = "mcp_module.xml";
 const NETSCALER: &str = "nsconfig/ns.conf";
 
-const WANTED: Wanted =
-    Wanted { telling: &[TRAFFIC, BASE, DIAGNOSIS, NETSCALER], kept: &[BASE, NETSCALER], gives_up: true };
+const WANTED: Wanted = Wanted {
+    telling: &[TRAFFIC, BASE, DIAGNOSIS, NETSCALER, PARTITIONS],
+    kept: &[TRAFFIC, BASE, NETSCALER],
+    gives_up: true,
+};
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let (walk, is_proven) = walk_archive(file, WANTED);
@@ -40,11 +45,20 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     };
     let configuration = walk.kept.get(kept).map(|bytes| head_text(bytes)).unwrap_or_default();
     if is_f5 {
+        // One that is too large to be kept holds enough.
+        let traffic = walk.kept.get(TRAFFIC);
+        let is_empty = traffic.is_some_and(|bytes| tmsh::Said::of(&head_text(bytes)).balances_nothing());
+        if is_empty && !has(PARTITIONS) {
+            answer.lacks("no-virtual-servers", tmsh::NO_VIRTUAL_SERVERS);
+        }
         let said = tmsh::Said::of(&configuration);
         facts.software_version = said.version;
         facts.host = said.host;
     } else {
         let lines = || configuration.lines().map(str::trim);
+        if walk.kept.contains_key(NETSCALER) && !lines().any(is_virtual_server) {
+            answer.lacks("no-virtual-servers", "no virtual server (`add lb vserver` or `add cs vserver`) is in it");
+        }
         facts.software_version = lines().find_map(|line| value_after(line, "#NS")).map(str::to_owned);
         lines().filter_map(host).for_each(|name| answer.name(Some(name)));
         facts.host = lines().find_map(host).map(str::to_owned);

@@ -24,6 +24,10 @@ pub(super) fn host(line: &str) -> Option<&str> {
     value.split_whitespace().next().map(|name| name.trim_matches(['"', '\'']))
 }
 
+pub(super) fn is_virtual_server(line: &str) -> bool {
+    line.starts_with("add lb vserver ") || line.starts_with("add cs vserver ")
+}
+
 fn looks_like(head: &[u8]) -> bool {
     let text = head_text(head);
     let own = lines_of_head(&text).find(|line| version(line).is_some() || !is_around(line));
@@ -55,7 +59,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             commands += 1;
             is_bound |= BINDINGS.iter().any(|start| line.starts_with(start));
             is_set |= line.starts_with("set ns config");
-            virtual_servers += u64::from(line.starts_with("add lb vserver ") || line.starts_with("add cs vserver "));
+            virtual_servers += u64::from(is_virtual_server(line));
             if let Some(host) = host(line) {
                 answer.name(Some(host));
                 facts.host.get_or_insert_with(|| host.to_owned());

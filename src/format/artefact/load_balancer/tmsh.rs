@@ -17,6 +17,9 @@ pub const TMSH: FileRecogniser = FileRecogniser {
 
 const VERSION: &str = "#TMSH-VERSION:";
 
+/// Of a configuration that balances nothing.
+pub(super) const NO_VIRTUAL_SERVERS: &str = "no virtual server (`ltm virtual`) and no pool (`ltm pool`) is in it";
+
 const MODULES: [&str; 11] =
     ["ltm ", "sys ", "net ", "auth ", "apm ", "cm ", "asm ", "gtm ", "security ", "wom ", "pem "];
 
@@ -46,11 +49,17 @@ pub(super) struct Said {
     pub(super) host: Option<String>,
     blocks: u64,
     virtual_servers: u64,
+    pools: u64,
     balances: bool,
     is_open: bool,
 }
 
 impl Said {
+    /// Neither a virtual server nor a pool stands in it.
+    pub(super) fn balances_nothing(&self) -> bool {
+        self.virtual_servers == 0 && self.pools == 0
+    }
+
     pub(super) fn of(text: &str) -> Self {
         let mut said = Self::default();
         let (mut depth, mut is_quoted, mut is_program, mut is_global) = (0_u64, false, false, false);
@@ -65,6 +74,7 @@ impl Said {
                 said.blocks += 1;
                 said.balances |= line.starts_with("ltm ");
                 said.virtual_servers += u64::from(line.starts_with("ltm virtual "));
+                said.pools += u64::from(line.starts_with("ltm pool "));
                 is_program = PROGRAMS.iter().any(|program| line.starts_with(program));
                 // The other devices of a group have host names too.
                 is_global = line.starts_with("sys global-settings ");
@@ -115,6 +125,9 @@ pub(super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<Read
     answer.count("blocks", said.blocks);
     answer.count("virtual-servers", said.virtual_servers);
     let role = Role::of(said.virtual_servers > 0, said.balances && !answer.is_sound());
+    if said.balances_nothing() {
+        answer.lacks("no-virtual-servers", NO_VIRTUAL_SERVERS);
+    }
     let facts = ConfigurationFacts {
         vendor: Some("F5 BIG-IP".to_owned()),
         host: said.host,

@@ -54,6 +54,15 @@ impl Answer {
         }
     }
 
+    /// The file is whole, and what makes it worth having is not in it, in words: a firewall has no rule. What is cut or
+    /// damaged has its problem already.
+    pub(in super::super) fn lacks(&mut self, id: &str, what: &str) {
+        if self.is_sound() {
+            let message = format!("{what}: it is not a backup of what the device is restored for");
+            self.problem(Verdict::Incomplete, Problem::whole(id, message));
+        }
+    }
+
     /// Whether nothing is known to be wrong so far.
     pub(in super::super) fn is_sound(&self) -> bool {
         self.verdict.is_sound()
