@@ -309,6 +309,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 111] = {
         ("plaintext-login", "plaintext-login", &[Noted], Some(High)),
         ("shrunk", "shrunk", &[Unknown, Noted], Some(High)),
         ("shrunk", "other-users", &[Unknown, Noted], Some(High)),
+        ("shrunk", "hollow-users", &[Noted], Some(Medium)),
         ("shrunk", "unchanged-export", &[Noted], Some(Medium)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),
         ("export-missing", "export-missing", &[Unknown], Some(Medium)),

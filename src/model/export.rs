@@ -41,6 +41,13 @@ pub struct ExportFacts {
     /// hexadecimal one after the other. Two exports of different pools have none in common. Empty for other kinds.
     #[serde(default)]
     pub user_sketch: String,
+    /// Of user data, users whose contacts document says anything; null for other kinds, and in evidence that was saved
+    /// before this was counted.
+    #[serde(default)]
+    pub filled_users: Option<u64>,
+    /// Contacts, groups, permissions and the like of all users: elements with attributes. Null as above.
+    #[serde(default)]
+    pub user_entries: Option<u64>,
     /// Written by `bakproof demo`: the marker stands in the ZIP comment or in the XML. Such a file satisfies nothing real.
     pub is_demo: bool,
     /// Lower-case hex SHA-256 over what the ZIP holds: of every entry its name (length as 8 bytes, then UTF-8), size

@@ -324,6 +324,8 @@ impl Zip {
             machines: Vec::new(),
             topology: None,
             user_sketch: String::new(),
+            filled_users: None,
+            user_entries: None,
             is_demo: false,
             content_digest: None,
             verdict: Verdict::Verified,

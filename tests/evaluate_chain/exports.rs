@@ -71,6 +71,23 @@ fn other_users_than_before_may_be_another_pools() {
 }
 
 #[test]
+fn users_that_lost_what_they_had_are_a_drop_though_they_are_all_there() {
+    let of = |day: u8, filled: u64, entries: u64| {
+        users(day, 30).with(|facts| (facts.filled_users, facts.user_entries) = (Some(filled), Some(entries)))
+    };
+    assert_eq!(says(vec![of(20, 30, 300), of(21, 29, 280)]), "pass");
+    assert_eq!(says(vec![of(20, 30, 300), of(21, 15, 150)]), "unknown: shrunk=unknown, hollow-users=noted");
+    assert_eq!(says(vec![of(20, 30, 300), of(21, 30, 60)]), "unknown: shrunk=unknown", "every list was cut");
+    assert_eq!(says(vec![of(20, 30, 300), of(21, 25, 200)]), "pass", "a few have none any more");
+    // One export alone.
+    assert_eq!(says(vec![of(21, 15, 150)]), "pass: hollow-users=noted");
+    assert_eq!(says(vec![of(21, 20, 150)]), "pass", "users without contacts exist");
+    // Evidence of an older version says nothing of it.
+    assert_eq!(says(vec![users(20, 30), of(21, 30, 60)]), "pass");
+    assert_eq!(says(vec![of(20, 30, 300), users(21, 30)]), "pass");
+}
+
+#[test]
 fn the_message_names_both_counts_and_both_times() {
     let scene = Scene::new(CONTOSO).export(users(20, 250)).export(users(21, 12));
     let target = scene.target("user-data", POOL);

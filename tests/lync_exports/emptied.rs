@@ -42,6 +42,17 @@ fn user_data_whose_documents_were_emptied_is_not_verified() {
 }
 
 #[test]
+fn users_with_anything_are_counted_and_what_they_have() {
+    let counts = |first: &str| {
+        let items = [("urn:lcd:a@contoso.com", first), ("urn:lcd:b@contoso.com", FULL), ("urn:hcd:b@contoso.com", "")];
+        let file = read(&build(&package(&doc_items(&items)), b"").bytes).unwrap();
+        (facts(&file).filled_users, facts(&file).user_entries)
+    };
+    assert_eq!(counts(FULL), (Some(2), Some(2)));
+    assert_eq!(counts("<HomedResource><Contacts/></HomedResource>"), (Some(1), Some(1)));
+}
+
+#[test]
 fn what_users_have_beside_their_contacts_may_be_empty() {
     let items = [("urn:lcd:a@contoso.com", FULL), ("urn:hcd:a@contoso.com", ""), ("urn:synthetic:directory", "")];
     let file = read(&build(&package(&doc_items(&items)), b"").bytes).unwrap();

@@ -205,6 +205,8 @@ fn whole(export: ExportFile) -> ExportFacts {
         machines: Vec::new(),
         topology: None,
         user_sketch: String::new(),
+        filled_users: None,
+        user_entries: None,
         is_demo: false,
         content_digest: None,
         verdict: export.verdict,

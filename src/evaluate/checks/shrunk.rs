@@ -23,14 +23,19 @@ const HANDFUL: u64 = 4;
 /// What is counted in an export.
 type Count = (&'static str, &'static str, fn(&ExportFacts) -> Option<u64>);
 
-const COUNTS: [Count; 6] = [
+const COUNTS: [Count; 8] = [
     ("user", "users", |facts| facts.user_count),
+    ("user with contacts or groups", "users with contacts or groups", |facts| facts.filled_users),
+    ("entry of users", ENTRIES, |facts| facts.user_entries),
     ("document", "documents", |facts| facts.counts.documents),
     ("workflow", "workflows", |facts| facts.counts.workflows),
     ("queue", "queues", |facts| facts.counts.queues),
     ("agent group", "agent groups", |facts| facts.counts.agent_groups),
     ("byte", "bytes", bytes_of_unknown_content),
 ];
+
+/// What all users have: a list more or less says nothing, as the bytes do not.
+const ENTRIES: &str = "entries of users";
 
 /// What an export of a kind holds of which nothing else can be counted, once unpacked. A part more or less says
 /// nothing; see `is_sudden` for the half.
@@ -68,6 +73,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
             findings.extend(shrunk(case, generations, status));
             findings.extend(other_users(case, generations, status));
             findings.extend(unchanged(case, generations));
+            findings.extend(hollow(case, generations));
         }
     }
     match compared {
@@ -86,7 +92,8 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
         let fell = |index: &usize| {
             let (before, after) = (&generations[*index], &generations[*index + 1]);
             let (Some(held), Some(holds)) = (of(&before.export.facts), of(&after.export.facts)) else { return false };
-            let is_sudden = |now: u64| if many == "bytes" { is_halved(held, now) } else { is_sudden(held, now) };
+            let is_sudden =
+                |now: u64| if matches!(many, "bytes" | ENTRIES) { is_halved(held, now) } else { is_sudden(held, now) };
             case.world.age(after.at.at) <= WINDOW && is_sudden(holds) && is_sudden(now)
         };
         if let Some(index) = (0..generations.len() - 1).rev().find(fell) {
@@ -154,6 +161,25 @@ fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) 
         count(common.smaller as u64, "user", "users"),
     );
     Some(case.finding("other-users", status, message, backups_seen(&[newest.backup, before.backup])))
+}
+
+/// Many users of the newest export have nothing, while others do: without an earlier export nobody can tell whether they
+/// ever had anything.
+fn hollow(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
+    let newest = generations.last()?;
+    let (users, filled) = (newest.export.facts.user_count?, newest.export.facts.filled_users?);
+    // Of nobody having anything its verdict tells.
+    let nothing = users.saturating_sub(filled);
+    if filled == 0 || nothing < LEAST_LOST || nothing.saturating_mul(2) < users {
+        return None;
+    }
+    let message = format!(
+        "{nothing} of {} in the newest export of {} ({}) have no contact, group or permission: check whether they ever had any.",
+        count(users, "user", "users"),
+        case.export_words(),
+        moment(newest.at),
+    );
+    Some(case.finding("hollow-users", Status::Noted, message, backups_seen(&[newest.backup])))
 }
 
 /// The newest export lies in several runs' folders, byte for byte the same content of the same time, while something

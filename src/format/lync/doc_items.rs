@@ -20,7 +20,7 @@ pub(super) struct DocItems<'a> {
     pub(super) has_settings: bool,
     /// What only user exports hold.
     has_homed_resource: bool,
-    emptied: Emptied,
+    pub(super) emptied: Emptied,
 }
 
 /// Which export a document set is from.

@@ -47,6 +47,8 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         machines: topology.machines(),
         topology: Some(topology.inventory()),
         user_sketch: String::new(),
+        filled_users: None,
+        user_entries: None,
         is_demo: outcome.is_demo,
         content_digest: None,
         verdict,

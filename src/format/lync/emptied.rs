@@ -28,6 +28,10 @@ pub(super) struct Emptied {
     /// Without anything, of the documents that hold contacts.
     empty_contacts: u64,
     hollow_users: u64,
+    /// Documents of contacts that say anything.
+    pub(super) filled_users: u64,
+    /// What all users have: elements below their `HomedResource` with attributes.
+    pub(super) user_entries: u64,
 }
 
 impl Emptied {
@@ -49,6 +53,7 @@ impl Emptied {
             open.homed = open.homed.or(Some(element.depth));
         } else {
             open.has_payload |= element.has_attributes();
+            self.user_entries += u64::from(open.user.is_some() && element.has_attributes());
         }
     }
 
@@ -71,7 +76,9 @@ impl Emptied {
             self.users += 1;
             self.empty_users += u64::from(is_empty);
             self.empty_contacts += u64::from(is_empty && user == UserDocument::Contacts);
-            self.hollow_users += u64::from(is_empty || (open.homed.is_some() && !open.has_payload));
+            let is_hollow = is_empty || (open.homed.is_some() && !open.has_payload);
+            self.hollow_users += u64::from(is_hollow);
+            self.filled_users += u64::from(!is_hollow && user == UserDocument::Contacts);
         }
     }
 
