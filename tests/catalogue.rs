@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 111] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 113] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -256,6 +256,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 111] = {
         ("copy-log", "copy-skipped", &[Noted], Some(Low)),
         ("copy-log", "copy-listed-only", &[Noted, Unknown], Some(Low)),
         ("copy-log", "copy-narrowed", &[Noted, Unknown], Some(Medium)),
+        ("copy-log", "copy-source-differs", &[Noted, Unknown], Some(Medium)),
+        ("copy-log", "copy-log-contradictory", &[Noted, Unknown], Some(Medium)),
         ("copy-log", "copy-differs-from-log", &[Unknown], Some(High)),
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
         ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),

@@ -84,6 +84,55 @@ fn a_ucs_is_proven_by_its_checksum() {
     assert_eq!(configuration(&facts).software_version.as_deref(), Some("11.4.1"));
 }
 
+/// Entries of several days.
+fn dated(entries: &[(&str, &[u8], u64)]) -> Vec<u8> {
+    let mut bytes: Vec<u8> = entries.iter().flat_map(|(name, content, at)| entry(name, b'0', content, *at)).collect();
+    bytes.resize(bytes.len() + 1024, 0);
+    bytes
+}
+
+#[test]
+fn an_archive_is_as_old_as_its_own_parts() {
+    const LATER: u64 = TIME + 40 * 86_400;
+    const MINUTES: u64 = TIME + 600;
+    let base: &[u8] = b"#TMSH-VERSION: 11.4.1\nsys global-settings {\n    hostname LB1.contoso.com\n}\n";
+    let of = |bytes: &[u8], kind: Kind| {
+        let facts = sound(bytes, kind);
+        let problems: Vec<String> = facts.problems.iter().map(|problem| problem.id.clone()).collect();
+        (facts.time.unwrap().at.as_second() as u64, problems.join(" "))
+    };
+    let ucs = |traffic: u64, base_at: u64, junk: u64| {
+        let entries: [(&str, &[u8], u64); 3] = [
+            ("config/bigip.conf", b"ltm pool p { }", traffic),
+            ("config/bigip_base.conf", base, base_at),
+            ("x", b"x", junk),
+        ];
+        of(&gzip(&dated(&entries)), BALANCER)
+    };
+    let apart = || "entries-apart".to_owned();
+    assert_eq!(ucs(TIME, TIME, TIME), (TIME, String::new()));
+    assert_eq!(ucs(TIME, MINUTES, TIME), (MINUTES, String::new()), "written within minutes");
+    assert_eq!(ucs(LATER, LATER, TIME), (LATER, String::new()), "what is older in it is what did not change");
+    assert_eq!(ucs(TIME, TIME, LATER), (TIME, apart()));
+    assert_eq!(ucs(LATER, TIME, LATER), (TIME, apart()));
+    let again: [(&str, &[u8], u64); 3] = [
+        ("config/bigip.conf", b"ltm pool p { }", TIME),
+        ("config/bigip_base.conf", base, TIME),
+        ("config/bigip.conf", b"ltm pool p { }", LATER),
+    ];
+    assert_eq!(of(&gzip(&dated(&again)), BALANCER), (TIME, apart()));
+    let scaler = dated(&[("nsconfig/ns.conf", b"#NS10.5 Build 5.1\nset ns hostName lb2\n", TIME), ("y", b"y", LATER)]);
+    assert_eq!(of(&gzip(&scaler), BALANCER), (TIME, apart()));
+    for junk in ["opt/sonus/junk", "junk"] {
+        let sonus = dated(&[("opt/sonus/conf/a.xml", b"<a/>", TIME), (junk, b"x", LATER)]);
+        assert_eq!(of(&sonus, GATEWAY), (TIME, apart()), "{junk}");
+    }
+    let named = mapped(&dated(&[("a", SETTINGS.as_bytes(), TIME), ("b", SETTINGS.as_bytes(), LATER)])).facts;
+    assert_eq!(named.time.unwrap().at.as_second() as u64, TIME);
+    let named = mapped(&dated(&[("a", SETTINGS.as_bytes(), LATER), ("empty", b"", TIME)])).facts;
+    assert_eq!(named.time.unwrap().at.as_second() as u64, LATER, "an empty file is no content");
+}
+
 #[test]
 fn a_ucs_that_is_cut_or_changed_says_so() {
     let bytes = ucs();

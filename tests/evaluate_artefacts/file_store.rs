@@ -56,6 +56,7 @@ fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
         files_total: Some(10),
         files_copied: Some(10),
         files_skipped: Some(0),
+        files_mismatched: Some(0),
         files_failed: Some(0),
         folders_failed: Some(0),
         errors: Vec::new(),
@@ -420,6 +421,7 @@ fn a_listing_behind_a_copy_leaves_the_copys_time() {
         files_total: Some(10),
         files_copied: Some(10),
         files_skipped: Some(0),
+        files_mismatched: Some(0),
         files_failed: Some(0),
         folders_failed: Some(0),
         bytes_total: None,
@@ -494,7 +496,7 @@ fn a_copy_of_the_audio_alone_is_vouched_for_by_its_log() {
     assert_eq!(says(folder, |_| {}, |_| {}), "pass");
     // The folder lacks a file that the log counts, whatever lies beside the folder.
     let lacks = "unknown: copy-differs-from-log=unknown, assurance-too-low=unknown";
-    assert_eq!(says(folder, |_| {}, |log| log.files_total = Some(11)), lacks);
+    assert_eq!(says(folder, |_| {}, |log| (log.files_total, log.files_copied) = (Some(11), Some(11))), lacks);
     assert_eq!(says(folder, |facts| facts.application_folders.clear(), |_| {}), lacks);
     let failed = says(folder, |_| {}, |log| log.files_failed = Some(1));
     assert_eq!(failed, "gap: copy-failed=gap, assurance-too-low=unknown");
@@ -650,4 +652,58 @@ fn a_failure_elsewhere_in_the_store_is_no_gap_of_the_audio() {
     let audio =
         with(r"ERROR 5 (0x00000005) Copying File \\fs01\lync\1-ApplicationServer-1\AppServerFiles\RGS\a.wav: denied.");
     assert_eq!(audio.judges("voice-audio", ""), "gap: copy-failed=gap, assurance-too-low=unknown");
+}
+
+#[test]
+fn a_run_from_beside_the_share_is_no_copy_of_it() {
+    let of = |source: &str| {
+        let log = log(|log| log.source = Some(source.to_owned()));
+        says(&deployment(SHARE).thing(plain()).thing(log))
+    };
+    for source in [
+        r"\\fs01\lync",
+        r"\\fs01.contoso.com\lync\",
+        r"\\?\UNC\fs01\lync\.",
+        r"D:\LyncShare",
+        r"\\fs01\d$\lync",
+        r"L:\",
+        r"\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy3\lync",
+        r"\\fs01\lync\@GMT-2026.11.20-22.00.00",
+    ] {
+        assert_eq!(of(source), "pass", "{source}");
+    }
+    for source in [
+        r"\\fs01\lync\1-WebServices-1",
+        r"\\fs01\lync\old",
+        r"\\?\UNC\fs01\lync\1-WebServices-1",
+        r"D:\lync\1-WebServices-1",
+        r"D:\Store\1-WebServices-1\CollabContent",
+    ] {
+        let said = of(source);
+        assert!(said.contains("copy-source-differs=unknown") && !said.starts_with("pass"), "{source}: {said}");
+    }
+    let stores = "[file-store]\ntargets = ['\\\\fs01\\shares\\lync']\n";
+    let above = log(|log| log.source = Some(r"\\fs01\shares".to_owned()));
+    let said = says(&deployment(stores).thing(plain()).thing(above));
+    assert!(said.contains("copy-source-differs=unknown"), "{said}");
+}
+
+#[test]
+fn a_summary_that_does_not_add_up_is_not_believed() {
+    let with = |change: &dyn Fn(&mut CopyLogFacts)| says(&deployment(SHARE).thing(plain()).thing(log(change)));
+    for (total, copied, skipped) in [(10, 0, 5), (10, 11, 0), (10, 5, 4)] {
+        let said = with(&|log| {
+            (log.files_total, log.files_copied, log.files_skipped) = (Some(total), Some(copied), Some(skipped));
+        });
+        assert!(said.contains("copy-log-contradictory=unknown"), "{said}");
+    }
+    let mismatched = |log: &mut CopyLogFacts| (log.files_copied, log.files_mismatched) = (Some(8), Some(2));
+    assert_eq!(with(&mismatched), "pass");
+    let of_earlier_version = |log: &mut CopyLogFacts| (log.files_copied, log.files_mismatched) = (Some(8), None);
+    assert_eq!(with(&of_earlier_version), "pass");
+    let retried = log(|log| {
+        (log.files_copied, log.files_skipped, log.files_failed) = (Some(10), Some(0), Some(1));
+        log.errors = vec![r"ERROR 32 \\fs01\lync\1-WebServices-1\meeting.active".to_owned()];
+    });
+    assert!(!says(&deployment(SHARE).thing(plain()).thing(retried)).contains("contradictory"));
 }

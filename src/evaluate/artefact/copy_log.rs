@@ -2,6 +2,7 @@
 
 use super::copy_run::{Run, runs};
 use super::destination::{Fit, Sureness, WindowsPath, fit};
+use super::origin;
 use super::time::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
@@ -27,6 +28,8 @@ pub struct Logged<'a> {
     pub run: Run<'a>,
     /// When it began; `None`: its date is not understood.
     pub at: Option<Stamp>,
+    /// Its source is not the folder of the share whose copy the destination is.
+    pub is_displaced: bool,
     fit: Fit,
     name: String,
     /// For the order among runs.
@@ -40,7 +43,8 @@ pub struct Copies<'a> {
     pub proof: Option<Logged<'a>>,
     /// The newest run that was to copy something.
     pub newest: Option<Logged<'a>>,
-    /// Runs behind the proof that listed only, or took some files only.
+    /// Runs behind the proof that listed only, took some files only or another folder, or whose numbers contradict each
+    /// other.
     pub lesser: Vec<Logged<'a>>,
 }
 
@@ -83,7 +87,8 @@ fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
             order = at.max(order);
             let Some(destination) = run.destination.and_then(WindowsPath::new) else { continue };
             let fit = Fit { sureness: Sureness::Below, inside: Vec::new() };
-            found.push(Logged { log, run, at, fit, name: destination.plain(), order: (order, &log.location, index) });
+            let order = (order, &log.location, index);
+            found.push(Logged { log, run, at, is_displaced: false, fit, name: destination.plain(), order });
         }
         found
     })
@@ -94,6 +99,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
     let Detail::FileStore(store) = &tree.facts.detail else { return Copies::default() };
     let path = tree.location.path.lossy();
     let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
+    let shares = origin::shares(world.policy);
     let mut all: Vec<Logged<'a>> = Vec::new();
     for mut one in all_runs(world) {
         let place = |text: Option<&str>| {
@@ -111,6 +117,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
         if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
             continue;
         }
+        one.is_displaced = one.run.source.is_some_and(|source| !origin::agrees(&shares, source, &found.inside));
         one.fit = found;
         all.push(one);
     }
@@ -131,14 +138,28 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
     if found.is_empty() { Copies::default() } else { found.swap_remove(at) }
 }
 
+impl Logged<'_> {
+    /// Whether it does not vouch for all of the copy.
+    fn is_lesser(&self) -> bool {
+        self.is_displaced
+            || self.run.no_copy().is_some()
+            || !self.run.narrowed_by().is_empty()
+            || self.run.contradiction().is_some()
+    }
+
+    /// Which folders of the tree it copied to; empty: the whole.
+    pub fn inside(&self) -> &[String] {
+        &self.fit.inside
+    }
+}
+
 fn of_one_destination(runs: Vec<Logged<'_>>) -> Copies<'_> {
-    let is_proof = |one: &Logged<'_>| one.run.touched_content() && one.run.narrowed_by().is_empty();
+    let is_proof = |one: &Logged<'_>| one.run.touched_content() && !one.is_lesser();
     let at = runs.iter().rposition(is_proof);
     let newest = runs.iter().rfind(|one| one.run.no_copy().is_none()).cloned();
-    let is_lesser = |one: &&Logged<'_>| one.run.no_copy().is_some() || !one.run.narrowed_by().is_empty();
     let behind = runs.get(at.map_or(0, |at| at + 1)..).unwrap_or_default();
     Copies {
-        lesser: behind.iter().filter(is_lesser).cloned().collect(),
+        lesser: behind.iter().filter(|one| one.is_lesser()).cloned().collect(),
         proof: at.and_then(|at| runs.get(at)).cloned(),
         newest,
     }

@@ -56,6 +56,7 @@ pub struct Run<'a> {
     pub files_total: Option<u64>,
     pub files_copied: Option<u64>,
     pub files_skipped: Option<u64>,
+    files_mismatched: Option<u64>,
     pub files_failed: u64,
     pub folders_failed: u64,
     pub bytes_total: Option<u64>,
@@ -84,6 +85,7 @@ fn last(log: &CopyLogFacts) -> Run<'_> {
         files_total: log.files_total,
         files_copied: log.files_copied,
         files_skipped: log.files_skipped,
+        files_mismatched: log.files_mismatched,
         files_failed: log.files_failed.unwrap_or(0),
         folders_failed: log.folders_failed.unwrap_or(0),
         bytes_total: log.bytes_total,
@@ -107,6 +109,7 @@ fn earlier(run: &CopyRun) -> Run<'_> {
         files_total: run.files_total,
         files_copied: run.files_copied,
         files_skipped: run.files_skipped,
+        files_mismatched: run.files_mismatched,
         files_failed: run.files_failed.unwrap_or(0),
         folders_failed: run.folders_failed.unwrap_or(0),
         bytes_total: run.bytes_total,
@@ -175,6 +178,23 @@ impl<'a> Run<'a> {
     /// Whether it leaves out what nobody needs, which its total counts all the same.
     pub fn leaves_out(&self) -> bool {
         !self.left_out.is_empty() || self.options().any(|word| matches!(word.as_str(), "/XF" | "/XA:SH" | "/XA:SHT"))
+    }
+
+    /// What of its line of files cannot be, in words. Robocopy's columns break the total down; a file that failed and was
+    /// copied at a later try may stand in two of them, so that their sum may be greater, and never less.
+    pub fn contradiction(&self) -> Option<String> {
+        let (total, copied) = (self.files_total?, self.files_copied?);
+        if copied > total {
+            return Some(format!("{copied} copied of a total of {total}"));
+        }
+        let (skipped, mismatched, failed) = (self.files_skipped?, self.files_mismatched?, self.files_failed);
+        let sum = [skipped, mismatched, failed].into_iter().fold(copied, u64::saturating_add);
+        (sum < total).then(|| {
+            format!(
+                "{copied} copied, {skipped} skipped, {mismatched} mismatched and {failed} failed are {sum}, and its \
+                 total is {total}"
+            )
+        })
     }
 
     /// Whether something was copied, or was there unchanged.

@@ -58,7 +58,7 @@ impl WindowsPath {
     }
 
     /// What stands below another, which it is or lies in.
-    fn below(&self, above: &Self) -> Option<&[String]> {
+    pub fn below(&self, above: &Self) -> Option<&[String]> {
         let is_same = match (&self.host, &above.host) {
             (Some(a), Some(b)) => same_host(a, b),
             (None, None) => self.drive == above.drive,

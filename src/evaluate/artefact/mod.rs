@@ -8,6 +8,7 @@ mod exchange;
 mod gather;
 mod image;
 mod key_store;
+mod origin;
 mod part;
 mod share;
 mod time;

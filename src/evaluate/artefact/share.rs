@@ -2,7 +2,9 @@
 //! being only one store. A copy serves every pool whose share it is; the audio in it, the pools whose application servers
 //! stand in it: the topology says which those are.
 
-use super::copy_log::copies;
+use super::copy_log::{Logged, copies};
+use super::destination::WindowsPath;
+use super::origin;
 use super::part::same_host;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::world::World;
@@ -25,11 +27,19 @@ pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targe
         targets.iter().copied().filter(|index| policy.targets.get(*index).is_some_and(is_it)).collect()
     };
     let copies = copies(world, tree, item);
-    let source = copies.proof.or(copies.newest).and_then(|one| one.run.source).filter(|source| is_unc(source));
+    // A run from elsewhere says nothing of what it was copied into.
+    let logged = copies.proof.or(copies.newest).filter(|one| !one.is_displaced);
+    let source = logged.as_ref().and_then(|one| one.run.source).filter(|source| is_of_host(source));
+    let inside = logged.as_ref().map(Logged::inside).unwrap_or_default();
     let said = Said::of_artefact(policy, tree);
     let mapped = said.target.or(said.pool);
     let servers = AudioServers::of(world, tree, item);
-    let by_source = of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_in(source, share)));
+    let copied = |is_it: &dyn Fn(&str, &str) -> bool| {
+        of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_it(source, share)))
+    };
+    // A share may lie in another's folders.
+    let exactly = copied(&|source, share| origin::below(source, share).is_some_and(|rest| rest == inside));
+    let by_source = if exactly.is_empty() { copied(&|source, share| is_copied_from(source, share)) } else { exactly };
     let by_mapping = || {
         let named = of(&|rule| mapped.is_some_and(|name| rule.target.eq_ignore_ascii_case(name)));
         let called = of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));
@@ -174,6 +184,22 @@ fn is_in(path: &str, share: &str) -> bool {
     let (mut path, mut share) = (path.split('\\'), share.split('\\'));
     let hosts = path.next().zip(share.next());
     hosts.is_some_and(|(a, b)| same_host(a, b)) && share.all(|folder| path.next() == Some(folder))
+}
+
+/// Whether a run's source is the share, or a folder of it, by its own name or by that of its disk on its host.
+fn is_copied_from(source: &str, share: &str) -> bool {
+    let on_disk = || {
+        let (source, share) = (WindowsPath::new(source)?, WindowsPath::new(share)?);
+        let disk = source.folders.first()?.strip_suffix('$').filter(|disk| disk.len() == 1);
+        let is_host = same_host(source.host.as_deref()?, share.host.as_deref()?);
+        Some(disk.is_some() && is_host && source.folders.contains(share.folders.last()?))
+    };
+    origin::below(source, share).is_some() || on_disk().unwrap_or(false)
+}
+
+/// Whether the path says which machine it is on.
+fn is_of_host(path: &str) -> bool {
+    is_unc(path) && WindowsPath::new(path).is_some_and(|path| path.host.is_some())
 }
 
 fn is_unc(path: &str) -> bool {

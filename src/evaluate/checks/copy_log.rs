@@ -25,18 +25,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if let Some(lesser) = copies.lesser.last() {
         let when = lesser.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
         let seen = vec![seen_at(&lesser.log.location, "run".to_owned())];
-        let (id, message) = match lesser.run.no_copy() {
-            Some(option) => {
-                ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."))
-            }
-            None => (
-                "copy-narrowed",
-                format!(
-                    "{what} has a run{when} that was not to copy everything ({}); it does not count as a copy.",
-                    lesser.run.narrowed_by().join(", ")
-                ),
-            ),
-        };
+        let (id, message) = doubt(&what, &when, lesser);
         let status = if copies.proof.is_some() { Status::Noted } else { Status::Unknown };
         findings.push(case.finding(id, status, message, seen));
     }
@@ -85,6 +74,32 @@ pub fn ask(case: &Case<'_>) -> Answer {
         findings.push(case.finding("copy-skipped", Status::Noted, message, seen("skipped")));
     }
     Answer::looked_at(1, "logs of the newest copy", findings)
+}
+
+/// Why a run does not vouch for the copy: a finding and its message.
+fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
+    if let Some(option) = lesser.run.no_copy() {
+        return ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."));
+    }
+    if lesser.is_displaced {
+        let source = lesser.run.source.unwrap_or_default();
+        let destination = lesser.run.destination.unwrap_or_default();
+        let message = format!(
+            "{what} has a run{when} from {source} to {destination}: that source is not the folder of the share that the \
+             destination is the copy of, so the run does not count as a copy."
+        );
+        return ("copy-source-differs", message);
+    }
+    if let Some(numbers) = lesser.run.contradiction() {
+        let message = format!(
+            "{what} has a run{when} whose Files line does not add up ({numbers}); it does not count as a copy."
+        );
+        return ("copy-log-contradictory", message);
+    }
+    let narrowed = lesser.run.narrowed_by().join(", ");
+    let message =
+        format!("{what} has a run{when} that was not to copy everything ({narrowed}); it does not count as a copy.");
+    ("copy-narrowed", message)
 }
 
 /// Whether a failure is one of the item's own files: the audio is a small part of a store, and what else failed in it says

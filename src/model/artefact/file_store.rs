@@ -106,6 +106,9 @@ pub struct CopyLogFacts {
     pub files_total: Option<u64>,
     pub files_copied: Option<u64>,
     pub files_skipped: Option<u64>,
+    /// Files that are folders in the copy; null where earlier versions read the log.
+    #[serde(default)]
+    pub files_mismatched: Option<u64>,
     pub files_failed: Option<u64>,
     pub folders_failed: Option<u64>,
     /// Rounded as robocopy writes them (`1.4 g`).
@@ -148,6 +151,8 @@ pub struct CopyRun {
     pub files_copied: Option<u64>,
     #[serde(default)]
     pub files_skipped: Option<u64>,
+    #[serde(default)]
+    pub files_mismatched: Option<u64>,
     #[serde(default)]
     pub files_failed: Option<u64>,
     #[serde(default)]

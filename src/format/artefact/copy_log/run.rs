@@ -124,6 +124,7 @@ impl Run {
             files_total: self.summary.map(|summary| summary.files.total),
             files_copied: self.summary.map(|summary| summary.files.copied),
             files_skipped: self.summary.map(|summary| summary.files.skipped),
+            files_mismatched: self.summary.map(|summary| summary.files.mismatched),
             files_failed: self.summary.map(|summary| summary.files.failed),
             folders_failed: self.summary.map(|summary| summary.folders.failed),
             bytes_total: bytes.map(|bytes| bytes.total),

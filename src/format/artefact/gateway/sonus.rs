@@ -22,7 +22,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         host: None,
         software_version: None,
         serial_number: None,
-        time_of: walk.newest().map(|_| TimeOf::Backup),
+        time_of: walk.made().map(|_| TimeOf::Backup),
     };
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
 }

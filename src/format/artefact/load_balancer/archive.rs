@@ -41,7 +41,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
         host: None,
         software_version: None,
         serial_number: None,
-        time_of: walk.newest().map(|_| TimeOf::Backup),
+        time_of: walk.made().map(|_| TimeOf::Backup),
     };
     let configuration = walk.kept.get(kept).map(|bytes| head_text(bytes)).unwrap_or_default();
     if is_f5 {

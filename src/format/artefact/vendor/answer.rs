@@ -103,13 +103,17 @@ impl Answer {
         }
     }
 
-    /// What the walk through an archive says: entries, newest time, what is wrong or was proven.
+    /// What the walk through an archive says: entries, time, what is wrong or was proven.
     pub(in super::super) fn archive(&mut self, walk: &TarWalk, is_proven: bool, context: &ArtefactContext) {
         self.count("files", walk.entry_count);
-        self.when(walk.newest(), context);
+        self.when(walk.made(), context);
         if let Some((verdict, problem)) = &walk.fault {
             self.problem(*verdict, problem.clone());
             return;
+        }
+        // Worth saying, and it makes nothing worse.
+        if let Some(problem) = walk.apart() {
+            self.problem(Verdict::Verified, problem);
         }
         self.proof("structure");
         self.proof("end-marker");

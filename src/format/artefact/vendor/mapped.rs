@@ -38,11 +38,11 @@ pub(in super::super) fn judge_mapped(file: &dyn ReadAt, answer: &mut Answer, fac
         Magic::Tar | Magic::TarGzip => {
             let (walk, is_proven) = weigh_archive(file);
             answer.archive(&walk, is_proven, &ArtefactContext::default());
-            let newest = walk.newest();
+            let made = walk.made();
             if walk.fault.is_none() {
                 answer.fault(walk.held.and_then(|held| held.fault()));
             }
-            facts.time_of = newest.map(|_| TimeOf::Backup);
+            facts.time_of = made.map(|_| TimeOf::Backup);
         }
         Magic::Gzip => {
             checked(answer, check_gzip(file), "checksum");

@@ -19,6 +19,9 @@ const MAX_NAME_BYTES: u64 = 64 << 10;
 /// Bytes of a kept entry.
 const MAX_KEPT_BYTES: u64 = 4 << 20;
 
+/// Seconds between the entries of one run at most.
+const MOST_APART: i64 = 24 * 60 * 60;
+
 /// Without a telling name among so many entries, or unpacked bytes, it is taken for something else: an archive of
 /// anything is not read for hours only to say that it is none of ours.
 const PATIENCE_ENTRIES: u64 = 20_000;
@@ -44,18 +47,66 @@ pub(in super::super) struct TarWalk {
     pub(in super::super) kept: BTreeMap<&'static str, Vec<u8>>,
     /// What the entries are by how they begin, where that was asked for.
     pub(in super::super) held: Option<Held>,
-    newest: Option<i64>,
+    /// When the telling entries were written, and when all were.
+    told_times: Span,
+    times: Span,
     pub(in super::super) fault: Option<(Verdict, Problem)>,
 }
 
 impl TarWalk {
-    /// The newest modification time of an entry.
-    pub(in super::super) fn newest(&self) -> Option<When> {
-        Timestamp::from_second(self.newest?).ok().map(|at| When::Moment(Stamp::utc(at)))
+    /// When it was made, by its own parts: the entries that tell whose it is, or all where none does. An archive is
+    /// written within minutes, so that of parts that are days apart the oldest dates it.
+    pub(in super::super) fn made(&self) -> Option<When> {
+        Some(When::Moment(moment(self.parts().made()?)?))
+    }
+
+    fn parts(&self) -> Span {
+        if self.told.is_empty() { self.times } else { self.told_times }
+    }
+
+    /// Says which entries were written on other days than the archive's own parts.
+    pub(in super::super) fn apart(&self) -> Option<Problem> {
+        let parts = self.parts();
+        let made = moment(parts.made()?)?;
+        let message = if parts.is_apart() {
+            let newest = moment(parts.newest?)?;
+            format!("its parts were written from {made} to {newest}; the oldest one dates it")
+        } else {
+            let newest = self.times.newest.filter(|newest| newest.saturating_sub(MOST_APART) > made.at.as_second())?;
+            let newest = moment(newest)?;
+            format!("its own parts were written at {made}, and another entry at {newest}, which does not date it")
+        };
+        Some(Problem::whole("entries-apart", message))
     }
 
     fn stop(&mut self, verdict: Verdict, id: &str, offset: u64, message: impl Into<String>) {
         self.fault = Some((verdict, Problem::at(id, offset, message)));
+    }
+}
+
+fn moment(seconds: i64) -> Option<Stamp> {
+    Timestamp::from_second(seconds).ok().map(Stamp::utc)
+}
+
+/// The first and the last time of some entries.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    oldest: Option<i64>,
+    newest: Option<i64>,
+}
+
+impl Span {
+    fn add(&mut self, at: i64) {
+        self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn is_apart(self) -> bool {
+        self.newest.zip(self.oldest).is_some_and(|(newest, oldest)| newest.saturating_sub(oldest) > MOST_APART)
+    }
+
+    fn made(self) -> Option<i64> {
+        if self.is_apart() { self.oldest } else { self.newest }
     }
 }
 
@@ -182,6 +233,10 @@ struct LongNames {
     size_bytes: Option<u64>,
 }
 
+fn is_file(kind: u8) -> bool {
+    matches!(kind, 0 | b'0' | b'7')
+}
+
 /// Reads or skips an entry's content with its padding; answers its length, or `None` where it could not be.
 fn content(
     walk: &mut TarWalk,
@@ -202,12 +257,19 @@ fn content(
         }
     } else {
         walk.entry_count += 1;
-        walk.newest = walk.newest.max(entry.modified);
         size_bytes = names.size_bytes.take().unwrap_or(size_bytes);
         let name = names.name.take().unwrap_or(entry.name);
         let name = name.trim_start_matches("./").trim_start_matches('/');
         let tells = |known: &&&str| if known.ends_with('/') { name.starts_with(**known) } else { name == **known };
-        walk.told.extend(wanted.telling.iter().filter(tells));
+        let told: Vec<&'static str> = wanted.telling.iter().filter(tells).copied().collect();
+        // A folder or an empty file is no content.
+        if let Some(at) = entry.modified.filter(|_| is_file(entry.kind) && size_bytes > 0) {
+            walk.times.add(at);
+            if !told.is_empty() {
+                walk.told_times.add(at);
+            }
+        }
+        walk.told.extend(told);
         keep = wanted.kept.iter().find(|known| name == **known).filter(|_| size_bytes <= MAX_KEPT_BYTES);
     }
     let Some(padded_bytes) = size_bytes.checked_next_multiple_of(BLOCK_BYTES as u64) else {
@@ -216,8 +278,7 @@ fn content(
     };
     let mut bytes = Vec::new();
     let mut begun_bytes = 0;
-    let is_file = !is_about_next && matches!(entry.kind, 0 | b'0' | b'7');
-    if let Some(held) = walk.held.as_mut().filter(|_| is_file && keep.is_none()) {
+    if let Some(held) = walk.held.as_mut().filter(|_| is_file(entry.kind) && keep.is_none()) {
         let most = size_bytes.min(HEAD_BYTES as u64);
         let mut head = Vec::new();
         let _cut = input.take(most).read_to_end(&mut head);

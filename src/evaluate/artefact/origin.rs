@@ -1,0 +1,190 @@
+//! Whether a run's source stands as far below the share as its destination below the copy: a run from a folder of the
+//! share into the copy's root, or from a folder above the share, fills the copy with something else.
+
+use super::destination::WindowsPath;
+use crate::policy::{Policy, Subject};
+
+/// Folders through which file servers show snapshots, each with the name of a snapshot behind it.
+const SNAPSHOTS: [&str; 4] = ["snapshot", ".snapshot", ".snapshots", "~snapshot"];
+/// How Windows names a snapshot inside a share, before its time.
+const PREVIOUS: &str = "@gmt-";
+/// A snapshot's device, before its number.
+const SHADOW: &str = "harddiskvolumeshadowcopy";
+
+/// All shares that the deployment file names.
+pub fn shares(policy: &Policy) -> Vec<WindowsPath> {
+    let of_pools = policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
+    let named = policy.targets.iter().filter_map(|rule| match &rule.subject {
+        Subject::Named(name) => Some(name.as_str()),
+        _ => None,
+    });
+    of_pools.chain(named).filter_map(WindowsPath::new).collect()
+}
+
+/// Which folders below a share a source is; `None`: it is elsewhere, or not written as a share's.
+pub fn below(source: &str, share: &str) -> Option<Vec<String>> {
+    let (source, share) = (WindowsPath::new(source)?, WindowsPath::new(share)?);
+    let source = WindowsPath { folders: live(&source.folders), ..source };
+    source.below(&share).map(<[String]>::to_vec)
+}
+
+/// Whether the source may be that folder of a share (`inside`, lower case) whose copy the destination is. What only the
+/// file server knows - which folder of its disk is the share, what a letter is mapped to - speaks against nothing.
+pub fn agrees(shares: &[WindowsPath], source: &str, inside: &[String]) -> bool {
+    let path = WindowsPath::new(source);
+    let has_host = path.as_ref().is_some_and(|path| path.host.is_some());
+    let is_letter = path.as_ref().is_some_and(|path| path.drive.is_some());
+    let folders = path.as_ref().map_or_else(|| folders_of(source), |path| path.folders.clone());
+    let folders = live(&folders);
+    if let Some(path) = &path {
+        let path = WindowsPath { folders: folders.clone(), ..path.clone() };
+        let mut below = shares.iter().filter_map(|share| path.below(share)).peekable();
+        if below.peek().is_some() {
+            return below.any(|rest| rest == inside);
+        }
+        if has_host && shares.iter().any(|share| share.below(&path).is_some()) {
+            return false;
+        }
+    }
+    // A path that is not the declared share's own name tells by its folders where in a store it stands.
+    if let Some(at) = folders.iter().position(|folder| is_of_service(folder)) {
+        return folders.get(at..) == Some(inside);
+    }
+    let name_of = |share: &WindowsPath| {
+        let name = share.folders.last()?.trim_end_matches('$').to_owned();
+        let at = folders.iter().rposition(|folder| folder.trim_end_matches('$') == name)?;
+        Some(folders.get(at + 1..).unwrap_or_default())
+    };
+    let mut below = shares.iter().filter_map(name_of).peekable();
+    if below.peek().is_some() {
+        return below.any(|rest| rest == inside);
+    }
+    inside.is_empty() || (is_letter && inside.ends_with(&folders))
+}
+
+/// Folders of a path that begins with neither a letter nor a host: a device's, or one with `..` in it.
+fn folders_of(text: &str) -> Vec<String> {
+    let plain = text.trim().trim_matches('"').replace('/', "\\").to_lowercase();
+    let mut folders: Vec<String> = Vec::new();
+    for part in plain.split('\\').filter(|part| !matches!(*part, "" | "." | "?")) {
+        match part {
+            ".." => drop(folders.pop()),
+            device if device.starts_with(SHADOW) || device.starts_with("volume{") => folders.clear(),
+            folder => folders.push(folder.to_owned()),
+        }
+    }
+    folders
+}
+
+/// The same without what names a snapshot.
+fn live(folders: &[String]) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    let mut rest = folders.iter();
+    while let Some(folder) = rest.next() {
+        if SNAPSHOTS.contains(&folder.as_str()) {
+            rest.next();
+        } else if folder != ".zfs" && !folder.starts_with(PREVIOUS) {
+            left.push(folder.clone());
+        }
+    }
+    left
+}
+
+/// `1-WebServices-1`: the topology's number of the site, the kind of service, and its number.
+fn is_of_service(folder: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = folder.split('-').collect();
+    match parts.as_slice() {
+        [site, kind, number] => {
+            is_number(site)
+                && is_number(number)
+                && kind.len() > 2
+                && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_right(source: &str, inside: &[&str]) -> bool {
+        let shares: Vec<WindowsPath> = [r"\\fs01.contoso.com\LyncShare", r"\\fs02\stores\lync2"]
+            .into_iter()
+            .filter_map(WindowsPath::new)
+            .collect();
+        let inside: Vec<String> = inside.iter().map(|folder| (*folder).to_owned()).collect();
+        agrees(&shares, source, &inside)
+    }
+
+    #[test]
+    fn every_spelling_of_the_share_is_the_share() {
+        for source in [
+            r"\\fs01\LyncShare",
+            r"\\FS01.contoso.com\lyncshare\",
+            r"\\fs01\LyncShare\.",
+            r"\\?\UNC\fs01\LyncShare",
+            r"\\fs02\stores\lync2\",
+            r"D:\LyncShare",
+            r"D:\Shares\LyncShare\",
+            r"\\?\D:\LyncShare",
+            r"\\fs01\d$\LyncShare",
+            r"E:\Data\Store",
+            r"L:\",
+            r"\\contoso.com\dfs\LyncShare",
+            r"\\contoso.com\public\lync",
+            r"\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy12\LyncShare",
+            r"\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy12\Store\",
+            r"\\?\Volume{0ffc5f3c-0000-0000-0000-100000000000}\LyncShare",
+            r"\\fs01\LyncShare\@GMT-2026.03.10-01.00.00",
+            r"\\fs01\LyncShare\~snapshot\nightly.0",
+            r"\\fs01\LyncShare\.zfs\snapshot\daily",
+            r"\\fs01\LyncShare\sub\..",
+        ] {
+            assert!(is_right(source, &[]), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_folder_below_or_above_the_share_is_not_the_share() {
+        for source in [
+            r"\\fs01\LyncShare\1-WebServices-1",
+            r"\\?\UNC\fs01.contoso.com\LyncShare\old",
+            r"\\fs02\stores",
+            r"\\fs02\stores\lync2\copy",
+            r"\\fs01\LyncShare\@GMT-2026.03.10-01.00.00\1-WebServices-1",
+            r"D:\LyncShare\1-ApplicationServer-1",
+            r"D:\Data\2-WebServices-11\CollabContent",
+            r"D:\LyncShare\old",
+            r"\\fs01\d$\LyncShare\1-WebServices-1",
+            r"\\contoso.com\dfs\LyncShare\1-WebServices-1",
+            r"L:\1-WebServices-1",
+            r"\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy12\LyncShare\1-WebServices-1",
+        ] {
+            assert!(!is_right(source, &[]), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_copied_to_the_same_part() {
+        const AUDIO: [&str; 2] = ["1-applicationserver-1", "appserverfiles"];
+        for source in [
+            r"\\fs01\LyncShare\1-ApplicationServer-1\AppServerFiles",
+            r"D:\Data\1-ApplicationServer-1\AppServerFiles\",
+            r"L:\",
+            r"L:\AppServerFiles",
+        ] {
+            assert!(is_right(source, &AUDIO), "{source}");
+        }
+        for source in [
+            r"\\fs01\LyncShare",
+            r"\\fs01\LyncShare\1-ApplicationServer-1",
+            r"\\fs01\LyncShare\1-ApplicationServer-2\AppServerFiles",
+            r"D:\LyncShare",
+            r"D:\Data",
+        ] {
+            assert!(!is_right(source, &AUDIO), "{source}");
+        }
+    }
+}
