@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 113] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 114] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -247,6 +247,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 113] = {
         ("file-store-compared", "share-not-compared", &[Unknown], Some(Medium)),
         ("file-store-compared", "share-compared", &[Noted], Some(Info)),
         ("places", "little-space", &[Noted], Some(Medium)),
+        ("places", "one-file-system", &[Noted], Some(Medium)),
         ("active-meetings", "active-meetings", &[Gap], Some(Medium)),
         ("audio", "audio-unreadable", &[Unknown, Noted], None),
         ("audio", "audio-foreign", &[Unknown, Noted], None),

@@ -6,6 +6,7 @@ use super::attribution::Attributed;
 use super::candidate::{Candidate, Class, Content};
 use super::standing::{Part, parts};
 use super::world::{Timing, World};
+use crate::base::PathName;
 use crate::model::{Assurance, Location};
 use crate::policy::{EvidenceKind, Expectation, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +30,15 @@ pub struct Copies<'a> {
     pub lone: Vec<Lone<'a>>,
 }
 
-/// Repositories by the place they are in.
+/// Repositories by the place they are in, and files that are hard links to those of another repository.
 #[derive(Debug)]
-pub struct Places<'a>(BTreeMap<String, BTreeSet<&'a str>>);
+pub struct Places<'a> {
+    places: BTreeMap<String, BTreeSet<&'a str>>,
+    linked: Linked<'a>,
+}
+
+/// Repository and path of each.
+type Linked<'a> = BTreeSet<(&'a str, &'a PathName)>;
 
 impl<'a> Places<'a> {
     pub fn new(world: &World<'a>) -> Self {
@@ -51,11 +58,18 @@ impl<'a> Places<'a> {
             };
             places.entry(place).or_default().insert(&repository.name);
         }
-        Self(places)
+        let sources = world.evidence.sources.iter();
+        let linked = sources.flat_map(|source| source.hard_links.iter().map(|path| (source.name.as_str(), path)));
+        Self { places, linked: linked.collect() }
     }
 
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.places.len()
+    }
+
+    /// Files that are no copies because they are hard links.
+    pub fn linked_count(&self) -> usize {
+        self.linked.len()
     }
 }
 
@@ -89,12 +103,13 @@ pub fn copies<'a>(world: &World<'a>, all: &'a [Attributed<'a>], places: &Places<
             let Some(backup) = part.main.backup() else { continue };
             found.looked_at += 1;
             let holds = |place: &&BTreeSet<&str>| {
-                let here: Vec<&Candidate<'_>> = own.iter().copied().filter(|one| lies_in(one, place)).collect();
+                let here: Vec<&Candidate<'_>> =
+                    own.iter().copied().filter(|one| lies_in(one, place, &places.linked)).collect();
                 parts(world, rule, item, &here)
                     .iter()
-                    .any(|there| is_as_good(part, there) && has_logs(part, there, place))
+                    .any(|there| is_as_good(part, there) && has_logs(part, there, place, &places.linked))
             };
-            if places.0.values().filter(holds).take(2).count() < 2 {
+            if places.places.values().filter(holds).take(2).count() < 2 {
                 found.lone.push(Lone { what: what(rule, part), backup });
             }
         }
@@ -117,8 +132,9 @@ fn is_seen(backup: &Candidate<'_>) -> bool {
 }
 
 /// Whether a whole and sound copy of it lies in one of these repositories: of a striped set every family.
-fn lies_in(backup: &Candidate<'_>, repositories: &BTreeSet<&str>) -> bool {
-    let is_here = |at: &Location| repositories.contains(at.source.as_str());
+fn lies_in(backup: &Candidate<'_>, repositories: &BTreeSet<&str>, linked: &Linked<'_>) -> bool {
+    let is_here =
+        |at: &Location| repositories.contains(at.source.as_str()) && !linked.contains(&(at.source.as_str(), &at.path));
     match backup.content {
         Content::Sql(set) => set
             .members
@@ -140,14 +156,14 @@ fn is_as_good(whole: &Part<'_>, there: &Part<'_>) -> bool {
 }
 
 /// Whether all logs since the full backup that lies there do so too: with one missing, what follows cannot be restored.
-fn has_logs(whole: &Part<'_>, there: &Part<'_>, place: &BTreeSet<&str>) -> bool {
+fn has_logs(whole: &Part<'_>, there: &Part<'_>, place: &BTreeSet<&str>, linked: &Linked<'_>) -> bool {
     let base = there.main.backup().and_then(|backup| backup.finished);
     let is_since = |log: &&Candidate<'_>| match (base, log.finished) {
         (Some(base), Some(finished)) => finished > base,
         _ => true,
     };
     let needed = whole.of(Class::Log).filter(|log| log.assurance().is_some()).filter(is_since);
-    whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || lies_in(log, place))
+    whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || lies_in(log, place, linked))
 }
 
 fn what(rule: &TargetRule, part: &Part<'_>) -> String {

@@ -160,6 +160,13 @@ pub struct Source {
     /// the newest file not dated after the collection. Null when there is none.
     #[serde(default)]
     pub newest_day_bytes: Option<u64>,
+    /// Backups in a repository that are hard links to files of a repository before it: the same files, and no copies.
+    /// Empty in evidence of versions that did not look.
+    #[serde(default)]
+    pub hard_links: Vec<PathName>,
+    /// Name of the first repository before it on the same file system.
+    #[serde(default)]
+    pub disk_of: Option<String>,
 }
 
 impl Source {
@@ -179,6 +186,8 @@ impl Source {
             unclassified: Vec::new(),
             free_bytes: None,
             newest_day_bytes: None,
+            hard_links: Vec::new(),
+            disk_of: None,
         }
     }
 }

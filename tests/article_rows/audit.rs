@@ -81,6 +81,15 @@ impl Deployment {
         self
     }
 
+    /// The same file under another name.
+    #[cfg(unix)]
+    pub fn linked(self, path: &str, other: &str) -> Self {
+        let at = |path: &str| self.folder.path().join("backups").join(path);
+        fs::create_dir_all(at(other).parent().unwrap()).unwrap();
+        fs::hard_link(at(path), at(other)).unwrap();
+        self
+    }
+
     pub fn proof(mut self, text: &str) -> Self {
         self.write("proof.txt", text.as_bytes(), WRITTEN);
         self

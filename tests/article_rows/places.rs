@@ -145,3 +145,32 @@ fn logs_that_a_hole_in_their_file_hides_are_never_a_pass() {
         assert!(damaged["message"].as_str().unwrap().contains("nas: sql/LcsCDR.trn"), "{}", damaged["message"]);
     }
 }
+
+/// What is said of the places of a database's backup in two repositories, which are declared on two machines.
+#[cfg(unix)]
+fn two_places(with_second: impl FnOnce(Deployment) -> Deployment) -> Value {
+    let tables = format!(
+        "[[repository]]\nname = \"a\"\npath = \"backups/a\"\nhost = \"nas01\"\n\
+         [[repository]]\nname = \"b\"\npath = \"backups/b\"\nhost = \"nas02\"\n[backup-location]\n{CDR}"
+    );
+    let backup = full_backup(r"SQL03\MON", "LcsCDR");
+    let deployment = Deployment::new("backup-location", "", &tables).file("a/cdr.bak", &backup);
+    with_second(deployment).run().targets.remove(0)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hard_link_is_no_second_copy() {
+    let backup = full_backup(r"SQL03\MON", "LcsCDR");
+    let copied = two_places(|deployment| deployment.file("b/cdr.bak", &backup));
+    assert_eq!(copied["status"], "pass", "{copied:#}");
+    let noted = finding(&copied, "one-file-system").unwrap();
+    assert_eq!(noted["status"], "noted");
+    let linked = two_places(|deployment| deployment.file("b/read.me", b"x").linked("a/cdr.bak", "b/cdr.bak"));
+    assert_eq!(linked["status"], "gap", "{linked:#}");
+    let message = finding(&linked, "single-copy").unwrap()["message"].as_str().unwrap().to_owned();
+    assert!(message.ends_with("1 file in another repository is a hard link: the same file, and no copy."), "{message}");
+    // A link beside the first copy takes nothing from a real second one.
+    let both = two_places(|deployment| deployment.file("b/cdr.bak", &backup).linked("a/cdr.bak", "a/same.bak"));
+    assert_eq!(both["status"], "pass", "{both:#}");
+}

@@ -3,6 +3,7 @@
 use super::examine::{Found, Readers, Sighting};
 use super::look::hour;
 use super::roots::{Plan, begins_here, plan};
+use super::shared;
 use super::survey::{Errand, Survey};
 use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
@@ -97,9 +98,13 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             unclassified: survey.totals,
             free_bytes: free_bytes(&root.path),
             newest_day_bytes: newest_day(&survey.bytes_by_hour, run.began_at),
+            hard_links: Vec::new(),
+            disk_of: None,
         });
     }
     mounted_inside(&mut sources);
+    let disks: Vec<Option<u64>> = request.roots.iter().map(|root| shared::disk(&root.path)).collect();
+    shared::mark(&mut sources, &disks, &sightings);
     if request.prove {
         let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
         prove_sightings(&mut sightings, &options);

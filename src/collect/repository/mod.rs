@@ -9,6 +9,7 @@ mod notes;
 pub(super) mod open;
 mod reason;
 mod roots;
+mod shared;
 mod survey;
 mod suspect;
 mod suspicion;

@@ -48,6 +48,11 @@ impl FileIdentity {
     }
 }
 
+/// Whether the file system's number of the file is its own and stays.
+pub(in crate::collect) fn has_stable_ids(file: &File) -> bool {
+    system::has_stable_ids(file)
+}
+
 /// Whether what was told of a file before is told of `file` now: its size and times, and its id where the file system
 /// keeps one.
 pub(in crate::collect) fn is_same_file(before: &Metadata, now: &Metadata, file: &File) -> bool {

@@ -10,7 +10,7 @@ mod read;
 mod sightings;
 mod sparse;
 
-pub(in crate::collect) use identity::is_same_file;
+pub(in crate::collect) use identity::{has_stable_ids, is_same_file};
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
 pub use prove::{ProofOptions, Proven, Subject, judge_media, prove};
 pub use read::{FileRead, Input, Options, read};

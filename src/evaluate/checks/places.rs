@@ -39,6 +39,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     findings.extend(single(case, repositories));
     findings.extend(one_folder(case));
     findings.extend(little_space(case));
+    findings.extend(one_disk(case));
     Answer::looked_at(repositories.len(), "repositories", findings)
 }
 
@@ -143,6 +144,15 @@ fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
         if copies.lone.len() == 1 { "is" } else { "are" },
         list(&names)
     );
+    let message = match places.linked_count() {
+        0 => message,
+        some => format!(
+            "{message} {} in another repository {} hard {}: the same file, and no copy.",
+            count(some as u64, "file", "files"),
+            if some == 1 { "is a" } else { "are" },
+            if some == 1 { "link" } else { "links" }
+        ),
+    };
     let backups: Vec<&Candidate<'_>> = copies.lone.iter().map(|lone| lone.backup).collect();
     Some(case.finding("single-copy", status, message, backups_seen(&backups)))
 }
@@ -168,6 +178,32 @@ fn one_folder(case: &Case<'_>) -> Vec<Finding> {
         case.finding("one-folder", Status::Noted, message, evidence)
     };
     crowded.map(finding).collect()
+}
+
+/// Repositories that are said to be on different machines, and that the system shows on one file system.
+fn one_disk(case: &Case<'_>) -> Vec<Finding> {
+    let host_of = |name: &str| {
+        let repositories = &case.world.policy.deployment.repositories;
+        repositories.iter().find(|one| one.name == name).and_then(|one| one.host.as_deref())
+    };
+    let finding = |source: &Source| {
+        let other = source.disk_of.as_deref()?;
+        let (host, other_host) = (host_of(&source.name)?, host_of(other)?);
+        if same_host(host, other_host) {
+            return None;
+        }
+        let message = format!(
+            "Repository {} is said to be on {host} and repository {other} on {other_host}, but both are on one file \
+             system of the machine that ran this audit.",
+            source.name
+        );
+        let evidence = vec![place_seen(&source.name, &"".into(), format!("the same file system as {other}"))];
+        Some(case.finding("one-file-system", Status::Noted, message, evidence))
+    };
+    let mut sources: Vec<&Source> =
+        case.world.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    sources.into_iter().filter_map(finding).collect()
 }
 
 /// The next run needs about as much as the newest one took. How much that was is told by the files' own times, the only ones
