@@ -191,3 +191,41 @@ fn a_device_that_rarely_changes_is_judged_by_the_time_of_its_file() {
     let said = deployment(file).thing(long_ago().modified("2026-11-15T00:00:00Z"));
     assert_eq!(said.finds("pstn-gateway", "", "file-time"), Some(Status::Noted));
 }
+
+#[test]
+fn no_mapping_makes_another_organizations_machine_a_target_of_the_deployment() {
+    let table = |item: &str| format!("[{item}]\ntargets = [\"pool01.contoso.com\"]\n");
+    let scene = |item: &str, kind: Kind, names: &[&str]| {
+        let map = "[[repository.map]]\npath = \"**\"\ntarget = \"pool01.contoso.com\"\n";
+        let thing = Thing::plain(kind).named(names).made("2026-11-15T01:00:00Z").modified("2026-11-15T01:00:00Z");
+        deployment(&format!("{map}{}", table(item))).thing(thing)
+    };
+    let is_refused = |scene: &crate::scene::Scene| scene.source_says().contains(&"mapping-contradicted".to_owned());
+    let kinds = [
+        ("certificates", Kind::Pkcs12),
+        ("certificates", Kind::PrivateKey),
+        ("iis", Kind::IisBackup),
+        ("dhcp", Kind::DhcpExport),
+        ("pstn-gateway", Kind::GatewayConfiguration),
+        ("load-balancer", Kind::LoadBalancerConfiguration),
+    ];
+    for (item, kind) in kinds {
+        for names in [&["printer.fabrikam.com"][..], &["*.fabrikam.com", "printer"], &["sip.fabrikam.co.uk"]] {
+            let foreign = scene(item, kind, names);
+            assert!(is_refused(&foreign), "{item} {names:?}");
+            assert!(foreign.judges(item, "").contains("attribution-ambiguous=unknown"), "{item} {names:?}");
+        }
+        for names in [
+            &["access.contoso.com"][..],
+            &["*.contoso.com"],
+            &["webconf.contoso.net", "mail.fabrikam.com"],
+            &["lync oauth"],
+            &["10.0.0.5"],
+            &[],
+        ] {
+            let own = scene(item, kind, names);
+            assert!(!is_refused(&own), "{item} {names:?}");
+            assert!(!own.judges(item, "").contains("attribution-ambiguous"), "{item} {names:?}");
+        }
+    }
+}

@@ -1,24 +1,26 @@
 //! Artefacts: the machine, gateway or share that the content names, then a mapping, then a folder or file that is named
 //! after it. That only one target is declared says nothing: the file may be of a machine that nobody declared.
 
+use super::domain::foreign_name;
 use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
 use super::path_names::{named_in, named_in_path};
 use crate::evaluate::artefact::{ArtefactPart, is_only_store, is_untold, same_host};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
+use crate::evaluate::world::World;
 use crate::model::{Detail, Kind};
 use crate::policy::{Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
 /// Where an artefact belongs as a backup of one item, and where its mapping is wrong.
 pub fn home_of_artefact(
-    policy: &Policy,
+    world: &World<'_>,
     candidate: &Candidate<'_>,
     part: ArtefactPart<'_>,
 ) -> (Home, Vec<Contradiction>) {
-    let mut wrong = kind_contradictions(policy, candidate);
-    let (home, contradiction) = home(policy, candidate, part);
+    let mut wrong = kind_contradictions(world.policy, candidate);
+    let (home, contradiction) = home(world, candidate, part);
     wrong.extend(contradiction);
     (home, wrong)
 }
@@ -37,7 +39,8 @@ fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>) -> Vec<Contra
     wrong
 }
 
-fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (Home, Option<Contradiction>) {
+fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (Home, Option<Contradiction>) {
+    let policy = world.policy;
     if let Some(target) = part.target {
         return (Home::Target(target), None);
     }
@@ -106,7 +109,10 @@ fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (
             });
             (Home::Target(*one), wrong)
         }
-        [] => (unnamed(policy, candidate, part, &declared), None),
+        [] => match mapped.and_then(|mapped| overruled(world, candidate, part, mapped)) {
+            Some((message, wrong)) => (Home::ambiguous(message, declared), Some(wrong)),
+            None => (unnamed(policy, candidate, part, &declared), None),
+        },
         several => {
             let home = several.iter().copied().find(is_mapped).map_or_else(
                 || {
@@ -119,6 +125,22 @@ fn home(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (
             (home, None)
         }
     }
+}
+
+/// The content names machines, and all of them of another organization than the deployment: it is not what its mapping
+/// says. A name of the deployment's own domains that is no target's may be another one of the same machine.
+fn overruled(
+    world: &World<'_>,
+    candidate: &Candidate<'_>,
+    part: ArtefactPart<'_>,
+    mapped: &str,
+) -> Option<(String, Contradiction)> {
+    let name = part.is_named_like_its_target().then(|| foreign_name(world, part.names())).flatten()?;
+    let message = format!(
+        "By its content it is of {name}, and no machine or SIP domain of the deployment is in that domain. A mapping does \
+         not overrule the content; if the domain is the deployment's own, name it in `sip_domains` of `[dns]`."
+    );
+    Some((message, candidate.said.against(mapped, format!("a file of kind {} of {name}", candidate.kind))))
 }
 
 /// Whether it lists system states of a machine that neither it nor a mapping names.

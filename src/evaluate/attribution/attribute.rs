@@ -54,7 +54,7 @@ fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<
         return Attributed { candidate, home, timing, contradictions: Vec::new(), excluded: None };
     }
     let (home, contradictions) = match candidate.content {
-        Content::Artefact(part) => home_of_artefact(policy, &candidate, part),
+        Content::Artefact(part) => home_of_artefact(world, &candidate, part),
         Content::Attested(_, target) => (Home::Target(target), Vec::new()),
         Content::Export(export) => home_of_export(policy, &candidate, export),
         Content::Listed(row) => (row.home.clone(), Vec::new()),

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod attribute;
+mod domain;
 mod export;
 mod home;
 mod mapping;
