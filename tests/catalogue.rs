@@ -18,7 +18,7 @@ fn files(folder: &str) -> BTreeSet<String> {
     entries
         .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
         .map(|name| name.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-        .filter(|name| !name.starts_with('.') && name != "items" && name != "checks")
+        .filter(|name| !name.starts_with('.') && !["items", "checks", "draft"].contains(&name.as_str()))
         .map(|name| {
             name.strip_suffix(".toml").unwrap_or_else(|| panic!("rules/{folder}/{name} is no .toml")).to_owned()
         })

@@ -3,6 +3,7 @@
 
 use super::topology::Hosts;
 use crate::model::{Artefact, Detail, Evidence, Kind};
+use crate::policy::Catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.
@@ -12,56 +13,52 @@ const MAX_LISTED: usize = 50;
 #[derive(Debug, Default)]
 pub(super) struct Artefacts {
     /// Names for `targets`, by item.
-    pub(super) targets: BTreeMap<&'static str, BTreeSet<String>>,
+    pub(super) targets: BTreeMap<String, BTreeSet<String>>,
     /// Items of which there is one for the deployment, or whose targets nothing tells.
-    pub(super) present: BTreeSet<&'static str>,
+    pub(super) present: BTreeSet<String>,
     pub(super) controllers: BTreeSet<String>,
     /// Patterns of files that only their folder names, with the item and the target.
-    pub(super) folders: BTreeMap<String, (&'static str, String)>,
+    pub(super) folders: BTreeMap<String, (String, String)>,
 }
 
 impl Artefacts {
-    pub(super) fn new(evidence: &Evidence, hosts: &Hosts) -> Self {
+    pub(super) fn new(evidence: &Evidence, hosts: &Hosts, catalogue: &Catalogue) -> Self {
         let mut found = Self::default();
         for artefact in &evidence.artefacts {
-            found.read(artefact, hosts);
+            for item in catalogue.items.iter().filter(|item| item.shown_by.contains(&artefact.kind)) {
+                found.read(artefact, &item.id, hosts);
+            }
         }
         found
     }
 
-    fn read(&mut self, artefact: &Artefact, hosts: &Hosts) {
+    fn read(&mut self, artefact: &Artefact, item: &str, hosts: &Hosts) {
         match artefact.kind {
-            Kind::GatewayConfiguration => self.device("pstn-gateway", artefact, hosts),
-            Kind::LoadBalancerConfiguration => self.device("load-balancer", artefact, hosts),
-            Kind::IisBackup => self.web_server(artefact, hosts),
-            Kind::Pkcs12 | Kind::PrivateKey => self.keys(artefact, hosts),
-            Kind::SystemState | Kind::BackupVersions | Kind::DirectoryBackups => self.directory(artefact, hosts),
-            Kind::FileStore => self.voice_audio(artefact),
-            Kind::CaBackup => _ = self.present.insert("certification-authority"),
-            Kind::DnsZone => _ = self.present.insert("dns"),
-            Kind::DhcpExport => _ = self.present.insert("dhcp"),
-            Kind::FirewallConfiguration => _ = self.present.insert("firewall"),
-            Kind::ExchangeDatabases => _ = self.present.insert("exchange"),
-            _ => {}
+            Kind::GatewayConfiguration | Kind::LoadBalancerConfiguration => self.device(item, artefact, hosts),
+            Kind::IisBackup => self.web_server(item, artefact, hosts),
+            Kind::Pkcs12 | Kind::PrivateKey => self.keys(item, artefact, hosts),
+            Kind::SystemState | Kind::BackupVersions | Kind::DirectoryBackups => self.directory(item, artefact, hosts),
+            Kind::FileStore => self.audio(item, artefact),
+            _ => _ = self.present.insert(item.to_owned()),
         }
     }
 
-    fn target(&mut self, item: &'static str, name: &str, hosts: &Hosts) {
-        let targets = self.targets.entry(item).or_default();
+    fn target(&mut self, item: &str, name: &str, hosts: &Hosts) {
+        let targets = self.targets.entry(item.to_owned()).or_default();
         if targets.len() < MAX_LISTED && super::found::is_host_name(name) {
             targets.insert(hosts.full_name(name));
         }
     }
 
     /// Recordings in a copied file store show that a pool plays some.
-    fn voice_audio(&mut self, artefact: &Artefact) {
+    fn audio(&mut self, item: &str, artefact: &Artefact) {
         let Detail::FileStore(store) = &artefact.facts.detail else { return };
         if store.sound_audio_count.is_some_and(|count| count > 0) {
-            self.present.insert("voice-audio");
+            self.present.insert(item.to_owned());
         }
     }
 
-    fn device(&mut self, item: &'static str, artefact: &Artefact, hosts: &Hosts) {
+    fn device(&mut self, item: &str, artefact: &Artefact, hosts: &Hosts) {
         if let Detail::Configuration(facts) = &artefact.facts.detail
             && let Some(host) = facts.host.as_deref().or_else(|| artefact.facts.names.first().map(String::as_str))
         {
@@ -70,9 +67,9 @@ impl Artefacts {
     }
 
     /// A configuration of Internet Information Services names no machine; often the folder that it was copied to does.
-    fn web_server(&mut self, artefact: &Artefact, hosts: &Hosts) {
+    fn web_server(&mut self, item: &str, artefact: &Artefact, hosts: &Hosts) {
         if let Some(name) = artefact.facts.names.first() {
-            self.target("iis", name, hosts);
+            self.target(item, name, hosts);
             return;
         }
         let path = artefact.location.path.lossy();
@@ -81,28 +78,28 @@ impl Artefacts {
             super::found::is_host_name(folder) && (hosts.knows_domain_of(folder) || hosts.knows(folder))
         };
         let Some(at) = folders.iter().position(is_machine) else {
-            self.present.insert("iis");
+            self.present.insert(item.to_owned());
             return;
         };
         let (Some(name), Some(below)) = (folders.get(at), folders.get(..=at)) else { return };
-        self.target("iis", name, hosts);
+        self.target(item, name, hosts);
         if self.folders.len() < MAX_LISTED {
             let pattern = format!("{}/**", super::found::pattern_of(&below.join("/"), name));
-            self.folders.entry(pattern).or_insert_with(|| ("iis", hosts.full_name(name)));
+            self.folders.entry(pattern).or_insert_with(|| (item.to_owned(), hosts.full_name(name)));
         }
     }
 
     /// The machine that a key belongs to is the one its certificate is issued to; further names are those of services.
-    fn keys(&mut self, artefact: &Artefact, hosts: &Hosts) {
+    fn keys(&mut self, item: &str, artefact: &Artefact, hosts: &Hosts) {
         let Detail::KeyStore(store) = &artefact.facts.detail else { return };
         if let Some(subject) = store.certificates.first().and_then(|one| one.subject.as_deref())
             && subject.contains('.')
         {
-            self.target("certificates", &subject.to_lowercase(), hosts);
+            self.target(item, &subject.to_lowercase(), hosts);
         }
     }
 
-    fn directory(&mut self, artefact: &Artefact, hosts: &Hosts) {
+    fn directory(&mut self, item: &str, artefact: &Artefact, hosts: &Hosts) {
         let controllers: Vec<String> = match &artefact.facts.detail {
             Detail::Image(image) => {
                 let has_directory = image.runs.iter().any(|run| run.has_directory);
@@ -112,7 +109,7 @@ impl Artefacts {
             _ => Vec::new(),
         };
         for name in controllers.iter().filter(|name| super::found::is_host_name(name)).take(MAX_LISTED) {
-            self.present.insert("active-directory");
+            self.present.insert(item.to_owned());
             self.controllers.insert(hosts.full_name(name));
         }
     }

@@ -3,7 +3,7 @@
 use super::artefacts::Artefacts;
 use super::topology::{self, FoundPool, Hosts};
 use crate::model::{Evidence, Instance, Kind, first_label};
-use crate::policy::{Catalogue, Item, Scope};
+use crate::policy::{Catalogue, Item, Scope, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.
@@ -27,7 +27,7 @@ pub(super) struct Found {
     pub(super) clusters: BTreeSet<String>,
     pub(super) topology_instances: BTreeSet<String>,
     /// Names for `targets` of an item, and shares that no pool uses.
-    targets: BTreeMap<&'static str, BTreeSet<String>>,
+    targets: BTreeMap<String, BTreeSet<String>>,
     pub(super) earlier_versions: Vec<&'static str>,
     /// Whether a configuration export was seen.
     pub(super) has_configuration: bool,
@@ -55,10 +55,10 @@ pub(super) struct Unmapped {
 impl Found {
     pub(super) fn new(evidence: &Evidence, catalogue: &Catalogue) -> Self {
         let mut found = Self::default();
-        found.read_topology(evidence);
+        found.read_topology(evidence, catalogue);
         found.read_servers(evidence, catalogue);
         found.read_exports(evidence);
-        found.artefacts = Artefacts::new(evidence, &found.hosts);
+        found.artefacts = Artefacts::new(evidence, &found.hosts, catalogue);
         found
     }
 
@@ -86,7 +86,7 @@ impl Found {
         self.artefacts.targets.contains_key(item.id.as_str())
     }
 
-    fn read_topology(&mut self, evidence: &Evidence) {
+    fn read_topology(&mut self, evidence: &Evidence, catalogue: &Catalogue) {
         for facts in evidence.exports.iter().map(|export| &export.facts) {
             facts.clusters.iter().take(MAX_LISTED).for_each(|host| self.hosts.learn(host));
             let instances = facts.sql_instances.iter().take(MAX_LISTED);
@@ -111,9 +111,9 @@ impl Found {
                 (fqdn, pool)
             });
         self.pools = pools.take(MAX_LISTED).collect();
-        for (item, instances) in topology::stores(topology) {
+        for (item, instances) in topology::stores(topology, catalogue) {
             let writable = instances.iter().filter_map(|name| instance_text(name)).take(MAX_LISTED);
-            self.by_item.entry(item.to_owned()).or_default().extend(writable);
+            self.by_item.entry(item).or_default().extend(writable);
         }
         let named = |names: BTreeSet<String>| -> BTreeSet<String> {
             // One name for one thing, however its letters are written.
@@ -121,8 +121,15 @@ impl Found {
             let plain = names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase()));
             plain.take(MAX_LISTED).collect()
         };
-        self.targets.insert("pstn-gateway", named(topology::gateways(topology)));
-        self.targets.insert("file-store", named(topology::further_shares(topology, &self.pools)));
+        let shown = [
+            (TargetSource::Gateways, topology::gateways(topology)),
+            (TargetSource::FileShares, topology::further_shares(topology, &self.pools)),
+        ];
+        for (source, names) in shown {
+            if let Some(item) = catalogue.item_from(source) {
+                self.targets.insert(item.id.clone(), named(names));
+            }
+        }
         self.earlier_versions = topology::earlier_versions(topology);
     }
 
@@ -161,7 +168,7 @@ impl Found {
                     continue;
                 }
                 match item.scope {
-                    Scope::Pool if item.id == "user-data" => self.user_stores.push(instance.to_string()),
+                    Scope::Pool if item.targets_from == TargetSource::Pools => self.user_stores.push(instance.to_string()),
                     Scope::Deployment if told.contains(&item.id) => {}
                     Scope::SqlInstance | Scope::Deployment => {
                         self.by_item.entry(item.id.clone()).or_default().push(instance.to_string());

@@ -4,10 +4,13 @@
 use super::found::{Found, Unmapped};
 use super::toml_text::{comment, quote};
 use super::topology::FoundPool;
-use crate::model::Evidence;
-use crate::policy::{Catalogue, EvidenceKind, Item, Scope};
+use crate::model::{Evidence, Kind};
+use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope};
 use std::fmt::Write;
 use std::path::Path;
+
+/// What a deployment file may say of single targets, as examples.
+const EXCEPTIONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/draft/exceptions.toml"));
 
 /// The file. With `found`, what content shows is switched on; `root` becomes the repository.
 pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&Path>) -> String {
@@ -26,7 +29,8 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
         }
         question(&mut out, item, &found);
     }
-    tail(&mut out);
+    out.push_str("\n\n");
+    out.push_str(EXCEPTIONS);
     out
 }
 
@@ -174,7 +178,7 @@ fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
         }
         let (key, value) = (unmapped.key, quote(&unmapped.value));
         let _ = write!(out, "#[[repository.map]]\n#path = {}\n#{key} = {value}\n", quote(pattern));
-        if unmapped.value == crate::model::Kind::LyncPersistentChat.word() {
+        if unmapped.value == Kind::LyncPersistentChat.word() {
             out.push_str("# \"full\" if it was made with -Level All and without dates, otherwise \"partial\":\n#level = \"full\"\n");
         }
     }
@@ -291,12 +295,12 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     comment(out, &format!("Schedule: {}", item.schedule.source));
     let instances = found.instances_of(item);
     let targets = found.targets_of(item);
-    let versions: &[&str] = if item.id == "coexistence" { &found.earlier_versions } else { &[] };
+    let versions: &[&str] = if item.has_key(OwnKey::Version) { &found.earlier_versions } else { &[] };
     let is_shown = !instances.is_empty()
         || !targets.is_empty()
         || !versions.is_empty()
         || found.is_present(item)
-        || (item.id == "topology" && found.has_configuration);
+        || (item.exports.contains(&Kind::LyncConfiguration) && found.has_configuration);
     let live = if is_shown { "" } else { "#" };
     let _ = writeln!(out, "{live}[{}]", item.id);
     if found.is_present(item) {
@@ -332,13 +336,13 @@ fn question(out: &mut String, item: &Item, found: &Found) {
             let _ = writeln!(out, "targets = [{}]", named.join(", "));
         }
     }
-    if item.id == "active-directory" && !found.artefacts.controllers.is_empty() {
+    if item.has_key(OwnKey::Controllers) && !found.artefacts.controllers.is_empty() {
         let named: Vec<_> = found.artefacts.controllers.iter().map(|name| quote(name)).collect();
         let _ = writeln!(out, "# The domain controllers found in the backups. Use their full names.");
         let _ = writeln!(out, "controllers = [{}]", named.join(", "));
         out.push_str("# How far apart the directory backup and the exports of Lync may be.\n#window = \"24h\"\n");
     } else {
-        out.push_str(own_keys(item));
+        out.push_str(&item.questions);
     }
     if !versions.is_empty() {
         let named: Vec<_> = versions.iter().map(|version| quote(version)).collect();
@@ -350,48 +354,6 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let _ = writeln!(out, "#accept = [{}]", accept.join(", "));
     let _ = writeln!(out, "#minimum = {}", quote(item.minimum.word()));
     out.push_str("# If the deployment has none of it: applies = false and reason = \"...\"\n");
-}
-
-/// Keys that only this item has, each as a question.
-fn own_keys(item: &Item) -> &'static str {
-    match item.id.as_str() {
-        "active-directory" => concat!(
-            "# The domain controllers that are backed up, at least two for each naming context; how far apart\n",
-            "# the directory backup and the exports of Lync may be.\n",
-            "#controllers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n#window = \"24h\"\n",
-        ),
-        "certificates" | "certification-authority" => concat!(
-            "# Environment variables that hold passwords of key stores, to open them; never the passwords themselves.\n",
-            "#password_env = [\"BAKPROOF_PFX\"]\n",
-        ),
-        "coexistence" => concat!(
-            "# The earlier version: lync-2010, ocs-2007-r2, or a list of both. Attest its own backup procedure with\n",
-            "# `target` set to the version.\n",
-            "#version = \"lync-2010\"\n",
-        ),
-        "file-store" => concat!(
-            "# True when the share is on DFS and its data is critical: a copy every 8 hours. Which of the article's\n",
-            "# classes of content the deployment does not have.\n",
-            "#dfs_critical = false\n#unused = [\"persistent-chat-files\"]\n",
-            "# Where the live share can be read, to compare the newest copy with it; nothing on it is opened.\n",
-            "#compare = [{ share = '\\\\fs01.contoso.com\\lync', path = \"/mnt/live\" }]\n",
-        ),
-        "dns" => concat!(
-            "# The SIP domains, where no topology is among the backups; and what needs records of its own: edge,\n",
-            "# federation, mobility, phones, admin-url, xmpp.\n",
-            "#sip_domains = [\"contoso.com\"]\n#used = [\"edge\", \"federation\"]\n",
-        ),
-        "exchange-archive" => concat!(
-            "# Whether messages were archived in SQL Server before: that LcsLog can never be moved to Exchange, so its\n",
-            "# last backup must be kept.\n",
-            "#old_database = false\n",
-        ),
-        "unified-contact-store" => concat!(
-            "# When contacts moved into Exchange, and when they were rolled back, by pool.\n",
-            "#migrated = { \"pool01.contoso.com\" = 2026-03-01 }\n#rolled_back = { \"pool01.contoso.com\" = 2026-04-01 }\n",
-        ),
-        _ => "",
-    }
 }
 
 fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
@@ -438,37 +400,3 @@ fn targets_example(item: &Item) -> &'static str {
     }
 }
 
-fn tail(out: &mut String) {
-    out.push_str(
-        r##"
-
-# ===== Exceptions =====
-# One target of an item may have its own rule: schedule, accept, minimum, or applies = false with a reason.
-#[[target]]
-#item = "user-data"
-#target = "pool01.contoso.com"
-#schedule = { export = "every 12h", grace = "1h" }
-#accept = ["export"]
-#minimum = "verified"
-
-# An accepted risk. It stays in the report and ends on that day, at most two years from now. Without `target` it covers
-# all targets of the item, without `finding` all findings; `bakproof explain ITEM` shows their ids.
-#[[waiver]]
-#item = "qoe"
-#target = 'sql01.contoso.com\MON'
-#finding = "backup-stale"
-#reason = "Quality data is not business critical (CHG-1234)"
-#owner = "ops@contoso.com"
-#expires = 2027-01-31
-
-# What a person says was done. `target`, `evidence` and `expires` are optional.
-#[[attestation]]
-#item = "user-data"
-#target = "pool01.contoso.com"
-#date = 2026-11-20
-#by = "operations"
-#evidence = "records/2026-11-20.pdf"
-#expires = 2026-12-20
-"##,
-    );
-}

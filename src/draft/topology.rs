@@ -2,19 +2,11 @@
 //! and the full names of hosts that backups call by their first label.
 
 use crate::model::{Evidence, Instance, Kind, Topology, TopologyService, first_label};
+use crate::policy::Catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `ServiceVersion` of Lync Server 2010.
 const LYNC_2010: u32 = 5;
-
-/// Which items' databases a store holds.
-const STORES: [(&str, &[&str]); 5] = [
-    ("CentralMgmtStore", &["topology", "location"]),
-    ("ArchivingStore", &["archiving"]),
-    ("MonitoringStore", &["cdr", "qoe"]),
-    ("PersistentChatStore", &["persistent-chat"]),
-    ("PersistentChatComplianceStore", &["persistent-chat-compliance"]),
-];
 
 /// A pool as the template writes it.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +78,7 @@ pub(super) fn gateways(topology: &Topology) -> BTreeSet<String> {
     of_role(topology, "PstnGateway").chain(branches).filter_map(|service| service.host.clone()).collect()
 }
 
-/// Earlier versions, as `[coexistence]` names them.
+/// Earlier versions, as the key `version` names them.
 pub(super) fn earlier_versions(topology: &Topology) -> Vec<&'static str> {
     let runs = |wanted: fn(u32) -> bool| {
         ["Registrar", "UserServices"]
@@ -101,13 +93,14 @@ pub(super) fn earlier_versions(topology: &Topology) -> Vec<&'static str> {
 }
 
 /// Instances by the id of the item whose databases they hold.
-pub(super) fn stores(topology: &Topology) -> BTreeMap<&'static str, BTreeSet<String>> {
-    let mut all: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-    for (role, items) in STORES {
-        let held: BTreeSet<String> =
-            of_role(topology, role).filter(is_current).filter_map(|store| store.sql_instance.clone()).collect();
-        for item in items.iter().filter(|_| !held.is_empty()) {
-            all.entry(item).or_default().extend(held.iter().cloned());
+pub(super) fn stores(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all = BTreeMap::new();
+    for item in &catalogue.items {
+        let Some(store) = item.topology_store else { continue };
+        let services = of_role(topology, store.service()).filter(is_current);
+        let held: BTreeSet<String> = services.filter_map(|service| service.sql_instance.clone()).collect();
+        if !held.is_empty() {
+            all.insert(item.id.clone(), held);
         }
     }
     all

@@ -1,5 +1,6 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
+use super::behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 use super::kinds::{EvidenceKind, Group, Scope};
 use super::load::CatalogueError;
 use super::prose::{flowed, lines};
@@ -8,6 +9,9 @@ use crate::policy::{Rhythm, ScheduleError};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// What a vendor's file is, unless the rule file calls it something else.
+const SAVED_CONFIGURATION: &str = "saved configuration";
 
 /// One row of the catalogue.
 #[derive(Clone, Debug)]
@@ -34,6 +38,26 @@ pub struct Item {
     /// Whether the file's own time counts where its content has none.
     pub file_time: bool,
     pub scope: Scope,
+    /// What in the deployment file says which targets it has.
+    pub targets_from: TargetSource,
+    /// Keys of its table in the deployment file that few items have.
+    pub keys: Vec<OwnKey>,
+    /// Those keys as questions of the deployment file that `init` writes: comments, and lines that may be switched on.
+    pub questions: String,
+    /// What an image must hold to be a backup of it; `None`: no image is.
+    pub image_holds: Option<ImageContent>,
+    /// The part of a copied file store that is its backup; `None`: none is.
+    pub file_store_part: Option<FileStorePart>,
+    /// The article's class of file store content that exists only where it does.
+    pub file_store_class: Option<String>,
+    /// The store of a topology that holds its databases.
+    pub topology_store: Option<TopologyStore>,
+    /// Kinds of files that show that the deployment has it.
+    pub shown_by: Vec<Kind>,
+    /// Ids of items whose exports must be of the same time as its backup.
+    pub coupled_with: Vec<String>,
+    /// What a vendor's file of it is called: `saved configuration`, `key backup`.
+    pub backup_noun: String,
     /// Evidence that satisfies it unless the deployment file says otherwise; the first is preferred.
     pub accept: Vec<EvidenceKind>,
     /// Whether this version has a collector for any of the accepted evidence; false: `unknown`, `no-evidence-source`.
@@ -73,6 +97,16 @@ impl Item {
 }
 
 impl Item {
+    /// Whether its table may have that key.
+    pub fn has_key(&self, key: OwnKey) -> bool {
+        self.keys.contains(&key)
+    }
+
+    /// Whether it is the recordings in a copied file store.
+    pub fn is_application_audio(&self) -> bool {
+        self.file_store_part == Some(FileStorePart::ApplicationAudio)
+    }
+
     /// Whether evidence of that kind can be seen at all for this item.
     pub fn can_show(&self, evidence: EvidenceKind) -> bool {
         match evidence {
@@ -109,6 +143,8 @@ impl ItemSchedule {
 #[serde(deny_unknown_fields)]
 pub(super) struct ItemFile {
     title: String,
+    /// The place among the items, in the order of the article: the order of every table and report.
+    pub(super) order: u32,
     group: Group,
     #[serde(deserialize_with = "flowed")]
     section: String,
@@ -127,6 +163,20 @@ pub(super) struct ItemFile {
     #[serde(default)]
     file_time: bool,
     scope: Scope,
+    targets_from: Option<TargetSource>,
+    #[serde(default)]
+    keys: Vec<OwnKey>,
+    #[serde(default)]
+    questions: String,
+    image_holds: Option<ImageContent>,
+    file_store_part: Option<FileStorePart>,
+    file_store_class: Option<String>,
+    topology_store: Option<TopologyStore>,
+    #[serde(default)]
+    shown_by: Vec<Kind>,
+    #[serde(default)]
+    coupled_with: Vec<String>,
+    backup_noun: Option<String>,
     accept: Vec<EvidenceKind>,
     collected: bool,
     minimum: Assurance,
@@ -154,7 +204,7 @@ struct ScheduleTable {
 }
 
 impl ItemFile {
-    pub(super) fn into_item(self, id: &str, path: &'static str) -> Result<Item, CatalogueError> {
+    pub(super) fn into_item(self, id: &str, path: &str) -> Result<Item, CatalogueError> {
         Ok(Item {
             id: id.to_owned(),
             title: self.title,
@@ -168,6 +218,16 @@ impl ItemFile {
             kinds: self.kinds,
             file_time: self.file_time,
             scope: self.scope,
+            targets_from: self.targets_from.unwrap_or(TargetSource::of(self.scope)),
+            keys: self.keys,
+            questions: self.questions,
+            image_holds: self.image_holds,
+            file_store_part: self.file_store_part,
+            file_store_class: self.file_store_class,
+            topology_store: self.topology_store,
+            shown_by: self.shown_by,
+            coupled_with: self.coupled_with,
+            backup_noun: self.backup_noun.unwrap_or_else(|| SAVED_CONFIGURATION.to_owned()),
             accept: self.accept,
             collected: self.collected,
             schedule: self.schedule.into_schedule(path)?,
@@ -182,13 +242,13 @@ impl ItemFile {
 }
 
 impl ScheduleTable {
-    fn into_schedule(self, path: &'static str) -> Result<ItemSchedule, CatalogueError> {
+    fn into_schedule(self, path: &str) -> Result<ItemSchedule, CatalogueError> {
         Ok(ItemSchedule {
             full: rhythm(self.full, "full", path)?,
             log: rhythm(self.log, "log", path)?,
             export: rhythm(self.export, "export", path)?,
             grace: self.grace.parse().map_err(|error: jiff::Error| CatalogueError::Value {
-                path,
+                path: path.to_owned(),
                 key: "schedule.grace",
                 message: error.to_string(),
             })?,
@@ -198,7 +258,7 @@ impl ScheduleTable {
     }
 }
 
-fn rhythm(text: Option<String>, key: &'static str, path: &'static str) -> Result<Option<Rhythm>, CatalogueError> {
-    let wrong = |error: ScheduleError| CatalogueError::Value { path, key, message: error.to_string() };
+fn rhythm(text: Option<String>, key: &'static str, path: &str) -> Result<Option<Rhythm>, CatalogueError> {
+    let wrong = |error: ScheduleError| CatalogueError::Value { path: path.to_owned(), key, message: error.to_string() };
     text.map(|text| text.parse().map_err(wrong)).transpose()
 }

@@ -1,14 +1,16 @@
 //! From embedded rule files to the catalogue: strict, so that a typing error in a rule is an error and not a silence.
 
 use super::check::CheckFile;
+use super::behavior::{OwnKey, TargetSource};
 use super::embedded::{self, RuleFile};
 use super::excluded::ExcludedFile;
 use super::item::ItemFile;
-use super::{CheckPage, ExcludedDatabase, FindingPage, Item, validate};
+use super::{CheckPage, ExcludedDatabase, FindingPage, Item, folder, validate};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// All rule files, parsed and checked.
 #[derive(Clone, Debug)]
@@ -28,9 +30,11 @@ pub struct Catalogue {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogueError {
     #[error("rules/{path} of this build is not a valid rule file; report this as a defect\n{message}")]
-    Syntax { path: &'static str, message: String },
+    Syntax { path: String, message: String },
     #[error("`{key}` in rules/{path} of this build is not valid; report this as a defect: {message}")]
-    Value { path: &'static str, key: &'static str, message: String },
+    Value { path: String, key: &'static str, message: String },
+    #[error("failed to read the rule file {path}: {message}")]
+    Unreadable { path: String, message: String },
     #[error("the catalog of this build contradicts itself; report this as a defect: {0}")]
     Contradiction(String),
 }
@@ -49,30 +53,64 @@ impl Catalogue {
     /// # Errors
     /// A rule file that does not parse, or rules that contradict each other: defects that the tests exclude.
     pub fn embedded() -> Result<Self, CatalogueError> {
+        let files = [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::CHECKS].concat();
+        Self::of(files)
+    }
+
+    /// The catalogue of a folder that is laid out as `rules/`: to write an item, and see what an audit makes of it.
+    ///
+    /// # Errors
+    /// As above, and files that cannot be read.
+    pub fn from_folder(folder: &Path) -> Result<Self, CatalogueError> {
+        let owned = folder::read(folder)?;
+        Self::of(owned.iter().map(folder::OwnedFile::borrowed).collect())
+    }
+
+    fn of(mut files: Vec<RuleFile<'_>>) -> Result<Self, CatalogueError> {
+        files.sort_by_key(|file| file.path);
         let mut catalogue = Self {
             version: String::new(),
-            sha256: digest(&embedded::all()),
+            sha256: digest(&files),
             frameworks: BTreeMap::new(),
             items: Vec::new(),
             excluded: Vec::new(),
             checks: Vec::new(),
         };
-        for file in embedded::CATALOGUE {
-            let parsed: CatalogueFile = parse(file)?;
-            catalogue.version = parsed.version;
-            catalogue.frameworks = parsed.frameworks;
+        let mut items: Vec<(u32, Item)> = Vec::new();
+        for file in &files {
+            match file.path.split_once('/') {
+                None if file.id == "catalogue" => {
+                    let parsed: CatalogueFile = parse(file)?;
+                    catalogue.version = parsed.version;
+                    catalogue.frameworks = parsed.frameworks;
+                }
+                None => catalogue.excluded.extend(parse::<ExcludedFile>(file)?.database),
+                Some(("items", _)) => {
+                    let item: ItemFile = parse(file)?;
+                    items.push((item.order, item.into_item(file.id, file.path)?));
+                }
+                Some(_) => catalogue.checks.push(parse::<CheckFile>(file)?.into_page(file.id)),
+            }
         }
-        for file in embedded::EXCLUDED {
-            catalogue.excluded.extend(parse::<ExcludedFile>(file)?.database);
+        items.sort_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
+        catalogue.items = items.into_iter().map(|(_, item)| item).collect();
+        let place = |id: &str| embedded::CHECKS.iter().position(|file| file.id == id);
+        if let Some(check) = catalogue.checks.iter().find(|check| place(&check.id).is_none()) {
+            return Err(CatalogueError::Contradiction(format!("no code answers the check `{}`", check.id)));
         }
-        for file in embedded::ITEMS {
-            catalogue.items.push(parse::<ItemFile>(file)?.into_item(file.id, file.path)?);
-        }
-        for file in embedded::CHECKS {
-            catalogue.checks.push(parse::<CheckFile>(file)?.into_page(file.id));
-        }
+        catalogue.checks.sort_by_key(|check| place(&check.id));
         validate::validate(&catalogue)?;
         Ok(catalogue)
+    }
+
+    /// The first item whose targets come from there.
+    pub fn item_from(&self, source: TargetSource) -> Option<&Item> {
+        self.items.iter().find(|item| item.targets_from == source)
+    }
+
+    /// The first item whose table may have that key.
+    pub fn item_with(&self, key: OwnKey) -> Option<&Item> {
+        self.items.iter().find(|item| item.has_key(key))
     }
 
     /// The item of that id.
@@ -100,12 +138,12 @@ impl Catalogue {
     }
 }
 
-fn parse<T: DeserializeOwned>(file: &RuleFile) -> Result<T, CatalogueError> {
-    toml::from_str(file.text).map_err(|error| CatalogueError::Syntax { path: file.path, message: error.to_string() })
+fn parse<T: DeserializeOwned>(file: &RuleFile<'_>) -> Result<T, CatalogueError> {
+    toml::from_str(file.text).map_err(|error| CatalogueError::Syntax { path: file.path.to_owned(), message: error.to_string() })
 }
 
 /// Path, length and text of each file: no two different catalogues read the same.
-fn digest(files: &[RuleFile]) -> String {
+fn digest(files: &[RuleFile<'_>]) -> String {
     let mut hash = Sha256::new();
     for file in files {
         hash.update(format!("{}\n{}\n", file.path, file.text.len()));

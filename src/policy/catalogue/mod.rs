@@ -1,8 +1,10 @@
 //! The catalogue: every item of the article, every check, every excluded database, as data under `rules/`.
 
+mod behavior;
 mod check;
 mod embedded;
 mod excluded;
+mod folder;
 mod item;
 mod kinds;
 mod load;
@@ -10,6 +12,7 @@ mod prose;
 mod readme;
 mod validate;
 
+pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 pub use check::{CheckPage, FindingPage};
 pub use excluded::ExcludedDatabase;
 pub use item::{Item, ItemSchedule};

@@ -1,7 +1,8 @@
 //! What no rule file can say alone: that ids are unique, references lead somewhere, and no text is empty.
 
 use super::load::CatalogueError;
-use super::{Catalogue, EvidenceKind, Item};
+use super::{Catalogue, EvidenceKind, Item, TargetSource};
+use crate::policy::FILE_STORE_CLASSES;
 use std::collections::BTreeSet;
 
 /// # Errors
@@ -13,6 +14,7 @@ pub(super) fn validate(catalogue: &Catalogue) -> Result<(), CatalogueError> {
             return wrong(format!("`{}` is an item and a check or finding", item.id));
         }
         references(catalogue, item)?;
+        behavior(catalogue, item)?;
         shape(item)?;
         for database in item.databases.iter().chain(&item.also) {
             if !databases.insert(database.to_lowercase()) {
@@ -37,6 +39,31 @@ fn references(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> 
     }
     if let Some(framework) = item.controls.keys().find(|id| !catalogue.frameworks.contains_key(*id)) {
         return wrong(format!("item `{}` names framework `{framework}`, which rules/catalogue.toml does not", item.id));
+    }
+    Ok(())
+}
+
+/// Words that lead to another file, or that only one item can have.
+fn behavior(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> {
+    if let Some(other) = item.coupled_with.iter().find(|id| catalogue.item(id).is_none()) {
+        return wrong(format!("item `{}` is coupled with `{other}`, which is not an item", item.id));
+    }
+    if let Some(class) = item.file_store_class.iter().find(|class| !FILE_STORE_CLASSES.contains(&class.as_str())) {
+        return wrong(format!("item `{}` names `{class}`, which is not a class of content in a file store", item.id));
+    }
+    let is_table_of_one = |source: TargetSource| {
+        !matches!(source, TargetSource::Named | TargetSource::Deployment | TargetSource::SqlInstances | TargetSource::NamedPools)
+    };
+    let twins = || catalogue.items.iter().filter(|other| other.targets_from == item.targets_from);
+    if is_table_of_one(item.targets_from) && twins().count() > 1 {
+        let ids: Vec<&str> = twins().map(|item| item.id.as_str()).collect();
+        return wrong(format!("the items {} take their targets from the same tables", ids.join(" and ")));
+    }
+    if item.keys.is_empty() != item.questions.trim().is_empty() && !item.keys.iter().all(|key| key.has_own_question()) {
+        return wrong(format!("item `{}` has keys without questions, or questions without keys", item.id));
+    }
+    if let Some(key) = item.keys.iter().find(|key| !key.has_own_question() && !item.questions.contains(key.word())) {
+        return wrong(format!("no question of item `{}` shows its key `{}`", item.id, key.word()));
     }
     Ok(())
 }

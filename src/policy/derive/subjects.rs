@@ -1,7 +1,7 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
-use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Item, Scope, Subject};
+use crate::policy::{Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource};
 use std::collections::BTreeSet;
 
 /// The target of an item of which the file says nothing.
@@ -18,21 +18,23 @@ pub(super) struct Found {
 }
 
 /// The targets of an item, at least one.
-pub(super) fn of(item: &Item, deployment: &Deployment) -> Vec<Found> {
+pub(super) fn of(item: &Item, catalogue: &Catalogue, deployment: &Deployment) -> Vec<Found> {
     let attested = attested(item, deployment);
     let declared = deployment.items.get(&item.id).or(attested.as_ref());
-    if let Some(reason) = excluded(item, declared, deployment) {
+    if let Some(reason) = excluded(item, declared, catalogue, deployment) {
         return vec![whole(deployment, None, Expectation::NotApplicable { reason })];
     }
-    let mut found = match (item.id.as_str(), item.scope) {
-        ("user-data", _) => user_data(declared, deployment),
-        ("response-groups", _) => response_groups(declared, deployment),
-        ("file-store", _) => file_stores(declared, deployment),
-        ("exchange-archive", _) => exchange_archive(declared, deployment),
-        ("coexistence", _) => declared.map(|d| versions(deployment, d)).unwrap_or_default(),
-        (_, Scope::SqlInstance) => on_instances(item, declared, deployment),
-        (_, Scope::Pool) => declared.map(|d| pools(deployment, d)).unwrap_or_default(),
-        _ => declared.map(|d| named(deployment, d)).unwrap_or_default(),
+    let mut found = match item.targets_from {
+        TargetSource::Pools => every_pool(declared, deployment),
+        TargetSource::ResponseGroupPools => response_groups(declared, deployment),
+        TargetSource::FileShares => file_stores(item, declared, deployment),
+        TargetSource::ArchivingInExchange => exchange_archive(declared, catalogue, deployment),
+        TargetSource::EarlierVersions => declared.map(|d| versions(item, deployment, d)).unwrap_or_default(),
+        TargetSource::SqlInstances => on_instances(item, declared, deployment),
+        TargetSource::NamedPools => declared.map(|d| pools(deployment, d)).unwrap_or_default(),
+        TargetSource::Named | TargetSource::Deployment | TargetSource::Gateways => {
+            declared.map(|d| named(deployment, d)).unwrap_or_default()
+        }
     };
     if found.is_empty() {
         found.push(undeclared());
@@ -52,7 +54,7 @@ fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
         }
     }
     let declaration = ItemDeclaration { line: first.line, ..ItemDeclaration::default() };
-    Some(if item.id == "coexistence" {
+    Some(if item.targets_from == TargetSource::EarlierVersions {
         let versions = names.into_iter().filter(|name| EARLIER_VERSIONS.contains(&name.as_str())).collect();
         ItemDeclaration { versions, ..declaration }
     } else if mine.iter().any(|one| one.target.is_none()) {
@@ -86,32 +88,51 @@ fn asked(deployment: &Deployment, what: String) -> Found {
 }
 
 /// The written reason, when the whole item does not apply.
-fn excluded(item: &Item, declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Option<String> {
+fn excluded(
+    item: &Item,
+    declared: Option<&ItemDeclaration>,
+    catalogue: &Catalogue,
+    deployment: &Deployment,
+) -> Option<String> {
     if let Some(ItemDeclaration { applies: Some(false), reason, line, .. }) = declared {
         return Some(format!("{} (applies = false, line {line})", reason.as_deref().unwrap_or_default()));
     }
-    let archiving = deployment.items.get("archiving");
-    match (item.id.as_str(), archiving.and_then(|a| a.mode)) {
-        ("archiving", Some(ArchivingMode::Exchange)) => {
-            Some(format!("archived in Exchange: see exchange-archive (mode = \"exchange\", line {})", line(archiving)))
-        }
-        ("archiving", Some(ArchivingMode::None)) => {
-            let reason = archiving.and_then(|a| a.reason.as_deref()).unwrap_or_default();
-            Some(format!("{reason} (mode = \"none\", line {})", line(archiving)))
-        }
-        ("exchange-archive", Some(mode @ (ArchivingMode::Sql | ArchivingMode::None))) if declared.is_none() => {
-            Some(format!(
-                "nothing is archived in Exchange ([archiving] mode = \"{}\", line {})",
-                mode.word(),
-                line(archiving)
-            ))
-        }
-        ("persistent-chat-compliance", _) if declared.is_some_and(|d| d.adapter == Some(true)) => Some(format!(
-            "a compliance adapter takes the records out of the database (adapter = true, line {})",
-            line(declared)
-        )),
-        _ => None,
+    if declared.is_some_and(|d| d.adapter == Some(true)) {
+        let line = line(declared);
+        return Some(format!(
+            "a compliance adapter takes the records out of the database (adapter = true, line {line})"
+        ));
     }
+    if item.has_key(OwnKey::Mode) {
+        let line = line(declared);
+        let moved = catalogue.item_from(TargetSource::ArchivingInExchange).map_or("Exchange", |item| &item.id);
+        return match declared?.mode? {
+            ArchivingMode::Exchange => {
+                Some(format!("archived in Exchange: see {moved} (mode = \"exchange\", line {line})"))
+            }
+            ArchivingMode::None => {
+                let reason = declared.and_then(|d| d.reason.as_deref()).unwrap_or_default();
+                Some(format!("{reason} (mode = \"none\", line {line})"))
+            }
+            ArchivingMode::Sql | ArchivingMode::Both => None,
+        };
+    }
+    if item.targets_from == TargetSource::ArchivingInExchange && declared.is_none() {
+        let (archiving, declared) = archiving(catalogue, deployment)?;
+        let mode = declared.mode.filter(|mode| matches!(mode, ArchivingMode::Sql | ArchivingMode::None))?;
+        return Some(format!(
+            "nothing is archived in Exchange ([{archiving}] mode = \"{}\", line {})",
+            mode.word(),
+            declared.line
+        ));
+    }
+    None
+}
+
+/// The item whose table says where messages are archived, and that table.
+fn archiving<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<(&'a str, &'a ItemDeclaration)> {
+    let id = &catalogue.item_with(OwnKey::Mode)?.id;
+    Some((id, deployment.items.get(id)?))
 }
 
 fn line(declared: Option<&ItemDeclaration>) -> usize {
@@ -119,7 +140,7 @@ fn line(declared: Option<&ItemDeclaration>) -> usize {
 }
 
 /// Every pool homes users.
-fn user_data(declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Vec<Found> {
+fn every_pool(declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Vec<Found> {
     if deployment.pools.is_empty() && declared.is_some() {
         return pools_missing(deployment);
     }
@@ -151,7 +172,7 @@ fn response_groups(declared: Option<&ItemDeclaration>, deployment: &Deployment) 
 
 /// The shares of the pools, each once, and those that `targets` adds. A pool without one is asked for it, unless
 /// `targets` gives the list.
-fn file_stores(declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Vec<Found> {
+fn file_stores(item: &Item, declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Vec<Found> {
     let listed = declared.map(|d| d.targets.as_slice()).unwrap_or_default();
     let mut seen = BTreeSet::new();
     let mut found: Vec<Found> = deployment
@@ -168,8 +189,9 @@ fn file_stores(declared: Option<&ItemDeclaration>, deployment: &Deployment) -> V
             on_pool(pool, Expectation::Underspecified { what })
         }));
         if found.is_empty() && declared.is_some() {
-            let what = "add `targets` with the shares to [file-store], or `file_store` to each [[pool]]";
-            found.push(asked(deployment, what.to_owned()));
+            let what =
+                format!("add `targets` with the shares to [{}], or `file_store` to each [[pool]]", item.id);
+            found.push(asked(deployment, what));
         }
     }
     found
@@ -185,8 +207,12 @@ fn on_name(name: &str) -> Found {
 }
 
 /// Needed as soon as archiving goes to Exchange, with or without a table of its own.
-fn exchange_archive(declared: Option<&ItemDeclaration>, deployment: &Deployment) -> Vec<Found> {
-    let mode = deployment.items.get("archiving").and_then(|a| a.mode);
+fn exchange_archive(
+    declared: Option<&ItemDeclaration>,
+    catalogue: &Catalogue,
+    deployment: &Deployment,
+) -> Vec<Found> {
+    let mode = archiving(catalogue, deployment).and_then(|(_, declared)| declared.mode);
     let by_mode = matches!(mode, Some(ArchivingMode::Exchange | ArchivingMode::Both));
     match declared {
         Some(declared) => named(deployment, declared),
@@ -196,9 +222,10 @@ fn exchange_archive(declared: Option<&ItemDeclaration>, deployment: &Deployment)
 }
 
 /// Each earlier version has a procedure of its own.
-fn versions(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
+fn versions(item: &Item, deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
     if declared.versions.is_empty() {
-        let what = format!("add `version` to [coexistence] in line {}: lync-2010, ocs-2007-r2 or both", declared.line);
+        let (id, line) = (&item.id, declared.line);
+        let what = format!("add `version` to [{id}] in line {line}: lync-2010, ocs-2007-r2 or both");
         return vec![asked(deployment, what)];
     }
     declared.versions.iter().map(|version| on_name(version)).collect()

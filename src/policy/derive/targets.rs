@@ -18,7 +18,7 @@ impl Policy {
             .collect();
         let mut targets = Vec::new();
         for item in &catalogue.items {
-            let mut of_item: Vec<TargetRule> = subjects::of(item, &deployment)
+            let mut of_item: Vec<TargetRule> = subjects::of(item, &catalogue, &deployment)
                 .into_iter()
                 .map(|found| rule(item, found, &deployment, &overrides))
                 .collect();

@@ -3,7 +3,7 @@
 use super::reader::{At, Reader, Sink, short};
 use super::{accepted, inventory, items, schedules, sql_servers, syntax};
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
-use crate::policy::{Catalogue, Deployment, Policy, TargetRule};
+use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
@@ -94,13 +94,14 @@ fn digest(text: &str) -> String {
 fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalogue, sink: &Sink) {
     let targets = Policy::new(catalogue.clone(), deployment.clone()).targets;
     let known: Known<'_> = targets.iter().map(|t| (t.item.as_str(), t.target.to_lowercase())).collect();
-    if let Some(store) = root.get("file-store").and_then(|value| value.get_ref().as_table()) {
-        let store = Reader::unchecked(store, 0..0, "[file-store]", sink);
-        for value in store.tables("compare", "[[file-store.compare]]") {
+    let compared = catalogue.item_with(OwnKey::Compare).map(|item| item.id.as_str());
+    if let Some((id, store)) = compared.and_then(|id| Some((id, root.get(id)?.get_ref().as_table()?))) {
+        let store = Reader::unchecked(store, 0..0, &format!("[{id}]"), sink);
+        for value in store.tables("compare", &format!("[[{id}.compare]]")) {
             let Some(table) = value.get_ref().as_table() else { continue };
-            let reader = Reader::unchecked(table, value.span(), "`compare` in [file-store]", sink);
+            let reader = Reader::unchecked(table, value.span(), &format!("`compare` in [{id}]"), sink);
             if let Some((share, span)) = reader.text("share") {
-                check_target(&targets, &known, "file-store", (share, span), sink);
+                check_target(&targets, &known, id, (share, span), sink);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{own_keys, schedules, values};
 use crate::model::Instance;
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool, TargetDeclaration};
 use crate::policy::diagnostics::Diagnostic;
-use crate::policy::{Catalogue, Item, Scope};
+use crate::policy::{Catalogue, Item, OwnKey, Scope, TargetSource};
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -37,7 +37,7 @@ pub(super) fn read(
             items.insert(item.id.clone(), declaration);
         }
     }
-    exchange_archive(root, &items, sink);
+    exchange_archive(root, &items, catalogue, sink);
     items
 }
 
@@ -60,7 +60,7 @@ pub fn keys_of(item: &Item) -> Vec<&'static str> {
     if takes_targets(item) {
         keys.push("targets");
     }
-    keys.extend(own_keys::keys(item));
+    keys.extend(item.keys.iter().map(|key| key.word()));
     keys
 }
 
@@ -71,11 +71,7 @@ fn takes_sql(item: &Item) -> bool {
 
 /// Items that no other table tells the targets of.
 fn takes_targets(item: &Item) -> bool {
-    !takes_sql(item)
-        && !matches!(
-            item.id.as_str(),
-            "user-data" | "response-groups" | "coexistence" | "documented-schedule" | "backup-location"
-        )
+    !takes_sql(item) && item.targets_from.takes_names()
 }
 
 fn declaration(
@@ -117,7 +113,7 @@ fn declaration(
         line,
         ..ItemDeclaration::default()
     };
-    own_keys::read(&reader, pools, &mut declaration);
+    own_keys::read(&reader, item, pools, &mut declaration);
     Some(declaration)
 }
 
@@ -159,14 +155,20 @@ fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
 }
 
 /// What is archived in Exchange cannot be declared not to apply there.
-fn exchange_archive(root: &DeTable<'_>, items: &BTreeMap<String, ItemDeclaration>, sink: &Sink) {
-    let mode = items.get("archiving").and_then(|a| a.mode);
-    let excluded = items.get("exchange-archive").is_some_and(|e| e.applies == Some(false));
-    if let Some(mode @ (ArchivingMode::Exchange | ArchivingMode::Both)) = mode
-        && excluded
-        && let Some(value) = root.get("exchange-archive")
+fn exchange_archive(
+    root: &DeTable<'_>,
+    items: &BTreeMap<String, ItemDeclaration>,
+    catalogue: &Catalogue,
+    sink: &Sink,
+) {
+    let archiving = catalogue.item_with(OwnKey::Mode).and_then(|item| Some((&item.id, items.get(&item.id)?.mode?)));
+    let moved = catalogue.item_from(TargetSource::ArchivingInExchange).map(|item| &item.id);
+    let (Some((archiving, mode)), Some(moved)) = (archiving, moved) else { return };
+    if matches!(mode, ArchivingMode::Exchange | ArchivingMode::Both)
+        && items.get(moved).is_some_and(|declared| declared.applies == Some(false))
+        && let Some(value) = root.get(moved.as_str())
     {
-        let title = format!("[exchange-archive] does not apply, but [archiving] says `mode = \"{}\"`", mode.word());
+        let title = format!("[{moved}] does not apply, but [{archiving}] says `mode = \"{}\"`", mode.word());
         sink.add(Diagnostic::new(value.span(), title, "one of the two is wrong"));
     }
 }

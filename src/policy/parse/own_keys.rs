@@ -15,24 +15,8 @@ const WINDOW_LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// Earlier versions that Lync Server 2013 can coexist with.
 const VERSIONS: [(&str, &str); 2] = [("lync-2010", "lync-2010"), ("ocs-2007-r2", "ocs-2007-r2")];
 
-/// Keys of this item's table that no other item has.
-pub(super) fn keys(item: &Item) -> &'static [&'static str] {
-    match item.id.as_str() {
-        "archiving" => &["mode"],
-        "persistent-chat-compliance" => &["adapter"],
-        "active-directory" => &["controllers", "window"],
-        "certificates" | "certification-authority" => &["password_env"],
-        "coexistence" => &["version"],
-        "file-store" => &["dfs_critical", "unused", "compare"],
-        "dns" => &["sip_domains", "used"],
-        "exchange-archive" => &["old_database"],
-        "unified-contact-store" => &["migrated", "rolled_back"],
-        _ => &[],
-    }
-}
-
 /// Fills them in.
-pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDeclaration) {
+pub(super) fn read(reader: &Reader<'_>, item: &Item, pools: &[Pool], declaration: &mut ItemDeclaration) {
     declaration.controllers = reader
         .names("controllers")
         .into_iter()
@@ -55,7 +39,7 @@ pub(super) fn read(reader: &Reader<'_>, pools: &[Pool], declaration: &mut ItemDe
         .filter_map(|at| reader.one_of("unused", at, &classes))
         .map(str::to_owned)
         .collect();
-    declaration.compare = shares(reader);
+    declaration.compare = shares(reader, item);
     declaration.password_env =
         reader.names("password_env").into_iter().filter_map(|at| values::variable(reader, at)).collect();
     dns(reader, declaration);
@@ -75,12 +59,12 @@ fn dns(reader: &Reader<'_>, declaration: &mut ItemDeclaration) {
 }
 
 /// `compare = [{ share = '\\fs01\lync', path = "/mnt/live" }]`.
-fn shares(reader: &Reader<'_>) -> Vec<LiveShare> {
-    const NAME: &str = "`compare` in [file-store]";
+fn shares(reader: &Reader<'_>, item: &Item) -> Vec<LiveShare> {
+    let name = format!("`compare` in [{}]", item.id);
     let mut seen = Seen::default();
     let mut found = Vec::new();
-    for value in reader.tables("compare", "[[file-store.compare]]") {
-        let Some(one) = Reader::new(value, NAME, &["share", "path"], reader.sink) else { continue };
+    for value in reader.tables("compare", &format!("[[{}.compare]]", item.id)) {
+        let Some(one) = Reader::new(value, &name, &["share", "path"], reader.sink) else { continue };
         let share = one
             .required_text("share", r"'\\fs01\lync'")
             .and_then(|at| values::plain_name(&one, "share", at))
