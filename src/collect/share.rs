@@ -21,10 +21,10 @@ const MAX_DEPTH: usize = 64;
 /// Files of one folder.
 const MAX_FILES: usize = 1_000_000;
 
-/// Every share that `compare` of `[file-store]` names, sorted by its name.
+/// Every share that `compare` of an item's table names, sorted by its name.
 pub fn compare_shares(deployment: &Deployment, evidence: &Evidence) -> Vec<ShareComparison> {
-    let shares = deployment.items.get("file-store").map(|item| item.compare.as_slice()).unwrap_or_default();
-    let mut compared: Vec<_> = shares.iter().map(|share| one(share, deployment, evidence)).collect();
+    let shares = deployment.items.values().flat_map(|item| &item.compare);
+    let mut compared: Vec<_> = shares.map(|share| one(share, deployment, evidence)).collect();
     compared.sort();
     compared
 }

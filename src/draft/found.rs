@@ -168,7 +168,9 @@ impl Found {
                     continue;
                 }
                 match item.scope {
-                    Scope::Pool if item.targets_from == TargetSource::Pools => self.user_stores.push(instance.to_string()),
+                    Scope::Pool if item.targets_from == TargetSource::Pools => {
+                        self.user_stores.push(instance.to_string())
+                    }
                     Scope::Deployment if told.contains(&item.id) => {}
                     Scope::SqlInstance | Scope::Deployment => {
                         self.by_item.entry(item.id.clone()).or_default().push(instance.to_string());

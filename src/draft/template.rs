@@ -399,4 +399,3 @@ fn targets_example(item: &Item) -> &'static str {
         Scope::SqlInstance | Scope::Deployment => "\"main\", \"branch\"",
     }
 }
-

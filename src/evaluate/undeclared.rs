@@ -4,7 +4,7 @@
 use super::attribution::{answers_to, instance_of};
 use super::words::list;
 use crate::model::{Instance, Topology, TopologyService, first_label};
-use crate::policy::{Expectation, Policy, Subject, TargetRule};
+use crate::policy::{Expectation, Policy, Subject, TargetRule, TargetSource, TopologyStore};
 use std::collections::BTreeSet;
 
 /// `ServiceVersion` of Lync Server 2010.
@@ -43,10 +43,16 @@ enum Stand {
 
 /// Everything of the topology that no declaration covers.
 pub fn undeclared(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    let mut all = pools(policy, topology);
-    all.extend(gateways(policy, topology));
-    all.extend(earlier_versions(policy, topology));
-    all.extend(shares(policy, topology));
+    let mut all = Vec::new();
+    let ask: [(TargetSource, fn(&Policy, &str, &Topology) -> Vec<Missing>); 4] = [
+        (TargetSource::Pools, pools),
+        (TargetSource::Gateways, gateways),
+        (TargetSource::EarlierVersions, earlier_versions),
+        (TargetSource::FileShares, shares),
+    ];
+    for (source, ask) in ask {
+        all.extend(policy.catalogue.item_from(source).into_iter().flat_map(|item| ask(policy, &item.id, topology)));
+    }
     all.extend(stores(policy, topology));
     all
 }
@@ -109,29 +115,26 @@ fn same_host(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && first_label(a) == first_label(b))
 }
 
-fn pools(policy: &Policy, topology: &Topology) -> Vec<Missing> {
+fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let shown = hosts(of_role(topology, "UserServices").filter(is_current));
     let declared = |fqdn: &str| policy.deployment.pools.iter().any(|pool| same_host(&pool.fqdn, fqdn));
-    let names = match stand(policy, "user-data") {
+    let names = match stand(policy, item) {
         // A pool that is declared away by itself has its own reason.
-        Stand::Denied if policy.deployment.items.get("user-data").is_some_and(|item| item.applies == Some(false)) => {
-            shown
-        }
+        Stand::Denied if policy.deployment.items.get(item).is_some_and(|item| item.applies == Some(false)) => shown,
         _ => shown.into_iter().filter(|fqdn| !declared(fqdn)).collect(),
     };
-    missing(policy, "user-data", ("pool", "pools"), &names).into_iter().collect()
+    missing(policy, item, ("pool", "pools"), &names).into_iter().collect()
 }
 
 /// Gateways, and branch appliances: a registrar without user services of its own that is no Director.
-fn gateways(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    const ITEM: &str = "pstn-gateway";
+fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let with_users = hosts(of_role(topology, "UserServices"));
     let branches = of_role(topology, "Registrar").filter(is_current).filter(|registrar| {
         registrar.is_director == Some(false) && registrar.host.as_ref().is_some_and(|host| !with_users.contains(host))
     });
     let gateways = hosts(of_role(topology, "PstnGateway"));
     let branches = hosts(branches);
-    let named: Vec<&str> = rules(policy, ITEM)
+    let named: Vec<&str> = rules(policy, item)
         .filter_map(|rule| match &rule.subject {
             Subject::Named(name) => Some(name.as_str()),
             _ => None,
@@ -140,21 +143,20 @@ fn gateways(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     // One target for the whole deployment stands for one device.
     let is_one = named.is_empty() && gateways.len() + branches.len() == 1;
     let covered = |name: &String| {
-        stand(policy, ITEM) == Stand::Declared && (is_one || named.iter().any(|declared| same_host(declared, name)))
+        stand(policy, item) == Stand::Declared && (is_one || named.iter().any(|declared| same_host(declared, name)))
     };
     let left = |names: BTreeSet<String>| names.into_iter().filter(|name| !covered(name)).collect::<BTreeSet<_>>();
     [
-        missing(policy, ITEM, ("gateway", "gateways"), &left(gateways)),
-        missing(policy, ITEM, ("survivable branch appliance", "survivable branch appliances"), &left(branches)),
+        missing(policy, item, ("gateway", "gateways"), &left(gateways)),
+        missing(policy, item, ("survivable branch appliance", "survivable branch appliances"), &left(branches)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn earlier_versions(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    const ITEM: &str = "coexistence";
-    let declared = policy.deployment.items.get(ITEM);
+fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
+    let declared = policy.deployment.items.get(item);
     let is_named = |version: &str| {
         declared.is_some_and(|item| item.applies != Some(false) && item.versions.iter().any(|named| named == version))
     };
@@ -177,22 +179,21 @@ fn earlier_versions(policy: &Policy, topology: &Topology) -> Vec<Missing> {
                 let told: Vec<&str> = hosts.iter().take(NAMES_TOLD).map(String::as_str).collect();
                 format!(" (on {})", list(&told))
             };
-            missing(policy, ITEM, ("earlier version", "earlier versions"), &BTreeSet::from([format!("{title}{on}")]))
+            missing(policy, item, ("earlier version", "earlier versions"), &BTreeSet::from([format!("{title}{on}")]))
         })
         .collect()
 }
 
-fn shares(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    const ITEM: &str = "file-store";
-    let declared: Vec<&str> = rules(policy, ITEM).filter_map(named).collect();
+fn shares(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
+    let declared: Vec<&str> = rules(policy, item).filter_map(named).collect();
     // A pool without its share is asked for it on its own row.
-    let is_asked = rules(policy, ITEM).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
+    let is_asked = rules(policy, item).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
     let names: BTreeSet<String> = of_role(topology, "FileStore")
         .filter(is_current)
         .filter_map(|store| Some(format!(r"\\{}\{}", store.host.as_ref()?, store.share.as_ref()?)))
-        .filter(|share| stand(policy, ITEM) != Stand::Declared || !declared.iter().any(|name| same_share(name, share)))
+        .filter(|share| stand(policy, item) != Stand::Declared || !declared.iter().any(|name| same_share(name, share)))
         .collect();
-    let mut found = missing(policy, ITEM, ("file share", "file shares"), &names);
+    let mut found = missing(policy, item, ("file share", "file shares"), &names);
     if let Some(found) = &mut found {
         found.is_known_elsewhere |= is_asked;
     }
@@ -219,15 +220,21 @@ fn same_share(a: &str, b: &str) -> bool {
     }
 }
 
-/// Stores in SQL Server: by item, what the topology calls them, and whether an old store may be left without being used.
+/// Stores in SQL Server.
 fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    let store = |role: &str, items: &[&str], what: (&str, &str), may_be_idle: bool| -> Option<Missing> {
-        let shown: BTreeSet<String> =
-            of_role(topology, role).filter(is_current).filter_map(|store| store.sql_instance.clone()).collect();
-        let item = items.first()?;
+    let missing_store = |store: TopologyStore| -> Option<Missing> {
+        let what = titles(store)?;
+        let shown: BTreeSet<String> = of_role(topology, store.service())
+            .filter(is_current)
+            .filter_map(|service| service.sql_instance.clone())
+            .collect();
+        let mut items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store)).peekable();
+        let first = items.peek()?.id.as_str();
+        let items: Vec<&str> = items.map(|item| item.id.as_str()).collect();
         if items.iter().all(|item| stand(policy, item) == Stand::Denied) {
-            let found = missing(policy, item, what, &shown)?;
-            return Some(Missing { is_known_elsewhere: may_be_idle, ..found });
+            let found = missing(policy, first, what, &shown)?;
+            // An old store may be left there after archiving moved to Exchange, without being used.
+            return Some(Missing { is_known_elsewhere: store == TopologyStore::Archiving, ..found });
         }
         let declared: Vec<&Instance> =
             items.iter().flat_map(|item| rules(policy, item).filter_map(instance_of)).collect();
@@ -242,14 +249,17 @@ fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
         };
         let left: BTreeSet<String> = shown.into_iter().filter(|name| !is_declared(name)).collect();
         // A topology may name an alias of SQL Server: another name is no proof of another instance.
-        Some(Missing { is_known_elsewhere: true, ..missing(policy, item, what, &left)? })
+        Some(Missing { is_known_elsewhere: true, ..missing(policy, first, what, &left)? })
     };
-    [
-        store("ArchivingStore", &["archiving"], ("Archiving store", "Archiving stores"), true),
-        store("MonitoringStore", &["cdr", "qoe"], ("Monitoring store", "Monitoring stores"), false),
-        store("PersistentChatStore", &["persistent-chat"], ("Persistent Chat store", "Persistent Chat stores"), false),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    TopologyStore::ALL.into_iter().filter_map(missing_store).collect()
+}
+
+/// One store and several, in words; `None` for those that every deployment has, or that follow another.
+fn titles(store: TopologyStore) -> Option<(&'static str, &'static str)> {
+    match store {
+        TopologyStore::Archiving => Some(("Archiving store", "Archiving stores")),
+        TopologyStore::Monitoring => Some(("Monitoring store", "Monitoring stores")),
+        TopologyStore::PersistentChat => Some(("Persistent Chat store", "Persistent Chat stores")),
+        TopologyStore::CentralManagement | TopologyStore::PersistentChatCompliance => None,
+    }
 }

@@ -10,7 +10,10 @@ mod rule;
 mod schedule;
 mod waiver;
 
-pub use catalogue::{Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Scope, TargetSource, TopologyStore, readme_table};
+pub use catalogue::{
+    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FileStorePart, FindingPage, Group,
+    ImageContent, Item, ItemSchedule, OwnKey, Scope, TargetSource, TopologyStore, readme_table,
+};
 pub use deployment::{
     ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare,
     Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration,

@@ -7,14 +7,10 @@ use super::time::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};
-use crate::policy::Subject;
+use crate::policy::{FileStorePart, Subject};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-/// The item of whole stores.
-const FILE_STORE: &str = "file-store";
-/// The item whose audio is a part of a store.
-const VOICE_AUDIO: &str = "voice-audio";
 /// The folder of the part.
 const VOICE_FOLDER: &str = "appserverfiles";
 
@@ -61,7 +57,7 @@ pub fn failed_elsewhere<'a>(world: &World<'a>) -> Vec<Logged<'a>> {
     }
     let trees = world.evidence.artefacts.iter().filter(|one| one.kind == Kind::FileStore);
     let told: Vec<Logged<'a>> = trees
-        .flat_map(|tree| [FILE_STORE, VOICE_AUDIO].map(|item| copies(world, tree, item)))
+        .flat_map(|tree| [FileStorePart::Whole, FileStorePart::ApplicationAudio].map(|part| copies(world, tree, part)))
         .filter_map(|copies| copies.newest)
         .collect();
     let is_told = |one: &Logged<'_>| told.iter().any(|other| other.name == one.name && other.order >= one.order);
@@ -94,8 +90,8 @@ fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
     })
 }
 
-/// The runs that made the tree, as far as it is a backup of the item.
-pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> {
+/// The runs that made the tree, as far as they speak of that part of it.
+pub fn copies<'a>(world: &World<'a>, tree: &Artefact, part: FileStorePart) -> Copies<'a> {
     let Detail::FileStore(store) = &tree.facts.detail else { return Copies::default() };
     let path = tree.location.path.lossy();
     let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
@@ -111,7 +107,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, item: &str) -> Copies<'a> 
         if one.log.location.source != tree.location.source && found.sureness != Sureness::Known {
             continue;
         }
-        if !(found.inside.is_empty() || item == VOICE_AUDIO && holds_voice(store, &found.inside)) {
+        if !(found.inside.is_empty() || part == FileStorePart::ApplicationAudio && holds_voice(store, &found.inside)) {
             continue;
         }
         if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {

@@ -77,6 +77,6 @@ pub fn held_by(policy: &Policy, controller: &str, targets: &[usize]) -> Vec<usiz
 
 /// The declared controller of that name, else the name itself.
 fn full_name<'a>(deployment: &'a Deployment, controller: &'a str) -> &'a str {
-    let declared = deployment.items.get("active-directory").map(|item| item.controllers.as_slice()).unwrap_or_default();
-    declared.iter().find(|name| same_host(name, controller)).map_or(controller, String::as_str)
+    let mut declared = deployment.items.values().flat_map(|item| &item.controllers);
+    declared.find(|name| same_host(name, controller)).map_or(controller, String::as_str)
 }

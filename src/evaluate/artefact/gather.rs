@@ -9,10 +9,7 @@ use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::world::World;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
-use crate::policy::{EvidenceKind, Expectation, Item, Policy, Subject};
-
-/// The item, and the class of content in a file store, of the voice applications.
-const VOICE_AUDIO: &str = "voice-audio";
+use crate::policy::{EvidenceKind, Expectation, ImageContent, Item, Policy, Subject};
 
 /// All artefacts that are backups of an item, or say that there is one.
 pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
@@ -96,16 +93,17 @@ impl<'a> Maker<'_, 'a> {
         match &self.artefact.facts.detail {
             // A copy without their folders is no copy of the voice applications' audio.
             Detail::FileStore(store)
-                if self.item.id == VOICE_AUDIO && !store.classes.iter().any(|class| class == VOICE_AUDIO) => {}
+                if self.item.is_application_audio()
+                    && !self.item.file_store_class.as_ref().is_some_and(|class| store.classes.contains(class)) => {}
             Detail::FileStore(store) => {
                 // The tree is listed and not read: that its files were written whole, the log of the copy says.
-                let is_sound = || copies(self.world, self.artefact, &self.item.id).is_whole(self.artefact);
+                let is_sound = || copies(self.world, self.artefact, self.item.store_part()).is_whole(self.artefact);
                 // What is named like audio and is none, is empty or cannot be read may not be what callers heard.
                 let doubtful = store.foreign_audio_count.saturating_add(store.unreadable_audio_count);
-                let is_audio = self.item.id != VOICE_AUDIO || doubtful == 0;
+                let is_audio = !self.item.is_application_audio() || doubtful == 0;
                 let is_whole = verdict == Verdict::Identified && is_audio && is_sound();
                 let verdict = if is_whole { Verdict::Intact } else { verdict };
-                let whose = share::whose(self.world, self.artefact, &self.item.id, &self.targets);
+                let whose = share::whose(self.world, self.artefact, self.item.store_part(), &self.targets);
                 for target in &whose.targets {
                     all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));
                 }
@@ -185,7 +183,7 @@ impl<'a> Maker<'_, 'a> {
     /// Of the directory it is a backup of every context the machine holds.
     fn of_machine(&self, machine: &'a str, time: Option<Stamp>, verdict: Verdict, all: &mut Vec<Candidate<'a>>) {
         let time = (time, TimeOrigin::Inside);
-        if self.item.id != "active-directory" {
+        if self.item.image_holds != Some(ImageContent::DirectoryDatabase) {
             all.push(self.candidate(None, Some(machine), time, verdict));
             return;
         }

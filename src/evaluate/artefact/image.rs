@@ -4,7 +4,7 @@ use super::part::same_host;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{BackupVersion, Detail, ImageFacts, ImageRun, Verdict};
-use crate::policy::Item;
+use crate::policy::{ImageContent, Item};
 use jiff::{SignedDuration, Timestamp};
 
 /// The writer of Certificate Services.
@@ -14,36 +14,16 @@ const EXCHANGE: &str = "exchange";
 /// The identifier of a version has no seconds.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// What an item needs of a machine's backup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
-    Directory,
-    Authority,
-    Exchange,
-}
-
-impl Need {
-    /// `None`: no backup of a machine is known to hold what the item needs.
-    fn of(item: &str) -> Option<Self> {
-        match item {
-            "active-directory" => Some(Self::Directory),
-            "certification-authority" => Some(Self::Authority),
-            "exchange" | "exchange-photos" | "exchange-archive" => Some(Self::Exchange),
-            _ => None,
-        }
-    }
-}
-
 /// Whether the run can be a backup of the item. A run whose component documents name no writer at all may hold
 /// anything: it is taken for it, and is no more than identified.
 pub fn run_suits(item: &Item, run: &ImageRun) -> bool {
-    let Some(need) = Need::of(&item.id) else { return false };
+    let Some(need) = item.image_holds else { return false };
     says_nothing(run)
         || match need {
-            Need::Directory => run.has_directory,
+            ImageContent::DirectoryDatabase => run.has_directory,
             // A system state of a machine without the service has no database and no key of an authority.
-            Need::Authority => run.writers.iter().any(|writer| writer.eq_ignore_ascii_case(AUTHORITY)),
-            Need::Exchange => run.has_exchange,
+            ImageContent::AuthorityDatabase => run.writers.iter().any(|writer| writer.eq_ignore_ascii_case(AUTHORITY)),
+            ImageContent::MailboxDatabases => run.has_exchange,
         }
 }
 
@@ -55,7 +35,7 @@ fn says_nothing(run: &ImageRun) -> bool {
 /// Whether a backup taken for the item is one of which nobody can tell that it holds it: a run without documents. Of a
 /// domain controller's, the machine says what to expect, and it stays below the item's minimum.
 pub fn is_untold(item: &Item, image: &ImageFacts, finished: Option<Stamp>) -> bool {
-    Need::of(&item.id).is_some_and(|need| need != Need::Directory)
+    item.image_holds.is_some_and(|need| need != ImageContent::DirectoryDatabase)
         && image.runs.iter().any(|run| Some(run.time) == finished && says_nothing(run))
 }
 
@@ -80,10 +60,12 @@ pub fn run_verdict(run: &ImageRun, has_catalog: bool, of_tree: Verdict) -> Verdi
 /// Whether the listed version can recover what may hold the item. A system state is of whatever runs on the machine:
 /// whose listing it is must be told. Which applications it can recover is told only where they are named.
 pub fn version_suits(item: &Item, version: &BackupVersion) -> bool {
-    match Need::of(&item.id) {
-        Some(Need::Directory | Need::Authority) => version.has_system_state,
+    match item.image_holds {
+        Some(ImageContent::DirectoryDatabase | ImageContent::AuthorityDatabase) => version.has_system_state,
         // That it can recover applications is said of every server with a registry.
-        Some(Need::Exchange) => version.can_recover.iter().any(|what| what.to_lowercase().contains(EXCHANGE)),
+        Some(ImageContent::MailboxDatabases) => {
+            version.can_recover.iter().any(|what| what.to_lowercase().contains(EXCHANGE))
+        }
         None => false,
     }
 }
@@ -117,7 +99,7 @@ mod tests {
         let catalogue = Catalogue::embedded().unwrap();
         for item in &catalogue.items {
             let takes = item.kinds.iter().any(|kind| matches!(kind, Kind::SystemState | Kind::BackupVersions));
-            assert_eq!(Need::of(&item.id).is_some(), takes, "{}", item.id);
+            assert_eq!(item.image_holds.is_some(), takes, "{}", item.id);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::part::same_host;
 use crate::evaluate::attribution::Said;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail};
-use crate::policy::{Policy, Subject, TargetRule};
+use crate::policy::{FileStorePart, Policy, Subject, TargetRule, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose a copy is.
@@ -21,19 +21,19 @@ pub(super) struct Whose<'a> {
 }
 
 /// Which of an item's targets a copied tree is of.
-pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targets: &[usize]) -> Whose<'a> {
+pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, part: FileStorePart, targets: &[usize]) -> Whose<'a> {
     let policy = world.policy;
     let of = |is_it: &dyn Fn(&TargetRule) -> bool| -> Vec<usize> {
         targets.iter().copied().filter(|index| policy.targets.get(*index).is_some_and(is_it)).collect()
     };
-    let copies = copies(world, tree, item);
+    let copies = copies(world, tree, part);
     // A run from elsewhere says nothing of what it was copied into.
     let logged = copies.proof.or(copies.newest).filter(|one| !one.is_displaced);
     let source = logged.as_ref().and_then(|one| one.run.source).filter(|source| is_of_host(source));
     let inside = logged.as_ref().map(Logged::inside).unwrap_or_default();
     let said = Said::of_artefact(policy, tree);
     let mapped = said.target.or(said.pool);
-    let servers = AudioServers::of(world, tree, item);
+    let servers = AudioServers::of(world, tree, part);
     let copied = |is_it: &dyn Fn(&str, &str) -> bool| {
         of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_it(source, share)))
     };
@@ -84,7 +84,9 @@ pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, item: &str, targe
 pub fn is_only_store(policy: &Policy) -> bool {
     let pools = &policy.deployment.pools;
     let of_pools = pools.iter().filter_map(|pool| pool.file_store.as_deref());
-    let named = policy.targets.iter().filter(|rule| rule.item == FILE_STORE).filter_map(|rule| match &rule.subject {
+    let item = policy.catalogue.item_from(TargetSource::FileShares);
+    let of_item = policy.targets.iter().filter(|rule| item.is_some_and(|item| item.id == rule.item));
+    let named = of_item.filter_map(|rule| match &rule.subject {
         Subject::Named(share) => Some(share.as_str()),
         _ => None,
     });
@@ -92,11 +94,6 @@ pub fn is_only_store(policy: &Policy) -> bool {
     let untold = pools.iter().filter(|pool| pool.file_store.is_none()).count();
     shares.len() <= 1 && (untold == 0 || pools.len() <= 1)
 }
-
-/// The item whose targets are shares.
-const FILE_STORE: &str = "file-store";
-/// The item, and the class of content in a file store, of the voice applications.
-const VOICE_AUDIO: &str = "voice-audio";
 
 /// Application servers whose audio stands in a copy, where that is asked for.
 struct AudioServers {
@@ -106,9 +103,9 @@ struct AudioServers {
 }
 
 impl AudioServers {
-    fn of(world: &World<'_>, tree: &Artefact, item: &str) -> Option<Self> {
+    fn of(world: &World<'_>, tree: &Artefact, part: FileStorePart) -> Option<Self> {
         let Detail::FileStore(store) = &tree.facts.detail else { return None };
-        if item != VOICE_AUDIO {
+        if part != FileStorePart::ApplicationAudio {
             return None;
         }
         let services = store.voice_services();

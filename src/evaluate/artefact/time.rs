@@ -44,7 +44,7 @@ pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<S
             None => (Some(inside), TimeOrigin::Change),
         };
     }
-    let proof = copies(world, artefact, &item.id).proof;
+    let proof = copies(world, artefact, item.store_part()).proof;
     if let Some(logged) = proof.as_ref().and_then(|proof| proof.at) {
         return (Some(logged), TimeOrigin::CopyLog);
     }

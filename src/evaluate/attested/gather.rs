@@ -6,7 +6,7 @@ use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::world::World;
 use crate::model::{Kind, KindOrigin, Verdict};
-use crate::policy::{Attestation, EvidenceKind, Expectation, TargetRule};
+use crate::policy::{Attestation, EvidenceKind, Expectation, Policy, TargetRule, TargetSource};
 use jiff::civil::time;
 
 /// Valid attestations, and those whose evidence could not be read: what they say can then not be told.
@@ -19,7 +19,7 @@ pub fn attested_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
             _ => continue,
         };
         for (index, rule) in world.policy.targets.iter().enumerate() {
-            if speaks_of(attestation, rule) && rule.accept.value.contains(&EvidenceKind::Attestation) {
+            if speaks_of(world.policy, attestation, rule) && rule.accept.value.contains(&EvidenceKind::Attestation) {
                 all.push(candidate(world, attestation, index, verdict));
             }
         }
@@ -28,12 +28,14 @@ pub fn attested_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
 }
 
 /// Whether an attestation is of a target. An earlier version has a procedure of its own, so that it must be named.
-pub fn speaks_of(attestation: &Attestation, rule: &TargetRule) -> bool {
+pub fn speaks_of(policy: &Policy, attestation: &Attestation, rule: &TargetRule) -> bool {
     attestation.item == rule.item
         && !matches!(rule.expectation, Expectation::NotApplicable { .. })
         && match &attestation.target {
             Some(target) => target.eq_ignore_ascii_case(&rule.target),
-            None => rule.item != "coexistence",
+            None => {
+                policy.catalogue.item(&rule.item).is_some_and(|item| item.targets_from != TargetSource::EarlierVersions)
+            }
         }
 }
 

@@ -10,7 +10,7 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
 use crate::evaluate::world::World;
 use crate::model::{Detail, Kind};
-use crate::policy::{Policy, Subject, TargetRule};
+use crate::policy::{ImageContent, Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
 /// Where an artefact belongs as a backup of one item, and where its mapping is wrong.
@@ -146,7 +146,7 @@ fn overruled(
 /// Whether it lists system states of a machine that neither it nor a mapping names.
 fn is_unnamed_listing(candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> bool {
     // Of Exchange only versions that name it are taken.
-    let is_of_exchange = part.item.id.starts_with("exchange");
+    let is_of_exchange = part.item.image_holds == Some(ImageContent::MailboxDatabases);
     part.artefact.kind == Kind::BackupVersions
         && !is_of_exchange
         && part.names().next().is_none()

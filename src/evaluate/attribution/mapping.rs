@@ -66,7 +66,8 @@ impl<'a> Said<'a> {
         let path = artefact.location.path.lossy();
         let is_used = |map: &Mapping| map.glob.is_match(path.as_ref()) || means_folder(map, &inside);
         let is_of_stores = |map: &Mapping| {
-            let item = map.item.as_deref().is_some_and(|item| ["file-store", "voice-audio"].contains(&item));
+            let item = map.item.as_deref().and_then(|item| policy.catalogue.item(item));
+            let item = item.is_some_and(|item| item.file_store_part.is_some());
             item || map.kind == Some(Kind::FileStore)
                 || (map.kind.is_none() && map.item.is_none() && (map.pool.is_some() || map.target.is_some()))
         };

@@ -11,7 +11,8 @@ use crate::policy::{Attestation, EvidenceKind};
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
     let all = &case.world.policy.deployment.attestations;
-    let mine: Vec<&Attestation> = all.iter().filter(|attestation| speaks_of(attestation, case.rule)).collect();
+    let mine: Vec<&Attestation> =
+        all.iter().filter(|attestation| speaks_of(case.world.policy, attestation, case.rule)).collect();
     let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
     match mine.len() {
         0 => Answer::not_looked_at("there is no attestation"),

@@ -9,7 +9,7 @@ use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::moment;
 use crate::evaluate::world::Timing;
 use crate::model::{Detail, Location, Status, StoreMove};
-use crate::policy::{ContactMove, Subject};
+use crate::policy::{ContactMove, Subject, TargetSource};
 use jiff::civil::{DateTime, time};
 
 /// Asks a pool.
@@ -76,10 +76,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
 }
 
 fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {
+    let user_data = case.world.policy.catalogue.item_from(TargetSource::Pools);
     let is_its = |home: &Home| match home {
         Home::Target(index) => {
             let rule = &case.world.policy.targets[*index];
-            rule.item == "user-data" && rule.target == pool
+            rule.target == pool && user_data.is_some_and(|item| rule.item == item.id)
         }
         Home::Nobody { .. } => false,
     };

@@ -7,9 +7,9 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::{moment, place_words};
 use crate::model::Status;
+use crate::policy::Item;
 
-/// The item whose files are a part of a store, and the folder of that part, lower case.
-const VOICE_AUDIO: &str = "voice-audio";
+/// The folder of the application audio, lower case.
 const AUDIO_FOLDER: &str = "appserverfiles";
 /// Findings of runs that failed elsewhere.
 const ONE_BY_ONE: usize = 20;
@@ -19,7 +19,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
     let Some((_, part)) = beside::sound(case).next() else {
         return Answer::not_looked_at("no sound copy was seen");
     };
-    let copies = copies(&case.world, part.artefact, &case.rule.item);
+    let copies = copies(&case.world, part.artefact, case.item.store_part());
     let what = format!("The log of the newest copy of {}", case.export_words());
     let mut findings = Vec::new();
     if let Some(lesser) = copies.lesser.last() {
@@ -61,7 +61,7 @@ pub fn ask(case: &Case<'_>) -> Answer {
         // Running meetings are locked, and must not be in the copy anyway.
         let status = match () {
             () if run.failed_on_meetings_only() => Status::Noted,
-            () if may_concern(&case.rule.item, &run) => Status::Gap,
+            () if may_concern(case.item, &run) => Status::Gap,
             () => Status::Unknown,
         };
         findings.push(case.finding("copy-failed", status, message, seen("failed")));
@@ -104,9 +104,9 @@ fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) 
 
 /// Whether a failure is one of the item's own files: the audio is a small part of a store, and what else failed in it says
 /// only that the run was not whole.
-fn may_concern(item: &str, run: &Run<'_>) -> bool {
+fn may_concern(item: &Item, run: &Run<'_>) -> bool {
     let is_of_audio = |text: &str| text.to_lowercase().contains(AUDIO_FOLDER);
-    item != VOICE_AUDIO
+    !item.is_application_audio()
         || run.destination.is_some_and(is_of_audio)
         || run.errors.iter().any(|line| is_of_audio(line))
         || run.error_count > run.errors.len() as u64

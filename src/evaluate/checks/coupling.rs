@@ -17,8 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// "At the same time", says the article: of the same day, unless the deployment file gives `window`.
 const WINDOW: SignedDuration = SignedDuration::from_hours(24);
-/// Exports that name what the directory holds as well.
-const COUPLED: [&str; 3] = ["topology", "user-data", "response-groups"];
 /// Microsoft's advice on event 2089: two domain controllers of each naming context.
 const CONTROLLERS: usize = 2;
 
@@ -60,7 +58,7 @@ fn exports<'a>(case: &Case<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
     for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
         if let Home::Target(index) = one.home
             && let Some(rule) = case.world.policy.targets.get(index)
-            && COUPLED.contains(&rule.item.as_str())
+            && case.item.coupled_with.contains(&rule.item)
             && one.candidate.assurance() >= Some(rule.minimum.value)
             && one.candidate.finished.is_some()
         {

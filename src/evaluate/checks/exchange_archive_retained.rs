@@ -5,7 +5,7 @@ use crate::evaluate::candidate::{Candidate, Class};
 use crate::evaluate::case::Case;
 use crate::evaluate::world::Timing;
 use crate::model::Status;
-use crate::policy::ArchivingMode;
+use crate::policy::{ArchivingMode, OwnKey};
 
 /// The database of the archiving item.
 const ARCHIVE: &str = "LcsLog";
@@ -13,7 +13,8 @@ const ARCHIVE: &str = "LcsLog";
 /// Asks the deployment.
 pub fn ask(case: &Case<'_>) -> Answer {
     let deployment = &case.world.policy.deployment;
-    let mode = deployment.items.get("archiving").and_then(|item| item.mode);
+    let archiving = case.world.policy.catalogue.item_with(OwnKey::Mode).map_or("", |item| &item.id);
+    let mode = deployment.items.get(archiving).and_then(|item| item.mode);
     // Where SQL Server is still written to, the archiving item itself is judged.
     if mode != Some(ArchivingMode::Exchange) {
         return Answer::not_applicable("archiving does not go to Exchange alone");
@@ -22,14 +23,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
         Some(false) => return Answer::not_applicable("there is no old LcsLog (`old_database = false`)"),
         Some(true) => {}
         None => {
-            let message = "Archiving goes to Exchange, but the deployment file does not say whether there is an old \
-                           LcsLog that must be kept (`old_database` in [exchange-archive]).";
-            return Answer::found(vec![case.finding(
-                "old-archive-untold",
-                Status::Unknown,
-                message.to_owned(),
-                Vec::new(),
-            )]);
+            let message = format!(
+                "Archiving goes to Exchange, but the deployment file does not say whether there is an old LcsLog that must \
+                 be kept (`old_database` in [{}]).",
+                case.item.id
+            );
+            return Answer::found(vec![case.finding("old-archive-untold", Status::Unknown, message, Vec::new())]);
         }
     }
     let is_kept = |candidate: &Candidate<'_>| {
@@ -45,10 +44,12 @@ pub fn ask(case: &Case<'_>) -> Answer {
             "No sound full backup of the old LcsLog was found, and its content can never be moved to Exchange.";
         findings.push(case.finding("old-archive-missing", status, message.to_owned(), Vec::new()));
     }
-    if deployment.schedules.get("archiving").is_none_or(|schedule| schedule.retention.is_none()) {
-        let message = "The deployment file does not say how long the old LcsLog must be kept (`retention` of `archiving` in \
-             [schedule]).";
-        findings.push(case.finding("old-archive-untold", Status::Unknown, message.to_owned(), Vec::new()));
+    if deployment.schedules.get(archiving).is_none_or(|schedule| schedule.retention.is_none()) {
+        let message = format!(
+            "The deployment file does not say how long the old LcsLog must be kept (`retention` of `{archiving}` in \
+             [schedule])."
+        );
+        findings.push(case.finding("old-archive-untold", Status::Unknown, message, Vec::new()));
     }
     Answer::looked_at(kept, "full backups of the old LcsLog", findings)
 }

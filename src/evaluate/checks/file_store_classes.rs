@@ -8,10 +8,7 @@ use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::list;
 use crate::evaluate::world::Timing;
 use crate::model::{Detail, FileStoreFacts, Status};
-use crate::policy::{Expectation, FILE_STORE_CLASSES};
-
-/// Classes that exist only where an item of that id does.
-const CLASS_OF_ITEM: [(&str, &str); 2] = [("persistent-chat-files", "persistent-chat"), ("voice-audio", "voice-audio")];
+use crate::policy::{Expectation, FILE_STORE_CLASSES, Item};
 
 /// Persistent Chat uses one share of the deployment, whichever it was given.
 const ON_ONE_SHARE: &str = "persistent-chat-files";
@@ -76,10 +73,12 @@ fn is_on_another_share(case: &Case<'_>, class: &str) -> bool {
 /// Whether the deployment has content of the class: the file may say that it has none.
 fn applies(case: &Case<'_>, class: &str) -> bool {
     let policy = case.world.policy;
-    let unused = policy.deployment.items.get("file-store").is_some_and(|item| item.unused.iter().any(|id| id == class));
-    let of_item = CLASS_OF_ITEM.iter().find(|(id, _)| *id == class).map(|(_, item)| *item);
-    let is_away = |item: &str| {
-        let mut targets = policy.targets.iter().filter(|rule| rule.item == item);
+    let unused =
+        policy.deployment.items.get(&case.item.id).is_some_and(|item| item.unused.iter().any(|id| id == class));
+    // Some classes exist only where another item does.
+    let of_item = policy.catalogue.items.iter().find(|item| item.file_store_class.as_deref() == Some(class));
+    let is_away = |item: &Item| {
+        let mut targets = policy.targets.iter().filter(|rule| rule.item == item.id);
         targets.all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. }))
     };
     !unused && !of_item.is_some_and(is_away)

@@ -7,12 +7,12 @@ use crate::evaluate::finding::{backup_seen, place_seen};
 use crate::evaluate::words::list_of;
 use crate::model::{Detail, FileStoreFacts, ShareComparison, Status};
 
-/// Asks a share that `compare` of `[file-store]` names.
+/// Asks a share that `compare` of its table names.
 pub fn ask(case: &Case<'_>) -> Answer {
-    let item = case.world.policy.deployment.items.get("file-store");
-    let is_asked = item.is_some_and(|item| item.compare.iter().any(|one| is_same(&one.share, &case.rule.target)));
+    let declared = case.world.policy.deployment.items.get(&case.item.id);
+    let is_asked = declared.is_some_and(|item| item.compare.iter().any(|one| is_same(&one.share, &case.rule.target)));
     if !is_asked {
-        return Answer::not_looked_at("`compare` in [file-store] names no folder to compare it with");
+        return Answer::not_looked_at(format!("`compare` in [{}] names no folder to compare it with", case.item.id));
     }
     let Some((candidate, _, _)) = beside::newest(case, read) else {
         return Answer::not_looked_at("no copy was seen");

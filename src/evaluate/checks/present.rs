@@ -186,14 +186,7 @@ fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
             EvidenceKind::Export => Some(format!("export of {}", case.export_words())),
             EvidenceKind::Tree => Some(format!("copied tree of {}", case.export_words())),
             EvidenceKind::Image => Some(format!("image of {}", case.export_words())),
-            EvidenceKind::VendorFile => {
-                let what = match case.item.id.as_str() {
-                    "certificates" => "key backup",
-                    "certification-authority" => "backup",
-                    _ => "saved configuration",
-                };
-                Some(format!("{what} of {}", case.export_words()))
-            }
+            EvidenceKind::VendorFile => Some(format!("{} of {}", case.item.backup_noun, case.export_words())),
             EvidenceKind::Attestation => Some(format!("attestation of {}", case.export_words())),
             EvidenceKind::Declaration => None,
         })

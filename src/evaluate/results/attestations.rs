@@ -14,11 +14,9 @@ pub fn attestations(world: &World<'_>) -> Vec<AttestationReport> {
 
 fn report(world: &World<'_>, attestation: &Attestation) -> AttestationReport {
     let (state, file) = state(world, attestation);
-    let is_accepted = world
-        .policy
-        .targets
-        .iter()
-        .any(|rule| speaks_of(attestation, rule) && rule.accept.value.contains(&EvidenceKind::Attestation));
+    let is_accepted = world.policy.targets.iter().any(|rule| {
+        speaks_of(world.policy, attestation, rule) && rule.accept.value.contains(&EvidenceKind::Attestation)
+    });
     let word = if state == AttestedState::Valid && !is_accepted { "not-accepted" } else { state.word() };
     AttestationReport {
         item: attestation.item.clone(),

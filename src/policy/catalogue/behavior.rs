@@ -42,10 +42,7 @@ impl TargetSource {
 
     /// Whether the item's table may have `targets`.
     pub(crate) fn takes_names(self) -> bool {
-        matches!(
-            self,
-            Self::Named | Self::NamedPools | Self::FileShares | Self::Gateways | Self::ArchivingInExchange
-        )
+        matches!(self, Self::Named | Self::NamedPools | Self::FileShares | Self::Gateways | Self::ArchivingInExchange)
     }
 }
 

@@ -102,6 +102,11 @@ impl Item {
         self.keys.contains(&key)
     }
 
+    /// The part of a copied file store that the logs of its copy are asked about.
+    pub fn store_part(&self) -> FileStorePart {
+        self.file_store_part.unwrap_or(FileStorePart::Whole)
+    }
+
     /// Whether it is the recordings in a copied file store.
     pub fn is_application_audio(&self) -> bool {
         self.file_store_part == Some(FileStorePart::ApplicationAudio)

@@ -1,7 +1,7 @@
 //! From embedded rule files to the catalogue: strict, so that a typing error in a rule is an error and not a silence.
 
-use super::check::CheckFile;
 use super::behavior::{OwnKey, TargetSource};
+use super::check::CheckFile;
 use super::embedded::{self, RuleFile};
 use super::excluded::ExcludedFile;
 use super::item::ItemFile;
@@ -139,7 +139,8 @@ impl Catalogue {
 }
 
 fn parse<T: DeserializeOwned>(file: &RuleFile<'_>) -> Result<T, CatalogueError> {
-    toml::from_str(file.text).map_err(|error| CatalogueError::Syntax { path: file.path.to_owned(), message: error.to_string() })
+    toml::from_str(file.text)
+        .map_err(|error| CatalogueError::Syntax { path: file.path.to_owned(), message: error.to_string() })
 }
 
 /// Path, length and text of each file: no two different catalogues read the same.

@@ -52,7 +52,10 @@ fn behavior(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> {
         return wrong(format!("item `{}` names `{class}`, which is not a class of content in a file store", item.id));
     }
     let is_table_of_one = |source: TargetSource| {
-        !matches!(source, TargetSource::Named | TargetSource::Deployment | TargetSource::SqlInstances | TargetSource::NamedPools)
+        !matches!(
+            source,
+            TargetSource::Named | TargetSource::Deployment | TargetSource::SqlInstances | TargetSource::NamedPools
+        )
     };
     let twins = || catalogue.items.iter().filter(|other| other.targets_from == item.targets_from);
     if is_table_of_one(item.targets_from) && twins().count() > 1 {

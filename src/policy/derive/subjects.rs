@@ -1,7 +1,9 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
-use crate::policy::{Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource};
+use crate::policy::{
+    Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource,
+};
 use std::collections::BTreeSet;
 
 /// The target of an item of which the file says nothing.
@@ -189,8 +191,7 @@ fn file_stores(item: &Item, declared: Option<&ItemDeclaration>, deployment: &Dep
             on_pool(pool, Expectation::Underspecified { what })
         }));
         if found.is_empty() && declared.is_some() {
-            let what =
-                format!("add `targets` with the shares to [{}], or `file_store` to each [[pool]]", item.id);
+            let what = format!("add `targets` with the shares to [{}], or `file_store` to each [[pool]]", item.id);
             found.push(asked(deployment, what));
         }
     }
@@ -207,11 +208,7 @@ fn on_name(name: &str) -> Found {
 }
 
 /// Needed as soon as archiving goes to Exchange, with or without a table of its own.
-fn exchange_archive(
-    declared: Option<&ItemDeclaration>,
-    catalogue: &Catalogue,
-    deployment: &Deployment,
-) -> Vec<Found> {
+fn exchange_archive(declared: Option<&ItemDeclaration>, catalogue: &Catalogue, deployment: &Deployment) -> Vec<Found> {
     let mode = archiving(catalogue, deployment).and_then(|(_, declared)| declared.mode);
     let by_mode = matches!(mode, Some(ArchivingMode::Exchange | ArchivingMode::Both));
     match declared {

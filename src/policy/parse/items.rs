@@ -155,12 +155,7 @@ fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
 }
 
 /// What is archived in Exchange cannot be declared not to apply there.
-fn exchange_archive(
-    root: &DeTable<'_>,
-    items: &BTreeMap<String, ItemDeclaration>,
-    catalogue: &Catalogue,
-    sink: &Sink,
-) {
+fn exchange_archive(root: &DeTable<'_>, items: &BTreeMap<String, ItemDeclaration>, catalogue: &Catalogue, sink: &Sink) {
     let archiving = catalogue.item_with(OwnKey::Mode).and_then(|item| Some((&item.id, items.get(&item.id)?.mode?)));
     let moved = catalogue.item_from(TargetSource::ArchivingInExchange).map(|item| &item.id);
     let (Some((archiving, mode)), Some(moved)) = (archiving, moved) else { return };
