@@ -264,7 +264,8 @@ pub struct ItemDeclaration {
 }
 
 /// `used` of `[dns]`: what clients, phones and partners find by names of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DnsUse {
     /// An Edge Server: users sign in from outside.
     Edge,

@@ -11,8 +11,9 @@ mod schedule;
 mod waiver;
 
 pub use catalogue::{
-    Catalogue, CatalogueError, CheckPage, EvidenceKind, ExcludedDatabase, FileStorePart, FindingPage, Group,
-    ImageContent, Item, ItemSchedule, OwnKey, Scope, TargetSource, TopologyStore, readme_table,
+    Catalogue, CatalogueError, CheckPage, DnsName, DnsNeed, DnsParameters, DnsView, EvidenceKind, ExcludedDatabase,
+    FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Parameters, Scope, ShrunkParameters,
+    TargetSource, TimeDisagreementParameters, TopologyStore, readme_table,
 };
 pub use deployment::{
     ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare,

@@ -14,9 +14,6 @@ use crate::model::report::Finding;
 use crate::model::{Status, Verdict};
 use jiff::SignedDuration;
 
-/// Holes that ended longer ago than this are only counted: log backups are rarely kept longer.
-const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
-
 /// Holes of one database that are told one by one.
 const ONE_BY_ONE: usize = 10;
 
@@ -60,7 +57,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
 fn holes_of(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) -> usize {
     let all = holes(&chain.links, &chain.spans);
     let age = |hole: &Hole<'_>| hole.until.map_or(SignedDuration::ZERO, |until| case.world.age(until.at));
-    let (recent, old): (Vec<_>, Vec<_>) = all.newest.iter().partition(|hole| age(hole) <= WINDOW);
+    let (recent, old): (Vec<_>, Vec<_>) =
+        all.newest.iter().partition(|hole| age(hole) <= case.world.policy.catalogue.parameters.chain.window);
     let missing = recent.iter().filter(|hole| matches!(hole.cause, Cause::Missing { .. })).count();
     let skipped = recent.len().saturating_sub(ONE_BY_ONE);
     for hole in recent.iter().skip(skipped) {
@@ -152,8 +150,10 @@ fn missing_log(case: &Case<'_>, part: &Part<'_>, after: Lsn) -> String {
 }
 
 fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {
-    let foreign: Vec<_> =
-        foreign_fulls(&chain.links).into_iter().filter(|link| case.world.age(link.at.at) <= WINDOW).collect();
+    let foreign: Vec<_> = foreign_fulls(&chain.links)
+        .into_iter()
+        .filter(|link| case.world.age(link.at.at) <= case.world.policy.catalogue.parameters.chain.window)
+        .collect();
     let mut signs = Vec::new();
     if let Some(newest) = foreign.last() {
         signs.push(format!(
@@ -185,7 +185,10 @@ fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usi
 }
 
 fn restored_between(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
-    let forks: Vec<_> = forks(&chain.links).into_iter().filter(|link| case.world.age(link.at.at) <= WINDOW).collect();
+    let forks: Vec<_> = forks(&chain.links)
+        .into_iter()
+        .filter(|link| case.world.age(link.at.at) <= case.world.policy.catalogue.parameters.chain.window)
+        .collect();
     let Some(newest) = forks.last() else { return };
     let times = if forks.len() == 1 { String::new() } else { format!(", {} times in all", forks.len()) };
     let message = format!(

@@ -7,18 +7,16 @@ use crate::evaluate::words::moment;
 use crate::model::ServerReading;
 use jiff::SignedDuration;
 
-/// As much as a date may lie ahead before it counts as impossible.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
-
 /// Asks every server that was read.
 pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     case.world.evidence.readings.iter().flat_map(|reading| of(case, reading)).collect()
 }
 
 fn of(case: &SourceCase<'_>, reading: &ServerReading) -> Vec<SourceFinding> {
+    let tolerance = case.world.policy.catalogue.parameters.clock_skew.tolerance;
     let mut findings = Vec::new();
     let offset = SignedDuration::from_secs(reading.clock_offset_seconds.unwrap_or_default());
-    if offset.unsigned_abs() > TOLERANCE.unsigned_abs() {
+    if offset.unsigned_abs() > tolerance.unsigned_abs() {
         let message = format!(
             "The clock of {} is {} {} that of the collecting computer.",
             reading.instance,
@@ -29,7 +27,7 @@ fn of(case: &SourceCase<'_>, reading: &ServerReading) -> Vec<SourceFinding> {
         findings.push(case.noted(&reading.source, "clock-skew", message, vec![seen]));
     }
     let ahead = reading.backups.iter().filter_map(|backup| backup.facts.backup_finish_date);
-    let ahead: Vec<_> = ahead.filter(|at| at.at.duration_since(reading.read_at.at) > TOLERANCE).collect();
+    let ahead: Vec<_> = ahead.filter(|at| at.at.duration_since(reading.read_at.at) > tolerance).collect();
     if let Some(latest) = ahead.iter().max() {
         let message = format!(
             "The history of {} names {} that finished after it was read, the latest at {}: its clock was changed.",

@@ -15,11 +15,6 @@ use crate::model::report::Finding;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// "At the same time", says the article: of the same day, unless the deployment file gives `window`.
-const WINDOW: SignedDuration = SignedDuration::from_hours(24);
-/// Microsoft's advice on event 2089: two domain controllers of each naming context.
-const CONTROLLERS: usize = 2;
-
 /// Asks a naming context.
 pub fn ask(case: &Case<'_>) -> Answer {
     if !case.is_judged() {
@@ -34,7 +29,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
         ));
     };
     let declared = case.world.policy.deployment.items.get(&case.item.id);
-    let window = declared.and_then(|item| item.window).unwrap_or(WINDOW);
+    let window =
+        declared.and_then(|item| item.window).unwrap_or(case.world.policy.catalogue.parameters.coupling.window);
     let exports = exports(case);
     let mut findings = Vec::new();
     findings.extend(apart(case, &own, &exports, newest, window));
@@ -123,7 +119,7 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
         }
     }
     makers.sort();
-    if makers.len() >= CONTROLLERS {
+    if makers.len() >= case.world.policy.catalogue.parameters.coupling.controllers {
         return None;
     }
     // What only says that one was made, or was not proven, speaks of controllers that may be backed up elsewhere.

@@ -6,11 +6,10 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{every, list};
-use crate::evaluate::zones::{
-    Held, NAMES, Name, Need, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains,
-};
+use crate::evaluate::zones::{Held, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains};
 use crate::model::report::Finding;
 use crate::model::{Detail, Kind, Status};
+use crate::policy::{DnsName, DnsNeed, DnsParameters};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MISSING: &str = "dns-records-missing";
@@ -25,13 +24,15 @@ pub fn ask<'a>(case: &Case<'a>) -> Answer {
     if copies.is_empty() {
         return Answer::not_looked_at("no sound zone file was found");
     }
-    let asked = Asked { case, needs: Needs::new(case), named: sip_domains(case), copies: &copies };
+    let known = &case.world.policy.catalogue.parameters.dns_records;
+    let asked = Asked { case, known, needs: Needs::new(case), named: sip_domains(case), copies: &copies };
     asked.answer()
 }
 
 /// What is asked of the zone files.
 struct Asked<'c, 'a> {
     case: &'c Case<'a>,
+    known: &'a DnsParameters,
     needs: Needs<'a>,
     /// SIP domains that anyone names.
     named: BTreeSet<String>,
@@ -41,13 +42,13 @@ struct Asked<'c, 'a> {
 /// What is missing of one domain, and where.
 #[derive(Default)]
 struct Lack<'c, 'a> {
-    names: BTreeSet<&'static str>,
+    names: BTreeSet<&'a str>,
     files: Vec<&'c ZoneFile<'a>>,
 }
 
 impl<'c, 'a> Lack<'c, 'a> {
-    fn add(&mut self, name: &Name, files: impl IntoIterator<Item = &'c ZoneFile<'a>>) {
-        self.names.insert(name.name);
+    fn add(&mut self, name: &'a DnsName, files: impl IntoIterator<Item = &'c ZoneFile<'a>>) {
+        self.names.insert(&name.name);
         for file in files {
             if !self.files.iter().any(|known| std::ptr::eq(*known, file)) {
                 self.files.push(file);
@@ -55,15 +56,15 @@ impl<'c, 'a> Lack<'c, 'a> {
         }
     }
 
-    fn words(&self) -> String {
-        in_order(&self.names)
+    fn words(&self, known: &DnsParameters) -> String {
+        in_order(&known.names, &self.names)
     }
 }
 
-/// The names in the order of [`NAMES`], where one that is of both views stands twice.
-fn in_order(names: &BTreeSet<&'static str>) -> String {
+/// The names in their order, where one that is of both views stands twice.
+fn in_order(known: &[DnsName], names: &BTreeSet<&str>) -> String {
     let mut told: Vec<&str> = Vec::new();
-    for name in NAMES.iter().map(|name| name.name).filter(|name| names.contains(name)) {
+    for name in known.iter().map(|name| name.name.as_str()).filter(|name| names.contains(name)) {
         if !told.contains(&name) {
             told.push(name);
         }
@@ -79,11 +80,12 @@ fn places(files: &[&ZoneFile<'_>]) -> String {
 impl<'c, 'a> Asked<'c, 'a> {
     fn answer(&self) -> Answer {
         let mut findings = Vec::new();
-        let mut unused: BTreeSet<&'static str> = BTreeSet::new();
+        let mut unused: BTreeSet<&'a str> = BTreeSet::new();
         let mut looked_at = BTreeSet::new();
-        let domains = if self.named.is_empty() { domains_in(self.copies) } else { self.named.clone() };
+        let domains =
+            if self.named.is_empty() { domains_in(self.copies, &self.known.telling) } else { self.named.clone() };
         for domain in &domains {
-            let newest = of_domain(self.copies, domain);
+            let newest = of_domain(self.copies, &self.known.names, domain);
             looked_at.extend(newest.iter().map(ZoneFile::place));
             if newest.is_empty() {
                 findings.push(self.zone_missing(domain));
@@ -110,19 +112,19 @@ impl<'c, 'a> Asked<'c, 'a> {
     }
 
     /// One domain's findings; returns the names that are not there and need not be.
-    fn domain(&self, domain: &str, newest: &[ZoneFile<'a>], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
+    fn domain(&self, domain: &str, newest: &[ZoneFile<'a>], findings: &mut Vec<Finding>) -> BTreeSet<&'a str> {
         let views = Views(newest);
         let is_published = views.is_published();
         let mut missing: BTreeMap<Option<View>, Lack<'_, 'a>> = BTreeMap::new();
         let (mut contradicted, mut lacking, mut unused) = (Lack::default(), Lack::default(), BTreeSet::new());
-        for name in &NAMES {
+        for name in &self.known.names {
             let whole = format!("{}.{domain}", name.name);
             let is_needed = self.needs.needs(name, domain, is_published);
             match views.held(&whole, name.view) {
                 Held::Yes { lacking: files } if is_needed && !files.is_empty() => lacking.add(name, files),
                 Held::Yes { .. } => {}
                 Held::No { .. } | Held::Contradicted { .. } if !is_needed => {
-                    unused.extend(Some(name.name).filter(|_| !matches!(name.need, Need::Seldom(_))));
+                    unused.extend(Some(name.name.as_str()).filter(|_| name.need != DnsNeed::Seldom));
                 }
                 Held::No { older } => {
                     let view = Some(name.view).filter(|view| views.has(*view));
@@ -141,7 +143,7 @@ impl<'c, 'a> Asked<'c, 'a> {
             let message = format!(
                 "The newest zone file of {domain} lacks {}, which {} contains: nothing shows whether they are the internal \
                  and the public view of the domain, or which of them is right.",
-                contradicted.words(),
+                contradicted.words(self.known),
                 places(&contradicted.files)
             );
             findings.push(self.finding(MISSING, Status::Unknown, message, newest));
@@ -150,7 +152,7 @@ impl<'c, 'a> Asked<'c, 'a> {
             let message = format!(
                 "The newest zone files of {domain} differ: {} lacks {}, which another one contains.",
                 places(&lacking.files),
-                lacking.words()
+                lacking.words(self.known)
             );
             findings.push(self.finding(MISSING, Status::Noted, message, newest));
         }
@@ -171,7 +173,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         };
         let message = format!(
             "The newest {view}{what} of {domain} {verb} records that Lync Server needs: {}.{older}",
-            lack.words()
+            lack.words(self.known)
         );
         self.finding(MISSING, self.status(), message, newest)
     }
@@ -211,11 +213,11 @@ impl<'c, 'a> Asked<'c, 'a> {
         Some(self.finding("dns-sip-domain-unknown", Status::Unknown, message, self.copies))
     }
 
-    fn unused(&self, unused: &BTreeSet<&'static str>) -> Finding {
+    fn unused(&self, unused: &BTreeSet<&'a str>) -> Finding {
         let message = format!(
             "The zone files lack names that are needed only by features that neither the deployment file nor a topology \
              shows as used: {}.",
-            in_order(unused)
+            in_order(&self.known.names, unused)
         );
         self.case.finding("dns-records-unused", Status::Noted, message, Vec::new())
     }

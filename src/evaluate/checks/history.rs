@@ -7,12 +7,6 @@ use crate::evaluate::history::answers_for;
 use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::Status;
 use crate::model::report::Finding;
-use jiff::SignedDuration;
-
-/// Older than this, a history says nothing of the day before the audit.
-const FRESH: SignedDuration = SignedDuration::from_hours(24);
-/// Older than this, it is as if nobody had asked the server.
-const COUNTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -60,10 +54,11 @@ pub fn ask(case: &Case<'_>) -> Answer {
 fn old(case: &Case<'_>, status: Status) -> Option<Finding> {
     let newest = *readings(case).last()?;
     let age = case.world.age(newest.read_at.at);
-    if age <= FRESH {
+    let limits = case.world.policy.catalogue.parameters.history;
+    if age <= limits.fresh {
         return None;
     }
-    let status = if age > COUNTS { status } else { Status::Noted };
+    let status = if age > limits.counts { status } else { Status::Noted };
     let message = format!(
         "The history of {} was read at {}, {}: whatever ran, was restored or failed after that is not on record.",
         newest.instance,

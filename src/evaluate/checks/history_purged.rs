@@ -7,10 +7,6 @@ use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Track;
 use crate::evaluate::words::moment;
 use crate::model::{ServerReading, Status};
-use jiff::SignedDuration;
-
-/// A database as young as the history has lost nothing.
-const AS_YOUNG: SignedDuration = SignedDuration::from_hours(24);
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -33,7 +29,8 @@ pub fn ask(case: &Case<'_>) -> Answer {
     if oldest <= from {
         return looked_at(Vec::new());
     }
-    let is_young = |created: crate::base::Stamp| oldest.at.duration_since(created.at) <= AS_YOUNG;
+    let limits = case.world.policy.catalogue.parameters.history_purged;
+    let is_young = |created: crate::base::Stamp| oldest.at.duration_since(created.at) <= limits.begins_with_database;
     let mut worst = None;
     for part in &case.parts {
         if database(case, part).and_then(|(facts, _)| facts.created).is_some_and(is_young) {

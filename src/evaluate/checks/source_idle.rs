@@ -9,10 +9,6 @@ use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{ServerReading, Status};
-use jiff::SignedDuration;
-
-/// Nobody calls for a long weekend; a week without a row means that nothing arrives.
-const IDLE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// The name of the probe that asks for the newest row.
 const NEWEST_ROW: &str = "newest-row";
@@ -49,7 +45,7 @@ fn newest_row<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a ServerReading
 
 fn idle(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading, row: Stamp, newest: Stamp) -> Option<Finding> {
     let idle = newest.at.duration_since(row.at);
-    if idle <= IDLE {
+    if idle <= case.world.policy.catalogue.parameters.source_idle.idle {
         return None;
     }
     let message = format!(

@@ -14,10 +14,6 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 
-/// A file cannot be older than what it holds; two hours for clocks and file systems that differ.
-const FILE_TOLERANCE: SignedDuration = SignedDuration::from_hours(2);
-/// From the named day, either way: a night's run may end after midnight, and zones differ.
-const NAME_TOLERANCE: SignedDuration = SignedDuration::from_hours(26);
 /// Folders of one source before the rest is only counted.
 const ONE_BY_ONE: usize = 20;
 
@@ -39,10 +35,14 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         }
     }
     let mut folders: BTreeMap<(&str, PathName), Vec<EvidenceRef>> = BTreeMap::new();
-    let agreeing = agreeing_folders(&files);
+    let limits = case.world.policy.catalogue.parameters.time_disagreement;
+    let agreeing = agreeing_folders(&files, limits.name_tolerance);
     for ((source, path), (location, finished)) in &files {
-        let facts =
-            [file_time(location, finished), file_name(path, finished), folder_name(path, finished, &agreeing, source)];
+        let facts = [
+            file_time(location, finished, limits.file_tolerance),
+            file_name(path, finished, limits.name_tolerance),
+            folder_name(path, finished, &agreeing, source),
+        ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         if !facts.is_empty() {
             folders.entry((source, path.folder())).or_default().push(seen_at(location, facts.join("; ")));
@@ -52,16 +52,17 @@ pub fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
 }
 
 /// The file is older than the newest backup in it.
-fn file_time(location: &Location, finished: &[Stamp]) -> Option<String> {
+fn file_time(location: &Location, finished: &[Stamp], tolerance: SignedDuration) -> Option<String> {
     let (modified, newest) = (location.modified?, *finished.iter().max()?);
-    (newest.at.duration_since(modified.at) > FILE_TOLERANCE).then(|| format!("file time {modified}, inside {newest}"))
+    (newest.at.duration_since(modified.at) > tolerance).then(|| format!("file time {modified}, inside {newest}"))
 }
 
 /// The file's name holds dates, and none is near any backup in the file.
-fn file_name(path: &PathName, finished: &[Stamp]) -> Option<String> {
+fn file_name(path: &PathName, finished: &[Stamp], tolerance: SignedDuration) -> Option<String> {
     let dates = dates_in(&path.file_name());
     let newest = finished.iter().max()?;
-    (!dates.is_empty() && !agrees(&dates, finished)).then(|| format!("named {}, inside {newest}", path.file_name()))
+    (!dates.is_empty() && !agrees(&dates, finished, tolerance))
+        .then(|| format!("named {}, inside {newest}", path.file_name()))
 }
 
 /// The nearest folder with a date in its name is near no backup below it, and the file itself has no date in its name.
@@ -79,11 +80,11 @@ fn folder_name(
 
 /// Dated folders, and whether any backup below is near the date: a folder named after the first day of a week is
 /// no disagreement on the other six.
-fn agreeing_folders<'a>(files: &Files<'a>) -> BTreeMap<(&'a str, PathName), bool> {
+fn agreeing_folders<'a>(files: &Files<'a>, tolerance: SignedDuration) -> BTreeMap<(&'a str, PathName), bool> {
     let mut folders = BTreeMap::new();
     for ((source, path), (_, finished)) in files {
         if let Some(folder) = dated_folder(path) {
-            let near = agrees(&dates_in(&folder.file_name()), finished);
+            let near = agrees(&dates_in(&folder.file_name()), finished, tolerance);
             *folders.entry((*source, folder)).or_insert(false) |= near;
         }
     }
@@ -105,13 +106,13 @@ fn dated_folder(path: &PathName) -> Option<PathName> {
 }
 
 /// Whether any date is within the tolerance of any of the times, on the clock that wrote them.
-fn agrees(dates: &[Date], finished: &[Stamp]) -> bool {
+fn agrees(dates: &[Date], finished: &[Stamp], tolerance: SignedDuration) -> bool {
     let near = |date: &Date, at: &Stamp| {
         let (start, wall) = (date.to_datetime(Time::midnight()), at.civil());
         let Ok(end) = date.tomorrow().map(|next| next.to_datetime(Time::midnight())) else { return true };
         let before = start.duration_since(wall);
         let after = wall.duration_since(end);
-        before <= NAME_TOLERANCE && after <= NAME_TOLERANCE
+        before <= tolerance && after <= tolerance
     };
     dates.iter().any(|date| finished.iter().any(|at| near(date, at)))
 }

@@ -1,9 +1,9 @@
 //! Zone files as copies of zones: which names each holds, which view it is of, and which file another one replaced.
 
-use super::names::NAMES;
 use super::view::{View, view_of_content, view_of_path};
 use crate::evaluate::candidate::Candidate;
 use crate::model::DnsZoneFacts;
+use crate::policy::DnsName;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -93,8 +93,8 @@ fn is_in(name: &str, zone: &str) -> bool {
 
 /// The newest files of every server's zones in which names of a SIP domain would stand, each with its view, newest
 /// first. `copies` are sorted so.
-pub fn of_domain<'a>(copies: &[ZoneFile<'a>], domain: &str) -> Vec<ZoneFile<'a>> {
-    let is_of = |copy: &&ZoneFile<'a>| NAMES.iter().any(|name| copy.is_zone_of(&format!("{}.{domain}", name.name)));
+pub fn of_domain<'a>(copies: &[ZoneFile<'a>], names: &[DnsName], domain: &str) -> Vec<ZoneFile<'a>> {
+    let is_of = |copy: &&ZoneFile<'a>| names.iter().any(|name| copy.is_zone_of(&format!("{}.{domain}", name.name)));
     let mut newest: Vec<ZoneFile<'a>> = Vec::new();
     for copy in copies.iter().filter(is_of) {
         if !newest.iter().any(|newer| newer.replaces(copy)) {

@@ -2,7 +2,6 @@
 //! the zones themselves show.
 
 use super::copies::ZoneFile;
-use super::names::TELLING;
 use super::uses::topology;
 use crate::evaluate::case::Case;
 use std::collections::BTreeSet;
@@ -18,10 +17,12 @@ pub fn sip_domains(case: &Case<'_>) -> BTreeSet<String> {
 }
 
 /// The domains of which zone files, older ones too, hold names that only Lync Server uses.
-pub fn domains_in(copies: &[ZoneFile<'_>]) -> BTreeSet<String> {
+pub fn domains_in(copies: &[ZoneFile<'_>], telling: &[String]) -> BTreeSet<String> {
     let domain = |name: &str| {
-        let of = |known: &&str| name.strip_prefix(*known).and_then(|rest| rest.strip_prefix('.')).map(str::to_owned);
-        TELLING.iter().find_map(of)
+        let of = |known: &String| {
+            name.strip_prefix(known.as_str()).and_then(|rest| rest.strip_prefix('.')).map(str::to_owned)
+        };
+        telling.iter().find_map(of)
     };
     copies.iter().flat_map(|copy| &copy.names).filter_map(|name| domain(name)).collect()
 }

@@ -4,13 +4,11 @@
 mod copies;
 mod domains;
 mod held;
-mod names;
 mod uses;
 mod view;
 
 pub use copies::{ZoneFile, newest_first, of_domain};
 pub use domains::{domains_in, sip_domains};
 pub use held::{Held, Views};
-pub use names::{NAMES, Name, Need};
 pub use uses::Needs;
 pub use view::View;

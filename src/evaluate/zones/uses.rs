@@ -1,11 +1,10 @@
 //! What the deployment file and the newest topology say is used, and so which names are needed.
 
-use super::names::{Name, Need};
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::Case;
 use crate::evaluate::world::Timing;
 use crate::model::{Kind, Topology};
-use crate::policy::DnsUse;
+use crate::policy::{DnsName, DnsNeed, DnsUse};
 use std::collections::BTreeSet;
 
 const EDGE: &str = "EdgeServer";
@@ -47,16 +46,16 @@ impl<'a> Needs<'a> {
     }
 
     /// Whether the name is needed in a SIP domain. `is_published`: its public zone holds names of Lync Server.
-    pub fn needs(&self, name: &Name, domain: &str, is_published: bool) -> bool {
+    pub fn needs(&self, name: &DnsName, domain: &str, is_published: bool) -> bool {
         let by_use = match name.need {
-            Need::Always => true,
-            Need::Published => is_published || self.used.contains(&DnsUse::Edge),
-            Need::Used(uses) | Need::Seldom(uses) => uses.iter().any(|one| self.used.contains(one)),
-            Need::Never => false,
+            DnsNeed::Always => true,
+            DnsNeed::Published => is_published || self.used.contains(&DnsUse::Edge),
+            DnsNeed::Used | DnsNeed::Seldom => name.uses.iter().any(|one| self.used.contains(one)),
+            DnsNeed::Never => false,
         };
-        match name.component.and_then(|component| self.is_url(component, name.name, domain)) {
+        match name.component.as_deref().and_then(|component| self.is_url(component, &name.name, domain)) {
             // The page of the Control Panel is inside, the other two are wherever their domain is asked for.
-            Some(is_url) => is_url && (by_use || name.component == Some("cscp")),
+            Some(is_url) => is_url && (by_use || name.component.as_deref() == Some("cscp")),
             None => by_use,
         }
     }

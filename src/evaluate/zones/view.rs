@@ -2,23 +2,8 @@
 
 use crate::evaluate::candidate::Candidate;
 use crate::model::DnsZoneFacts;
+pub use crate::policy::DnsView as View;
 use std::net::{Ipv4Addr, Ipv6Addr};
-
-/// A view of a domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum View {
-    Internal,
-    Public,
-}
-
-impl View {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Internal => "internal",
-            Self::Public => "public",
-        }
-    }
-}
 
 /// Words of folders and files in English, German, French, Spanish, Portuguese, Italian, Dutch, the Scandinavian
 /// languages, Russian, Japanese and Chinese.

@@ -49,6 +49,9 @@ pub(super) struct CheckFile {
     how: String,
     #[serde(default, rename = "finding")]
     findings: Vec<FindingPage>,
+    /// Read by `parameters`.
+    #[serde(default, rename = "parameters")]
+    _parameters: serde::de::IgnoredAny,
 }
 
 impl CheckFile {

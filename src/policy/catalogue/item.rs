@@ -81,6 +81,8 @@ pub struct ItemSchedule {
     pub full: Option<Rhythm>,
     pub log: Option<Rhythm>,
     pub export: Option<Rhythm>,
+    /// Where the deployment file says `dfs_critical = true`.
+    pub dfs_critical: Option<Rhythm>,
     pub grace: SignedDuration,
     /// False: the article leaves the schedule to the organisation.
     pub documented: bool,
@@ -202,6 +204,7 @@ struct ScheduleTable {
     full: Option<String>,
     log: Option<String>,
     export: Option<String>,
+    dfs_critical: Option<String>,
     grace: String,
     documented: bool,
     #[serde(deserialize_with = "flowed")]
@@ -252,6 +255,7 @@ impl ScheduleTable {
             full: rhythm(self.full, "full", path)?,
             log: rhythm(self.log, "log", path)?,
             export: rhythm(self.export, "export", path)?,
+            dfs_critical: rhythm(self.dfs_critical, "dfs_critical", path)?,
             grace: self.grace.parse().map_err(|error: jiff::Error| CatalogueError::Value {
                 path: path.to_owned(),
                 key: "schedule.grace",

@@ -5,6 +5,7 @@ use super::check::CheckFile;
 use super::embedded::{self, RuleFile};
 use super::excluded::ExcludedFile;
 use super::item::ItemFile;
+use super::parameters::Parameters;
 use super::{CheckPage, ExcludedDatabase, FindingPage, Item, folder, validate};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +25,8 @@ pub struct Catalogue {
     pub items: Vec<Item>,
     pub excluded: Vec<ExcludedDatabase>,
     pub checks: Vec<CheckPage>,
+    /// What checks judge by.
+    pub parameters: Parameters,
 }
 
 /// Why the embedded catalogue cannot be used: a defect of this build, not of what is audited.
@@ -75,6 +78,7 @@ impl Catalogue {
             items: Vec::new(),
             excluded: Vec::new(),
             checks: Vec::new(),
+            parameters: Parameters::read(&files)?,
         };
         let mut items: Vec<(u32, Item)> = Vec::new();
         for file in &files {

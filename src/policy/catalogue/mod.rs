@@ -8,6 +8,7 @@ mod folder;
 mod item;
 mod kinds;
 mod load;
+mod parameters;
 mod prose;
 mod readme;
 mod validate;
@@ -18,4 +19,7 @@ pub use excluded::ExcludedDatabase;
 pub use item::{Item, ItemSchedule};
 pub use kinds::{EvidenceKind, Group, Scope};
 pub use load::{Catalogue, CatalogueError};
+pub use parameters::{
+    DnsName, DnsNeed, DnsParameters, DnsView, Parameters, ShrunkParameters, TimeDisagreementParameters,
+};
 pub use readme::readme_table;

@@ -5,9 +5,6 @@ use crate::policy::deployment::ScheduleDeclaration;
 use crate::policy::{Deployment, EvidenceKind, Item, Origin, Rhythm, ScheduleRule, Sourced, TargetDeclaration};
 use jiff::SignedDuration;
 
-/// Of a file store on DFS with critical data.
-const DFS_CRITICAL: &str = "every 8h";
-
 /// Which evidence satisfies the target.
 pub(super) fn accept(
     item: &Item,
@@ -42,7 +39,8 @@ pub(super) fn schedule(
     let default_speaks = has_fulls || (!only_attested && deployment.default_schedule.export.is_some());
     // D:file-sharing-high-availability asks for 4 to 8 hours where the share is on DFS and its data is critical.
     let dfs = deployment.items.get(&item.id).is_some_and(|declared| declared.dfs_critical);
-    let dfs = dfs.then(|| ScheduleDeclaration { export: DFS_CRITICAL.parse().ok(), ..ScheduleDeclaration::default() });
+    let dfs = dfs
+        .then(|| ScheduleDeclaration { export: item.schedule.dfs_critical.clone(), ..ScheduleDeclaration::default() });
     let levels: [(Origin, Option<&ScheduleDeclaration>); 4] = [
         (Origin::Default, Some(&deployment.default_schedule).filter(|_| default_speaks)),
         (Origin::Item, dfs.as_ref()),
