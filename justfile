@@ -1,0 +1,35 @@
+# The commands that people type. `just` lists them; https://just.systems.
+
+# List the commands.
+default:
+    @just --list
+
+# The main job, on made-up backups.
+demo:
+    cargo run --release -- demo
+
+# Everything that a fresh clone can prove; with a name, only tests that contain it.
+test *name:
+    cargo test --locked {{name}}
+
+# What must hold before a change lands.
+ci:
+    .ci/run
+
+# Format, and lint as CI does.
+lint:
+    cargo fmt
+    cargo clippy --locked --all-targets -- -D warnings
+
+# Write README.md, docs/ and the JSON Schemas again after what they show has changed.
+generate:
+    BAKPROOF_WRITE_README=1 cargo test --locked readme
+    BAKPROOF_WRITE_SCHEMAS=1 cargo test --locked schema
+
+# Look at snapshots that changed (cargo install cargo-insta).
+review:
+    cargo insta review
+
+# Speed and memory, side by side with the tools that users would compare with.
+bench:
+    cargo bench --locked
