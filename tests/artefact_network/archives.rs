@@ -123,7 +123,10 @@ fn an_archive_is_as_old_as_its_own_parts() {
         ("config/bigip.conf", b"ltm pool p { }", LATER),
     ];
     assert_eq!(of(&gzip(&dated(&again)), BALANCER), (TIME, apart()));
-    let scaler = dated(&[("nsconfig/ns.conf", b"#NS10.5 Build 5.1\nset ns hostName lb2\n", TIME), ("y", b"y", LATER)]);
+    let scaler = dated(&[
+        ("nsconfig/ns.conf", b"#NS10.5 Build 5.1\nset ns hostName lb2\nadd lb vserver v HTTP 10.0.0.9 80\n", TIME),
+        ("y", b"y", LATER),
+    ]);
     assert_eq!(of(&gzip(&scaler), BALANCER), (TIME, apart()));
     for junk in ["opt/sonus/junk", "junk"] {
         let sonus = dated(&[("opt/sonus/conf/a.xml", b"<a/>", TIME), (junk, b"x", LATER)]);

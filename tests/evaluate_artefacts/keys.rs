@@ -473,3 +473,17 @@ fn a_servers_key_beside_the_database_is_not_the_authoritys() {
     assert_eq!(with(opened(KeyProtection::Password, vec![own()])), "gap: ca-key-missing=gap");
     assert_eq!(with(sealed(1)), "unknown: ca-key-missing=unknown");
 }
+
+#[test]
+fn a_cut_newest_key_store_beside_a_good_old_one_is_told_at_the_targets() {
+    let file = "[certificates]\ntargets = [\"fe01.contoso.com\", \"fe02.contoso.com\"]\n[schedule]\n\
+                certificates = { export = \"every 1y\" }\n";
+    let good = || store(KeyProtection::Password, Vec::new()).named(&["*.contoso.com"]);
+    let cut =
+        thing_of(sealed(1)).named(&[]).at("keys/new.pfx").modified("2026-11-20T01:00:00Z").verdict(Verdict::Incomplete);
+    let scene = deployment(file).thing(good()).thing(cut);
+    for machine in ["fe01", "fe02"] {
+        assert_eq!(scene.judges("certificates", machine), "pass", "{machine}");
+        assert_eq!(scene.finds("certificates", machine, "damaged-backup"), Some(Status::Noted), "{machine}");
+    }
+}

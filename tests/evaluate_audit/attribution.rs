@@ -321,3 +321,61 @@ fn a_mapping_makes_no_export_of_an_archive_that_would_say_so_itself() {
         "gap: backup-missing=gap, damaged-backup=gap"
     );
 }
+
+#[test]
+fn one_content_that_mappings_give_to_two_targets_counts_for_none() {
+    let declared = CONTOSO.replace(
+        "[topology]",
+        "[location]\n[persistent-chat]\naccept = [\"export\"]\nsql = 'sql01.contoso.com\\RTC'\n[topology]",
+    );
+    let maps = "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"loc/**\"\nkind = \"lync-location\"\n\
+                [[repository.map]]\npath = \"chat/**\"\nkind = \"lync-persistent-chat\"\nlevel = \"full\"";
+    let file = declared.replace("path = \"/mnt/nas\"", maps);
+    let zip = |path: &str, kind: Kind, digest: &str| {
+        Zip::new(kind, FRESH).at(path).with(|facts| facts.content_digest = Some(digest.to_owned()))
+    };
+    let two = |digest: &str| {
+        Scene::new(&file).export(zip("loc/a.zip", Kind::LyncLocation, "aa")).export(zip(
+            "chat/b.zip",
+            Kind::LyncPersistentChat,
+            digest,
+        ))
+    };
+    let says = |scene: &Scene| [scene.says("location", ""), scene.says("persistent-chat", "")];
+    assert_eq!(says(&two("bb")), ["pass", "pass"]);
+    let twice = two("aa");
+    let doubt = "unknown: attribution-ambiguous=unknown";
+    assert_eq!(says(&twice), [doubt, doubt]);
+    let message = &twice.target("location", "").findings[0].message;
+    assert!(message.contains("`loc/**`") && message.contains("`chat/**`"), "{message}");
+}
+
+#[test]
+fn a_damaged_backup_that_may_be_of_a_target_is_told_there() {
+    // The head that named the database is gone.
+    let lost = |path: &str| {
+        Sql::cdr("2026-11-21T04:00:00+01:00")
+            .at(path)
+            .verdict(Verdict::Damaged)
+            .with(|set| (set.database_name, set.backup_finish_date) = (None, None))
+    };
+    let scene = |path: &str| Scene::new(CONTOSO).sql(Sql::cdr(FRESH).at("cdr/LcsCDR.bak")).sql(lost(path));
+    assert_eq!(scene("cdr/LcsCDR_2.bak").cdr(), "pass: damaged-backup=noted");
+    assert_eq!(scene("other/lcscdr.bak").cdr(), "pass: damaged-backup=noted");
+    assert_eq!(scene("other/QoE.bak").cdr(), "pass");
+    let message = scene("cdr/x.bak").target("cdr", "").findings[0].message.clone();
+    assert!(
+        message.starts_with("nas: cdr/x.bak is damaged") && message.contains("it may have been one of LcsCDR"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_typing_error_in_an_instance_is_told_where_the_backup_is_missing() {
+    let file = CONTOSO.replace("mon01.contoso.com\\MON", "mon10.contoso.com\\MON");
+    let scene = Scene::new(&file).sql(Sql::cdr(FRESH));
+    let target = scene.target("cdr", "");
+    assert_eq!(said(target.status, &target.findings), "gap: backup-missing=gap");
+    let message = &target.findings[0].message;
+    assert!(message.contains("backups of LcsCDR on MON01\\MON were found: if that is this server"), "{message}");
+}

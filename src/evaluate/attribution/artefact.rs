@@ -10,7 +10,7 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
 use crate::evaluate::world::World;
 use crate::model::{Detail, Kind};
-use crate::policy::{ImageContent, Policy, Subject, TargetRule};
+use crate::policy::{ImageContent, OwnKey, Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
 /// Where an artefact belongs as a backup of one item, and where its mapping is wrong.
@@ -136,9 +136,10 @@ fn overruled(
     mapped: &str,
 ) -> Option<(String, Contradiction)> {
     let name = part.is_named_like_its_target().then(|| foreign_name(world, part.names())).flatten()?;
+    let table = world.policy.catalogue.item_with(OwnKey::SipDomains).map_or("", |item| &item.id);
     let message = format!(
         "By its content it is of {name}, and no machine or SIP domain of the deployment is in that domain. A mapping does \
-         not overrule the content; if the domain is the deployment's own, name it in `sip_domains` of `[dns]`."
+         not overrule the content; if the domain is the deployment's own, name it in `sip_domains` of `[{table}]`."
     );
     Some((message, candidate.said.against(mapped, format!("a file of kind {} of {name}", candidate.kind))))
 }

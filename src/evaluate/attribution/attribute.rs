@@ -1,6 +1,7 @@
 //! Every backup with its home: demo data is set apart first, because nothing else of it counts.
 
 use super::artefact::home_of_artefact;
+use super::claimed::part_claims;
 use super::export::home_of_export;
 use super::home::{Home, Reason};
 use super::mapping::Contradiction;
@@ -26,6 +27,7 @@ pub struct Attributed<'a> {
 /// Attributes all backups; their order stays.
 pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
     let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect();
+    part_claims(world.policy, &mut all);
     part_twins(world.policy, &mut all);
     all
 }

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod attribute;
+mod claimed;
 mod domain;
 mod export;
 mod home;

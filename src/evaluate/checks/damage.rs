@@ -1,13 +1,16 @@
 //! Is any backup of the target damaged, incomplete or unreadable? Always said; noted when a good one is fresh. So is a
 //! configuration whose end nothing shows.
 
+use super::unread_beside::is_beside;
 use super::{Answer, unmarked_end};
 use crate::base::count;
+use crate::evaluate::attribution::{Attributed, Home, Reason};
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
 use crate::evaluate::standing::{Doubt, Part, Track};
 use crate::evaluate::words::{files_words, moment, place_words};
+use crate::evaluate::world::Timing;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{BackupCopy, Location, Member, Problem, Status, Verdict};
 use crate::policy::Expectation;
@@ -17,7 +20,7 @@ const ONE_BY_ONE: usize = 10;
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
-    if case.parts.iter().all(|part| part.own.is_empty()) {
+    if case.parts.iter().all(|part| part.own.is_empty() && may_be_its(case, part).is_empty()) {
         return Answer::not_looked_at("no backups were seen");
     }
     let mut findings = Vec::new();
@@ -45,6 +48,9 @@ pub fn ask(case: &Case<'_>) -> Answer {
         }
         findings.extend(bad_copies(case, part));
         findings.extend(lost_beside(case, part));
+        let astray = may_be_its(case, part);
+        looked_at += astray.len();
+        findings.extend(astray.into_iter().take(ONE_BY_ONE).map(|backup| astray_finding(case, part, doubts, backup)));
     }
     findings.extend(unmarked_end::findings(case));
     Answer::looked_at(looked_at, "backups", findings)
@@ -84,6 +90,43 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String 
     };
     let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
     format!("The {what}{when} is {}{why}.", backup.verdict)
+}
+
+/// Damaged backups of which nothing says whose they are: by what is left of them, or by where they lie, this part's.
+fn may_be_its<'a>(case: &Case<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
+    let newest = part.main.backup().and_then(|backup| backup.finished);
+    let may_be = |one: &&'a Attributed<'a>| match &one.home {
+        Home::Nobody { reason: Reason::Ambiguous, could_be, .. } => could_be.contains(&case.index),
+        // A head that is destroyed names no database.
+        Home::Nobody { reason: Reason::NoDatabaseName, .. } => {
+            one.candidate.places.iter().any(|place| is_beside(part, place, newest))
+        }
+        _ => false,
+    };
+    let is_bad = |one: &&'a Attributed<'a>| {
+        one.timing == Timing::Past
+            && matches!(one.candidate.verdict, Verdict::Damaged | Verdict::Incomplete | Verdict::Unreadable)
+            && is_seen(&one.candidate)
+            && one
+                .candidate
+                .database()
+                .zip(part.database)
+                .is_none_or(|(own, database)| own.eq_ignore_ascii_case(database))
+    };
+    case.all.iter().filter(is_bad).filter(may_be).map(|one| &one.candidate).collect()
+}
+
+fn astray_finding(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candidate<'_>) -> Finding {
+    let place = backup.places.first().map(|place| place_words(&place.source, &place.path)).unwrap_or_default();
+    let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
+    let message = format!(
+        "{place} is {}{why}. Nothing in it says whose backup it was; it may have been one of {}.",
+        backup.verdict,
+        if backup.set().is_some() { case.database_words(part) } else { case.export_words() }
+    );
+    // Whose it was is not certain, and so is no gap.
+    let status = status(case, part, doubts, backup).min(Status::Unknown);
+    case.finding("damaged-backup", status, message, backup_seen(backup))
 }
 
 /// Backups that were appended to a file of this part's and cannot be read from it any more: whose they were nobody can

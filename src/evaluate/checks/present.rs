@@ -4,7 +4,7 @@ use super::on_record::database as newest_word;
 use super::unread_beside::unread_beside;
 use super::{Answer, unrecognised};
 use crate::base::count;
-use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::attribution::{Attributed, Home, Reason};
 use crate::evaluate::candidate::{Candidate, Class, Content};
 use crate::evaluate::case::Case;
 use crate::evaluate::finding::{backups_seen, place_seen};
@@ -13,6 +13,7 @@ use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation};
+use std::collections::BTreeSet;
 
 /// Asks a target.
 pub fn ask(case: &Case<'_>) -> Answer {
@@ -221,6 +222,7 @@ fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
     if !case.future.is_empty() {
         also.push(format!("{} dated in the future", count(case.future.len() as u64, "backup is", "backups are")));
     }
+    also.extend(of_other_servers(case, part));
     let also = if also.is_empty() { String::new() } else { format!(" ({})", also.join("; ")) };
     format!("No sound {} was found{also}.", wanted(case, part))
 }
@@ -237,4 +239,24 @@ fn late_words(late: &[&Candidate<'_>]) -> String {
         }
         _ => format!("{finished}, and {dated}, after the time of the audit"),
     }
+}
+
+/// The same database on servers that no target names: the declared instance may have a typing error.
+fn of_other_servers(case: &Case<'_>, part: &Part<'_>) -> Option<String> {
+    let is_unknown = |one: &&Attributed<'_>| matches!(one.home, Home::Nobody { reason: Reason::UnknownDatabase, .. });
+    let of_database = case.all.iter().filter(is_unknown).filter(|one| {
+        one.candidate.database().zip(part.database).is_some_and(|(own, database)| {
+            own.eq_ignore_ascii_case(database) || (!part.is_further && case.item.has_database(own))
+        })
+    });
+    let servers: BTreeSet<&str> = of_database.filter_map(|one| one.candidate.server()).collect();
+    let servers: Vec<&str> = servers.into_iter().collect();
+    (!servers.is_empty()).then(|| {
+        format!(
+            "backups of {} on {} were found: if that is this server, correct its name in the deployment file, or add it to \
+             `aliases` of its [[sql_server]]",
+            part.database.unwrap_or("it"),
+            list(&servers)
+        )
+    })
 }

@@ -6,8 +6,8 @@ use crate::evaluate::case::Case;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
-use crate::model::Suspect;
 use crate::model::report::EvidenceRef;
+use crate::model::{Location, Suspect};
 
 /// A name that says less than this says nothing.
 const SHORTEST_NAME: usize = 3;
@@ -16,7 +16,7 @@ const SHORTEST_NAME: usize = 3;
 /// that can be read finished.
 pub fn unread_beside(case: &Case<'_>, part: &Part<'_>, after: Option<Stamp>) -> (String, Vec<EvidenceRef>) {
     let mut found: Vec<&Suspect> =
-        case.world.evidence.suspects.iter().filter(|suspect| is_beside(part, suspect, after)).collect();
+        case.world.evidence.suspects.iter().filter(|suspect| is_beside(part, &suspect.location, after)).collect();
     found.sort_by(|a, b| (b.location.modified, &a.location).cmp(&(a.location.modified, &b.location)));
     if found.is_empty() {
         return (String::new(), Vec::new());
@@ -33,20 +33,21 @@ pub fn unread_beside(case: &Case<'_>, part: &Part<'_>, after: Option<Stamp>) -> 
     (sentence, evidence.collect())
 }
 
-fn is_beside(part: &Part<'_>, suspect: &Suspect, after: Option<Stamp>) -> bool {
-    let is_newer = match (suspect.location.modified, after) {
+/// Whether a file lies where the part's backups lie, or is called like its database, and is not older than `after`.
+pub fn is_beside(part: &Part<'_>, location: &Location, after: Option<Stamp>) -> bool {
+    let is_newer = match (location.modified, after) {
         (Some(modified), Some(after)) => modified > after,
         _ => true,
     };
-    let folder = suspect.location.path.folder();
+    let folder = location.path.folder();
     let is_neighbour = || {
         part.own
             .iter()
             .flat_map(|backup| &backup.places)
-            .any(|place| place.source == suspect.location.source && place.path.folder() == folder)
+            .any(|place| place.source == location.source && place.path.folder() == folder)
     };
     let is_called_so = || {
-        let name = suspect.location.path.file_name().to_lowercase();
+        let name = location.path.file_name().to_lowercase();
         part.database.is_some_and(|database| database.len() >= SHORTEST_NAME && name.contains(&database.to_lowercase()))
     };
     is_newer && (is_neighbour() || is_called_so())

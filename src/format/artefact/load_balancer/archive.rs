@@ -36,12 +36,15 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     };
     let mut answer = Answer::new(if is_proven { Verdict::Verified } else { Verdict::Intact });
     answer.archive(&walk, is_proven, context);
+    // BIG-IP writes its configuration anew for each set; NetScaler packs the file as it was saved last.
+    let is_older = !is_f5 && walk.apart().is_some();
+    let time_of = if is_older { TimeOf::Change } else { TimeOf::Backup };
     let mut facts = ConfigurationFacts {
         vendor: Some(vendor.to_owned()),
         host: None,
         software_version: None,
         serial_number: None,
-        time_of: walk.made().map(|_| TimeOf::Backup),
+        time_of: walk.made().map(|_| time_of),
     };
     let configuration = walk.kept.get(kept).map(|bytes| head_text(bytes)).unwrap_or_default();
     if is_f5 {
