@@ -8,7 +8,7 @@ use super::input;
 use super::key_passwords;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
-use super::quoted;
+use super::quoted::quoted;
 use super::sql_servers;
 use super::terminal::Terminal;
 use bakproof::base::{PathName, Stamp};

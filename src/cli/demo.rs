@@ -4,7 +4,7 @@ use super::args::Demo;
 use super::audit::{self, Plan};
 use super::exit::{Exit, Failure};
 use super::output;
-use super::quoted;
+use super::quoted::quoted;
 use super::terminal::Terminal;
 
 /// Writes the deployment, then audits it as of the demo's own day.

@@ -1,7 +1,7 @@
 //! What a file probably is that stands where another kind belongs, and the command that its owner probably meant.
 
 use super::input;
-use super::quoted;
+use super::quoted::quoted;
 use std::path::Path;
 
 /// Enough to see the schema of a JSON document, or the mark of a backup.

@@ -5,7 +5,7 @@ use super::audit;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::progress::{self, Progress};
-use super::quoted;
+use super::quoted::quoted;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
 use bakproof::collect::{self, Request};

@@ -17,6 +17,7 @@ mod key_passwords;
 mod man;
 mod output;
 mod progress;
+mod quoted;
 mod sql_servers;
 mod sql_text;
 mod terminal;
@@ -27,7 +28,6 @@ use args::{Arguments, Command};
 use bakproof::base::for_terminal;
 use clap::{CommandFactory, Parser};
 use exit::{Exit, Failure};
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Parses the command line, does what it says, and answers with the documented exit code.
@@ -59,13 +59,6 @@ fn not_parsed(answer: &clap::Error) -> ExitCode {
         }
     }
     if answer.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() }
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:".contains(c));
-    if plain { text } else { format!("'{}'", for_terminal(&text.replace('\'', r"'\''"))) }
 }
 
 fn command(arguments: Arguments) -> Result<Exit, Failure> {

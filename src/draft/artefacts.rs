@@ -1,6 +1,7 @@
 //! What artefacts say of the machines and devices that the deployment has: names inside them, and names of their folders.
 //! A backup shows that a thing exists; that there are no others it does not show.
 
+use super::names::{is_host_name, pattern_of};
 use super::topology::Hosts;
 use crate::model::{Artefact, Detail, Evidence, Kind};
 use crate::policy::Catalogue;
@@ -45,7 +46,7 @@ impl Artefacts {
 
     fn target(&mut self, item: &str, name: &str, hosts: &Hosts) {
         let targets = self.targets.entry(item.to_owned()).or_default();
-        if targets.len() < MAX_LISTED && super::found::is_host_name(name) {
+        if targets.len() < MAX_LISTED && is_host_name(name) {
             targets.insert(hosts.full_name(name));
         }
     }
@@ -74,9 +75,7 @@ impl Artefacts {
         }
         let path = artefact.location.path.lossy();
         let folders: Vec<&str> = path.split('/').collect();
-        let is_machine = |folder: &&str| {
-            super::found::is_host_name(folder) && (hosts.knows_domain_of(folder) || hosts.knows(folder))
-        };
+        let is_machine = |folder: &&str| is_host_name(folder) && (hosts.knows_domain_of(folder) || hosts.knows(folder));
         let Some(at) = folders.iter().position(is_machine) else {
             self.present.insert(item.to_owned());
             return;
@@ -84,7 +83,7 @@ impl Artefacts {
         let (Some(name), Some(below)) = (folders.get(at), folders.get(..=at)) else { return };
         self.target(item, name, hosts);
         if self.folders.len() < MAX_LISTED {
-            let pattern = format!("{}/**", super::found::pattern_of(&below.join("/"), name));
+            let pattern = format!("{}/**", pattern_of(&below.join("/"), name));
             self.folders.entry(pattern).or_insert_with(|| (item.to_owned(), hosts.full_name(name)));
         }
     }
@@ -108,7 +107,7 @@ impl Artefacts {
             Detail::DirectoryBackups(list) => list.backups.iter().filter_map(|one| one.controller.clone()).collect(),
             _ => Vec::new(),
         };
-        for name in controllers.iter().filter(|name| super::found::is_host_name(name)).take(MAX_LISTED) {
+        for name in controllers.iter().filter(|name| is_host_name(name)).take(MAX_LISTED) {
             self.present.insert(item.to_owned());
             self.controllers.insert(hosts.full_name(name));
         }

@@ -1,6 +1,7 @@
 //! What the evidence of a repository says of the deployment: instances, pools, and files that need a mapping.
 
 use super::artefacts::Artefacts;
+use super::names::{MAX_NAME_BYTES, is_host_name, is_plain, pattern_of};
 use super::topology::{self, FoundPool, Hosts};
 use crate::model::{Evidence, Instance, Kind, first_label};
 use crate::policy::{Catalogue, Item, Scope, TargetSource};
@@ -8,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.
 const MAX_LISTED: usize = 50;
-const MAX_NAME_BYTES: usize = 255;
+
 /// What every backup of the demo calls its computer.
 const DEMO_MACHINE: &str = "BAKPROOF-DEMO";
 
@@ -248,11 +249,6 @@ fn kind_by_name(path: &str) -> &'static str {
     if ["chat", "mgc"].iter().any(|word| name.contains(word)) { "lync-persistent-chat" } else { "lync-location" }
 }
 
-/// One line that a deployment file takes as a name.
-fn is_plain(name: &str) -> bool {
-    !name.trim().is_empty() && name.len() <= MAX_NAME_BYTES && !name.chars().any(char::is_control)
-}
-
 /// An instance as a deployment file takes it.
 fn instance_text(name: &str) -> Option<String> {
     name.parse::<Instance>().ok().filter(Instance::is_possible).map(|instance| instance.to_string())
@@ -261,42 +257,4 @@ fn instance_text(name: &str) -> Option<String> {
 /// The local replicas of every Lync server: no authoritative data.
 fn is_local(instance: &Instance, catalogue: &Catalogue) -> bool {
     catalogue.excluded.iter().filter_map(|e| e.instance.as_ref()).any(|name| name.eq_ignore_ascii_case(&instance.name))
-}
-
-pub(super) fn is_host_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= MAX_NAME_BYTES
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        && !name.starts_with('.')
-        && !name.ends_with('.')
-}
-
-/// The path with every number open, so that one pattern fits the files of every night; the numbers of `label`, a pool's
-/// name, stay.
-pub(super) fn pattern_of(path: &str, label: &str) -> String {
-    let mut out = String::new();
-    let mut rest = path;
-    let mut kept = 0;
-    while let Some(c) = rest.chars().next().filter(|_| kept < MAX_NAME_BYTES) {
-        let head = rest.get(..label.len()).filter(|head| !label.is_empty() && head.eq_ignore_ascii_case(label));
-        if let Some(head) = head {
-            out.push_str(head);
-            rest = rest.get(head.len()..).unwrap_or_default();
-            kept += head.len();
-            continue;
-        }
-        match c {
-            '0'..='9' if out.ends_with('*') => {}
-            '0'..='9' => out.push('*'),
-            // A question mark stands for any one character, these included.
-            '*' | '?' | '[' | ']' | '{' | '}' | '!' | '\\' | ':' => out.push('?'),
-            _ => out.push(c),
-        }
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        kept += 1;
-    }
-    if !rest.is_empty() && !out.ends_with('*') {
-        out.push('*');
-    }
-    out
 }

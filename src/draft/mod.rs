@@ -4,6 +4,7 @@
 mod artefacts;
 mod cautions;
 mod found;
+mod names;
 mod rules;
 mod template;
 mod toml_text;

@@ -1,6 +1,6 @@
 //! What stands inside an artefact, on a terminal: a few lines, each fact once.
 
-use super::inspect::ZONE;
+use super::clock::ZONE;
 use crate::base::{Stamp, bytes, count, for_terminal};
 use crate::model::{
     ArtefactFacts, CertificateFacts, CertificationAuthorityFacts, Detail, KeyProtection, KeyStoreFacts,

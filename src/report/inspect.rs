@@ -1,10 +1,10 @@
 //! `inspect` on a terminal: what `RESTORE HEADERONLY` and `FILELISTONLY` would say, a block a file.
 
+use super::clock::ZONE;
 use super::table::Look;
-use crate::base::{Stamp, Zone, bytes, count, for_terminal};
+use crate::base::{Stamp, bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use std::fmt::{Display, Write};
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
@@ -17,9 +17,6 @@ pub fn inspect(report: &InspectReport, look: Look) -> String {
     summary(&mut out, &report.summary);
     out
 }
-
-/// No deployment says a zone here. The JSON keeps the offsets of the clocks that wrote the times.
-pub(super) const ZONE: Zone = Zone(TimeZone::UTC);
 
 /// Says the zone, where times follow. Exports tell the time of a clock whose zone nobody knows, and say so.
 pub(super) fn times<'f>(out: &mut String, mut files: impl Iterator<Item = &'f FileReport>) {

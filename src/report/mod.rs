@@ -1,6 +1,7 @@
 //! Reports as bytes: one file a format. Renderers see the report and nothing else, and escape every name.
 
 mod artefact;
+mod clock;
 mod csv;
 mod inspect;
 mod json;

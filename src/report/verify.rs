@@ -1,6 +1,7 @@
 //! `verify` on a terminal: a verdict and one honest sentence a set, and everything that is wrong.
 
-use super::inspect::{ZONE, problems};
+use super::clock::ZONE;
+use super::inspect::problems;
 use super::table::Look;
 use crate::base::{bytes, count, for_terminal};
 use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};

@@ -1,7 +1,7 @@
 //! Reads a compressed container: its records one after the other, a batch of them decoded by all threads, and the
 //! stream they hold handed to the same walk and the same parts as a plain file's.
 
-use super::read::{FileRead, Input, Options};
+use super::input::{FileRead, Input, Options};
 use super::sparse::holes;
 use crate::format::mtf::{self, Fault, Place, Record, Records, Tape, Window, xpress_decode};
 use crate::format::page::dword_fold;

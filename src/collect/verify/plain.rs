@@ -1,7 +1,7 @@
 //! Reads a plain file: headers first, by jumping over the data; then every byte once, several pieces at a time.
 
 use super::content_id::{Piece, PieceHash, unite};
-use super::read::{FileRead, Input, Options};
+use super::input::{FileRead, Input, Options};
 use super::sparse::{holes, is_hole};
 use crate::format::mtf::{self, Fault};
 use crate::format::verify::{Done, Gathered, Part, Run, Sink, Stuff, Watch};

@@ -1,7 +1,8 @@
 //! Proves SQL Server media file by file: families of one media set are read one by one and judged together.
 
+use super::input::{FileRead, Input, Options};
 use super::memory::{FileIdentity, FileProof, SetProof};
-use super::read::{FileRead, Input, Options, read};
+use super::read::read;
 use crate::base::{ReadAt, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::{self, Job, Meter, Run, Worker};

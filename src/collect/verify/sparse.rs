@@ -1,6 +1,6 @@
 //! Files that are mostly nothing: what of them has to be read, and whether their content has an identity.
 
-use super::read::Input;
+use super::input::Input;
 use std::ops::Range;
 
 /// Asked no more often than this: a file with more holes is read.

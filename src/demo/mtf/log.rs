@@ -1,6 +1,6 @@
 //! Log blocks: their sizes, their bytes, and which family of striped media holds which.
 
-use super::spec::Protection;
+use super::protection::Protection;
 use super::sums;
 use crate::base::Lsn;
 use crate::demo::seed::{Seed, mix};

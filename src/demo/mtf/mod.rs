@@ -6,6 +6,8 @@ mod extent;
 mod log;
 mod media;
 mod page;
+mod page_layout;
+mod protection;
 mod record;
 mod rows;
 mod set;
@@ -16,6 +18,7 @@ mod system_page;
 mod tape;
 
 pub use media::{Container, MediaSpec, Stop, write_media};
-pub use spec::{BackupSpec, BaseBackup, DataFileSpec, Operation, Protection, Recovery, ServerVersion};
+pub use protection::Protection;
+pub use spec::{BackupSpec, BaseBackup, DataFileSpec, Operation, Recovery, ServerVersion};
 
 pub(super) use sink::Sink;

@@ -1,27 +1,12 @@
 //! Page headers, the three kinds of protection, and whole extents.
 
 use super::extent::{EXTENT, Extents, FREE_SPACE_INTERVAL, MAP_INTERVAL, PAGE, PAGES};
+use super::page_layout::kind;
+use super::protection::Protection;
 use super::rows::Rows;
-use super::spec::Protection;
 use super::{sums, system_page};
 use crate::demo::seed::mix;
 
-/// Page types.
-pub(super) mod kind {
-    pub(in crate::demo::mtf) const DATA: u8 = 1;
-    pub(in crate::demo::mtf) const INDEX: u8 = 2;
-    pub(in crate::demo::mtf) const ALLOCATION_MAP: u8 = 8;
-    pub(in crate::demo::mtf) const SHARED_MAP: u8 = 9;
-    pub(in crate::demo::mtf) const INDEX_ALLOCATION: u8 = 10;
-    pub(in crate::demo::mtf) const FREE_SPACE: u8 = 11;
-    pub(in crate::demo::mtf) const BOOT: u8 = 13;
-    pub(in crate::demo::mtf) const FILE_HEADER: u8 = 15;
-    pub(in crate::demo::mtf) const DIFFERENCE_MAP: u8 = 16;
-    pub(in crate::demo::mtf) const MINIMAL_LOG_MAP: u8 = 17;
-}
-
-/// Bytes of a page header.
-pub(super) const HEADER: usize = 96;
 const HAS_CHECKSUM: u16 = 0x200;
 const HAS_TORN_BITS: u16 = 0x100;
 

@@ -3,7 +3,8 @@
 
 use super::block::utf16;
 use super::date::{filetime, five_bytes};
-use super::spec::{BackupSpec, DataFileSpec, Operation, Protection, Recovery};
+use super::protection::Protection;
+use super::spec::{BackupSpec, DataFileSpec, Operation, Recovery};
 use crate::base::{Guid, Lsn};
 
 /// Which of the two copies is written.

@@ -2,7 +2,7 @@
 
 use super::block::utf16;
 use super::extent::PAGE;
-use super::page::{HEADER, kind};
+use super::page_layout::{HEADER, kind};
 use crate::demo::seed::Seed;
 
 /// Phrases of one database, as they stand in its pages.

@@ -1,6 +1,7 @@
 //! What a backup to be written is: every fact a header carries, with defaults a server could have written.
 
 use super::log::LogShape;
+use super::protection::Protection;
 use crate::base::{Guid, Lsn};
 use crate::demo::seed::{guid_of, number_of};
 use jiff::ToSpan;
@@ -21,14 +22,6 @@ pub enum Recovery {
     Full,
     BulkLogged,
     Simple,
-}
-
-/// The database's `PAGE_VERIFY` option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protection {
-    Checksum,
-    TornPage,
-    None,
 }
 
 /// A SQL Server build and the database version that belongs to it.

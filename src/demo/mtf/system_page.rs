@@ -2,7 +2,7 @@
 
 use super::block::utf16;
 use super::extent::{Extents, FREE_SPACE_INTERVAL, MAP_INTERVAL, PAGE, PAGES};
-use super::page::{HEADER, kind};
+use super::page_layout::{HEADER, kind};
 
 /// A bitmap record begins with four bytes; its bits follow, one an extent, least significant first.
 const BITMAP_RECORD: usize = 190;

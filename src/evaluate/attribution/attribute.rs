@@ -1,28 +1,15 @@
 //! Every backup with its home: demo data is set apart first, because nothing else of it counts.
 
 use super::artefact::home_of_artefact;
+use super::attributed::Attributed;
 use super::claimed::part_claims;
 use super::export::home_of_export;
 use super::home::{Home, Reason};
-use super::mapping::Contradiction;
 use super::sql::{contradictions, excluded_row, home_of_database, home_of_sql};
 use super::twice::part_twins;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::world::{Timing, World};
+use crate::evaluate::world::World;
 use crate::model::Instance;
-use crate::policy::ExcludedDatabase;
-
-/// A backup, where it belongs, and how its time stands to the audit.
-#[derive(Clone, Debug)]
-pub struct Attributed<'a> {
-    pub candidate: Candidate<'a>,
-    pub home: Home,
-    pub timing: Timing,
-    /// Mappings that the content contradicts.
-    pub contradictions: Vec<Contradiction>,
-    /// The excluded database it is of, whatever else it is.
-    pub excluded: Option<&'a ExcludedDatabase>,
-}
 
 /// Attributes all backups; their order stays.
 pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {

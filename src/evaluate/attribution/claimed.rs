@@ -1,7 +1,7 @@
 //! One content that mappings give to two targets: a copy under another name makes no second backup, and nothing says which
 //! of the mappings is wrong. None of the copies counts.
 
-use super::attribute::Attributed;
+use super::attributed::Attributed;
 use super::home::Home;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::words::list;

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod attribute;
+mod attributed;
 mod claimed;
 mod domain;
 mod export;
@@ -14,7 +15,8 @@ mod suspect;
 mod twice;
 mod unmatched;
 
-pub use attribute::{Attributed, attribute};
+pub use attribute::attribute;
+pub use attributed::Attributed;
 pub use home::{Home, Reason, instance_of};
 pub use mapping::{Contradiction, Said};
 pub use server::{answers_to, same};

@@ -1,7 +1,7 @@
 //! Users are homed on one pool. Two pools' exports that hold the same users cannot both be right, and nothing says which
 //! of them is: neither counts.
 
-use super::attribute::Attributed;
+use super::attributed::Attributed;
 use super::home::{Home, pool_of};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::user_sketch::Users;

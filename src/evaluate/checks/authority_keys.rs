@@ -2,13 +2,15 @@
 //! public half says; dates say only what a closed one cannot hold.
 
 use super::beside;
-use super::ca_key::Folder;
 use crate::base::Stamp;
 use crate::evaluate::artefact::{certificates, is_closed};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
 use crate::model::{CertificateFacts, CertificationAuthorityFacts, Detail, KeyStoreFacts};
 use std::collections::BTreeSet;
+
+/// A folder of the authority, and the backup that it is.
+pub(super) type Folder<'a> = (&'a Candidate<'a>, &'a CertificationAuthorityFacts);
 
 /// One key backup.
 pub(super) struct Key<'a> {

@@ -1,6 +1,6 @@
 //! Does the backup of a certification authority hold its present key, and what a new machine needs besides?
 
-use super::authority_keys::{Key, Keys, common_name};
+use super::authority_keys::{Folder, Key, Keys, common_name};
 use super::{Answer, Sight, beside};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
@@ -9,9 +9,6 @@ use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{Assurance, CertificateFacts, CertificationAuthorityFacts, Detail, Status};
 use std::collections::BTreeMap;
-
-/// A folder of the authority, and the backup that it is.
-pub(super) type Folder<'a> = (&'a Candidate<'a>, &'a CertificationAuthorityFacts);
 
 /// Asks an authority.
 pub fn ask(case: &Case<'_>) -> Answer {

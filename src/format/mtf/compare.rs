@@ -1,7 +1,7 @@
 //! The two copies of the configuration record: the one before the data (MSCI) and the one after it (MSLS).
 //! No checksum protects either; that they agree wherever the backup itself changes nothing is the only proof there is.
 
-use super::config::records;
+use super::config_records::records;
 use std::ops::{Range, RangeInclusive};
 
 /// Ranges that legitimately differ, from the start of a record; everything else was identical in 334 of 334 real sets.

@@ -1,6 +1,6 @@
 //! The `SFGI` (file group) and `SFIN` (file) records: the rows of `RESTORE FILELISTONLY`.
 
-use super::config::{Reader, Record, records};
+use super::config_records::{Reader, Record, records};
 use super::limits::{MAX_DATA_FILES, MAX_GROUP_NAME_BYTES};
 use crate::base::{Guid, Le, Lsn};
 use crate::model::{DataFile, FileType};

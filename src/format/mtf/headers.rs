@@ -6,9 +6,10 @@ use super::block::{self, Block, Stream};
 use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::limits::{MAX_CONFIGURATION_BYTES, MAX_KEPT_BYTES, MAX_RAID_BYTES, MAX_SETS};
+use super::open;
 use super::open_set::OpenSet;
 use super::remains::{self, Remains};
-use super::tape::{self, Tape};
+use super::tape::Tape;
 use super::walk::{Ending, Step, Visitor, Wish, walk, zeros};
 use crate::base::ReadAt;
 use crate::model::{DataFile, Media, Problem, SqlSet, Verdict};
@@ -28,7 +29,7 @@ pub struct MtfFile {
 
 /// Reads the headers of a file. Never fails: what cannot be read is a problem. Memory is bounded whatever it says.
 pub fn read_headers(file: &dyn ReadAt) -> MtfFile {
-    let mut tape = match tape::open(file) {
+    let mut tape = match open::open(file) {
         Ok(tape) => tape,
         Err(fault) => {
             return MtfFile { media: None, sets: Vec::new(), verdict: fault.verdict, problems: vec![fault.problem] };

@@ -3,7 +3,8 @@
 
 use super::extent::ExtentId;
 use super::gathered::Gathered;
-use super::pass::{FilePass, Gap, system_pages};
+use super::pass::{FilePass, Gap};
+use super::system_pages::system_pages;
 use super::ties::Ties;
 use crate::base::Lsn;
 use crate::format::page::PageMaps;

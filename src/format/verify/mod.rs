@@ -15,6 +15,7 @@ mod names;
 mod part;
 mod pass;
 mod range;
+mod system_pages;
 mod ties;
 mod watch;
 

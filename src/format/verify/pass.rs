@@ -2,6 +2,7 @@
 //! at about one bit a page.
 
 use super::extent::{Extent, ExtentId};
+use super::system_pages::system_pages;
 use super::ties::{ExtentTies, Ties};
 use crate::format::page::{Bitmap, PageMaps};
 use std::collections::{BTreeMap, VecDeque};
@@ -235,16 +236,4 @@ impl Pass {
         };
         self.files.values().map(weigh).sum()
     }
-}
-
-/// Pages of an extent that hold the maps themselves, or the file's header: whatever a (damaged) map says of them, they
-/// are in use.
-pub fn system_pages(extent: u32) -> u8 {
-    const FREE_SPACE_EXTENTS: u32 = crate::format::page::PFS_INTERVAL_PAGES / 8;
-    let maps = match extent {
-        0 => 0b1100_1111,
-        _ if extent.is_multiple_of(crate::format::page::EXTENTS_PER_GAM) => 0b1100_0011,
-        _ => 0,
-    };
-    maps | u8::from(extent.is_multiple_of(FREE_SPACE_EXTENTS))
 }

@@ -6,7 +6,7 @@
 //! a database in use goes on while it is copied, so that what changed after the backup began proves nothing.
 
 use super::marks::Marks;
-use super::pass::system_pages;
+use super::system_pages::system_pages;
 use crate::base::Lsn;
 use crate::format::page::{PFS_INTERVAL_PAGES, PageHeader, PageMaps};
 

@@ -1,8 +1,9 @@
 //! The main table: a row a target, the items with the worst target first.
 
+use super::lines::{finding_line, zone};
 use super::look::{Look, finding_rank, status_cell};
 use super::{looked, notes, verdict_line};
-use crate::base::{PathName, Zone, age, for_terminal};
+use crate::base::{age, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
@@ -206,40 +207,4 @@ fn finding_lines(target: &Target, report: &AuditReport) -> Vec<String> {
         return vec![target.reason.as_deref().map_or("not applicable".into(), for_terminal).into_owned()];
     }
     findings.into_iter().map(|finding| finding_line(finding, report)).chain(looked::line(target)).collect()
-}
-
-pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
-    let mark = match finding.status {
-        Status::Noted => ", noted",
-        Status::Waived => ", waived",
-        _ => "",
-    };
-    let message = zone(report).told(&finding.message);
-    let message = for_terminal(&message);
-    format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
-}
-
-/// The first file that a finding is about, unless its sentence names it, and how many there are besides.
-fn file_words(finding: &Finding) -> String {
-    let mut files: Vec<(&str, &PathName)> = Vec::new();
-    for seen in finding.evidence.iter().filter(|seen| !seen.path.bytes().is_empty()) {
-        if !files.contains(&(&seen.source, &seen.path)) {
-            files.push((&seen.source, &seen.path));
-        }
-    }
-    let Some((source, path)) = files.first() else { return String::new() };
-    let path = path.lossy();
-    if finding.message.contains(path.as_ref()) {
-        return String::new();
-    }
-    let more = match files.len() {
-        1 => String::new(),
-        n => format!(" and {} more", n - 1),
-    };
-    format!(" [{}: {}{more}]", for_terminal(source), for_terminal(&path))
-}
-
-/// The zone that all times of the report are told in.
-pub(super) fn zone(report: &AuditReport) -> &Zone {
-    &report.deployment.time_zone
 }

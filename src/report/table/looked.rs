@@ -1,8 +1,7 @@
 //! What the checks of the targets looked at: a pass that does not say so proves nothing.
 
-use super::audit::zone;
+use super::lines::{wrapped, zone};
 use super::look::Look;
-use super::notes::wrapped;
 use crate::base::{count, for_terminal};
 use crate::model::Status;
 use crate::model::report::{AuditReport, CheckResult, Target};

@@ -1,6 +1,7 @@
 //! The terminal's view of an audit: worst first, grouped by item, with the verdict in the last line.
 
 mod audit;
+mod lines;
 mod look;
 mod looked;
 mod notes;

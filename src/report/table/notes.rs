@@ -1,6 +1,6 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
-use super::audit::{finding_line, zone};
+use super::lines::{broken, finding_line, wrapped, zone};
 use super::look::{Look, finding_rank};
 use super::looked;
 use super::servers::{reading_line, unread_lines};
@@ -234,19 +234,4 @@ fn command_or_words(out: &mut String, look: Look, indent: &str, line: &str) {
         None => format!("{indent}    "),
     };
     broken(out, look, indent, &further, line);
-}
-
-/// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
-pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
-    broken(out, look, indent, &" ".repeat(indent.len()), text);
-}
-
-fn broken(out: &mut String, look: Look, indent: &str, further: &str, text: &str) {
-    let options = textwrap::Options::new(usize::from(look.width.max(40)))
-        .initial_indent(indent)
-        .subsequent_indent(further)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    for line in textwrap::wrap(text, options) {
-        let _ = writeln!(out, "{line}");
-    }
 }

@@ -6,6 +6,7 @@ mod databases;
 mod grants;
 mod history;
 mod instance;
+mod instance_reading;
 mod plan;
 mod queries;
 mod refused;
@@ -14,6 +15,6 @@ mod session;
 mod smaller;
 
 pub use grants::{Grants, grants};
+pub use instance_reading::read;
 pub use plan::ReadPlan;
 pub use queries::{Column, NEWER, Newer, Shape, Shipped, WINDOW_MARK};
-pub use session::read;

@@ -1,7 +1,8 @@
 //! All files of a store in bounded memory, to compare a copy with the share.
 
-use super::find::{split, stores, subtree};
+use super::find::stores;
 use super::layout::{Holds, Role, holds, is_active_meeting, role_of};
+use super::paths::{split, subtree};
 use crate::base::Stamp;
 use crate::format::artefact::TreeView;
 

@@ -2,10 +2,10 @@
 //! anything.
 
 use super::audio::{self, Audio};
-use super::find::subtree;
 use super::layout::{
     APPLICATION_FOLDER, Holds, REQUIRED_WEB_FOLDER, Role, VOICE_AUDIO, holds, is_active_meeting, role_of, voice_parts,
 };
+use super::paths::subtree;
 use crate::base::{Stamp, count};
 use crate::format::artefact::listing::Found;
 use crate::format::artefact::{ArtefactTree, TreeFile, TreeView};

@@ -7,6 +7,7 @@ mod find;
 mod layout;
 mod list;
 mod look;
+mod paths;
 
 pub use compare::{Amount, Comparison, MAX_EXAMPLES, TIME_TOLERANCE_SECONDS, compare};
 pub use find::FILE_STORES;

@@ -1,6 +1,7 @@
 //! Windows Server Backup: trees of dated folders with virtual disks, a catalog, and documents that name the writers.
 
 mod crc32c;
+mod disk;
 mod run;
 mod tree;
 mod vhd;

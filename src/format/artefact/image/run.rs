@@ -1,6 +1,6 @@
 //! One dated folder of an image: its disks and its documents.
 
-use super::{volume, writers};
+use super::{disk, writers};
 use crate::base::Stamp;
 use crate::format::artefact::{TreeFile, TreeView, subtree};
 use crate::model::{ImageRun, Problem, Verdict};
@@ -101,7 +101,7 @@ impl Run {
         let opened = view.open(&subtree::join(folder, &file.name));
         let name = &file.name;
         self.facts.volumes += 1;
-        match opened.map(|opened| volume::read(&*opened)) {
+        match opened.map(|opened| disk::read(&*opened)) {
             Err(_) => {
                 let message = format!("The virtual disk {name} cannot be opened.");
                 self.faults.push((Verdict::Unreadable, Problem::whole("unreadable", message)));

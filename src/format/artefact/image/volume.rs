@@ -1,8 +1,5 @@
 //! What one virtual disk proves of itself.
 
-use super::{vhd, vhdx};
-use crate::base::ReadAt;
-use crate::format::artefact::outline::bytes_at;
 use crate::model::{Problem, Verdict};
 
 /// What was found in one disk.
@@ -20,10 +17,4 @@ impl Volume {
     pub fn faulty(verdict: Verdict, problem: Problem) -> Self {
         Self { faults: vec![(verdict, problem)] }
     }
-}
-
-/// Reads a disk by its content; `None` when it is of neither format.
-pub(super) fn read(file: &dyn ReadAt) -> Option<Volume> {
-    let head = bytes_at(file, 0, 8)?;
-    if head == vhdx::IDENTIFIER { Some(vhdx::read(file)) } else { vhd::read(file, &head) }
 }

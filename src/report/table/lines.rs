@@ -1,0 +1,58 @@
+//! Lines that the table and the notes below it share: a finding, a paragraph, the zone of all times.
+
+use super::look::Look;
+use crate::base::{PathName, Zone, for_terminal};
+use crate::model::Status;
+use crate::model::report::{AuditReport, Finding};
+use std::fmt::Write;
+
+pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
+    let mark = match finding.status {
+        Status::Noted => ", noted",
+        Status::Waived => ", waived",
+        _ => "",
+    };
+    let message = zone(report).told(&finding.message);
+    let message = for_terminal(&message);
+    format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
+}
+
+/// The first file that a finding is about, unless its sentence names it, and how many there are besides.
+fn file_words(finding: &Finding) -> String {
+    let mut files: Vec<(&str, &PathName)> = Vec::new();
+    for seen in finding.evidence.iter().filter(|seen| !seen.path.bytes().is_empty()) {
+        if !files.contains(&(&seen.source, &seen.path)) {
+            files.push((&seen.source, &seen.path));
+        }
+    }
+    let Some((source, path)) = files.first() else { return String::new() };
+    let path = path.lossy();
+    if finding.message.contains(path.as_ref()) {
+        return String::new();
+    }
+    let more = match files.len() {
+        1 => String::new(),
+        n => format!(" and {} more", n - 1),
+    };
+    format!(" [{}: {}{more}]", for_terminal(source), for_terminal(&path))
+}
+
+/// The zone that all times of the report are told in.
+pub(super) fn zone(report: &AuditReport) -> &Zone {
+    &report.deployment.time_zone
+}
+
+/// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
+pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
+    broken(out, look, indent, &" ".repeat(indent.len()), text);
+}
+
+pub(super) fn broken(out: &mut String, look: Look, indent: &str, further: &str, text: &str) {
+    let options = textwrap::Options::new(usize::from(look.width.max(40)))
+        .initial_indent(indent)
+        .subsequent_indent(further)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(text, options) {
+        let _ = writeln!(out, "{line}");
+    }
+}
