@@ -90,7 +90,6 @@ pub fn runs_deny(world: &World<'_>, item: &Item, version: &BackupVersion, machin
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::model::Kind;
     use crate::policy::Catalogue;
 
