@@ -41,10 +41,13 @@ enum Stand {
     Declared,
 }
 
+/// Asks what the topology shows of an item.
+type Ask = fn(&Policy, &str, &Topology) -> Vec<Missing>;
+
 /// Everything of the topology that no declaration covers.
 pub fn undeclared(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     let mut all = Vec::new();
-    let ask: [(TargetSource, fn(&Policy, &str, &Topology) -> Vec<Missing>); 4] = [
+    let ask: [(TargetSource, Ask); 4] = [
         (TargetSource::Pools, pools),
         (TargetSource::Gateways, gateways),
         (TargetSource::EarlierVersions, earlier_versions),

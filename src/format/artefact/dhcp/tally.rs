@@ -34,7 +34,7 @@ impl Tally {
     pub(super) fn report(&self, what: &str, answer: &mut Answer) {
         let lack = if self.scopes > 0 {
             let is_hollow = self.ranges == 0 && self.reservations == 0 && self.options == 0;
-            is_hollow.then(|| ("no-addresses", "only scopes without address ranges, reservations and options"))
+            is_hollow.then_some(("no-addresses", "only scopes without address ranges, reservations and options"))
         } else if self.ipv6_scopes > 0 {
             Some(("no-ipv4-scopes", "only IPv6 scopes: Lync phones find the pool through options 43 and 120 of IPv4"))
         } else {
