@@ -1,6 +1,8 @@
 //! What an item is stands in its rule file: code knows behaviors and no ids, and a new item that behaves like another is
 //! one file.
 
+#![allow(clippy::unwrap_used, reason = "the lint lets tests unwrap, but not their helpers")]
+
 use bakproof::base::Stamp;
 use bakproof::evaluate::evaluate;
 use bakproof::model::{Evidence, Source, SourceKind, Status};
