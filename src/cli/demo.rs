@@ -15,7 +15,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
     // Nothing is written before it is clear that the reports can be; a folder inside the demo's own comes with it.
     for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
-        if !path.parent().is_some_and(|folder| folder == arguments.folder) {
+        if path.parent().is_none_or(|folder| folder != arguments.folder) {
             output::refuse_without_folder(path)?;
         }
     }
