@@ -1,6 +1,6 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
-use super::{Artefact, ExportFacts, Kind, KindOrigin, Media, Problem, ServerReading, SqlSet, Verdict};
+use super::{Artefact, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading, SqlSet, Verdict};
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -241,19 +241,6 @@ pub struct FolderTotal {
     pub newest: Option<Stamp>,
     /// The files themselves, only when they were asked for.
     pub files: Vec<super::sql::MemberPath>,
-}
-
-/// Where a backup was seen.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct Location {
-    /// Name of the source.
-    pub source: String,
-    /// Below the source's root.
-    #[serde(flatten)]
-    pub path: PathName,
-    pub size_bytes: u64,
-    /// What the file system says; never believed over the content.
-    pub modified: Option<Stamp>,
 }
 
 /// SQL Server media: families hold sets, sets name files. Sets of one media GUID found in several files are united.

@@ -1,6 +1,6 @@
 //! What stands inside a Lync export (a ZIP of `Export-Cs...`, or a topology document).
 
-use super::{Problem, Topology, Verdict};
+use super::{Kind, Problem, Topology, Verdict};
 use crate::base::Stamp;
 use jiff::civil;
 use schemars::JsonSchema;
@@ -99,5 +99,19 @@ impl ExportCounts {
     /// Whether it is certainly none: everything inside was told, or some of it is something else.
     pub fn is_no_export(&self) -> bool {
         self.foreign_parts.is_some_and(|count| count > 0) || (self.xml_parts == Some(0) && self.untold_parts == Some(0))
+    }
+}
+
+impl Kind {
+    /// Whether a mapping may name this kind for a ZIP whose content tells none, by the ZIP's own verdict. Configuration,
+    /// Response Group and user data exports say what they are, so that what is whole and does not say it is none. Of a
+    /// ZIP that is cut, damaged, encrypted, or may be the export of a pool without users, the mapping says what it was
+    /// to be. What locations and Persistent Chat are exported to does not say what it is, but it is made of documents.
+    pub fn may_be_mapped_onto_zip(self, verdict: Verdict, counts: &ExportCounts) -> bool {
+        match self {
+            Self::LyncLocation | Self::LyncPersistentChat => verdict > Verdict::Intact || counts.may_be_export(),
+            Self::LyncConfiguration | Self::LyncResponseGroups | Self::LyncUserData => verdict > Verdict::Intact,
+            _ => false,
+        }
     }
 }

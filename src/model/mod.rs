@@ -7,10 +7,13 @@ mod export;
 mod file;
 mod history;
 mod instance;
+mod kind;
+mod location;
 pub mod report;
 mod severity;
 mod sql;
 mod topology;
+mod verdict;
 
 pub use artefact::{
     Artefact, ArtefactFacts, AuthorityKeyBackup, BackupVersion, BackupVersionsFacts, CertificateFacts,
@@ -21,19 +24,21 @@ pub use artefact::{
 };
 pub use assurance::Assurance;
 pub use evidence::{
-    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, Location,
+    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind,
     MediaSet, Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use file::{
-    AnySet, FileReport, InspectReport, InspectSummary, Kind, KindOrigin, Problem, ProtectedRange, Verdict,
-    VerifiedFile, VerifyReport,
+    AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport,
 };
 pub use history::{
     Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
     ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, Unread,
 };
 pub use instance::{Instance, first_label};
+pub use kind::{Kind, KindOrigin};
+pub use location::Location;
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};
 pub use topology::{SimpleUrl, Topology, TopologyService};
+pub use verdict::{Problem, Verdict};

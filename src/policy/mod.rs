@@ -4,6 +4,7 @@ mod catalogue;
 mod deployment;
 mod derive;
 mod diagnostics;
+mod file_store_classes;
 mod overdue;
 mod parse;
 mod rule;
@@ -23,5 +24,6 @@ pub use deployment::{
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
-pub use rule::{Expectation, FILE_STORE_CLASSES, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
+pub use file_store_classes::FILE_STORE_CLASSES;
+pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

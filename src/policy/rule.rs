@@ -5,17 +5,6 @@ use crate::model::{Assurance, Instance, Severity};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
-/// The article's classes of content in a file store, by id, in its order.
-pub const FILE_STORE_CLASSES: [&str; 7] = [
-    "meeting-content",
-    "meeting-metadata",
-    "compliance-logs",
-    "application-data",
-    "device-updates",
-    "voice-audio",
-    "persistent-chat-files",
-];
-
 /// Everything evaluation judges by.
 #[derive(Clone, Debug)]
 pub struct Policy {

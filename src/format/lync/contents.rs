@@ -5,7 +5,8 @@ use super::doc_items::DocItems;
 use super::entries::Entries;
 use super::kinds::{CONTENT_TYPES, DOC_ITEM_SET, Layout, is_part};
 use super::report::ExportContext;
-use super::response_groups::{self, FILES, ResponseGroups};
+use super::group_files::{self, FILES};
+use super::response_groups::ResponseGroups;
 use super::xml::{Element, Fault, Outcome, Visitor, scan};
 use crate::format::archive::Entry;
 use crate::format::form::is_named_audio;
@@ -70,7 +71,7 @@ impl<'a> Contents<'a> {
     pub(super) fn part(&self, name: &str) -> Option<&'static str> {
         match self.layout {
             Layout::DocItems => PACKAGE.into_iter().find(|part| is_part(name, part)),
-            Layout::ResponseGroups => response_groups::file_index(name).and_then(|index| FILES.get(index).copied()),
+            Layout::ResponseGroups => group_files::file_index(name).and_then(|index| FILES.get(index).copied()),
             Layout::Foreign(_) | Layout::Untold => None,
         }
     }
@@ -79,7 +80,7 @@ impl<'a> Contents<'a> {
     pub(super) fn is_recording(&self, entry: &Entry) -> bool {
         self.layout == Layout::ResponseGroups
             && entry.size_bytes > 0
-            && response_groups::is_audio(&entry.name)
+            && group_files::is_audio(&entry.name)
             && is_named_audio(&entry.name)
     }
 
@@ -88,7 +89,7 @@ impl<'a> Contents<'a> {
         self.entry_count += 1;
         self.unpacked_bytes = self.unpacked_bytes.saturating_add(entry.size_bytes);
         self.entries.list(entry, self.part(&entry.name));
-        self.audio_files += u64::from(response_groups::is_audio(&entry.name));
+        self.audio_files += u64::from(group_files::is_audio(&entry.name));
         self.present.extend(self.part(&entry.name));
     }
 

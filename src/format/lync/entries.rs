@@ -3,7 +3,7 @@
 
 use super::kinds::{DOC_ITEM_SET, Layout};
 use super::report::Problems;
-use super::response_groups;
+use super::group_files;
 use crate::format::archive::Entry;
 use crate::model::{Problem, Verdict};
 use jiff::SignedDuration;
@@ -75,10 +75,10 @@ impl Entries {
     /// Whether an export of this layout may have an entry of that name beside its parts.
     fn may_hold(&self, name: &str) -> bool {
         let is_package = name.eq_ignore_ascii_case(super::kinds::CONTENT_TYPES)
-            || OF_ANY_PACKAGE.iter().any(|folder| response_groups::strip_folder(name, folder).is_some());
+            || OF_ANY_PACKAGE.iter().any(|folder| group_files::strip_folder(name, folder).is_some());
         match self.layout {
             Layout::DocItems => is_package,
-            Layout::ResponseGroups => is_package || response_groups::may_lie_inside(name),
+            Layout::ResponseGroups => is_package || group_files::may_lie_inside(name),
             Layout::Foreign(_) | Layout::Untold => true,
         }
     }

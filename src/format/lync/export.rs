@@ -7,7 +7,7 @@ use super::document::too_many_names;
 use super::kinds::{self, Layout};
 use super::recordings::Recordings;
 use super::report::{ExportContext, ExportFile, Problems};
-use super::response_groups::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
+use super::group_files::{AGENT_GROUPS, FILES, QUEUES, WORKFLOWS};
 use super::untold::{Untold, head_of};
 use crate::base::{ReadAt, Stamp};
 use crate::format::archive::{self, Archive, Opening, Refusal};

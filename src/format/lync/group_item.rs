@@ -2,7 +2,7 @@
 
 use super::recordings::extension;
 use super::references::{MAX_RECORDINGS, MAX_REFERENCES, Recording, References, noun};
-use super::response_groups::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES, WORKFLOWS};
+use super::group_files::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES, WORKFLOWS};
 use crate::base::Guid;
 use std::collections::BTreeSet;
 

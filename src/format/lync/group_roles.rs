@@ -1,7 +1,7 @@
 //! Which members of a Response Group's objects say who it is and which others it names. Members are known by name
 //! wherever they stand.
 
-use super::response_groups::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES};
+use super::group_files::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES};
 use crate::base::Guid;
 
 /// What an object or value is for, by its member's name.

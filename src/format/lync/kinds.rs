@@ -1,6 +1,6 @@
 //! What a ZIP is by the names of its entries. Names of files on disk are never looked at; these stand inside.
 
-use super::response_groups;
+use super::group_files;
 
 /// The part of a package that holds configuration or user data.
 pub(super) const DOC_ITEM_SET: &str = "DocItemSet.xml";
@@ -42,7 +42,7 @@ pub(super) fn layout<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Layout
     if names.clone().any(|name| is_part(name, DOC_ITEM_SET)) {
         return Layout::DocItems;
     }
-    if names.clone().any(response_groups::is_inside) {
+    if names.clone().any(group_files::is_inside) {
         return Layout::ResponseGroups;
     }
     for name in names {

@@ -9,6 +9,7 @@ mod emptied;
 mod entries;
 mod examine;
 mod export;
+mod group_files;
 mod group_item;
 mod group_objects;
 mod group_roles;

@@ -1,6 +1,6 @@
 //! Where the recordings of a Response Group export lie in its ZIP, and whether one that is asked for is there.
 
-use super::response_groups::strip_folder;
+use super::group_files::strip_folder;
 use crate::base::Guid;
 use crate::format::archive::Entry;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 
 use super::recordings::{Found, Recordings};
 use super::report::Problems;
-use super::response_groups::FILES;
+use super::group_files::FILES;
 use crate::base::{Guid, count};
 use crate::model::{Problem, Verdict};
 use std::collections::{BTreeMap, BTreeSet};

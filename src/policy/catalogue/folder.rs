@@ -1,7 +1,7 @@
 //! Rule files of a folder that is laid out as `rules/`.
 
 use super::embedded::RuleFile;
-use super::load::CatalogueError;
+use super::error::CatalogueError;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;

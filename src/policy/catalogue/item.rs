@@ -2,7 +2,7 @@
 
 use super::behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 use super::kinds::{EvidenceKind, Group, Scope};
-use super::load::CatalogueError;
+use super::error::CatalogueError;
 use super::prose::{flowed, lines};
 use crate::model::{Assurance, Kind, Severity};
 use crate::policy::{Rhythm, ScheduleError};

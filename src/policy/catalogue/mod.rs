@@ -3,11 +3,13 @@
 mod behavior;
 mod check;
 mod embedded;
+mod error;
 mod excluded;
 mod folder;
 mod item;
 mod kinds;
 mod load;
+mod lookup;
 mod parameters;
 mod prose;
 mod readme;
@@ -18,7 +20,8 @@ pub use check::{CheckPage, FindingPage};
 pub use excluded::ExcludedDatabase;
 pub use item::{Item, ItemSchedule};
 pub use kinds::{EvidenceKind, Group, Scope};
-pub use load::{Catalogue, CatalogueError};
+pub use error::CatalogueError;
+pub use lookup::Catalogue;
 pub use parameters::{
     DnsName, DnsNeed, DnsParameters, DnsView, Parameters, ShrunkParameters, TimeDisagreementParameters,
 };

@@ -1,7 +1,7 @@
 //! What checks judge by: the `[parameters]` of their rule files, each with a type of its own.
 
 use super::embedded::RuleFile;
-use super::load::CatalogueError;
+use super::error::CatalogueError;
 use crate::policy::DnsUse;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::de::{DeserializeOwned, Error};

@@ -1,6 +1,6 @@
 //! What no rule file can say alone: that ids are unique, references lead somewhere, and no text is empty.
 
-use super::load::CatalogueError;
+use super::error::CatalogueError;
 use super::{Catalogue, EvidenceKind, Item, TargetSource};
 use crate::policy::FILE_STORE_CLASSES;
 use std::collections::BTreeSet;

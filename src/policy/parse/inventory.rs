@@ -1,7 +1,7 @@
 //! `[deployment]`, `[[pool]]`, `[[sql_server]]`, `[[repository]]`: what exists and where its backups are.
 
 use super::reader::{At, MAX_TABLES, Reader, Sink, short};
-use super::{values, windows_zones};
+use super::{users, values, windows_zones};
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
 use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
@@ -118,7 +118,7 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
                 .map(|(name, _)| name),
             response_groups,
             response_groups_reason,
-            users: super::file::users(&reader, folder),
+            users: users::users(&reader, folder),
             line: line(reader.span.start),
         };
         pools.push(pool);

@@ -9,6 +9,7 @@ mod reader;
 mod schedules;
 mod sql_servers;
 mod syntax;
+mod users;
 mod values;
 mod windows_zones;
 

@@ -1,6 +1,6 @@
 //! What `Export-Clixml` writes, as rows: plain members of the listed objects, and objects by what they print as.
 
-use super::table::{MAX_ROWS, Row, Table, kept};
+use super::rows::{MAX_ROWS, Row, Table, kept};
 use super::{Found, MAX_COLUMNS, Sequential};
 use crate::base::ReadAt;
 use crate::format::lync::clixml::{Clixml, NAMESPACE, Object, Sink, Value};

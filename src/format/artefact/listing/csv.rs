@@ -1,7 +1,7 @@
 //! What `Export-Csv` writes: a `#TYPE` line or none, comma, semicolon or tab, quoted or not.
 
 use super::Found;
-use super::table::{MAX_ROWS, Row, Table, kept};
+use super::rows::{MAX_ROWS, Row, Table, kept};
 use crate::model::{Problem, Verdict};
 
 /// Columns of one listing; `Get-MailboxDatabase` has about 130.

@@ -3,7 +3,7 @@
 
 use super::Found;
 use super::csv::MAX_COLUMNS;
-use super::table::{MAX_ROWS, Row, Table, kept};
+use super::rows::{MAX_ROWS, Row, Table, kept};
 use crate::model::{Problem, Verdict};
 use std::collections::BTreeSet;
 

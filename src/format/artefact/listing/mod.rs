@@ -8,6 +8,7 @@ mod date;
 mod found;
 mod lines;
 mod list;
+mod rows;
 mod sequential;
 mod table;
 mod text;
@@ -18,7 +19,8 @@ pub(super) use date::{Dates, Moment, in_zone};
 pub(super) use found::Found;
 pub(super) use lines::Lines;
 pub(super) use sequential::Sequential;
-pub(super) use table::{Row, Table, read_table};
+pub(super) use rows::{Row, Table};
+pub(super) use table::read_table;
 pub(super) use text::{head_of, is_clixml, root_of};
 
 use csv::MAX_COLUMNS;

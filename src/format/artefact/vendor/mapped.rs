@@ -3,6 +3,7 @@
 //! can be told.
 
 use super::gzip::unpack_head;
+use super::unknown_form::form_not_known;
 use super::{Answer, Magic, Text, check_gzip, check_seven_zip, magic, read_xml, weigh_archive};
 use crate::base::ReadAt;
 use crate::format::artefact::ArtefactContext;
@@ -16,12 +17,6 @@ const MIN_ELEMENTS: u64 = 5;
 
 /// Characters of a text that is encoded: what is shorter is a word.
 const MIN_ENCODED: usize = 256;
-
-/// The fault of what has no form that is known here.
-pub(in super::super) fn form_not_known(what: &str) -> (Verdict, Problem) {
-    let message = format!("{what}: its form is not known here, and only a restore test can tell what it is worth");
-    (Verdict::Unreadable, Problem::whole("form-not-known", message))
-}
 
 fn foreign(what: &str) -> (Verdict, Problem) {
     (Verdict::Incomplete, Problem::whole("not-a-configuration", format!("{what}, which is no saved configuration")))

@@ -13,6 +13,7 @@ mod seven_zip;
 mod stream;
 mod tar;
 mod text;
+mod unknown_form;
 mod whole;
 mod xml_paths;
 
@@ -22,7 +23,7 @@ pub(super) use archive::{is_archive, walk_archive};
 pub(super) use date::{When, from_day_first, from_words};
 pub(super) use held::Held;
 use magic::{Magic, magic};
-pub(super) use mapped::{form_not_known, judge_mapped};
+pub(super) use mapped::judge_mapped;
 pub(super) use reading::{Read, Reading, Role};
 pub(super) use session::{is_after, is_all_comment, is_around, lines_of, without_banners};
 use seven_zip::check as check_seven_zip;

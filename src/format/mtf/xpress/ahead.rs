@@ -3,7 +3,9 @@
 
 use super::bits::Bits;
 use super::codes::Codes;
-use super::{LONG, XpressError, copy, long_length, match_end};
+use super::copy;
+use super::error::XpressError;
+use super::lengths::{LONG, long_length, match_end};
 
 /// Input a round may look at: two refills and the bytes of a length.
 const INPUT_ROOM: usize = 32;

@@ -1,6 +1,6 @@
 //! The bit stream, word by word, as the reference decoder reads it.
 
-use super::XpressError;
+use super::error::XpressError;
 
 /// Bits from 16-bit little-endian words, the highest first; where a length needs them, whole bytes lie between the
 /// words.

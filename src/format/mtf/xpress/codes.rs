@@ -1,6 +1,6 @@
 //! The Huffman codes of one chunk, from their lengths (MS-XCA 2.2.2). Knows no bit stream.
 
-use super::XpressError;
+use super::error::XpressError;
 
 const SYMBOLS: usize = 512;
 /// Two code lengths a byte.

@@ -10,6 +10,8 @@ mod ahead;
 mod bits;
 mod codes;
 mod copy;
+mod error;
+mod lengths;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
@@ -18,29 +20,8 @@ mod tests;
 use ahead::decode_ahead;
 use bits::Bits;
 use codes::{Codes, TABLE_BYTES};
-use thiserror::Error;
-
-/// Why a payload does not decode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum XpressError {
-    #[error("the compressed bytes end too early")]
-    Truncated,
-    #[error("the code table is impossible")]
-    BadTable,
-    #[error("a match begins before the output")]
-    BadOffset,
-    #[error("a match has an impossible length")]
-    BadLength,
-    #[error("more than {MAX_CHUNK_BYTES} bytes were asked for")]
-    TooLong,
-}
-
-/// The most one code table serves.
-pub const MAX_CHUNK_BYTES: usize = 65_536;
-
-const MIN_MATCH: usize = 3;
-/// The length in a symbol that says: more follows in whole bytes.
-const LONG: usize = 15;
+pub use error::{MAX_CHUNK_BYTES, XpressError};
+use lengths::{LONG, long_length, match_end};
 
 /// Decodes `payload` until `out` is full. Bytes of `payload` beyond that are slack and are not looked at.
 ///
@@ -77,41 +58,4 @@ pub fn decode(payload: &[u8], out: &mut [u8]) -> Result<(), XpressError> {
         done = end;
     }
     bits.finish()
-}
-
-/// Where a match of `length` above the minimum ends, if it is possible.
-#[inline]
-fn match_end(done: usize, offset: usize, length: usize, limit: usize) -> Result<usize, XpressError> {
-    if offset > done {
-        return Err(XpressError::BadOffset);
-    }
-    // The length has at most 32 bits, and the output at most `MAX_CHUNK_BYTES`.
-    let end = done.checked_add(length).and_then(|end| end.checked_add(MIN_MATCH));
-    end.filter(|end| *end <= limit).ok_or(XpressError::BadLength)
-}
-
-/// A length above the minimum that does not fit its symbol: in a byte, for 255 in 16 bits, for 0 there in 32 bits
-/// (MS-XCA 2.2.4).
-#[inline]
-fn long_length(stream: &[u8], at: &mut usize) -> Result<usize, XpressError> {
-    let byte = *stream.get(*at).ok_or(XpressError::Truncated)?;
-    *at += 1;
-    if byte < 255 {
-        return Ok(usize::from(byte) + LONG);
-    }
-    longer_length(stream, at)
-}
-
-#[cold]
-fn longer_length(stream: &[u8], at: &mut usize) -> Result<usize, XpressError> {
-    let rest = stream.get(*at..).unwrap_or_default();
-    let short = u16::from_le_bytes(*rest.first_chunk().ok_or(XpressError::Truncated)?);
-    *at += 2;
-    let length = if short == 0 {
-        *at += 4;
-        u32::from_le_bytes(*rest[2..].first_chunk().ok_or(XpressError::Truncated)?)
-    } else {
-        u32::from(short)
-    };
-    usize::try_from(length).ok().filter(|length| *length >= LONG).ok_or(XpressError::BadLength)
 }

@@ -1,0 +1,96 @@
+//! `users` and `users_file` of a pool.
+
+use super::reader::{At, Reader, short};
+use crate::policy::diagnostics::Diagnostic;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Longest users file.
+const MAX_USERS_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Longest SIP address.
+const MAX_ADDRESS_BYTES: usize = 454;
+
+/// `users` and `users_file` of a pool: SIP addresses, lower case, without `sip:`.
+pub(super) fn users(reader: &Reader<'_>, folder: &Path) -> BTreeSet<String> {
+    let mut users = BTreeSet::new();
+    for (text, span) in reader.texts("users").unwrap_or_default() {
+        match address(text) {
+            Some(user) => _ = users.insert(user),
+            None => reader.sink.add(Diagnostic::new(
+                span,
+                format!("`{}` in `users` is not a valid SIP address", short(text)),
+                "write it as in \"anna@contoso.com\"",
+            )),
+        }
+    }
+    if let Some(at) = reader.text("users_file") {
+        users.append(&mut users_of_file(reader, at, folder));
+    }
+    users
+}
+
+fn address(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let plain = lower.strip_prefix("sip:").unwrap_or(&lower);
+    let (name, host) = plain.split_once('@')?;
+    let right = !name.is_empty()
+        && !host.is_empty()
+        && plain.len() <= MAX_ADDRESS_BYTES
+        && !host.contains('@')
+        && !plain.contains(|c: char| c.is_whitespace() || c.is_control());
+    right.then(|| plain.to_owned())
+}
+
+/// One address a line; blank lines and lines that start with `#` are skipped.
+fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, folder: &Path) -> BTreeSet<String> {
+    let wrong = |why: String| {
+        let title = format!("users_file `{}`: {why}", short(name));
+        reader.sink.add(
+            Diagnostic::new(span.clone(), title, "cannot be used")
+                .help("a text file with one SIP address a line; a relative path starts at the deployment file"),
+        );
+    };
+    let text = match read_text(&folder.join(name)) {
+        Ok(text) => text,
+        Err(why) => {
+            wrong(why);
+            return BTreeSet::new();
+        }
+    };
+    let mut users = BTreeSet::new();
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match address(line) {
+            Some(user) => _ = users.insert(user),
+            None => {
+                wrong(format!("line {} is not a valid SIP address", index + 1));
+                return BTreeSet::new();
+            }
+        }
+    }
+    if users.is_empty() {
+        wrong("it names no user".to_owned());
+    }
+    users
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    // A pipe or device would wait for ever.
+    let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("it is not a file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    file.take(MAX_USERS_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_USERS_FILE_BYTES {
+        return Err(format!("it is larger than {}", crate::base::bytes(MAX_USERS_FILE_BYTES)));
+    }
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+}
