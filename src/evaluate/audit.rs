@@ -1,7 +1,7 @@
 //! The one judgement: every target of the policy against all that was seen.
 
 use super::attribution::{Attributed, attribute, targets_of_suspect};
-use super::candidate::gather;
+use super::candidates::gather;
 use super::case::Case;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::history::History;

@@ -1,7 +1,7 @@
 //! What findings call a target's backups: by the database for SQL Server, by the item for everything else.
 
-use super::candidate::Class;
 use super::case::Case;
+use super::class::Class;
 use super::standing::Part;
 
 impl Case<'_> {

@@ -3,7 +3,8 @@
 
 use super::artefact::same_host;
 use super::attribution::Attributed;
-use super::candidate::{Candidate, Class, Content};
+use super::candidate::{Candidate, Content};
+use super::class::Class;
 use super::standing::{Part, parts};
 use super::world::{Timing, World};
 use crate::base::PathName;

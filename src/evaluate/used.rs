@@ -3,7 +3,7 @@
 //! could otherwise write a restore on record. A repository in which nothing lies is as if it could not be opened.
 
 use super::attribution::{answers_to, same};
-use super::world::CLOCK_TOLERANCE;
+use super::clock::CLOCK_TOLERANCE;
 use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::Policy;
 use std::borrow::Cow;

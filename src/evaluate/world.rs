@@ -1,15 +1,13 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
 use super::candidate::{Candidate, Content};
+use super::clock::CLOCK_TOLERANCE;
 use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
 use super::used::Unused;
 use crate::base::Stamp;
 use crate::model::{Evidence, Instance, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
 use crate::policy::{EvidenceKind, Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
-
-/// A clock may run ahead of the collecting machine's by this much before a date counts as impossible.
-pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
 /// not in it.

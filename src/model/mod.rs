@@ -24,13 +24,11 @@ pub use artefact::{
 };
 pub use assurance::Assurance;
 pub use evidence::{
-    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind,
-    MediaSet, Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
+    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, MediaSet,
+    Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
-pub use file::{
-    AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport,
-};
+pub use file::{AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport};
 pub use history::{
     Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
     ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, Unread,

@@ -22,8 +22,8 @@ pub use deployment::{
     Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
+pub use file_store_classes::FILE_STORE_CLASSES;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
-pub use file_store_classes::FILE_STORE_CLASSES;
 pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

@@ -3,7 +3,7 @@
 use super::copy_run::{Run, runs};
 use super::destination::{Fit, Sureness, WindowsPath, fit};
 use super::origin;
-use super::time::in_zone;
+use super::wall_clock::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};

@@ -2,7 +2,7 @@
 //! was saved since a full needs that full.
 
 use super::part::same_host;
-use super::time::in_zone;
+use super::wall_clock::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Verdict};

@@ -2,11 +2,14 @@
 
 use super::copy_log::copies;
 use super::part::{ArtefactPart, covers};
-use super::time::{TimeOrigin, in_zone, made_at};
+use super::time::made_at;
+use super::time_origin::TimeOrigin;
+use super::wall_clock::in_zone;
 use super::{directory, exchange, image, key_store, share};
 use crate::base::Stamp;
 use crate::evaluate::attribution::Said;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::class::Class;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
 use crate::policy::{EvidenceKind, Expectation, ImageContent, Item, Policy, Subject};

@@ -12,6 +12,8 @@ mod origin;
 mod part;
 mod share;
 mod time;
+mod time_origin;
+mod wall_clock;
 
 pub use copy_log::{Logged, copies, failed_elsewhere};
 pub use copy_run::Run;
@@ -20,4 +22,4 @@ pub use image::is_untold;
 pub use key_store::{certificates, doubt as doubt_of_key, is_closed};
 pub use part::{ArtefactPart, covers, same_host};
 pub use share::is_only_store;
-pub use time::TimeOrigin;
+pub use time_origin::TimeOrigin;

@@ -1,7 +1,7 @@
 //! One artefact as far as it speaks of one item. An artefact may speak of several: a copied file store holds the voice
 //! applications' audio, and the image of an Exchange server holds photos and archived messages.
 
-use super::time::TimeOrigin;
+use super::time_origin::TimeOrigin;
 use crate::model::{Artefact, Assurance, Detail, Kind};
 use crate::policy::{Item, Policy};
 

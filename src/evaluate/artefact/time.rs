@@ -1,34 +1,12 @@
 //! When an artefact was made: by its content, by the log of its copy, or by its file where the catalogue accepts that.
 
 use super::copy_log::copies;
+use super::time_origin::TimeOrigin;
+use super::wall_clock::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::world::World;
 use crate::model::{Artefact, ConfigurationFacts, Detail, TimeOf};
 use crate::policy::Item;
-use jiff::civil::DateTime;
-
-/// Who says when it was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimeOrigin {
-    Inside,
-    /// The content says when the device was last changed: the backup is as old as that or younger.
-    Change,
-    /// The file system, because the content says only when the device was last changed.
-    FileSinceChange,
-    /// The log of the copy, which stands beside it.
-    CopyLog,
-    /// The file system.
-    File,
-    /// The file system, because the date in the log of the copy is not understood.
-    FileForLog,
-    Nobody,
-}
-
-/// A wall-clock time in the deployment's zone.
-pub fn in_zone(world: &World<'_>, wall: Option<DateTime>) -> Option<Stamp> {
-    let zone = world.policy.deployment.time_zone.clone();
-    wall.and_then(|wall| wall.to_zoned(zone).ok()).map(|zoned| Stamp::from(&zoned))
-}
 
 /// When the artefact was made, as far as the item lets that be told.
 pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<Stamp>, TimeOrigin) {

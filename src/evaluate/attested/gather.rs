@@ -3,7 +3,8 @@
 use super::state::{AttestedState, state};
 use crate::base::Stamp;
 use crate::evaluate::attribution::Said;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::class::Class;
 use crate::evaluate::world::World;
 use crate::model::{Kind, KindOrigin, Verdict};
 use crate::policy::{Attestation, EvidenceKind, Expectation, Policy, TargetRule, TargetSource};

@@ -3,7 +3,7 @@
 
 use super::link::{Lineage, Link};
 use crate::base::{Guid, Lsn, Stamp};
-use crate::evaluate::candidate::Class;
+use crate::evaluate::class::Class;
 use crate::model::{Assurance, FileType, SqlSet};
 use std::collections::{BTreeMap, BTreeSet};
 

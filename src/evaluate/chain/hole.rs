@@ -6,7 +6,7 @@
 use super::link::{Lineage, Link};
 use super::span::Span;
 use crate::base::{Lsn, Stamp};
-use crate::evaluate::candidate::Class;
+use crate::evaluate::class::Class;
 use crate::model::RecoveryModel;
 
 /// Holes of one database that are looked into; older ones are counted.

@@ -2,7 +2,7 @@
 
 use super::link::{Lineage, Link};
 use crate::base::Lsn;
-use crate::evaluate::candidate::Class;
+use crate::evaluate::class::Class;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sound differentials and logs that name as their last full one that was never seen here, though an older one was:

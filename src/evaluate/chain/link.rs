@@ -1,7 +1,8 @@
 //! A backup as a link of a chain. Backups of one lineage can follow each other; no chain crosses lineages.
 
 use crate::base::{Guid, Lsn, Stamp};
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::class::Class;
 use crate::model::{Assurance, SqlSet};
 
 /// `RESTORE HEADERONLY`, column Flags.

@@ -6,7 +6,7 @@ use super::link::{Lineage, Link};
 use super::reach::{Log, reaches};
 use super::span::{Span, merged, without};
 use crate::base::{Lsn, Stamp};
-use crate::evaluate::candidate::Class;
+use crate::evaluate::class::Class;
 use crate::model::Assurance;
 use jiff::Timestamp;
 use std::collections::BTreeMap;

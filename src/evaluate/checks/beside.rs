@@ -1,8 +1,9 @@
 //! What several checks of artefacts share: the sound artefacts of a target, newest first.
 
 use crate::evaluate::artefact::ArtefactPart;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::model::Detail;
 
 /// All artefacts of the target up to as-of, newest first.

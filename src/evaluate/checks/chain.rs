@@ -3,9 +3,9 @@
 use super::Answer;
 use super::on_record::rows;
 use crate::base::{Lsn, count};
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::chain::{Cause, Chain, Hole, foreign_fulls, forks, holes};
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backup_seen, backups_seen};
 use crate::evaluate::history::Whereabouts;
 use crate::evaluate::standing::Part;

@@ -4,9 +4,9 @@
 
 use super::Answer;
 use crate::base::count;
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
 use crate::evaluate::chain::{BaseName, Chain, MissingBase, missing_bases};
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backup_seen, backups_seen};
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;

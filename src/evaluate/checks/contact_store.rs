@@ -3,8 +3,9 @@
 use super::Answer;
 use crate::base::Stamp;
 use crate::evaluate::attribution::Home;
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::moment;
 use crate::evaluate::world::Timing;

@@ -1,8 +1,9 @@
 //! Does the attested procedure for an earlier version come with what it was done by?
 
 use super::Answer;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::model::Status;
 

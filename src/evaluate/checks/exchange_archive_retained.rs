@@ -1,8 +1,9 @@
 //! Messages archived in SQL Server before archiving moved to Exchange can never follow: is their last backup kept?
 
 use super::Answer;
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::world::Timing;
 use crate::model::Status;
 use crate::policy::{ArchivingMode, OwnKey};

@@ -1,8 +1,8 @@
 //! Where the article asks for an export, a fresh full backup of the database is not nothing, and not enough.
 
 use super::Answer;
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::Doubt;
 use crate::evaluate::words::moment;

@@ -2,8 +2,8 @@
 
 use super::Answer;
 use super::on_record::{is_required, on_rows, rows, rows_seen};
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::history::Whereabouts;
 use crate::evaluate::words::moment;
 use crate::model::Status;

@@ -2,8 +2,9 @@
 
 use super::Answer;
 use super::on_record::{database, is_required, on_readings, unread};
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;

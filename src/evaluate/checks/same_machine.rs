@@ -2,8 +2,9 @@
 
 use super::Answer;
 use super::on_record::{is_required, readings};
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::history::DevicePath;
 use crate::evaluate::standing::Part;

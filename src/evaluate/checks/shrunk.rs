@@ -2,8 +2,9 @@
 
 use super::Answer;
 use crate::base::{PathName, Stamp, count};
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backups_seen, seen_at};
 use crate::evaluate::user_sketch::Users;
 use crate::evaluate::words::{list, moment};

@@ -3,8 +3,8 @@
 use super::Answer;
 use super::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::base::count;
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::model::Status;
 
 /// Asks a target.

@@ -3,8 +3,8 @@
 use super::Answer;
 use super::on_record::{is_of, is_required, on_readings, readings, unread};
 use crate::base::{Stamp, count};
-use crate::evaluate::candidate::Class;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;

@@ -4,8 +4,9 @@
 use super::Answer;
 use super::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::base::count;
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::history::{Row, Whereabouts};
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::moment;

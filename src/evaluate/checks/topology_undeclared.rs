@@ -1,8 +1,9 @@
 //! Does the newest topology show a pool, a gateway, an earlier version or a store that the deployment file does not know?
 
 use super::Answer;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::Case;
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::undeclared::undeclared;
 use crate::model::{Kind, Status, Topology};

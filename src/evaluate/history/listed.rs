@@ -2,9 +2,9 @@
 
 use super::row::{Row, Whereabouts};
 use crate::evaluate::attribution::{Home, Said};
-use crate::evaluate::candidate::{Candidate, Content, listed_verdict};
+use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::world::World;
-use crate::model::{Kind, KindOrigin};
+use crate::model::{Kind, KindOrigin, SqlSet, Verdict};
 
 /// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
 /// was thrown away, is none. Databases that no target could mean are not shown: a server has many.
@@ -37,4 +37,9 @@ fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
         places: vec![&row.place],
         problems: row.facts().problems.iter().collect(),
     }
+}
+
+/// Of a row: what the server marked as damaged is, and nothing else is known.
+fn listed_verdict(facts: &SqlSet) -> Verdict {
+    if facts.is_damaged == Some(true) { Verdict::Damaged } else { Verdict::Identified }
 }

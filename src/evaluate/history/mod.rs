@@ -5,6 +5,7 @@ mod device;
 mod listed;
 mod partners;
 mod raise;
+mod raised;
 mod readings;
 mod row;
 mod seen;
@@ -13,7 +14,8 @@ mod whereabouts;
 
 pub use device::DevicePath;
 pub use listed::listed;
-pub use raise::{Raised, condemn, raise};
+pub use raise::{condemn, raise};
+pub use raised::Raised;
 pub use readings::{answers_for, is_reading_of, is_same, readings_of};
 pub use row::{Row, Whereabouts};
 pub use unite::History;

@@ -1,5 +1,6 @@
 //! What servers proved of exactly one backup set: a restore or a VERIFYONLY on record, and a verification that failed.
 
+use super::raised::Raised;
 use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::world::{Timing, World};
@@ -11,15 +12,6 @@ const DAYLIGHT_SAVING: SignedDuration = SignedDuration::from_hours(1);
 
 /// What the reader calls a set whose content is encrypted.
 const ENCRYPTED: &str = "encrypted";
-
-/// The best that a server proved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Raised {
-    pub level: Assurance,
-    pub at: Stamp,
-    /// Older than the deployment's `reverify`.
-    pub is_stale: bool,
-}
 
 /// Takes a backup for damaged that a server called so: as it was written, or when it verified it.
 pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {

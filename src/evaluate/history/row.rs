@@ -2,7 +2,7 @@
 
 use crate::base::{Guid, Stamp};
 use crate::evaluate::attribution::Home;
-use crate::evaluate::candidate::{Class, class_of};
+use crate::evaluate::class::{Class, class_of};
 use crate::model::{HistoryBackup, Location, ServerReading, SqlSet};
 
 /// Where the backup is that a row names.

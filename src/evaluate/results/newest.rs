@@ -1,7 +1,8 @@
 //! The newest backup of each kind that a target has.
 
 use crate::base::PathName;
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::class::Class;
 use crate::evaluate::finding::ATTESTATION;
 use crate::evaluate::world::World;
 use crate::model::Assurance;

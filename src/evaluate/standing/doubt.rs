@@ -3,7 +3,8 @@
 
 use super::part::Part;
 use super::track::{Judged, Track};
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::class::Class;
 use crate::evaluate::world::World;
 use crate::model::{ServerReading, Suspect, Verdict};
 use crate::policy::{EvidenceKind, TargetRule};

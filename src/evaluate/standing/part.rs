@@ -3,8 +3,9 @@
 use super::track::{Judged, Track};
 use super::ways::{class_of, of_evidence};
 use crate::evaluate::attribution::{instance_of, same};
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
 use crate::evaluate::chain::Chain;
+use crate::evaluate::class::Class;
 use crate::evaluate::world::World;
 use crate::model::RecoveryModel;
 use crate::policy::{EvidenceKind, Item, Rhythm, Sourced, TargetRule};

@@ -1,6 +1,7 @@
 //! One kind of evidence of one database against one rhythm. Knows nothing of findings.
 
-use crate::evaluate::candidate::{Candidate, Class};
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::class::Class;
 use crate::evaluate::world::World;
 use crate::policy::{Freshness, Rhythm, Sourced, TargetRule};
 use jiff::{SignedDuration, Timestamp};

@@ -1,6 +1,7 @@
 //! Evidence beside SQL Server backups and exports: which backups of a target are of a kind that it accepts.
 
-use crate::evaluate::candidate::{Candidate, Class, Content};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::class::Class;
 use crate::policy::EvidenceKind;
 
 /// The class that such evidence is judged as; `None`: judged elsewhere, or by no backup at all.

@@ -3,9 +3,9 @@
 use super::clixml;
 use super::doc_items::DocItems;
 use super::entries::Entries;
+use super::group_files::{self, FILES};
 use super::kinds::{CONTENT_TYPES, DOC_ITEM_SET, Layout, is_part};
 use super::report::ExportContext;
-use super::group_files::{self, FILES};
 use super::response_groups::ResponseGroups;
 use super::xml::{Element, Fault, Outcome, Visitor, scan};
 use crate::format::archive::Entry;

@@ -1,9 +1,9 @@
 //! Which entries belong to an export, and when its content was written. An export is written in one go: an entry from
 //! another day, or one that no export has, was put there afterwards and must not date it.
 
+use super::group_files;
 use super::kinds::{DOC_ITEM_SET, Layout};
 use super::report::Problems;
-use super::group_files;
 use crate::format::archive::Entry;
 use crate::model::{Problem, Verdict};
 use jiff::SignedDuration;

@@ -1,8 +1,8 @@
 //! One workflow, queue, agent group ... while its members go by: what it names is kept until it is known who it is.
 
+use super::group_files::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES, WORKFLOWS};
 use super::recordings::extension;
 use super::references::{MAX_RECORDINGS, MAX_REFERENCES, Recording, References, noun};
-use super::group_files::{AGENT_GROUPS, HOLIDAY_SETS, HOURS, QUEUES, WORKFLOWS};
 use crate::base::Guid;
 use std::collections::BTreeSet;
 

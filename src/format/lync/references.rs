@@ -1,9 +1,9 @@
 //! Which objects a Response Group export holds, which others and which recordings they name, and whether those are
 //! inside. Knows nothing of how objects are written.
 
+use super::group_files::FILES;
 use super::recordings::{Found, Recordings};
 use super::report::Problems;
-use super::group_files::FILES;
 use crate::base::{Guid, count};
 use crate::model::{Problem, Verdict};
 use std::collections::{BTreeMap, BTreeSet};

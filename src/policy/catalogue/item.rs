@@ -1,8 +1,8 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
 use super::behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
-use super::kinds::{EvidenceKind, Group, Scope};
 use super::error::CatalogueError;
+use super::kinds::{EvidenceKind, Group, Scope};
 use super::prose::{flowed, lines};
 use crate::model::{Assurance, Kind, Severity};
 use crate::policy::{Rhythm, ScheduleError};

@@ -1,11 +1,11 @@
 //! From embedded rule files to the catalogue: strict, so that a typing error in a rule is an error and not a silence.
 
 use super::check::CheckFile;
-use super::error::CatalogueError;
-use super::lookup::Catalogue;
 use super::embedded::{self, RuleFile};
+use super::error::CatalogueError;
 use super::excluded::ExcludedFile;
 use super::item::ItemFile;
+use super::lookup::Catalogue;
 use super::parameters::Parameters;
 use super::{Item, folder, validate};
 use serde::Deserialize;

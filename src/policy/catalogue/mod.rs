@@ -17,10 +17,10 @@ mod validate;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 pub use check::{CheckPage, FindingPage};
+pub use error::CatalogueError;
 pub use excluded::ExcludedDatabase;
 pub use item::{Item, ItemSchedule};
 pub use kinds::{EvidenceKind, Group, Scope};
-pub use error::CatalogueError;
 pub use lookup::Catalogue;
 pub use parameters::{
     DnsName, DnsNeed, DnsParameters, DnsView, Parameters, ShrunkParameters, TimeDisagreementParameters,

@@ -18,8 +18,8 @@ pub(super) use csv::read_csv;
 pub(super) use date::{Dates, Moment, in_zone};
 pub(super) use found::Found;
 pub(super) use lines::Lines;
-pub(super) use sequential::Sequential;
 pub(super) use rows::{Row, Table};
+pub(super) use sequential::Sequential;
 pub(super) use table::read_table;
 pub(super) use text::{head_of, is_clixml, root_of};
 

@@ -2,8 +2,8 @@
 
 use super::columns::{is_columns, read_columns};
 use super::list::{is_list, read_list};
-use super::text::{is_clixml, whole_text};
 use super::rows::Table;
+use super::text::{is_clixml, whole_text};
 use super::{read_clixml, read_csv};
 use crate::base::ReadAt;
 

@@ -42,7 +42,9 @@ impl Held {
             return None;
         }
         if self.untold > 0 || (self.other > 0 && self.foreign == 0) {
-            return Some(super::unknown_form::form_not_known("an archive in which nothing has the form of a saved configuration"));
+            return Some(super::unknown_form::form_not_known(
+                "an archive in which nothing has the form of a saved configuration",
+            ));
         }
         let what = self.what.map_or_else(String::new, |what| format!("; it holds {what}"));
         let message = format!("an archive in which nothing is a saved configuration{what}");
