@@ -342,7 +342,7 @@ fn one_content_that_mappings_give_to_two_targets_counts_for_none() {
         ))
     };
     let says = |scene: &Scene| [scene.says("location", ""), scene.says("persistent-chat", "")];
-    assert_eq!(says(&two("bb")), ["pass", "pass"]);
+    assert_eq!(says(&two("bb")), ["pass", "pass: last-backup-only=noted"]);
     let twice = two("aa");
     let doubt = "unknown: attribution-ambiguous=unknown";
     assert_eq!(says(&twice), [doubt, doubt]);

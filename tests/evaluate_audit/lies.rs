@@ -174,7 +174,8 @@ fn another_products_zip_does_not_excuse_a_missing_user_export() {
 fn a_damaged_backup_that_may_belong_excuses_nothing() {
     let file = CONTOSO.replace("[topology]", "[location]\n[topology]");
     let broken = Zip::new(Kind::ZipArchive, FRESH).with(|facts| facts.verdict = Verdict::Damaged);
-    assert_eq!(Scene::new(&file).export(broken).says("location", ""), "gap: backup-missing=gap");
+    let said = Scene::new(&file).export(broken).says("location", "");
+    assert_eq!(said, "gap: backup-missing=gap, damaged-backup=unknown", "it is told, and stays a gap");
 }
 
 #[test]
