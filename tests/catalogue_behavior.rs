@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 /// Words of other lists that are spelled as an item's id: kinds of files, classes of content, where messages go, words of
 /// formats, and examples inside unit tests.
 const OTHER_WORDS: [(&str, &str); 12] = [
-    ("src/model/file.rs", "topology"),
-    ("src/model/file.rs", "file-store"),
-    ("src/policy/rule.rs", "voice-audio"),
+    ("src/model/kind.rs", "topology"),
+    ("src/model/kind.rs", "file-store"),
+    ("src/policy/file_store_classes.rs", "voice-audio"),
     ("src/policy/deployment.rs", "exchange"),
     ("src/policy/diagnostics.rs", "*"),
     ("src/cli/items.rs", "cdr"),

@@ -7,7 +7,7 @@ mod imports;
 
 use imports::{Imports, circles, upward};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The layers of ARCHITECTURE.md, from the bottom up: the rooms of each.
@@ -88,4 +88,25 @@ fn a_planted_import_from_below_is_found() {
     let down = planted(&[LIB, ("high.rs", "use crate::low::Low;\n"), ("low.rs", "pub struct Low;\n")]);
     assert_eq!(upward(&down, &layers), Vec::<String>::new());
     assert_eq!(upward(&down, &layers[1..]), ["low stands in no layer"]);
+}
+
+/// Every `.rs` file below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_check_stands_in_the_file_of_its_name() {
+    let mut checks = 0;
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/evaluate/checks")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let Some(id) = text.split("TargetCheck = TargetCheck { id: \"").nth(1).and_then(|rest| rest.split('"').next())
+        else {
+            continue;
+        };
+        assert_eq!(path.file_stem().unwrap().to_string_lossy().replace('_', "-"), id, "{}", path.display());
+        checks += 1;
+    }
+    assert!(checks > 40, "{checks} checks were found");
 }

@@ -1,0 +1,145 @@
+//! Were contacts moved into or out of Exchange since the newest user export? The article's scenario 1 and scenario 2.
+
+use crate::base::Stamp;
+use crate::evaluate::attribution::Home;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::finding::{backup_seen, seen_at};
+use crate::evaluate::words::moment;
+use crate::evaluate::world::Timing;
+use crate::model::{Detail, Location, Status, StoreMove};
+use crate::policy::{ContactMove, Subject, TargetSource};
+use jiff::civil::{DateTime, time};
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "contact-store", ask };
+
+/// Asks a pool.
+fn ask(case: &Case<'_>) -> Answer {
+    let Subject::Pool { fqdn, .. } = &case.rule.subject else {
+        return Answer::not_applicable("it applies only to pools");
+    };
+    let Some((export, exported)) = newest_export(case, fqdn) else {
+        return Answer::not_looked_at("no sound user data export of the pool was seen to compare moves with");
+    };
+    let known = moves(case, fqdn);
+    let undated = undated(case, fqdn);
+    if known.is_empty() && undated.is_empty() {
+        return Answer::not_looked_at("no move of contacts is declared, and no export of the settings shows one");
+    }
+    // Several users may have moved in both directions since.
+    let since = |into: bool| {
+        let later = known.iter().filter(|one| one.into_exchange == into && one.latest >= exported);
+        later.max_by_key(|one| one.latest).map(|one| {
+            // Of a move on the day of the export nobody knows which came first.
+            let is_certain = one.earliest > exported;
+            (if is_certain { Status::Gap } else { Status::Unknown }, one.latest)
+        })
+    };
+    let mut findings = Vec::new();
+    if let Some((status, at)) = since(true) {
+        let message = format!(
+            "Contacts of {fqdn} moved into the unified contact store (by {}) after its newest user export ({}): \
+             after a restore from it, users see outdated contacts for up to a day, and an import across the move can \
+             corrupt them (scenario 1).",
+            moment(at),
+            moment(exported)
+        );
+        findings.push(case.finding("ucs-migrated", status, message, backup_seen(export)));
+    }
+    if let Some((status, at)) = since(false) {
+        let message = format!(
+            "Contacts of {fqdn} were rolled back from the unified contact store (by {}) after its newest user export \
+             ({}): after a restore from it, clients and servers disagree (`Error: Incorrect Exchange Version`) until \
+             Invoke-CsUcsRollback is run for the users (scenario 2).",
+            moment(at),
+            moment(exported)
+        );
+        findings.push(case.finding("ucs-rolled-back", status, message, backup_seen(export)));
+    }
+    for (into, id, how) in [
+        (true, "ucs-migrated", "into the unified contact store"),
+        (false, "ucs-rolled-back", "back from the unified contact store"),
+    ] {
+        let mut places: Vec<&Location> =
+            undated.iter().filter(|(_, one)| one.into_exchange == into).map(|(at, _)| *at).collect();
+        places.dedup();
+        if !places.is_empty() && !findings.iter().any(|finding| finding.id == id) {
+            let message = format!(
+                "A listing shows that contacts of {fqdn} moved {how}, without a readable date: whether that was before \
+                 its newest user export ({}) is unknown.",
+                moment(exported)
+            );
+            let seen = places.into_iter().map(|at| seen_at(at, "a move without a date".to_owned())).collect();
+            findings.push(case.finding(id, Status::Unknown, message, seen));
+        }
+    }
+    Answer::looked_at(known.len() + undated.len(), "moves of contacts", findings)
+}
+
+fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {
+    let user_data = case.world.policy.catalogue.item_from(TargetSource::Pools);
+    let is_its = |home: &Home| match home {
+        Home::Target(index) => {
+            let rule = &case.world.policy.targets[*index];
+            rule.target == pool && user_data.is_some_and(|item| rule.item == item.id)
+        }
+        Home::Nobody { .. } => false,
+    };
+    case.all
+        .iter()
+        .rev()
+        .filter(|one| one.timing == Timing::Past && is_its(&one.home) && one.candidate.class == Class::Export)
+        .filter(|one| one.candidate.assurance().is_some())
+        .find_map(|one| Some((&one.candidate, one.candidate.finished?)))
+}
+
+/// One move of contacts, and when it was: a declared day is a stretch.
+struct Moved {
+    into_exchange: bool,
+    earliest: Stamp,
+    latest: Stamp,
+}
+
+/// Declared moves and those that an export of the settings shows, up to as-of. An export of the settings speaks of the
+/// pools it names, whichever target it was attributed to.
+fn moves(case: &Case<'_>, pool: &str) -> Vec<Moved> {
+    let zone = &case.world.policy.deployment.time_zone;
+    let as_of = case.world.as_of;
+    let in_zone = |wall: DateTime| wall.to_zoned(zone.clone()).ok().map(|zoned| Stamp::from(&zoned));
+    let declared = case.world.policy.deployment.items.get(&case.item.id).map(|item| item.moves.as_slice());
+    let dated = |one: &ContactMove| {
+        let earliest = in_zone(one.date.to_datetime(time(0, 0, 0, 0)))?;
+        let latest = in_zone(one.date.to_datetime(time(23, 59, 59, 0)))?.min(as_of);
+        (earliest <= as_of).then_some(Moved { into_exchange: one.into_exchange, earliest, latest })
+    };
+    let declared = declared.unwrap_or_default().iter().filter(|one| one.pool == pool).filter_map(dated);
+    let seen = listed(case, pool)
+        .into_iter()
+        .filter_map(|(_, one)| {
+            let at = one.at.or_else(|| one.wall.and_then(in_zone))?;
+            Some(Moved { into_exchange: one.into_exchange, earliest: at, latest: at })
+        })
+        .filter(|one| one.latest <= as_of);
+    declared.chain(seen).collect()
+}
+
+/// Moves of the pool's contacts that sound listings show, and where.
+fn listed<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+    let artefacts = case.world.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
+    let moves = artefacts.filter_map(|artefact| match &artefact.facts.detail {
+        Detail::ContactStore(facts) => Some(facts.moves.iter().map(|one| (&artefact.location, one))),
+        _ => None,
+    });
+    moves.flatten().filter(|(_, one)| one.pool.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(pool))).collect()
+}
+
+/// Those of which nobody can tell when they were.
+fn undated<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+    let mut all = listed(case, pool);
+    all.retain(|(_, one)| one.at.is_none() && one.wall.is_none());
+    all.sort();
+    all
+}

@@ -1,0 +1,150 @@
+//! Do the backups of the directory and of Lync Server belong together? Restored from different days they contradict
+//! each other: Lync looks for contact objects that the directory does not have, or the other way round.
+
+use crate::base::{Stamp, age};
+use crate::evaluate::artefact::{ArtefactPart, same_host};
+use crate::evaluate::attribution::Home;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::artefacts;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::finding::backups_seen;
+use crate::evaluate::words::{list, moment};
+use crate::evaluate::world::Timing;
+use crate::model::Status;
+use crate::model::report::Finding;
+use jiff::SignedDuration;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "coupling", ask };
+
+/// Asks a naming context.
+fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::unjudged(case);
+    }
+    let own: Vec<&Candidate<'_>> =
+        backups(case).map(|(candidate, _)| candidate).filter(|candidate| candidate.finished.is_some()).collect();
+    let Some(newest) = own.first().and_then(|candidate| candidate.finished) else {
+        return Answer::not_looked_at(format!(
+            "no dated backup of the directory was seen that is {} or more",
+            case.rule.minimum.value
+        ));
+    };
+    let declared = case.world.policy.deployment.items.get(&case.item.id);
+    let window =
+        declared.and_then(|item| item.window).unwrap_or(case.world.policy.catalogue.parameters.coupling.window);
+    let exports = exports(case);
+    let mut findings = Vec::new();
+    findings.extend(apart(case, &own, &exports, newest, window));
+    findings.extend(controllers(case, newest, window));
+    if exports.is_empty() {
+        let reason = "no dated export of Lync Server was seen that a backup of the directory could belong to";
+        return Answer::not_looked_at(reason).and(findings);
+    }
+    Answer::looked_at(own.len(), "backups of the directory", findings)
+}
+
+/// The backups of the directory that meet its minimum, newest first: what only says that one was made holds none.
+fn backups<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+    let minimum = case.rule.minimum.value;
+    artefacts::sound(case).filter(move |(candidate, _)| candidate.assurance() >= Some(minimum))
+}
+
+/// Dated exports of what the directory holds as well, by target, oldest first; those that meet its minimum.
+fn exports<'a>(case: &Case<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
+    let mut exports: BTreeMap<usize, Vec<&Candidate<'_>>> = BTreeMap::new();
+    for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
+        if let Home::Target(index) = one.home
+            && let Some(rule) = case.world.policy.targets.get(index)
+            && case.item.coupled_with.contains(&rule.item)
+            && one.candidate.assurance() >= Some(rule.minimum.value)
+            && one.candidate.finished.is_some()
+        {
+            exports.entry(index).or_default().push(&one.candidate);
+        }
+    }
+    exports
+}
+
+/// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.
+fn apart(
+    case: &Case<'_>,
+    own: &[&Candidate<'_>],
+    exports: &BTreeMap<usize, Vec<&Candidate<'_>>>,
+    newest: Stamp,
+    window: SignedDuration,
+) -> Option<Finding> {
+    let near = |a: Stamp, b: Stamp| a.at.duration_since(b.at).abs() <= window;
+    let mut wrong = Vec::new();
+    let mut evidence: Vec<&Candidate<'_>> = own.iter().take(1).copied().collect();
+    for (index, backups) in exports {
+        let rule = &case.world.policy.targets[*index];
+        let Some((last, at)) = backups.last().and_then(|backup| Some((*backup, backup.finished?))) else { continue };
+        let backwards = own.iter().any(|one| one.finished.is_some_and(|finished| near(finished, at)));
+        let forwards = backups.iter().any(|one| one.finished.is_some_and(|finished| near(finished, newest)));
+        if backwards && forwards {
+            continue;
+        }
+        evidence.push(last);
+        let apart = age(at.at.duration_since(newest.at).abs());
+        wrong.push(format!("{} of {} ({}, {apart} apart)", rule.item, rule.target, moment(at)));
+    }
+    if wrong.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "The newest backup of {} ({}) was not made within {} of the newest export of {}: restored together, they \
+         would contradict each other.",
+        case.export_words(),
+        moment(newest),
+        age(window),
+        list(&wrong)
+    );
+    // What could not be looked at may hold a backup of that day.
+    let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    Some(case.finding("directory-apart", status, message, backups_seen(&evidence)))
+}
+
+/// The controllers whose backups lie within the window of the newest.
+fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option<Finding> {
+    let recent = || {
+        backups(case).filter(move |(candidate, _)| {
+            candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at) <= window)
+        })
+    };
+    let named: BTreeSet<String> = recent().filter_map(|(_, part)| part.maker).map(str::to_lowercase).collect();
+    // One controller may be named in short here and in full there; the longer name is told first.
+    let mut makers: Vec<String> = Vec::new();
+    for name in named.into_iter().rev() {
+        if !makers.iter().any(|known| same_host(known, &name)) {
+            makers.push(name);
+        }
+    }
+    makers.sort();
+    if makers.len() >= case.world.policy.catalogue.parameters.coupling.controllers {
+        return None;
+    }
+    // What only says that one was made, or was not proven, speaks of controllers that may be backed up elsewhere.
+    let is_made = artefacts::sound(case).any(|(candidate, part)| {
+        let is_recent =
+            candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at).abs() <= window);
+        is_recent && part.maker.is_none_or(|maker| !makers.iter().any(|known| same_host(known, maker)))
+    });
+    let is_told = !is_made && recent().all(|(_, part)| part.maker.is_some());
+    let status =
+        if is_told && case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    let names: Vec<&str> = makers.iter().map(String::as_str).collect();
+    let who = if names.is_empty() { "none that is named was".to_owned() } else { format!("only {} was", list(&names)) };
+    let message = format!(
+        "At least two domain controllers of {} should be backed up; within {} of the newest backup, {who}.",
+        case.export_words(),
+        age(window)
+    );
+    let message =
+        if is_made { format!("{message} Evidence below the minimum says that another was.") } else { message };
+    let evidence: Vec<&Candidate<'_>> = recent().map(|(candidate, _)| candidate).collect();
+    Some(case.finding("single-controller", status, message, backups_seen(&evidence)))
+}

@@ -1,0 +1,35 @@
+//! Were files of running meetings copied? They are locked while a meeting runs, and must not be in a backup.
+
+use crate::base::count;
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::artefacts;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::finding::backup_seen;
+use crate::model::{Detail, FileStoreFacts, Status};
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "active-meetings", ask };
+
+/// Asks a target: of the newest sound copy.
+fn ask(case: &Case<'_>) -> Answer {
+    let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
+        return Answer::not_looked_at("no copy was seen");
+    };
+    let looked_at = |findings| Answer::looked_at(1, "newest copies", findings);
+    if facts.active_meetings == 0 {
+        return looked_at(Vec::new());
+    }
+    let message = format!(
+        "The newest copy of {} holds {} named Meeting.Active, of meetings that ran while it was made.",
+        case.export_words(),
+        count(facts.active_meetings, "file", "files")
+    );
+    looked_at(vec![case.finding("active-meetings", Status::Gap, message, backup_seen(candidate))])
+}
+
+fn read(detail: &Detail) -> Option<&FileStoreFacts> {
+    match detail {
+        Detail::FileStore(facts) => Some(facts),
+        _ => None,
+    }
+}

@@ -1,0 +1,72 @@
+//! Is what a copy holds as audio of the voice applications audio? A copy whose audio is text, empty or cannot be opened
+//! plays nothing to a caller.
+
+use crate::base::count;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::artefacts;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::words::{files_words, list_of};
+use crate::model::report::Finding;
+use crate::model::{Detail, FileStoreFacts, Status};
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "audio", ask };
+
+/// Asks a target: of the newest sound copy.
+fn ask(case: &Case<'_>) -> Answer {
+    let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
+        return Answer::not_looked_at("no copy was seen");
+    };
+    // Where an older copy is fresh and whole, the target rests on that one.
+    let rests_on_another = case
+        .parts
+        .iter()
+        .any(|part| part.main.is_fresh() && part.main.backup().is_some_and(|backup| !std::ptr::eq(backup, candidate)));
+    let status = if rests_on_another { Status::Noted } else { Status::Unknown };
+    let findings = findings(case, candidate, facts, status);
+    let bad = facts.foreign_audio_count.saturating_add(facts.unreadable_audio_count);
+    match facts.sound_audio_count {
+        None => Answer::not_looked_at("evidence of an earlier version, which did not count audio files").and(findings),
+        Some(sound) => {
+            let files = usize::try_from(sound.saturating_add(bad)).unwrap_or(usize::MAX);
+            Answer::looked_at(files, "audio files of the newest copy", findings)
+        }
+    }
+}
+
+fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, status: Status) -> Vec<Finding> {
+    let seen = || backup_seen(candidate);
+    let (copy, place) = (case.export_words(), files_words(candidate.places.iter().copied()));
+    let mut findings = Vec::new();
+    if facts.unreadable_audio_count > 0 {
+        let message = format!(
+            "In the newest copy of {copy} ({place}), {} could not be read: {}.",
+            count(facts.unreadable_audio_count, "audio file", "audio files"),
+            list_of(&facts.unreadable_audio, facts.unreadable_audio_count)
+        );
+        findings.push(case.finding("audio-unreadable", status, message, seen()));
+    }
+    if facts.foreign_audio_count > 0 {
+        let message = format!(
+            "In the newest copy of {copy} ({place}), {} named like audio, but empty or not audio: {}.",
+            count(facts.foreign_audio_count, "file is", "files are"),
+            list_of(&facts.foreign_audio, facts.foreign_audio_count)
+        );
+        findings.push(case.finding("audio-foreign", status, message, seen()));
+    }
+    let none = facts.sound_audio_count == Some(0) && findings.is_empty();
+    if none {
+        let message = format!("The newest copy of {copy} ({place}) contains no audio files (.wav or .wma).");
+        findings.push(case.finding("audio-absent", status, message, seen()));
+    }
+    findings
+}
+
+fn read(detail: &Detail) -> Option<&FileStoreFacts> {
+    match detail {
+        Detail::FileStore(facts) => Some(facts),
+        _ => None,
+    }
+}

@@ -1,0 +1,141 @@
+//! What does the log of the copy say? A tree can look whole and lack the files that were locked.
+
+use crate::base::count;
+use crate::evaluate::artefact::{Logged, Run, copies, failed_elsewhere};
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::{Answer, SourceCase, SourceFinding};
+use crate::evaluate::checks::{SourceCheck, TargetCheck, artefacts};
+use crate::evaluate::finding::seen_at;
+use crate::evaluate::words::{moment, place_words};
+use crate::model::Status;
+use crate::policy::Item;
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "copy-log", ask };
+
+/// Asked of all sources.
+pub const SOURCES: SourceCheck = SourceCheck { id: "copy-log", ask: ask_sources };
+
+/// The folder of the application audio, lower case.
+const AUDIO_FOLDER: &str = "appserverfiles";
+/// Findings of runs that failed elsewhere.
+const ONE_BY_ONE: usize = 20;
+
+/// Asks a target: of the newest sound copy that has a log.
+fn ask(case: &Case<'_>) -> Answer {
+    let Some((_, part)) = artefacts::sound(case).next() else {
+        return Answer::not_looked_at("no sound copy was seen");
+    };
+    let copies = copies(&case.world, part.artefact, case.item.store_part());
+    let what = format!("The log of the newest copy of {}", case.export_words());
+    let mut findings = Vec::new();
+    if let Some(lesser) = copies.lesser.last() {
+        let when = lesser.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
+        let seen = vec![seen_at(&lesser.log.location, "run".to_owned())];
+        let (id, message) = doubt(&what, &when, lesser);
+        let status = if copies.proof.is_some() { Status::Noted } else { Status::Unknown };
+        findings.push(case.finding(id, status, message, seen));
+    }
+    if let Some(proof) = &copies.proof {
+        let seen = |fact: &str| vec![seen_at(&proof.log.location, fact.to_owned())];
+        if let Some(option) = proof.run.keeps_old() {
+            let message = format!(
+                "{what} says that files were skipped under {option}, which may leave another version in the copy than at the source."
+            );
+            findings.push(case.finding("copy-narrowed", Status::Unknown, message, seen("narrowed")));
+        }
+        if let Some(lacks) = copies.lacks(part.artefact) {
+            let message = format!("{what} counts more than the copy holds today: {lacks}.");
+            findings.push(case.finding("copy-differs-from-log", Status::Unknown, message, seen("total")));
+        }
+    }
+    let Some(newest) = copies.newest else {
+        return Answer::not_looked_at("no copy log that was seen is about it").and(findings);
+    };
+    let (log, run) = (newest.log, newest.run);
+    let seen = |fact: &str| vec![seen_at(&log.location, fact.to_owned())];
+    if !run.is_finished {
+        let message = format!("{what} has no summary at its end: the copy did not finish.");
+        findings.push(case.finding("copy-unfinished", Status::Gap, message, seen("no summary")));
+    }
+    let failed = run.files_failed.saturating_add(run.folders_failed);
+    if failed > 0 || (!run.errors.is_empty() && !run.is_finished) {
+        let first = run.errors.first().map(|line| format!(": {}", line.trim_end_matches('.'))).unwrap_or_default();
+        let message = format!(
+            "{what} says that {} not copied{first}.",
+            count(failed.max(run.error_count), "file or folder was", "files or folders were")
+        );
+        // Running meetings are locked, and must not be in the copy anyway.
+        let status = match () {
+            () if run.failed_on_meetings_only() => Status::Noted,
+            () if may_concern(case.item, &run) => Status::Gap,
+            () => Status::Unknown,
+        };
+        findings.push(case.finding("copy-failed", status, message, seen("failed")));
+    }
+    if let Some(skipped) = run.files_skipped.filter(|skipped| *skipped > 0) {
+        let message = format!(
+            "{what} says that {} skipped: unchanged since an earlier copy, or left out.",
+            count(skipped, "file was", "files were")
+        );
+        findings.push(case.finding("copy-skipped", Status::Noted, message, seen("skipped")));
+    }
+    Answer::looked_at(1, "logs of the newest copy", findings)
+}
+
+/// Why a run does not vouch for the copy: a finding and its message.
+fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
+    if let Some(option) = lesser.run.no_copy() {
+        return ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."));
+    }
+    if lesser.is_displaced {
+        let source = lesser.run.source.unwrap_or_default();
+        let destination = lesser.run.destination.unwrap_or_default();
+        let message = format!(
+            "{what} has a run{when} from {source} to {destination}: that source is not the folder of the share that the \
+             destination is the copy of, so the run does not count as a copy."
+        );
+        return ("copy-source-differs", message);
+    }
+    if let Some(numbers) = lesser.run.contradiction() {
+        let message = format!(
+            "{what} has a run{when} whose Files line does not add up ({numbers}); it does not count as a copy."
+        );
+        return ("copy-log-contradictory", message);
+    }
+    let narrowed = lesser.run.narrowed_by().join(", ");
+    let message =
+        format!("{what} has a run{when} that was not to copy everything ({narrowed}); it does not count as a copy.");
+    ("copy-narrowed", message)
+}
+
+/// Whether a failure is one of the item's own files: the audio is a small part of a store, and what else failed in it says
+/// only that the run was not whole.
+fn may_concern(item: &Item, run: &Run<'_>) -> bool {
+    let is_of_audio = |text: &str| text.to_lowercase().contains(AUDIO_FOLDER);
+    !item.is_application_audio()
+        || run.destination.is_some_and(is_of_audio)
+        || run.errors.iter().any(|line| is_of_audio(line))
+        || run.error_count > run.errors.len() as u64
+}
+
+/// Asks all logs: of runs that failed, whose copies no repository shows where the log says.
+fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let finding = |one: Logged<'_>| {
+        let place = &one.log.location;
+        let when = one.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
+        let failed = one.run.files_failed.saturating_add(one.run.folders_failed).max(one.run.error_count);
+        let what = if one.run.is_finished {
+            format!("did not copy {}", count(failed, "file or folder", "files or folders"))
+        } else {
+            "did not finish".to_owned()
+        };
+        let message = format!(
+            "The log {} contains a run{when} to {} that {what}. No copy that this run made was found.",
+            place_words(&place.source, &place.path),
+            one.run.destination.unwrap_or_default()
+        );
+        case.noted(&place.source, "copy-failed", message, vec![seen_at(place, "failed run".to_owned())])
+    };
+    failed_elsewhere(&case.world).into_iter().take(ONE_BY_ONE).map(finding).collect()
+}

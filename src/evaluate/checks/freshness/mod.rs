@@ -1,0 +1,8 @@
+//! How recent backups are, by the documented schedule.
+
+pub mod every_schedule;
+pub mod file_time;
+pub mod fresh;
+pub mod future_dated;
+pub mod schedule_documented;
+pub mod source_idle;

@@ -1,0 +1,135 @@
+//! What several checks ask of the history: the rows of one database, and who read its server.
+
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::Answer;
+use crate::evaluate::finding::place_seen;
+use crate::evaluate::history::{Row, answers_for, readings_of};
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::list;
+use crate::model::report::{EvidenceRef, Finding};
+use crate::model::{DatabaseFacts, ServerReading, Status};
+use crate::policy::{EvidenceKind, Expectation};
+
+/// The rows of a part up to as-of, oldest first.
+pub fn rows<'c>(case: &'c Case<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>> {
+    let all = case.world.history.rows_of(case.index, case.world.as_of);
+    all.filter(|row| is_of(case, part, row.facts().database_name.as_deref().unwrap_or_default())).collect()
+}
+
+/// Whether a database of that name is this part of the target.
+pub fn is_of(case: &Case<'_>, part: &Part<'_>, database: &str) -> bool {
+    if part.is_further {
+        return part.database.is_some_and(|own| own.eq_ignore_ascii_case(database));
+    }
+    case.item.has_database(database) && !case.item.also.iter().any(|also| also.eq_ignore_ascii_case(database))
+}
+
+/// The readings of the target's instance, the newest last.
+pub fn readings<'a>(case: &Case<'a>) -> Vec<&'a ServerReading> {
+    readings_of(case.world.policy, case.rule, &case.world.evidence.readings)
+}
+
+/// The newest word on the database.
+pub fn database<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a DatabaseFacts, &'a ServerReading)> {
+    readings(case).into_iter().rev().find_map(|reading| {
+        let own = reading.databases.iter().find(|database| is_of(case, part, &database.name));
+        own.map(|database| (database, reading))
+    })
+}
+
+/// Whether the target is looked for at all.
+pub fn is_required(case: &Case<'_>) -> bool {
+    case.rule.expectation == Expectation::Required
+}
+
+/// Whether a SQL Server backup may stand for the target.
+pub fn is_by_sql(case: &Case<'_>) -> bool {
+    case.rule.accept.value.contains(&EvidenceKind::SqlBackup)
+}
+
+/// The finding of each reading of the instance that could not read that fact, unless another reading could.
+pub fn unread(case: &Case<'_>, fact: &str, status: Status) -> Vec<Finding> {
+    let readings = readings(case);
+    let about = |reading: &&&ServerReading| reading.unread.iter().any(|unread| unread.fact == fact);
+    if readings.iter().any(|reading| !about(&reading)) {
+        return Vec::new();
+    }
+    let all = readings.iter().flat_map(|reading| reading.unread.iter().map(move |unread| (*reading, unread)));
+    let of_fact = all.filter(|(_, unread)| unread.fact == fact);
+    of_fact
+        .map(|(reading, unread)| {
+            let grant = unread.grant.as_ref().map(|grant| format!(" The login needs: {grant}")).unwrap_or_default();
+            let message = format!(
+                "`{}` of {} could not be read: {}.{grant}",
+                unread.fact,
+                reading.instance,
+                unread.reason.trim_end_matches('.')
+            );
+            case.finding("history-partial", status, message, Vec::new())
+        })
+        .collect()
+}
+
+/// Rows as evidence, the newest first.
+pub fn rows_seen<'r>(rows: impl DoubleEndedIterator<Item = &'r Row<'r>>) -> Vec<EvidenceRef> {
+    rows.rev().take(EVIDENCE).map(row_seen).collect()
+}
+
+const EVIDENCE: usize = 10;
+
+fn row_seen(row: &Row<'_>) -> EvidenceRef {
+    let finished = row.finished().map_or_else(|| "no finish time".to_owned(), |at| format!("finished {at}"));
+    EvidenceRef {
+        backup_set_guid: Some(row.guid),
+        ..place_seen(&row.place.source, &row.place.path, format!("{finished}, listed by the history of {}", row.server))
+    }
+}
+
+/// The answer of a check of backups on record that looked at so many: without any, why there are none.
+pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+    let reason = || "the history lists no such backup".to_owned();
+    on_record(case, count, "backups on record", reason, findings)
+}
+
+/// The answer of a check that looked at everything on record of the target.
+pub fn on_all_rows(case: &Case<'_>, findings: Vec<Finding>) -> Answer {
+    let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
+    on_rows(case, listed, findings)
+}
+
+/// The answer of a check of what servers said that so many could answer.
+pub fn on_readings(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+    let reason = || "the data read from the server does not show it".to_owned();
+    on_record(case, count, "databases of servers that were read", reason, findings)
+}
+
+fn on_record(
+    case: &Case<'_>,
+    count: usize,
+    what: &str,
+    reason: impl FnOnce() -> String,
+    findings: Vec<Finding>,
+) -> Answer {
+    match count {
+        0 => Answer::not_looked_at(unasked(case).unwrap_or_else(reason)).and(findings),
+        count => Answer::looked_at(count, what, findings),
+    }
+}
+
+/// Why no server was heard; `None` where one was.
+fn unasked(case: &Case<'_>) -> Option<String> {
+    if !readings(case).is_empty() {
+        return None;
+    }
+    let silent = case
+        .world
+        .evidence
+        .sources
+        .iter()
+        .filter(|source| source.unreachable.is_some() && answers_for(case.world.policy, case.rule, source));
+    let names: Vec<&str> = silent.map(|source| source.name.as_str()).collect();
+    Some(match names.as_slice() {
+        [] => "no [[sql_server]] that could answer is declared".to_owned(),
+        names => format!("{} was not read", list(names)),
+    })
+}

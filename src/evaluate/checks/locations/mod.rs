@@ -1,0 +1,4 @@
+//! Where backups lie.
+
+pub mod places;
+pub mod same_machine;

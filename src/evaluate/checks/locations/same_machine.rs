@@ -1,0 +1,122 @@
+//! Does the newest backup lie on the server that it protects? Then both are lost together.
+
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::histories::on_record::{is_required, readings};
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::history::DevicePath;
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::moment;
+use crate::model::report::Finding;
+use crate::model::{DeviceType, Status, first_label};
+use std::collections::BTreeSet;
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "same-machine", ask };
+
+/// Asks a target.
+fn ask(case: &Case<'_>) -> Answer {
+    if !is_required(case) {
+        return Answer::unjudged(case);
+    }
+    let told: Vec<_> = case.parts.iter().filter_map(|part| Some((where_is(case, part)?, part))).collect();
+    let count = told.len();
+    let findings = told.into_iter().filter_map(|(placed, part)| of_part(case, placed, part)).collect();
+    match count {
+        0 => Answer::not_looked_at(
+            "no full backup was seen whose place is known from a repository's `host` or a server's history",
+        ),
+        _ => Answer::looked_at(count, "newest full backups", findings),
+    }
+}
+
+/// Where a copy lies, as far as anyone said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Where {
+    OnServer,
+    Unsaid,
+    /// Neither a repository's `host` nor a history says anything.
+    Untold,
+    Apart,
+}
+
+/// Where the newest full backup of a part lies.
+struct Placed<'a> {
+    backup: &'a Candidate<'a>,
+    place: Where,
+    /// What the history says it was written to.
+    device: String,
+}
+
+fn where_is<'a>(case: &Case<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
+    let backup = part.main.backup().filter(|backup| backup.class == Class::Full)?;
+    let machines = machines(case, backup);
+    let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.world.history.row(guid));
+    let devices = row.map(|row| row.backup.devices.as_slice()).unwrap_or_default();
+    let disks: Vec<DevicePath> = devices
+        .iter()
+        .filter(|device| device.device_type == DeviceType::Disk)
+        .filter_map(|device| DevicePath::new(device.physical_device_name.as_deref()?))
+        .collect();
+    // A drive letter, or a share of the server's own.
+    let is_local = |path: &DevicePath| path.share_host().is_none_or(|host| machines.contains(&first_label(host)));
+    let was_local = !disks.is_empty() && disks.len() == devices.len() && disks.iter().all(is_local);
+    let place = match backup.content {
+        Content::Listed(_) if was_local => Where::Unsaid,
+        Content::Sql(_) => {
+            let hosts = backup.places.iter().map(|place| host_of(case, &place.source));
+            let place = hosts.map(|host| match host {
+                Some(host) if machines.contains(&first_label(host)) => Where::OnServer,
+                None if was_local => Where::Unsaid,
+                None if disks.is_empty() => Where::Untold,
+                Some(_) | None => Where::Apart,
+            });
+            place.max()?
+        }
+        _ => return None,
+    };
+    let device = row.map(|row| row.device()).unwrap_or_default();
+    (place != Where::Untold).then(|| Placed { backup, place, device: device.to_string() })
+}
+
+fn of_part(case: &Case<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Finding> {
+    let Placed { backup, place, device } = placed;
+    let when = backup.finished.map(moment).unwrap_or_default();
+    let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
+    let (status, message) = match place {
+        Where::OnServer => {
+            (Status::Gap, format!("{what} is on the very server that it protects, and no copy elsewhere was seen."))
+        }
+        Where::Unsaid => {
+            let message = format!(
+                "{what} was written to the server's own drive ({device}), and nothing shows that there is a copy \
+                 elsewhere."
+            );
+            (Status::Noted, message)
+        }
+        Where::Untold | Where::Apart => return None,
+    };
+    Some(case.finding("same-machine", status, message, backup_seen(backup)))
+}
+
+/// The machine whose disks a repository is on, where the deployment file says it.
+fn host_of<'c>(case: &'c Case<'_>, repository: &str) -> Option<&'c str> {
+    let repositories = &case.world.policy.deployment.repositories;
+    repositories.iter().find(|one| one.name == repository).and_then(|one| one.host.as_deref())
+}
+
+/// Every name of the machine that the backup is of, without its domain.
+fn machines(case: &Case<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
+    let set = backup.set();
+    let inside = set.and_then(|set| set.machine_name.as_deref());
+    let server = backup.server().and_then(|name| name.split('\\').next());
+    let mut names: BTreeSet<String> = inside.into_iter().chain(server).map(first_label).collect();
+    for reading in readings(case) {
+        let facts = &reading.server;
+        names.extend([&facts.machine_name, &facts.physical_name].into_iter().flatten().map(|name| first_label(name)));
+        names.insert(reading.instance.first_label());
+    }
+    names
+}

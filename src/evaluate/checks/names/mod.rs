@@ -1,0 +1,5 @@
+//! Whether names, dates and mappings agree with the content.
+
+pub mod mapping;
+pub mod named_date;
+pub mod time_disagreement;

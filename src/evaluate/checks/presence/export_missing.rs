@@ -1,0 +1,37 @@
+//! Where the article asks for an export, a fresh full backup of the database is not nothing, and not enough.
+
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::finding::backup_seen;
+use crate::evaluate::standing::Doubt;
+use crate::evaluate::words::moment;
+use crate::model::Status;
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "export-missing", ask };
+
+/// Asks a target.
+fn ask(case: &Case<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::unjudged(case);
+    }
+    let mut findings = Vec::new();
+    for (part, doubts) in case.judged() {
+        for doubt in doubts {
+            if let Doubt::FullInstead(full) = doubt {
+                let when = full.finished.map(|finished| format!(", finished {}", moment(finished))).unwrap_or_default();
+                let message = format!(
+                    "There is no sound export of {}, only a full backup of {}{when}; the article requires the export.",
+                    case.export_words(),
+                    case.database_words(part)
+                );
+                findings.push(case.finding("export-missing", Status::Unknown, message, backup_seen(full)));
+            }
+        }
+    }
+    match case.parts.iter().flat_map(|part| part.of(Class::Export)).filter(|one| one.assurance().is_some()).count() {
+        0 => Answer::not_looked_at("neither an export nor a full backup in its place was seen").and(findings),
+        exports => Answer::looked_at(exports, "sound exports", findings),
+    }
+}

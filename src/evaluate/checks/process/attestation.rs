@@ -1,0 +1,74 @@
+//! What became of the attestations that speak of the target: one whose evidence is gone or changed attests nothing.
+
+use crate::evaluate::attested::{AttestedState, speaks_of, state};
+use crate::evaluate::case::Case;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::finding::attested;
+use crate::model::Status;
+use crate::model::report::Finding;
+use crate::policy::{Attestation, EvidenceKind};
+
+/// Asked of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "attestation", ask };
+
+/// Asks a target.
+fn ask(case: &Case<'_>) -> Answer {
+    let all = &case.world.policy.deployment.attestations;
+    let mine: Vec<&Attestation> =
+        all.iter().filter(|attestation| speaks_of(case.world.policy, attestation, case.rule)).collect();
+    let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
+    match mine.len() {
+        0 => Answer::not_looked_at("there is no attestation"),
+        n => Answer::looked_at(n, "attestations", findings),
+    }
+}
+
+fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
+    let what = format!("The attestation of {} for {} by {}", case.item.id, attestation.date, attestation.by);
+    let file = attestation.evidence.as_deref().unwrap_or_default();
+    let (id, status, message) = match state(&case.world, attestation).0 {
+        AttestedState::Missing => {
+            ("attestation-void", Status::Gap, format!("{what} is void: its evidence file {file} was not found."))
+        }
+        AttestedState::Changed { declared, seen } => (
+            "attestation-void",
+            Status::Gap,
+            format!(
+                "{what} is void: its evidence file {file} is not the one that was attested (its SHA-256 is {seen}; \
+                 {declared} was attested)."
+            ),
+        ),
+        AttestedState::Empty => (
+            "attestation-void",
+            Status::Gap,
+            format!("{what} is void: its evidence file {file} is empty, or holds nothing but blanks or zeros."),
+        ),
+        AttestedState::Itself => (
+            "attestation-void",
+            Status::Gap,
+            format!(
+                "{what} is void: its evidence file {file} is the deployment file itself, which does not show that \
+                 anything was done."
+            ),
+        ),
+        AttestedState::Unreadable(why) => (
+            "attestation-unreadable",
+            Status::Unknown,
+            format!(
+                "{what} cannot be judged: its evidence file {file} could not be read ({}).",
+                why.trim_end_matches('.')
+            ),
+        ),
+        AttestedState::Expired => {
+            let end = attestation.expires.map(|day| day.to_string()).unwrap_or_default();
+            ("attestation-expired", Status::Noted, format!("{what} expired at the end of {end} and no longer counts."))
+        }
+        AttestedState::Valid if !case.rule.accept.value.contains(&EvidenceKind::Attestation) => (
+            "attestation-not-accepted",
+            Status::Noted,
+            format!("{what} does not count: {} does not accept attestations.", case.export_words()),
+        ),
+        AttestedState::Valid | AttestedState::NotYet => return None,
+    };
+    Some(case.finding(id, status, message, vec![attested(attestation)]))
+}

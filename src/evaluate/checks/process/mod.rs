@@ -1,0 +1,3 @@
+//! What people state.
+
+pub mod attestation;
