@@ -346,7 +346,7 @@ fn one_content_that_mappings_give_to_two_targets_counts_for_none() {
     let twice = two("aa");
     let doubt = "unknown: attribution-ambiguous=unknown";
     assert_eq!(says(&twice), [doubt, doubt]);
-    let message = &twice.target("location", "").findings[0].message;
+    let message = &twice.audit().unattributed[0].message;
     assert!(message.contains("`loc/**`") && message.contains("`chat/**`"), "{message}");
 }
 
