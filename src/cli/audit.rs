@@ -9,29 +9,27 @@ use super::key_passwords;
 use super::output::{self, Format, OutputSpec};
 use super::progress;
 use super::quoted::quoted;
+use super::saved_evidence::{saved_evidence, sha256, with_unseen};
 use super::sql_servers;
 use super::terminal::Terminal;
-use bakproof::base::{PathName, Stamp};
+use bakproof::base::Stamp;
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
-use bakproof::model::report::{AuditReport, EvidenceId, EvidenceOrigin};
-use bakproof::model::{Evidence, Severity, Source, SourceKind};
+use bakproof::model::report::AuditReport;
+use bakproof::model::{Evidence, Severity};
 use bakproof::policy::{Catalogue, Deployment, Policy, Repository, closest};
 use bakproof::report::{self, Look};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
-use sha2::Digest;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Longest deployment file; the parser has the same limit.
 const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
-/// Longest saved evidence: a hundred thousand backups and more.
-const MAX_EVIDENCE_BYTES: u64 = 1024 * 1024 * 1024;
 
 /// What to audit once the arguments are understood; `demo` builds one too.
 pub struct Plan {
@@ -299,58 +297,6 @@ fn collected(
     prepared.finish(terminal);
     evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
     Ok(evidence)
-}
-
-/// The evidence, and what a report says of where it comes from.
-fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Failure> {
-    if let Some(why) = guess::no_evidence(path) {
-        return Err(Failure::usage(why));
-    }
-    let shown = path.display();
-    let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
-        .map_err(|error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}")))?;
-    let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::usage(format!(
-            "`{shown}` is not saved evidence that this version can read ({error}); collect it again with --save-evidence"
-        ))
-    })?;
-    if evidence.schema != "bakproof/evidence/1" {
-        return Err(Failure::usage(format!(
-            "`{shown}` contains `{}`, not `bakproof/evidence/1`; collect it again with --save-evidence",
-            evidence.schema
-        )));
-    }
-    let id = EvidenceId {
-        origin: EvidenceOrigin::SavedEvidence,
-        collected_at: Some(evidence.collected_at),
-        sha256: Some(sha256(&bytes)),
-    };
-    Ok((evidence, id))
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
-}
-
-/// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.
-fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
-    let is_seen = |kind: SourceKind, name: &str| evidence.sources.iter().any(|s| s.kind == kind && s.name == name);
-    let unseen: Vec<&Repository> =
-        deployment.repositories.iter().filter(|r| !is_seen(SourceKind::Repository, &r.name)).collect();
-    let servers =
-        collect::sql::not_asked(deployment, "it is not in the saved evidence: collect again with --save-evidence");
-    let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
-    let reason = "it is not in the saved evidence: collect again with --save-evidence";
-    let saved = collect::sql::not_read(deployment, reason);
-    let saved: Vec<Source> = saved.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
-    evidence.sources.extend(servers);
-    evidence.sources.extend(saved);
-    evidence.sources.extend(unseen.into_iter().map(|repository| {
-        let path = PathName::as_given(&deployment.resolve(&repository.path));
-        let source = Source::empty(repository.name.clone(), SourceKind::Repository, path);
-        Source { unreachable: Some(reason.to_owned()), ..source }
-    }));
-    evidence
 }
 
 /// What to do after a folder was audited: nobody has said what must be there, or somebody has and it was not read.

@@ -48,7 +48,7 @@ Exit codes:
   0  every header was read
   1  something is damaged or incomplete
   2  the command line is wrong
-  3  something was not recognized, or nothing was checked
+  3  a file that was named was not recognized, or nothing was checked
   4  could not run";
 
 /// Of `init`.

@@ -18,6 +18,7 @@ mod man;
 mod output;
 mod progress;
 mod quoted;
+mod saved_evidence;
 mod sql_servers;
 mod sql_text;
 mod terminal;

@@ -6,6 +6,7 @@ mod cautions;
 mod found;
 mod names;
 mod rules;
+mod sources;
 mod template;
 mod toml_text;
 mod topology;

@@ -1,7 +1,8 @@
 //! The deployment file that `init` writes, which is also the reference of its keys. Every item is a question; what the
 //! evidence of a repository shows is switched on. In the file `# ` begins words, `#` alone a line that may be switched on.
 
-use super::found::{Found, Unmapped};
+use super::found::Found;
+use super::sources::{repository, sql_servers};
 use super::toml_text::{comment, quote};
 use super::topology::FoundPool;
 use crate::model::{Evidence, Kind};
@@ -134,119 +135,6 @@ fn key(out: &mut String, name: &str, value: Option<&str>, example: &str) {
         Some(value) => writeln!(out, "{name} = {}", quote(value)),
         None => writeln!(out, "#{name} = {example}"),
     };
-}
-
-fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
-    out.push_str(
-        "\n\n# ===== Where the backups are =====\n\
-         # One [[repository]] for each folder: a mounted share, or on Windows a UNC path. Nothing is ever written there.\n",
-    );
-    match root.map(|root| (root, root.to_str())) {
-        Some((_, Some(text))) => {
-            let _ = write!(out, "\n[[repository]]\nname = \"backups\"\npath = {}\n", quote(text));
-        }
-        other => {
-            if let Some((root, None)) = other {
-                let name = root.to_string_lossy();
-                comment(
-                    out,
-                    &format!("The path {name} is not UTF-8 and cannot be written here: use a link or a mount."),
-                );
-            }
-            out.push_str("\n#[[repository]]\n#name = \"nas\"\n#path = \"/mnt/lync-backup\"\n");
-        }
-    }
-    out.push_str(
-        r#"
-# A mapping says what the content of a file does not say; it never overrules the content. `*` matches within one folder,
-# `**/` any number of folders.
-# kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
-# topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
-"#,
-    );
-    let folders = &found.artefacts.folders;
-    if !found.mappings.is_empty() || !folders.is_empty() {
-        out.push_str("# Remove the \"#\" before the lines of each of these that is right.\n");
-    }
-    let mut mappings: Vec<(&String, &Unmapped)> = found.mappings.iter().collect();
-    mappings.sort_by_key(|(pattern, unmapped)| (unmapped.words, *pattern));
-    let mut told = "";
-    for (pattern, unmapped) in mappings {
-        if told != unmapped.words {
-            told = unmapped.words;
-            comment(out, told);
-        }
-        let (key, value) = (unmapped.key, quote(&unmapped.value));
-        let _ = write!(out, "#[[repository.map]]\n#path = {}\n#{key} = {value}\n", quote(pattern));
-        if unmapped.value == Kind::LyncPersistentChat.word() {
-            out.push_str("# \"full\" if it was made with -Level All and without dates, otherwise \"partial\":\n#level = \"full\"\n");
-        }
-    }
-    if !folders.is_empty() {
-        comment(out, "Only the names of their folders say which machine these files are of:");
-    }
-    for (pattern, (item, target)) in folders {
-        let (pattern, target) = (quote(pattern), quote(target));
-        let _ = write!(out, "#[[repository.map]]\n#path = {pattern}\n#item = \"{item}\"\n#target = {target}\n");
-    }
-    if found.mappings.is_empty() && folders.is_empty() {
-        out.push_str(
-            "#[[repository.map]]\n#path = \"**/LIS*.zip\"\n#kind = \"lync-location\"\n#item = \"location\"\n\
-             # pool = \"pool01.contoso.com\"\n# sql = 'sql01.contoso.com\\RTC'\n",
-        );
-    }
-    out.push_str(
-        r#"
-# What SQL Servers call this folder, so that backups in their history are looked for here. Set `sql` if only one instance
-# uses that name. Files are also matched by content.
-#[[repository.known_as]]
-#path = '\\nas\lync'
-#sql = 'sql01.contoso.com\MON'
-# Set `host` in a [[repository]] to the machine whose disks hold it: host = "nas01.contoso.com"
-# An empty repository is taken for a share that is not mounted, unless it says: empty = "expected"
-"#,
-    );
-}
-
-fn sql_servers(out: &mut String, found: &Found) {
-    out.push_str(
-        r#"
-
-# ===== SQL Servers =====
-# Needed if a backup names a server differently than the tables below: by a cluster, listener or NetBIOS name.
-"#,
-    );
-    for (server, databases) in &found.servers {
-        comment(out, &format!("Seen in backups: {server}, with {}.", databases.join(", ")));
-    }
-    out.push_str(
-        r#"#[[sql_server]]
-#instance = 'sql01.contoso.com\MON'
-#aliases = ["SQLCLUSTER1"]
-# To read the server's backup history. Never write the password here; use password_env, or password_file = "path".
-# Without `user`, connect = true logs in as the Windows account that runs the audit. `bakproof sql-grants` prints what
-# the login needs.
-#user = "auditor"
-#password_env = "BAKPROOF_SQL01"
-# How to reach it, if not by its name and port 1433 (or SQL Browser): address, port, failover_partner,
-# read_only_intent = true.
-#address = "10.0.0.5"
-#port = 1433
-# The authority that signed its certificate; or, at your own risk, trust_server_certificate = true for any certificate.
-# For servers without TLS 1.2: legacy_tls = true; or plaintext_login = true, which sends the password readable over the
-# network. The report mentions each of them.
-#ca_file = "company-ca.pem"
-# Time limits: connect_timeout, login_timeout, query_timeout, and budget for all of it.
-#budget = "10min"
-# Read the time of the newest row of some databases, to notice backups of a database that is no longer written to.
-#probes = true
-# Let the server run RESTORE VERIFYONLY on the newest backups: verify_timeout for each, verify_budget for all.
-#verify = "server"
-#verify_budget = "1h"
-# Instead of a connection: the saved output of the script that `bakproof sql-script` prints.
-#history = "sql01-history.txt"
-"#,
-    );
 }
 
 fn schedule(out: &mut String, catalogue: &Catalogue) {

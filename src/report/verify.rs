@@ -87,7 +87,11 @@ pub fn sentence(set: &SqlSet) -> String {
 
 fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
     let unprotected = set.unprotected_pages.unwrap_or(0);
-    let pages = count(allocated, "allocated page", "allocated pages");
+    // Of a set that was cut, the maps speak only of what is left.
+    let pages = match set.verdict {
+        Verdict::Incomplete => count(allocated, "allocated page that is left", "allocated pages that are left"),
+        _ => count(allocated, "allocated page", "allocated pages"),
+    };
     if checked == 0 {
         return format!("{pages} read, none of which has a checksum");
     }

@@ -1,6 +1,7 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
 use super::look::{Candidate, Look};
+use super::survive::survive;
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
 use crate::collect::sql::script;
@@ -13,7 +14,6 @@ use crate::policy::Mapping;
 use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -179,13 +179,6 @@ fn read_by(
     }
     let place = Some(place);
     (Sighting { location, found, place, assured_at: None }, None)
-}
-
-/// `None` when the reader panicked. The readers are written never to panic, whatever the bytes. Should one do so all the
-/// same, an audit of thousands of backups must not end with it: that file is `unreadable` and the rest is looked at.
-pub(super) fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
-    // Unwind safe: nothing that a reader changes is used afterwards, except what it returns.
-    catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
 fn examine(

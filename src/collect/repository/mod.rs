@@ -11,6 +11,7 @@ mod reason;
 mod roots;
 mod shared;
 mod survey;
+mod survive;
 mod suspect;
 mod suspicion;
 mod system;

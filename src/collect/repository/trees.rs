@@ -1,6 +1,7 @@
 //! Folders that are a backup only as a whole: shows a repository to the recognisers of [`crate::format::artefact`].
 
-use super::examine::{Found, Sighting, survive};
+use super::examine::{Found, Sighting};
+use super::survive::survive;
 use super::{look, open};
 use crate::base::{PathName, ReadAt};
 use crate::collect::verify::is_same_file;

@@ -3,17 +3,22 @@
 mod content_id;
 mod identity;
 mod input;
+mod judge_media;
 mod memory;
 mod packed;
+mod packed_record;
 mod plain;
 mod prove;
+mod proven;
 mod read;
 mod sightings;
 mod sparse;
 
 pub(in crate::collect) use identity::{has_stable_ids, is_same_file};
 pub use input::{FileRead, Input, Options};
+pub use judge_media::judge_media;
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
-pub use prove::{ProofOptions, Proven, Subject, judge_media, prove};
+pub use prove::{ProofOptions, Subject, prove};
+pub use proven::Proven;
 pub use read::read;
 pub(in crate::collect) use sightings::prove_sightings;

@@ -2,9 +2,9 @@
 //! stream they hold handed to the same walk and the same parts as a plain file's.
 
 use super::input::{FileRead, Input, Options};
+use super::packed_record::{HASH_BYTES, hash, unpack};
 use super::sparse::holes;
-use crate::format::mtf::{self, Fault, Place, Record, Records, Tape, Window, xpress_decode};
-use crate::format::page::dword_fold;
+use crate::format::mtf::{self, Fault, Place, Record, Records, Tape, Window};
 use crate::format::verify::{Gathered, Part, ProtectedRange, Run, Sink, Watch};
 use crate::model::Proof;
 use rayon::prelude::*;
@@ -19,7 +19,7 @@ const BATCH_RECORDS: usize = 64;
 const AHEAD_BYTES: usize = 1 << 20;
 /// Records whose place is remembered: more than a batch and the extent before it.
 const KEPT_PLACES: usize = 4 * BATCH_RECORDS;
-const HASH_BYTES: usize = 256 << 10;
+
 /// Bytes of a record's header that are not what the server left in its memory: kind, sizes; and the checksum.
 const HEADER_SIZES: u64 = 4;
 
@@ -238,42 +238,6 @@ impl Unpacking<'_> {
         let rest = ProtectedRange { start: record.payload_offset.saturating_sub(4), end, by };
         shared.ranges.extend([sizes, rest]);
     }
-}
-
-fn hash(hasher: &mut blake3::Hasher, file: &dyn Input, mut from: u64, to: u64) {
-    let mut buffer = vec![0; HASH_BYTES];
-    while from < to {
-        let want = usize::try_from(to - from).unwrap_or(usize::MAX).min(HASH_BYTES);
-        match file.read_at(from, &mut buffer[..want]) {
-            Ok(there) if there > 0 => {
-                hasher.update(&buffer[..there]);
-                from += there as u64;
-            }
-            _ => return,
-        }
-    }
-}
-
-/// Checks and decodes one record.
-fn unpack(record: &Record, payload: &[u8], out: &mut [u8]) -> Option<Fault> {
-    let at = record.file_offset;
-    if payload.len() < record.payload_length as usize {
-        return Some(Fault::truncated(at, u64::from(record.payload_length) - payload.len() as u64));
-    }
-    let Some(checksum) = record.checksum else {
-        out.copy_from_slice(payload);
-        return None;
-    };
-    if dword_fold(payload) != checksum {
-        let message = "a record of the compressed container does not match its checksum: bytes in it were changed";
-        return Some(Fault::damaged("container-checksum", at, message));
-    }
-    if let Err(error) = xpress_decode(payload, out) {
-        out.fill(0);
-        let message = format!("a record of the compressed container does not decode: {error}");
-        return Some(Fault::damaged("container-decode", at, message));
-    }
-    None
 }
 
 impl Tape for Unpacking<'_> {

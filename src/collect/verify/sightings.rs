@@ -1,6 +1,7 @@
 //! Proves what was found in repositories: each SQL Server file's headers are replaced by what its content proved.
 
-use super::prove::{ProofOptions, Proven, Subject, prove};
+use super::prove::{ProofOptions, Subject, prove};
+use super::proven::Proven;
 use crate::collect::repository::{Found, Sighting};
 use crate::format::verify::ProtectedRange;
 

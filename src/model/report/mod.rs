@@ -1,0 +1,153 @@
+//! The judged audit: the contract `bakproof/audit/2`. Renderers see nothing else.
+
+mod evidence;
+mod source;
+mod target;
+
+pub use evidence::{EvidenceId, EvidenceOrigin};
+pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
+pub use target::{
+    CheckResult, EvidenceRef, Finding, LookedAt, Newest, NewestBackup, RestorableRange, ScheduleRow, Target,
+    WaiverReport,
+};
+
+use super::{Assurance, LeftOut, Status};
+use crate::base::{Stamp, Zone};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One audit: what was judged, against what, with which result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditReport {
+    /// `bakproof/audit/2`.
+    pub schema: String,
+    pub tool: Tool,
+    pub catalogue: CatalogueId,
+    pub deployment: DeploymentId,
+    pub as_of: Stamp,
+    pub evidence: EvidenceId,
+    pub period: Period,
+    /// What the audit was asked to leave out. The pass of a partial audit is not a pass of the deployment.
+    pub scope: AuditScope,
+    /// Worst of the targets: gap, then unknown, then pass.
+    pub status: Status,
+    pub counts: ReportCounts,
+    /// Sorted by item in the catalogue's order, then by target.
+    pub targets: Vec<Target>,
+    /// Databases that need no backup, with the reason and how many backups of them were seen.
+    pub excluded: Vec<Excluded>,
+    pub waivers: Vec<WaiverReport>,
+    pub attestations: Vec<AttestationReport>,
+    pub sources: Vec<SourceReport>,
+    pub repositories: Vec<RepositoryReport>,
+    pub unattributed: Vec<Unattributed>,
+    /// Files that are not backups, as totals per folder.
+    pub unclassified: Vec<Unclassified>,
+}
+
+/// The program that wrote the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+}
+
+/// Which catalogue it was judged against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogueId {
+    pub version: String,
+    /// Of all rule files, in the order of their names.
+    pub sha256: String,
+}
+
+/// Which deployment was audited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeploymentId {
+    pub name: String,
+    /// Of the deployment file; null when a folder was audited without one.
+    pub sha256: Option<String>,
+    /// The zone of all times in the report; UTC when a folder was audited without a deployment file.
+    pub time_zone: Zone,
+}
+
+impl AuditReport {
+    /// Says everywhere that the evidence was not collected for this report, and which evidence it was.
+    pub fn judged_from(&mut self, mut saved: EvidenceId) {
+        saved.collected_at = saved.collected_at.map(|at| self.deployment.time_zone.stamp(at));
+        for source in &mut self.sources {
+            source.origin = saved.origin;
+            source.evidence_sha256.clone_from(&saved.sha256);
+        }
+        self.evidence = saved;
+    }
+}
+
+/// The time that the evidence spans.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Period {
+    /// The oldest backup that was found; null if none was.
+    pub from: Option<Stamp>,
+    /// As-of.
+    pub to: Stamp,
+}
+
+/// How much of the deployment the audit covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditScope {
+    /// Something was left out: by `--only`, `--no-sql`, `--share` or `--budget`.
+    pub is_partial: bool,
+    /// Items of the catalogue that are in the report.
+    pub item_count: u64,
+    /// Items of the catalogue.
+    pub catalogue_item_count: u64,
+    /// One entry for each option that left something out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// How many targets have each status, and how many findings each severity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportCounts {
+    pub pass: u64,
+    pub gap: u64,
+    pub unknown: u64,
+    pub waived: u64,
+    #[serde(rename = "not-applicable")]
+    pub not_applicable: u64,
+    pub critical: u64,
+    pub high: u64,
+    pub medium: u64,
+    pub low: u64,
+    pub info: u64,
+    /// Of the findings above, those that only note something, and those that a waiver covers: none of them changes a
+    /// status.
+    pub noted: u64,
+    /// Backups that finished after as-of and were ignored.
+    pub after_as_of: u64,
+}
+
+/// A database that needs no backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Excluded {
+    pub database: String,
+    pub reason: String,
+    /// Backups of it that were found anyway.
+    pub seen: u64,
+}
+
+/// What a person attested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttestationReport {
+    pub item: String,
+    pub target: Option<String>,
+    pub date: String,
+    pub by: String,
+    pub evidence: Option<String>,
+    pub expires: Option<String>,
+    /// `valid`, `void` (its evidence file is missing, was changed, holds nothing or is the deployment file), `unreadable`, `expired`, `after-as-of`, or
+    /// `not-accepted` (no target that it speaks of accepts an attestation).
+    pub state: String,
+    /// SHA-256 of the evidence file as it was found, lower-case hexadecimal; null where there is none to read.
+    pub sha256: Option<String>,
+    /// `attested`: supported only by a person's statement.
+    pub assurance: Assurance,
+}

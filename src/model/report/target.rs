@@ -1,0 +1,155 @@
+//! One target of the report: its status, its newest backups, its checks and findings.
+
+use crate::base::{Guid, PathName, Stamp};
+use crate::model::{Assurance, Severity, Status};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An item on something real.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Target {
+    /// `item@target`, stable between audits.
+    pub id: String,
+    pub item: String,
+    pub target: String,
+    pub status: Status,
+    /// Why it is not applicable, as written and where; null when it applies.
+    pub reason: Option<String>,
+    /// Of the newest backup that counts; null when none does.
+    pub assurance: Option<Assurance>,
+    pub newest_backup: NewestBackup,
+    /// What the SQL Server backups can restore, if they are accepted: the newest 100 ranges, oldest first.
+    pub restorable: Vec<RestorableRange>,
+    /// All ranges, including those that `restorable` leaves out.
+    pub restorable_count: u64,
+    pub schedule: Vec<ScheduleRow>,
+    /// All checks of the target, including those that passed.
+    pub checks: Vec<CheckResult>,
+    /// Sorted: gaps first, then by severity, then by id.
+    pub findings: Vec<Finding>,
+    /// The waiver in force, if any.
+    pub waiver: Option<WaiverReport>,
+    /// Controls this target supports evidence for: framework to controls.
+    pub controls: BTreeMap<String, Vec<String>>,
+}
+
+/// The newest backup of each kind, whatever its assurance (the one that counts is judged by the checks).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewestBackup {
+    pub full: Option<Newest>,
+    pub differential: Option<Newest>,
+    pub log: Option<Newest>,
+    pub export: Option<Newest>,
+    pub other: Option<Newest>,
+    /// The backup that decides the target's age and assurance; of several databases, the oldest. Null if none counts.
+    pub judged: Option<Newest>,
+}
+
+/// A range of time to any point of which a database can be restored, based on the times when backups finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RestorableRange {
+    pub database: Option<String>,
+    pub from: Stamp,
+    pub to: Stamp,
+    /// Only this one point: the end of a full or differential backup that no log backup follows.
+    pub point: bool,
+    /// Of the weakest backup that it rests on.
+    pub assurance: Option<Assurance>,
+}
+
+/// One newest backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Newest {
+    /// `full`, `diff`, `log`, `export`, `copy`, `image`, `file`, `listing`, `attested by <who>`, or `other`.
+    pub what: String,
+    /// When it finished, from inside it.
+    pub time: Option<Stamp>,
+    pub age_seconds: Option<i64>,
+    pub assurance: Option<Assurance>,
+    /// When its content was last proven (or its header read, where nothing was proven); never later than as-of.
+    pub assured_at: Option<Stamp>,
+    pub source: String,
+    #[serde(flatten)]
+    pub path: PathName,
+    pub backup_set_guid: Option<Guid>,
+}
+
+/// One expectation of the effective schedule and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScheduleRow {
+    /// `full`, `differential`, `log`, `export`, `grace`, `retention` or `minimum`.
+    pub what: String,
+    /// `every 1d`, a cron line, a duration, or an assurance.
+    pub value: String,
+    /// `catalogue`, `default`, `item` or `target`.
+    pub origin: String,
+    /// Whether any check judges by it: `retention` is documented but not checked.
+    pub checked: bool,
+}
+
+/// A check of a target, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CheckResult {
+    pub check: String,
+    pub status: Status,
+    /// What it looked at; never null for a pass, always null for `not-looked-at` and `not-applicable`.
+    pub looked_at: Option<LookedAt>,
+    /// Why it looked at nothing, does not apply or is unknown; null for a pass, or if its findings say it.
+    pub reason: Option<String>,
+    /// Of its worst finding; null if it has none.
+    pub severity: Option<Severity>,
+    /// The origin of the value that it was judged against; null if there is none.
+    pub origin: Option<String>,
+}
+
+/// What a check looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LookedAt {
+    /// At least one.
+    pub count: u64,
+    /// Of what: `export of user-data of pool01.contoso.com`, `backups on record`.
+    pub what: String,
+}
+
+/// A check's negative or noteworthy answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    pub id: String,
+    pub check: String,
+    pub severity: Severity,
+    /// `gap`, `unknown`, `noted` or `waived`.
+    pub status: Status,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub remediation: String,
+    pub evidence: Vec<EvidenceRef>,
+}
+
+/// Where the evidence of a finding was found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceRef {
+    pub source: String,
+    #[serde(flatten)]
+    pub path: PathName,
+    pub offset: Option<u64>,
+    pub backup_set_guid: Option<Guid>,
+    /// The fact: `finished 2026-10-22T22:04:11+02:00`.
+    pub fact: String,
+}
+
+/// A waiver and its state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverReport {
+    pub item: String,
+    pub target: Option<String>,
+    pub finding: Option<String>,
+    pub reason: String,
+    pub owner: String,
+    /// Last day in force, in the deployment's zone.
+    pub expires: String,
+    /// `active`, `unused`, `expired`, or `too-long` (it expires too far in the future and does not count).
+    pub state: String,
+    pub findings: Vec<Finding>,
+}
