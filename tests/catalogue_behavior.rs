@@ -16,7 +16,7 @@ const OTHER_WORDS: [(&str, &str); 12] = [
     ("src/model/kind.rs", "topology"),
     ("src/model/kind.rs", "file-store"),
     ("src/policy/file_store_classes.rs", "voice-audio"),
-    ("src/policy/deployment.rs", "exchange"),
+    ("src/policy/deployment/", "exchange"),
     ("src/policy/diagnostics.rs", "*"),
     ("src/cli/items.rs", "cdr"),
     ("src/policy/parse/accepted.rs", "*"),
