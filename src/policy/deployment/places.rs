@@ -94,7 +94,7 @@ pub struct SqlLogin {
 #[derive(Clone, Debug)]
 pub struct Repository {
     pub name: String,
-    /// As written; relative paths are relative to the deployment file: [`Deployment::resolve`].
+    /// As written; relative paths are relative to the deployment file: `Deployment::resolve`.
     pub path: PathBuf,
     pub maps: Vec<Mapping>,
     /// What SQL Servers call this folder.
