@@ -20,18 +20,22 @@ use std::path::Path;
 /// From this age on, a person may wonder why everything is overdue.
 const OLD: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// When the newest SQL Server backup finished, by its server's clock.
+fn newest_finish(evidence: &Evidence) -> Option<Stamp> {
+    let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
+    sets.filter_map(|set| set.facts.backup_finish_date).max()
+}
+
 /// When the newest backup finished, to the minute after it, unless that was in the last days.
 fn newest_backup(evidence: &Evidence, now: Timestamp) -> Option<Stamp> {
-    let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
-    let newest = sets.filter_map(|set| set.facts.backup_finish_date).max()?;
+    let newest = newest_finish(evidence)?;
     let minute = newest.at.round(TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Ceil)).ok()?;
     (now.duration_since(newest.at) > OLD).then_some(Stamp { at: minute, ..newest })
 }
 
 /// Where the clock of the newest SQL Server backup stands, unless that is UTC.
 fn newest_offset(evidence: &Evidence) -> Option<String> {
-    let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
-    let newest = sets.filter_map(|set| set.facts.backup_finish_date).max()?;
+    let newest = newest_finish(evidence)?;
     (!newest.offset.is_zero()).then(|| newest.offset_text())
 }
 

@@ -46,13 +46,12 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.
 pub(super) fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
+    let reason = "it is not in the saved evidence: collect again with --save-evidence";
     let is_seen = |kind: SourceKind, name: &str| evidence.sources.iter().any(|s| s.kind == kind && s.name == name);
     let unseen: Vec<&Repository> =
         deployment.repositories.iter().filter(|r| !is_seen(SourceKind::Repository, &r.name)).collect();
-    let servers =
-        collect::sql::not_asked(deployment, "it is not in the saved evidence: collect again with --save-evidence");
+    let servers = collect::sql::not_asked(deployment, reason);
     let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
-    let reason = "it is not in the saved evidence: collect again with --save-evidence";
     let saved = collect::sql::not_read(deployment, reason);
     let saved: Vec<Source> = saved.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
     evidence.sources.extend(servers);

@@ -11,8 +11,8 @@ use crate::policy::{FileStorePart, Subject};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-/// The folder of the part.
-const VOICE_FOLDER: &str = "appserverfiles";
+/// The folder of the application audio, lower case.
+pub const VOICE_FOLDER: &str = "appserverfiles";
 
 /// Files that are younger than the start of a run by no more than this may have been copied by it.
 const LONGEST_RUN: SignedDuration = SignedDuration::from_hours(24);

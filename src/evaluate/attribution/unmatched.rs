@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// The mappings of each repository that match no backup in it, in the order of the deployment file. A repository of which
 /// a part could not be looked at may hold what they match. `further`: what was found besides, and is not in the evidence.
 pub fn unmatched<'a>(policy: &'a Policy, evidence: &Evidence, further: &[&Location]) -> Vec<(&'a str, &'a Mapping)> {
+    if policy.deployment.repositories.iter().all(|repository| repository.maps.is_empty()) {
+        return Vec::new();
+    }
     let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let media = evidence.media_sets.iter().flat_map(|media| &media.families).flat_map(|member| &member.copies);
     let readings = evidence.readings.iter().filter_map(|reading| reading.found_at.as_ref());
@@ -45,9 +48,12 @@ fn was_seen(source: &Source) -> bool {
 /// Whether the pattern matches the file, or something in it, should it be a folder: what a backup of several files holds is
 /// not listed, so that a pattern which starts inside it, or anywhere, is taken to match.
 fn may_match(map: &Mapping, path: &str) -> bool {
+    if map.glob.is_match(path) {
+        return true;
+    }
     let fixed = map.pattern.split(['*', '?', '[', '{']).next().unwrap_or_default();
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let inside =
         |folder: &str| folder.is_empty() || fixed.to_lowercase().starts_with(&format!("{folder}/").to_lowercase());
-    map.glob.is_match(path) || map.glob.is_match(format!("{path}/.")) || inside(path) || (!is_file && fixed.is_empty())
+    (!is_file && fixed.is_empty()) || map.glob.is_match(format!("{path}/.")) || inside(path)
 }

@@ -3,8 +3,7 @@
 
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{every, list};
 use crate::evaluate::zones::{Held, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains};

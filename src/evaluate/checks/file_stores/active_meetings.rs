@@ -2,8 +2,7 @@
 
 use crate::base::count;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::model::{Detail, FileStoreFacts, Status};
 

@@ -4,8 +4,7 @@
 use crate::base::count;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::{files_words, list_of};
 use crate::model::report::Finding;

@@ -1,7 +1,7 @@
 //! What does the log of the copy say? A tree can look whole and lack the files that were locked.
 
 use crate::base::count;
-use crate::evaluate::artefact::{Logged, Run, copies, failed_elsewhere};
+use crate::evaluate::artefact::{Logged, Run, VOICE_FOLDER, copies, failed_elsewhere};
 use crate::evaluate::case::Case;
 use crate::evaluate::checks::{Answer, SourceCase, SourceFinding};
 use crate::evaluate::checks::{SourceCheck, TargetCheck, artefacts};
@@ -16,8 +16,6 @@ pub const CHECK: TargetCheck = TargetCheck { id: "copy-log", ask };
 /// Asked of all sources.
 pub const SOURCES: SourceCheck = SourceCheck { id: "copy-log", ask: ask_sources };
 
-/// The folder of the application audio, lower case.
-const AUDIO_FOLDER: &str = "appserverfiles";
 /// Findings of runs that failed elsewhere.
 const ONE_BY_ONE: usize = 20;
 
@@ -112,7 +110,7 @@ fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) 
 /// Whether a failure is one of the item's own files: the audio is a small part of a store, and what else failed in it says
 /// only that the run was not whole.
 fn may_concern(item: &Item, run: &Run<'_>) -> bool {
-    let is_of_audio = |text: &str| text.to_lowercase().contains(AUDIO_FOLDER);
+    let is_of_audio = |text: &str| text.to_lowercase().contains(VOICE_FOLDER);
     !item.is_application_audio()
         || run.destination.is_some_and(is_of_audio)
         || run.errors.iter().any(|line| is_of_audio(line))

@@ -3,8 +3,7 @@
 use crate::evaluate::attribution::Home;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::list;
 use crate::evaluate::world::Timing;

@@ -10,19 +10,11 @@ use crate::evaluate::user_sketch::Users;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{Export, ExportFacts, Kind, Location, Status};
-use jiff::SignedDuration;
+use crate::policy::ShrunkParameters;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Asked of targets.
 pub const CHECK: TargetCheck = TargetCheck { id: "shrunk", ask };
-
-/// A drop that began longer ago than this is no sudden one any more.
-const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// Fewer lost than this, or a smaller share, is everyday change; more than half is none, except of a handful.
-const LEAST_LOST: u64 = 6;
-const LEAST_SHARE_PERCENT: u64 = 20;
-const HANDFUL: u64 = 4;
 
 /// What is counted in an export.
 type Count = (&'static str, &'static str, fn(&ExportFacts) -> Option<u64>);
@@ -88,6 +80,7 @@ fn ask(case: &Case<'_>) -> Answer {
 
 /// The last sudden drop that the newest export has not made up for.
 fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+    let limits = case.world.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let mut drops = Vec::new();
     let mut pairs: BTreeSet<usize> = BTreeSet::new();
@@ -96,9 +89,14 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
         let fell = |index: &usize| {
             let (before, after) = (&generations[*index], &generations[*index + 1]);
             let (Some(held), Some(holds)) = (of(&before.export.facts), of(&after.export.facts)) else { return false };
-            let is_sudden =
-                |now: u64| if matches!(many, "bytes" | ENTRIES) { is_halved(held, now) } else { is_sudden(held, now) };
-            case.world.age(after.at.at) <= WINDOW && is_sudden(holds) && is_sudden(now)
+            let is_sudden = |now: u64| {
+                if matches!(many, "bytes" | ENTRIES) {
+                    is_halved(limits, held, now)
+                } else {
+                    is_sudden(limits, held, now)
+                }
+            };
+            case.world.age(after.at.at) <= limits.window && is_sudden(holds) && is_sudden(now)
         };
         if let Some(index) = (0..generations.len() - 1).rev().find(fell) {
             let held = of(&generations[index].export.facts).unwrap_or_default();
@@ -127,18 +125,19 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
     Some(case.finding("shrunk", status, message, backups_seen(&seen)))
 }
 
-fn is_sudden(held: u64, holds: u64) -> bool {
+fn is_sudden(limits: ShrunkParameters, held: u64, holds: u64) -> bool {
     let lost = held.saturating_sub(holds);
-    let share = lost.saturating_mul(100) > held.saturating_mul(LEAST_SHARE_PERCENT);
-    (holds == 0 && held > 0) || (lost >= LEAST_LOST && share) || is_halved(held, holds)
+    let share = lost.saturating_mul(100) > held.saturating_mul(limits.least_lost_percent);
+    (holds == 0 && held > 0) || (lost >= limits.least_lost && share) || is_halved(limits, held, holds)
 }
 
-fn is_halved(held: u64, holds: u64) -> bool {
-    held >= HANDFUL && held.saturating_sub(holds).saturating_mul(2) > held
+fn is_halved(limits: ShrunkParameters, held: u64, holds: u64) -> bool {
+    held >= limits.handful && held.saturating_sub(holds).saturating_mul(2) > held
 }
 
 /// The newest export holds other users than those before: it may be another pool's.
 fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+    let limits = case.world.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let users: Vec<Users<'_>> = generations.iter().map(|one| Users::of(&one.export.facts.user_sketch)).collect();
     let now = users.last()?;
@@ -148,7 +147,7 @@ fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) 
     };
     let began = |index: &usize| {
         let (held, after) = (&users[*index], &users[*index + 1]);
-        case.world.age(generations[*index + 1].at.at) <= WINDOW
+        case.world.age(generations[*index + 1].at.at) <= limits.window
             && is_like(held, after) == Some(false)
             && is_like(held, now) == Some(false)
             && !users.iter().take(*index).any(|earlier| is_like(earlier, now) == Some(true))
@@ -170,11 +169,12 @@ fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) 
 /// Many users of the newest export have nothing, while others do: without an earlier export nobody can tell whether they
 /// ever had anything.
 fn hollow(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
+    let limits = case.world.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let (users, filled) = (newest.export.facts.user_count?, newest.export.facts.filled_users?);
     // Of nobody having anything its verdict tells.
     let nothing = users.saturating_sub(filled);
-    if filled == 0 || nothing < LEAST_LOST || nothing.saturating_mul(2) < users {
+    if filled == 0 || nothing < limits.least_lost || nothing.saturating_mul(2) < users {
         return None;
     }
     let message = format!(

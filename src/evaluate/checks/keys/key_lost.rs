@@ -4,8 +4,7 @@
 use crate::base::Stamp;
 use crate::evaluate::artefact::{covers, is_closed};
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;

@@ -3,8 +3,7 @@
 use crate::evaluate::artefact::same_host;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::Case;
-use crate::evaluate::checks::artefacts;
-use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backups_seen;
 use crate::model::Status;
 use crate::policy::Subject;
