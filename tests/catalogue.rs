@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 115] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 117] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -231,6 +231,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 115] = {
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
         ("damage", "damaged-backup", &[Gap, Noted, Unknown], Some(High)),
         ("damage", "end-not-marked", &[Noted], Some(Info)),
+        ("damage", "routes-not-found", &[Noted], Some(Low)),
+        ("damage", "role-not-found", &[Noted], Some(Medium)),
         ("attestation", "attestation-void", &[Gap], Some(High)),
         ("attestation", "attestation-unreadable", &[Unknown], Some(Medium)),
         ("attestation", "attestation-expired", &[Noted], Some(Medium)),

@@ -1264,7 +1264,8 @@ fn a_repository_says_what_servers_call_it() {
 
 #[test]
 fn texts_that_say_nothing_are_refused() {
-    let says_nothing = [".", " - ", "...", "\u{200b}\u{200d}", "\u{feff}", "\u{3164}", "\u{2800}"];
+    let says_nothing =
+        [".", " - ", "...", "\u{200b}\u{200d}", "\u{feff}", "\u{3164}", "\u{2800}", "TODO", "<who>", "tbd."];
     let head = "[deployment]\nname = \"Contoso\"\ntime_zone = \"UTC\"\n";
     let waiver = |reason: &str, owner: &str| {
         format!("{head}[[waiver]]\nitem = \"qoe\"\nreason = \"{reason}\"\nowner = \"{owner}\"\nexpires = 2027-01-31\n")

@@ -8,9 +8,32 @@ pub fn has_letters(text: &str) -> bool {
     text.chars().any(|one| one.is_alphanumeric() && !FILLERS.contains(&one))
 }
 
+/// Whether it is only what people write before they fill in the value: `TODO`, `<who>`, `tbd.`.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let is_word = |c: char| c.is_alphanumeric() || c == '/';
+    let word = text.trim_matches(|c: char| !is_word(c)).to_lowercase();
+    let is_tag = text.starts_with('<') && text.ends_with('>') && !word.contains(['<', '>']);
+    is_tag
+        || matches!(
+            word.as_str(),
+            "todo" | "to do" | "tbd" | "fixme" | "xxx" | "n/a" | "placeholder" | "changeme" | "change me" | "fill in"
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_placeholder_is_the_whole_text() {
+        for text in ["TODO", " todo: ", "<who>", "TBD.", "[n/a]", "\"changeme\"", "<day of the export>"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["Todorov", "TODO list was worked through", "IT operations", "<a> and <b>", "10.0.0.1", ""] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
 
     #[test]
     fn only_letters_and_digits_say_something() {

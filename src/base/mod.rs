@@ -16,7 +16,7 @@ pub use bytes::{Le, ReadAt};
 pub use escape::{for_csv, for_terminal};
 pub use guid::Guid;
 pub use human::{age, bytes, count};
-pub use letters::has_letters;
+pub use letters::{has_letters, is_placeholder};
 pub use lsn::Lsn;
 pub use path_name::PathName;
 pub use stamp::Stamp;

@@ -1,7 +1,7 @@
 //! Files that attestations name: whether they are there, and the digest of what they hold. They are read and nothing
 //! more: what an attestation is worth is not asked here.
 
-use crate::base::{Stamp, bytes, has_letters};
+use crate::base::{Stamp, bytes, has_letters, is_placeholder};
 use crate::model::AttestedFile;
 use crate::policy::Deployment;
 use sha2::{Digest, Sha256};
@@ -113,7 +113,8 @@ impl Content {
     }
 
     fn is_nothing(&self) -> bool {
-        let is_blank_text = || !self.is_longer && std::str::from_utf8(&self.head).is_ok_and(|text| !has_letters(text));
-        !self.has_ink || !self.is_varied || is_blank_text()
+        let says_nothing = |text: &str| !has_letters(text) || is_placeholder(text);
+        let is_empty_text = || !self.is_longer && std::str::from_utf8(&self.head).is_ok_and(says_nothing);
+        !self.has_ink || !self.is_varied || is_empty_text()
     }
 }

@@ -262,6 +262,7 @@ fn a_mapping_says_otherwise_and_the_form_still_tells_its_end() {
     let text = ios().replace("dial-peer voice 1 pots\n", "vlan 10\n");
     let whole = mapped(&Bytes(text.as_bytes()), GATEWAY, &ArtefactContext::default()).unwrap();
     assert_eq!((whole.facts.verdict, &whole.facts.names[..]), (Verdict::Intact, &["sba-gw2".to_owned()][..]));
+    assert_eq!(whole.facts.problems[0].id, "role-not-found");
     let cut = &text.as_bytes()[..text.len() - 6];
     let cut = mapped(&Bytes(cut), FIREWALL, &ArtefactContext::default()).unwrap();
     assert_eq!((cut.kind, cut.facts.verdict), (FIREWALL, Verdict::Incomplete));
@@ -274,4 +275,72 @@ fn a_netscaler_that_balances_nothing_was_cut() {
         let cut = text.find(lost).unwrap();
         wrong(&text.as_bytes()[..cut], BALANCER, Verdict::Incomplete, "text-truncated");
     }
+}
+
+/// What a mapping makes of it.
+fn as_mapped(text: &str, kind: Kind) -> (Verdict, Vec<String>) {
+    let file = mapped(&Bytes(text.as_bytes()), kind, &ArtefactContext::default()).unwrap();
+    (file.facts.verdict, file.facts.problems.into_iter().map(|problem| problem.id).collect())
+}
+
+#[test]
+fn a_mapping_decides_what_a_device_is_and_what_speaks_against_it_is_said() {
+    let remarked = (Verdict::Intact, vec!["role-not-found".to_owned()]);
+    let fine = (Verdict::Intact, Vec::new());
+    let switch = ios().replace("dial-peer voice 1 pots\n", "interface Gi1/0/1\n switchport mode access\n");
+    nothing(switch.as_bytes());
+    for kind in [FIREWALL, BALANCER, GATEWAY] {
+        assert_eq!(as_mapped(&switch, kind), remarked);
+    }
+    let nat = "ip nat inside source list 1 interface Gi0 overload\n";
+    for rule in [" ip access-group edge in\n", "zone security outside\n", nat] {
+        let router = switch.replace(" switchport mode access\n", rule);
+        assert_eq!(as_mapped(&router, FIREWALL), fine, "{rule}");
+        assert_eq!(as_mapped(&router, GATEWAY), remarked, "{rule}");
+    }
+    let junos = junos_of(VLANS);
+    assert_eq!(as_mapped(&junos, FIREWALL), remarked);
+    assert_eq!(as_mapped(&junos, GATEWAY), remarked);
+    // Fortinet makes devices that balance load, too.
+    assert_eq!(as_mapped(&fortigate().replace("FGT60F", "FADC"), BALANCER), fine);
+}
+
+#[test]
+fn a_mapping_makes_no_configuration_of_what_other_programs_write() {
+    let iis = "<?xml version=\"1.0\"?>\n<configuration>\n<configSections><section name=\"a\"/></configSections>\n\
+               <system.applicationHost><sites><site id=\"1\"/></sites></system.applicationHost></configuration>\n";
+    let folder =
+        "[.ShellClassInfo]\r\nIconFile=a.ico\r\nIconIndex=0\r\nInfoTip=Backups of the gateways\r\nConfirm=0\r\n";
+    let script = "#!/bin/sh\nhost=gw01\nuser=backup\nfile=gw01.cfg\nscp $user@$host:flash/$file /backup/gateways\n";
+    let notes = "rule = todo\nnat = TODO\npolicy = tbd\nzone: <zone>\naddress = \"todo\"\nhost = todo\nroute = fixme\n";
+    for text in [iis, folder, script, notes] {
+        for kind in [GATEWAY, FIREWALL, BALANCER] {
+            let (verdict, problems) = as_mapped(text, kind);
+            assert!(!verdict.is_sound() && problems.len() == 1, "{text}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn rules_that_are_switched_off_are_none() {
+    let text = fortigate();
+    for setting in [
+        "        set status disable\n        set action accept\n",
+        "        set action accept\n        set status disable\n",
+    ] {
+        let off = text.replace("        set action accept\n", setting);
+        wrong(off.as_bytes(), FIREWALL, Verdict::Incomplete, "no-rules");
+        let one = "    edit 2\n        set action accept\n    next\n    edit 1\n";
+        sound(off.replace("    edit 1\n", one).as_bytes(), FIREWALL);
+    }
+    let text = asa();
+    let list = "access-list in extended permit tcp any any eq 443";
+    wrong(text.replace(list, &format!("{list} inactive")).as_bytes(), FIREWALL, Verdict::Incomplete, "no-rules");
+    let policies = |mark: &str| {
+        junos_of(&format!(
+            "security {{\n    policies {{\n        from-zone a to-zone b {{\n            {mark}policy p {{\n                then permit;\n            }}\n        }}\n    }}\n}}\n"
+        ))
+    };
+    sound(policies("").as_bytes(), FIREWALL);
+    wrong(policies("inactive: ").as_bytes(), FIREWALL, Verdict::Incomplete, "no-rules");
 }

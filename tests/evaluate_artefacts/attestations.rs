@@ -144,7 +144,7 @@ fn the_collector_tells_a_file_that_holds_nothing() {
     let mut almost = vec![0; 300_000];
     almost.extend(b"done");
     let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("  \r\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let cases: [(&str, &[u8], bool); 11] = [
+    let cases: [(&str, &[u8], bool); 13] = [
         ("empty", b"", true),
         ("blanks", b" \t\r\n ", true),
         ("zeros", &zeros, true),
@@ -153,6 +153,8 @@ fn the_collector_tells_a_file_that_holds_nothing() {
         ("dot", b".", true),
         ("rule", b"----------\n==========\n", true),
         ("one-byte", &[0x55; 5000], true),
+        ("placeholder", b"TODO\r\n", true),
+        ("tag", b"<report of the restore test>", true),
         ("text", b"done by ops, CHG-1\r\n", false),
         ("binary", &[0x89, b'P', b'N', b'G', 0, 0xe2, 0x80, 0x8b], false),
         ("almost", &almost, false),

@@ -3,6 +3,7 @@
 use crate::scene::{Scene, stamp};
 use crate::things::{Thing, deployment};
 use bakproof::model::*;
+use jiff::civil::date;
 
 const SHARE: &str = "[file-store]\ntargets = ['\\\\fs01\\lync']\n";
 const CLASSES: [&str; 7] = [
@@ -57,6 +58,8 @@ fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
         files_copied: Some(10),
         files_skipped: Some(0),
         files_mismatched: Some(0),
+        files_extra: Some(0),
+        folders_extra: Some(0),
         files_failed: Some(0),
         folders_failed: Some(0),
         errors: Vec::new(),
@@ -422,6 +425,8 @@ fn a_listing_behind_a_copy_leaves_the_copys_time() {
         files_copied: Some(10),
         files_skipped: Some(0),
         files_mismatched: Some(0),
+        files_extra: Some(0),
+        folders_extra: Some(0),
         files_failed: Some(0),
         folders_failed: Some(0),
         bytes_total: None,
@@ -698,7 +703,15 @@ fn a_summary_that_does_not_add_up_is_not_believed() {
         assert!(said.contains("copy-log-contradictory=unknown"), "{said}");
     }
     let mismatched = |log: &mut CopyLogFacts| (log.files_copied, log.files_mismatched) = (Some(8), Some(2));
-    assert_eq!(with(&mismatched), "pass");
+    assert!(with(&mismatched).starts_with("gap: copy-failed=gap"), "{}", with(&mismatched));
+    let clock = |log: &mut CopyLogFacts| {
+        (log.started, log.ended) = (Some(date(2026, 11, 20).at(1, 30, 0, 0)), Some(date(2026, 11, 19).at(1, 40, 0, 0)));
+    };
+    assert!(with(&clock).contains("copy-log-contradictory=unknown"), "{}", with(&clock));
+    let autumn = |log: &mut CopyLogFacts| {
+        (log.started, log.ended) = (Some(date(2026, 11, 20).at(2, 30, 0, 0)), Some(date(2026, 11, 20).at(2, 10, 0, 0)));
+    };
+    assert_eq!(with(&autumn), "pass");
     let of_earlier_version = |log: &mut CopyLogFacts| (log.files_copied, log.files_mismatched) = (Some(8), None);
     assert_eq!(with(&of_earlier_version), "pass");
     let retried = log(|log| {
@@ -706,4 +719,54 @@ fn a_summary_that_does_not_add_up_is_not_believed() {
         log.errors = vec![r"ERROR 32 \\fs01\lync\1-WebServices-1\meeting.active".to_owned()];
     });
     assert!(!says(&deployment(SHARE).thing(plain()).thing(retried)).contains("contradictory"));
+}
+
+#[test]
+fn a_copy_that_holds_more_than_its_run_left_there_is_not_that_copy() {
+    let with = |files: u64, change: &dyn Fn(&mut CopyLogFacts)| {
+        let tree = tree(|store| store.folders[0].file_count = files);
+        says(&deployment(SHARE).thing(tree).thing(log(change)))
+    };
+    let mirrored = |log: &mut CopyLogFacts| {
+        log.files_extra = Some(7);
+        log.options = Some(["*.*", "/MIR"].map(str::to_owned).to_vec());
+    };
+    for (files, said) in [(10, "pass"), (12, "pass"), (13, "unknown: copy-differs-from-log=unknown")] {
+        assert!(with(files, &|_| {}).starts_with(said), "{files}");
+        assert!(with(files, &mirrored).starts_with(said), "{files}");
+    }
+    let kept = |log: &mut CopyLogFacts| log.files_extra = Some(7);
+    assert_eq!(with(17, &kept), "pass");
+    assert!(with(20, &kept).contains("copy-differs-from-log"));
+    // Whole folders that the source does not have, and what is left out, are not counted one by one.
+    let folders = |log: &mut CopyLogFacts| log.folders_extra = Some(1);
+    let left_out = |log: &mut CopyLogFacts| {
+        log.options = Some(["*.*", "/S", "/E", "/XX"].map(str::to_owned).to_vec());
+    };
+    let of_earlier_version = |log: &mut CopyLogFacts| log.files_extra = None;
+    for change in [&folders as &dyn Fn(&mut CopyLogFacts), &left_out, &of_earlier_version] {
+        assert_eq!(with(40, change), "pass");
+    }
+    let exact = |log: &mut CopyLogFacts| (log.bytes_total, log.bytes_step) = (Some(2000), Some(0));
+    let said = with(10, &exact);
+    assert!(said.contains("copy-differs-from-log=unknown"), "{said}");
+}
+
+#[test]
+fn an_old_snapshot_and_a_folder_of_temporary_files_are_no_source() {
+    for source in [r"\\fs01\lync\.snapshot\2024", r"\\fs01\lync\@GMT-2026.02.10-01.00.00", r"C:\Temp\lync"] {
+        let log = log(|log| {
+            log.source = Some(source.to_owned());
+            log.started = Some(date(2026, 11, 20).at(23, 30, 0, 0));
+        });
+        let said = says(&deployment(SHARE).thing(plain()).thing(log));
+        assert!(said.contains("copy-source-differs=unknown") && !said.starts_with("pass"), "{source}: {said}");
+    }
+}
+
+#[test]
+fn names_in_the_line_of_files_count_though_the_options_say_all() {
+    let some = log(|log| log.files = vec!["*.txt".to_owned()]);
+    let said = says(&deployment(SHARE).thing(plain()).thing(some));
+    assert!(said.contains("copy-narrowed=unknown"), "{said}");
 }

@@ -17,6 +17,9 @@ pub const VOICE_FOLDER: &str = "appserverfiles";
 /// Files that are younger than the start of a run by no more than this may have been copied by it.
 const LONGEST_RUN: SignedDuration = SignedDuration::from_hours(24);
 
+/// Files that a system or a person may have left in a copy: a thumbnail, a note.
+const STRAYS: u64 = 2;
+
 /// A run that speaks of a tree.
 #[derive(Clone, Debug)]
 pub struct Logged<'a> {
@@ -26,6 +29,8 @@ pub struct Logged<'a> {
     pub at: Option<Stamp>,
     /// Its source is not the folder of the share whose copy the destination is.
     pub is_displaced: bool,
+    /// Its source is a snapshot of an earlier day.
+    pub is_of_old_snapshot: bool,
     fit: Fit,
     name: String,
     /// For the order among runs.
@@ -84,7 +89,16 @@ fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
             let Some(destination) = run.destination.and_then(WindowsPath::new) else { continue };
             let fit = Fit { sureness: Sureness::Below, inside: Vec::new() };
             let order = (order, &log.location, index);
-            found.push(Logged { log, run, at, is_displaced: false, fit, name: destination.plain(), order });
+            found.push(Logged {
+                log,
+                run,
+                at,
+                is_displaced: false,
+                is_of_old_snapshot: false,
+                fit,
+                name: destination.plain(),
+                order,
+            });
         }
         found
     })
@@ -114,6 +128,11 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, part: FileStorePart) -> Co
             continue;
         }
         one.is_displaced = one.run.source.is_some_and(|source| !origin::agrees(&shares, source, &found.inside));
+        one.is_of_old_snapshot = one
+            .run
+            .source
+            .zip(one.run.began)
+            .is_some_and(|(source, began)| origin::is_old_snapshot(source, began.date()));
         one.fit = found;
         all.push(one);
     }
@@ -138,6 +157,7 @@ impl Logged<'_> {
     /// Whether it does not vouch for all of the copy.
     fn is_lesser(&self) -> bool {
         self.is_displaced
+            || self.is_of_old_snapshot
             || self.run.no_copy().is_some()
             || !self.run.narrowed_by().is_empty()
             || self.run.contradiction().is_some()
@@ -195,11 +215,11 @@ impl Copies<'_> {
     pub fn is_whole(&self, tree: &Artefact) -> bool {
         let Some(proof) = &self.proof else { return false };
         let is_readable = matches!(proof.log.facts.verdict, Verdict::Verified | Verdict::Intact | Verdict::Incomplete);
-        is_readable && proof.run.is_whole() && proof.run.keeps_old().is_none() && self.lacks(tree).is_none()
+        is_readable && proof.run.is_whole() && proof.run.keeps_old().is_none() && self.differs(tree).is_none()
     }
 
-    /// What of the run's files and bytes the tree does not hold, in words.
-    pub fn lacks(&self, tree: &Artefact) -> Option<String> {
+    /// How the tree's files and bytes differ from the run's, in words.
+    pub fn differs(&self, tree: &Artefact) -> Option<String> {
         let proof = self.proof.as_ref()?;
         let Detail::FileStore(store) = &tree.facts.detail else { return None };
         let run = &proof.run;
@@ -214,8 +234,19 @@ impl Copies<'_> {
         if held_files < files {
             return Some(format!("{held_files} of {files} files"));
         }
+        // A later run may have added to the copy.
+        let is_last = self.lesser.is_empty() && self.newest.as_ref().is_none_or(|newest| newest.order <= proof.order);
+        let most = run.most_files().filter(|_| is_last);
+        if let Some(most) = most.filter(|most| held_files > most.saturating_add(STRAYS.max(most / 100))) {
+            return Some(format!("{held_files} files, where the log counts {most}"));
+        }
         let bytes = run.bytes_total?;
         let step = run.bytes_step.unwrap_or(bytes / 100);
+        // Files may grow while they are copied.
+        let most_bytes = bytes.saturating_add(step).saturating_add(bytes / 100);
+        if most.is_some_and(|most| most == total && held_files <= total) && held_bytes > most_bytes {
+            return Some(format!("{held_bytes} bytes, where the log counts {bytes}"));
+        }
         let spare = if spare > 0 { bytes / 20 } else { 0 };
         let least = bytes.saturating_sub(run.bytes_failed).saturating_sub(step).saturating_sub(spare);
         (held_bytes < least).then(|| format!("{held_bytes} of {bytes} bytes"))

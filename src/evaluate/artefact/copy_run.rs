@@ -2,6 +2,7 @@
 //! a few files only, does not make a tree as young as itself.
 
 use crate::model::{CopyLogFacts, CopyRun};
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 /// From this answer on robocopy could not copy something.
@@ -51,12 +52,15 @@ pub struct Run<'a> {
     pub source: Option<&'a str>,
     pub destination: Option<&'a str>,
     pub began: Option<DateTime>,
+    ended: Option<DateTime>,
     pub is_finished: bool,
     pub exit_code: Option<u8>,
     pub files_total: Option<u64>,
     pub files_copied: Option<u64>,
     pub files_skipped: Option<u64>,
     files_mismatched: Option<u64>,
+    files_extra: Option<u64>,
+    folders_extra: Option<u64>,
     pub files_failed: u64,
     pub folders_failed: u64,
     pub bytes_total: Option<u64>,
@@ -80,12 +84,15 @@ fn last(log: &CopyLogFacts) -> Run<'_> {
         source: log.source.as_deref(),
         destination: log.destination.as_deref(),
         began: log.started.or(log.ended),
+        ended: log.ended,
         is_finished: log.is_finished,
         exit_code: log.exit_code,
         files_total: log.files_total,
         files_copied: log.files_copied,
         files_skipped: log.files_skipped,
         files_mismatched: log.files_mismatched,
+        files_extra: log.files_extra,
+        folders_extra: log.folders_extra,
         files_failed: log.files_failed.unwrap_or(0),
         folders_failed: log.folders_failed.unwrap_or(0),
         bytes_total: log.bytes_total,
@@ -104,12 +111,15 @@ fn earlier(run: &CopyRun) -> Run<'_> {
         source: run.source.as_deref(),
         destination: run.destination.as_deref(),
         began: run.started.or(run.ended),
+        ended: run.ended,
         is_finished: run.is_finished,
         exit_code: run.exit_code,
         files_total: run.files_total,
         files_copied: run.files_copied,
         files_skipped: run.files_skipped,
         files_mismatched: run.files_mismatched,
+        files_extra: run.files_extra,
+        folders_extra: run.folders_extra,
         files_failed: run.files_failed.unwrap_or(0),
         folders_failed: run.folders_failed.unwrap_or(0),
         bytes_total: run.bytes_total,
@@ -141,7 +151,9 @@ impl<'a> Run<'a> {
         let Some(options) = self.options else { return vec!["options that the log does not name".to_owned()] };
         let mut all: Vec<String> = Vec::new();
         let is_all = |name: &String| matches!(name.as_str(), "*.*" | "*");
-        if !self.files.iter().chain(options).any(is_all) {
+        // The same names stand among the options again.
+        let names = if self.files.is_empty() { options } else { self.files };
+        if !names.iter().any(is_all) {
             let names: Vec<&str> = self.files.iter().map(String::as_str).collect();
             all.push(if names.is_empty() { "no *.* among its files".to_owned() } else { names.join(" ") });
         }
@@ -180,9 +192,27 @@ impl<'a> Run<'a> {
         !self.left_out.is_empty() || self.options().any(|word| matches!(word.as_str(), "/XF" | "/XA:SH" | "/XA:SHT"))
     }
 
-    /// What of its line of files cannot be, in words. Robocopy's columns break the total down; a file that failed and was
+    /// The most files that the copy can hold after it, if nobody added one; `None`: the log does not tell.
+    pub fn most_files(&self) -> Option<u64> {
+        // What stands in folders that the source does not have, or is left out, is not counted one by one.
+        if self.leaves_out() || self.options().any(|word| word == "/XX") {
+            return None;
+        }
+        let total = self.files_total?;
+        if self.options().any(|word| matches!(word.as_str(), "/MIR" | "/PURGE")) {
+            return Some(total);
+        }
+        if self.folders_extra? > 0 { None } else { total.checked_add(self.files_extra?) }
+    }
+
+    /// What of its times or its line of files cannot be, in words. Robocopy's columns break the total down; a file that failed and was
     /// copied at a later try may stand in two of them, so that their sum may be greater, and never less.
     pub fn contradiction(&self) -> Option<String> {
+        if let (Some(began), Some(ended)) = (self.began, self.ended)
+            && began.duration_since(ended) > CLOCK_CHANGE
+        {
+            return Some(format!("it ended {ended}, and began {began}"));
+        }
         let (total, copied) = (self.files_total?, self.files_copied?);
         if copied > total {
             return Some(format!("{copied} copied of a total of {total}"));
@@ -204,17 +234,22 @@ impl<'a> Run<'a> {
             && (self.files_copied != Some(0) || self.files_skipped.is_some_and(|skipped| skipped > 0))
     }
 
+    /// Files and folders that it could not copy: those that failed, and files in whose place the copy has a folder.
+    pub fn not_copied(&self) -> u64 {
+        let failed = self.files_failed.saturating_add(self.folders_failed);
+        failed.saturating_add(self.files_mismatched.unwrap_or(0))
+    }
+
     /// Whether it did not reach its end, or could not copy something that belongs into a copy.
     pub fn has_failed(&self) -> bool {
-        let failed = self.files_failed.saturating_add(self.folders_failed);
-        let is_bad = failed > 0 || self.exit_code.is_some_and(|code| code >= FAILED);
+        let is_bad = self.not_copied() > 0 || self.exit_code.is_some_and(|code| code >= FAILED);
         !self.is_finished || (is_bad && !self.failed_on_meetings_only())
     }
 
     /// Whether the log says that everything was copied that belongs into a copy.
     pub fn is_whole(&self) -> bool {
-        let failed = self.files_failed.saturating_add(self.folders_failed);
-        let is_clean = failed == 0 && self.errors.is_empty() && self.exit_code.is_none_or(|code| code < FAILED);
+        let is_clean =
+            self.not_copied() == 0 && self.errors.is_empty() && self.exit_code.is_none_or(|code| code < FAILED);
         self.is_finished && self.files_total.is_some() && (is_clean || self.failed_on_meetings_only())
     }
 
@@ -223,13 +258,16 @@ impl<'a> Run<'a> {
         // A retry writes its line again, so that there may be more lines than files, and never fewer.
         self.is_finished
             && self.files_failed > 0
-            && self.folders_failed == 0
+            && self.not_copied() == self.files_failed
             && self.errors.len() as u64 >= self.files_failed
             && self.errors.len() as u64 == self.error_count
             && (self.errors.len() as u64) < MOST_ERRORS
             && self.errors.iter().all(|line| line.to_lowercase().contains("\\meeting.active"))
     }
 }
+
+/// By as much the clock of a wall goes back in autumn; the end of a run may look as much earlier than its start.
+const CLOCK_CHANGE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Error lines that the facts hold at most: beyond, more may have failed than is told.
 const MOST_ERRORS: u64 = 100;

@@ -3,11 +3,14 @@
 
 use super::destination::WindowsPath;
 use crate::policy::{Policy, Subject};
+use jiff::civil::Date;
 
 /// Folders through which file servers show snapshots, each with the name of a snapshot behind it.
 const SNAPSHOTS: [&str; 4] = ["snapshot", ".snapshot", ".snapshots", "~snapshot"];
 /// How Windows names a snapshot inside a share, before its time.
 const PREVIOUS: &str = "@gmt-";
+/// Folders of temporary files: no share's folder on its server.
+const TEMPORARY: [&str; 4] = ["temp", "tmp", "$recycle.bin", "inetcache"];
 /// A snapshot's device, before its number.
 const SHADOW: &str = "harddiskvolumeshadowcopy";
 
@@ -46,6 +49,9 @@ pub fn agrees(shares: &[WindowsPath], source: &str, inside: &[String]) -> bool {
             return false;
         }
     }
+    if folders.iter().any(|folder| TEMPORARY.contains(&folder.as_str())) {
+        return false;
+    }
     // A path that is not the declared share's own name tells by its folders where in a store it stands.
     if let Some(at) = folders.iter().position(|folder| is_of_service(folder)) {
         return folders.get(at..) == Some(inside);
@@ -60,6 +66,32 @@ pub fn agrees(shares: &[WindowsPath], source: &str, inside: &[String]) -> bool {
         return below.any(|rest| rest == inside);
     }
     inside.is_empty() || (is_letter && inside.ends_with(&folders))
+}
+
+/// Whether the source is a snapshot whose name says that it was made before the day of the run, or the day before that:
+/// the copy is as old as the snapshot.
+pub fn is_old_snapshot(source: &str, began: Date) -> bool {
+    let folders = WindowsPath::new(source).map_or_else(|| folders_of(source), |path| path.folders);
+    let named = folders.windows(2).filter(|pair| pair.first().is_some_and(|one| SNAPSHOTS.contains(&one.as_str())));
+    let names = named.filter_map(|pair| pair.last()).chain(folders.iter().filter(|one| one.starts_with(PREVIOUS)));
+    let day_before = began.yesterday().unwrap_or(began);
+    names.filter_map(|name| last_day(name)).any(|day| day < day_before)
+}
+
+/// The last day that a name may mean which holds a date, a month or a year: `nightly.2026-03-09`, `2024`.
+fn last_day(name: &str) -> Option<Date> {
+    let digits: String = name.chars().filter(|c| !matches!(c, '-' | '.' | '_')).collect();
+    let runs = digits.split(|c: char| !c.is_ascii_digit());
+    let text = runs.filter(|run| run.starts_with("20") && run.len() >= 4).max_by_key(|run| run.len())?;
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<i8>().ok();
+    let year = text.get(..4)?.parse::<i16>().ok()?;
+    let of_month = |month: i8| Date::new(year, month, 1).ok().map(Date::last_of_month);
+    match (part(4, 6), part(6, 8)) {
+        (Some(month), Some(day)) => Date::new(year, month, day).ok(),
+        (Some(month), None) if text.len() == 6 => of_month(month),
+        (None, _) if text.len() == 4 => of_month(12),
+        _ => None,
+    }
 }
 
 /// Folders of a path that begins with neither a letter nor a host: a device's, or one with `..` in it.
@@ -157,12 +189,31 @@ mod tests {
             r"D:\LyncShare\1-ApplicationServer-1",
             r"D:\Data\2-WebServices-11\CollabContent",
             r"D:\LyncShare\old",
+            r"C:\Temp\lync",
             r"\\fs01\d$\LyncShare\1-WebServices-1",
             r"\\contoso.com\dfs\LyncShare\1-WebServices-1",
             r"L:\1-WebServices-1",
             r"\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy12\LyncShare\1-WebServices-1",
         ] {
             assert!(!is_right(source, &[]), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_snapshot_tells_its_day() {
+        let began = jiff::civil::date(2026, 3, 10);
+        for (source, is_old) in [
+            (r"\\fs01\LyncShare\.snapshot\2024", true),
+            (r"\\fs01\LyncShare\.snapshot\2026", false),
+            (r"\\fs01\LyncShare\~snapshot\nightly.0", false),
+            (r"\\fs01\LyncShare\~snapshot\daily.2026-03-09_0010", false),
+            (r"\\fs01\LyncShare\~snapshot\daily.2026-03-01_0010", true),
+            (r"\\fs01\LyncShare\@GMT-2026.03.10-01.00.00", false),
+            (r"\\fs01\LyncShare\@GMT-2026.02.10-01.00.00", true),
+            (r"\\fs01\LyncShare\.zfs\snapshot\2026-02", true),
+            (r"\\fs01\LyncShare\2024", false),
+        ] {
+            assert_eq!(is_old_snapshot(source, began), is_old, "{source}");
         }
     }
 

@@ -59,6 +59,18 @@ const FOREIGN_ROOTS: [(&str, &str); 9] = [
     ("exception", "an error message"),
 ];
 
+/// First sections of what Windows and programs put into folders.
+const FOREIGN_SECTIONS: [(&str, &str); 4] = [
+    ("[.shellclassinfo]", "a folder's desktop.ini"),
+    ("[internetshortcut]", "a link to a web page"),
+    ("[autorun]", "an autorun.inf"),
+    ("#!/", "a script"),
+];
+
+/// Elements of which a configuration of IIS or .NET has at least one near its beginning.
+const OF_DOTNET: [&str; 5] =
+    ["<configsections", "<system.applicationhost", "<system.webserver", "<appsettings", "<system.web>"];
+
 /// What it is, if it is certainly foreign. `text` is the head decoded, where it is one: a text may begin with the letters
 /// of a program.
 pub(super) fn foreign(head: &[u8], text: Option<&str>) -> Option<&'static str> {
@@ -131,7 +143,14 @@ fn foreign_text(head: &[u8], text: &str) -> Option<&'static str> {
     if is_page && begins_as_page {
         return Some("a web page");
     }
+    if let Some((_, what)) = FOREIGN_SECTIONS.iter().find(|(section, _)| lower.starts_with(section)) {
+        return Some(what);
+    }
     let root = root(&lower)?;
+    // Junos writes a root of that name too.
+    if root == "configuration" && OF_DOTNET.iter().any(|element| lower.contains(element)) {
+        return Some("a configuration of IIS or of a .NET program");
+    }
     FOREIGN_ROOTS.iter().find(|(name, _)| *name == root).map(|(_, what)| *what)
 }
 

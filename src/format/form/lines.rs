@@ -1,6 +1,7 @@
 //! Lines as devices write their settings, against sentences and the lines of a log. No vendor's words are needed: a
 //! setting is an assignment, a block, an address, or a command without the small words of a sentence.
 
+use crate::base::is_placeholder;
 use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,6 +170,9 @@ fn is_setting(line: &str) -> bool {
     let is_pair = || {
         line.split_once(':').is_some_and(|(key, value)| !key.contains(' ') && is_key(key) && !value.starts_with("//"))
     };
+    if line.split_once(['=', ':']).is_some_and(|(_, value)| is_placeholder(value)) {
+        return false;
+    }
     let is_block = line.ends_with(['{', '}', ';']) || (line.starts_with('[') && line.ends_with(']'));
     let is_command = has_more && VERBS.contains(&first.to_ascii_lowercase().as_str());
     is_block || is_command || is_assignment() || is_pair() || line.split_whitespace().any(has_address)

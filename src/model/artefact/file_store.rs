@@ -109,6 +109,11 @@ pub struct CopyLogFacts {
     /// Files that are folders in the copy; null where earlier versions read the log.
     #[serde(default)]
     pub files_mismatched: Option<u64>,
+    /// Files and folders of the copy that the source did not have; null where earlier versions read the log.
+    #[serde(default)]
+    pub files_extra: Option<u64>,
+    #[serde(default)]
+    pub folders_extra: Option<u64>,
     pub files_failed: Option<u64>,
     pub folders_failed: Option<u64>,
     /// Rounded as robocopy writes them (`1.4 g`).
@@ -153,6 +158,10 @@ pub struct CopyRun {
     pub files_skipped: Option<u64>,
     #[serde(default)]
     pub files_mismatched: Option<u64>,
+    #[serde(default)]
+    pub files_extra: Option<u64>,
+    #[serde(default)]
+    pub folders_extra: Option<u64>,
     #[serde(default)]
     pub files_failed: Option<u64>,
     #[serde(default)]

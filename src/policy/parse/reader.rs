@@ -1,6 +1,6 @@
 //! Reads one table key by key and notes every error with its place. Knows TOML types, no meaning.
 
-use crate::base::{for_terminal, has_letters};
+use crate::base::{for_terminal, has_letters, is_placeholder};
 use crate::policy::diagnostics::{Diagnostic, closest};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -115,12 +115,14 @@ impl<'a> Reader<'a> {
     /// What a person says: a text with at least one letter or digit. A dot, or characters of no width, say nothing.
     pub(super) fn statement(&self, key: &str) -> Option<At<&'a str>> {
         let (text, span) = self.text(key)?;
-        if has_letters(text) {
-            return Some((text, span));
-        }
+        let why = match text {
+            _ if !has_letters(text) => "it contains no letter and no digit",
+            _ if is_placeholder(text) => "it is a placeholder",
+            _ => return Some((text, span)),
+        };
         let title = format!("`{key}` in {} says nothing", self.name);
         self.sink.add(
-            Diagnostic::new(span, title, "it contains no letter and no digit")
+            Diagnostic::new(span, title, why)
                 .help("the report shows it to the auditor: write what a stranger can understand"),
         );
         None

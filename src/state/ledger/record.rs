@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// are incomplete, the contents of users are counted, and archives have the time of their own parts.
 /// 3: pages of another database, and maps that contradict one another, are damage.
 /// 2: what follows the last set of a file counts, and a file that changed while it was read is not remembered.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Which bakproof verified. An older one's results count until they are too old: a newer verifier finds more, but what
 /// the older one proved was proven.

@@ -42,8 +42,8 @@ fn ask(case: &Case<'_>) -> Answer {
             );
             findings.push(case.finding("copy-narrowed", Status::Unknown, message, seen("narrowed")));
         }
-        if let Some(lacks) = copies.lacks(part.artefact) {
-            let message = format!("{what} counts more than the copy holds today: {lacks}.");
+        if let Some(differs) = copies.differs(part.artefact) {
+            let message = format!("{what} does not match what the copy holds today: {differs}.");
             findings.push(case.finding("copy-differs-from-log", Status::Unknown, message, seen("total")));
         }
     }
@@ -56,7 +56,7 @@ fn ask(case: &Case<'_>) -> Answer {
         let message = format!("{what} has no summary at its end: the copy did not finish.");
         findings.push(case.finding("copy-unfinished", Status::Gap, message, seen("no summary")));
     }
-    let failed = run.files_failed.saturating_add(run.folders_failed);
+    let failed = run.not_copied();
     if failed > 0 || (!run.errors.is_empty() && !run.is_finished) {
         let first = run.errors.first().map(|line| format!(": {}", line.trim_end_matches('.'))).unwrap_or_default();
         let message = format!(
@@ -95,10 +95,17 @@ fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) 
         );
         return ("copy-source-differs", message);
     }
-    if let Some(numbers) = lesser.run.contradiction() {
+    if lesser.is_of_old_snapshot {
+        let source = lesser.run.source.unwrap_or_default();
         let message = format!(
-            "{what} has a run{when} whose Files line does not add up ({numbers}); it does not count as a copy."
+            "{what} has a run{when} from {source}, a snapshot of an earlier day: the copy is as old as the snapshot, so \
+             the run does not count as a copy."
         );
+        return ("copy-source-differs", message);
+    }
+    if let Some(numbers) = lesser.run.contradiction() {
+        let message =
+            format!("{what} has a run{when} that contradicts itself ({numbers}); it does not count as a copy.");
         return ("copy-log-contradictory", message);
     }
     let narrowed = lesser.run.narrowed_by().join(", ");
@@ -122,7 +129,7 @@ fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let finding = |one: Logged<'_>| {
         let place = &one.log.location;
         let when = one.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
-        let failed = one.run.files_failed.saturating_add(one.run.folders_failed).max(one.run.error_count);
+        let failed = one.run.not_copied().max(one.run.error_count);
         let what = if one.run.is_finished {
             format!("did not copy {}", count(failed, "file or folder", "files or folders"))
         } else {

@@ -103,6 +103,8 @@ fn facts_of(last: Run, earlier_runs: Vec<CopyRun>) -> CopyLogFacts {
         files_copied: summary.map(|summary| summary.files.copied),
         files_skipped: summary.map(|summary| summary.files.skipped),
         files_mismatched: summary.map(|summary| summary.files.mismatched),
+        files_extra: summary.map(|summary| summary.files.extra),
+        folders_extra: summary.map(|summary| summary.folders.extra),
         files_failed: summary.map(|summary| summary.files.failed),
         folders_failed: summary.map(|summary| summary.folders.failed),
         bytes_total: bytes.map(|bytes| bytes.total),

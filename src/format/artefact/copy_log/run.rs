@@ -125,6 +125,8 @@ impl Run {
             files_copied: self.summary.map(|summary| summary.files.copied),
             files_skipped: self.summary.map(|summary| summary.files.skipped),
             files_mismatched: self.summary.map(|summary| summary.files.mismatched),
+            files_extra: self.summary.map(|summary| summary.files.extra),
+            folders_extra: self.summary.map(|summary| summary.folders.extra),
             files_failed: self.summary.map(|summary| summary.files.failed),
             folders_failed: self.summary.map(|summary| summary.folders.failed),
             bytes_total: bytes.map(|bytes| bytes.total),

@@ -157,6 +157,9 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         let message = "the zone ends before its SOA record: it was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
+    if answer.is_sound() && text.text.ends_with(['\n', '\r', '\u{1a}']) {
+        answer.proof("last-line");
+    }
     answer.count("records", walk.records);
     answer.count("addresses", walk.addresses);
     answer.count("services", walk.services);

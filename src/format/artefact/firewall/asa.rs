@@ -19,9 +19,11 @@ const FILTERS: [&str; 6] = ["access-list ", "access-group ", "nat (", "static ("
 /// How rules begin: of access and of translation, also inside an object (` nat (`), and those of PIX.
 const RULES: [&str; 7] = ["access-list ", "access-group ", "nat (", " nat (", "static (", "conduit ", "outbound "];
 
-/// Whether the line is a rule; a remark in a list is none.
+/// Whether the line is a rule that works; a remark in a list is none.
 fn is_rule(line: &str) -> bool {
-    RULES.iter().any(|start| line.starts_with(start)) && line.split_whitespace().nth(2) != Some("remark")
+    RULES.iter().any(|start| line.starts_with(start))
+        && line.split_whitespace().nth(2) != Some("remark")
+        && !line.ends_with(" inactive")
 }
 
 /// `9.1(2)`, or with a name behind it (`<context>`, `<system>`) that is shown there.
@@ -98,9 +100,8 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
     let role = Role::of(is_firewall, !answer.is_sound());
-    if !has_rules {
-        answer.lacks("no-rules", "no access list and no translation (NAT) is in it");
-    }
+    let lacks = (!has_rules).then_some(("no-rules", "no access list and no translation (NAT) is in it"));
     answer.count("lines", all.len() as u64);
-    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::FirewallConfiguration, facts, role, also: &[], lacks })
 }

@@ -86,12 +86,17 @@ impl Rules {
         self.is_counted = false;
     }
 
-    /// A setting below so many blocks and entries.
-    fn set(&mut self, depth: usize) {
-        if !self.is_counted && self.depth.is_some_and(|rules| depth > rules) {
-            self.is_counted = true;
-            self.count += 1;
+    /// A setting below so many blocks and entries. A rule that is switched off counts as little as one without settings.
+    fn set(&mut self, line: &str, depth: usize) {
+        if self.depth.is_none_or(|rules| depth <= rules) {
+            return;
         }
+        match (self.is_counted, line == "set status disable") {
+            (true, true) => self.count = self.count.saturating_sub(1),
+            (false, false) => self.count = self.count.saturating_add(1),
+            _ => {}
+        }
+        self.is_counted = true;
     }
 
     /// A block closed, and so many are left open.
@@ -162,7 +167,7 @@ pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> O
             rules.open(name.is_some_and(|name| RULES.contains(&name) || name == "proxy-policy"), open.len());
             has_routing |= line.starts_with("config router ");
         } else if line.starts_with("set ") {
-            rules.set(open.len());
+            rules.set(line, open.len());
         } else if line == "next" {
             open.pop_if(|is_edit| *is_edit);
         } else if line == "end" {
@@ -192,13 +197,15 @@ pub(in super::super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> O
         }
         None => answer.proof("blocks-closed"),
     }
-    if is_model && rules.count == 0 {
-        answer.lacks("no-rules", "the rules (`config firewall policy`) hold no rule");
-    }
+    let lacks = (is_model && rules.count == 0)
+        .then_some(("no-rules", "the rules (`config firewall policy`) hold no rule that is enabled"));
     if answer.is_sound() && has_routing {
         answer.proof("last-sections");
     }
     answer.count("sections", blocks);
     let role = if is_model { Role::of(has_rules, true) } else { Role::Lacks };
-    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    // FortiADC balances load, and FortiVoice connects calls.
+    let also: &[Kind] = if is_model { &[] } else { &[Kind::LoadBalancerConfiguration, Kind::GatewayConfiguration] };
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::FirewallConfiguration, facts, role, also, lacks })
 }

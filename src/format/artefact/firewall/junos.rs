@@ -71,6 +71,7 @@ fn is_rule(words: &[&str]) -> bool {
         words.iter().position(|word| *word == name).is_some_and(|at| words.len() > at.saturating_add(2))
     };
     match own {
+        _ if words.contains(&"inactive:") => false,
         ["security", "policies", rest @ ..] => has(rest, "policy") || matches!(rest, ["default-policy", _, ..]),
         ["security", "nat", rest @ ..] | ["services", "stateful-firewall" | "nat", rest @ ..] => has(rest, "rule"),
         _ => false,
@@ -190,9 +191,8 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         let message = format!("{missing} is not in it: the configuration was cut short or never finished");
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
-    if device.lacks_rules() {
-        answer.lacks("no-rules", "no rule of a security policy, of NAT or of a filter is in it");
-    }
+    let lacks =
+        device.lacks_rules().then_some(("no-rules", "no rule of a security policy, of NAT or of a filter is in it"));
     answer.count("sections", sections);
     // One that was cut may have lost the section; without its date it could be anyone's.
     let may_have_lost = !answer.is_sound() && date.is_some() && !device.is_switch;
@@ -204,5 +204,6 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         serial_number: None,
         time_of: when.map(|_| TimeOf::Change),
     };
-    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::FirewallConfiguration, facts, role, also: &[], lacks })
 }

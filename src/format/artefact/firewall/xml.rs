@@ -95,9 +95,8 @@ pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Readi
     let is_firewall = PARTS_OF_FIREWALL.iter().any(|path| paths.count(path) > 0);
     let role = Role::of(is_firewall, !answer.is_sound());
     let is_rule = |path: &&&str| **path != MANAGEMENT && !PARTS_OF_FIREWALL.contains(path);
-    if COUNTED.iter().filter(is_rule).all(|path| paths.count(path) == 0) {
-        answer.lacks("no-rules", "no rule of access and no translation (NAT) is in it");
-    }
+    let has_rules = COUNTED.iter().filter(is_rule).any(|path| paths.count(path) > 0);
+    let lacks = (!has_rules).then_some(("no-rules", "no rule of access and no translation (NAT) is in it"));
     let facts = ConfigurationFacts {
         vendor: Some(vendor.to_owned()),
         host: host.map(str::to_owned),
@@ -105,5 +104,6 @@ pub(super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Readi
         serial_number: None,
         time_of: changed.map(|_| TimeOf::Change),
     };
-    Some(Reading { kind: Kind::FirewallConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::FirewallConfiguration, facts, role, also: &[], lacks })
 }

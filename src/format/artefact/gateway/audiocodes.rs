@@ -62,7 +62,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
     // The device's own name is a parameter, which tables that have a column of that name say nothing of.
     let mut is_of_device = true;
-    let (mut has_route_tables, mut has_routes) = (false, false);
+    let (mut has_route_tables, mut routes) = (false, 0_u64);
     let mut bracket: Option<&str> = None;
     let mut open: Option<&str> = None;
     for line in text.text.lines().map(str::trim) {
@@ -90,7 +90,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
             parameters += 1;
             let key = key.trim();
             let is_row = open.is_some_and(is_of_routes) && !key.to_ascii_uppercase().starts_with("FORMAT ");
-            has_routes |= is_row || is_route(key);
+            routes += u64::from(is_row || is_route(key));
             if key.to_ascii_uppercase().starts_with("FORMAT ") && bracket.is_some() {
                 open = bracket.take();
                 tables += 1;
@@ -115,9 +115,11 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     } else if answer.is_sound() && tables > 0 {
         answer.proof("tables-closed");
     }
-    if has_route_tables && !has_routes {
+    if has_route_tables && routes == 0 {
         answer.lacks("no-routes", "its routing tables are empty, and it names no proxy");
     }
+    // The device writes only what differs from its defaults: a file without any may be whole.
+    answer.count("routes", routes);
     answer.count("sections", sections);
     answer.count("parameters", parameters);
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })

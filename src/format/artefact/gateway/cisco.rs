@@ -45,6 +45,17 @@ const VOICE: [&str; 12] = [
 const ROUTES: [&str; 5] =
     ["dial-peer voice ", "telephony-service", "call-manager-fallback", "ccm-manager ", "voice register "];
 
+/// What makes a firewall of a router: zones, inspection, translation, and lists that an interface applies.
+const FILTERS: [&str; 7] = [
+    "zone security ",
+    "zone-pair security ",
+    "ip inspect name ",
+    "ip nat inside source ",
+    "ip nat outside source ",
+    " ip access-group ",
+    " ipv6 traffic-filter ",
+];
+
 /// `version 15.2`, alone on its line.
 fn version(line: &str) -> Option<&str> {
     let version = line.strip_prefix("version ")?.trim();
@@ -86,12 +97,13 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
     };
     let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
     let (mut is_ended, mut has_own, mut is_switch) = (false, false, false);
-    let (mut has_voice, mut has_routes) = (false, false);
+    let (mut has_voice, mut has_routes, mut is_filtering) = (false, false, false);
     for line in without_banners(&all) {
         let line_is_own = is_own(line);
         has_own |= line_is_own;
         has_voice |= VOICE.iter().any(|start| line.starts_with(start));
         has_routes |= ROUTES.iter().any(|start| line.starts_with(start));
+        is_filtering |= FILTERS.iter().any(|start| line.starts_with(start));
         is_switch |= line.starts_with(" switchport ");
         if let Some(found) = version(line) {
             facts.software_version.get_or_insert_with(|| found.to_owned());
@@ -115,10 +127,10 @@ pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Op
         let message = "the last line is not `end`: the configuration was cut short or never finished";
         answer.problem(Verdict::Incomplete, Problem::at("text-truncated", file.size_bytes(), message));
     }
-    if has_voice && !has_routes {
-        answer.lacks("no-routes", "no dial peer (`dial-peer voice`) is in it");
-    }
-    answer.count("lines", all.len() as u64);
     let role = Role::of(has_voice, !answer.is_sound() && !is_switch);
-    Some(Reading { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    let lacks = (has_voice && !has_routes).then_some(("no-routes", "no dial peer (`dial-peer voice`) is in it"));
+    answer.count("lines", all.len() as u64);
+    let also: &[Kind] = if is_filtering { &[Kind::FirewallConfiguration] } else { &[] };
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::GatewayConfiguration, facts, role, also, lacks })
 }

@@ -51,6 +51,8 @@ pub(super) struct Said {
     virtual_servers: u64,
     pools: u64,
     balances: bool,
+    /// The firewall module has rules, or packets are filtered.
+    is_filtering: bool,
     is_open: bool,
 }
 
@@ -75,6 +77,7 @@ impl Said {
                 said.balances |= line.starts_with("ltm ");
                 said.virtual_servers += u64::from(line.starts_with("ltm virtual "));
                 said.pools += u64::from(line.starts_with("ltm pool "));
+                said.is_filtering |= line.starts_with("security firewall ") || line.starts_with("net packet-filter ");
                 is_program = PROGRAMS.iter().any(|program| line.starts_with(program));
                 // The other devices of a group have host names too.
                 is_global = line.starts_with("sys global-settings ");
@@ -125,9 +128,8 @@ pub(super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<Read
     answer.count("blocks", said.blocks);
     answer.count("virtual-servers", said.virtual_servers);
     let role = Role::of(said.virtual_servers > 0, said.balances && !answer.is_sound());
-    if said.balances_nothing() {
-        answer.lacks("no-virtual-servers", NO_VIRTUAL_SERVERS);
-    }
+    let lacks = said.balances_nothing().then_some(("no-virtual-servers", NO_VIRTUAL_SERVERS));
+    let also: &[Kind] = if said.is_filtering { &[Kind::FirewallConfiguration] } else { &[] };
     let facts = ConfigurationFacts {
         vendor: Some("F5 BIG-IP".to_owned()),
         host: said.host,
@@ -135,5 +137,6 @@ pub(super) fn read(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<Read
         serial_number: None,
         time_of: None,
     };
-    Some(Reading { kind: Kind::LoadBalancerConfiguration, facts: answer.facts(Detail::Configuration(facts)), role })
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(Reading { kind: Kind::LoadBalancerConfiguration, facts, role, also, lacks })
 }

@@ -13,6 +13,11 @@ const MAX_NAME_BYTES: usize = 255;
 /// Problems kept; the first tell enough.
 const MAX_PROBLEMS: usize = 100;
 
+/// Of a whole file without what makes it worth having.
+pub(super) fn lack(id: &str, what: &str) -> Problem {
+    Problem::whole(id, format!("{what}: it is not a backup of what the device is restored for"))
+}
+
 /// Facts in the making: nothing wrong until something is said.
 #[derive(Debug)]
 pub(in super::super) struct Answer {
@@ -58,8 +63,7 @@ impl Answer {
     /// damaged has its problem already.
     pub(in super::super) fn lacks(&mut self, id: &str, what: &str) {
         if self.is_sound() {
-            let message = format!("{what}: it is not a backup of what the device is restored for");
-            self.problem(Verdict::Incomplete, Problem::whole(id, message));
+            self.problem(Verdict::Incomplete, lack(id, what));
         }
     }
 
