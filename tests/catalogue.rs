@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 117] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 119] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -236,6 +236,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 117] = {
         ("attestation", "attestation-void", &[Gap], Some(High)),
         ("attestation", "attestation-unreadable", &[Unknown], Some(Medium)),
         ("attestation", "attestation-expired", &[Noted], Some(Medium)),
+        ("attestation", "attestation-not-yet", &[Noted], Some(Low)),
         ("attestation", "attestation-not-accepted", &[Noted], Some(Low)),
         ("file-time", "file-time", &[Noted], Some(Info)),
         ("coupling", "directory-apart", &[Gap, Unknown], Some(High)),
@@ -325,6 +326,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 117] = {
         ("demo-data", "demo-data", &[Noted], Some(High)),
         ("mapping", "mapping-contradicted", &[Noted], Some(Medium)),
         ("mapping", "mapping-inside", &[Noted], Some(Medium)),
+        ("mapping", "mapping-conflict", &[Noted], Some(Medium)),
         ("mapping", "mapping-unused", &[Noted], Some(Low)),
         ("waiver", "waiver-expired", &[Noted], Some(Medium)),
         ("waiver", "waiver-too-long", &[Noted], Some(Medium)),

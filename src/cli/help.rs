@@ -15,16 +15,17 @@ Exit codes:
 pub const AUDIT: &str = "\
 Exit codes:
   0  every target passes, is waived or is not applicable
-  1  at least one gap (with --fail-on: at least one gap of that severity or worse)
+  1  at least one gap (with --fail-on: one of that severity or worse)
   2  the command line or the deployment file is wrong; nothing was audited
-  3  no such gap, but a target is unknown, nothing was checked, only some items were audited (--only), or no
-     deployment file was given
+  3  no such gap, but a target is unknown, nothing was checked, only some
+     items were audited (--only), or no deployment file was given
   4  could not run, such as when a report cannot be written
 
 Examples:
-  bakproof audit                                   the deployment file ./bakproof.toml
-  bakproof audit /mnt/lync-backup                  a folder of backups, with nothing declared
-  bakproof audit -o table -o json=report.json      two reports in one run";
+  bakproof audit                      the deployment file ./bakproof.toml
+  bakproof audit /mnt/lync-backup     a folder of backups, nothing declared
+  bakproof audit -o table -o json=report.json
+                                      two reports in one run";
 
 /// Of `demo`, which audits too.
 pub const DEMO: &str = "\
@@ -62,7 +63,8 @@ Exit codes:
 pub const CHECK: &str = "\
 Exit codes:
   0  the deployment file is valid
-  2  the deployment file was not found or is wrong, or the command line is wrong
+  2  the deployment file was not found or is wrong, or the command line is
+     wrong
   4  could not run";
 
 /// Of the commands that only print.
@@ -72,32 +74,36 @@ Exit codes:
   2  the command line is wrong
   4  could not run, such as when the output cannot be written";
 
+// Paragraphs are wrapped where they are shown.
 const SQL_GRANTS: &str = "\
-Without options: CONNECT, and SELECT on five tables of msdb (backupset, backupmediaset, backupmediafamily,
-restorehistory, suspect_pages). Each option adds exactly one grant, with the reason as a comment. What the login may
+Without options, it grants CONNECT, and SELECT on five tables of msdb (backupset, backupmediaset, backupmediafamily, \
+restorehistory, suspect_pages). Each option adds only what it needs, with the reason as a comment. What the login may \
 not read is reported as unknown, with the statement that is missing; everything else is audited as usual.";
 
 const SQL_SCRIPT: &str = "\
 Run the script on each instance, SQL Server 2008 R2 to 2022, and save its output:
   sqlcmd -S SERVER\\INSTANCE -E -i history.sql -o history.txt
-  Management Studio: Query > Results To > Results to Text (or to File), execute, save everything.
+In Management Studio, choose Query > Results To > Results to Text (or to File), execute the script, and save everything.
+
 Name the file in the deployment file. A file that is only put into a repository is shown, but not used:
   [[sql_server]]
   instance = 'sql01.contoso.com\\MON'
   history = \"history.txt\"
 
-The script runs the same queries as a connection: the server's name, version and clock, the databases with their
-mirroring and availability groups, the backup history with media and devices, restores, suspect pages, the checksum
-default, and the oldest and newest rows of LcsLog and LcsCDR. It changes nothing. What the login may not read is
+The script runs the same queries as a connection: the server's name, version and clock, the databases with their \
+mirroring and availability groups, the backup history with media and devices, restores, suspect pages, the checksum \
+default, and the oldest and newest rows of LcsLog and LcsCDR. It changes nothing. What the login may not read is \
 reported in the output.
 
 The output consists of lines of at most 72 printable ASCII characters, so no column width or code page can damage it:
-  #00 bakproof-sql-history:1;      the first line; #00 window:START OFFSET; and #00 done:BLOCKS; follow
-  #NN begin:QUERY;                 opens a block
-  #NN LINE:PIECE+                  a piece of a row; the last piece of a row ends with ; instead of +
-  #NN end:ROWS LINES CHECK;        closes the block
-A row is r (or e, an error with its number and message), then |n for NULL, |iNUMBER, |tTEXT, or |x and the UTF-16LE
-bytes, in hexadecimal, of text with other characters. CHECK is a checksum of all pieces; it reveals output that was cut
+  #00 bakproof-sql-history:1;  the first line; #00 window:START OFFSET;
+                               and #00 done:BLOCKS; follow
+  #NN begin:QUERY;             opens a block
+  #NN LINE:PIECE+              a piece of a row; the last piece of a row ends
+                               with ; instead of +
+  #NN end:ROWS LINES CHECK;    closes the block
+A row is r (or e, an error with its number and message), then |n for NULL, |iNUMBER, |tTEXT, or |x and the UTF-16LE \
+bytes, in hexadecimal, of text with other characters. CHECK is a checksum of all pieces; it reveals output that was cut \
 off or changed. All other lines (headings, row counts) are ignored.";
 
 /// Of `sql-grants`.

@@ -5,15 +5,21 @@ use crate::base::for_terminal;
 /// Width of a comment line.
 const WIDTH: usize = 120;
 
-/// A TOML string. Quotes and backslashes are escaped, and so is every character that a terminal or an editor would
+/// A TOML string: literal where there are backslashes and nothing else to escape. Otherwise quotes and backslashes are
+/// escaped, and so is every character that a terminal or an editor would
 /// not show as itself.
 pub(super) fn quote(text: &str) -> String {
+    let is_plain = |c: char| for_terminal(c.encode_utf8(&mut [0; 4])).len() == c.len_utf8();
+    // A share or an instance is read more easily without doubled backslashes.
+    if text.contains('\\') && !text.contains('\'') && text.chars().all(is_plain) {
+        return format!("'{text}'");
+    }
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            _ if for_terminal(c.encode_utf8(&mut [0; 4])).len() != c.len_utf8() => {
+            _ if !is_plain(c) => {
                 out.push_str(&format!("\\U{:08X}", u32::from(c)));
             }
             _ => out.push(c),

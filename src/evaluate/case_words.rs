@@ -5,10 +5,11 @@ use super::class::Class;
 use super::standing::Part;
 
 impl Case<'_> {
-    /// `full backup of LcsCDR on sql01.contoso.com\MON`, `copy of file-store of \\fs01\lync`, `attestation of firewall`.
+    /// `full backup of LcsCDR on sql01.contoso.com\MON`, `copy of file-store of \\fs01\lync`, `attestation for firewall`.
     pub fn backup_words(&self, part: &Part<'_>, class: Class) -> String {
         match class {
-            Class::Export | Class::Copy | Class::Attested => format!("{} of {}", class.words(), self.export_words()),
+            Class::Attested => format!("{} for {}", class.words(), self.export_words()),
+            Class::Export | Class::Copy => format!("{} of {}", class.words(), self.export_words()),
             Class::Full | Class::Differential | Class::Log | Class::Other => {
                 format!("{} of {}", class.words(), self.database_words(part))
             }

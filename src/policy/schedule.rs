@@ -40,6 +40,14 @@ const MAX_TEXT_BYTES: usize = 120;
 const MAX_YEARS: i16 = 10;
 /// Any day will do: impossible cron lines are searched for from here.
 const SEARCH_START: Date = date(2000, 1, 1);
+/// The fields of a cron line.
+const CRON_FIELDS: [(&str, &str); 5] = [
+    ("minute", "0 to 59"),
+    ("hour", "0 to 23"),
+    ("day of the month", "1 to 31, or L for the last"),
+    ("month", "1 to 12, or JAN to DEC"),
+    ("weekday", "0 to 7, or SUN to SAT"),
+];
 /// What may stand in a cron line, besides blanks.
 const CRON_SIGNS: &str = "*,-/#?+";
 
@@ -120,7 +128,7 @@ fn cron(text: &str) -> Result<Rhythm, ScheduleError> {
         return Err(wrong(&format!("`{c}` has no meaning in it")));
     }
     let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-    let pattern = parser.parse(text).map_err(|error| wrong(&error.to_string()))?;
+    let pattern = parser.parse(text).map_err(|_| wrong(&wrong_field(&parser, text)))?;
     // A line may be well-formed and still never come (31 February), or come once in a generation.
     let start = SEARCH_START.to_datetime(jiff::civil::Time::midnight());
     let rare = || wrong(&format!("it names no time within {MAX_YEARS} years"));
@@ -130,6 +138,17 @@ fn cron(text: &str) -> Result<Rhythm, ScheduleError> {
         return Err(rare());
     }
     Ok(Rhythm::Cron { pattern: Box::new(pattern), text: text.to_owned() })
+}
+
+/// Which field is wrong, in words: each is tried alone.
+fn wrong_field(parser: &CronParser, text: &str) -> String {
+    for (position, (field, (name, range))) in text.split_whitespace().zip(CRON_FIELDS).enumerate() {
+        let alone: Vec<&str> = (0..CRON_FIELDS.len()).map(|at| if at == position { field } else { "*" }).collect();
+        if parser.parse(&alone.join(" ")).is_err() {
+            return format!("its {name} `{}` is not valid ({range})", for_terminal(field));
+        }
+    }
+    "its fields do not fit together".to_owned()
 }
 
 impl Rhythm {

@@ -19,7 +19,7 @@ pub(super) fn artefact(out: &mut String, facts: &ArtefactFacts) {
         (None, None) => "its content does not say when it was made".to_owned(),
     };
     let mut words = vec![time];
-    words.extend(facts.counts.iter().map(|(what, n)| format!("{n} {}", what.replace(['_', '-'], " "))));
+    words.extend(facts.counts.iter().map(|(what, n)| format!("{}: {n}", what.replace(['_', '-'], " "))));
     let _ = writeln!(out, "  {}", for_terminal(&words.join(" · ")));
     if !facts.names.is_empty() {
         let _ = writeln!(out, "  of {}", for_terminal(&shown(&facts.names)));

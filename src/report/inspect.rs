@@ -2,7 +2,7 @@
 
 use super::clock::ZONE;
 use super::table::Look;
-use crate::base::{Stamp, bytes, count, for_terminal};
+use crate::base::{bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use jiff::Timestamp;
 use std::fmt::{Display, Write};
@@ -106,7 +106,10 @@ fn sql_set(out: &mut String, set: &SqlSet) {
         text(set.server_name.as_deref()),
         set.verdict
     );
-    let _ = writeln!(out, "    started {}, finished {}", time(set.backup_start_date), time(set.backup_finish_date));
+    let finished =
+        set.backup_finish_date.map_or("not finished".to_owned(), |at| format!("finished {}", ZONE.second(at)));
+    let started = set.backup_start_date.map_or("start unknown".to_owned(), |at| format!("started {}", ZONE.second(at)));
+    let _ = writeln!(out, "    {started}, {finished}");
     let _ = writeln!(
         out,
         "    LSN {} to {}, checkpoint {}, database backup {}",
@@ -179,10 +182,6 @@ fn text(value: Option<&str>) -> String {
 
 fn or_none(value: Option<impl Display>) -> String {
     value.map_or("none".to_owned(), |v| v.to_string())
-}
-
-fn time(value: Option<Stamp>) -> String {
-    value.map_or("never".to_owned(), |time| ZONE.second(time))
 }
 
 /// The word the JSON uses for an enum's value.

@@ -71,6 +71,7 @@ fn one_of_the_day_of_the_audit_counts_and_one_of_tomorrow_does_not() {
     let tomorrow = firewall("date = 2026-11-22\n").attested("fw.cfg", Some(DIGEST));
     assert_eq!(tomorrow.judges("firewall", ""), "gap: backup-missing=gap");
     assert_eq!(state(&tomorrow), "after-as-of");
+    assert_eq!(tomorrow.finds("firewall", "", "attestation-not-yet"), Some(Status::Noted));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_stale_backup_is_a_gap_that_says_the_numbers() {
         scene.target("cdr", "").findings[0].message,
         "The newest full backup of LcsCDR on mon01.contoso.com\\MON finished 2026-11-11T22:04+01:00, \
          9d 13h before the audit; the schedule requires one every 1d (grace 2h): overdue since \
-         2026-11-13T00:04+01:00, 8 runs missed."
+         2026-11-13T00:04+01:00, at least 8 runs missed."
     );
 }
 
@@ -435,6 +435,21 @@ fn an_unreadable_file_among_a_targets_backups_is_named_beside_the_stale_one() {
     let mut older = stale().suspect("sql/LcsCDR/older.bak");
     older.evidence.suspects[0].location.modified = Some(stamp("2026-01-01T00:00:00+01:00"));
     assert!(!message(older).1.contains("older.bak"));
+}
+
+#[test]
+fn two_mappings_that_say_different_things_of_one_file_are_told() {
+    let says = |second: &str| {
+        let maps = format!(
+            "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"**/*.bak\"\nsql = 'mon01.contoso.com\\MON'\n\
+             [[repository.map]]\npath = \"sql/**\"\n{second}\n"
+        );
+        Scene::new(&CONTOSO.replace("path = \"/mnt/nas\"", &maps)).sql(Sql::cdr(FRESH)).source_says()
+    };
+    assert_eq!(says("sql = 'sql09.contoso.com\\MON'"), ["mapping-conflict"]);
+    for agreeing in ["sql = 'mon01.contoso.com\\MON'", "item = \"cdr\""] {
+        assert_eq!(says(agreeing), Vec::<String>::new(), "{agreeing}");
+    }
 }
 
 #[test]

@@ -11,23 +11,22 @@ fn printed(arguments: &[&str]) -> String {
 
 #[test]
 fn the_default_grants_are_the_history_alone() {
-    insta::assert_snapshot!(printed(&["sql-grants"]), @r#"
--- What bakproof needs to read the backup history of this instance, and nothing more.
--- Run it once on each instance, as a member of sysadmin or securityadmin.
--- The login must exist. To create one, first run one of these lines:
--- CREATE LOGIN [bakproof_audit] WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;
--- CREATE LOGIN [DOMAIN\user] FROM WINDOWS;
+    insta::assert_snapshot!(printed(&["sql-grants"]), @"
+    -- What bakproof needs to read the backup history of this instance, and nothing more.
+    -- Run it once on each instance, as a member of sysadmin or securityadmin.
+    -- The login must exist. To create it, first run this line:
+    -- CREATE LOGIN [bakproof_audit] WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;
 
-USE [msdb];
-IF USER_ID(N'bakproof_audit') IS NULL CREATE USER [bakproof_audit] FOR LOGIN [bakproof_audit];
+    USE [msdb];
+    IF USER_ID(N'bakproof_audit') IS NULL CREATE USER [bakproof_audit] FOR LOGIN [bakproof_audit];
 
--- The backup history, the restore history and the damaged pages.
-GRANT SELECT ON OBJECT::dbo.backupset TO [bakproof_audit];
-GRANT SELECT ON OBJECT::dbo.backupmediaset TO [bakproof_audit];
-GRANT SELECT ON OBJECT::dbo.backupmediafamily TO [bakproof_audit];
-GRANT SELECT ON OBJECT::dbo.restorehistory TO [bakproof_audit];
-GRANT SELECT ON OBJECT::dbo.suspect_pages TO [bakproof_audit];
-"#);
+    -- The backup history, the restore history and the damaged pages.
+    GRANT SELECT ON OBJECT::dbo.backupset TO [bakproof_audit];
+    GRANT SELECT ON OBJECT::dbo.backupmediaset TO [bakproof_audit];
+    GRANT SELECT ON OBJECT::dbo.backupmediafamily TO [bakproof_audit];
+    GRANT SELECT ON OBJECT::dbo.restorehistory TO [bakproof_audit];
+    GRANT SELECT ON OBJECT::dbo.suspect_pages TO [bakproof_audit];
+    ");
 }
 
 #[test]

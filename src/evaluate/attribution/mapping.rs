@@ -23,6 +23,17 @@ fn means_folder(map: &Mapping, folders: &[String]) -> bool {
     folders.iter().any(|folder| map.glob.is_match(folder) || map.glob.is_match(format!("{folder}/.")))
 }
 
+fn contradict(first: &Mapping, later: &Mapping) -> bool {
+    fn differ<T: PartialEq>(first: Option<T>, later: Option<T>) -> bool {
+        first.is_some() && later.is_some() && first != later
+    }
+    differ(first.kind, later.kind)
+        || differ(first.item.as_ref(), later.item.as_ref())
+        || differ(first.pool.as_ref(), later.pool.as_ref())
+        || differ(first.sql.as_ref(), later.sql.as_ref())
+        || differ(first.target.as_ref(), later.target.as_ref())
+}
+
 /// Everything the mappings that match a file say of it; of two that speak of the same thing the first counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said<'a> {
@@ -93,6 +104,18 @@ impl<'a> Said<'a> {
             target: self.target.or(map.target.as_deref()),
             pattern: self.pattern.or(Some(&map.pattern)),
         }
+    }
+
+    /// Pairs of mappings that match the file and say different things of it, as written: the first of each counts.
+    pub fn conflicts(policy: &'a Policy, place: &Location) -> Vec<(&'a str, &'a str)> {
+        let path = place.path.lossy();
+        let maps = policy.deployment.repositories.iter().filter(|r| r.name == place.source).flat_map(|r| &r.maps);
+        let matching: Vec<&Mapping> = maps.filter(|map| map.glob.is_match(path.as_ref())).collect();
+        let later = matching.iter().enumerate().filter_map(|(at, later)| {
+            let mut before = matching.get(..at)?.iter();
+            before.find(|first| contradict(first, later)).map(|first| (first.pattern.as_str(), later.pattern.as_str()))
+        });
+        later.collect()
     }
 
     /// A contradiction between what was mapped and what stands inside.

@@ -30,11 +30,11 @@ pub fn grants(wanted: &Grants) -> String {
         out,
         "-- What bakproof needs to read the backup history of this instance, and nothing more.\n\
          -- Run it once on each instance, as a member of sysadmin or securityadmin.\n\
-         -- The login must exist. To create one, first run one of these lines:\n\
-         -- CREATE LOGIN {user} WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;\n\
-         -- CREATE LOGIN [DOMAIN\\user] FROM WINDOWS;\n\n\
+         -- The login must exist. To create it, first run this line:\n\
+         -- {}\n\n\
          USE [msdb];\n\
          {}",
+        login_statement(name),
         user_statement(name)
     );
     out.push_str("-- The backup history, the restore history and the damaged pages.\n");
@@ -130,6 +130,16 @@ fn names(message: &str, table: &str) -> bool {
 /// Makes the login a user of the current database, unless it is one already.
 fn user_statement(name: &str) -> String {
     format!("IF USER_ID({}) IS NULL CREATE USER {user} FOR LOGIN {user};\n", literal(name), user = quoted(name))
+}
+
+/// Of Windows where the name has a domain, as no other login's may.
+fn login_statement(name: &str) -> String {
+    let login = quoted(name);
+    if name.contains('\\') {
+        format!("CREATE LOGIN {login} FROM WINDOWS;")
+    } else {
+        format!("CREATE LOGIN {login} WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;")
+    }
 }
 
 /// An identifier that cannot end early.

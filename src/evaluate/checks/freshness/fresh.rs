@@ -12,7 +12,7 @@ use crate::evaluate::standing::{Judged, Part, Track};
 use crate::evaluate::words::{asked, before_the_audit, moment};
 use crate::model::Status;
 use crate::model::report::Finding;
-use crate::policy::MOST_COUNTED;
+use crate::policy::{MOST_COUNTED, Rhythm};
 use jiff::SignedDuration;
 
 /// Asked of targets.
@@ -153,12 +153,16 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
     format!("The newest {what} {when}, {span}; the schedule requires {asked}{due}.")
 }
 
-/// `overdue since 2026-11-25T03:00+01:00, 3 runs missed`.
+/// `overdue since 2026-11-25T03:00+01:00, at least 3 runs missed`.
 fn overdue(case: &Case<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<String> {
     let (zone, grace) = (&case.world.policy.deployment.time_zone, case.rule.schedule.grace.value);
     let overdue = judged.rhythm?.value.overdue(finished.at, case.world.as_of.at, grace, zone)?;
     let missed = match overdue.missed_runs {
         MOST_COUNTED => format!("more than {MOST_COUNTED} runs"),
+        // A run may be as late as the grace allows, and push back those that follow.
+        runs if matches!(judged.rhythm?.value, Rhythm::Every { .. }) => {
+            format!("at least {}", count(runs, "run", "runs"))
+        }
         runs => count(runs, "run", "runs"),
     };
     Some(format!("overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))

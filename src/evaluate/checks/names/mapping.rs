@@ -32,7 +32,26 @@ fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         );
         case.noted(source, "mapping-contradicted", message, backups_seen(&backups))
     });
-    contradicted.chain(inside_trees(case)).chain(without_files(case)).collect()
+    contradicted.chain(conflicts(case)).chain(inside_trees(case)).chain(without_files(case)).collect()
+}
+
+/// Two mappings for one file, of which the second is overruled without a word.
+fn conflicts(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let mut groups: BTreeMap<(&str, &str, &str), Vec<&Candidate<'_>>> = BTreeMap::new();
+    for one in case.attributed {
+        let Some(place) = one.candidate.places.first() else { continue };
+        for (first, later) in Said::conflicts(case.world.policy, place) {
+            groups.entry((&place.source, first, later)).or_default().push(&one.candidate);
+        }
+    }
+    let finding = |((source, first, later), backups): ((&str, &str, &str), Vec<&Candidate<'_>>)| {
+        let message = format!(
+            "The mappings `{first}` and `{later}` both match {} and say different things. The first counts.",
+            count(backups.len() as u64, "backup", "backups")
+        );
+        case.noted(source, "mapping-conflict", message, backups_seen(&backups))
+    };
+    groups.into_iter().map(finding).collect()
 }
 
 /// A slip in a pattern, or a job that no longer writes what was mapped.

@@ -193,7 +193,7 @@ fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
             EvidenceKind::Tree => Some(format!("copied tree of {}", case.export_words())),
             EvidenceKind::Image => Some(format!("image of {}", case.export_words())),
             EvidenceKind::VendorFile => Some(format!("{} of {}", case.item.backup_noun, case.export_words())),
-            EvidenceKind::Attestation => Some(format!("attestation of {}", case.export_words())),
+            EvidenceKind::Attestation => Some(format!("attestation for {}", case.export_words())),
             EvidenceKind::Declaration => None,
         })
         .collect();

@@ -41,7 +41,9 @@ fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
         AttestedState::Empty => (
             "attestation-void",
             Status::Gap,
-            format!("{what} is void: its evidence file {file} is empty, or holds nothing but blanks or zeros."),
+            format!(
+                "{what} is void: its evidence file {file} is empty, or contains nothing but blanks, zeros or a placeholder."
+            ),
         ),
         AttestedState::Itself => (
             "attestation-void",
@@ -68,7 +70,12 @@ fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
             Status::Noted,
             format!("{what} does not count: {} does not accept attestations.", case.export_words()),
         ),
-        AttestedState::Valid | AttestedState::NotYet => return None,
+        AttestedState::NotYet => (
+            "attestation-not-yet",
+            Status::Noted,
+            format!("{what} is dated after the time of the audit and does not count yet."),
+        ),
+        AttestedState::Valid => return None,
     };
     Some(case.finding(id, status, message, vec![attested(attestation)]))
 }
