@@ -22,7 +22,7 @@ fn ask(case: &Case<'_>) -> Answer {
             if let Doubt::FullInstead(full) = doubt {
                 let when = full.finished.map(|finished| format!(", finished {}", moment(finished))).unwrap_or_default();
                 let message = format!(
-                    "There is no sound export of {}, only a full backup of {}{when}; the article requires the export.",
+                    "No sound export of {} was found, only a full backup of {}{when}; the article requires the export.",
                     case.export_words(),
                     case.database_words(part)
                 );
