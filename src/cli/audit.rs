@@ -20,7 +20,7 @@ use bakproof::format::lync::ExportContext;
 use bakproof::model::report::AuditReport;
 use bakproof::model::{Evidence, Severity};
 use bakproof::policy::{Catalogue, Deployment, Policy, Repository, closest};
-use bakproof::report::{self, Look};
+use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
@@ -221,7 +221,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
     }
     if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
-        let look = Look { colour: terminal.colour_on_stderr(), ..terminal.look };
+        let look = Appearance { colour: terminal.colour_on_stderr(), ..terminal.look };
         terminal.aside(&report::verdict_line(&judged, look, plan.fail_on));
     }
     if let Some(folder) = &plan.folder {

@@ -1,7 +1,7 @@
 //! What standard output and standard error are: how wide, how colourful, and who reads them.
 
 use bakproof::base::for_terminal;
-use bakproof::report::Look;
+use bakproof::report::Appearance;
 use clap::ValueEnum;
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -20,7 +20,7 @@ pub enum ColorChoice {
 #[derive(Debug)]
 pub struct Terminal {
     /// Of standard output.
-    pub look: Look,
+    pub look: Appearance,
     pub quiet: bool,
     colour_on_stderr: bool,
 }
@@ -37,13 +37,13 @@ impl Terminal {
         let width = columns_variable()
             .or_else(|| is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0))
             .unwrap_or(WIDTH_WITHOUT_TERMINAL);
-        let look = Look { width: width.clamp(40, WIDEST), colour: wanted(color, is_terminal) };
+        let look = Appearance { width: width.clamp(40, WIDEST), colour: wanted(color, is_terminal) };
         Self { look, quiet, colour_on_stderr: wanted(color, io::stderr().is_terminal()) }
     }
 
     /// Where a report goes to a file there is no colour, and the width does not depend on the terminal.
-    pub fn look_for_file() -> Look {
-        Look { width: WIDTH_WITHOUT_TERMINAL, colour: false }
+    pub fn look_for_file() -> Appearance {
+        Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false }
     }
 
     /// Whether messages on standard error may be coloured.

@@ -3,7 +3,8 @@
 
 use super::Monitor;
 use super::repository::{
-    Errand, Found, MISSING_STRIPE, Plan, Readers, SetKey, Sighting, Survey, UnitedFile, answer, plan, set_key, unite,
+    Errand, Found, MISSING_STRIPE, MediaFile, Plan, Readers, SetKey, Sighting, Survey, answer, media_sets_of, plan,
+    set_key,
 };
 use super::verify::{ProofOptions, prove_sightings};
 use crate::base::PathName;
@@ -99,7 +100,7 @@ fn look(
 ) -> Survey {
     let note = |kind, reason| Note { path: PathName::from(""), kind, reason };
     match plan {
-        Plan::Look { real, bounds, .. } => Errand {
+        Plan::Walk { real, bounds, .. } => Errand {
             source: "",
             shown: shown.clone(),
             root: &real,
@@ -136,7 +137,7 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
     let (mut files, mut sql) = (Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
+            Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let sets = export.facts.into_iter().map(|mut facts| {
                     facts.verdict = cap(facts.verdict);
@@ -174,10 +175,10 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
 }
 
 /// Each file as it stands, its striped sets as all their members together show them.
-fn sql_reports(files: Vec<UnitedFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
-    let media_sets = unite(files.clone());
+fn sql_reports(files: Vec<MediaFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
+    let media_sets = media_sets_of(files.clone());
     let striped = striped_sets(&media_sets);
-    let report = |UnitedFile { location, file, .. }: UnitedFile| {
+    let report = |MediaFile { location, file, .. }: MediaFile| {
         let sets = file.sets.into_iter().map(|mut set| {
             if let Some(united) = striped.get(&(&location.path, set_key(&location, &set))) {
                 show_united(&mut set, united);

@@ -2,7 +2,7 @@
 //!
 //! It shares no constant and no checksum with the reader (`crate::format`), so that the two cannot agree on an error.
 
-mod beside;
+mod artefacts;
 mod compressed;
 mod exports;
 mod mtf;
@@ -10,7 +10,7 @@ mod scenario;
 mod seed;
 mod write;
 
-pub use beside::{
+pub use artefacts::{
     CopyRun, Record, StoredFile, administration, application_host, audiocodes_ini, backup_listing, cisco_configuration,
     component_document, copy_log, netscaler_configuration, redirection, stored_files, volume, zone_file,
 };

@@ -2,15 +2,15 @@
 
 use super::attribution::{Attributed, attribute, targets_of_suspect};
 use super::candidates::gather;
-use super::case::Case;
+use super::case::TargetCase;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
+use super::context::{AuditContext, Timing};
 use super::history::History;
 use super::results::{
     Verdict, attestations, counts, excluded, in_one_zone, overall, repositories, scope, sources, unattributed,
     unclassified, waive,
 };
 use super::used::used;
-use super::world::{Timing, World};
 use crate::base::{Stamp, Zone};
 use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
 use crate::model::{Evidence, Suspect};
@@ -22,8 +22,8 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
     let (counted, unused) = used(policy, evidence);
     let evidence = counted.as_ref();
     let history = History::new(policy, evidence);
-    let world = World { policy, evidence, history: &history, unused: &unused, as_of };
-    let attributed = attribute(&world, gather(&world));
+    let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of };
+    let attributed = attribute(&context, gather(&context));
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
     suspects.sort_by(|(a, _), (b, _)| {
@@ -37,17 +37,17 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         .filter_map(|(index, rule)| {
             let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
             let item = policy.catalogue.item(&rule.item)?;
-            Some(Verdict::new(&Case::new(world, index, rule, item, &attributed, mapped.collect())))
+            Some(Verdict::new(&TargetCase::new(context, index, rule, item, &attributed, mapped.collect())))
         })
         .collect();
-    let mut waivers = waive(&world, &mut verdicts);
+    let mut waivers = waive(&context, &mut verdicts);
     waivers.retain(|waiver| policy.is_asked(&waiver.item));
     verdicts.retain(|verdict| policy.is_asked(&verdict.rule.item));
     let targets: Vec<_> = verdicts.into_iter().map(Verdict::into_target).collect();
 
     let unmapped: Vec<&Suspect> =
         suspects.iter().filter(|(_, targets)| targets.is_empty()).map(|(suspect, _)| *suspect).collect();
-    let sources = sources(&world, ask_sources(&world, &attributed, &unmapped));
+    let sources = sources(&context, evaluate_sources(&context, &attributed, &unmapped));
     let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
     let mut report = AuditReport {
         schema: "bakproof/audit/2".to_owned(),
@@ -61,30 +61,34 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         as_of,
         evidence: EvidenceId::live(),
         period: Period { from: oldest(&attributed), to: as_of },
-        scope: scope(&world),
+        scope: scope(&context),
         status: overall(&targets),
         counts: counts(&targets, &sources, &waivers, after_as_of as u64),
         targets,
-        excluded: excluded(&world, &attributed),
+        excluded: excluded(&context, &attributed),
         waivers,
-        attestations: attestations(&world),
+        attestations: attestations(&context),
         sources,
-        repositories: repositories(&world),
+        repositories: repositories(&context),
         unattributed: unattributed(&attributed),
-        unclassified: unclassified(&world),
+        unclassified: unclassified(&context),
     };
     in_one_zone(&mut report);
     report
 }
 
-fn ask_sources(world: &World<'_>, attributed: &[Attributed<'_>], suspects: &[&Suspect]) -> Vec<SourceFinding> {
-    let case = SourceCase { world: *world, attributed, suspects };
-    let ask = |check: &SourceCheck| {
-        let mut found = (check.ask)(&case);
+fn evaluate_sources(
+    context: &AuditContext<'_>,
+    attributed: &[Attributed<'_>],
+    suspects: &[&Suspect],
+) -> Vec<SourceFinding> {
+    let case = SourceCase { context: *context, attributed, suspects };
+    let evaluate = |check: &SourceCheck| {
+        let mut found = (check.evaluate)(&case);
         found.iter_mut().for_each(|found| found.finding.check = check.id.to_owned());
         found
     };
-    SOURCE_CHECKS.iter().flat_map(ask).collect()
+    SOURCE_CHECKS.iter().flat_map(evaluate).collect()
 }
 
 /// The oldest backup that the audit looked back to.

@@ -1,9 +1,9 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
 use super::artefact::{ArtefactPart, TimeOrigin};
-use super::attribution::Said;
+use super::attribution::MappingClaim;
 use super::class::Class;
-use super::history::{Raised, Row};
+use super::history::{Row, ServerProof};
 use crate::base::Stamp;
 use crate::model::{Assurance, BackupSet, Export, Kind, KindOrigin, Location, Problem, SqlSet, Verdict};
 use crate::policy::{Attestation, ExportLevel};
@@ -41,13 +41,13 @@ pub struct Candidate<'a> {
     /// Its proof is older than the deployment's `reverify`.
     pub is_proof_stale: bool,
     /// What a server proved of it.
-    pub raised: Option<Raised>,
+    pub server_proof: Option<ServerProof>,
     /// Every file of every copy, sorted; of a sound set only the sound copies.
     pub places: Vec<&'a Location>,
     /// What is wrong with it or with its file.
     pub problems: Vec<&'a Problem>,
     /// What the deployment file's mappings say of its path.
-    pub said: Said<'a>,
+    pub said: MappingClaim<'a>,
 }
 
 impl<'a> Candidate<'a> {
@@ -79,14 +79,14 @@ impl<'a> Candidate<'a> {
         let own = self.own()?;
         let is_capped = self.finished.is_none() || self.is_proof_stale;
         let own = if is_capped { own.min(Assurance::Identified) } else { own };
-        let raised = self.raised.filter(|raised| !raised.is_stale && self.finished.is_some());
-        Some(raised.map_or(own, |raised| own.max(raised.level)))
+        let server_proof = self.server_proof.filter(|server_proof| !server_proof.is_stale && self.finished.is_some());
+        Some(server_proof.map_or(own, |server_proof| own.max(server_proof.level)))
     }
 
     /// How sure we were of it when its content was last read.
     pub fn gained(&self) -> Option<Assurance> {
         let own = self.own()?;
-        Some(self.raised.map_or(own, |raised| own.max(raised.level)))
+        Some(self.server_proof.map_or(own, |server_proof| own.max(server_proof.level)))
     }
 
     /// What we know by looking ourselves.

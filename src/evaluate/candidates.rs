@@ -2,19 +2,19 @@
 
 use super::artefact::artefact_candidates;
 use super::attested::attested_candidates;
-use super::attribution::Said;
+use super::attribution::MappingClaim;
 use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
-use super::history::{condemn, listed, raise};
-use super::world::World;
+use super::context::AuditContext;
+use super::history::{apply_server_proofs, apply_server_verdict, listed};
 use crate::base::Stamp;
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
 use jiff::tz::TimeZone;
 
 /// All backups in the evidence, in an order that does not depend on the evidence's order.
-pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
-    let World { policy, evidence, .. } = *world;
+pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
+    let AuditContext { policy, evidence, .. } = *context;
     let zone = &policy.deployment.time_zone;
     let sets = evidence.media_sets.iter().flat_map(|media| {
         media
@@ -24,12 +24,12 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
             .chain(media.sets.is_empty().then(|| empty(policy, media, zone)))
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
-    let beside = artefact_candidates(world).into_iter().chain(attested_candidates(world));
-    let mut all: Vec<_> = sets.chain(exports).chain(beside).chain(listed(world)).collect();
+    let beside = artefact_candidates(context).into_iter().chain(attested_candidates(context));
+    let mut all: Vec<_> = sets.chain(exports).chain(beside).chain(listed(context)).collect();
     for candidate in &mut all {
-        condemn(world, candidate);
-        date_the_proof(world, candidate);
-        raise(world, candidate);
+        apply_server_verdict(context, candidate);
+        date_the_proof(context, candidate);
+        apply_server_proofs(context, candidate);
     }
     all.sort_by_cached_key(|candidate| {
         let set = candidate.set();
@@ -45,15 +45,16 @@ pub fn gather<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
 }
 
 /// What no earlier run proved, this one looked at itself.
-fn date_the_proof(world: &World<'_>, candidate: &mut Candidate<'_>) {
-    let collected_at = world.evidence.collected_at;
+fn date_the_proof(context: &AuditContext<'_>, candidate: &mut Candidate<'_>) {
+    let collected_at = context.evidence.collected_at;
     let Some(gained) = candidate.gained() else {
         candidate.assured_at = None;
         return;
     };
-    let at = candidate.assured_at.unwrap_or(collected_at).min(collected_at).min(world.as_of);
+    let at = candidate.assured_at.unwrap_or(collected_at).min(collected_at).min(context.as_of);
     candidate.assured_at = Some(at);
-    candidate.is_proof_stale = gained > Assurance::Identified && world.age(at.at) > world.policy.deployment.reverify;
+    candidate.is_proof_stale =
+        gained > Assurance::Identified && context.age(at.at) > context.policy.deployment.reverify;
 }
 
 /// When an earlier run proved the whole set: of each family the best copy, of all families the oldest proof. `None`
@@ -95,8 +96,8 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         started: facts.backup_start_date,
         assured_at: proven_at(set),
         is_proof_stale: false,
-        raised: None,
-        said: Said::of(policy, &places),
+        server_proof: None,
+        said: MappingClaim::of(policy, &places),
         places,
         problems: facts.problems.iter().collect(),
     }
@@ -122,8 +123,8 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet, zone: &TimeZone) -> Candid
         started: media.media.media_date.or_else(|| wall.as_ref().map(Stamp::from)),
         assured_at: None,
         is_proof_stale: false,
-        raised: None,
-        said: Said::of(policy, &places),
+        server_proof: None,
+        said: MappingClaim::of(policy, &places),
         places,
         problems,
     }
@@ -131,7 +132,7 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet, zone: &TimeZone) -> Candid
 
 fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> Candidate<'a> {
     let places = vec![&export.location];
-    let said = Said::of(policy, &places);
+    let said = MappingClaim::of(policy, &places);
     // Mappings are asked anew: evidence may have been collected with others.
     let told = if export.kind_origin == KindOrigin::Mapping { Kind::ZipArchive } else { export.kind };
     // An item with one kind of export says the kind.
@@ -161,7 +162,7 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         started: None,
         assured_at: None,
         is_proof_stale: false,
-        raised: None,
+        server_proof: None,
         said,
         places,
         problems: export.facts.problems.iter().collect(),

@@ -1,25 +1,27 @@
 //! One target with everything it is judged by; what the checks are asked about.
 
-use super::attribution::{Attributed, Home, Reason};
+use super::attribution::{Attributed, Attribution, Reason};
 use super::candidate::Candidate;
+use super::context::{AuditContext, Timing};
 use super::finding::{Owner, finding};
-use super::standing::{Doubt, Part, Track, doubts_of_missing, doubts_of_seen, doubts_of_stale, parts};
-use super::world::{Timing, World};
+use super::standing::{
+    Part, Track, Uncertainty, parts, uncertainties_of_missing, uncertainties_of_seen, uncertainties_of_stale,
+};
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Status, Suspect};
 use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
 
 /// A target before it is judged.
 #[derive(Debug)]
-pub struct Case<'a> {
-    pub world: World<'a>,
+pub struct TargetCase<'a> {
+    pub context: AuditContext<'a>,
     /// Of the policy's targets.
     pub index: usize,
     pub rule: &'a TargetRule,
     pub item: &'a Item,
     pub parts: Vec<Part<'a>>,
-    /// Doubts about each part that is missing or stale, in the order of `parts`.
-    pub doubts: Vec<Vec<Doubt<'a>>>,
+    /// Uncertainties about each part that is missing or stale, in the order of `parts`.
+    pub uncertainties: Vec<Vec<Uncertainty<'a>>>,
     /// Its backups that finished after as-of.
     pub late: Vec<&'a Candidate<'a>>,
     /// Its backups that are dated after the clock that saw them.
@@ -32,10 +34,10 @@ pub struct Case<'a> {
     pub all: &'a [Attributed<'a>],
 }
 
-impl<'a> Case<'a> {
+impl<'a> TargetCase<'a> {
     /// Collects what belongs to the policy's target of that index.
     pub fn new(
-        world: World<'a>,
+        context: AuditContext<'a>,
         index: usize,
         rule: &'a TargetRule,
         item: &'a Item,
@@ -45,7 +47,7 @@ impl<'a> Case<'a> {
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
             attributed
                 .iter()
-                .filter(|one| world.history.are_of(index, &one.home) && one.timing == timing)
+                .filter(|one| context.history.are_of(index, &one.attribution) && one.timing == timing)
                 .map(|one| &one.candidate)
                 .collect()
         };
@@ -54,29 +56,29 @@ impl<'a> Case<'a> {
                 .iter()
                 .filter(|one| one.timing == Timing::Past)
                 .filter(|one| {
-                    matches!(&one.home, Home::Nobody { reason, could_be, .. }
+                    matches!(&one.attribution, Attribution::Nobody { reason, could_be, .. }
                         if *reason == wanted && could_be.contains(&index))
                 })
                 .map(|one| &one.candidate)
                 .collect()
         };
-        let parts = parts(&world, rule, item, &mine(Timing::Past));
+        let parts = parts(&context, rule, item, &mine(Timing::Past));
         let could = astray(Reason::Ambiguous);
-        let doubts = parts
+        let uncertainties = parts
             .iter()
             .map(|part| match part.main.track {
-                Track::Nothing => doubts_of_missing(&world, rule, part, &could, &suspects),
-                Track::Stale { .. } => doubts_of_stale(&world, rule, part, &could, &suspects),
-                _ => doubts_of_seen(&world, rule),
+                Track::Nothing => uncertainties_of_missing(&context, rule, part, &could, &suspects),
+                Track::Stale { .. } => uncertainties_of_stale(&context, rule, part, &could, &suspects),
+                _ => uncertainties_of_seen(&context, rule),
             })
             .collect();
         Self {
-            world,
+            context,
             index,
             rule,
             item,
             parts,
-            doubts,
+            uncertainties,
             late: mine(Timing::AfterAsOf),
             future: mine(Timing::Future),
             replicas: astray(Reason::WrongInstance),
@@ -85,9 +87,9 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Parts with the doubts about them.
-    pub fn judged(&self) -> impl Iterator<Item = (&Part<'a>, &[Doubt<'a>])> {
-        self.parts.iter().zip(self.doubts.iter().map(Vec::as_slice))
+    /// Parts with the uncertainties about them.
+    pub fn judged(&self) -> impl Iterator<Item = (&Part<'a>, &[Uncertainty<'a>])> {
+        self.parts.iter().zip(self.uncertainties.iter().map(Vec::as_slice))
     }
 
     /// Whether backups of this target can be judged at all: it is declared well enough and something collects them.
@@ -107,14 +109,14 @@ impl<'a> Case<'a> {
 
     /// Whether a backup of it may lie where nobody could look, or in a file that cannot be recognised.
     pub fn may_be_unseen(&self) -> bool {
-        !self.world.unreachable_for(self.rule).is_empty()
-            || !self.world.blind_spots().is_empty()
+        !self.context.unreachable_for(self.rule).is_empty()
+            || !self.context.blind_spots().is_empty()
             || !self.suspects.is_empty()
     }
 
     /// A finding of this target.
     pub fn finding(&self, id: &str, status: Status, message: String, evidence: Vec<EvidenceRef>) -> Finding {
-        finding(&self.world, Owner::Target(self.item, self.rule.criticality), id, status, message, evidence)
+        finding(&self.context, Owner::Target(self.item, self.rule.criticality), id, status, message, evidence)
     }
 
     /// `LcsCDR on sql01.contoso.com\MON`, `rtcxds of pool01.contoso.com`, `xds`.

@@ -5,8 +5,8 @@ use super::artefact::same_host;
 use super::attribution::Attributed;
 use super::candidate::{Candidate, Content};
 use super::class::Class;
+use super::context::{AuditContext, Timing};
 use super::standing::{Part, parts};
-use super::world::{Timing, World};
 use crate::base::PathName;
 use crate::model::{Assurance, Location};
 use crate::policy::{EvidenceKind, Expectation, TargetRule};
@@ -42,11 +42,11 @@ pub struct Places<'a> {
 type Linked<'a> = BTreeSet<(&'a str, &'a PathName)>;
 
 impl<'a> Places<'a> {
-    pub fn new(world: &World<'a>) -> Self {
-        let repositories = &world.policy.deployment.repositories;
+    pub fn new(context: &AuditContext<'a>) -> Self {
+        let repositories = &context.policy.deployment.repositories;
         let mut places: BTreeMap<String, BTreeSet<&'a str>> = BTreeMap::new();
         for repository in repositories {
-            let outer = outermost(world, &repository.name);
+            let outer = outermost(context, &repository.name);
             let host = repositories.iter().find(|one| one.name == outer).and_then(|one| one.host.as_deref());
             let place = match host {
                 Some(host) => {
@@ -59,7 +59,7 @@ impl<'a> Places<'a> {
             };
             places.entry(place).or_default().insert(&repository.name);
         }
-        let sources = world.evidence.sources.iter();
+        let sources = context.evidence.sources.iter();
         let linked = sources.flat_map(|source| source.hard_links.iter().map(|path| (source.name.as_str(), path)));
         Self { places, linked: linked.collect() }
     }
@@ -78,10 +78,10 @@ impl<'a> Places<'a> {
 const ON_HOST: &str = "\0";
 
 /// The repository around this one that lies in no other.
-fn outermost<'w>(world: &World<'w>, name: &'w str) -> &'w str {
+fn outermost<'w>(context: &AuditContext<'w>, name: &'w str) -> &'w str {
     let mut name = name;
     for _ in 0..NESTED {
-        let source = world.evidence.sources.iter().find(|source| source.name == name);
+        let source = context.evidence.sources.iter().find(|source| source.name == name);
         match source.and_then(|source| source.within.as_deref()) {
             Some(outer) => name = outer,
             None => break,
@@ -91,22 +91,23 @@ fn outermost<'w>(world: &World<'w>, name: &'w str) -> &'w str {
 }
 
 /// Looks for each target whose newest backup is fresh: in how many places would it be, if there were no other place?
-pub fn copies<'a>(world: &World<'a>, all: &'a [Attributed<'a>], places: &Places<'a>) -> Copies<'a> {
+pub fn copies<'a>(context: &AuditContext<'a>, all: &'a [Attributed<'a>], places: &Places<'a>) -> Copies<'a> {
     let mut found = Copies::default();
-    for (index, rule) in world.policy.targets.iter().enumerate() {
-        let Some(item) = world.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { continue };
+    for (index, rule) in context.policy.targets.iter().enumerate() {
+        let Some(item) = context.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { continue };
         if rule.expectation != Expectation::Required || !is_by_files(rule) {
             continue;
         }
-        let own = all.iter().filter(|one| one.timing == Timing::Past && world.history.are_of(index, &one.home));
+        let own =
+            all.iter().filter(|one| one.timing == Timing::Past && context.history.are_of(index, &one.attribution));
         let own: Vec<&'a Candidate<'a>> = own.map(|one| &one.candidate).filter(|backup| is_seen(backup)).collect();
-        for part in parts(world, rule, item, &own).iter().filter(|part| part.main.is_fresh()) {
+        for part in parts(context, rule, item, &own).iter().filter(|part| part.main.is_fresh()) {
             let Some(backup) = part.main.backup() else { continue };
             found.looked_at += 1;
             let holds = |place: &&BTreeSet<&str>| {
                 let here: Vec<&Candidate<'_>> =
                     own.iter().copied().filter(|one| lies_in(one, place, &places.linked)).collect();
-                parts(world, rule, item, &here)
+                parts(context, rule, item, &here)
                     .iter()
                     .any(|there| is_as_good(part, there) && has_logs(part, there, place, &places.linked))
             };

@@ -1,8 +1,8 @@
 //! Makes findings: severity and remedy come from the catalogue's page, the sentence from the check.
 
 use super::candidate::{Candidate, Content};
+use super::context::AuditContext;
 use super::remedy;
-use super::world::World;
 use crate::base::PathName;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Location, Severity, Status};
@@ -25,14 +25,14 @@ pub enum Owner<'a> {
 
 /// One finding of a check.
 pub fn finding(
-    world: &World<'_>,
+    context: &AuditContext<'_>,
     owner: Owner<'_>,
     id: &str,
     status: Status,
     message: String,
     evidence: Vec<EvidenceRef>,
 ) -> Finding {
-    let page = world.policy.catalogue.finding(id);
+    let page = context.policy.catalogue.finding(id);
     let criticality = match owner {
         Owner::Target(_, criticality) => criticality,
         Owner::Source => Severity::Medium,

@@ -12,6 +12,7 @@ mod chain;
 mod checks;
 mod class;
 mod clock;
+mod context;
 mod copies;
 mod exit_code;
 mod finding;
@@ -23,7 +24,6 @@ mod undeclared;
 mod used;
 mod user_sketch;
 mod words;
-mod world;
 mod zones;
 
 pub use audit::evaluate;

@@ -41,20 +41,20 @@ enum Stand {
     Declared,
 }
 
-/// Asks what the topology shows of an item.
-type Ask = fn(&Policy, &str, &Topology) -> Vec<Missing>;
+/// Finds what the topology shows of an item and nothing declares.
+type FindMissing = fn(&Policy, &str, &Topology) -> Vec<Missing>;
 
 /// Everything of the topology that no declaration covers.
 pub fn undeclared(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     let mut all = Vec::new();
-    let ask: [(TargetSource, Ask); 4] = [
+    let finders: [(TargetSource, FindMissing); 4] = [
         (TargetSource::Pools, pools),
         (TargetSource::Gateways, gateways),
         (TargetSource::EarlierVersions, earlier_versions),
         (TargetSource::FileShares, shares),
     ];
-    for (source, ask) in ask {
-        all.extend(policy.catalogue.item_from(source).into_iter().flat_map(|item| ask(policy, &item.id, topology)));
+    for (source, find) in finders {
+        all.extend(policy.catalogue.item_from(source).into_iter().flat_map(|item| find(policy, &item.id, topology)));
     }
     all.extend(stores(policy, topology));
     all

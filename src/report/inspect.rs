@@ -1,14 +1,14 @@
 //! `inspect` on a terminal: what `RESTORE HEADERONLY` and `FILELISTONLY` would say, a block a file.
 
 use super::clock::ZONE;
-use super::table::Look;
+use super::table::Appearance;
 use crate::base::{bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use jiff::Timestamp;
 use std::fmt::{Display, Write};
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn inspect(report: &InspectReport, look: Look) -> String {
+pub fn inspect(report: &InspectReport, look: Appearance) -> String {
     let mut out = String::new();
     times(&mut out, report.files.iter());
     for file in &report.files {
@@ -57,7 +57,7 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
     out.push('\n');
 }
 
-fn one_file(out: &mut String, file: &FileReport, look: Look) {
+fn one_file(out: &mut String, file: &FileReport, look: Appearance) {
     let _ = writeln!(out, "{}", look.bold(&for_terminal(&file.path.lossy())));
     let mut facts = vec![file.kind.to_string(), bytes(file.size_bytes), file.verdict.to_string()];
     if let Some(media) = &file.media {

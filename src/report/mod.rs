@@ -13,5 +13,5 @@ pub use csv::{COLUMNS as CSV_COLUMNS, audit as audit_csv};
 pub use inspect::inspect as inspect_table;
 pub use json::pretty as json;
 pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
-pub use table::{Look, audit as audit_table, verdict_line};
+pub use table::{Appearance, audit as audit_table, verdict_line};
 pub use verify::verify as verify_table;

@@ -2,13 +2,13 @@
 
 use super::clock::ZONE;
 use super::inspect::problems;
-use super::table::Look;
+use super::table::Appearance;
 use crate::base::{bytes, count, for_terminal};
 use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
 use std::fmt::Write;
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn verify(report: &VerifyReport, look: Look) -> String {
+pub fn verify(report: &VerifyReport, look: Appearance) -> String {
     let mut out = String::new();
     super::inspect::times(&mut out, report.files.iter().map(|file| &file.report));
     for file in &report.files {
@@ -19,7 +19,7 @@ pub fn verify(report: &VerifyReport, look: Look) -> String {
     out
 }
 
-fn one_file(out: &mut String, file: &FileReport, look: Look) {
+fn one_file(out: &mut String, file: &FileReport, look: Appearance) {
     let _ = writeln!(out, "{}: {}", look.bold(&for_terminal(&file.path.lossy())), file.verdict);
     problems(out, "  ", &file.problems);
     for set in &file.sets {

@@ -6,7 +6,7 @@ use crate::fake::Fake;
 use crate::seen::{findings, source, target};
 use crate::tds_server::msdb::{Msdb, SuspectPage};
 use crate::tds_server::{Answer, Script, Server, Value};
-use bakproof::collect::sql::ask::{Cell, Refusal};
+use bakproof::collect::sql::query::{Cell, Refusal};
 use bakproof::collect::sql::read::{Shape, Shipped};
 use serde_json::Value as Json;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What a server would print for the script, written after its text and not after the reader; and what tools make of it.
 
 use crate::fake::Fake;
-use bakproof::collect::sql::ask::{Cell, Refusal};
+use bakproof::collect::sql::query::{Cell, Refusal};
 use bakproof::collect::sql::read::Shipped;
 
 /// The lines that count, as the script selects them.

@@ -1,6 +1,6 @@
 //! An instance in memory: rows by query, and refusals.
 
-use bakproof::collect::sql::ask::{Ask, Cell, Query, Refusal};
+use bakproof::collect::sql::query::{Cell, Query, Refusal, RunQuery};
 use std::collections::BTreeMap;
 
 pub type Rows = Vec<Vec<Cell>>;
@@ -11,7 +11,7 @@ pub struct Fake {
     pub asked: Vec<Query>,
 }
 
-impl Ask for Fake {
+impl RunQuery for Fake {
     fn rows(&mut self, query: &Query, each: &mut dyn FnMut(&[Cell]) -> Result<(), String>) -> Result<(), Refusal> {
         self.asked.push(query.clone());
         for row in self.answers.get(query.name).cloned().unwrap_or(Err(Refusal::NotAnswered))? {

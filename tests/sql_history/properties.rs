@@ -3,7 +3,7 @@
 use crate::emulation::{lines, sqlcmd};
 use crate::fake::{Fake, instance};
 use crate::saved::saved;
-use bakproof::collect::sql::ask::Cell;
+use bakproof::collect::sql::query::Cell;
 use bakproof::collect::sql::read::read;
 use bakproof::collect::sql::script::looks_like;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use crate::fake::{Fake, backup, denied, guid, instance, t};
 use bakproof::base::Stamp;
-use bakproof::collect::sql::ask::Refusal;
+use bakproof::collect::sql::query::Refusal;
 use bakproof::collect::sql::read::{ReadPlan, read};
 use bakproof::model::{BackupType, DeviceType, ReadingOrigin, RestoreType, ServerReading};
 
@@ -193,11 +193,11 @@ fn the_clocks_are_compared_around_the_question() {
 /// A hundred thousand backups in the window, and twice as many that a careless server sends beside them.
 struct Long;
 
-impl bakproof::collect::sql::ask::Ask for Long {
+impl bakproof::collect::sql::query::RunQuery for Long {
     fn rows(
         &mut self,
-        query: &bakproof::collect::sql::ask::Query,
-        each: &mut dyn FnMut(&[bakproof::collect::sql::ask::Cell]) -> Result<(), String>,
+        query: &bakproof::collect::sql::query::Query,
+        each: &mut dyn FnMut(&[bakproof::collect::sql::query::Cell]) -> Result<(), String>,
     ) -> Result<(), Refusal> {
         match query.name {
             "history" => {

@@ -1,11 +1,11 @@
 //! All repositories of an audit as evidence.
 
+use super::classify::hour;
 use super::examine::{Found, Readers, Sighting};
-use super::look::hour;
+use super::media_sets::{MediaFile, media_sets_of};
 use super::roots::{Plan, begins_here, plan};
 use super::shared;
 use super::survey::{Errand, Survey};
-use super::unite::{UnitedFile, unite};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
@@ -59,7 +59,7 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
         let shown = PathName::as_given(&root.path);
         let mut within = None;
         let survey = match plan {
-            Plan::Look { real, bounds, inside } => {
+            Plan::Walk { real, bounds, inside } => {
                 within = inside;
                 Errand {
                     source: &root.name,
@@ -152,7 +152,7 @@ fn assemble(
     let (mut artefacts, mut readings) = (Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(UnitedFile { location, file: *file, assured_at }),
+            Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let (kind, facts) = (export.kind, whole(*export));
                 exports.push(Export { location, kind, kind_origin, facts });
@@ -184,7 +184,7 @@ fn assemble(
         schema,
         collected_at,
         sources,
-        media_sets: unite(sql),
+        media_sets: media_sets_of(sql),
         exports,
         suspects,
         artefacts,

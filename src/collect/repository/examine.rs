@@ -1,6 +1,6 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
-use super::look::{Candidate, Look};
+use super::classify::{ContentClass, FileToExamine};
 use super::survive::survive;
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
@@ -128,21 +128,21 @@ impl Place {
 /// Examines a candidate below `root`; a note when it cannot be read any more.
 pub(super) fn candidate(
     root: &Arc<open::Folder>,
-    candidate: Candidate,
+    candidate: FileToExamine,
     context: &Readers<'_>,
     maps: &[Mapping],
 ) -> (Sighting, Option<Note>) {
-    let (look, suspicion) = (candidate.look, candidate.suspicion);
-    read_by(root, candidate, |file, location| examine(file, location, look, suspicion, context, maps))
+    let (class, suspicion) = (candidate.class, candidate.suspicion);
+    read_by(root, candidate, |file, location| examine(file, location, class, suspicion, context, maps))
 }
 
 /// The same with the reader given.
 fn read_by(
     root: &Arc<open::Folder>,
-    candidate: Candidate,
+    candidate: FileToExamine,
     read: impl FnOnce(&dyn ReadAt, &Location) -> Found,
 ) -> (Sighting, Option<Note>) {
-    let Candidate { folder, name, mut location, suspicion, refusal, .. } = candidate;
+    let FileToExamine { folder, name, mut location, suspicion, refusal, .. } = candidate;
     let suspect = |id: &str, why: String| {
         Found::Suspect(suspicion.unwrap_or(SuspectReason::Name), Verdict::Unreadable, vec![Problem::whole(id, why)])
     };
@@ -184,21 +184,21 @@ fn read_by(
 fn examine(
     file: &dyn ReadAt,
     location: &Location,
-    look: Look,
+    class: ContentClass,
     suspicion: Option<SuspectReason>,
     context: &Readers<'_>,
     maps: &[Mapping],
 ) -> Found {
     let mapped = || suspicion::mapping(&location.path, maps);
-    let export = match look {
-        Look::Sql => return Found::Sql(Box::new(mtf::read_headers(file))),
-        Look::Export => lync::examine(file, context.exports),
-        Look::Artefact => match artefact::examine(file, context.artefacts) {
+    let export = match class {
+        ContentClass::Sql => return Found::Sql(Box::new(mtf::read_headers(file))),
+        ContentClass::Export => lync::examine(file, context.exports),
+        ContentClass::Artefact => match artefact::examine(file, context.artefacts) {
             Some(artefact) => return Found::Artefact(Box::new(artefact), KindOrigin::Content),
             None => None,
         },
-        Look::History => return Found::History(Box::new(script::reading(file, &location.source, None))),
-        Look::Strange => None,
+        ContentClass::History => return Found::History(Box::new(script::reading(file, &location.source, None))),
+        ContentClass::Strange => None,
     };
     match (export, suspicion) {
         // Certainly something else inside: a Word document called `.bak` is not what its name says.
@@ -261,18 +261,18 @@ mod tests {
     type Meddler = (&'static str, fn(&Path));
 
     /// Lets `meddle` at the file when its reader has read it, and before it is looked at again.
-    fn sighted(folder: &Path, bytes: &[u8], look: Look, meddle: fn(&Path)) -> Sighting {
+    fn sighted(folder: &Path, bytes: &[u8], class: ContentClass, meddle: fn(&Path)) -> Sighting {
         let path = folder.join("a.dat");
         fs::write(&path, bytes).unwrap();
         let root = Arc::new(open::Folder::root(folder).unwrap());
         let location =
             Location { source: "nas".to_owned(), path: PathName::from("a.dat"), size_bytes: 0, modified: None };
         let (folder, suspicion) = (Arc::from(PathBuf::new()), Some(SuspectReason::Name));
-        let candidate = Candidate { folder, name: "a.dat".into(), location, look, suspicion, refusal: None };
+        let candidate = FileToExamine { folder, name: "a.dat".into(), location, class, suspicion, refusal: None };
         let (exports, artefacts) = (ExportContext::default(), ArtefactContext::default());
         let readers = Readers { exports: &exports, artefacts: &artefacts };
         let read = |file: &dyn ReadAt, location: &Location| {
-            let found = examine(file, location, look, suspicion, &readers, &[]);
+            let found = examine(file, location, class, suspicion, &readers, &[]);
             meddle(&path);
             found
         };
@@ -323,21 +323,21 @@ mod tests {
         let topology =
             br#"<?xml version="1.0"?><Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008"/>"#;
         let firewall = b"config system global\nset hostname fw01\nend\n";
-        let kinds: [(&[u8], Look); 4] = [
-            (topology, Look::Export),
-            (firewall, Look::Artefact),
-            (b"no backup at all, but called one", Look::Strange),
-            (&[0; 4096], Look::Sql),
+        let kinds: [(&[u8], ContentClass); 4] = [
+            (topology, ContentClass::Export),
+            (firewall, ContentClass::Artefact),
+            (b"no backup at all, but called one", ContentClass::Strange),
+            (&[0; 4096], ContentClass::Sql),
         ];
         let folder = tempfile::tempdir().unwrap();
-        for (bytes, look) in kinds {
-            let calm = sighted(folder.path(), bytes, look, |_| {});
-            assert_eq!(said(&calm.found).1, Vec::<&str>::new(), "{look:?}");
+        for (bytes, class) in kinds {
+            let calm = sighted(folder.path(), bytes, class, |_| {});
+            assert_eq!(said(&calm.found).1, Vec::<&str>::new(), "{class:?}");
             for (name, meddle) in meddlers {
-                let sighting = sighted(folder.path(), bytes, look, meddle);
+                let sighting = sighted(folder.path(), bytes, class, meddle);
                 let (verdict, changed) = said(&sighting.found);
-                assert_eq!(changed, [Problem::CHANGED], "{look:?} {name}: {:?}", sighting.found);
-                assert_eq!(verdict, Verdict::Unreadable, "{look:?} {name}");
+                assert_eq!(changed, [Problem::CHANGED], "{class:?} {name}: {:?}", sighting.found);
+                assert_eq!(verdict, Verdict::Unreadable, "{class:?} {name}");
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Repositories: folders of backup files. From the bottom up: [`walk`] lists names, [`open`] opens them safely,
 //! [`look`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for one root.
 
+mod classify;
 mod evidence;
 mod examine;
-mod look;
+mod media_sets;
 mod named;
 mod notes;
 pub(super) mod open;
@@ -16,12 +17,11 @@ mod suspect;
 mod suspicion;
 mod system;
 mod trees;
-mod unite;
 mod walk;
 
 pub use evidence::{Request, Root, collect, collect_in_run};
 pub(super) use examine::{Found, Readers, Sighting};
+pub(super) use media_sets::{MISSING_STRIPE, MediaFile, SetKey, media_sets_of, set_key};
 pub(super) use named::answer;
 pub(super) use roots::{Plan, plan};
 pub(super) use survey::{Errand, Survey};
-pub(super) use unite::{MISSING_STRIPE, SetKey, UnitedFile, set_key, unite};

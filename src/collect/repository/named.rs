@@ -1,7 +1,7 @@
 //! A file that was named on its own: always answered, whatever it is.
 
+use super::classify::{self, FileToExamine};
 use super::examine::{self, Found, Readers, Sighting};
-use super::look::{self, Candidate};
 use super::{open, reason};
 use crate::base::PathName;
 use crate::collect::Monitor;
@@ -40,7 +40,7 @@ fn refused(location: Location, id: &str, why: String) -> Sighting {
     }
 }
 
-fn open_named(path: &Path) -> io::Result<Option<(open::Folder, Candidate)>> {
+fn open_named(path: &Path) -> io::Result<Option<(open::Folder, FileToExamine)>> {
     let real = fs::canonicalize(path)?;
     // Opening a tape drive moves the tape: what is no file is not even opened.
     if !fs::metadata(&real)?.is_file() {
@@ -53,14 +53,14 @@ fn open_named(path: &Path) -> io::Result<Option<(open::Folder, Candidate)>> {
     let Some(opened) = folder.open(name)? else {
         return Ok(None);
     };
-    let (size_bytes, modified) = (opened.metadata.len(), look::modified(&opened.metadata));
+    let (size_bytes, modified) = (opened.metadata.len(), classify::modified(&opened.metadata));
     let location = Location { source: String::new(), path: PathName::as_given(path), size_bytes, modified };
-    let seen = look::see(opened.file, size_bytes, &mut vec![0; look::HEAD_BYTES])?;
-    let candidate = Candidate {
+    let seen = classify::see(opened.file, size_bytes, &mut vec![0; classify::HEAD_BYTES])?;
+    let candidate = FileToExamine {
         folder: Arc::from(PathBuf::new()),
         name: name.to_owned(),
         location,
-        look: seen.unwrap_or(look::Look::Strange),
+        class: seen.unwrap_or(classify::ContentClass::Strange),
         suspicion: Some(SuspectReason::Name),
         refusal: None,
     };

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 /// What to do with one root.
 #[derive(Debug)]
 pub(crate) enum Plan {
-    /// Look at it, within these bounds.
-    Look {
+    /// Walk it, within these bounds.
+    Walk {
         real: PathBuf,
         bounds: Bounds,
         /// The index of another root that this one lies in.
@@ -55,7 +55,7 @@ pub(crate) fn plan(roots: &[(&str, &Path)], files: &[PathBuf]) -> Vec<Plan> {
             other.as_ref().is_ok_and(|other| other != this && this.starts_with(other))
         };
         let inside = real.iter().position(holds_this);
-        Plan::Look { real: this.clone(), bounds: Bounds { roots: known.clone(), elsewhere, elsewhere_ids }, inside }
+        Plan::Walk { real: this.clone(), bounds: Bounds { roots: known.clone(), elsewhere, elsewhere_ids }, inside }
     };
     real.iter().enumerate().map(decide).collect()
 }

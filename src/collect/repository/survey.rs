@@ -1,8 +1,8 @@
 //! One repository from its root to what was found in it: walk, look at every head, examine what deserves it.
 //! Everything it returns is sorted, so that the number of threads does not show.
 
+use super::classify::{ClassifiedFolder, Classifier, ContentClass, DEMO_MARK, FileToExamine, add_to_total};
 use super::examine::{self, Found, Readers, Sighting};
-use super::look::{Candidate, DEMO_MARK, FolderLook, Look, Looker, add_to_total};
 use super::notes::Notes;
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion, system, trees};
@@ -116,8 +116,8 @@ impl Errand<'_> {
         survey
     }
 
-    fn look(&self, root: &open::Folder) -> (Vec<FolderLook>, Notes) {
-        let looker = Looker {
+    fn look(&self, root: &open::Folder) -> (Vec<ClassifiedFolder>, Notes) {
+        let looker = Classifier {
             source: self.source,
             shown: &self.shown,
             root,
@@ -145,11 +145,11 @@ impl Errand<'_> {
         )
     }
 
-    fn examine(&self, root: &Arc<open::Folder>, candidates: Vec<Candidate>, notes: &mut Notes) -> Vec<Sighting> {
+    fn examine(&self, root: &Arc<open::Folder>, candidates: Vec<FileToExamine>, notes: &mut Notes) -> Vec<Sighting> {
         let examined: Vec<_> = candidates
             .into_par_iter()
             .map(|candidate| {
-                let (size_bytes, is_backup) = (candidate.location.size_bytes, candidate.look != Look::Strange);
+                let (size_bytes, is_backup) = (candidate.location.size_bytes, candidate.class != ContentClass::Strange);
                 let examined = examine::candidate(root, candidate, &self.readers, self.maps);
                 if is_backup {
                     self.monitor.file_done(size_bytes);
@@ -167,10 +167,10 @@ impl Errand<'_> {
     /// Which undecided files stand among enough recognised backups; the others go to their folder's total.
     fn ask_the_neighbours(
         &self,
-        undecided: Vec<(PathName, Vec<Candidate>)>,
+        undecided: Vec<(PathName, Vec<FileToExamine>)>,
         sightings: &[Sighting],
         totals: &mut BTreeMap<PathName, FolderTotal>,
-    ) -> Vec<Candidate> {
+    ) -> Vec<FileToExamine> {
         if undecided.is_empty() {
             return Vec::new();
         }

@@ -2,7 +2,7 @@
 
 use super::examine::{Found, Sighting};
 use super::survive::survive;
-use super::{look, open};
+use super::{classify, open};
 use crate::base::{PathName, ReadAt};
 use crate::collect::verify::is_same_file;
 use crate::format::artefact::{ArtefactContext, ArtefactFile, ArtefactTree, TREES, TreeFile, TreeView};
@@ -156,7 +156,7 @@ impl TreeView for View<'_> {
             if files.len() == MAX_FILES {
                 return Err(io::Error::other(format!("more than {MAX_FILES} files in one folder")));
             }
-            files.push(TreeFile { name, size_bytes: metadata.len(), modified: look::modified(&metadata) });
+            files.push(TreeFile { name, size_bytes: metadata.len(), modified: classify::modified(&metadata) });
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
         self.mark_mapped(folder, &files);

@@ -1,7 +1,7 @@
 //! `verify = "server"`: RESTORE VERIFYONLY of the newest backup of every database and of what is restored on top of it, one
 //! at a time. The server reads the files itself, where it wrote them, and records that it did.
 
-use super::ask::{Ask, Cell, Query, Refusal};
+use super::query::{Cell, Query, Refusal, RunQuery};
 use crate::base::{Guid, Stamp};
 use crate::model::{BackupType, DeviceType, HistoryBackup, ServerReading, ServerVerification};
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ const MAX_DEVICES: usize = 64;
 const VERDICTS: [u32; 10] = [3183, 3189, 3203, 3241, 3242, 3246, 3256, 3266, 3270, 3271];
 
 /// Somebody who answers, and who can be asked again after a query that was given up.
-pub trait Renew: Ask {
+pub trait Renew: RunQuery {
     /// Makes sure of a connection.
     ///
     /// # Errors

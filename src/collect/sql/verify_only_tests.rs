@@ -24,7 +24,7 @@ impl Server {
     }
 }
 
-impl Ask for Server {
+impl RunQuery for Server {
     fn rows(&mut self, query: &Query, each: &mut dyn FnMut(&[Cell]) -> Result<(), String>) -> Result<(), Refusal> {
         self.asked.push(query.text.clone());
         if let Some(refusal) = (self.refuses)(&query.text) {

@@ -4,7 +4,7 @@
 //! one backup was interrupted.
 
 mod artefact;
-mod beside;
+mod artefacts;
 mod calendar;
 mod company;
 mod deployment_file;
@@ -20,7 +20,7 @@ pub(super) use deployment_file::text as deployment_file;
 pub(super) fn artefacts() -> std::io::Result<Vec<Artefact>> {
     let mut all = sql::backups();
     all.extend(lync::exports()?);
-    all.extend(beside::files());
+    all.extend(artefacts::files());
     all.extend(noise::files());
     all.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(all)

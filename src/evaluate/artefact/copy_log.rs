@@ -5,7 +5,7 @@ use super::destination::{Fit, Sureness, WindowsPath, fit};
 use super::origin;
 use super::wall_clock::in_zone;
 use crate::base::Stamp;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};
 use crate::policy::{FileStorePart, Subject};
 use jiff::SignedDuration;
@@ -51,18 +51,20 @@ pub struct Copies<'a> {
 
 /// The newest run to each destination that failed or did not finish, and made no copied tree that was seen: its copy may
 /// have been deleted, or lie elsewhere. Of a destination that a tree rests on, the tree's own check speaks.
-pub fn failed_elsewhere<'a>(world: &World<'a>) -> Vec<Logged<'a>> {
+pub fn failed_elsewhere<'a>(context: &AuditContext<'a>) -> Vec<Logged<'a>> {
     let mut newest: BTreeMap<(&str, String), Logged<'a>> = BTreeMap::new();
-    for one in all_runs(world).filter(|one| one.run.no_copy().is_none()) {
+    for one in all_runs(context).filter(|one| one.run.no_copy().is_none()) {
         let key = (one.log.location.source.as_str(), one.name.clone());
         let is_newer = newest.get(&key).is_none_or(|other| other.order < one.order);
         if is_newer {
             newest.insert(key, one);
         }
     }
-    let trees = world.evidence.artefacts.iter().filter(|one| one.kind == Kind::FileStore);
+    let trees = context.evidence.artefacts.iter().filter(|one| one.kind == Kind::FileStore);
     let told: Vec<Logged<'a>> = trees
-        .flat_map(|tree| [FileStorePart::Whole, FileStorePart::ApplicationAudio].map(|part| copies(world, tree, part)))
+        .flat_map(|tree| {
+            [FileStorePart::Whole, FileStorePart::ApplicationAudio].map(|part| copies(context, tree, part))
+        })
         .filter_map(|copies| copies.newest)
         .collect();
     let is_told = |one: &Logged<'_>| told.iter().any(|other| other.name == one.name && other.order >= one.order);
@@ -70,17 +72,17 @@ pub fn failed_elsewhere<'a>(world: &World<'a>) -> Vec<Logged<'a>> {
 }
 
 /// All runs of all logs.
-fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
-    let world = *world;
-    world.evidence.artefacts.iter().filter(|one| one.kind == Kind::CopyLog).flat_map(move |log| {
+fn all_runs<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = Logged<'a>> {
+    let context = *context;
+    context.evidence.artefacts.iter().filter(|one| one.kind == Kind::CopyLog).flat_map(move |log| {
         let mut found = Vec::new();
         let Detail::CopyLog(facts) = &log.facts.detail else { return found };
         let last = facts.earlier_runs.len();
         let mut order = None;
         for (index, run) in runs(facts).enumerate() {
-            let wall = || in_zone(&world, run.began);
+            let wall = || in_zone(&context, run.began);
             let at = if index == last {
-                log.facts.time.or_else(|| in_zone(&world, log.facts.wall_time)).or_else(wall)
+                log.facts.time.or_else(|| in_zone(&context, log.facts.wall_time)).or_else(wall)
             } else {
                 wall()
             };
@@ -105,16 +107,16 @@ fn all_runs<'a>(world: &World<'a>) -> impl Iterator<Item = Logged<'a>> {
 }
 
 /// The runs that made the tree, as far as they speak of that part of it.
-pub fn copies<'a>(world: &World<'a>, tree: &Artefact, part: FileStorePart) -> Copies<'a> {
+pub fn copies<'a>(context: &AuditContext<'a>, tree: &Artefact, part: FileStorePart) -> Copies<'a> {
     let Detail::FileStore(store) = &tree.facts.detail else { return Copies::default() };
     let path = tree.location.path.lossy();
     let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
-    let shares = origin::shares(world.policy);
+    let shares = origin::shares(context.policy);
     let mut all: Vec<Logged<'a>> = Vec::new();
-    for mut one in all_runs(world) {
+    for mut one in all_runs(context) {
         let place = |text: Option<&str>| {
             let path_of_run = WindowsPath::new(text?)?;
-            let found = fit(world, &tree.location.source, &path, &parts, &path_of_run)?;
+            let found = fit(context, &tree.location.source, &path, &parts, &path_of_run)?;
             Some((found, path_of_run))
         };
         let Some((found, _)) = place(one.run.destination) else { continue };
@@ -124,7 +126,7 @@ pub fn copies<'a>(world: &World<'a>, tree: &Artefact, part: FileStorePart) -> Co
         if !(found.inside.is_empty() || part == FileStorePart::ApplicationAudio && holds_voice(store, &found.inside)) {
             continue;
         }
-        if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(world, &found, &source, &text, &path)) {
+        if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(context, &found, &source, &text, &path)) {
             continue;
         }
         one.is_displaced = one.run.source.is_some_and(|source| !origin::agrees(&shares, source, &found.inside));
@@ -192,9 +194,9 @@ fn holds_voice(store: &FileStoreFacts, inside: &[String]) -> bool {
 }
 
 /// Whether a run copied from the tree to somewhere else that is called alike. A declared share is no copy of itself.
-fn is_tree_itself(world: &World<'_>, destination: &Fit, source: &Fit, text: &WindowsPath, tree: &str) -> bool {
-    let shares = world.policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
-    let named = world.policy.targets.iter().filter_map(|rule| match &rule.subject {
+fn is_tree_itself(context: &AuditContext<'_>, destination: &Fit, source: &Fit, text: &WindowsPath, tree: &str) -> bool {
+    let shares = context.policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
+    let named = context.policy.targets.iter().filter_map(|rule| match &rule.subject {
         Subject::Named(name) => Some(name.as_str()),
         _ => None,
     });

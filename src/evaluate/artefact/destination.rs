@@ -2,7 +2,7 @@
 //! called: the whole path below it must agree, and of what stands before it as much as is known.
 
 use super::part::same_host;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use std::path::Component;
 
 /// How sure; the better, the greater.
@@ -77,8 +77,14 @@ pub struct Fit {
 }
 
 /// Whether the path is that folder (`tree`, `/`-joined below the repository) or one of the parts of it.
-pub fn fit(world: &World<'_>, repository: &str, tree: &str, parts: &[String], path: &WindowsPath) -> Option<Fit> {
-    let repository = world.policy.deployment.repositories.iter().find(|one| one.name == repository)?;
+pub fn fit(
+    context: &AuditContext<'_>,
+    repository: &str,
+    tree: &str,
+    parts: &[String],
+    path: &WindowsPath,
+) -> Option<Fit> {
+    let repository = context.policy.deployment.repositories.iter().find(|one| one.name == repository)?;
     let tree: Vec<String> = tree.split('/').filter(|part| !part.is_empty()).map(str::to_lowercase).collect();
     let rest_of = |rest: &[String]| -> Option<Vec<String>> {
         let inside = rest.strip_prefix(tree.as_slice())?;
@@ -98,7 +104,7 @@ pub fn fit(world: &World<'_>, repository: &str, tree: &str, parts: &[String], pa
     }
     let own_folders: Vec<String> = match own {
         Some(own) => own.folders,
-        None => world
+        None => context
             .policy
             .deployment
             .resolve(&repository.path)

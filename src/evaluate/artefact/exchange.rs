@@ -4,7 +4,7 @@
 use super::part::same_host;
 use super::wall_clock::in_zone;
 use crate::base::Stamp;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Verdict};
 use crate::policy::{Freshness, Subject, TargetRule};
 use jiff::SignedDuration;
@@ -16,7 +16,7 @@ const ONE_RUN: SignedDuration = SignedDuration::from_hours(48);
 /// The databases of a listing and, where each server's is saved by itself, of those that were saved with it: the one
 /// of a server that is backed up says nothing of another server.
 pub fn databases_with<'a>(
-    world: &World<'a>,
+    context: &AuditContext<'a>,
     artefact: &'a Artefact,
     listing: &'a ExchangeDatabasesFacts,
 ) -> Vec<&'a ExchangeDatabase> {
@@ -25,7 +25,7 @@ pub fn databases_with<'a>(
         let times = artefact.location.modified.zip(other.location.modified);
         times.is_some_and(|(a, b)| a.at.duration_since(b.at).abs() <= ONE_RUN)
     };
-    let others = world.evidence.artefacts.iter().filter(|other| other.facts.verdict.is_sound() && is_beside(other));
+    let others = context.evidence.artefacts.iter().filter(|other| other.facts.verdict.is_sound() && is_beside(other));
     let others = others.filter_map(|other| match &other.facts.detail {
         Detail::ExchangeDatabases(facts) => Some(facts).filter(|facts| {
             let servers = servers(facts);
@@ -45,7 +45,7 @@ fn servers(listing: &ExchangeDatabasesFacts) -> BTreeSet<&str> {
 /// overdue anyway. A recovery database is not to be backed up. `None`: none of
 /// them is of the target.
 pub fn backed_up_at(
-    world: &World<'_>,
+    context: &AuditContext<'_>,
     databases: &[&ExchangeDatabase],
     rule: &TargetRule,
 ) -> Option<(Option<Stamp>, Verdict)> {
@@ -60,23 +60,23 @@ pub fn backed_up_at(
     let (mut seen, mut is_missing, mut is_unclear) = (false, false, false);
     for database in databases.iter().filter(is_of).filter(|database| database.is_recovery != Some(true)) {
         seen = true;
-        match database.last_full.or_else(|| in_zone(world, database.last_full_wall)) {
+        match database.last_full.or_else(|| in_zone(context, database.last_full_wall)) {
             Some(full) => oldest = Some(oldest.map_or(full, |other| other.min(full))),
             None if database.full_unclear.is_some() => is_unclear = true,
             None => is_missing = true,
         }
     }
     let verdict = if is_missing { Verdict::Incomplete } else { Verdict::Verified };
-    let time = oldest.filter(|oldest| !is_unclear || is_overdue(world, rule, *oldest));
+    let time = oldest.filter(|oldest| !is_unclear || is_overdue(context, rule, *oldest));
     seen.then_some((time, verdict))
 }
 
 /// Whether a backup of that moment is too old for the target's schedule.
-fn is_overdue(world: &World<'_>, rule: &TargetRule, at: Stamp) -> bool {
+fn is_overdue(context: &AuditContext<'_>, rule: &TargetRule, at: Stamp) -> bool {
     let schedule = &rule.schedule;
-    let zone = &world.policy.deployment.time_zone;
+    let zone = &context.policy.deployment.time_zone;
     schedule.export.as_ref().or(schedule.full.as_ref()).is_some_and(|rhythm| {
-        let judged = rhythm.value.judge(Some(at.at), world.as_of.at, schedule.grace.value, zone);
+        let judged = rhythm.value.judge(Some(at.at), context.as_of.at, schedule.grace.value, zone);
         matches!(judged, Freshness::Stale { .. })
     })
 }

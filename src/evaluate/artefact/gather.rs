@@ -7,16 +7,16 @@ use super::time_origin::TimeOrigin;
 use super::wall_clock::in_zone;
 use super::{directory, exchange, image, key_store, share};
 use crate::base::Stamp;
-use crate::evaluate::attribution::Said;
+use crate::evaluate::attribution::MappingClaim;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
 use crate::policy::{EvidenceKind, Expectation, ImageContent, Item, Policy, Subject};
 
 /// All artefacts that are backups of an item, or say that there is one.
-pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
-    let mut artefacts: Vec<&'a Artefact> = world.evidence.artefacts.iter().collect();
+pub fn artefact_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
+    let mut artefacts: Vec<&'a Artefact> = context.evidence.artefacts.iter().collect();
     artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
     let authorities: Vec<&Artefact> = artefacts.iter().copied().filter(|one| one.kind == Kind::CaBackup).collect();
     let mut all = Vec::new();
@@ -24,8 +24,8 @@ pub fn artefact_candidates<'a>(world: &World<'a>) -> Vec<Candidate<'a>> {
         if authorities.iter().any(|folder| is_key_of(folder, artefact)) {
             continue;
         }
-        for item in items_of(world.policy, artefact) {
-            Maker { world, artefact, item, targets: targets_of(world.policy, item) }.make(&mut all);
+        for item in items_of(context.policy, artefact) {
+            Maker { context, artefact, item, targets: targets_of(context.policy, item) }.make(&mut all);
         }
     }
     all
@@ -54,7 +54,7 @@ fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
         return Vec::new();
     }
     let takes: Vec<&Item> = policy.catalogue.items.iter().filter(|item| item.kinds.contains(&artefact.kind)).collect();
-    let said = Said::of_artefact(policy, artefact).item;
+    let said = MappingClaim::of_artefact(policy, artefact).item;
     if let Some(mapped) = takes.iter().find(|item| said == Some(item.id.as_str())) {
         return vec![mapped];
     }
@@ -83,7 +83,7 @@ fn targets_of(policy: &Policy, item: &Item) -> Vec<usize> {
 
 /// Makes the candidates of one artefact for one item.
 struct Maker<'w, 'a> {
-    world: &'w World<'a>,
+    context: &'w AuditContext<'a>,
     artefact: &'a Artefact,
     item: &'a Item,
     targets: Vec<usize>,
@@ -92,7 +92,7 @@ struct Maker<'w, 'a> {
 impl<'a> Maker<'_, 'a> {
     fn make(&self, all: &mut Vec<Candidate<'a>>) {
         let verdict = self.artefact.facts.verdict;
-        let (time, origin) = made_at(self.world, self.artefact, self.item);
+        let (time, origin) = made_at(self.context, self.artefact, self.item);
         match &self.artefact.facts.detail {
             // A copy without their folders is no copy of the voice applications' audio.
             Detail::FileStore(store)
@@ -100,13 +100,13 @@ impl<'a> Maker<'_, 'a> {
                     && !self.item.file_store_class.as_ref().is_some_and(|class| store.classes.contains(class)) => {}
             Detail::FileStore(store) => {
                 // The tree is listed and not read: that its files were written whole, the log of the copy says.
-                let is_sound = || copies(self.world, self.artefact, self.item.store_part()).is_whole(self.artefact);
+                let is_sound = || copies(self.context, self.artefact, self.item.store_part()).is_whole(self.artefact);
                 // What is named like audio and is none, is empty or cannot be read may not be what callers heard.
                 let doubtful = store.foreign_audio_count.saturating_add(store.unreadable_audio_count);
                 let is_audio = !self.item.is_application_audio() || doubtful == 0;
                 let is_whole = verdict == Verdict::Identified && is_audio && is_sound();
                 let verdict = if is_whole { Verdict::Intact } else { verdict };
-                let whose = share::whose(self.world, self.artefact, self.item.store_part(), &self.targets);
+                let whose = share::whose(self.context, self.artefact, self.item.store_part(), &self.targets);
                 for target in &whose.targets {
                     all.push(self.candidate(Some(*target), whose.source, (time, origin), verdict));
                 }
@@ -122,9 +122,9 @@ impl<'a> Maker<'_, 'a> {
             }
             Detail::BackupVersions(listing) => {
                 let machine = self.artefact.facts.names.first().map(String::as_str);
-                let of = Said::of_artefact(self.world.policy, self.artefact).target;
+                let of = MappingClaim::of_artefact(self.context.policy, self.artefact).target;
                 let suits = |version: &&BackupVersion| {
-                    image::version_suits(self.item, version) && !image::runs_deny(self.world, self.item, version, of)
+                    image::version_suits(self.item, version) && !image::runs_deny(self.context, self.item, version, of)
                 };
                 for version in listing.versions.iter().filter(suits) {
                     match machine {
@@ -135,7 +135,7 @@ impl<'a> Maker<'_, 'a> {
             }
             Detail::DirectoryBackups(listing) => {
                 for row in &listing.backups {
-                    let time = row.time.or_else(|| in_zone(self.world, row.wall_time));
+                    let time = row.time.or_else(|| in_zone(self.context, row.wall_time));
                     for target in self.targets.iter().filter(|target| self.is_context(**target, &row.naming_context)) {
                         let controller = row.controller.as_deref();
                         all.push(self.candidate(Some(*target), controller, (time, TimeOrigin::Inside), verdict));
@@ -143,18 +143,18 @@ impl<'a> Maker<'_, 'a> {
                 }
             }
             Detail::ExchangeDatabases(listing) => {
-                let databases = exchange::databases_with(self.world, self.artefact, listing);
+                let databases = exchange::databases_with(self.context, self.artefact, listing);
                 for target in &self.targets {
-                    let rule = &self.world.policy.targets[*target];
-                    if let Some((time, worst)) = exchange::backed_up_at(self.world, &databases, rule) {
+                    let rule = &self.context.policy.targets[*target];
+                    if let Some((time, worst)) = exchange::backed_up_at(self.context, &databases, rule) {
                         let origin = (time, TimeOrigin::Inside);
                         all.push(self.candidate(Some(*target), None, origin, verdict.max(worst)));
                     }
                 }
             }
             Detail::KeyStore(store) => {
-                let verdict = key_store::verdict(self.world, store, verdict);
-                let elsewhere = key_store::certificates_elsewhere(self.world, store);
+                let verdict = key_store::verdict(self.context, store, verdict);
+                let elsewhere = key_store::certificates_elsewhere(self.context, store);
                 let elsewhere = || elsewhere.iter().flat_map(|one| one.names.iter().chain(&one.subject));
                 let named = self.artefact.facts.names.iter().chain(elsewhere()).map(String::as_str);
                 let covered = self.covered(&named.collect::<Vec<_>>());
@@ -173,7 +173,7 @@ impl<'a> Maker<'_, 'a> {
             }
             Detail::ContactStore(facts) => {
                 // Who may use the store does not say who moved when: only a list of the moves, or the deployment file.
-                let declared = self.world.policy.deployment.items.get(&self.item.id);
+                let declared = self.context.policy.deployment.items.get(&self.item.id);
                 let is_declared = declared.is_some_and(|item| !item.moves.is_empty());
                 let says_nothing = facts.moves.is_empty() && !is_declared;
                 let verdict = if says_nothing { verdict.max(Verdict::Unreadable) } else { verdict };
@@ -190,7 +190,7 @@ impl<'a> Maker<'_, 'a> {
             all.push(self.candidate(None, Some(machine), time, verdict));
             return;
         }
-        let held = directory::held_by(self.world.policy, machine, &self.targets);
+        let held = directory::held_by(self.context.policy, machine, &self.targets);
         for target in &held {
             all.push(self.candidate(Some(*target), Some(machine), time, verdict));
         }
@@ -200,7 +200,7 @@ impl<'a> Maker<'_, 'a> {
     }
 
     fn is_context(&self, target: usize, context: &str) -> bool {
-        match &self.world.policy.targets[target].subject {
+        match &self.context.policy.targets[target].subject {
             Subject::Named(name) => directory::same_context(name, context),
             _ => true,
         }
@@ -208,7 +208,7 @@ impl<'a> Maker<'_, 'a> {
 
     /// Machines that the certificates of its keys name: one certificate may serve several.
     fn covered(&self, names: &[&str]) -> Vec<usize> {
-        let is_covered = |target: &&usize| match &self.world.policy.targets[**target].subject {
+        let is_covered = |target: &&usize| match &self.context.policy.targets[**target].subject {
             Subject::Named(machine) => names.iter().any(|name| covers(name, machine)),
             _ => false,
         };
@@ -235,8 +235,8 @@ impl<'a> Maker<'_, 'a> {
             started: None,
             assured_at: None,
             is_proof_stale: false,
-            raised: None,
-            said: Said::of_artefact(self.world.policy, artefact),
+            server_proof: None,
+            said: MappingClaim::of_artefact(self.context.policy, artefact),
             places,
             problems: artefact.facts.problems.iter().collect(),
         }

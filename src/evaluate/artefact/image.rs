@@ -2,7 +2,7 @@
 
 use super::part::same_host;
 use crate::base::Stamp;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{BackupVersion, Detail, ImageFacts, ImageRun, Verdict};
 use crate::policy::{ImageContent, Item};
 use jiff::{SignedDuration, Timestamp};
@@ -71,10 +71,10 @@ pub fn version_suits(item: &Item, version: &BackupVersion) -> bool {
 }
 
 /// Whether the image of the machine that the listing is said to be of shows that this version does not hold the item.
-pub fn runs_deny(world: &World<'_>, item: &Item, version: &BackupVersion, machine: Option<&str>) -> bool {
+pub fn runs_deny(context: &AuditContext<'_>, item: &Item, version: &BackupVersion, machine: Option<&str>) -> bool {
     let (Some(time), Some(machine)) = (version.time, machine) else { return false };
     let is_of = |at: Timestamp| at >= time.at && at.duration_since(time.at) < MINUTE;
-    let mut runs = world
+    let mut runs = context
         .evidence
         .artefacts
         .iter()

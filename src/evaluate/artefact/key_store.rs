@@ -1,12 +1,12 @@
 //! What a key store is worth as the backup of a key: that there is one in it, and that it is its certificate's.
 
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, CertificateFacts, Detail, KeyStoreFacts, Verdict};
 
 /// The verdict on a store as a backup of a key. Certificates alone are none; of a key that was not read, or that belongs
 /// to no certificate that was seen, nobody can tell whose it is.
-pub fn verdict(world: &World<'_>, store: &KeyStoreFacts, of_file: Verdict) -> Verdict {
-    of_file.max(match whose(world, store) {
+pub fn verdict(context: &AuditContext<'_>, store: &KeyStoreFacts, of_file: Verdict) -> Verdict {
+    of_file.max(match whose(context, store) {
         Whose::Known => Verdict::Verified,
         Whose::Unread | Whose::Unknown => Verdict::Identified,
         // It may be a file of certificates alone.
@@ -16,8 +16,8 @@ pub fn verdict(world: &World<'_>, store: &KeyStoreFacts, of_file: Verdict) -> Ve
 }
 
 /// Why nobody can tell whose key it is, behind a sentence that says how far the backup is proven.
-pub fn doubt(world: &World<'_>, store: &KeyStoreFacts) -> Option<&'static str> {
-    match whose(world, store) {
+pub fn uncertainty(context: &AuditContext<'_>, store: &KeyStoreFacts) -> Option<&'static str> {
+    match whose(context, store) {
         Whose::Unread => Some("its key is encrypted and could not be read: whose key it is was not looked at"),
         Whose::Unknown => Some("no certificate was found that its key is known to belong to"),
         Whose::Known | Whose::Unseen | Whose::Nobodys => None,
@@ -25,12 +25,12 @@ pub fn doubt(world: &World<'_>, store: &KeyStoreFacts) -> Option<&'static str> {
 }
 
 /// Certificates elsewhere that belong to the keys of a store which holds no certificate itself.
-pub fn certificates_elsewhere<'a>(world: &World<'a>, store: &KeyStoreFacts) -> Vec<&'a CertificateFacts> {
+pub fn certificates_elsewhere<'a>(context: &AuditContext<'a>, store: &KeyStoreFacts) -> Vec<&'a CertificateFacts> {
     if !store.certificates.is_empty() || store.public_keys.is_empty() {
         return Vec::new();
     }
     let is_its = |one: &&CertificateFacts| one.public_key.as_ref().is_some_and(|key| store.public_keys.contains(key));
-    let mut found: Vec<&CertificateFacts> = world.evidence.artefacts.iter().flat_map(certificates).collect();
+    let mut found: Vec<&CertificateFacts> = context.evidence.artefacts.iter().flat_map(certificates).collect();
     found.retain(is_its);
     found.sort();
     found.dedup();
@@ -67,14 +67,14 @@ enum Whose {
     Nobodys,
 }
 
-fn whose(world: &World<'_>, store: &KeyStoreFacts) -> Whose {
+fn whose(context: &AuditContext<'_>, store: &KeyStoreFacts) -> Whose {
     if store.has_private_key == Some(false) {
         return Whose::Nobodys;
     }
     if is_closed(store) {
         return if store.sealed_keys == Some(0) { Whose::Unseen } else { Whose::Unread };
     }
-    let is_known = store.own().next().is_some() || !certificates_elsewhere(world, store).is_empty();
+    let is_known = store.own().next().is_some() || !certificates_elsewhere(context, store).is_empty();
     let is_foreign = || store.certificates.iter().all(|certificate| certificate.has_key == Some(false));
     if is_known {
         Whose::Known

@@ -6,8 +6,8 @@ use super::copy_log::{Logged, copies};
 use super::destination::WindowsPath;
 use super::origin;
 use super::part::same_host;
-use crate::evaluate::attribution::Said;
-use crate::evaluate::world::World;
+use crate::evaluate::attribution::MappingClaim;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail};
 use crate::policy::{FileStorePart, Policy, Subject, TargetRule, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,19 +21,24 @@ pub(super) struct Whose<'a> {
 }
 
 /// Which of an item's targets a copied tree is of.
-pub(super) fn whose<'a>(world: &World<'a>, tree: &'a Artefact, part: FileStorePart, targets: &[usize]) -> Whose<'a> {
-    let policy = world.policy;
+pub(super) fn whose<'a>(
+    context: &AuditContext<'a>,
+    tree: &'a Artefact,
+    part: FileStorePart,
+    targets: &[usize],
+) -> Whose<'a> {
+    let policy = context.policy;
     let of = |is_it: &dyn Fn(&TargetRule) -> bool| -> Vec<usize> {
         targets.iter().copied().filter(|index| policy.targets.get(*index).is_some_and(is_it)).collect()
     };
-    let copies = copies(world, tree, part);
+    let copies = copies(context, tree, part);
     // A run from elsewhere says nothing of what it was copied into.
     let logged = copies.proof.or(copies.newest).filter(|one| !one.is_displaced);
     let source = logged.as_ref().and_then(|one| one.run.source).filter(|source| is_of_host(source));
     let inside = logged.as_ref().map(Logged::inside).unwrap_or_default();
-    let said = Said::of_artefact(policy, tree);
+    let said = MappingClaim::of_artefact(policy, tree);
     let mapped = said.target.or(said.pool);
-    let servers = AudioServers::of(world, tree, part);
+    let servers = AudioServers::of(context, tree, part);
     let copied = |is_it: &dyn Fn(&str, &str) -> bool| {
         of(&|rule| source.zip(share_of(policy, rule)).is_some_and(|(source, share)| is_it(source, share)))
     };
@@ -103,13 +108,13 @@ struct AudioServers {
 }
 
 impl AudioServers {
-    fn of(world: &World<'_>, tree: &Artefact, part: FileStorePart) -> Option<Self> {
+    fn of(context: &AuditContext<'_>, tree: &Artefact, part: FileStorePart) -> Option<Self> {
         let Detail::FileStore(store) = &tree.facts.detail else { return None };
         if part != FileStorePart::ApplicationAudio {
             return None;
         }
         let services = store.voice_services();
-        let mut exports: Vec<_> = world.evidence.exports.iter().collect();
+        let mut exports: Vec<_> = context.evidence.exports.iter().collect();
         exports.sort_by_key(|export| export.facts.export_time);
         let mut hosts: BTreeMap<String, &str> = BTreeMap::new();
         for service in exports.iter().filter_map(|one| one.facts.topology.as_ref()).flat_map(|one| &one.services) {

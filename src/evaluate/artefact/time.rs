@@ -4,14 +4,14 @@ use super::copy_log::copies;
 use super::time_origin::TimeOrigin;
 use super::wall_clock::in_zone;
 use crate::base::Stamp;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, ConfigurationFacts, Detail, TimeOf};
 use crate::policy::Item;
 
 /// When the artefact was made, as far as the item lets that be told.
-pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<Stamp>, TimeOrigin) {
+pub fn made_at(context: &AuditContext<'_>, artefact: &Artefact, item: &Item) -> (Option<Stamp>, TimeOrigin) {
     let facts = &artefact.facts;
-    if let Some(inside) = facts.time.or_else(|| in_zone(world, facts.wall_time)) {
+    if let Some(inside) = facts.time.or_else(|| in_zone(context, facts.wall_time)) {
         if !is_of_change(&facts.detail) {
             return (Some(inside), TimeOrigin::Inside);
         }
@@ -22,7 +22,7 @@ pub fn made_at(world: &World<'_>, artefact: &Artefact, item: &Item) -> (Option<S
             None => (Some(inside), TimeOrigin::Change),
         };
     }
-    let proof = copies(world, artefact, item.store_part()).proof;
+    let proof = copies(context, artefact, item.store_part()).proof;
     if let Some(logged) = proof.as_ref().and_then(|proof| proof.at) {
         return (Some(logged), TimeOrigin::CopyLog);
     }

@@ -1,6 +1,6 @@
 //! What became of an attestation: valid, void, expired, or not to be told.
 
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::AttestedFile;
 use crate::policy::Attestation;
 
@@ -41,12 +41,15 @@ impl AttestedState<'_> {
 }
 
 /// What became of it as of the audit's moment, and its evidence file.
-pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedState<'a>, Option<&'a AttestedFile>) {
-    let today = world.policy.deployment.time_zone.to_datetime(world.as_of.at).date();
+pub fn state<'a>(
+    context: &AuditContext<'a>,
+    attestation: &'a Attestation,
+) -> (AttestedState<'a>, Option<&'a AttestedFile>) {
+    let today = context.policy.deployment.time_zone.to_datetime(context.as_of.at).date();
     let file = attestation
         .evidence
         .as_ref()
-        .and_then(|path| world.evidence.attested_files.iter().find(|file| file.path == *path));
+        .and_then(|path| context.evidence.attested_files.iter().find(|file| file.path == *path));
     if attestation.date > today {
         return (AttestedState::NotYet, file);
     }
@@ -61,7 +64,7 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
             AttestedState::Unreadable(unreadable.as_deref().unwrap_or("it could not be read"))
         }
         (Some(_), Some(file)) if file.holds_nothing == Some(true) || file.size_bytes == Some(0) => AttestedState::Empty,
-        (Some(_), Some(AttestedFile { sha256: Some(seen), .. })) if deployment_sha256(world) == Some(seen) => {
+        (Some(_), Some(AttestedFile { sha256: Some(seen), .. })) if deployment_sha256(context) == Some(seen) => {
             AttestedState::Itself
         }
         (Some(_), Some(AttestedFile { holds_nothing: None, .. })) => AttestedState::Unreadable(
@@ -80,6 +83,6 @@ pub fn state<'a>(world: &World<'a>, attestation: &'a Attestation) -> (AttestedSt
     (of_file, file)
 }
 
-fn deployment_sha256<'a>(world: &World<'a>) -> Option<&'a String> {
-    world.policy.deployment.sha256.as_ref()
+fn deployment_sha256<'a>(context: &AuditContext<'a>) -> Option<&'a String> {
+    context.policy.deployment.sha256.as_ref()
 }

@@ -2,27 +2,27 @@
 //! after it. That only one target is declared says nothing: the file may be of a machine that nobody declared.
 
 use super::domain::foreign_name;
-use super::home::{Home, Reason, is_declared_away, is_open};
 use super::mapping::Contradiction;
+use super::outcome::{Attribution, Reason, is_declared_away, is_open};
 use super::path_names::{named_in, named_in_path};
 use crate::evaluate::artefact::{ArtefactPart, is_only_store, is_untold, same_host};
 use crate::evaluate::candidate::Candidate;
+use crate::evaluate::context::AuditContext;
 use crate::evaluate::words::list;
-use crate::evaluate::world::World;
 use crate::model::{Detail, Kind};
 use crate::policy::{ImageContent, OwnKey, Policy, Subject, TargetRule};
 use std::net::IpAddr;
 
 /// Where an artefact belongs as a backup of one item, and where its mapping is wrong.
-pub fn home_of_artefact(
-    world: &World<'_>,
+pub fn attribution_of_artefact(
+    context: &AuditContext<'_>,
     candidate: &Candidate<'_>,
     part: ArtefactPart<'_>,
-) -> (Home, Vec<Contradiction>) {
-    let mut wrong = kind_contradictions(world.policy, candidate);
-    let (home, contradiction) = home(world, candidate, part);
+) -> (Attribution, Vec<Contradiction>) {
+    let mut wrong = kind_contradictions(context.policy, candidate);
+    let (attribution, contradiction) = attribution(context, candidate, part);
     wrong.extend(contradiction);
-    (home, wrong)
+    (attribution, wrong)
 }
 
 /// What a mapping says of kind or item that the content contradicts: it is refused, and not passed over.
@@ -39,10 +39,14 @@ fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>) -> Vec<Contra
     wrong
 }
 
-fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) -> (Home, Option<Contradiction>) {
-    let policy = world.policy;
+fn attribution(
+    context: &AuditContext<'_>,
+    candidate: &Candidate<'_>,
+    part: ArtefactPart<'_>,
+) -> (Attribution, Option<Contradiction>) {
+    let policy = context.policy;
     if let Some(target) = part.target {
-        return (Home::Target(target), None);
+        return (Attribution::Target(target), None);
     }
     let item = part.item;
     let all: Vec<usize> = (0..policy.targets.len()).filter(|index| policy.targets[*index].item == item.id).collect();
@@ -53,14 +57,14 @@ fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) ->
         .filter(|index| rule(*index).subject != Subject::Undeclared && !is_declared_away(rule(*index)))
         .collect();
     if declared.is_empty() {
-        let home = match all.iter().find(|index| is_open(rule(**index))) {
-            Some(shown) => Home::Target(*shown),
-            None => Home::nobody(
+        let attribution = match all.iter().find(|index| is_open(rule(**index))) {
+            Some(shown) => Attribution::Target(*shown),
+            None => Attribution::nobody(
                 Reason::NotApplicable,
                 format!("{} is declared not applicable, and yet there is a file of kind {}.", item.id, candidate.kind),
             ),
         };
-        return (home, None);
+        return (attribution, None);
     }
     if let Detail::Image(image) = &part.artefact.facts.detail
         && is_untold(item, image, candidate.finished)
@@ -71,23 +75,23 @@ fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) ->
              say.",
             item.id
         );
-        return (Home::ambiguous(message, declared), None);
+        return (Attribution::ambiguous(message, declared), None);
     }
     // Declared as one for the whole deployment, without the name of a machine: there is none that the file could fail to
     // name. Whoever has several machines says so by `targets`.
     if let [only] = declared.as_slice()
         && matches!(rule(*only).subject, Subject::Deployment { .. })
     {
-        let home = if is_unnamed_listing(candidate, part) {
+        let attribution = if is_unnamed_listing(candidate, part) {
             let message = format!(
                 "The listing does not say whose backups it lists, or that they contain {}; a mapping with `item` can.",
                 item.id
             );
-            Home::ambiguous(message, vec![*only])
+            Attribution::ambiguous(message, vec![*only])
         } else {
-            Home::Target(*only)
+            Attribution::Target(*only)
         };
-        return (home, None);
+        return (attribution, None);
     }
     let named: Vec<usize> =
         declared.iter().copied().filter(|index| part.names().any(|name| is_of(policy, rule(*index), name))).collect();
@@ -107,22 +111,22 @@ fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) ->
             let wrong = mapped.filter(|_| !is_mapped(one)).map(|mapped| {
                 candidate.said.against(mapped, format!("a file of kind {} of {}", candidate.kind, rule(*one).target))
             });
-            (Home::Target(*one), wrong)
+            (Attribution::Target(*one), wrong)
         }
-        [] => match mapped.and_then(|mapped| overruled(world, candidate, part, mapped)) {
-            Some((message, wrong)) => (Home::ambiguous(message, declared), Some(wrong)),
+        [] => match mapped.and_then(|mapped| overruled(context, candidate, part, mapped)) {
+            Some((message, wrong)) => (Attribution::ambiguous(message, declared), Some(wrong)),
             None => (unnamed(policy, candidate, part, &declared), None),
         },
         several => {
-            let home = several.iter().copied().find(is_mapped).map_or_else(
+            let attribution = several.iter().copied().find(is_mapped).map_or_else(
                 || {
                     let names: Vec<&str> = several.iter().map(|index| rule(*index).target.as_str()).collect();
                     let message = format!("By its content it may be of {}; a mapping can say.", list(&names));
-                    Home::ambiguous(message, several.to_vec())
+                    Attribution::ambiguous(message, several.to_vec())
                 },
-                Home::Target,
+                Attribution::Target,
             );
-            (home, None)
+            (attribution, None)
         }
     }
 }
@@ -130,13 +134,13 @@ fn home(world: &World<'_>, candidate: &Candidate<'_>, part: ArtefactPart<'_>) ->
 /// The content names machines, and all of them of another organization than the deployment: it is not what its mapping
 /// says. A name of the deployment's own domains that is no target's may be another one of the same machine.
 fn overruled(
-    world: &World<'_>,
+    context: &AuditContext<'_>,
     candidate: &Candidate<'_>,
     part: ArtefactPart<'_>,
     mapped: &str,
 ) -> Option<(String, Contradiction)> {
-    let name = part.is_named_like_its_target().then(|| foreign_name(world, part.names())).flatten()?;
-    let table = world.policy.catalogue.item_with(OwnKey::SipDomains).map_or("", |item| &item.id);
+    let name = part.is_named_like_its_target().then(|| foreign_name(context, part.names())).flatten()?;
+    let table = context.policy.catalogue.item_with(OwnKey::SipDomains).map_or("", |item| &item.id);
     let message = format!(
         "By its content it is of {name}, and no machine or SIP domain of the deployment is in that domain. A mapping does \
          not overrule the content; if the domain is the deployment's own, name it in `sip_domains` of `[{table}]`."
@@ -161,14 +165,19 @@ fn is_mapped(candidate: &Candidate<'_>) -> bool {
 
 /// The content names no declared target. A device may call itself something else than the deployment does, or say
 /// nothing of itself, so that a mapping fills that, or the name of a folder; that there is only one target does not.
-fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, declared: &[usize]) -> Home {
+fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, declared: &[usize]) -> Attribution {
     let item = &part.item.id;
     let target_of = |index: &usize| policy.targets[*index].target.as_str();
     if let Some(mapped) = candidate.said.target.or(candidate.said.pool) {
         let target = declared.iter().find(|index| target_of(index).eq_ignore_ascii_case(mapped));
         return target.map_or_else(
-            || Home::nobody(Reason::UnknownPool, format!("It is mapped to {mapped}, which no target of {item} names.")),
-            |target| Home::Target(*target),
+            || {
+                Attribution::nobody(
+                    Reason::UnknownPool,
+                    format!("It is mapped to {mapped}, which no target of {item} names."),
+                )
+            },
+            |target| Attribution::Target(*target),
         );
     }
     // An address is no name: by it no declared machine can be told, nor told apart.
@@ -177,10 +186,10 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
         let message = format!(
             "By its content it is of {name}, which no target of {item} names; a mapping with `target` can say."
         );
-        return Home::ambiguous(message, declared.to_vec());
+        return Attribution::ambiguous(message, declared.to_vec());
     }
     match declared {
-        [only] if !part.names_a_machine(policy) => return Home::Target(*only),
+        [only] if !part.names_a_machine(policy) => return Attribution::Target(*only),
         _ => {}
     }
     let in_path = || candidate.places.first().map(|place| named_in_path(policy, place, declared)).unwrap_or_default();
@@ -197,8 +206,8 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
         _ => in_path(),
     };
     match (in_path.as_slice(), declared) {
-        ([one], _) => Home::Target(*one),
-        (_, [only]) => Home::ambiguous(
+        ([one], _) => Attribution::Target(*one),
+        (_, [only]) => Attribution::ambiguous(
             format!(
                 "Its content does not say which machine it is from, and it may be from another one than {}; add a \
                  mapping with `target`{}.",
@@ -210,7 +219,7 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
         (several, _) => {
             let may_be = if several.is_empty() { declared } else { several };
             let names: Vec<&str> = may_be.iter().map(target_of).collect();
-            Home::ambiguous(
+            Attribution::ambiguous(
                 format!("Nothing inside says of which it is ({}); a mapping with `target` can.", list(&names)),
                 may_be.to_vec(),
             )

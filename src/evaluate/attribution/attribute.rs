@@ -1,59 +1,64 @@
-//! Every backup with its home: demo data is set apart first, because nothing else of it counts.
+//! Every backup with its attribution: demo data is set apart first, because nothing else of it counts.
 
-use super::artefact::home_of_artefact;
+use super::artefact::attribution_of_artefact;
 use super::attributed::Attributed;
 use super::claimed::part_claims;
-use super::export::home_of_export;
-use super::home::{Home, Reason};
-use super::sql::{contradictions, excluded_row, home_of_database, home_of_sql};
+use super::export::attribution_of_export;
+use super::outcome::{Attribution, Reason};
+use super::sql::{attribution_of_database, attribution_of_sql, contradictions, excluded_row};
 use super::twice::part_twins;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::Instance;
 
 /// Attributes all backups; their order stays.
-pub fn attribute<'a>(world: &World<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
-    let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(world, candidate)).collect();
-    part_claims(world.policy, &mut all);
-    part_twins(world.policy, &mut all);
+pub fn attribute<'a>(context: &AuditContext<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
+    let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(context, candidate)).collect();
+    part_claims(context.policy, &mut all);
+    part_twins(context.policy, &mut all);
     all
 }
 
 /// A database that is mirrored or in an availability group is backed up on any of its instances; where the server inside
 /// is none that a target names, that of a partner is.
-fn home_or_partner(world: &World<'_>, candidate: &Candidate<'_>, home: Home) -> Home {
-    if !matches!(home, Home::Nobody { reason: Reason::UnknownDatabase, .. }) {
-        return home;
+fn attribution_or_partner(
+    context: &AuditContext<'_>,
+    candidate: &Candidate<'_>,
+    attribution: Attribution,
+) -> Attribution {
+    if !matches!(attribution, Attribution::Nobody { reason: Reason::UnknownDatabase, .. }) {
+        return attribution;
     }
-    let partner_home = || {
+    let partner_attribution = || {
         let database = candidate.database()?;
         let server = candidate.server()?.parse::<Instance>().ok()?;
-        let partners = world.history.partners(database, &server);
-        let mut homes = partners.iter().map(|partner| home_of_database(world.policy, database, Some(partner)));
-        homes.find(|home| matches!(home, Home::Target(_)))
+        let partners = context.history.partners(database, &server);
+        let mut attributions =
+            partners.iter().map(|partner| attribution_of_database(context.policy, database, Some(partner)));
+        attributions.find(|attribution| matches!(attribution, Attribution::Target(_)))
     };
-    partner_home().unwrap_or(home)
+    partner_attribution().unwrap_or(attribution)
 }
 
-fn attribute_one<'a>(world: &World<'a>, candidate: Candidate<'a>) -> Attributed<'a> {
-    let policy = world.policy;
-    let timing = world.timing(candidate.moment());
+fn attribute_one<'a>(context: &AuditContext<'a>, candidate: Candidate<'a>) -> Attributed<'a> {
+    let policy = context.policy;
+    let timing = context.timing(candidate.moment());
     if candidate.is_demo() && !policy.deployment.demo {
-        let home = Home::nobody(Reason::DemoData, "`bakproof demo` wrote it; it is a backup of nothing.");
-        return Attributed { candidate, home, timing, contradictions: Vec::new(), excluded: None };
+        let attribution = Attribution::nobody(Reason::DemoData, "`bakproof demo` wrote it; it is a backup of nothing.");
+        return Attributed { candidate, attribution, timing, contradictions: Vec::new(), excluded: None };
     }
-    let (home, contradictions) = match candidate.content {
-        Content::Artefact(part) => home_of_artefact(world, &candidate, part),
-        Content::Attested(_, target) => (Home::Target(target), Vec::new()),
-        Content::Export(export) => home_of_export(policy, &candidate, export),
-        Content::Listed(row) => (row.home.clone(), Vec::new()),
+    let (attribution, contradictions) = match candidate.content {
+        Content::Artefact(part) => attribution_of_artefact(context, &candidate, part),
+        Content::Attested(_, target) => (Attribution::Target(target), Vec::new()),
+        Content::Export(export) => attribution_of_export(policy, &candidate, export),
+        Content::Listed(row) => (row.attribution.clone(), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {
-            let home = home_or_partner(world, &candidate, home_of_sql(policy, &candidate));
-            let wrong = contradictions(policy, &candidate, &home);
-            (home, wrong)
+            let attribution = attribution_or_partner(context, &candidate, attribution_of_sql(policy, &candidate));
+            let wrong = contradictions(policy, &candidate, &attribution);
+            (attribution, wrong)
         }
     };
     let server = candidate.server().and_then(|name| name.parse::<Instance>().ok());
     let excluded = candidate.database().and_then(|database| excluded_row(policy, database, server.as_ref()));
-    Attributed { candidate, home, timing, contradictions, excluded }
+    Attributed { candidate, attribution, timing, contradictions, excluded }
 }

@@ -1,16 +1,16 @@
-//! A backup with its home.
+//! A backup with its attribution.
 
-use super::home::Home;
 use super::mapping::Contradiction;
+use super::outcome::Attribution;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::world::Timing;
+use crate::evaluate::context::Timing;
 use crate::policy::ExcludedDatabase;
 
 /// A backup, where it belongs, and how its time stands to the audit.
 #[derive(Clone, Debug)]
 pub struct Attributed<'a> {
     pub candidate: Candidate<'a>,
-    pub home: Home,
+    pub attribution: Attribution,
     pub timing: Timing,
     /// Mappings that the content contradicts.
     pub contradictions: Vec<Contradiction>,

@@ -1,7 +1,7 @@
 //! Whether a full name inside a backup is of another organization than the deployment: a mapping fills what the content
 //! does not say, and does not turn `printer.fabrikam.com` into a pool of contoso.com.
 
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -12,19 +12,19 @@ const REGISTRIES: [&str; 14] =
 const PRIVATE: [&str; 9] = ["ad", "corp", "home", "int", "intern", "internal", "intra", "lan", "local"];
 
 /// The first name, when the content has full names and none of them is in a domain of the deployment's.
-pub fn foreign_name<'n>(world: &World<'_>, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn foreign_name<'n>(context: &AuditContext<'_>, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let full: Vec<(&str, &str)> = names.filter_map(|name| Some((name, organization(name)?))).collect();
     let (first, _) = full.first()?;
-    let known = organizations(world)?;
+    let known = organizations(context)?;
     (!full.iter().any(|(_, of)| known.contains(&of.to_lowercase()))).then_some(first)
 }
 
 /// Those of the machines and of the SIP domains; `None` where it is not known which names are used outside.
-fn organizations(world: &World<'_>) -> Option<BTreeSet<String>> {
-    let deployment = &world.policy.deployment;
+fn organizations(context: &AuditContext<'_>) -> Option<BTreeSet<String>> {
+    let deployment = &context.policy.deployment;
     let of = |name: &str| organization(name).map(str::to_lowercase);
     let under = |domain: &str| of(&format!("sip.{domain}"));
-    let topologies = || world.evidence.exports.iter().filter_map(|export| export.facts.topology.as_ref());
+    let topologies = || context.evidence.exports.iter().filter_map(|export| export.facts.topology.as_ref());
     let of_users = deployment.pools.iter().flat_map(|pool| &pool.users).filter_map(|user| user.rsplit_once('@'));
     let declared = deployment.items.values().flat_map(|item| &item.sip_domains);
     let shown = topologies().flat_map(|topology| &topology.sip_domains);
@@ -35,7 +35,7 @@ fn organizations(world: &World<'_>) -> Option<BTreeSet<String>> {
     let machines = || {
         let pools = deployment.pools.iter().map(|pool| pool.fqdn.as_str());
         let servers = deployment.sql_servers.iter().map(|server| server.instance.host.as_str());
-        pools.chain(servers).chain(world.policy.targets.iter().map(|rule| rule.target.as_str()))
+        pools.chain(servers).chain(context.policy.targets.iter().map(|rule| rule.target.as_str()))
     };
     let is_private = |name: &str| {
         name.rsplit_once('.').is_some_and(|(_, end)| PRIVATE.iter().any(|one| end.eq_ignore_ascii_case(one)))

@@ -1,7 +1,7 @@
 //! Lync exports: the pool the content names, the pool whose declared users it holds, then a mapping.
 
-use super::home::{Home, Reason, instance_of, is_declared_away, is_open, pool_of};
 use super::mapping::Contradiction;
+use super::outcome::{Attribution, Reason, instance_of, is_declared_away, is_open, pool_of};
 use super::server::same;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
@@ -21,7 +21,11 @@ enum Pools<'a> {
 }
 
 /// Where an export belongs, and where its mapping is wrong.
-pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Export) -> (Home, Vec<Contradiction>) {
+pub fn attribution_of_export(
+    policy: &Policy,
+    candidate: &Candidate<'_>,
+    export: &Export,
+) -> (Attribution, Vec<Contradiction>) {
     let mut wrong = kind_contradictions(policy, candidate, export);
     if candidate.kind == Kind::ZipArchive {
         let could_be = targets(policy, &KINDS_CONTENT_CANNOT_TELL);
@@ -37,59 +41,64 @@ pub fn home_of_export(policy: &Policy, candidate: &Candidate<'_>, export: &Expor
                      that is certainly something else."
                 ),
             };
-            let home =
-                if is_none { Home::nobody(Reason::NotAnExport, message) } else { Home::ambiguous(message, could_be) };
-            return (home, wrong);
+            let attribution = if is_none {
+                Attribution::nobody(Reason::NotAnExport, message)
+            } else {
+                Attribution::ambiguous(message, could_be)
+            };
+            return (attribution, wrong);
         }
         let message = "Nothing inside tells which export this is; a mapping with `kind` can.";
-        return (Home::ambiguous(message, could_be), wrong);
+        return (Attribution::ambiguous(message, could_be), wrong);
     }
     let all = targets(policy, &[candidate.kind]);
     let Some(scope) = policy.catalogue.items.iter().find(|i| i.exports.contains(&candidate.kind)).map(|i| i.scope)
     else {
         let message = format!("A file of kind {} restores nothing by itself.", candidate.kind);
-        return (Home::nobody(Reason::NotAnExport, message), wrong);
+        return (Attribution::nobody(Reason::NotAnExport, message), wrong);
     };
     // A pool that is declared away still owns what names it; a whole item that is declared away owns nothing.
     let is_declared =
         |rule: &TargetRule| rule.subject != Subject::Undeclared && (pool_of(rule).is_some() || !is_declared_away(rule));
     let declared: Vec<usize> = all.iter().filter(|i| is_declared(&policy.targets[**i])).copied().collect();
     if declared.is_empty() {
-        let home = match all.iter().find(|i| is_open(&policy.targets[**i])) {
-            Some(shown) => Home::Target(*shown),
+        let attribution = match all.iter().find(|i| is_open(&policy.targets[**i])) {
+            Some(shown) => Attribution::Target(*shown),
             None => nowhere(policy, candidate, &all),
         };
-        return (home, wrong);
+        return (attribution, wrong);
     }
-    let home = match scope {
+    let attribution = match scope {
         Scope::Deployment => of_deployment(policy, export, &declared),
         Scope::Pool => of_pool(policy, candidate, export, &declared, &mut wrong),
         _ => of_instance(policy, candidate, &declared),
     };
-    (home, wrong)
+    (attribution, wrong)
 }
 
-fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Home {
+fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Attribution {
     match all.iter().map(|i| &policy.targets[*i]).find(|rule| is_declared_away(rule)) {
-        Some(away) => Home::nobody(
+        Some(away) => Attribution::nobody(
             Reason::NotApplicable,
             format!("{} is declared not applicable, and yet there is a {} export.", away.item, candidate.kind),
         ),
-        None => Home::nobody(Reason::NotAnExport, format!("No target wants a {} export.", candidate.kind)),
+        None => Attribution::nobody(Reason::NotAnExport, format!("No target wants a {} export.", candidate.kind)),
     }
 }
 
 /// There is one deployment; only a topology inside that names none of its pools speaks against it.
-fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Home {
+fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Attribution {
     let clusters = &export.facts.clusters;
     let pools = &policy.deployment.pools;
     let foreign = !clusters.is_empty()
         && !pools.is_empty()
         && !pools.iter().any(|pool| clusters.iter().any(|cluster| cluster.eq_ignore_ascii_case(&pool.fqdn)));
     match declared {
-        _ if foreign => Home::ambiguous("The topology inside names none of the declared pools.", declared.to_vec()),
-        [only] => Home::Target(*only),
-        several => Home::ambiguous("Several targets take this export.", several.to_vec()),
+        _ if foreign => {
+            Attribution::ambiguous("The topology inside names none of the declared pools.", declared.to_vec())
+        }
+        [only] => Attribution::Target(*only),
+        several => Attribution::ambiguous("Several targets take this export.", several.to_vec()),
     }
 }
 
@@ -99,7 +108,7 @@ fn of_pool(
     export: &Export,
     declared: &[usize],
     wrong: &mut Vec<Contradiction>,
-) -> Home {
+) -> Attribution {
     let said = &candidate.said;
     let at = |pool: &str| declared.iter().find(|i| pool_of(&policy.targets[**i]) == Some(pool)).copied();
     // A pool of whose declared users none is inside is not what a silent export could be of.
@@ -114,8 +123,13 @@ fn of_pool(
                 wrong.push(said.against(mapped, format!("an export of {pool}")));
             }
             at(pool).map_or_else(
-                || Home::nobody(Reason::UnknownPool, format!("It is of {pool}, which no target of its kind names.")),
-                Home::Target,
+                || {
+                    Attribution::nobody(
+                        Reason::UnknownPool,
+                        format!("It is of {pool}, which no target of its kind names."),
+                    )
+                },
+                Attribution::Target,
             )
         }
         Pools::Several(pools) => {
@@ -124,13 +138,13 @@ fn of_pool(
             match said.pool {
                 Some(mapped) if pools.contains(mapped) => {
                     if let Some(index) = at(mapped) {
-                        return Home::Target(index);
+                        return Attribution::Target(index);
                     }
                 }
                 Some(mapped) => wrong.push(said.against(mapped, format!("an export of {}", list(&names)))),
                 None => {}
             }
-            Home::ambiguous(
+            Attribution::ambiguous(
                 format!("By its content it may be of {}; a mapping with `pool` can say.", list(&names)),
                 could_be,
             )
@@ -138,25 +152,25 @@ fn of_pool(
         Pools::Silent => match said.pool {
             Some(mapped) if holds_none_of(policy, mapped, export) => {
                 wrong.push(said.against(mapped, "an export with none of that pool's declared users"));
-                Home::ambiguous(
+                Attribution::ambiguous(
                     format!("It is mapped to {mapped}, but holds none of the users declared there."),
                     possible,
                 )
             }
             Some(mapped) if held_of(policy, mapped, export) > 0 => {
-                Home::ambiguous(few(policy, mapped, export), possible)
+                Attribution::ambiguous(few(policy, mapped, export), possible)
             }
             Some(mapped) => match at(mapped) {
                 None => {
                     let message = format!("It is mapped to {mapped}, which no target of its kind names.");
-                    Home::nobody(Reason::UnknownPool, message)
+                    Attribution::nobody(Reason::UnknownPool, message)
                 }
-                Some(index) if is_confirmed(policy, mapped, candidate, export, declared) => Home::Target(index),
-                Some(_) => Home::ambiguous(unconfirmed(policy, mapped, candidate), possible),
+                Some(index) if is_confirmed(policy, mapped, candidate, export, declared) => Attribution::Target(index),
+                Some(_) => Attribution::ambiguous(unconfirmed(policy, mapped, candidate), possible),
             },
             None => match export.facts.declared_users.keys().find(|pool| held_of(policy, pool, export) > 0) {
-                Some(pool) => Home::ambiguous(few(policy, pool, export), possible),
-                None => Home::ambiguous(
+                Some(pool) => Attribution::ambiguous(few(policy, pool, export), possible),
+                None => Attribution::ambiguous(
                     "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
                     possible,
                 ),
@@ -271,7 +285,7 @@ fn named_in_path<'a>(policy: &'a Policy, candidate: &Candidate<'_>) -> Option<&'
 }
 
 /// The content names no instance: the one that is mapped, or the only one when a mapping speaks of the file at all.
-fn of_instance(policy: &Policy, candidate: &Candidate<'_>, declared: &[usize]) -> Home {
+fn of_instance(policy: &Policy, candidate: &Candidate<'_>, declared: &[usize]) -> Attribution {
     let said = &candidate.said;
     let fits = |index: &usize| {
         let rule = &policy.targets[*index];
@@ -280,8 +294,8 @@ fn of_instance(policy: &Policy, candidate: &Candidate<'_>, declared: &[usize]) -
     };
     let fitting: Vec<usize> = declared.iter().filter(|index| fits(index)).copied().collect();
     match fitting.as_slice() {
-        [only] if said.pattern.is_some() => Home::Target(*only),
-        _ => Home::ambiguous(
+        [only] if said.pattern.is_some() => Attribution::Target(*only),
+        _ => Attribution::ambiguous(
             "Nothing inside says of which instance it is; a mapping with `sql` can.",
             if fitting.is_empty() { declared.to_vec() } else { fitting },
         ),

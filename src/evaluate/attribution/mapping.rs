@@ -36,7 +36,7 @@ fn contradict(first: &Mapping, later: &Mapping) -> bool {
 
 /// Everything the mappings that match a file say of it; of two that speak of the same thing the first counts.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Said<'a> {
+pub struct MappingClaim<'a> {
     pub kind: Option<Kind>,
     pub item: Option<&'a str>,
     pub pool: Option<&'a str>,
@@ -55,7 +55,7 @@ pub struct Contradiction {
     pub content: String,
 }
 
-impl<'a> Said<'a> {
+impl<'a> MappingClaim<'a> {
     /// What is said of the first of these places of which anything is said.
     pub fn of(policy: &'a Policy, places: &[&Location]) -> Self {
         places.iter().map(|place| Self::of_place(policy, place)).find(|said| said.pattern.is_some()).unwrap_or_default()

@@ -3,7 +3,7 @@
 //! A backup calls its server by the NetBIOS name; the deployment file by its FQDN. Instances match when their names are
 //! equal without case and the host is equal, is the first label of the declared FQDN, or stands in `aliases`.
 
-use super::home::instance_of;
+use super::outcome::instance_of;
 use crate::model::Instance;
 use crate::policy::Policy;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! SQL Server backups: database name and server name against the declared instances, then what a mapping fills.
 
-use super::home::{Home, Reason, instance_of, is_declared_away, is_open, pool_of};
-use super::mapping::{Contradiction, Said};
+use super::mapping::{Contradiction, MappingClaim};
+use super::outcome::{Attribution, Reason, instance_of, is_declared_away, is_open, pool_of};
 use super::server::{ServerMatch, answers_to, match_server, same};
 use crate::evaluate::candidate::Candidate;
 use crate::model::{Instance, Kind};
@@ -11,7 +11,7 @@ use crate::policy::{ExcludedDatabase, Item, Policy, Subject};
 const REPLICA_INSTANCES: [&str; 2] = ["RTCLOCAL", "LYNCLOCAL"];
 
 /// Where a SQL Server backup belongs.
-pub fn home_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Home {
+pub fn attribution_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Attribution {
     let said = &candidate.said;
     let server = candidate.server().and_then(|name| name.parse::<Instance>().ok());
     match candidate.database() {
@@ -21,9 +21,9 @@ pub fn home_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Home {
 }
 
 /// Where a backup of that database on that server belongs, of which no mapping says anything.
-pub fn home_of_database(policy: &Policy, database: &str, server: Option<&Instance>) -> Home {
+pub fn attribution_of_database(policy: &Policy, database: &str, server: Option<&Instance>) -> Attribution {
     let name = server.map(ToString::to_string);
-    home_of(policy, database, server, name.as_deref(), &Said::default())
+    home_of(policy, database, server, name.as_deref(), &MappingClaim::default())
 }
 
 fn home_of(
@@ -31,14 +31,14 @@ fn home_of(
     database: &str,
     server: Option<&Instance>,
     server_name: Option<&str>,
-    said: &Said<'_>,
-) -> Home {
+    said: &MappingClaim<'_>,
+) -> Attribution {
     if let Some(item) = policy.catalogue.items.iter().find(|item| item.has_database(database)) {
         let targets = targets_of(policy, item);
         let on_replica =
             server.is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
         return if on_replica {
-            Home::Nobody {
+            Attribution::Nobody {
                 reason: Reason::WrongInstance,
                 message: format!(
                     "{database} on {} is a local replica, which never counts for {}.",
@@ -53,7 +53,7 @@ fn home_of(
     }
     if let Some(row) = excluded_row(policy, database, server) {
         let reason = if row.classified { Reason::NotRequired } else { Reason::NotClassified };
-        return Home::nobody(reason, one_line(&row.reason));
+        return Attribution::nobody(reason, one_line(&row.reason));
     }
     unknown(database, server_name)
 }
@@ -64,7 +64,7 @@ pub fn excluded_row<'a>(policy: &'a Policy, database: &str, server: Option<&Inst
 }
 
 /// What the mapping says that the content contradicts.
-pub fn contradictions(policy: &Policy, candidate: &Candidate<'_>, home: &Home) -> Vec<Contradiction> {
+pub fn contradictions(policy: &Policy, candidate: &Candidate<'_>, attribution: &Attribution) -> Vec<Contradiction> {
     let said = &candidate.said;
     let mut all = Vec::new();
     if let Some(kind) = said.kind
@@ -83,7 +83,7 @@ pub fn contradictions(policy: &Policy, candidate: &Candidate<'_>, home: &Home) -
     {
         all.push(said.against(mapped, format!("a backup of {server}")));
     }
-    if let (Some(mapped), Home::Target(index)) = (said.pool, home)
+    if let (Some(mapped), Attribution::Target(index)) = (said.pool, attribution)
         && let Some(pool) = policy.targets.get(*index).and_then(pool_of)
         && pool != mapped
     {
@@ -102,20 +102,20 @@ fn of_item(
     targets: &[usize],
     database: &str,
     server: Option<&Instance>,
-    said: &Said<'_>,
-) -> Home {
+    said: &MappingClaim<'_>,
+) -> Attribution {
     let rule = |index: &usize| policy.targets.get(*index);
     let on = |server: Option<&Instance>| server.map_or_else(|| "an unnamed server".to_owned(), ToString::to_string);
     // A mapping may say the server where the content does not.
     match server.or(said.sql).map_or(ServerMatch::None, |server| match_server(policy, server, targets)) {
         ServerMatch::These(found) => {
             if let Some(only) = pick(&found, |_| true) {
-                return Home::Target(only);
+                return Attribution::Target(only);
             }
             let by_pool = pick(&found, |index| said.pool.is_some() && rule(index).and_then(pool_of) == said.pool);
             return by_pool.map_or_else(
-                || Home::ambiguous(format!("Several targets have {database} on {}.", on(server)), found),
-                Home::Target,
+                || Attribution::ambiguous(format!("Several targets have {database} on {}.", on(server)), found),
+                Attribution::Target,
             );
         }
         ServerMatch::Ambiguous { hosts, targets } => {
@@ -129,9 +129,9 @@ fn of_item(
                         on(server),
                         hosts.join(", ")
                     );
-                    Home::ambiguous(message, targets)
+                    Attribution::ambiguous(message, targets)
                 },
-                Home::Target,
+                Attribution::Target,
             );
         }
         ServerMatch::None => {}
@@ -158,38 +158,38 @@ fn of_item(
         return mapped.map_or_else(
             || {
                 let message = format!("No declaration says whose {database} on {} is.", on(server));
-                Home::ambiguous(message, open)
+                Attribution::ambiguous(message, open)
             },
-            Home::Target,
+            Attribution::Target,
         );
     }
     shown_or_unknown(policy, targets, database, server)
 }
 
 /// Where nothing is declared of the item, what it has is shown on its undeclared target.
-fn shown_or_unknown(policy: &Policy, targets: &[usize], database: &str, server: Option<&Instance>) -> Home {
+fn shown_or_unknown(policy: &Policy, targets: &[usize], database: &str, server: Option<&Instance>) -> Attribution {
     let rule = |index: &usize| policy.targets.get(*index);
     if let Some(shown) = targets.iter().find(|index| rule(index).is_some_and(is_open)) {
-        return Home::Target(*shown);
+        return Attribution::Target(*shown);
     }
     let away = targets.iter().filter_map(rule).find(|rule| is_declared_away(rule));
     if let Some(away) = away {
         let message = format!("{} is declared not applicable, and yet {database} has backups.", away.item);
-        return Home::nobody(Reason::NotApplicable, message);
+        return Attribution::nobody(Reason::NotApplicable, message);
     }
     unknown(database, server.map(ToString::to_string).as_deref())
 }
 
-fn unknown(database: &str, server: Option<&str>) -> Home {
+fn unknown(database: &str, server: Option<&str>) -> Attribution {
     let on = server.map(|server| format!(" on {server}")).unwrap_or_default();
-    Home::nobody(
+    Attribution::nobody(
         Reason::UnknownDatabase,
         format!("No target names {database}{on}. If the server has another name in the deployment file, add an alias."),
     )
 }
 
 /// Media that names no database: only a mapping can say whose it would have been.
-fn nameless(policy: &Policy, said: &Said<'_>) -> Home {
+fn nameless(policy: &Policy, said: &MappingClaim<'_>) -> Attribution {
     let could_be: Vec<usize> = (0..policy.targets.len())
         .filter(|index| {
             let rule = &policy.targets[*index];
@@ -202,12 +202,12 @@ fn nameless(policy: &Policy, said: &Said<'_>) -> Home {
         .collect();
     pick(&could_be, |_| true).map_or_else(
         || {
-            Home::nobody(
+            Attribution::nobody(
                 Reason::NoDatabaseName,
                 "It names no database: nothing was backed up into it, or it cannot be read.",
             )
         },
-        Home::Target,
+        Attribution::Target,
     )
 }
 

@@ -1,14 +1,14 @@
 //! Files that content does not recognise: only a mapping can say whose backup they are taken for.
 
-use super::home::{instance_of, pool_of};
-use super::mapping::Said;
+use super::mapping::MappingClaim;
+use super::outcome::{instance_of, pool_of};
 use super::server::same;
 use crate::model::{Kind, Suspect};
 use crate::policy::{Item, Policy, TargetRule};
 
 /// The targets a suspect is mapped to; none when no mapping names an item, a kind, a pool or an instance.
 pub fn targets_of_suspect(policy: &Policy, suspect: &Suspect) -> Vec<usize> {
-    let said = Said::of(policy, &[&suspect.location]);
+    let said = MappingClaim::of(policy, &[&suspect.location]);
     if said.item.is_none() && said.kind.is_none() && said.pool.is_none() && said.sql.is_none() && said.target.is_none()
     {
         return Vec::new();

@@ -2,10 +2,10 @@
 //! of them is: neither counts.
 
 use super::attributed::Attributed;
-use super::home::{Home, pool_of};
+use super::outcome::{Attribution, pool_of};
 use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::context::Timing;
 use crate::evaluate::user_sketch::Users;
-use crate::evaluate::world::Timing;
 use crate::model::Kind;
 use crate::policy::{Expectation, Policy};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ struct Holding<'a> {
     users: Users<'a>,
 }
 
-/// Takes the home from exports of two pools that hold the same users. Each export is compared with the nearest in time of
+/// Takes the attribution from exports of two pools that hold the same users. Each export is compared with the nearest in time of
 /// every other pool: between runs further apart users may have moved.
 pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut pools: BTreeMap<usize, Vec<Holding<'_>>> = BTreeMap::new();
@@ -47,7 +47,7 @@ pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
         }
     }
     let name = |target: &usize| policy.targets.get(*target).and_then(pool_of).unwrap_or_default().to_owned();
-    let parted: Vec<(usize, Home)> = doubtful
+    let parted: Vec<(usize, Attribution)> = doubtful
         .into_iter()
         .map(|(index, targets)| {
             let names: Vec<String> = targets.iter().map(name).collect();
@@ -56,19 +56,19 @@ pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
                  pool than it is counted for.",
                 names.join(" and ")
             );
-            (index, Home::ambiguous(message, targets.into_iter().collect()))
+            (index, Attribution::ambiguous(message, targets.into_iter().collect()))
         })
         .collect();
-    for (index, home) in parted {
+    for (index, attribution) in parted {
         if let Some(one) = attributed.get_mut(index) {
-            one.home = home;
+            one.attribution = attribution;
         }
     }
 }
 
 /// An export that counts for a pool and says which users it holds.
 fn holding<'a>(policy: &Policy, index: usize, one: &Attributed<'a>) -> Option<Holding<'a>> {
-    let (Home::Target(target), Timing::Past) = (&one.home, one.timing) else { return None };
+    let (Attribution::Target(target), Timing::Past) = (&one.attribution, one.timing) else { return None };
     let rule = policy.targets.get(*target)?;
     let is_asked = matches!(rule.expectation, Expectation::Required) && pool_of(rule).is_some();
     let users = users_of(&one.candidate).filter(|users| is_asked && !users.is_empty())?;

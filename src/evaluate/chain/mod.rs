@@ -6,13 +6,13 @@ mod fork;
 mod hole;
 mod interleaved;
 mod link;
+mod log_chain;
 mod reach;
 mod restorable;
 mod span;
-mod whole;
 
 pub use base::{BaseName, MissingBase, missing_bases};
 pub use fork::forks;
 pub use hole::{Cause, Hole, holes};
 pub use interleaved::foreign_fulls;
-pub use whole::Chain;
+pub use log_chain::Chain;

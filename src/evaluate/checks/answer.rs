@@ -2,9 +2,9 @@
 //! nothing cannot pass.
 
 use crate::evaluate::attribution::Attributed;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::context::AuditContext;
 use crate::evaluate::finding::{Owner, finding};
-use crate::evaluate::world::World;
 use crate::model::report::{EvidenceRef, Finding, LookedAt};
 use crate::model::{Severity, Status, Suspect};
 use crate::policy::Expectation;
@@ -63,7 +63,7 @@ impl Answer {
     }
 
     /// Of a target that is not judged: not declared, not declared well enough, or never collected.
-    pub fn unjudged(case: &Case<'_>) -> Self {
+    pub fn unjudged(case: &TargetCase<'_>) -> Self {
         match &case.rule.expectation {
             Expectation::Undeclared => Self::not_looked_at("the target is not declared"),
             Expectation::Underspecified { .. } => {
@@ -110,7 +110,7 @@ impl Answer {
 /// What checks of sources are asked about: all backups at once.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceCase<'a> {
-    pub world: World<'a>,
+    pub context: AuditContext<'a>,
     pub attributed: &'a [Attributed<'a>],
     /// Suspects that no mapping gives to a target, sorted by place.
     pub suspects: &'a [&'a Suspect],
@@ -128,7 +128,7 @@ impl SourceCase<'_> {
     pub fn noted(&self, source: &str, id: &str, message: String, evidence: Vec<EvidenceRef>) -> SourceFinding {
         SourceFinding {
             source: source.to_owned(),
-            finding: finding(&self.world, Owner::Source, id, Status::Noted, message, evidence),
+            finding: finding(&self.context, Owner::Source, id, Status::Noted, message, evidence),
         }
     }
 }

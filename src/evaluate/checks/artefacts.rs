@@ -2,12 +2,12 @@
 
 use crate::evaluate::artefact::ArtefactPart;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::class::Class;
 use crate::model::Detail;
 
 /// All artefacts of the target up to as-of, newest first.
-pub fn artefacts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+pub fn artefacts<'a>(case: &TargetCase<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
     let own: Vec<&'a Candidate<'a>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
     own.into_iter().rev().filter_map(|candidate| match candidate.content {
         Content::Artefact(part) => Some((candidate, part)),
@@ -16,20 +16,20 @@ pub fn artefacts<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>
 }
 
 /// The sound ones.
-pub fn sound<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+pub fn sound<'a>(case: &TargetCase<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
     artefacts(case).filter(|(candidate, _)| candidate.assurance().is_some())
 }
 
 /// The newest sound one that a reader of its detail takes.
 pub fn newest<'a, T>(
-    case: &Case<'a>,
+    case: &TargetCase<'a>,
     read: impl Fn(&'a Detail) -> Option<&'a T>,
 ) -> Option<(&'a Candidate<'a>, ArtefactPart<'a>, &'a T)> {
     sound(case).find_map(|(candidate, part)| Some((candidate, part, read(&part.artefact.facts.detail)?)))
 }
 
 /// Whether a valid attestation speaks for the target.
-pub fn is_attested(case: &Case<'_>) -> bool {
+pub fn is_attested(case: &TargetCase<'_>) -> bool {
     let own = case.parts.iter().flat_map(|part| part.of(Class::Attested));
     own.into_iter().any(|candidate| candidate.assurance().is_some())
 }

@@ -20,7 +20,7 @@ use super::presence::{demo_data, export_missing, present, unknown_database, unre
 use super::process::attestation;
 use super::{SourceCheck, TargetCheck};
 
-/// Asked of every target whose item names them.
+/// Evaluated for every target whose item names them.
 pub const TARGET_CHECKS: &[TargetCheck] = &[
     present::CHECK,
     fresh::CHECK,
@@ -69,7 +69,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     future_dated::CHECK,
 ];
 
-/// Asked once of all that was seen. The id is the catalogue's check that the findings stand under.
+/// Evaluated once for all that was seen. The id is the catalogue's check that the findings stand under.
 pub const SOURCE_CHECKS: &[SourceCheck] = &[
     demo_data::CHECK,
     key_unprotected::SOURCES,

@@ -1,22 +1,22 @@
 //! Backups that only a history lists: as sure as a server's word, and no surer.
 
 use super::row::{Row, Whereabouts};
-use crate::evaluate::attribution::{Home, Said};
+use crate::evaluate::attribution::{Attribution, MappingClaim};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{Kind, KindOrigin, SqlSet, Verdict};
 
 /// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
 /// was thrown away, is none. Databases that no target could mean are not shown: a server has many.
-pub fn listed<'a>(world: &World<'a>) -> impl Iterator<Item = Candidate<'a>> {
-    world
+pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = Candidate<'a>> {
+    context
         .history
         .rows
         .iter()
         .filter(|row| matches!(row.whereabouts, Whereabouts::Elsewhere | Whereabouts::Virtual))
-        .filter(|row| match &row.home {
-            Home::Target(_) => true,
-            Home::Nobody { could_be, .. } => !could_be.is_empty(),
+        .filter(|row| match &row.attribution {
+            Attribution::Target(_) => true,
+            Attribution::Nobody { could_be, .. } => !could_be.is_empty(),
         })
         .map(from_row)
 }
@@ -32,8 +32,8 @@ fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
         started: row.facts().backup_start_date,
         assured_at: Some(row.reading.read_at),
         is_proof_stale: false,
-        raised: None,
-        said: Said::default(),
+        server_proof: None,
+        said: MappingClaim::default(),
         places: vec![&row.place],
         problems: row.facts().problems.iter().collect(),
     }

@@ -1,21 +1,21 @@
-//! What the SQL Servers' histories say, united over all readings and matched with the files that were seen: by the
+//! What the SQL Servers' histories say, merged over all readings and matched with the files that were seen: by the
 //! GUIDs of backup sets and media, never by a path alone. Pure.
 
+mod apply_proofs;
 mod device;
 mod listed;
+mod merge;
 mod partners;
-mod raise;
-mod raised;
 mod readings;
 mod row;
 mod seen;
-mod unite;
+mod server_proof;
 mod whereabouts;
 
+pub use apply_proofs::{apply_server_proofs, apply_server_verdict};
 pub use device::DevicePath;
 pub use listed::listed;
-pub use raise::{condemn, raise};
-pub use raised::Raised;
+pub use merge::History;
 pub use readings::{answers_for, is_reading_of, is_same, readings_of};
 pub use row::{Row, Whereabouts};
-pub use unite::History;
+pub use server_proof::ServerProof;

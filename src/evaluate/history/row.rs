@@ -1,7 +1,7 @@
 //! One backup on record, and where its bytes are.
 
 use crate::base::{Guid, Stamp};
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::class::{Class, class_of};
 use crate::model::{HistoryBackup, Location, ServerReading, SqlSet};
 
@@ -35,7 +35,7 @@ pub struct Row<'a> {
     pub reading: &'a ServerReading,
     /// The instance it is of, as the deployment file knows it.
     pub server: String,
-    pub home: Home,
+    pub attribution: Attribution,
     pub whereabouts: Whereabouts<'a>,
     /// The first device, in the source that was read.
     pub place: Location,

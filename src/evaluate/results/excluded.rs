@@ -1,12 +1,12 @@
 //! Databases that need no backup, with the reason, and how many backups of them were seen all the same.
 
-use crate::evaluate::attribution::{Attributed, Home, Reason};
-use crate::evaluate::world::World;
+use crate::evaluate::attribution::{Attributed, Attribution, Reason};
+use crate::evaluate::context::AuditContext;
 use crate::model::report::Excluded;
 
 /// One row for each excluded database of the catalogue, in its order.
-pub fn excluded(world: &World<'_>, attributed: &[Attributed<'_>]) -> Vec<Excluded> {
-    let rows = &world.policy.catalogue.excluded;
+pub fn excluded(context: &AuditContext<'_>, attributed: &[Attributed<'_>]) -> Vec<Excluded> {
+    let rows = &context.policy.catalogue.excluded;
     rows.iter()
         .map(|row| Excluded {
             database: match &row.instance {
@@ -17,7 +17,7 @@ pub fn excluded(world: &World<'_>, attributed: &[Attributed<'_>]) -> Vec<Exclude
             reason: row.reason.split_whitespace().collect::<Vec<_>>().join(" "),
             seen: attributed
                 .iter()
-                .filter(|one| !matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. }))
+                .filter(|one| !matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
                 .filter(|one| one.excluded.is_some_and(|seen| std::ptr::eq(seen, row)))
                 .count() as u64,
         })

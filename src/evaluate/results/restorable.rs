@@ -1,6 +1,6 @@
 //! What a target's databases can be restored to, as the report says it.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::model::report::RestorableRange;
 
 /// Stretches that the report lists; the rest is counted.
@@ -14,7 +14,7 @@ pub struct Restorable {
 }
 
 /// Of a target that is judged, and of the databases whose SQL Server backups it accepts.
-pub fn restorable(case: &Case<'_>) -> Restorable {
+pub fn restorable(case: &TargetCase<'_>) -> Restorable {
     if !case.is_judged() {
         return Restorable::default();
     }

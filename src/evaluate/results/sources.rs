@@ -1,14 +1,14 @@
 //! The places that were looked at: what could not be seen there, their size, and the files that are no backup.
 
 use crate::evaluate::checks::SourceFinding;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::report::{EvidenceOrigin, ReadingReport, RepositoryReport, SourceReport, Unclassified, UnreadReport};
 use crate::model::{ServerReading, Source, SourceKind, Status};
 use std::cmp::Reverse;
 
 /// Every source with its findings, sorted by name.
-pub fn sources(world: &World<'_>, findings: Vec<SourceFinding>) -> Vec<SourceReport> {
-    let mut all: Vec<SourceReport> = sorted(world).into_iter().map(|source| report(world, source)).collect();
+pub fn sources(context: &AuditContext<'_>, findings: Vec<SourceFinding>) -> Vec<SourceReport> {
+    let mut all: Vec<SourceReport> = sorted(context).into_iter().map(|source| report(context, source)).collect();
     for found in findings {
         if let Some(source) = all.iter_mut().find(|source| source.name == found.source) {
             source.findings.push(found.finding);
@@ -27,9 +27,9 @@ pub fn sources(world: &World<'_>, findings: Vec<SourceFinding>) -> Vec<SourceRep
     all
 }
 
-fn report(world: &World<'_>, source: &Source) -> SourceReport {
+fn report(context: &AuditContext<'_>, source: &Source) -> SourceReport {
     let mut readings: Vec<&ServerReading> =
-        world.evidence.readings.iter().filter(|reading| reading.source == source.name).collect();
+        context.evidence.readings.iter().filter(|reading| reading.source == source.name).collect();
     readings.sort_by(|a, b| (&a.instance, a.read_at, a.origin).cmp(&(&b.instance, b.read_at, b.origin)));
     let is_partial = source.kind == SourceKind::SqlServer && readings.iter().any(|reading| !reading.unread.is_empty());
     let seen =
@@ -79,8 +79,8 @@ fn reading(reading: &ServerReading) -> ReadingReport {
 }
 
 /// The size of every repository, sorted by name.
-pub fn repositories(world: &World<'_>) -> Vec<RepositoryReport> {
-    sorted(world)
+pub fn repositories(context: &AuditContext<'_>) -> Vec<RepositoryReport> {
+    sorted(context)
         .into_iter()
         .filter(|source| source.kind == SourceKind::Repository)
         .map(|source| RepositoryReport {
@@ -93,9 +93,9 @@ pub fn repositories(world: &World<'_>) -> Vec<RepositoryReport> {
 }
 
 /// Folders with files that are no backup, sorted by repository and folder.
-pub fn unclassified(world: &World<'_>) -> Vec<Unclassified> {
+pub fn unclassified(context: &AuditContext<'_>) -> Vec<Unclassified> {
     let mut all = Vec::new();
-    for source in sorted(world) {
+    for source in sorted(context) {
         let mut folders: Vec<_> = source.unclassified.iter().collect();
         folders.sort();
         all.extend(folders.into_iter().map(|folder| {
@@ -114,8 +114,8 @@ pub fn unclassified(world: &World<'_>) -> Vec<Unclassified> {
     all
 }
 
-fn sorted<'a>(world: &World<'a>) -> Vec<&'a Source> {
-    let mut all: Vec<&Source> = world.evidence.sources.iter().collect();
+fn sorted<'a>(context: &AuditContext<'a>) -> Vec<&'a Source> {
+    let mut all: Vec<&Source> = context.evidence.sources.iter().collect();
     all.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     all
 }

@@ -4,7 +4,7 @@ use super::newest_backup;
 use super::restorable::{Restorable, restorable};
 use crate::base::age;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS};
 use crate::model::report::{CheckResult, Finding, ScheduleRow, Target, WaiverReport};
 use crate::model::{Assurance, Status};
@@ -33,8 +33,8 @@ pub struct Verdict<'a> {
 }
 
 impl<'a> Verdict<'a> {
-    /// Asks every check that the item names. `present` is always asked: everything else leans on it.
-    pub fn new(case: &Case<'a>) -> Self {
+    /// Evaluates every check that the item names. `present` is always evaluated: everything else leans on it.
+    pub fn new(case: &TargetCase<'a>) -> Self {
         let mut asked = Vec::new();
         let mut findings = Vec::new();
         for check in TARGET_CHECKS {
@@ -43,7 +43,7 @@ impl<'a> Verdict<'a> {
             }
             let answer = match case.rule.expectation {
                 Expectation::NotApplicable { .. } => Answer::unjudged(case),
-                _ => (check.ask)(case),
+                _ => (check.evaluate)(case),
             };
             asked.push(Asked { check: check.id, sight: answer.sight, origin: answer.origin });
             findings
@@ -58,7 +58,7 @@ impl<'a> Verdict<'a> {
             findings,
             waiver: None,
             assurance: assurance(case),
-            newest: newest_backup(&case.world, &own, judged),
+            newest: newest_backup(&case.context, &own, judged),
             restorable: restorable(case),
         }
     }
@@ -118,7 +118,7 @@ fn order(finding: &Finding) -> impl Ord + '_ {
 }
 
 /// Of the weakest part; `None` when any part has no backup that the answer rests on.
-fn assurance(case: &Case<'_>) -> Option<Assurance> {
+fn assurance(case: &TargetCase<'_>) -> Option<Assurance> {
     let parts = case.parts.iter().map(|part| part.main.backup().and_then(Candidate::assurance));
     parts.collect::<Option<Vec<_>>>()?.into_iter().min()
 }

@@ -1,8 +1,8 @@
 //! Backups that belong to no target, grouped: shown, so that an auditor sees that they satisfy nothing, and why.
 
-use crate::evaluate::attribution::{Attributed, Home, Reason};
+use crate::evaluate::attribution::{Attributed, Attribution, Reason};
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::world::Timing;
+use crate::evaluate::context::Timing;
 use crate::model::report::Unattributed;
 use crate::model::{Kind, KindOrigin};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ type Alike<'a> = (Kind, KindOrigin, Option<String>, Option<String>, Reason, &'a 
 pub fn unattributed(attributed: &[Attributed<'_>]) -> Vec<Unattributed> {
     let mut groups: BTreeMap<Alike<'_>, Vec<(&Candidate<'_>, &str)>> = BTreeMap::new();
     for one in attributed.iter().filter(|one| one.timing != Timing::AfterAsOf) {
-        if let Home::Nobody { reason, message, .. } = &one.home {
+        if let Attribution::Nobody { reason, message, .. } = &one.attribution {
             let backup = &one.candidate;
             let database = backup.database().map(str::to_lowercase);
             let server = backup.server().map(str::to_uppercase);

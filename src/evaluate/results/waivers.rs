@@ -1,18 +1,18 @@
 //! Accepted risks: what they cover, until when, and whether they cover anything at all.
 
 use super::Verdict;
+use crate::evaluate::context::AuditContext;
 use crate::evaluate::finding::{Owner, finding};
-use crate::evaluate::world::World;
 use crate::model::Status;
 use crate::model::report::{Finding, WaiverReport};
 use crate::policy::Waiver;
 
 /// Applies the deployment's waivers and says what became of each, in the order of the file.
-pub fn waive(world: &World<'_>, verdicts: &mut [Verdict<'_>]) -> Vec<WaiverReport> {
-    world.policy.deployment.waivers.iter().map(|waiver| apply(world, waiver, verdicts)).collect()
+pub fn waive(context: &AuditContext<'_>, verdicts: &mut [Verdict<'_>]) -> Vec<WaiverReport> {
+    context.policy.deployment.waivers.iter().map(|waiver| apply(context, waiver, verdicts)).collect()
 }
 
-fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> WaiverReport {
+fn apply(context: &AuditContext<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> WaiverReport {
     let mut report = WaiverReport {
         item: waiver.item.clone(),
         target: waiver.target.clone(),
@@ -23,9 +23,9 @@ fn apply(world: &World<'_>, waiver: &Waiver, verdicts: &mut [Verdict<'_>]) -> Wa
         state: "active".to_owned(),
         findings: Vec::new(),
     };
-    let noted = |id: &str, message: String| finding(world, Owner::Source, id, Status::Noted, message, Vec::new());
-    let zone = &world.policy.deployment.time_zone;
-    let today = zone.to_datetime(world.as_of.at).date();
+    let noted = |id: &str, message: String| finding(context, Owner::Source, id, Status::Noted, message, Vec::new());
+    let zone = &context.policy.deployment.time_zone;
+    let today = zone.to_datetime(context.as_of.at).date();
     if today > waiver.expires {
         report.state = "expired".to_owned();
         let message = format!(

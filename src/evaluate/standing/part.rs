@@ -6,7 +6,7 @@ use crate::evaluate::attribution::{instance_of, same};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::chain::Chain;
 use crate::evaluate::class::Class;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::RecoveryModel;
 use crate::policy::{EvidenceKind, Item, Rhythm, Sourced, TargetRule};
 
@@ -45,20 +45,27 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of a target, from the backups attributed to it.
-pub fn parts<'a>(world: &World<'a>, rule: &'a TargetRule, item: &'a Item, own: &[&'a Candidate<'a>]) -> Vec<Part<'a>> {
+pub fn parts<'a>(
+    context: &AuditContext<'a>,
+    rule: &'a TargetRule,
+    item: &'a Item,
+    own: &[&'a Candidate<'a>],
+) -> Vec<Part<'a>> {
     let is_also = |candidate: &Candidate<'_>, name: &str| {
         candidate.database().is_some_and(|database| database.eq_ignore_ascii_case(name))
     };
     let first = own.iter().copied().filter(|c| !item.also.iter().any(|name| is_also(c, name))).collect();
     let further = item.also.iter().map(|name| {
         let own = own.iter().copied().filter(|c| is_also(c, name)).collect();
-        part(world, rule, Some(name), own, false)
+        part(context, rule, Some(name), own, false)
     });
-    std::iter::once(part(world, rule, item.databases.first().map(String::as_str), first, true)).chain(further).collect()
+    std::iter::once(part(context, rule, item.databases.first().map(String::as_str), first, true))
+        .chain(further)
+        .collect()
 }
 
 fn part<'a>(
-    world: &World<'a>,
+    context: &AuditContext<'a>,
     rule: &'a TargetRule,
     database: Option<&'a str>,
     own: Vec<&'a Candidate<'a>>,
@@ -69,7 +76,7 @@ fn part<'a>(
         own.iter().copied().filter(|candidate| classes.contains(&candidate.class)).collect()
     };
     let judge = |class: Class, rhythm: Option<&'a Sourced<Rhythm>>, classes: &[Class]| {
-        Judged::new(world, rule, class, rhythm, &pick(classes))
+        Judged::new(context, rule, class, rhythm, &pick(classes))
     };
     let full = || judge(Class::Full, schedule.full.as_ref().or(schedule.export.as_ref()), &[Class::Full]);
     let accepts = |kind: EvidenceKind| rule.accept.value.contains(&kind);
@@ -83,7 +90,7 @@ fn part<'a>(
             EvidenceKind::Export if with_exports => Some(export()),
             beside if with_exports => class_of(*beside).map(|class| {
                 let rhythm = schedule.export.as_ref().or(schedule.full.as_ref());
-                Judged::new(world, rule, class, rhythm, &of_evidence(&own, *beside))
+                Judged::new(context, rule, class, rhythm, &of_evidence(&own, *beside))
             }),
             _ => None,
         })
@@ -95,7 +102,7 @@ fn part<'a>(
     });
     let by_sql = accepts(EvidenceKind::SqlBackup) && main.class == Class::Full;
     let model = recovery_model(&own);
-    let is_mirrored = is_mirrored(world, rule);
+    let is_mirrored = is_mirrored(context, rule);
     let logs_due = is_mirrored || matches!(model, Some(RecoveryModel::Full | RecoveryModel::BulkLogged));
     Part {
         database,
@@ -125,8 +132,8 @@ fn part<'a>(
 }
 
 /// Whether the target's databases lie on an instance that a pool declares with its mirror.
-fn is_mirrored(world: &World<'_>, rule: &TargetRule) -> bool {
-    let mut pools = world.policy.deployment.pools.iter().filter(|pool| pool.mirror.is_some());
+fn is_mirrored(context: &AuditContext<'_>, rule: &TargetRule) -> bool {
+    let mut pools = context.policy.deployment.pools.iter().filter(|pool| pool.mirror.is_some());
     instance_of(rule).is_some_and(|held| {
         pools.any(|pool| [&pool.sql, &pool.mirror].into_iter().flatten().any(|instance| same(instance, held)))
     })

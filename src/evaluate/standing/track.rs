@@ -2,7 +2,7 @@
 
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::class::Class;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::policy::{Freshness, Rhythm, Sourced, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,13 +34,13 @@ pub struct Judged<'a> {
 impl<'a> Judged<'a> {
     /// Judges backups (sorted by time, oldest first) by a rhythm.
     pub fn new(
-        world: &World<'_>,
+        context: &AuditContext<'_>,
         rule: &TargetRule,
         class: Class,
         rhythm: Option<&'a Sourced<Rhythm>>,
         backups: &[&'a Candidate<'a>],
     ) -> Self {
-        Self { class, rhythm, track: track(world, rule, rhythm, backups) }
+        Self { class, rhythm, track: track(context, rule, rhythm, backups) }
     }
 
     /// The backup that the answer rests on.
@@ -60,13 +60,13 @@ impl<'a> Judged<'a> {
     /// The fresh backup that would not be if it had finished so much earlier than it says.
     pub fn fresh_only_by(
         &self,
-        world: &World<'_>,
+        context: &AuditContext<'_>,
         rule: &TargetRule,
         ahead: SignedDuration,
     ) -> Option<&'a Candidate<'a>> {
         let backup = self.backup().filter(|_| self.is_fresh())?;
         let finished = backup.finished?.at.checked_sub(ahead).ok()?;
-        let is_fresh = matches!(freshness(world, rule, self.rhythm?, Some(finished)), Freshness::Fresh);
+        let is_fresh = matches!(freshness(context, rule, self.rhythm?, Some(finished)), Freshness::Fresh);
         (!is_fresh).then_some(backup)
     }
 
@@ -96,13 +96,18 @@ impl<'a> Judged<'a> {
 }
 
 /// How fresh a backup is that finished then.
-fn freshness(world: &World<'_>, rule: &TargetRule, rhythm: &Sourced<Rhythm>, finished: Option<Timestamp>) -> Freshness {
-    let zone = &world.policy.deployment.time_zone;
-    rhythm.value.judge(finished, world.as_of.at, rule.schedule.grace.value, zone)
+fn freshness(
+    context: &AuditContext<'_>,
+    rule: &TargetRule,
+    rhythm: &Sourced<Rhythm>,
+    finished: Option<Timestamp>,
+) -> Freshness {
+    let zone = &context.policy.deployment.time_zone;
+    rhythm.value.judge(finished, context.as_of.at, rule.schedule.grace.value, zone)
 }
 
 fn track<'a>(
-    world: &World<'_>,
+    context: &AuditContext<'_>,
     rule: &TargetRule,
     rhythm: Option<&Sourced<Rhythm>>,
     backups: &[&'a Candidate<'a>],
@@ -113,7 +118,7 @@ fn track<'a>(
     let (newest, proven) = (timed().next(), timed().find(meets));
     let Some(newest) = newest else { return sound().next().map_or(Track::Nothing, Track::Untimed) };
     let Some(rhythm) = rhythm else { return Track::NoSlot(newest) };
-    let judge = |backup: &Candidate<'_>| freshness(world, rule, rhythm, backup.finished.map(|stamp| stamp.at));
+    let judge = |backup: &Candidate<'_>| freshness(context, rule, rhythm, backup.finished.map(|stamp| stamp.at));
     if let Some(proven) = proven
         && judge(proven) == Freshness::Fresh
     {

@@ -3,12 +3,12 @@
 
 use super::copies::ZoneFile;
 use super::uses::topology;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use std::collections::BTreeSet;
 
 /// All that anyone names, lower case.
-pub fn sip_domains(case: &Case<'_>) -> BTreeSet<String> {
-    let deployment = &case.world.policy.deployment;
+pub fn sip_domains(case: &TargetCase<'_>) -> BTreeSet<String> {
+    let deployment = &case.context.policy.deployment;
     let declared = deployment.items.get(&case.item.id).map(|item| item.sip_domains.as_slice()).unwrap_or_default();
     let users = deployment.pools.iter().flat_map(|pool| &pool.users);
     let of_users = users.filter_map(|user| user.rsplit_once('@')).map(|(_, domain)| domain.to_lowercase());

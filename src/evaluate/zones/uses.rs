@@ -1,8 +1,8 @@
 //! What the deployment file and the newest topology say is used, and so which names are needed.
 
 use crate::evaluate::candidate::Content;
-use crate::evaluate::case::Case;
-use crate::evaluate::world::Timing;
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::context::Timing;
 use crate::model::{Kind, Topology};
 use crate::policy::{DnsName, DnsNeed, DnsUse};
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub struct Needs<'a> {
 }
 
 /// The newest sound topology: of a configuration export, else of a document on its own.
-pub fn topology<'a>(case: &Case<'a>) -> Option<&'a Topology> {
+pub fn topology<'a>(case: &TargetCase<'a>) -> Option<&'a Topology> {
     let past = || case.all.iter().filter(|one| one.timing == Timing::Past).map(|one| &one.candidate);
     let newest = |kind: Kind| {
         past().filter(move |one| one.kind == kind && one.assurance().is_some()).filter_map(|one| match one.content {
@@ -30,8 +30,8 @@ pub fn topology<'a>(case: &Case<'a>) -> Option<&'a Topology> {
 }
 
 impl<'a> Needs<'a> {
-    pub fn new(case: &Case<'a>) -> Self {
-        let declared = case.world.policy.deployment.items.get(&case.item.id);
+    pub fn new(case: &TargetCase<'a>) -> Self {
+        let declared = case.context.policy.deployment.items.get(&case.item.id);
         let mut used = declared.map(|item| item.used.clone()).unwrap_or_default();
         let topology = topology(case);
         if let Some(topology) = topology {

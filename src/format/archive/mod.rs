@@ -6,7 +6,7 @@ mod entry;
 mod limits;
 mod open;
 mod proof;
-mod remains;
+mod salvage;
 mod tail;
 mod times;
 
@@ -16,4 +16,4 @@ pub use limits::{
 };
 pub use open::{Archive, Opening, Refusal, open};
 pub use proof::{EntryFault, prove};
-pub use remains::walk_remains;
+pub use salvage::salvage_entries;

@@ -147,13 +147,13 @@ fn listed(archive: &Archive<'_>, refusal: Refusal, context: &ExportContext) -> E
 /// No directory: what the local headers name, and what can still be unpacked, tells what it was.
 fn remains(file: &dyn ReadAt, refusal: Refusal, context: &ExportContext) -> ExportFile {
     let mut names = Vec::new();
-    archive::walk_remains(file, |entry, _| names.push(entry.name.clone()));
+    archive::salvage_entries(file, |entry, _| names.push(entry.name.clone()));
     let layout = kinds::layout(names.iter().map(String::as_str));
     if let Layout::Foreign(what) = layout {
         return foreign(what);
     }
     let mut contents = Contents::new(layout, context);
-    archive::walk_remains(file, |entry, input| {
+    archive::salvage_entries(file, |entry, input| {
         contents.list(entry);
         if let Some(part) = contents.part(&entry.name) {
             contents.read(part, input);

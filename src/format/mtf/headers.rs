@@ -6,9 +6,9 @@ use super::block::{self, Block, Stream};
 use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::limits::{MAX_CONFIGURATION_BYTES, MAX_KEPT_BYTES, MAX_RAID_BYTES, MAX_SETS};
+use super::lost_sets::{self, LostSets};
 use super::open;
 use super::open_set::OpenSet;
-use super::remains::{self, Remains};
 use super::tape::Tape;
 use super::walk::{Ending, Step, Visitor, Wish, walk, zeros};
 use crate::base::ReadAt;
@@ -161,7 +161,7 @@ impl Headers {
             }
         }
         let is_between = self.open.as_ref().is_none_or(OpenSet::is_closed);
-        if let Some(fault) = from.and_then(|from| Remains::behind(file, from, is_between)).map(remains::fault) {
+        if let Some(fault) = from.and_then(|from| LostSets::behind(file, from, is_between)).map(lost_sets::fault) {
             self.notes.add(fault);
         }
         let sound = self.is_sound;

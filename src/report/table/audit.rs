@@ -1,8 +1,8 @@
 //! The main table: a row a target, the items with the worst target first.
 
+use super::appearance::{Appearance, finding_rank, status_cell};
 use super::lines::{finding_line, zone};
-use super::look::{Look, finding_rank, status_cell};
-use super::{looked, notes, verdict_line};
+use super::{looked_at, notes, verdict_line};
 use crate::base::{age, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Newest, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The whole report for a terminal. `fail_on` only changes what the last line says.
-pub fn audit(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
+pub fn audit(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
@@ -87,7 +87,7 @@ fn origin_words(report: &AuditReport) -> Option<String> {
 }
 
 /// The last column, the sentences, gets what the names leave.
-fn set_widths(table: &mut Table, look: Look) {
+fn set_widths(table: &mut Table, look: Appearance) {
     let names = Width::Fixed(if look.is_narrow() { look.width / 3 } else { 36 });
     if let Some(column) = table.column_mut(1) {
         column.set_constraint(ColumnConstraint::UpperBoundary(names));
@@ -206,5 +206,5 @@ fn finding_lines(target: &Target, report: &AuditReport) -> Vec<String> {
     if target.status == Status::NotApplicable {
         return vec![target.reason.as_deref().map_or("not applicable".into(), for_terminal).into_owned()];
     }
-    findings.into_iter().map(|finding| finding_line(finding, report)).chain(looked::line(target)).collect()
+    findings.into_iter().map(|finding| finding_line(finding, report)).chain(looked_at::line(target)).collect()
 }

@@ -1,6 +1,6 @@
 //! Lines that the table and the notes below it share: a finding, a paragraph, the zone of all times.
 
-use super::look::Look;
+use super::appearance::Appearance;
 use crate::base::{PathName, Zone, for_terminal};
 use crate::model::Status;
 use crate::model::report::{AuditReport, Finding};
@@ -43,11 +43,11 @@ pub(super) fn zone(report: &AuditReport) -> &Zone {
 }
 
 /// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
-pub(super) fn wrapped(out: &mut String, look: Look, indent: &str, text: &str) {
+pub(super) fn wrapped(out: &mut String, look: Appearance, indent: &str, text: &str) {
     broken(out, look, indent, &" ".repeat(indent.len()), text);
 }
 
-pub(super) fn broken(out: &mut String, look: Look, indent: &str, further: &str, text: &str) {
+pub(super) fn broken(out: &mut String, look: Appearance, indent: &str, further: &str, text: &str) {
     let options = textwrap::Options::new(usize::from(look.width.max(40)))
         .initial_indent(indent)
         .subsequent_indent(further)

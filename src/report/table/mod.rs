@@ -1,13 +1,13 @@
 //! The terminal's view of an audit: worst first, grouped by item, with the verdict in the last line.
 
+mod appearance;
 mod audit;
 mod lines;
-mod look;
-mod looked;
+mod looked_at;
 mod notes;
 mod servers;
 mod verdict;
 
+pub use appearance::Appearance;
 pub use audit::audit;
-pub use look::Look;
 pub use verdict::verdict_line;

@@ -1,8 +1,8 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
+use super::appearance::{Appearance, finding_rank};
 use super::lines::{broken, finding_line, wrapped, zone};
-use super::look::{Look, finding_rank};
-use super::looked;
+use super::looked_at;
 use super::servers::{reading_line, unread_lines};
 use crate::base::{bytes, count, for_terminal};
 use crate::model::report::{AuditReport, Finding};
@@ -13,10 +13,10 @@ use std::fmt::Write;
 const MOST_ROWS: usize = 12;
 
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn write(out: &mut String, report: &AuditReport, look: Look) {
+pub fn write(out: &mut String, report: &AuditReport, look: Appearance) {
     to_do(out, report, look);
     sources(out, report, look);
-    looked::section(out, report, look);
+    looked_at::section(out, report, look);
     not_checked(out, report, look);
     unattributed(out, report, look);
     not_required(out, report, look);
@@ -25,7 +25,7 @@ pub fn write(out: &mut String, report: &AuditReport, look: Look) {
 }
 
 /// Each remediation once, with the targets it is for.
-fn to_do(out: &mut String, report: &AuditReport, look: Look) {
+fn to_do(out: &mut String, report: &AuditReport, look: Appearance) {
     let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
     for target in &report.targets {
         for finding in target.findings.iter().filter(|f| matches!(f.status, Status::Gap | Status::Unknown)) {
@@ -54,7 +54,7 @@ fn to_do(out: &mut String, report: &AuditReport, look: Look) {
     }
 }
 
-fn sources(out: &mut String, report: &AuditReport, look: Look) {
+fn sources(out: &mut String, report: &AuditReport, look: Appearance) {
     let _ = writeln!(out, "\n{}", look.bold("What was looked at"));
     if report.sources.is_empty() {
         let _ = writeln!(out, "  nothing: no repository is declared");
@@ -107,7 +107,7 @@ fn sources(out: &mut String, report: &AuditReport, look: Look) {
 }
 
 /// What the deployment file says and no check judges by.
-fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
+fn not_checked(out: &mut String, report: &AuditReport, look: Appearance) {
     let mut rows: Vec<String> = Vec::new();
     for target in report.targets.iter().filter(|target| target.status != Status::NotApplicable) {
         for row in target.schedule.iter().filter(|row| !row.checked) {
@@ -125,7 +125,7 @@ fn not_checked(out: &mut String, report: &AuditReport, look: Look) {
     list(out, look, rows.into_iter(), total);
 }
 
-fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
+fn unattributed(out: &mut String, report: &AuditReport, look: Appearance) {
     // What needs no backup (a local replica too), and what is not classified, stands in a section of its own, with the
     // reason; data of the demo is one finding of its repository.
     let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified" | "wrong-instance" | "demo-data");
@@ -152,7 +152,7 @@ fn unattributed(out: &mut String, report: &AuditReport, look: Look) {
     list(out, look, lines, rows.len());
 }
 
-fn not_required(out: &mut String, report: &AuditReport, look: Look) {
+fn not_required(out: &mut String, report: &AuditReport, look: Appearance) {
     let seen: Vec<_> = report.excluded.iter().filter(|row| row.seen > 0).collect();
     if seen.is_empty() {
         return;
@@ -169,7 +169,7 @@ fn not_required(out: &mut String, report: &AuditReport, look: Look) {
     list(out, look, rows, seen.len());
 }
 
-fn waivers(out: &mut String, report: &AuditReport, look: Look) {
+fn waivers(out: &mut String, report: &AuditReport, look: Appearance) {
     if report.waivers.is_empty() {
         return;
     }
@@ -186,7 +186,7 @@ fn waivers(out: &mut String, report: &AuditReport, look: Look) {
     }
 }
 
-fn unclassified(out: &mut String, report: &AuditReport, look: Look) {
+fn unclassified(out: &mut String, report: &AuditReport, look: Appearance) {
     if report.unclassified.is_empty() {
         return;
     }
@@ -213,7 +213,7 @@ fn unclassified(out: &mut String, report: &AuditReport, look: Look) {
     list(out, look, lines, rows.len());
 }
 
-fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total: usize) {
+fn list(out: &mut String, look: Appearance, rows: impl Iterator<Item = String>, total: usize) {
     for row in rows.take(MOST_ROWS) {
         for (number, line) in row.split('\n').enumerate() {
             wrapped(out, look, if number == 0 { "  - " } else { "    " }, line);
@@ -225,7 +225,7 @@ fn list(out: &mut String, look: Look, rows: impl Iterator<Item = String>, total:
 }
 
 /// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
-fn command_or_words(out: &mut String, look: Look, indent: &str, line: &str) {
+fn command_or_words(out: &mut String, look: Appearance, indent: &str, line: &str) {
     let sign = ["# ", "-- "].into_iter().find(|sign| line.starts_with(sign));
     let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
     let further = match sign {

@@ -1,12 +1,12 @@
 //! The last line: the verdict and the counts.
 
-use super::look::{Look, status_word};
+use super::appearance::{Appearance, status_word};
 use crate::base::{count, for_terminal};
 use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{LeftOutKind, Severity, Status};
 
 /// `GAP: of 19 targets: 3 gaps, 2 unknown, 14 pass · findings: 1 critical, 2 high (1 noted or waived)`.
-pub fn verdict_line(report: &AuditReport, look: Look, fail_on: Option<Severity>) -> String {
+pub fn verdict_line(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) -> String {
     let counts = &report.counts;
     let mut targets =
         vec![count(counts.gap, "gap", "gaps"), format!("{} unknown", counts.unknown), format!("{} pass", counts.pass)];

@@ -2,8 +2,8 @@
 //! may speak, and every other instance must stay strict. Where the environment tells OpenSSL something of its own, the
 //! strict ones are read by processes without that. The password goes over the child's standard input.
 
+use super::instance::here;
 use super::open_ssl_file::OpenSslFile;
-use super::whole::here;
 use crate::collect::sql::{Answer, Job};
 use crate::policy::Deployment;
 use secrecy::zeroize::Zeroizing;

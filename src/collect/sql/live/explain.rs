@@ -1,6 +1,6 @@
 //! What went wrong, in a sentence, and what to do about it. Names the host; whoever reports it names the instance.
 
-use crate::collect::sql::ask::Refusal;
+use crate::collect::sql::query::Refusal;
 use std::fmt;
 use std::io;
 use tiberius::error::Error;

@@ -5,12 +5,12 @@ mod browser;
 mod child;
 mod connect;
 mod explain;
+mod instance;
 mod login;
 mod metered;
 mod open_ssl_file;
 mod session;
 mod trust;
-mod whole;
 
 pub use child::{answer_child, in_child, needs_child};
-pub use whole::here;
+pub use instance::here;

@@ -5,7 +5,7 @@ use super::connect::{Wire, connect};
 use super::explain;
 use super::metered::Meter;
 use crate::collect::sql::Job;
-use crate::collect::sql::ask::{Ask, Cell, Query, Refusal};
+use crate::collect::sql::query::{Cell, Query, Refusal, RunQuery};
 use crate::collect::sql::verify_only::{HEADER, Renew};
 use futures_util::TryStreamExt;
 use jiff::SignedDuration;
@@ -99,7 +99,7 @@ impl Drop for Session<'_> {
     }
 }
 
-impl Ask for Session<'_> {
+impl RunQuery for Session<'_> {
     fn rows(&mut self, query: &Query, each: &mut dyn FnMut(&[Cell]) -> Result<(), String>) -> Result<(), Refusal> {
         let now = Instant::now();
         if now >= self.deadline {

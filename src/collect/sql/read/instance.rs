@@ -5,7 +5,7 @@ use super::plan::ReadPlan;
 use super::queries::{NEWER, Shape, Shipped};
 use super::row::Row;
 use crate::base::Stamp;
-use crate::collect::sql::ask::{Ask, Refusal};
+use crate::collect::sql::query::{Refusal, RunQuery};
 use crate::model::ServerFacts;
 use jiff::Timestamp;
 
@@ -27,7 +27,7 @@ pub struct Known {
 ///
 /// # Errors
 /// Without it nothing else can be read.
-pub fn known(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<Known, Refusal> {
+pub fn known(ask: &mut dyn RunQuery, plan: &ReadPlan<'_>) -> Result<Known, Refusal> {
     let query = Shipped::SERVER.query(&Shape::default());
     let before = plan.clock.map(|clock| clock());
     let mut found = None;

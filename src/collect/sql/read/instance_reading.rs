@@ -3,16 +3,16 @@
 use super::instance::{Known, known};
 use super::plan::ReadPlan;
 use super::session::Session;
-use super::{databases, history, smaller};
-use crate::collect::sql::ask::{Ask, Refusal};
+use super::{databases, history, minor_queries};
+use crate::collect::sql::query::{Refusal, RunQuery};
 use crate::model::{Instance, ServerReading};
 
-/// Reads one instance. `Ask` may be a connection or the saved output of the script: the same answers give the same facts.
+/// Reads one instance. `RunQuery` may be a connection or the saved output of the script: the same answers give the same facts.
 ///
 /// # Errors
 /// The first question, for the server's name and clock, has no answer: nothing was read. Whatever is refused later stands
 /// in `unread`.
-pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Refusal> {
+pub fn read(ask: &mut dyn RunQuery, plan: &ReadPlan<'_>) -> Result<ServerReading, Refusal> {
     let known = known(ask, plan)?;
     let instance = match &plan.instance {
         Some(instance) => meant(instance, &known)?,
@@ -22,13 +22,13 @@ pub fn read(ask: &mut dyn Ask, plan: &ReadPlan<'_>) -> Result<ServerReading, Ref
         Session { ask, plan, shape: known.shape.clone(), clock: known.clock, unread: Vec::new(), ended: None };
     let databases = databases::read(&mut session, &known);
     let history = history::read(&mut session, plan.window_from);
-    let totals = smaller::totals(&mut session);
-    let oldest_history = smaller::oldest(&mut session);
-    let restores = smaller::restores(&mut session);
-    let suspect_pages = smaller::suspect_pages(&mut session);
+    let totals = minor_queries::totals(&mut session);
+    let oldest_history = minor_queries::oldest(&mut session);
+    let restores = minor_queries::restores(&mut session);
+    let suspect_pages = minor_queries::suspect_pages(&mut session);
     let mut server = known.facts;
-    server.backup_checksum_default = smaller::checksum_default(&mut session);
-    let probes = if plan.probes { smaller::probes(&mut session, databases.as_deref()) } else { Vec::new() };
+    server.backup_checksum_default = minor_queries::checksum_default(&mut session);
+    let probes = if plan.probes { minor_queries::probes(&mut session, databases.as_deref()) } else { Vec::new() };
     let mut unread = session.unread;
     unread.sort();
     unread.dedup();

@@ -1,4 +1,4 @@
-//! What an instance says, read through the seam [`super::ask`]: which questions are asked, and what the answers mean.
+//! What an instance says, read through the seam [`super::query`]: which questions are asked, and what the answers mean.
 //! Knows no connection and no file; judges nothing.
 
 mod clock;
@@ -7,12 +7,12 @@ mod grants;
 mod history;
 mod instance;
 mod instance_reading;
+mod minor_queries;
 mod plan;
 mod queries;
 mod refused;
 mod row;
 mod session;
-mod smaller;
 
 pub use grants::{Grants, grants};
 pub use instance_reading::read;

@@ -1,7 +1,7 @@
 //! The queries that ship, their columns, and how the text follows what the version has. Each file runs as it stands; only
 //! two things are ever replaced: the date that marks the window, and a column that the version does not have.
 
-use crate::collect::sql::ask::Query;
+use crate::collect::sql::query::Query;
 
 /// Stands in the files for the beginning of the window: before every backup, so that the files run as they are.
 pub const WINDOW_MARK: &str = "1900-01-01T00:00:00";

@@ -2,7 +2,7 @@
 
 use super::grants::missing;
 use crate::base::for_terminal;
-use crate::collect::sql::ask::Refusal;
+use crate::collect::sql::query::Refusal;
 use crate::model::Unread;
 
 /// The fact as the report names it.

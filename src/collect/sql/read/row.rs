@@ -2,7 +2,7 @@
 
 use super::queries::Shipped;
 use crate::base::{Guid, Lsn};
-use crate::collect::sql::ask::Cell;
+use crate::collect::sql::query::Cell;
 
 /// Characters kept of one text; the widest column that is asked for has 260.
 const MAX_TEXT_CHARS: usize = 1024;

@@ -5,12 +5,12 @@ use super::plan::ReadPlan;
 use super::queries::{Shape, Shipped};
 use super::refused;
 use super::row::Row;
-use crate::collect::sql::ask::Ask;
+use crate::collect::sql::query::RunQuery;
 use crate::model::Unread;
 
 /// The questions that follow the first one.
 pub struct Session<'a, 'b> {
-    pub(super) ask: &'a mut dyn Ask,
+    pub(super) ask: &'a mut dyn RunQuery,
     pub(super) plan: &'a ReadPlan<'b>,
     pub(super) shape: Shape,
     pub clock: Clock,

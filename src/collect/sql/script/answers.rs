@@ -4,7 +4,7 @@ use super::index::Index;
 use super::line::{self, Content};
 use super::lines::Lines;
 use crate::base::ReadAt;
-use crate::collect::sql::ask::{Ask, Cell, Query, Refusal};
+use crate::collect::sql::query::{Cell, Query, Refusal, RunQuery};
 
 /// Characters of one row; the widest that is asked for has some 10,000 in hexadecimal.
 const MAX_ROW_BYTES: usize = 64 * 1024;
@@ -17,7 +17,7 @@ pub struct Answers<'a> {
     pub index: &'a Index,
 }
 
-impl Ask for Answers<'_> {
+impl RunQuery for Answers<'_> {
     fn rows(&mut self, query: &Query, each: &mut dyn FnMut(&[Cell]) -> Result<(), String>) -> Result<(), Refusal> {
         let place = match self.index.blocks.get(query.name) {
             None => return Err(Refusal::NotAnswered),

@@ -1,7 +1,7 @@
 //! Do the backups join into a chain that can be restored without a hole? Rests on LSNs, never on names or rhythms.
 
 use crate::base::{Lsn, count};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::chain::{Cause, Chain, Hole, foreign_fulls, forks, holes};
 use crate::evaluate::checks::histories::on_record::rows;
 use crate::evaluate::checks::{Answer, TargetCheck};
@@ -14,8 +14,8 @@ use crate::model::report::Finding;
 use crate::model::{Status, Verdict};
 use jiff::SignedDuration;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "chain", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "chain", evaluate };
 
 /// Holes of one database that are told one by one.
 const ONE_BY_ONE: usize = 10;
@@ -23,8 +23,8 @@ const ONE_BY_ONE: usize = 10;
 /// So many missing logs, each between logs that are there, look like another job that takes them elsewhere.
 const LOOKS_INTERLEAVED: usize = 2;
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -57,11 +57,11 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// Tells the holes; answers how many logs are missing between logs that are there.
-fn holes_of(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) -> usize {
+fn holes_of(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) -> usize {
     let all = holes(&chain.links, &chain.spans);
-    let age = |hole: &Hole<'_>| hole.until.map_or(SignedDuration::ZERO, |until| case.world.age(until.at));
+    let age = |hole: &Hole<'_>| hole.until.map_or(SignedDuration::ZERO, |until| case.context.age(until.at));
     let (recent, old): (Vec<_>, Vec<_>) =
-        all.newest.iter().partition(|hole| age(hole) <= case.world.policy.catalogue.parameters.chain.window);
+        all.newest.iter().partition(|hole| age(hole) <= case.context.policy.catalogue.parameters.chain.window);
     let missing = recent.iter().filter(|hole| matches!(hole.cause, Cause::Missing { .. })).count();
     let skipped = recent.len().saturating_sub(ONE_BY_ONE);
     for hole in recent.iter().skip(skipped) {
@@ -86,7 +86,7 @@ fn holes_of(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut 
 }
 
 /// A hole that nothing newer can be restored after is a gap; once a newer backup carries on, it is history.
-fn status(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>) -> Status {
+fn status(case: &TargetCase<'_>, part: &Part<'_>, hole: &Hole<'_>) -> Status {
     if hole.until.is_some() || part.main.class != Class::Full {
         return Status::Noted;
     }
@@ -94,7 +94,7 @@ fn status(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>) -> Status {
     if unreadable || case.may_be_unseen() { Status::Unknown } else { Status::Gap }
 }
 
-fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> String {
+fn sentence(case: &TargetCase<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> String {
     let when = match hole.until {
         Some(until) => format!("between {} and {}", moment(hole.from), moment(until)),
         None => format!("after {}", moment(hole.from)),
@@ -134,7 +134,7 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, hole: &Hole<'_>, hint: bool) -> St
 }
 
 /// The log that is missing, by the name that the server's history knows it by.
-fn missing_log(case: &Case<'_>, part: &Part<'_>, after: Lsn) -> String {
+fn missing_log(case: &TargetCase<'_>, part: &Part<'_>, after: Lsn) -> String {
     let known = rows(case, part).into_iter().find(|row| {
         row.class() == Class::Log
             && row.facts().first_lsn.is_some_and(|first| first <= after)
@@ -152,10 +152,10 @@ fn missing_log(case: &Case<'_>, part: &Part<'_>, after: Lsn) -> String {
     format!("{what}: the history of {} names that of {when} ({}){fate}", row.server, row.device())
 }
 
-fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {
+fn interleaved(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {
     let foreign: Vec<_> = foreign_fulls(&chain.links)
         .into_iter()
-        .filter(|link| case.world.age(link.at.at) <= case.world.policy.catalogue.parameters.chain.window)
+        .filter(|link| case.context.age(link.at.at) <= case.context.policy.catalogue.parameters.chain.window)
         .collect();
     let mut signs = Vec::new();
     if let Some(newest) = foreign.last() {
@@ -187,10 +187,10 @@ fn interleaved(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usi
     findings.push(case.finding("interleaved", Status::Noted, message, evidence));
 }
 
-fn restored_between(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+fn restored_between(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let forks: Vec<_> = forks(&chain.links)
         .into_iter()
-        .filter(|link| case.world.age(link.at.at) <= case.world.policy.catalogue.parameters.chain.window)
+        .filter(|link| case.context.age(link.at.at) <= case.context.policy.catalogue.parameters.chain.window)
         .collect();
     let Some(newest) = forks.last() else { return };
     let times = if forks.len() == 1 { String::new() } else { format!(", {} times in all", forks.len()) };
@@ -204,7 +204,7 @@ fn restored_between(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, finding
 }
 
 /// Logs that do not say their LSNs, newer than what can be restored: whether they go on with the chain is not known.
-fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+fn unplaced(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let Some(newest) = chain.spans.last() else { return };
     let silent: Vec<_> = chain
         .links
@@ -227,7 +227,7 @@ fn unplaced(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut 
 }
 
 /// The newest backup that meets the minimum is worth no more than what it is restored on.
-fn unproven(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Finding> {
+fn unproven(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>) -> Option<Finding> {
     let minimum = case.rule.minimum.value;
     let newest = chain.leans_on_less(minimum)?;
     let from = chain.spans.iter().find(|span| span.to >= newest.at).map_or(newest.at, |span| span.from);

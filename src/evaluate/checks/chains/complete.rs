@@ -3,7 +3,7 @@
 //! A set of which a stripe is missing is `damaged-backup` and is not said again here; what it costs is a `chain-hole`.
 
 use crate::base::count;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::chain::{BaseName, Chain, MissingBase, missing_bases};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -13,14 +13,14 @@ use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{RecoveryModel, Status, Verdict};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "complete", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "complete", evaluate };
 
 /// Missing fulls of one database that are told one by one.
 const ONE_BY_ONE: usize = 10;
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -50,7 +50,7 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// FULL and BULK_LOGGED keep a log that only log backups empty and save.
-fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+fn logs_missing(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let why = match part.recovery_model {
         _ if part.is_mirrored => "is mirrored, which only the FULL recovery model allows",
         None | Some(RecoveryModel::Simple) => return None,
@@ -80,7 +80,7 @@ fn logs_missing(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
     Some(case.finding("logs-missing", status, message, backups_seen(&newest)))
 }
 
-fn bases(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+fn bases(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let mut missing = missing_bases(&chain.links);
     missing.sort_by_key(|base| (base.newest(), base.name));
     let untold = missing.len().saturating_sub(ONE_BY_ONE);
@@ -105,7 +105,7 @@ fn bases(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, findings: &mut Vec
 }
 
 /// A gap while a differential is newer than all that can be restored; otherwise nothing newer is lost with it.
-fn status(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, base: &MissingBase<'_>) -> Status {
+fn status(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, base: &MissingBase<'_>) -> Status {
     let restorable = chain.spans.last().map(|span| span.to);
     if base.newest() <= restorable {
         return Status::Noted;
@@ -117,7 +117,7 @@ fn status(case: &Case<'_>, part: &Part<'_>, chain: &Chain<'_>, base: &MissingBas
     }
 }
 
-fn sentence(case: &Case<'_>, part: &Part<'_>, base: &MissingBase<'_>) -> String {
+fn sentence(case: &TargetCase<'_>, part: &Part<'_>, base: &MissingBase<'_>) -> String {
     let n = base.differentials.len() as u64;
     let newest = base.newest().map(moment).unwrap_or_default();
     let what = if n == 1 {
@@ -158,7 +158,7 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, base: &MissingBase<'_>) -> String 
 }
 
 /// A gap, unless what is missing may lie where nobody could look; noted where an export answers for the target.
-fn certain(case: &Case<'_>, part: &Part<'_>) -> Status {
+fn certain(case: &TargetCase<'_>, part: &Part<'_>) -> Status {
     match part.main.class {
         Class::Full if case.may_be_unseen() => Status::Unknown,
         Class::Full => Status::Gap,

@@ -1,7 +1,7 @@
 //! Has the database now another recovery model than its newest backup says? Then the backups no longer fit what it needs.
 
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{database, is_required, on_readings, unread};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -11,11 +11,11 @@ use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{RecoveryModel, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "recovery-model-changed", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "recovery-model-changed", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -25,13 +25,13 @@ fn ask(case: &Case<'_>) -> Answer {
     on_readings(case, known.count(), findings)
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let (facts, reading) = database(case, part)?;
     let (now, then) = (facts.recovery_model?, part.recovery_model?);
     let needs_logs = |model: RecoveryModel| model != RecoveryModel::Simple;
     let newest = part.own.iter().filter_map(|backup| backup.finished).max()?;
     // A backup that is younger than the reading knows better.
-    if needs_logs(now) == needs_logs(then) || newest > reading.read_at || reading.read_at > case.world.as_of {
+    if needs_logs(now) == needs_logs(then) || newest > reading.read_at || reading.read_at > case.context.as_of {
         return None;
     }
     let last_log = part.of(Class::Log).filter_map(Candidate::moment).max();

@@ -1,17 +1,17 @@
 //! Are snapshots all that is on record? An image of the volumes is no backup of the database that could be judged here.
 
 use crate::base::count;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "snapshot-only", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "snapshot-only", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }

@@ -3,7 +3,7 @@
 
 use crate::base::count;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -13,18 +13,18 @@ use crate::evaluate::words::moment;
 use crate::model::Status;
 use crate::model::report::Finding;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "to-nul", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "to-nul", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
     on_all_rows(case, case.parts.iter().filter_map(|part| of_part(case, part)).collect())
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let rows = rows(case, part);
     let thrown: Vec<&Row<'_>> = rows.iter().copied().filter(|row| row.whereabouts == Whereabouts::Nul).collect();
     let newest = thrown.iter().rev().find(|row| harms(part, &rows, row)).or(thrown.last())?;

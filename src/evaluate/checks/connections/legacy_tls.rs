@@ -3,12 +3,12 @@
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::model::Encryption;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "legacy-tls", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "legacy-tls", evaluate };
 
-/// Asks every server that was read.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
-    let legacy = case.world.evidence.readings.iter().filter(|r| r.encryption == Some(Encryption::LegacyTls));
+/// Evaluates every server that was read.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let legacy = case.context.evidence.readings.iter().filter(|r| r.encryption == Some(Encryption::LegacyTls));
     legacy
         .map(|reading| {
             let message = format!("{} was read over TLS older than 1.2, as `legacy_tls` allows.", reading.instance);

@@ -3,12 +3,12 @@
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::model::Encryption;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "plaintext-login", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "plaintext-login", evaluate };
 
-/// Asks every server that was read.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
-    let plain = case.world.evidence.readings.iter().filter(|r| r.encryption == Some(Encryption::Plaintext));
+/// Evaluates every server that was read.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let plain = case.context.evidence.readings.iter().filter(|r| r.encryption == Some(Encryption::Plaintext));
     plain
         .map(|reading| {
             let message = format!(

@@ -1,23 +1,23 @@
 //! Were contacts moved into or out of Exchange since the newest user export? The article's scenario 1 and scenario 2.
 
 use crate::base::Stamp;
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::moment;
-use crate::evaluate::world::Timing;
 use crate::model::{Detail, Location, Status, StoreMove};
 use crate::policy::{ContactMove, Subject, TargetSource};
 use jiff::civil::{DateTime, time};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "contact-store", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "contact-store", evaluate };
 
-/// Asks a pool.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one pool.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Subject::Pool { fqdn, .. } = &case.rule.subject else {
         return Answer::not_applicable("it applies only to pools");
     };
@@ -79,19 +79,19 @@ fn ask(case: &Case<'_>) -> Answer {
     Answer::looked_at(known.len() + undated.len(), "moves of contacts", findings)
 }
 
-fn newest_export<'a>(case: &Case<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {
-    let user_data = case.world.policy.catalogue.item_from(TargetSource::Pools);
-    let is_its = |home: &Home| match home {
-        Home::Target(index) => {
-            let rule = &case.world.policy.targets[*index];
+fn newest_export<'a>(case: &TargetCase<'a>, pool: &str) -> Option<(&'a Candidate<'a>, Stamp)> {
+    let user_data = case.context.policy.catalogue.item_from(TargetSource::Pools);
+    let is_its = |attribution: &Attribution| match attribution {
+        Attribution::Target(index) => {
+            let rule = &case.context.policy.targets[*index];
             rule.target == pool && user_data.is_some_and(|item| rule.item == item.id)
         }
-        Home::Nobody { .. } => false,
+        Attribution::Nobody { .. } => false,
     };
     case.all
         .iter()
         .rev()
-        .filter(|one| one.timing == Timing::Past && is_its(&one.home) && one.candidate.class == Class::Export)
+        .filter(|one| one.timing == Timing::Past && is_its(&one.attribution) && one.candidate.class == Class::Export)
         .filter(|one| one.candidate.assurance().is_some())
         .find_map(|one| Some((&one.candidate, one.candidate.finished?)))
 }
@@ -105,11 +105,11 @@ struct Moved {
 
 /// Declared moves and those that an export of the settings shows, up to as-of. An export of the settings speaks of the
 /// pools it names, whichever target it was attributed to.
-fn moves(case: &Case<'_>, pool: &str) -> Vec<Moved> {
-    let zone = &case.world.policy.deployment.time_zone;
-    let as_of = case.world.as_of;
+fn moves(case: &TargetCase<'_>, pool: &str) -> Vec<Moved> {
+    let zone = &case.context.policy.deployment.time_zone;
+    let as_of = case.context.as_of;
     let in_zone = |wall: DateTime| wall.to_zoned(zone.clone()).ok().map(|zoned| Stamp::from(&zoned));
-    let declared = case.world.policy.deployment.items.get(&case.item.id).map(|item| item.moves.as_slice());
+    let declared = case.context.policy.deployment.items.get(&case.item.id).map(|item| item.moves.as_slice());
     let dated = |one: &ContactMove| {
         let earliest = in_zone(one.date.to_datetime(time(0, 0, 0, 0)))?;
         let latest = in_zone(one.date.to_datetime(time(23, 59, 59, 0)))?.min(as_of);
@@ -127,8 +127,8 @@ fn moves(case: &Case<'_>, pool: &str) -> Vec<Moved> {
 }
 
 /// Moves of the pool's contacts that sound listings show, and where.
-fn listed<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
-    let artefacts = case.world.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
+fn listed<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+    let artefacts = case.context.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
     let moves = artefacts.filter_map(|artefact| match &artefact.facts.detail {
         Detail::ContactStore(facts) => Some(facts.moves.iter().map(|one| (&artefact.location, one))),
         _ => None,
@@ -137,7 +137,7 @@ fn listed<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)>
 }
 
 /// Those of which nobody can tell when they were.
-fn undated<'a>(case: &Case<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+fn undated<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
     let mut all = listed(case, pool);
     all.retain(|(_, one)| one.at.is_none() && one.wall.is_none());
     all.sort();

@@ -3,24 +3,24 @@
 
 use crate::base::{Stamp, age};
 use crate::evaluate::artefact::{ArtefactPart, same_host};
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::class::Class;
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{list, moment};
-use crate::evaluate::world::Timing;
 use crate::model::Status;
 use crate::model::report::Finding;
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "coupling", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "coupling", evaluate };
 
-/// Asks a naming context.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a naming context.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -32,9 +32,9 @@ fn ask(case: &Case<'_>) -> Answer {
             case.rule.minimum.value
         ));
     };
-    let declared = case.world.policy.deployment.items.get(&case.item.id);
+    let declared = case.context.policy.deployment.items.get(&case.item.id);
     let window =
-        declared.and_then(|item| item.window).unwrap_or(case.world.policy.catalogue.parameters.coupling.window);
+        declared.and_then(|item| item.window).unwrap_or(case.context.policy.catalogue.parameters.coupling.window);
     let exports = exports(case);
     let mut findings = Vec::new();
     findings.extend(apart(case, &own, &exports, newest, window));
@@ -47,17 +47,17 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The backups of the directory that meet its minimum, newest first: what only says that one was made holds none.
-fn backups<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
+fn backups<'a>(case: &TargetCase<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
     let minimum = case.rule.minimum.value;
     artefacts::sound(case).filter(move |(candidate, _)| candidate.assurance() >= Some(minimum))
 }
 
 /// Dated exports of what the directory holds as well, by target, oldest first; those that meet its minimum.
-fn exports<'a>(case: &Case<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
+fn exports<'a>(case: &TargetCase<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
     let mut exports: BTreeMap<usize, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
-        if let Home::Target(index) = one.home
-            && let Some(rule) = case.world.policy.targets.get(index)
+        if let Attribution::Target(index) = one.attribution
+            && let Some(rule) = case.context.policy.targets.get(index)
             && case.item.coupled_with.contains(&rule.item)
             && one.candidate.assurance() >= Some(rule.minimum.value)
             && one.candidate.finished.is_some()
@@ -70,7 +70,7 @@ fn exports<'a>(case: &Case<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
 
 /// Both ways: the newest export of each target needs a directory backup, and the newest directory backup an export.
 fn apart(
-    case: &Case<'_>,
+    case: &TargetCase<'_>,
     own: &[&Candidate<'_>],
     exports: &BTreeMap<usize, Vec<&Candidate<'_>>>,
     newest: Stamp,
@@ -80,7 +80,7 @@ fn apart(
     let mut wrong = Vec::new();
     let mut evidence: Vec<&Candidate<'_>> = own.iter().take(1).copied().collect();
     for (index, backups) in exports {
-        let rule = &case.world.policy.targets[*index];
+        let rule = &case.context.policy.targets[*index];
         let Some((last, at)) = backups.last().and_then(|backup| Some((*backup, backup.finished?))) else { continue };
         let backwards = own.iter().any(|one| one.finished.is_some_and(|finished| near(finished, at)));
         let forwards = backups.iter().any(|one| one.finished.is_some_and(|finished| near(finished, newest)));
@@ -103,12 +103,12 @@ fn apart(
         list(&wrong)
     );
     // What could not be looked at may hold a backup of that day.
-    let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    let status = if case.context.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     Some(case.finding("directory-apart", status, message, backups_seen(&evidence)))
 }
 
 /// The controllers whose backups lie within the window of the newest.
-fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option<Finding> {
+fn controllers(case: &TargetCase<'_>, newest: Stamp, window: SignedDuration) -> Option<Finding> {
     let recent = || {
         backups(case).filter(move |(candidate, _)| {
             candidate.finished.is_some_and(|finished| newest.at.duration_since(finished.at) <= window)
@@ -123,7 +123,7 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
         }
     }
     makers.sort();
-    if makers.len() >= case.world.policy.catalogue.parameters.coupling.controllers {
+    if makers.len() >= case.context.policy.catalogue.parameters.coupling.controllers {
         return None;
     }
     // What only says that one was made, or was not proven, speaks of controllers that may be backed up elsewhere.
@@ -134,7 +134,7 @@ fn controllers(case: &Case<'_>, newest: Stamp, window: SignedDuration) -> Option
     });
     let is_told = !is_made && recent().all(|(_, part)| part.maker.is_some());
     let status =
-        if is_told && case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+        if is_told && case.context.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     let names: Vec<&str> = makers.iter().map(String::as_str).collect();
     let who = if names.is_empty() { "none that is named was".to_owned() } else { format!("only {} was", list(&names)) };
     let message = format!(

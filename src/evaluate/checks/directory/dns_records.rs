@@ -2,7 +2,7 @@
 //! internal and its public zone apart.
 
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{every, list};
@@ -12,13 +12,13 @@ use crate::model::{Detail, Kind, Status};
 use crate::policy::{DnsName, DnsNeed, DnsParameters};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "dns-records", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "dns-records", evaluate };
 
 const MISSING: &str = "dns-records-missing";
 
-/// Asks the deployment.
-pub fn ask<'a>(case: &Case<'a>) -> Answer {
+/// Evaluates the deployment.
+pub fn evaluate<'a>(case: &TargetCase<'a>) -> Answer {
     let files = artefacts::sound(case).filter_map(|(candidate, part)| match &part.artefact.facts.detail {
         Detail::DnsZone(facts) => Some((candidate, facts)),
         _ => None,
@@ -27,14 +27,14 @@ pub fn ask<'a>(case: &Case<'a>) -> Answer {
     if copies.is_empty() {
         return Answer::not_looked_at("no sound zone file was found");
     }
-    let known = &case.world.policy.catalogue.parameters.dns_records;
+    let known = &case.context.policy.catalogue.parameters.dns_records;
     let asked = Asked { case, known, needs: Needs::new(case), named: sip_domains(case), copies: &copies };
     asked.answer()
 }
 
 /// What is asked of the zone files.
 struct Asked<'c, 'a> {
-    case: &'c Case<'a>,
+    case: &'c TargetCase<'a>,
     known: &'a DnsParameters,
     needs: Needs<'a>,
     /// SIP domains that anyone names.
@@ -202,7 +202,7 @@ impl<'c, 'a> Asked<'c, 'a> {
 
     /// Nobody names the SIP domains, and the zones that hold names of Lync Server are of other domains than the pools.
     fn untold_domain(&self, domains: &BTreeSet<String>) -> Option<Finding> {
-        let pools = &self.case.world.policy.deployment.pools;
+        let pools = &self.case.context.policy.deployment.pools;
         let is_of =
             |pool: &str, domain: &String| pool.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'));
         let other = pools.iter().find(|pool| !domains.iter().any(|domain| is_of(&pool.fqdn, domain)))?;

@@ -1,17 +1,17 @@
 //! Does the attested procedure for an earlier version come with what it was done by?
 
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "earlier-version", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "earlier-version", evaluate };
 
-/// Asks a version.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one version.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let attested: Vec<&Candidate<'_>> = case
         .parts
         .iter()

@@ -1,23 +1,23 @@
 //! Messages archived in SQL Server before archiving moved to Exchange can never follow: is their last backup kept?
 
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
-use crate::evaluate::world::Timing;
+use crate::evaluate::context::Timing;
 use crate::model::Status;
 use crate::policy::{ArchivingMode, OwnKey};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "exchange-archive-retained", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "exchange-archive-retained", evaluate };
 
 /// The database of the archiving item.
 const ARCHIVE: &str = "LcsLog";
 
-/// Asks the deployment.
-fn ask(case: &Case<'_>) -> Answer {
-    let deployment = &case.world.policy.deployment;
-    let archiving = case.world.policy.catalogue.item_with(OwnKey::Mode).map_or("", |item| &item.id);
+/// Evaluates the deployment.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let deployment = &case.context.policy.deployment;
+    let archiving = case.context.policy.catalogue.item_with(OwnKey::Mode).map_or("", |item| &item.id);
     let mode = deployment.items.get(archiving).and_then(|item| item.mode);
     // Where SQL Server is still written to, the archiving item itself is judged.
     if mode != Some(ArchivingMode::Exchange) {

@@ -1,16 +1,16 @@
 //! Were files of running meetings copied? They are locked while a meeting runs, and must not be in a backup.
 
 use crate::base::count;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::model::{Detail, FileStoreFacts, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "active-meetings", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "active-meetings", evaluate };
 
-/// Asks a target: of the newest sound copy.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target: of the newest sound copy.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };

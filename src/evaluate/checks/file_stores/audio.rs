@@ -3,18 +3,18 @@
 
 use crate::base::count;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::{files_words, list_of};
 use crate::model::report::Finding;
 use crate::model::{Detail, FileStoreFacts, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "audio", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "audio", evaluate };
 
-/// Asks a target: of the newest sound copy.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target: of the newest sound copy.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };
@@ -35,7 +35,7 @@ fn ask(case: &Case<'_>) -> Answer {
     }
 }
 
-fn findings(case: &Case<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, status: Status) -> Vec<Finding> {
+fn findings(case: &TargetCase<'_>, candidate: &Candidate<'_>, facts: &FileStoreFacts, status: Status) -> Vec<Finding> {
     let seen = || backup_seen(candidate);
     let (copy, place) = (case.export_words(), files_words(candidate.places.iter().copied()));
     let mut findings = Vec::new();

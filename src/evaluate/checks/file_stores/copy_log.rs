@@ -2,7 +2,7 @@
 
 use crate::base::count;
 use crate::evaluate::artefact::{Logged, Run, VOICE_FOLDER, copies, failed_elsewhere};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, SourceCase, SourceFinding};
 use crate::evaluate::checks::{SourceCheck, TargetCheck, artefacts};
 use crate::evaluate::finding::seen_at;
@@ -10,27 +10,27 @@ use crate::evaluate::words::{moment, place_words};
 use crate::model::Status;
 use crate::policy::Item;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "copy-log", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "copy-log", evaluate };
 
-/// Asked of all sources.
-pub const SOURCES: SourceCheck = SourceCheck { id: "copy-log", ask: ask_sources };
+/// Of all sources.
+pub const SOURCES: SourceCheck = SourceCheck { id: "copy-log", evaluate: evaluate_sources };
 
 /// Findings of runs that failed elsewhere.
 const ONE_BY_ONE: usize = 20;
 
-/// Asks a target: of the newest sound copy that has a log.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target: of the newest sound copy that has a log.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((_, part)) = artefacts::sound(case).next() else {
         return Answer::not_looked_at("no sound copy was seen");
     };
-    let copies = copies(&case.world, part.artefact, case.item.store_part());
+    let copies = copies(&case.context, part.artefact, case.item.store_part());
     let what = format!("The log of the newest copy of {}", case.export_words());
     let mut findings = Vec::new();
     if let Some(lesser) = copies.lesser.last() {
         let when = lesser.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
         let seen = vec![seen_at(&lesser.log.location, "run".to_owned())];
-        let (id, message) = doubt(&what, &when, lesser);
+        let (id, message) = uncertainty(&what, &when, lesser);
         let status = if copies.proof.is_some() { Status::Noted } else { Status::Unknown };
         findings.push(case.finding(id, status, message, seen));
     }
@@ -82,7 +82,7 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// Why a run does not vouch for the copy: a finding and its message.
-fn doubt(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
+fn uncertainty(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
     if let Some(option) = lesser.run.no_copy() {
         return ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."));
     }
@@ -124,8 +124,8 @@ fn may_concern(item: &Item, run: &Run<'_>) -> bool {
         || run.error_count > run.errors.len() as u64
 }
 
-/// Asks all logs: of runs that failed, whose copies no repository shows where the log says.
-fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all logs: of runs that failed, whose copies no repository shows where the log says.
+fn evaluate_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let finding = |one: Logged<'_>| {
         let place = &one.log.location;
         let when = one.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
@@ -142,5 +142,5 @@ fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         );
         case.noted(&place.source, "copy-failed", message, vec![seen_at(place, "failed run".to_owned())])
     };
-    failed_elsewhere(&case.world).into_iter().take(ONE_BY_ONE).map(finding).collect()
+    failed_elsewhere(&case.context).into_iter().take(ONE_BY_ONE).map(finding).collect()
 }

@@ -1,23 +1,23 @@
 //! One answer for each class of content that the article lists: present, absent, not applicable, or not to be told.
 
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Content;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::list;
-use crate::evaluate::world::Timing;
 use crate::model::{Detail, FileStoreFacts, Status};
 use crate::policy::{Expectation, FILE_STORE_CLASSES, Item};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "file-store-classes", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "file-store-classes", evaluate };
 
 /// Persistent Chat uses one share of the deployment, whichever it was given.
 const ON_ONE_SHARE: &str = "persistent-chat-files";
 
-/// Asks a share.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one share.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };
@@ -62,10 +62,10 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// Whether a sound copy of another declared share holds the class.
-fn is_on_another_share(case: &Case<'_>, class: &str) -> bool {
-    let targets = &case.world.policy.targets;
+fn is_on_another_share(case: &TargetCase<'_>, class: &str) -> bool {
+    let targets = &case.context.policy.targets;
     case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.assurance().is_some()).any(|one| {
-        let is_other = matches!(one.home, Home::Target(index)
+        let is_other = matches!(one.attribution, Attribution::Target(index)
             if index != case.index && targets.get(index).is_some_and(|rule| rule.item == case.rule.item));
         let Content::Artefact(part) = one.candidate.content else { return false };
         is_other
@@ -74,8 +74,8 @@ fn is_on_another_share(case: &Case<'_>, class: &str) -> bool {
 }
 
 /// Whether the deployment has content of the class: the file may say that it has none.
-fn applies(case: &Case<'_>, class: &str) -> bool {
-    let policy = case.world.policy;
+fn applies(case: &TargetCase<'_>, class: &str) -> bool {
+    let policy = case.context.policy;
     let unused =
         policy.deployment.items.get(&case.item.id).is_some_and(|item| item.unused.iter().any(|id| id == class));
     // Some classes exist only where another item does.

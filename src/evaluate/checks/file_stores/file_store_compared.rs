@@ -1,18 +1,18 @@
 //! Does the newest copy hold what the live share holds?
 
 use crate::base::{bytes, count};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::{backup_seen, place_seen};
 use crate::evaluate::words::list_of;
 use crate::model::{Detail, FileStoreFacts, ShareComparison, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "file-store-compared", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "file-store-compared", evaluate };
 
-/// Asks a share that `compare` of its table names.
-fn ask(case: &Case<'_>) -> Answer {
-    let declared = case.world.policy.deployment.items.get(&case.item.id);
+/// Evaluates a share that `compare` of its table names.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let declared = case.context.policy.deployment.items.get(&case.item.id);
     let is_asked = declared.is_some_and(|item| item.compare.iter().any(|one| is_same(&one.share, &case.rule.target)));
     if !is_asked {
         return Answer::not_looked_at(format!("`compare` in [{}] names no folder to compare it with", case.item.id));
@@ -25,7 +25,7 @@ fn ask(case: &Case<'_>) -> Answer {
         let message = format!("The newest copy of {} was not compared with the share: {why}.", case.export_words());
         Answer::found(vec![case.finding("share-not-compared", Status::Unknown, message, evidence())])
     };
-    let mut compared = case.world.evidence.comparisons.iter();
+    let mut compared = case.context.evidence.comparisons.iter();
     let Some(result) = compared.find(|one| is_same(&one.share, &case.rule.target)) else {
         return not_compared("the evidence was collected without it".to_owned());
     };
@@ -70,7 +70,7 @@ fn ask(case: &Case<'_>) -> Answer {
     Answer::looked_at(usize::try_from(files).unwrap_or(usize::MAX), "files of the share", findings)
 }
 
-fn summary(case: &Case<'_>, result: &ShareComparison) -> String {
+fn summary(case: &TargetCase<'_>, result: &ShareComparison) -> String {
     format!(
         "The newest copy of {} beside the share: {} the same ({}), {} missing, {} changed, {} newer than the copy, {} only in \
          the copy.",

@@ -1,20 +1,20 @@
 //! Is the schedule of everything that applies documented? The deployment file itself answers.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::words::list;
 use crate::model::Status;
 use crate::policy::{Expectation, TargetRule};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "every-schedule", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "every-schedule", evaluate };
 
-/// Asks the deployment.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates the deployment.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_declaration() || case.rule.expectation != Expectation::Required {
         return Answer::unjudged(case);
     }
-    let targets = &case.world.policy.targets;
+    let targets = &case.context.policy.targets;
     let named = |wanted: &dyn Fn(&TargetRule) -> bool| -> Vec<&str> {
         let mut items: Vec<&str> = targets.iter().filter(|rule| wanted(rule)).map(|rule| rule.item.as_str()).collect();
         items.dedup();

@@ -1,17 +1,17 @@
 //! Was the time of a file or of its copy log used, because the content has none? Then the report says so.
 
 use crate::evaluate::artefact::TimeOrigin;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "file-time", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "file-time", evaluate };
 
-/// Asks a target: of the newest sound artefact.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target: of the newest sound artefact.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((candidate, part)) = artefacts::sound(case).next() else {
         return Answer::not_looked_at("no sound copy was seen");
     };

@@ -2,7 +2,7 @@
 
 use crate::base::{Stamp, age, count};
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::readings;
 use crate::evaluate::checks::presence::unread_beside::unread_beside;
 use crate::evaluate::checks::{Answer, TargetCheck};
@@ -15,11 +15,11 @@ use crate::model::report::Finding;
 use crate::policy::{MOST_COUNTED, Rhythm};
 use jiff::SignedDuration;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "fresh", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "fresh", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -27,10 +27,10 @@ fn ask(case: &Case<'_>) -> Answer {
     let mut looked_at = 0;
     let mut origin = None;
     let mut is_doubtful = false;
-    for (part, doubts) in case.judged() {
+    for (part, uncertainties) in case.judged() {
         let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
         looked_at += tracks.filter(|judged| judged.backup().is_some()).count();
-        match (&part.main.track, doubts.is_empty()) {
+        match (&part.main.track, uncertainties.is_empty()) {
             (Track::Nothing, _) => {}
             // A newer one may be where nobody could look: `present` says where.
             (Track::Stale { .. }, false) => is_doubtful = true,
@@ -83,13 +83,13 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// A server whose clock is ahead makes its backups look younger than they are.
-fn by_fast_clock(case: &Case<'_>, part: &Part<'_>) -> Option<Finding> {
+fn by_fast_clock(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let told = readings(case).into_iter().rev().find_map(|reading| Some((reading.clock_offset_seconds?, reading)));
     let (seconds, reading) = told.filter(|(seconds, _)| *seconds > 0)?;
     let ahead = SignedDuration::from_secs(seconds);
     let tracks = std::iter::once(&part.main).chain(&part.differential).chain(&part.log);
     let is_by_server = |backup: &&Candidate<'_>| backup.set().is_some();
-    let mut doubtful = tracks.filter_map(|judged| judged.fresh_only_by(&case.world, case.rule, ahead));
+    let mut doubtful = tracks.filter_map(|judged| judged.fresh_only_by(&case.context, case.rule, ahead));
     let backup = doubtful.find(is_by_server)?;
     let message = format!(
         "The newest {} finished {} by the clock of {}, which is {} ahead: by the true time it is older than the \
@@ -110,14 +110,14 @@ fn unclear_date<'a>(backup: &Candidate<'a>) -> Option<&'a str> {
 }
 
 /// Differentials and logs: their own findings, so that a fresh full does not hide a stale log.
-fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Finding> {
+fn dependent(case: &TargetCase<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Finding> {
     let id = if judged.class == Class::Log { "log-stale" } else { "differential-stale" };
     // A repository or a server that could not be read may know newer ones.
-    let status = if case.world.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
+    let status = if case.context.unreachable_for(case.rule).is_empty() { Status::Gap } else { Status::Unknown };
     match &judged.track {
         Track::Fresh(_) | Track::FreshBelow { .. } => None,
         Track::Stale { newest, due, .. } => {
-            let has_ended = case.world.history_ended(case.rule, newest, *due).is_some();
+            let has_ended = case.context.history_ended(case.rule, newest, *due).is_some();
             let status = if has_ended { Status::Unknown } else { status };
             Some(case.finding(id, status, stale(case, part, judged, newest), backup_seen(newest)))
         }
@@ -132,9 +132,9 @@ fn dependent(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>) -> Option<Fi
     }
 }
 
-fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> String {
-    let finished = newest.finished.unwrap_or(case.world.as_of);
-    let span = before_the_audit(case.world.age(finished.at));
+fn stale(case: &TargetCase<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> String {
+    let finished = newest.finished.unwrap_or(case.context.as_of);
+    let span = before_the_audit(case.context.age(finished.at));
     let asked = judged.rhythm.map(|rhythm| asked(rhythm, &case.rule.schedule)).unwrap_or_default();
     let due = overdue(case, judged, finished).map(|words| format!(": {words}")).unwrap_or_default();
     let class = if judged.class == Class::Differential { newest.class } else { judged.class };
@@ -154,9 +154,9 @@ fn stale(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candida
 }
 
 /// `overdue since 2026-11-25T03:00+01:00, at least 3 runs missed`.
-fn overdue(case: &Case<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<String> {
-    let (zone, grace) = (&case.world.policy.deployment.time_zone, case.rule.schedule.grace.value);
-    let overdue = judged.rhythm?.value.overdue(finished.at, case.world.as_of.at, grace, zone)?;
+fn overdue(case: &TargetCase<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<String> {
+    let (zone, grace) = (&case.context.policy.deployment.time_zone, case.rule.schedule.grace.value);
+    let overdue = judged.rhythm?.value.overdue(finished.at, case.context.as_of.at, grace, zone)?;
     let missed = match overdue.missed_runs {
         MOST_COUNTED => format!("more than {MOST_COUNTED} runs"),
         // A run may be as late as the grace allows, and push back those that follow.
@@ -168,8 +168,8 @@ fn overdue(case: &Case<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<Stri
     Some(format!("overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))
 }
 
-fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
-    let old = newest.finished.map(|finished| age(case.world.age(finished.at))).unwrap_or_default();
+fn no_slot(case: &TargetCase<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
+    let old = newest.finished.map(|finished| age(case.context.age(finished.at))).unwrap_or_default();
     let what = words(case, part, judged.class);
     let message = match judged.rhythm {
         Some(rhythm) => format!(
@@ -181,6 +181,6 @@ fn no_slot(case: &Case<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candi
     case.finding("no-elapsed-slot", Status::Unknown, message, backup_seen(newest))
 }
 
-fn words(case: &Case<'_>, part: &Part<'_>, class: Class) -> String {
+fn words(case: &TargetCase<'_>, part: &Part<'_>, class: Class) -> String {
     case.backup_words(part, class)
 }

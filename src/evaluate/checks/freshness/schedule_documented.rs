@@ -1,15 +1,15 @@
 //! Did somebody document the schedule? The article leaves some to the organisation: a general default documents none.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::model::Status;
 use crate::policy::Expectation;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "schedule-documented", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "schedule-documented", evaluate };
 
-/// Asks a target. What is not declared has no schedule to ask for.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target. What is not declared has no schedule to ask for.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if case.rule.expectation != Expectation::Required {
         return Answer::unjudged(case);
     }

@@ -1,7 +1,7 @@
 //! Does anything still write into the database? A faithful backup of a dead database passes every other check.
 
 use crate::base::{Stamp, age};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_of, is_required, on_readings, readings, unread};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::place_seen;
@@ -10,14 +10,14 @@ use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{ServerReading, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "source-idle", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "source-idle", evaluate };
 
 /// The name of the probe that asks for the newest row.
 const NEWEST_ROW: &str = "newest-row";
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -39,16 +39,16 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The newest row in the database, and who read it.
-fn newest_row<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a ServerReading, Stamp)> {
+fn newest_row<'a>(case: &TargetCase<'a>, part: &Part<'_>) -> Option<(&'a ServerReading, Stamp)> {
     readings(case).into_iter().rev().find_map(|reading| {
         let probe = reading.probes.iter().find(|probe| probe.name == NEWEST_ROW && is_of(case, part, &probe.database));
         Some((reading, probe?.time?))
     })
 }
 
-fn idle(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading, row: Stamp, newest: Stamp) -> Option<Finding> {
+fn idle(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading, row: Stamp, newest: Stamp) -> Option<Finding> {
     let idle = newest.at.duration_since(row.at);
-    if idle <= case.world.policy.catalogue.parameters.source_idle.idle {
+    if idle <= case.context.policy.catalogue.parameters.source_idle.idle {
         return None;
     }
     let message = format!(

@@ -7,16 +7,16 @@ use crate::evaluate::words::moment;
 use crate::model::ServerReading;
 use jiff::SignedDuration;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "clock-skew", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "clock-skew", evaluate };
 
-/// Asks every server that was read.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
-    case.world.evidence.readings.iter().flat_map(|reading| of(case, reading)).collect()
+/// Evaluates every server that was read.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    case.context.evidence.readings.iter().flat_map(|reading| of(case, reading)).collect()
 }
 
 fn of(case: &SourceCase<'_>, reading: &ServerReading) -> Vec<SourceFinding> {
-    let tolerance = case.world.policy.catalogue.parameters.clock_skew.tolerance;
+    let tolerance = case.context.policy.catalogue.parameters.clock_skew.tolerance;
     let mut findings = Vec::new();
     let offset = SignedDuration::from_secs(reading.clock_offset_seconds.unwrap_or_default());
     if offset.unsigned_abs() > tolerance.unsigned_abs() {

@@ -4,7 +4,7 @@
 use super::on_record::{is_required, on_all_rows, rows, rows_seen};
 use crate::base::count;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::history::{Row, Whereabouts};
@@ -14,18 +14,18 @@ use crate::model::Status;
 use crate::model::report::Finding;
 use std::collections::BTreeSet;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "file-missing", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "file-missing", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
     on_all_rows(case, case.parts.iter().flat_map(|part| of_part(case, part)).collect())
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
+fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     let rows = rows(case, part);
     let (needed, older): (Vec<_>, Vec<_>) = {
         let needed = needed(part, &rows);
@@ -85,7 +85,7 @@ fn needed<'r>(part: &Part<'_>, rows: &[&'r Row<'r>]) -> BTreeSet<crate::base::Gu
 }
 
 /// Certain only where the folder is known to be the repository, and nothing else could hold it.
-fn status(case: &Case<'_>, part: &Part<'_>, needed: &[&Row<'_>]) -> Status {
+fn status(case: &TargetCase<'_>, part: &Part<'_>, needed: &[&Row<'_>]) -> Status {
     let is_certain = needed.iter().any(|row| matches!(row.whereabouts, Whereabouts::Missing { is_certain: true, .. }));
     match part.main.class {
         // An export answers for the target.

@@ -1,29 +1,29 @@
 //! Was the history of the target's server read, and all of it? One dead server concerns its own targets alone.
 
 use super::on_record::{is_by_sql, is_required, on_readings, readings, unread};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::history::answers_for;
 use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::Status;
 use crate::model::report::Finding;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "history", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "history", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
     // Where only an export counts, no history could change the answer.
     let status = if is_by_sql(case) { Status::Unknown } else { Status::Noted };
     let mut findings = Vec::new();
-    for source in &case.world.evidence.sources {
+    for source in &case.context.evidence.sources {
         let Some(reason) = source.unreachable.as_deref() else { continue };
-        if answers_for(case.world.policy, case.rule, source) {
+        if answers_for(case.context.policy, case.rule, source) {
             let reason = reason.trim_end_matches('.');
-            let instead = case.world.answered_by(source);
+            let instead = case.context.answered_by(source);
             let (status, instead) = match instead {
                 Some(script) => {
                     let instead = format!(
@@ -54,10 +54,10 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// What ran after the newest reading is on no record.
-fn old(case: &Case<'_>, status: Status) -> Option<Finding> {
+fn old(case: &TargetCase<'_>, status: Status) -> Option<Finding> {
     let newest = *readings(case).last()?;
-    let age = case.world.age(newest.read_at.at);
-    let limits = case.world.policy.catalogue.parameters.history;
+    let age = case.context.age(newest.read_at.at);
+    let limits = case.context.policy.catalogue.parameters.history;
     if age <= limits.fresh {
         return None;
     }

@@ -1,18 +1,18 @@
 //! Does the server's history reach back as far as the audit looks? What was purged is not missing.
 
 use super::on_record::{database, is_by_sql, is_required, on_readings, readings};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Track;
 use crate::evaluate::words::moment;
 use crate::model::{ServerReading, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "history-purged", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "history-purged", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -32,7 +32,7 @@ fn ask(case: &Case<'_>) -> Answer {
     if oldest <= from {
         return looked_at(Vec::new());
     }
-    let limits = case.world.policy.catalogue.parameters.history_purged;
+    let limits = case.context.policy.catalogue.parameters.history_purged;
     let is_young = |created: crate::base::Stamp| oldest.at.duration_since(created.at) <= limits.begins_with_database;
     let mut worst = None;
     for part in &case.parts {

@@ -8,20 +8,20 @@ use crate::model::report::EvidenceRef;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "time-disagreement", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "time-disagreement", evaluate };
 
 /// The server rounds, and writes its history after the file.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(1);
 /// A difference in whole quarters of an hour is one of time zones, which a history row may not know.
 const ZONE_STEP_SECONDS: i64 = 15 * 60;
 
-/// Asks all sources: one finding each.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources: one finding each.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut by_source: BTreeMap<&str, Vec<EvidenceRef>> = BTreeMap::new();
     for one in case.attributed {
         let Content::Sql(set) = one.candidate.content else { continue };
-        let row = set.facts.backup_set_guid.and_then(|guid| case.world.history.row(guid));
+        let row = set.facts.backup_set_guid.and_then(|guid| case.context.history.row(guid));
         let (Some(inside), Some(told)) = (one.candidate.finished, row.and_then(|row| row.finished())) else { continue };
         let apart = inside.at.duration_since(told.at).abs();
         let over = apart.as_secs() % ZONE_STEP_SECONDS;

@@ -3,12 +3,12 @@
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::evaluate::finding::seen_at;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "history", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "history", evaluate };
 
-/// Asks every saved history that was found and does not count.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
-    let unused = case.world.unused.iter();
+/// Evaluates every saved history that was found and does not count.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+    let unused = case.context.unused.iter();
     unused
         .map(|one| {
             let message = format!(

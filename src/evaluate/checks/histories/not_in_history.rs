@@ -3,17 +3,17 @@
 use super::on_record::{is_of, is_required, on_readings, readings};
 use crate::base::{Stamp, count};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::standing::Part;
 use crate::model::{Instance, ServerReading, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "not-in-history", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "not-in-history", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -51,7 +51,7 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// A file of the very server that was read, of a time that its history covers, and not on record.
-fn is_stranger(case: &Case<'_>, backup: &Candidate<'_>, reading: &ServerReading, from: Stamp) -> bool {
+fn is_stranger(case: &TargetCase<'_>, backup: &Candidate<'_>, reading: &ServerReading, from: Stamp) -> bool {
     let (Content::Sql(set), Some(finished)) = (backup.content, backup.finished) else { return false };
     let Some(guid) = set.facts.backup_set_guid else { return false };
     let names_it = backup.server().and_then(|name| name.parse::<Instance>().ok()).is_some_and(|server| {
@@ -60,12 +60,12 @@ fn is_stranger(case: &Case<'_>, backup: &Candidate<'_>, reading: &ServerReading,
             .chain([reading.instance.clone()])
             .any(|name| name.same_name(&server) && name.first_label() == server.first_label())
     });
-    names_it && case.world.history.row(guid).is_none() && finished > from && finished < reading.read_at
+    names_it && case.context.history.row(guid).is_none() && finished > from && finished < reading.read_at
 }
 
 /// From when on every backup of the database is in the reading; its own history may have been deleted with an older
 /// database of that name.
-fn covered_from(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Stamp> {
+fn covered_from(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Stamp> {
     let rows = reading
         .backups
         .iter()

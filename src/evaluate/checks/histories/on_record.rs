@@ -1,6 +1,6 @@
 //! What several checks ask of the history: the rows of one database, and who read its server.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::Answer;
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::history::{Row, answers_for, readings_of};
@@ -11,13 +11,13 @@ use crate::model::{DatabaseFacts, ServerReading, Status};
 use crate::policy::{EvidenceKind, Expectation};
 
 /// The rows of a part up to as-of, oldest first.
-pub fn rows<'c>(case: &'c Case<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>> {
-    let all = case.world.history.rows_of(case.index, case.world.as_of);
+pub fn rows<'c>(case: &'c TargetCase<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>> {
+    let all = case.context.history.rows_of(case.index, case.context.as_of);
     all.filter(|row| is_of(case, part, row.facts().database_name.as_deref().unwrap_or_default())).collect()
 }
 
 /// Whether a database of that name is this part of the target.
-pub fn is_of(case: &Case<'_>, part: &Part<'_>, database: &str) -> bool {
+pub fn is_of(case: &TargetCase<'_>, part: &Part<'_>, database: &str) -> bool {
     if part.is_further {
         return part.database.is_some_and(|own| own.eq_ignore_ascii_case(database));
     }
@@ -25,12 +25,12 @@ pub fn is_of(case: &Case<'_>, part: &Part<'_>, database: &str) -> bool {
 }
 
 /// The readings of the target's instance, the newest last.
-pub fn readings<'a>(case: &Case<'a>) -> Vec<&'a ServerReading> {
-    readings_of(case.world.policy, case.rule, &case.world.evidence.readings)
+pub fn readings<'a>(case: &TargetCase<'a>) -> Vec<&'a ServerReading> {
+    readings_of(case.context.policy, case.rule, &case.context.evidence.readings)
 }
 
 /// The newest word on the database.
-pub fn database<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a DatabaseFacts, &'a ServerReading)> {
+pub fn database<'a>(case: &TargetCase<'a>, part: &Part<'_>) -> Option<(&'a DatabaseFacts, &'a ServerReading)> {
     readings(case).into_iter().rev().find_map(|reading| {
         let own = reading.databases.iter().find(|database| is_of(case, part, &database.name));
         own.map(|database| (database, reading))
@@ -38,17 +38,17 @@ pub fn database<'a>(case: &Case<'a>, part: &Part<'_>) -> Option<(&'a DatabaseFac
 }
 
 /// Whether the target is looked for at all.
-pub fn is_required(case: &Case<'_>) -> bool {
+pub fn is_required(case: &TargetCase<'_>) -> bool {
     case.rule.expectation == Expectation::Required
 }
 
 /// Whether a SQL Server backup may stand for the target.
-pub fn is_by_sql(case: &Case<'_>) -> bool {
+pub fn is_by_sql(case: &TargetCase<'_>) -> bool {
     case.rule.accept.value.contains(&EvidenceKind::SqlBackup)
 }
 
 /// The finding of each reading of the instance that could not read that fact, unless another reading could.
-pub fn unread(case: &Case<'_>, fact: &str, status: Status) -> Vec<Finding> {
+pub fn unread(case: &TargetCase<'_>, fact: &str, status: Status) -> Vec<Finding> {
     let readings = readings(case);
     let about = |reading: &&&ServerReading| reading.unread.iter().any(|unread| unread.fact == fact);
     if readings.iter().any(|reading| !about(&reading)) {
@@ -86,25 +86,25 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
 }
 
 /// The answer of a check of backups on record that looked at so many: without any, why there are none.
-pub fn on_rows(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+pub fn on_rows(case: &TargetCase<'_>, count: usize, findings: Vec<Finding>) -> Answer {
     let reason = || "the history lists no such backup".to_owned();
     on_record(case, count, "backups on record", reason, findings)
 }
 
 /// The answer of a check that looked at everything on record of the target.
-pub fn on_all_rows(case: &Case<'_>, findings: Vec<Finding>) -> Answer {
+pub fn on_all_rows(case: &TargetCase<'_>, findings: Vec<Finding>) -> Answer {
     let listed = case.parts.iter().map(|part| rows(case, part).len()).sum();
     on_rows(case, listed, findings)
 }
 
 /// The answer of a check of what servers said that so many could answer.
-pub fn on_readings(case: &Case<'_>, count: usize, findings: Vec<Finding>) -> Answer {
+pub fn on_readings(case: &TargetCase<'_>, count: usize, findings: Vec<Finding>) -> Answer {
     let reason = || "the data read from the server does not show it".to_owned();
     on_record(case, count, "databases of servers that were read", reason, findings)
 }
 
 fn on_record(
-    case: &Case<'_>,
+    case: &TargetCase<'_>,
     count: usize,
     what: &str,
     reason: impl FnOnce() -> String,
@@ -117,16 +117,16 @@ fn on_record(
 }
 
 /// Why no server was heard; `None` where one was.
-fn unasked(case: &Case<'_>) -> Option<String> {
+fn unasked(case: &TargetCase<'_>) -> Option<String> {
     if !readings(case).is_empty() {
         return None;
     }
     let silent = case
-        .world
+        .context
         .evidence
         .sources
         .iter()
-        .filter(|source| source.unreachable.is_some() && answers_for(case.world.policy, case.rule, source));
+        .filter(|source| source.unreachable.is_some() && answers_for(case.context.policy, case.rule, source));
     let names: Vec<&str> = silent.map(|source| source.name.as_str()).collect();
     Some(match names.as_slice() {
         [] => "no [[sql_server]] that could answer is declared".to_owned(),

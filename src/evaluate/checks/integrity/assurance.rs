@@ -3,7 +3,7 @@
 use crate::base::age;
 use crate::evaluate::artefact::doubt_of_key;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::standing::{Judged, Part, Track};
@@ -11,11 +11,11 @@ use crate::evaluate::words::{before_the_audit, moment};
 use crate::model::report::Finding;
 use crate::model::{Assurance, Detail, KeyStoreFacts, Problem, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "assurance", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "assurance", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -43,7 +43,7 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The backup below the minimum that a track rests on, and the newest that meets it.
-fn below<'a>(case: &Case<'a>, judged: &Judged<'a>) -> Option<(&'a Candidate<'a>, Option<&'a Candidate<'a>>)> {
+fn below<'a>(case: &TargetCase<'a>, judged: &Judged<'a>) -> Option<(&'a Candidate<'a>, Option<&'a Candidate<'a>>)> {
     let meets = |backup: &Candidate<'_>| backup.assurance().is_some_and(|a| a >= case.rule.minimum.value);
     match judged.track {
         Track::FreshBelow { newest, proven } => Some((newest, proven)),
@@ -53,7 +53,7 @@ fn below<'a>(case: &Case<'a>, judged: &Judged<'a>) -> Option<(&'a Candidate<'a>,
     }
 }
 
-fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Option<&Candidate<'_>>) -> Finding {
+fn too_low(case: &TargetCase<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Option<&Candidate<'_>>) -> Finding {
     let minimum = case.rule.minimum.value;
     let what = case.backup_words(part, newest.class);
     let when = newest.finished.map(|finished| format!(" ({})", moment(finished))).unwrap_or_default();
@@ -64,7 +64,7 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
         );
         return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
     }
-    let is_stale = newest.is_proof_stale || newest.raised.is_some_and(|raised| raised.is_stale);
+    let is_stale = newest.is_proof_stale || newest.server_proof.is_some_and(|server_proof| server_proof.is_stale);
     if is_stale
         && newest.gained().is_some_and(|gained| gained >= minimum)
         && let Some(at) = newest.assured_at
@@ -73,33 +73,33 @@ fn too_low(case: &Case<'_>, part: &Part<'_>, newest: &Candidate<'_>, proven: Opt
             "The newest {what}{when} was last verified {}, {}. A verification counts for {}; after that, the backup \
              must be read again{}.",
             moment(at),
-            before_the_audit(case.world.age(at.at)),
-            age(case.world.policy.deployment.reverify),
+            before_the_audit(case.context.age(at.at)),
+            age(case.context.policy.deployment.reverify),
             left_over(newest),
         );
         return case.finding("verification-stale", Status::Unknown, message, backup_seen(newest));
     }
     let proven = match proven.and_then(|backup| backup.finished) {
         Some(at) => {
-            format!("; the newest that is finished {}, {}", moment(at), before_the_audit(case.world.age(at.at)))
+            format!("; the newest that is finished {}, {}", moment(at), before_the_audit(case.context.age(at.at)))
         }
         None => String::new(),
     };
-    let why = doubt(case, newest).unwrap_or_else(|| left_over(newest));
+    let why = uncertainty(case, newest).unwrap_or_else(|| left_over(newest));
     let assurance = newest.assurance().map_or("not sound", Assurance::word);
     let message = format!("The newest {what}{when} is {assurance}, but at least {minimum} is required{proven}{why}.");
     case.finding("assurance-too-low", Status::Unknown, message, backup_seen(newest))
 }
 
 /// Why nobody can tell whose key a key backup holds.
-fn doubt(case: &Case<'_>, backup: &Candidate<'_>) -> Option<String> {
+fn uncertainty(case: &TargetCase<'_>, backup: &Candidate<'_>) -> Option<String> {
     let Content::Artefact(part) = backup.content else { return None };
     let stores: Vec<&KeyStoreFacts> = match &part.artefact.facts.detail {
         Detail::KeyStore(store) => vec![store],
         Detail::CertificationAuthority(folder) => folder.key_backups.iter().map(|one| &one.store).collect(),
         _ => return None,
     };
-    let why = stores.into_iter().find_map(|store| doubt_of_key(&case.world, store))?;
+    let why = stores.into_iter().find_map(|store| doubt_of_key(&case.context, store))?;
     Some(format!(" ({why})"))
 }
 

@@ -3,31 +3,31 @@
 
 use super::unmarked_end;
 use crate::base::count;
-use crate::evaluate::attribution::{Attributed, Home, Reason};
+use crate::evaluate::attribution::{Attributed, Attribution, Reason};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::presence::unread_beside::is_beside;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
-use crate::evaluate::standing::{Doubt, Part, Track};
+use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{files_words, moment, place_words};
-use crate::evaluate::world::Timing;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{BackupCopy, Location, Member, Problem, Status, Verdict};
 use crate::policy::Expectation;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "damage", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "damage", evaluate };
 
 /// Findings of one target before the rest is only counted.
 const ONE_BY_ONE: usize = 10;
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let mut findings = Vec::new();
     let mut looked_at = 0;
-    for (part, doubts) in case.judged() {
+    for (part, uncertainties) in case.judged() {
         looked_at += part.own.iter().filter(|backup| is_seen(backup)).count();
         // The newest first: they matter most, and the rest is only counted.
         let mut bad: Vec<&Candidate<'_>> = part.own.iter().rev().copied().filter(|c| c.assurance().is_none()).collect();
@@ -35,10 +35,10 @@ fn ask(case: &Case<'_>) -> Answer {
         bad.retain(|c| c.class != Class::Attested);
         let rest = bad.split_off(bad.len().min(ONE_BY_ONE));
         findings.extend(bad.iter().map(|backup| {
-            let status = status(case, part, doubts, backup);
+            let status = status(case, part, uncertainties, backup);
             case.finding("damaged-backup", status, sentence(case, part, backup), backup_seen(backup))
         }));
-        if let Some(worst) = rest.iter().map(|backup| status(case, part, doubts, backup)).max() {
+        if let Some(worst) = rest.iter().map(|backup| status(case, part, uncertainties, backup)).max() {
             let message = format!(
                 "{} of {} {} damaged, incomplete or unreadable: {}.",
                 count(rest.len() as u64, "older backup", "older backups"),
@@ -52,7 +52,9 @@ fn ask(case: &Case<'_>) -> Answer {
         findings.extend(lost_beside(case, part));
         let astray = may_be_its(case, part);
         looked_at += astray.len();
-        findings.extend(astray.into_iter().take(ONE_BY_ONE).map(|backup| astray_finding(case, part, doubts, backup)));
+        findings.extend(
+            astray.into_iter().take(ONE_BY_ONE).map(|backup| astray_finding(case, part, uncertainties, backup)),
+        );
     }
     findings.extend(unmarked_end::findings(case));
     Answer::looked_at(looked_at, "backups", findings)
@@ -64,7 +66,7 @@ fn is_seen(backup: &Candidate<'_>) -> bool {
 }
 
 /// A certain gap unless a good backup is fresh, or it is not certain that there is none.
-fn status(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candidate<'_>) -> Status {
+fn status(case: &TargetCase<'_>, part: &Part<'_>, uncertainties: &[Uncertainty<'_>], backup: &Candidate<'_>) -> Status {
     let track = match backup.class {
         Class::Differential => part.differential.as_ref().unwrap_or(&part.main),
         Class::Log => part.log.as_ref().unwrap_or(&part.main),
@@ -74,13 +76,13 @@ fn status(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candi
         return Status::Noted;
     }
     let cannot_tell = case.rule.expectation != Expectation::Required
-        || !doubts.is_empty()
+        || !uncertainties.is_empty()
         || backup.verdict == Verdict::Unreadable
         || matches!(track.track, Track::Untimed(_) | Track::NoSlot(_));
     if cannot_tell { Status::Unknown } else { Status::Gap }
 }
 
-fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String {
+fn sentence(case: &TargetCase<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String {
     let what = match (backup.class, backup.content) {
         (_, Content::EmptyMedia) => format!("backup media of {}", case.database_words(part)),
         (class, _) => case.backup_words(part, class),
@@ -95,12 +97,12 @@ fn sentence(case: &Case<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> String 
 }
 
 /// Damaged backups of which nothing says whose they are: by what is left of them, or by where they lie, this part's.
-fn may_be_its<'a>(case: &Case<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
+fn may_be_its<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
     let newest = part.main.backup().and_then(|backup| backup.finished);
-    let may_be = |one: &&'a Attributed<'a>| match &one.home {
-        Home::Nobody { reason: Reason::Ambiguous, could_be, .. } => could_be.contains(&case.index),
+    let may_be = |one: &&'a Attributed<'a>| match &one.attribution {
+        Attribution::Nobody { reason: Reason::Ambiguous, could_be, .. } => could_be.contains(&case.index),
         // A head that is destroyed names no database.
-        Home::Nobody { reason: Reason::NoDatabaseName, .. } => {
+        Attribution::Nobody { reason: Reason::NoDatabaseName, .. } => {
             one.candidate.places.iter().any(|place| is_beside(part, place, newest))
         }
         _ => false,
@@ -118,7 +120,12 @@ fn may_be_its<'a>(case: &Case<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
     case.all.iter().filter(is_bad).filter(may_be).map(|one| &one.candidate).collect()
 }
 
-fn astray_finding(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup: &Candidate<'_>) -> Finding {
+fn astray_finding(
+    case: &TargetCase<'_>,
+    part: &Part<'_>,
+    uncertainties: &[Uncertainty<'_>],
+    backup: &Candidate<'_>,
+) -> Finding {
     let place = backup.places.first().map(|place| place_words(&place.source, &place.path)).unwrap_or_default();
     let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
     let message = format!(
@@ -127,13 +134,13 @@ fn astray_finding(case: &Case<'_>, part: &Part<'_>, doubts: &[Doubt<'_>], backup
         if backup.set().is_some() { case.database_words(part) } else { case.export_words() }
     );
     // Whose it was is not certain, and so is no gap.
-    let status = status(case, part, doubts, backup).min(Status::Unknown);
+    let status = status(case, part, uncertainties, backup).min(Status::Unknown);
     case.finding("damaged-backup", status, message, backup_seen(backup))
 }
 
 /// Backups that were appended to a file of this part's and cannot be read from it any more: whose they were nobody can
 /// tell. Only a full elsewhere that is newer than the file makes up for them.
-fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
+fn lost_beside(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     let is_mine = |location: &Location| {
         part.own.iter().any(|own| matches!(own.content, Content::Sql(_)) && own.places.contains(&location))
     };
@@ -143,7 +150,7 @@ fn lost_beside(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
         elsewhere.filter_map(|full| full.finished).any(|at| location.modified.is_some_and(|modified| at > modified))
     };
     let mut findings = Vec::new();
-    for media in case.world.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
+    for media in case.context.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
         for copy in media.families.iter().filter_map(lost_copy).filter(|copy| is_mine(&copy.location)) {
             let Some(problem) = copy.problems.iter().find(|problem| problem.may_hide_sets()) else { continue };
             let status = if made_up_for(&copy.location) {
@@ -177,7 +184,7 @@ fn lost_copy(member: &Member) -> Option<&BackupCopy> {
 }
 
 /// Bad copies of backups of which another copy is good: nothing is lost, but the auditor must know.
-fn bad_copies(case: &Case<'_>, part: &Part<'_>) -> Vec<Finding> {
+fn bad_copies(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     let sound = part.own.iter().filter(|candidate| candidate.assurance().is_some());
     let copies = sound.filter_map(|candidate| match candidate.content {
         Content::Sql(set) => Some(set),

@@ -2,7 +2,7 @@
 
 use crate::base::count;
 use crate::evaluate::candidate::Content;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, rows};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::{backups_seen, place_seen};
@@ -10,11 +10,11 @@ use crate::model::Status;
 use crate::model::report::EvidenceRef;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "damaged-flag", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "damaged-flag", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }

@@ -1,17 +1,17 @@
 //! Does an export of Persistent Chat hold everything? Its content does not say, so that the deployment file must. And
 //! how far back does a restore lead?
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "export-level", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "export-level", evaluate };
 
-/// Asks an instance of Persistent Chat.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one instance of Persistent Chat.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }

@@ -1,6 +1,6 @@
 //! Does the newest full backup on record carry a checksum? Without one, a server that verifies it proves little.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, on_rows, rows, rows_seen};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -8,11 +8,11 @@ use crate::evaluate::history::Whereabouts;
 use crate::evaluate::words::moment;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "no-checksum", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "no-checksum", evaluate };
 
-/// Asks a target: once, for the first database of it.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target: once, for the first database of it.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }

@@ -2,7 +2,7 @@
 
 use crate::base::{PathName, Stamp, count};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backups_seen, seen_at};
@@ -13,8 +13,8 @@ use crate::model::{Export, ExportFacts, Kind, Location, Status};
 use crate::policy::ShrunkParameters;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "shrunk", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "shrunk", evaluate };
 
 /// What is counted in an export.
 type Count = (&'static str, &'static str, fn(&ExportFacts) -> Option<u64>);
@@ -48,8 +48,8 @@ struct Generation<'a> {
     at: Stamp,
 }
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
@@ -79,8 +79,8 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The last sudden drop that the newest export has not made up for.
-fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
-    let limits = case.world.policy.catalogue.parameters.shrunk;
+fn shrunk(case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+    let limits = case.context.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let mut drops = Vec::new();
     let mut pairs: BTreeSet<usize> = BTreeSet::new();
@@ -96,7 +96,7 @@ fn shrunk(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Op
                     is_sudden(limits, held, now)
                 }
             };
-            case.world.age(after.at.at) <= limits.window && is_sudden(holds) && is_sudden(now)
+            case.context.age(after.at.at) <= limits.window && is_sudden(holds) && is_sudden(now)
         };
         if let Some(index) = (0..generations.len() - 1).rev().find(fell) {
             let held = of(&generations[index].export.facts).unwrap_or_default();
@@ -136,8 +136,8 @@ fn is_halved(limits: ShrunkParameters, held: u64, holds: u64) -> bool {
 }
 
 /// The newest export holds other users than those before: it may be another pool's.
-fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
-    let limits = case.world.policy.catalogue.parameters.shrunk;
+fn other_users(case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+    let limits = case.context.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let users: Vec<Users<'_>> = generations.iter().map(|one| Users::of(&one.export.facts.user_sketch)).collect();
     let now = users.last()?;
@@ -147,7 +147,7 @@ fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) 
     };
     let began = |index: &usize| {
         let (held, after) = (&users[*index], &users[*index + 1]);
-        case.world.age(generations[*index + 1].at.at) <= limits.window
+        case.context.age(generations[*index + 1].at.at) <= limits.window
             && is_like(held, after) == Some(false)
             && is_like(held, now) == Some(false)
             && !users.iter().take(*index).any(|earlier| is_like(earlier, now) == Some(true))
@@ -168,8 +168,8 @@ fn other_users(case: &Case<'_>, generations: &[Generation<'_>], status: Status) 
 
 /// Many users of the newest export have nothing, while others do: without an earlier export nobody can tell whether they
 /// ever had anything.
-fn hollow(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
-    let limits = case.world.policy.catalogue.parameters.shrunk;
+fn hollow(case: &TargetCase<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
+    let limits = case.context.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let (users, filled) = (newest.export.facts.user_count?, newest.export.facts.filled_users?);
     // Of nobody having anything its verdict tells.
@@ -188,7 +188,7 @@ fn hollow(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
 
 /// The newest export lies in several runs' folders, byte for byte the same content of the same time, while something
 /// else of those runs changed: the later run copied what a former one left.
-fn unchanged(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
+fn unchanged(case: &TargetCase<'_>, generations: &[Generation<'_>]) -> Option<Finding> {
     let newest = generations.last()?;
     let digest = newest.export.facts.content_digest.as_ref()?;
     let same: Vec<&Generation<'_>> = generations
@@ -215,10 +215,10 @@ fn unchanged(case: &Case<'_>, generations: &[Generation<'_>]) -> Option<Finding>
 }
 
 /// An export of which these folders hold files of one name and kind, but with different content.
-fn changed_between<'a>(case: &Case<'a>, folders: &BTreeSet<(&str, &[u8])>) -> Option<&'a Export> {
+fn changed_between<'a>(case: &TargetCase<'a>, folders: &BTreeSet<(&str, &[u8])>) -> Option<&'a Export> {
     let mut digests: BTreeMap<(Kind, &[u8]), (&'a str, &'a Export)> = BTreeMap::new();
     let mut changed: Option<&'a Export> = None;
-    for export in &case.world.evidence.exports {
+    for export in &case.context.evidence.exports {
         let Some(digest) = export.facts.content_digest.as_deref() else { continue };
         if !folders.contains(&run_of(&export.location)) {
             continue;

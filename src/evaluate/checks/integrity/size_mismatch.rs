@@ -2,18 +2,18 @@
 
 use crate::base::{bytes, count};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, on_rows};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::moment;
 use crate::model::{Assurance, Status};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "size-mismatch", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "size-mismatch", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -46,16 +46,16 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The backup with the bytes that were written and those that are there, where these are fewer.
-fn lacking<'c>(case: &Case<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candidate<'c>, u64, u64)> {
+fn lacking<'c>(case: &TargetCase<'_>, backup: &'c Candidate<'c>) -> Option<(&'c Candidate<'c>, u64, u64)> {
     let (written, held) = sizes(case, backup)?;
     (held < written).then_some((backup, written, held))
 }
 
 /// The bytes that were written and those that are there.
-fn sizes(case: &Case<'_>, backup: &Candidate<'_>) -> Option<(u64, u64)> {
+fn sizes(case: &TargetCase<'_>, backup: &Candidate<'_>) -> Option<(u64, u64)> {
     let Content::Sql(set) = backup.content else { return None };
-    let row = case.world.history.row(set.facts.backup_set_guid?)?;
-    if !case.world.history.is_alone(row.guid) || !set.facts.missing_families.is_empty() {
+    let row = case.context.history.row(set.facts.backup_set_guid?)?;
+    if !case.context.history.is_alone(row.guid) || !set.facts.missing_families.is_empty() {
         return None;
     }
     let whole = row.facts().backup_size_bytes.filter(|_| !set.facts.is_compressed);

@@ -1,22 +1,22 @@
 //! Is anything damaged that belongs to no target, or beyond the sets of a file? Noted, so that nothing bad is silent.
 
 use crate::base::count;
-use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::attribution::{Attribution, Reason};
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::{list, place_words};
-use crate::evaluate::world::Timing;
 use crate::model::report::EvidenceRef;
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "damage", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "damage", evaluate };
 
-/// Asks all sources: one finding each for damaged backups without a target, one for what is wrong with files.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources: one finding each for damaged backups without a target, one for what is wrong with files.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut homeless: BTreeMap<&str, Vec<EvidenceRef>> = BTreeMap::new();
     for one in case.attributed {
-        let counts = matches!(&one.home, Home::Nobody { reason, .. } if *reason != Reason::DemoData);
+        let counts = matches!(&one.attribution, Attribution::Nobody { reason, .. } if *reason != Reason::DemoData);
         if counts
             && one.timing == Timing::Past
             && one.candidate.assurance().is_none()
@@ -26,7 +26,7 @@ fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         }
     }
     let mut beyond: BTreeMap<&str, Vec<EvidenceRef>> = BTreeMap::new();
-    for media in case.world.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
+    for media in case.context.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
         for (location, problem) in &media.problems {
             let seen = EvidenceRef { offset: problem.offset, ..seen_at(location, problem.message.clone()) };
             beyond.entry(&location.source).or_default().push(seen);

@@ -1,7 +1,7 @@
 //! Has the server met damaged pages in the database? Then the backups since may hold the damage too.
 
 use crate::base::{Stamp, count};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_of, is_required, on_readings, readings, unread};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -11,14 +11,14 @@ use crate::evaluate::words::moment;
 use crate::model::report::Finding;
 use crate::model::{Assurance, ServerReading, Status, SuspectPage};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "suspect-pages", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "suspect-pages", evaluate };
 
 /// Event types of damage that nobody has repaired: 823 and 824 errors, bad checksums, torn pages.
 const OPEN: std::ops::RangeInclusive<u16> = 1..=3;
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -32,12 +32,12 @@ fn ask(case: &Case<'_>) -> Answer {
     on_readings(case, usize::from(reading.is_some()), findings)
 }
 
-fn of_part(case: &Case<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Finding> {
+fn of_part(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Finding> {
     let open: Vec<&SuspectPage> = reading
         .suspect_pages
         .iter()
         .filter(|page| OPEN.contains(&page.event_type) && is_of(case, part, &page.database))
-        .filter(|page| page.last_update.is_none_or(|at| at <= case.world.as_of))
+        .filter(|page| page.last_update.is_none_or(|at| at <= case.context.as_of))
         .collect();
     if open.is_empty() {
         return None;

@@ -1,7 +1,7 @@
 //! Does anything show that the newest copy of a device's configuration has its end? Formats without a mark at their end
 //! look the same when they were cut between two lines: then the report says so.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::artefacts;
 use crate::evaluate::finding::backup_seen;
 use crate::model::report::Finding;
@@ -18,7 +18,7 @@ const ROLE: &str = "role-not-found";
 const ROUTES: &str = "routes";
 
 /// Of the newest sound copy.
-pub fn findings(case: &Case<'_>) -> Vec<Finding> {
+pub fn findings(case: &TargetCase<'_>) -> Vec<Finding> {
     let Some((candidate, part)) = artefacts::sound(case).next() else { return Vec::new() };
     let facts = &part.artefact.facts;
     let has_end = facts.proof.iter().any(|proof| ENDS.contains(&proof.as_str()));

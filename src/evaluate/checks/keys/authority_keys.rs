@@ -4,7 +4,7 @@
 use crate::base::Stamp;
 use crate::evaluate::artefact::{certificates, is_closed};
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::artefacts;
 use crate::model::{CertificateFacts, CertificationAuthorityFacts, Detail, KeyStoreFacts};
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ fn holds(store: &KeyStoreFacts, certificate: &CertificateFacts) -> bool {
 
 impl<'a> Keys<'a> {
     /// Gathers them.
-    pub fn of(case: &Case<'a>, folders: &[Folder<'a>]) -> Self {
+    pub fn of(case: &TargetCase<'a>, folders: &[Folder<'a>]) -> Self {
         // `certutil` names the database after the authority; a key backup may be any.
         let names_of = |facts: &'a CertificationAuthorityFacts| match facts.database_names.as_slice() {
             [] => &facts.authorities,
@@ -71,8 +71,8 @@ impl<'a> Keys<'a> {
         let names: BTreeSet<String> =
             folders.iter().flat_map(|folder| names_of(folder.1)).map(|name| common_name(name)).collect();
         let all: Vec<Key<'a>> = folders.iter().flat_map(|folder| keys_of(folder)).collect();
-        let evidence = case.world.evidence;
-        let as_of = case.world.as_of;
+        let evidence = case.context.evidence;
+        let as_of = case.context.as_of;
         let is_ours = |one: &&CertificateFacts| {
             one.is_authority && is_one_of(&names, one) && one.not_before.is_some_and(|begins| begins <= as_of)
         };
@@ -168,7 +168,7 @@ fn keys_of<'a>((candidate, facts): &Folder<'a>) -> Vec<Key<'a>> {
 }
 
 /// Whether an image of the machine holds the service, and is not older than the present certificate.
-fn is_in_image(case: &Case<'_>, present: Option<&CertificateFacts>) -> bool {
+fn is_in_image(case: &TargetCase<'_>, present: Option<&CertificateFacts>) -> bool {
     let begins = present.and_then(|present| present.not_before);
     artefacts::sound(case).any(|(candidate, part)| {
         matches!(part.artefact.facts.detail, Detail::Image(_))

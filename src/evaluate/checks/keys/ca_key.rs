@@ -2,7 +2,7 @@
 
 use super::authority_keys::{Folder, Key, Keys, common_name};
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, Sight};
 use crate::evaluate::checks::{TargetCheck, artefacts};
 use crate::evaluate::finding::{backup_seen, backups_seen};
@@ -11,11 +11,11 @@ use crate::model::report::Finding;
 use crate::model::{Assurance, CertificateFacts, CertificationAuthorityFacts, Detail, Status};
 use std::collections::BTreeMap;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "ca-key", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "ca-key", evaluate };
 
-/// Asks an authority.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one authority.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let folders: Vec<Folder<'_>> = artefacts::sound(case)
         .filter_map(|(candidate, part)| match &part.artefact.facts.detail {
             Detail::CertificationAuthority(facts) => Some((candidate, facts)),
@@ -54,7 +54,7 @@ fn name_of(facts: &CertificationAuthorityFacts) -> String {
 }
 
 /// Whether the present key was seen in a backup.
-fn key(case: &Case<'_>, folders: &[Folder<'_>], words: &str) -> Answer {
+fn key(case: &TargetCase<'_>, folders: &[Folder<'_>], words: &str) -> Answer {
     let keys = Keys::of(case, folders);
     let looked_at = |findings| Answer::looked_at(folders.len(), "backups of the authority", findings);
     if keys.is_held() {
@@ -72,7 +72,7 @@ fn key(case: &Case<'_>, folders: &[Folder<'_>], words: &str) -> Answer {
 
 /// The key backup that may hold the present key was not opened. Who keeps the password from the audit accepts it as it
 /// stands; nobody says that the key is there.
-fn closed(case: &Case<'_>, keys: &Keys<'_>, sealed: &Key<'_>, words: &str) -> Answer {
+fn closed(case: &TargetCase<'_>, keys: &Keys<'_>, sealed: &Key<'_>, words: &str) -> Answer {
     let minimum = case.rule.minimum.value;
     let reason = format!(
         "the key backup {} could not be opened: it contains a key, but whose key was not looked at{}",
@@ -95,7 +95,7 @@ fn closed(case: &Case<'_>, keys: &Keys<'_>, sealed: &Key<'_>, words: &str) -> An
 }
 
 /// Why the present key is in no backup.
-fn missing(case: &Case<'_>, folders: &[Folder<'_>], keys: &Keys<'_>, words: &str) -> Finding {
+fn missing(case: &TargetCase<'_>, folders: &[Folder<'_>], keys: &Keys<'_>, words: &str) -> Finding {
     let begins = keys.present.and_then(|present| present.not_before);
     if let Some(key) = keys.unseen() {
         let message = format!(
@@ -151,7 +151,7 @@ fn named(certificate: &CertificateFacts) -> &str {
 }
 
 /// What `certutil` does not save.
-fn settings(case: &Case<'_>, folders: &[Folder<'_>]) -> Option<Finding> {
+fn settings(case: &TargetCase<'_>, folders: &[Folder<'_>]) -> Option<Finding> {
     let lacks = |has: fn(&CertificationAuthorityFacts) -> bool| !folders.iter().any(|(_, facts)| has(facts));
     let missing: Vec<&str> = [
         (lacks(|facts| facts.has_registry), "the registry key of the service"),

@@ -1,18 +1,18 @@
 //! Is the certificate in the newest key backup still valid? An expired one restores nothing that others trust.
 
 use crate::evaluate::artefact::covers;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
 use crate::model::{CertificateFacts, Detail, KeyStoreFacts, Status};
 use crate::policy::Subject;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "certificate-expired", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "certificate-expired", evaluate };
 
-/// Asks a machine: of the newest sound key backup whose certificates could be read.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one machine: of the newest sound key backup whose certificates could be read.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((candidate, _, store)) = artefacts::newest(case, read) else {
         return Answer::not_looked_at("no key backup whose certificates could be read was seen");
     };
@@ -20,7 +20,7 @@ fn ask(case: &Case<'_>) -> Answer {
     let Some(ends) = own(case, store).and_then(|own| own.not_after) else {
         return Answer::not_looked_at("the certificate in the newest key backup does not say until when it is valid");
     };
-    if ends >= case.world.as_of {
+    if ends >= case.context.as_of {
         return looked_at(Vec::new());
     }
     let message =
@@ -29,7 +29,7 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The key's own certificate; of several the machine's, and of those the last to end.
-fn own<'a>(case: &Case<'_>, store: &'a KeyStoreFacts) -> Option<&'a CertificateFacts> {
+fn own<'a>(case: &TargetCase<'_>, store: &'a KeyStoreFacts) -> Option<&'a CertificateFacts> {
     let is_the_machines = |own: &&CertificateFacts| match &case.rule.subject {
         Subject::Named(machine) => own.names.iter().chain(&own.subject).any(|name| covers(name, machine)),
         _ => true,

@@ -3,7 +3,7 @@
 
 use crate::base::Stamp;
 use crate::evaluate::artefact::{covers, is_closed};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::{list, moment};
@@ -12,14 +12,14 @@ use crate::model::{Artefact, Assurance, CertificateFacts, Detail, KeyStoreFacts,
 use crate::policy::Subject;
 use std::collections::BTreeSet;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "key-lost", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "key-lost", evaluate };
 
 /// A certificate without its key, and where it was seen.
 type Seen<'a> = (&'a Location, &'a CertificateFacts);
 
-/// Asks a machine.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one machine.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Subject::Named(machine) = &case.rule.subject else {
         return Answer::not_applicable("it applies only to machines");
     };
@@ -30,7 +30,7 @@ fn ask(case: &Case<'_>) -> Answer {
     if seen.is_empty() {
         return Answer::not_looked_at("no certificate of the machine was seen without its key");
     }
-    let current = current(case.world.as_of, &seen);
+    let current = current(case.context.as_of, &seen);
     if current.is_empty() {
         return Answer::not_looked_at("every certificate of the machine that was seen without its key has expired");
     }
@@ -40,7 +40,7 @@ fn ask(case: &Case<'_>) -> Answer {
             _ => None,
         })
         .collect();
-    let elsewhere: Vec<&KeyStoreFacts> = case.world.evidence.artefacts.iter().filter_map(sound_store).collect();
+    let elsewhere: Vec<&KeyStoreFacts> = case.context.evidence.artefacts.iter().filter_map(sound_store).collect();
     let open: Vec<Seen<'_>> =
         current.iter().copied().filter(|(_, one)| !elsewhere.iter().any(|store| brings_back(store, one))).collect();
     let (closed, lost): (Vec<Seen<'_>>, Vec<Seen<'_>>) =
@@ -70,8 +70,8 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// Certificates of the machine that were seen without their keys.
-fn deployed<'a>(case: &Case<'a>, machine: &str) -> Vec<Seen<'a>> {
-    let evidence = case.world.evidence;
+fn deployed<'a>(case: &TargetCase<'a>, machine: &str) -> Vec<Seen<'a>> {
+    let evidence = case.context.evidence;
     let mut seen: Vec<Seen<'a>> = evidence
         .artefacts
         .iter()
@@ -145,7 +145,7 @@ fn sound_store(artefact: &Artefact) -> Option<&KeyStoreFacts> {
     }
 }
 
-fn is_lost(case: &Case<'_>, machine: &str, lost: &[Seen<'_>], has_stores: bool) -> Finding {
+fn is_lost(case: &TargetCase<'_>, machine: &str, lost: &[Seen<'_>], has_stores: bool) -> Finding {
     let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
     let message = if has_stores {
         format!(

@@ -2,22 +2,22 @@
 
 use crate::evaluate::artefact::same_host;
 use crate::evaluate::candidate::Candidate;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backups_seen;
 use crate::model::Status;
 use crate::policy::Subject;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "key-on-same-machine", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "key-on-same-machine", evaluate };
 
-/// Asks a machine.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates one machine.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Subject::Named(machine) = &case.rule.subject else {
         return Answer::not_applicable("it applies only to machines");
     };
     let keys: Vec<&Candidate<'_>> = artefacts::sound(case).map(|(candidate, _)| candidate).collect();
-    let repositories = &case.world.policy.deployment.repositories;
+    let repositories = &case.context.policy.deployment.repositories;
     let host_of = |source: &str| {
         repositories.iter().find(|repository| repository.name == source).and_then(|one| one.host.as_deref())
     };

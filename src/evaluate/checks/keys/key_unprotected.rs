@@ -1,22 +1,22 @@
 //! Can anyone who reads the repository use a private key in it?
 
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Content;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, SourceCase, SourceFinding};
 use crate::evaluate::checks::{SourceCheck, TargetCheck, artefacts};
 use crate::evaluate::finding::seen_at;
 use crate::model::{Artefact, Detail, KeyProtection, Status};
 use std::collections::BTreeMap;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "key-unprotected", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "key-unprotected", evaluate };
 
-/// Asked of all sources.
-pub const SOURCES: SourceCheck = SourceCheck { id: "key-unprotected", ask: ask_sources };
+/// Of all sources.
+pub const SOURCES: SourceCheck = SourceCheck { id: "key-unprotected", evaluate: evaluate_sources };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let mut found: Vec<&Artefact> = artefacts::artefacts(case).map(|(_, part)| part.artefact).collect();
     found.sort_by(|a, b| a.location.cmp(&b.location));
     found.dedup_by(|a, b| a.location == b.location);
@@ -30,11 +30,11 @@ fn ask(case: &Case<'_>) -> Answer {
     Answer::looked_at(told, "private keys whose protection could be told", findings.collect())
 }
 
-/// Asks what belongs to no target: a key is a risk wherever it lies.
-fn ask_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates what belongs to no target: a key is a risk wherever it lies.
+fn evaluate_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut stray = BTreeMap::new();
     for one in case.attributed {
-        if let (Content::Artefact(part), Home::Nobody { .. }) = (one.candidate.content, &one.home)
+        if let (Content::Artefact(part), Attribution::Nobody { .. }) = (one.candidate.content, &one.attribution)
             && let Some(how) = how(part.artefact)
         {
             stray.insert(&part.artefact.location, how);

@@ -2,9 +2,9 @@
 
 use crate::base::{bytes, count};
 use crate::evaluate::artefact::same_host;
-use crate::evaluate::attribution::Home;
+use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::copies::{Places, copies};
@@ -16,18 +16,18 @@ use crate::model::{Source, SourceKind, Status, first_label};
 use crate::policy::{Expectation, Repository};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "places", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "places", evaluate };
 
 /// Days of exports in one folder before it is called the only one.
 const DAYS_IN_ONE_FOLDER: usize = 3;
 
-/// Asks the deployment.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates the deployment.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_declaration() || case.rule.expectation != Expectation::Required {
         return Answer::unjudged(case);
     }
-    let repositories = &case.world.policy.deployment.repositories;
+    let repositories = &case.context.policy.deployment.repositories;
     let servers = servers(case);
     let mut findings: Vec<Finding> =
         repositories.iter().filter_map(|repository| on_server(case, repository, &servers)).collect();
@@ -49,8 +49,8 @@ fn ask(case: &Case<'_>) -> Answer {
 
 /// Machines that hold what is backed up, lower case: what the deployment file names, what the topology inside names, and
 /// what the backups and the servers call themselves.
-fn servers(case: &Case<'_>) -> BTreeSet<String> {
-    let deployment = &case.world.policy.deployment;
+fn servers(case: &TargetCase<'_>) -> BTreeSet<String> {
+    let deployment = &case.context.policy.deployment;
     let pools = deployment.pools.iter().flat_map(|pool| {
         let instances = pool.sql.iter().chain(&pool.mirror).map(|sql| sql.host.clone());
         let store = pool.file_store.as_deref().and_then(share_host);
@@ -67,12 +67,12 @@ fn servers(case: &Case<'_>) -> BTreeSet<String> {
     });
     let inside = case.all.iter().flat_map(|one| match one.candidate.content {
         Content::Export(export) => export.facts.clusters.iter().chain(&export.facts.machines).cloned().collect(),
-        Content::Sql(set) if matches!(one.home, Home::Target(_)) => {
+        Content::Sql(set) if matches!(one.attribution, Attribution::Target(_)) => {
             set.facts.machine_name.iter().cloned().collect::<Vec<_>>()
         }
         _ => Vec::new(),
     });
-    let read = case.world.evidence.readings.iter().flat_map(|reading| {
+    let read = case.context.evidence.readings.iter().flat_map(|reading| {
         [&reading.server.machine_name, &reading.server.physical_name].into_iter().flatten().cloned()
     });
     let all = pools.chain(listed).chain(items).chain(inside).chain(read);
@@ -84,7 +84,7 @@ fn share_host(share: &str) -> Option<String> {
     DevicePath::new(share).and_then(|path| path.share_host().map(str::to_owned))
 }
 
-fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String>) -> Option<Finding> {
+fn on_server(case: &TargetCase<'_>, repository: &Repository, servers: &BTreeSet<String>) -> Option<Finding> {
     let host = repository.host.as_deref()?;
     let server = servers.iter().find(|server| same_host(server, host))?;
     let message = format!(
@@ -96,8 +96,8 @@ fn on_server(case: &Case<'_>, repository: &Repository, servers: &BTreeSet<String
 }
 
 /// One repository, or several in one place, hold no second copy; nor do two where what is needed lies in one.
-fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
-    let places = Places::new(&case.world);
+fn single(case: &TargetCase<'_>, repositories: &[Repository]) -> Option<Finding> {
+    let places = Places::new(&case.context);
     let hosts: BTreeSet<String> = repositories.iter().filter_map(|one| one.host.as_deref().map(first_label)).collect();
     let all_told = repositories.iter().all(|one| one.host.is_some());
     let message = match repositories {
@@ -117,8 +117,8 @@ fn single(case: &Case<'_>, repositories: &[Repository]) -> Option<Finding> {
 }
 
 /// A second copy is one of what a restore needs, seen in the second place.
-fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
-    let copies = copies(&case.world, case.all, places);
+fn lone(case: &TargetCase<'_>, places: &Places<'_>) -> Option<Finding> {
+    let copies = copies(&case.context, case.all, places);
     if copies.looked_at == 0 {
         let message = "No fresh backup of any target was seen in a repository, so it is unknown whether there are \
                        second copies.";
@@ -129,7 +129,7 @@ fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
     }
     let names: Vec<&str> = copies.lone.iter().map(|lone| lone.what.as_str()).collect();
     let unseen: Vec<&str> = case
-        .world
+        .context
         .evidence
         .sources
         .iter()
@@ -162,7 +162,7 @@ fn lone(case: &Case<'_>, places: &Places<'_>) -> Option<Finding> {
 }
 
 /// Microsoft's process makes a new folder for each run, so that a failed run does not spoil the one before.
-fn one_folder(case: &Case<'_>) -> Vec<Finding> {
+fn one_folder(case: &TargetCase<'_>) -> Vec<Finding> {
     let mut folders: BTreeMap<(&str, String), BTreeSet<jiff::civil::Date>> = BTreeMap::new();
     let exports = case.all.iter().map(|one| &one.candidate).filter(|one| one.class == Class::Export);
     for (candidate, place) in exports.flat_map(|one: &Candidate<'_>| one.places.iter().map(move |place| (one, place))) {
@@ -185,9 +185,9 @@ fn one_folder(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Repositories that are said to be on different machines, and that the system shows on one file system.
-fn one_disk(case: &Case<'_>) -> Vec<Finding> {
+fn one_disk(case: &TargetCase<'_>) -> Vec<Finding> {
     let host_of = |name: &str| {
-        let repositories = &case.world.policy.deployment.repositories;
+        let repositories = &case.context.policy.deployment.repositories;
         repositories.iter().find(|one| one.name == name).and_then(|one| one.host.as_deref())
     };
     let finding = |source: &Source| {
@@ -205,14 +205,14 @@ fn one_disk(case: &Case<'_>) -> Vec<Finding> {
         Some(case.finding("one-file-system", Status::Noted, message, evidence))
     };
     let mut sources: Vec<&Source> =
-        case.world.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
+        case.context.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     sources.into_iter().filter_map(finding).collect()
 }
 
 /// The next run needs about as much as the newest one took. How much that was is told by the files' own times, the only ones
 /// that all files have: those of the 24 hours that end with the newest file.
-fn little_space(case: &Case<'_>) -> Vec<Finding> {
+fn little_space(case: &TargetCase<'_>) -> Vec<Finding> {
     let finding = |source: &Source| {
         let (free, needed) = (source.free_bytes?, source.newest_day_bytes?);
         if free >= needed {
@@ -229,7 +229,7 @@ fn little_space(case: &Case<'_>) -> Vec<Finding> {
         Some(case.finding("little-space", Status::Noted, message, evidence))
     };
     let mut sources: Vec<&Source> =
-        case.world.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
+        case.context.evidence.sources.iter().filter(|source| source.kind == SourceKind::Repository).collect();
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     sources.into_iter().filter_map(finding).collect()
 }

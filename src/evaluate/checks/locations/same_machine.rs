@@ -1,7 +1,7 @@
 //! Does the newest backup lie on the server that it protects? Then both are lost together.
 
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::{is_required, readings};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
@@ -13,11 +13,11 @@ use crate::model::report::Finding;
 use crate::model::{DeviceType, Status, first_label};
 use std::collections::BTreeSet;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "same-machine", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "same-machine", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
@@ -50,10 +50,10 @@ struct Placed<'a> {
     device: String,
 }
 
-fn where_is<'a>(case: &Case<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
+fn where_is<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
     let backup = part.main.backup().filter(|backup| backup.class == Class::Full)?;
     let machines = machines(case, backup);
-    let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.world.history.row(guid));
+    let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.context.history.row(guid));
     let devices = row.map(|row| row.backup.devices.as_slice()).unwrap_or_default();
     let disks: Vec<DevicePath> = devices
         .iter()
@@ -81,7 +81,7 @@ fn where_is<'a>(case: &Case<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
     (place != Where::Untold).then(|| Placed { backup, place, device: device.to_string() })
 }
 
-fn of_part(case: &Case<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Finding> {
+fn of_part(case: &TargetCase<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Finding> {
     let Placed { backup, place, device } = placed;
     let when = backup.finished.map(moment).unwrap_or_default();
     let what = format!("The newest full backup of {}, of {when},", case.database_words(part));
@@ -102,13 +102,13 @@ fn of_part(case: &Case<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option<Findi
 }
 
 /// The machine whose disks a repository is on, where the deployment file says it.
-fn host_of<'c>(case: &'c Case<'_>, repository: &str) -> Option<&'c str> {
-    let repositories = &case.world.policy.deployment.repositories;
+fn host_of<'c>(case: &'c TargetCase<'_>, repository: &str) -> Option<&'c str> {
+    let repositories = &case.context.policy.deployment.repositories;
     repositories.iter().find(|one| one.name == repository).and_then(|one| one.host.as_deref())
 }
 
 /// Every name of the machine that the backup is of, without its domain.
-fn machines(case: &Case<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
+fn machines(case: &TargetCase<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
     let set = backup.set();
     let inside = set.and_then(|set| set.machine_name.as_deref());
     let server = backup.server().and_then(|name| name.split('\\').next());

@@ -1,7 +1,7 @@
 //! Does a mapping of the deployment file say something else than the content? The content wins.
 
 use crate::base::count;
-use crate::evaluate::attribution::{Contradiction, Said, unmatched};
+use crate::evaluate::attribution::{Contradiction, MappingClaim, unmatched};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::evaluate::finding::{backups_seen, seen_at};
@@ -9,11 +9,11 @@ use crate::evaluate::words::place_words;
 use crate::model::Location;
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "mapping", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "mapping", evaluate };
 
-/// Asks all sources: one finding for each mapping and each way of being wrong.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources: one finding for each mapping and each way of being wrong.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut groups: BTreeMap<(&str, &Contradiction), Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
         for contradiction in &one.contradictions {
@@ -40,7 +40,7 @@ fn conflicts(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut groups: BTreeMap<(&str, &str, &str), Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
         let Some(place) = one.candidate.places.first() else { continue };
-        for (first, later) in Said::conflicts(case.world.policy, place) {
+        for (first, later) in MappingClaim::conflicts(case.context.policy, place) {
             groups.entry((&place.source, first, later)).or_default().push(&one.candidate);
         }
     }
@@ -56,8 +56,8 @@ fn conflicts(case: &SourceCase<'_>) -> Vec<SourceFinding> {
 
 /// A slip in a pattern, or a job that no longer writes what was mapped.
 fn without_files(case: &SourceCase<'_>) -> Vec<SourceFinding> {
-    let histories: Vec<&Location> = case.world.unused.iter().map(|history| &history.place).collect();
-    unmatched(case.world.policy, case.world.evidence, &histories)
+    let histories: Vec<&Location> = case.context.unused.iter().map(|history| &history.place).collect();
+    unmatched(case.context.policy, case.context.evidence, &histories)
         .into_iter()
         .map(|(source, map)| {
             let message = format!("The mapping `{}` matches no backup in the repository {source}.", map.pattern);
@@ -69,9 +69,9 @@ fn without_files(case: &SourceCase<'_>) -> Vec<SourceFinding> {
 /// A copied file store is one backup: a mapping of single files in it gives nothing to anyone.
 fn inside_trees(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut findings = Vec::new();
-    for tree in &case.world.evidence.artefacts {
+    for tree in &case.context.evidence.artefacts {
         let place = &tree.location;
-        for unused in Said::unused_inside(case.world.policy, tree) {
+        for unused in MappingClaim::unused_inside(case.context.policy, tree) {
             let message = format!(
                 "The mapping `{}` was not applied: it matches files inside the copied file store {} (for example {}), but \
                  not its folder. A copied file store is one backup.",

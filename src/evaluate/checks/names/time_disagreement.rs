@@ -3,19 +3,19 @@
 
 use super::named_date::dates_in;
 use crate::base::{PathName, Stamp, count};
-use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::attribution::{Attribution, Reason};
 use crate::evaluate::candidate::Content;
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::seen_at;
-use crate::evaluate::world::Timing;
 use crate::model::Location;
 use crate::model::report::EvidenceRef;
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "time-disagreement", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "time-disagreement", evaluate };
 
 /// Folders of one source before the rest is only counted.
 const ONE_BY_ONE: usize = 20;
@@ -23,14 +23,14 @@ const ONE_BY_ONE: usize = 20;
 /// A file with the finish times of everything in it.
 type Files<'a> = BTreeMap<(&'a str, &'a PathName), (&'a Location, Vec<Stamp>)>;
 
-/// Asks all sources: one finding a folder.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources: one finding a folder.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut files: Files<'_> = BTreeMap::new();
     for one in case.attributed {
         if matches!(one.candidate.content, Content::Listed(_)) {
             continue;
         }
-        let is_demo = matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. });
+        let is_demo = matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. });
         if let (Some(finished), Timing::Past, false) = (one.candidate.finished, one.timing, is_demo) {
             for place in &one.candidate.places {
                 files.entry((&place.source, &place.path)).or_insert((place, Vec::new())).1.push(finished);
@@ -38,7 +38,7 @@ fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         }
     }
     let mut folders: BTreeMap<(&str, PathName), Vec<EvidenceRef>> = BTreeMap::new();
-    let limits = case.world.policy.catalogue.parameters.time_disagreement;
+    let limits = case.context.policy.catalogue.parameters.time_disagreement;
     let agreeing = agreeing_folders(&files, limits.name_tolerance);
     for ((source, path), (location, finished)) in &files {
         let facts = [

@@ -1,20 +1,20 @@
 //! Did the demo's files get among the real ones? They satisfy nothing.
 
 use crate::base::count;
-use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::attribution::{Attribution, Reason};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::evaluate::finding::backups_seen;
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "demo-data", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "demo-data", evaluate };
 
-/// Asks all sources: one finding each.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources: one finding each.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut by_source: BTreeMap<&str, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
-        if matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. })
+        if matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })
             && let Some(place) = one.candidate.places.first()
         {
             by_source.entry(&place.source).or_default().push(&one.candidate);

@@ -1,25 +1,25 @@
 //! Where the article asks for an export, a fresh full backup of the database is not nothing, and not enough.
 
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
-use crate::evaluate::standing::Doubt;
+use crate::evaluate::standing::Uncertainty;
 use crate::evaluate::words::moment;
 use crate::model::Status;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "export-missing", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "export-missing", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
-    for (part, doubts) in case.judged() {
-        for doubt in doubts {
-            if let Doubt::FullInstead(full) = doubt {
+    for (part, uncertainties) in case.judged() {
+        for uncertainty in uncertainties {
+            if let Uncertainty::FullInstead(full) = uncertainty {
                 let when = full.finished.map(|finished| format!(", finished {}", moment(finished))).unwrap_or_default();
                 let message = format!(
                     "No sound export of {} was found, only a full backup of {}{when}; the article requires the export.",

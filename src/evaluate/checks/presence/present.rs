@@ -3,25 +3,25 @@
 use super::unread_beside::unread_beside;
 use super::unrecognised;
 use crate::base::count;
-use crate::evaluate::attribution::{Attributed, Home, Reason};
+use crate::evaluate::attribution::{Attributed, Attribution, Reason};
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::database as newest_word;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::{backups_seen, place_seen};
-use crate::evaluate::standing::{Doubt, Part, Track};
+use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation};
 use std::collections::BTreeSet;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "present", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "present", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let unknown = |id: &str, message: String| {
         let mut findings = vec![case.finding(id, Status::Unknown, message, Vec::new())];
         findings.extend(unrecognised::of_target(case, Status::Noted));
@@ -48,8 +48,8 @@ fn ask(case: &Case<'_>) -> Answer {
     let mut findings = Vec::new();
     let mut suspects_spoken_of = false;
     let mut elsewhere = None;
-    for (part, doubts) in case.judged() {
-        if matches!(part.main.track, Track::Nothing) && doubts.is_empty() {
+    for (part, uncertainties) in case.judged() {
+        if matches!(part.main.track, Track::Nothing) && uncertainties.is_empty() {
             let (unread, files) = unread_beside(case, part, None);
             let evidence = backups_seen(&part.own).into_iter().chain(files).collect();
             let finding = match restoring_on(case, part) {
@@ -66,18 +66,20 @@ fn ask(case: &Case<'_>) -> Answer {
             };
             findings.push(finding);
         }
-        for doubt in doubts {
-            match doubt {
-                Doubt::Suspects if suspects_spoken_of => {}
-                Doubt::Suspects => {
+        for uncertainty in uncertainties {
+            match uncertainty {
+                Uncertainty::Suspects if suspects_spoken_of => {}
+                Uncertainty::Suspects => {
                     suspects_spoken_of = true;
                     findings.extend(unrecognised::of_target(case, Status::Unknown));
                 }
                 // These checks say it themselves.
-                Doubt::FullInstead(_) => {
+                Uncertainty::FullInstead(_) => {
                     elsewhere = Some("only a full backup was seen in place of the export: see `export-missing`")
                 }
-                Doubt::Unreadable => elsewhere = elsewhere.or(Some("its newest backup is unreadable: see `damage`")),
+                Uncertainty::Unreadable => {
+                    elsewhere = elsewhere.or(Some("its newest backup is unreadable: see `damage`"))
+                }
                 other => findings.push(doubtful(case, part, other)),
             }
         }
@@ -96,29 +98,33 @@ fn ask(case: &Case<'_>) -> Answer {
 }
 
 /// The server on which the database is only being restored, and is no mirror or replica that its principal speaks for.
-fn restoring_on(case: &Case<'_>, part: &Part<'_>) -> Option<String> {
+fn restoring_on(case: &TargetCase<'_>, part: &Part<'_>) -> Option<String> {
     let (database, reading) = newest_word(case, part)?;
     let is_restoring = database.state.as_deref().is_some_and(|state| state.eq_ignore_ascii_case("RESTORING"));
     let is_alone = database.mirroring.is_none() && database.availability.is_none();
     (is_restoring && is_alone).then(|| reading.instance.to_string())
 }
 
-fn undeclared(case: &Case<'_>) -> String {
+fn undeclared(case: &TargetCase<'_>) -> String {
     let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
     let seen = match seen {
-        0 if case.all.iter().any(|one| matches!(one.home, Home::Nobody { reason: Reason::DemoData, .. })) => {
+        0 if case
+            .all
+            .iter()
+            .any(|one| matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })) =>
+        {
             "backups by `bakproof demo` were seen, which do not count here".to_owned()
         }
         0 => "no backup was seen".to_owned(),
         n => format!("{} of it can be seen, but not judged", count(n as u64, "backup", "backups")),
     };
-    if case.world.policy.deployment.sha256.is_none() {
+    if case.context.policy.deployment.sha256.is_none() {
         return format!("Nothing is declared, so {} cannot be judged; {seen}.", case.item.id);
     }
     format!("The deployment file says neither where {} is nor that it does not apply; {seen}.", case.item.id)
 }
 
-fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
+fn doubtful(case: &TargetCase<'_>, part: &Part<'_>, uncertainty: &Uncertainty<'_>) -> Finding {
     let what = match part.main.track {
         Track::Stale { .. } => format!("No fresh {} was seen", wanted(case, part)),
         Track::Nothing => format!("No sound {} was seen", wanted(case, part)),
@@ -129,14 +135,14 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
     };
     let is_seen = !matches!(part.main.track, Track::Stale { .. } | Track::Nothing);
     let may_hold = if is_seen { ": a newer one there may be damaged" } else { "" };
-    let world = &case.world;
-    match doubt {
-        Doubt::MayBelong(candidates) => {
+    let context = &case.context;
+    match uncertainty {
+        Uncertainty::MayBelong(candidates) => {
             let n = count(candidates.len() as u64, "backup may belong", "backups may belong");
             let message = format!("{what}, but {n} to it: nothing shows this for certain.");
             case.finding("attribution-ambiguous", Status::Unknown, message, backups_seen(candidates))
         }
-        Doubt::HistoryEnded(reading) => {
+        Uncertainty::HistoryEnded(reading) => {
             let message = format!(
                 "{what}, but the history of {} was read at {}, before one was due; read it again.",
                 reading.instance,
@@ -144,10 +150,10 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             );
             case.finding("source-unavailable", Status::Unknown, message, Vec::new())
         }
-        Doubt::BlindSpots | Doubt::NotFollowed => {
-            let spots = match doubt {
-                Doubt::NotFollowed => world.not_followed(case.rule),
-                _ => world.blind_spots(),
+        Uncertainty::BlindSpots | Uncertainty::NotFollowed => {
+            let spots = match uncertainty {
+                Uncertainty::NotFollowed => context.not_followed(case.rule),
+                _ => context.blind_spots(),
             };
             let names: Vec<String> =
                 spots.iter().map(|(s, note)| format!("{} in {}", note.path.lossy(), s.name)).collect();
@@ -157,7 +163,8 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
             case.finding("source-unavailable", Status::Unknown, message, evidence)
         }
         _ => {
-            let unseen = if is_seen { world.lost_repositories(case.rule) } else { world.unreachable_for(case.rule) };
+            let unseen =
+                if is_seen { context.lost_repositories(case.rule) } else { context.unreachable_for(case.rule) };
             let are_all = |kind: SourceKind| unseen.iter().all(|source| source.kind == kind);
             let names: Vec<String> = unseen
                 .iter()
@@ -180,7 +187,7 @@ fn doubtful(case: &Case<'_>, part: &Part<'_>, doubt: &Doubt<'_>) -> Finding {
 }
 
 /// What would satisfy the part.
-fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
+fn wanted(case: &TargetCase<'_>, part: &Part<'_>) -> String {
     let ways: Vec<String> = case
         .rule
         .accept
@@ -200,7 +207,7 @@ fn wanted(case: &Case<'_>, part: &Part<'_>) -> String {
     ways.join(" or ")
 }
 
-fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
+fn missing(case: &TargetCase<'_>, part: &Part<'_>) -> String {
     let unsound = part.own.iter().filter(|c| c.assurance().is_none()).count() as u64;
     let sound = |class: Class| part.of(class).filter(|c| c.assurance().is_some()).count() as u64;
     let mut also = Vec::new();
@@ -218,7 +225,7 @@ fn missing(case: &Case<'_>, part: &Part<'_>) -> String {
         also.push(format!("{what} cannot be restored without it"));
     }
     if let Some(Track::Stale { newest, .. }) = part.fallback.as_ref().map(|fallback| fallback.track) {
-        let age = newest.finished.map(|f| crate::base::age(case.world.age(f.at))).unwrap_or_default();
+        let age = newest.finished.map(|f| crate::base::age(case.context.age(f.at))).unwrap_or_default();
         also.push(format!("the newest full backup of {} is {age} old", case.database_words(part)));
     }
     if !case.late.is_empty() {
@@ -247,8 +254,9 @@ fn late_words(late: &[&Candidate<'_>]) -> String {
 }
 
 /// The same database on servers that no target names: the declared instance may have a typing error.
-fn of_other_servers(case: &Case<'_>, part: &Part<'_>) -> Option<String> {
-    let is_unknown = |one: &&Attributed<'_>| matches!(one.home, Home::Nobody { reason: Reason::UnknownDatabase, .. });
+fn of_other_servers(case: &TargetCase<'_>, part: &Part<'_>) -> Option<String> {
+    let is_unknown =
+        |one: &&Attributed<'_>| matches!(one.attribution, Attribution::Nobody { reason: Reason::UnknownDatabase, .. });
     let of_database = case.all.iter().filter(is_unknown).filter(|one| {
         one.candidate.database().zip(part.database).is_some_and(|(own, database)| {
             own.eq_ignore_ascii_case(database) || (!part.is_further && case.item.has_database(own))

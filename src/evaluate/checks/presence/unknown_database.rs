@@ -1,21 +1,24 @@
 //! Are there backups of databases that no target names? One finding a database and server.
 
 use crate::base::count;
-use crate::evaluate::attribution::{Home, Reason};
+use crate::evaluate::attribution::{Attribution, Reason};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
+use crate::evaluate::context::Timing;
 use crate::evaluate::finding::backups_seen;
-use crate::evaluate::world::Timing;
 use std::collections::BTreeMap;
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "unknown-database", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "unknown-database", evaluate };
 
-/// Asks all sources.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+/// Evaluates all sources.
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut groups: BTreeMap<(&str, String, String), Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
-        let unknown = matches!(one.home, Home::Nobody { reason: Reason::UnknownDatabase | Reason::NotApplicable, .. });
+        let unknown = matches!(
+            one.attribution,
+            Attribution::Nobody { reason: Reason::UnknownDatabase | Reason::NotApplicable, .. }
+        );
         if unknown
             && one.timing == Timing::Past
             && let (Some(database), Some(place)) = (one.candidate.database(), one.candidate.places.first())

@@ -2,7 +2,7 @@
 //! them may be the newest. What it is nobody can say; that it is there must be said.
 
 use crate::base::Stamp;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
@@ -14,9 +14,9 @@ const SHORTEST_NAME: usize = 3;
 
 /// The sentence, beginning with a blank, and the files; nothing where there is none. `after` is when the newest backup
 /// that can be read finished.
-pub fn unread_beside(case: &Case<'_>, part: &Part<'_>, after: Option<Stamp>) -> (String, Vec<EvidenceRef>) {
+pub fn unread_beside(case: &TargetCase<'_>, part: &Part<'_>, after: Option<Stamp>) -> (String, Vec<EvidenceRef>) {
     let mut found: Vec<&Suspect> =
-        case.world.evidence.suspects.iter().filter(|suspect| is_beside(part, &suspect.location, after)).collect();
+        case.context.evidence.suspects.iter().filter(|suspect| is_beside(part, &suspect.location, after)).collect();
     found.sort_by(|a, b| (b.location.modified, &a.location).cmp(&(a.location.modified, &b.location)));
     if found.is_empty() {
         return (String::new(), Vec::new());

@@ -1,26 +1,26 @@
 //! Files that content does not recognise though a name, their neighbours or a mapping call them backups.
 
 use crate::base::count;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{SourceCase, SourceCheck, SourceFinding};
 use crate::evaluate::finding::seen_at;
 use crate::evaluate::words::files_words;
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Status, Suspect, SuspectReason};
 
-/// Asked of all sources.
-pub const CHECK: SourceCheck = SourceCheck { id: "present", ask };
+/// Of all sources.
+pub const CHECK: SourceCheck = SourceCheck { id: "present", evaluate };
 
 /// Findings of one target or source before the rest is only counted.
 const ONE_BY_ONE: usize = 20;
 
 /// Of the suspects that are mapped to a target.
-pub fn of_target(case: &Case<'_>, status: Status) -> Vec<Finding> {
+pub fn of_target(case: &TargetCase<'_>, status: Status) -> Vec<Finding> {
     sober(&case.suspects, |message, evidence| case.finding("unrecognised-backup", status, message, evidence))
 }
 
 /// Of the suspects that no mapping gives to a target.
-fn ask(case: &SourceCase<'_>) -> Vec<SourceFinding> {
+fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut sources: Vec<&str> = case.suspects.iter().map(|suspect| suspect.location.source.as_str()).collect();
     sources.dedup();
     let of_source = |source: &str| {

@@ -1,18 +1,18 @@
 //! Were backups of a local replica made, which somebody may take for the real ones?
 
 use crate::base::count;
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::list;
 use crate::model::Status;
 use std::collections::BTreeSet;
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "wrong-instance", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "wrong-instance", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
     let sets = case.parts.iter().flat_map(|part| &part.own).filter(|backup| backup.set().is_some()).count();
     let looked_at = |findings| Answer::looked_at(sets + case.replicas.len(), "SQL Server backups", findings);
     if case.replicas.is_empty() {

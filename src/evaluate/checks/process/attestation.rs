@@ -1,21 +1,21 @@
 //! What became of the attestations that speak of the target: one whose evidence is gone or changed attests nothing.
 
 use crate::evaluate::attested::{AttestedState, speaks_of, state};
-use crate::evaluate::case::Case;
+use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::attested;
 use crate::model::Status;
 use crate::model::report::Finding;
 use crate::policy::{Attestation, EvidenceKind};
 
-/// Asked of targets.
-pub const CHECK: TargetCheck = TargetCheck { id: "attestation", ask };
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "attestation", evaluate };
 
-/// Asks a target.
-fn ask(case: &Case<'_>) -> Answer {
-    let all = &case.world.policy.deployment.attestations;
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let all = &case.context.policy.deployment.attestations;
     let mine: Vec<&Attestation> =
-        all.iter().filter(|attestation| speaks_of(case.world.policy, attestation, case.rule)).collect();
+        all.iter().filter(|attestation| speaks_of(case.context.policy, attestation, case.rule)).collect();
     let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
     match mine.len() {
         0 => Answer::not_looked_at("there is no attestation"),
@@ -23,10 +23,10 @@ fn ask(case: &Case<'_>) -> Answer {
     }
 }
 
-fn one(case: &Case<'_>, attestation: &Attestation) -> Option<Finding> {
+fn one(case: &TargetCase<'_>, attestation: &Attestation) -> Option<Finding> {
     let what = format!("The attestation of {} for {} by {}", case.item.id, attestation.date, attestation.by);
     let file = attestation.evidence.as_deref().unwrap_or_default();
-    let (id, status, message) = match state(&case.world, attestation).0 {
+    let (id, status, message) = match state(&case.context, attestation).0 {
         AttestedState::Missing => {
             ("attestation-void", Status::Gap, format!("{what} is void: its evidence file {file} was not found."))
         }

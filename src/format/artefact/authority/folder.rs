@@ -1,7 +1,7 @@
 //! A `certutil -backup` folder: the key backup, and `DataBase` with the copied database and its logs.
 
-use super::beside;
 use super::ese::{self, BackupTime, Database};
+use super::settings;
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView, keys, subtree};
 use crate::model::{
@@ -70,8 +70,8 @@ fn tree(view: &dyn TreeView, database: &str, context: &ArtefactContext) -> Optio
         let files = beside.iter().filter(|file| subtree::has_extension(file, extension));
         files.take(MOST_FILES).any(|file| view.open(&subtree::join(folder, &file.name)).is_ok_and(|file| is(&*file)))
     };
-    authority.has_registry = any("reg", &beside::is_registry_export);
-    authority.has_policy_file = any("inf", &beside::is_policy_file);
+    authority.has_registry = any("reg", &settings::is_registry_export);
+    authority.has_policy_file = any("inf", &settings::is_policy_file);
     let names: BTreeSet<String> = authority.authorities.iter().map(|name| name.to_lowercase()).collect();
     facts.names = names.into_iter().collect();
     facts.counts.insert("logs".to_owned(), authority.log_files);

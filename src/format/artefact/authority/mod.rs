@@ -1,7 +1,7 @@
 //! Certification authorities: what `certutil -backup` leaves, and what belongs beside it.
 
-mod beside;
 mod ese;
 mod folder;
+mod settings;
 
 pub(super) use folder::AUTHORITY;

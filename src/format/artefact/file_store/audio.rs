@@ -17,7 +17,7 @@ pub(super) enum Audio {
 }
 
 /// Looks at one file.
-pub(super) fn look(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Audio {
+pub(super) fn examine(view: &dyn TreeView, folder: &str, file: &TreeFile) -> Audio {
     if !is_named_audio(&file.name) {
         return Audio::OtherName;
     }

@@ -1,7 +1,7 @@
 //! Finds stores in a tree: folders of which a child is named like a service and has what that service has.
 
+use super::examine::examine;
 use super::layout::{is_typical, role_of};
-use super::look::look;
 use super::paths::split;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeRecogniser, TreeView};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const FILE_STORES: TreeRecogniser = TreeRecogniser { find };
 
 fn find(view: &dyn TreeView, _: &ArtefactContext) -> Vec<ArtefactTree> {
-    stores(view.folders()).into_iter().map(|(folder, services)| look(view, folder, &services)).collect()
+    stores(view.folders()).into_iter().map(|(folder, services)| examine(view, folder, &services)).collect()
 }
 
 /// The folders of stores with the names of their services, sorted.

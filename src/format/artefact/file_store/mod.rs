@@ -3,10 +3,10 @@
 
 mod audio;
 mod compare;
+mod examine;
 mod find;
 mod layout;
 mod list;
-mod look;
 mod paths;
 
 pub use compare::{Amount, Comparison, MAX_EXAMPLES, TIME_TOLERANCE_SECONDS, compare};

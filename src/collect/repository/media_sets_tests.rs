@@ -66,23 +66,23 @@ fn set(number: u16, count: u16, verdict: Verdict) -> SqlSet {
     }
 }
 
-fn file(path: &str, number: u16, count: u16, sets: Vec<SqlSet>) -> UnitedFile {
+fn file(path: &str, number: u16, count: u16, sets: Vec<SqlSet>) -> MediaFile {
     let location = Location { source: "nas".to_owned(), path: path.into(), size_bytes: 1, modified: None };
     let verdict = sets.iter().map(|set| set.verdict).max().unwrap_or(Verdict::Incomplete);
     let problems = Vec::new();
-    UnitedFile {
+    MediaFile {
         location,
         file: MtfFile { media: Some(media(number, count)), sets, verdict, problems },
         assured_at: None,
     }
 }
 
-fn one(path: &str, number: u16, count: u16, verdict: Verdict) -> UnitedFile {
+fn one(path: &str, number: u16, count: u16, verdict: Verdict) -> MediaFile {
     file(path, number, count, vec![set(number, count, verdict)])
 }
 
-fn only_set(files: Vec<UnitedFile>) -> BackupSet {
-    let mut media_sets = unite(files);
+fn only_set(files: Vec<MediaFile>) -> BackupSet {
+    let mut media_sets = media_sets_of(files);
     assert_eq!(media_sets.len(), 1);
     assert_eq!(media_sets[0].sets.len(), 1);
     media_sets.remove(0).sets.remove(0)
@@ -142,7 +142,7 @@ fn identical_files_are_one_backup_with_two_locations_and_not_striped() {
 fn a_file_that_borrows_a_guid_is_neither_a_stripe_nor_a_copy() {
     let mut stranger = one("stranger.bak", 2, 2, Verdict::Identified);
     stranger.file.sets[0].database_name = Some("master".to_owned());
-    let media_sets = unite(vec![one("1.bak", 1, 2, Verdict::Identified), stranger]);
+    let media_sets = media_sets_of(vec![one("1.bak", 1, 2, Verdict::Identified), stranger]);
     assert_eq!(media_sets.len(), 1);
     let missing: Vec<_> = media_sets[0].sets.iter().map(|set| set.facts.missing_families.clone()).collect();
     assert_eq!(missing, [[2], [1]]);
@@ -155,7 +155,7 @@ fn media_without_a_guid_stands_alone() {
         file.file.media = None;
         file
     };
-    let media_sets = unite(vec![nameless("b.bak"), nameless("a.bak")]);
+    let media_sets = media_sets_of(vec![nameless("b.bak"), nameless("a.bak")]);
     let first: Vec<_> = media_sets.iter().map(|set| set.families[0].copies[0].location.path.clone()).collect();
     assert_eq!(first, ["a.bak".into(), "b.bak".into()]);
 }
@@ -175,7 +175,7 @@ fn appended_sets_keep_their_positions_and_header_only_media_keeps_its_problem() 
     let both = file("a.bak", 1, 1, vec![second, set(1, 1, Verdict::Identified)]);
     let mut empty = file("b.bak", 1, 1, Vec::new());
     empty.file.problems.push(Problem::whole("no-backup-set", "nothing"));
-    let media_sets = unite(vec![empty, both]);
+    let media_sets = media_sets_of(vec![empty, both]);
     assert_eq!(media_sets[0].sets.iter().map(|set| set.facts.position).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(media_sets[0].problems[0].0.path, "b.bak".into());
     assert_eq!(media_sets[0].families[0].copies.len(), 2, "of the label both are copies of family 1");

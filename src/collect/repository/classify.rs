@@ -1,5 +1,5 @@
 //! One folder: opens every file, reads its head, and sorts it by content into backups, suspects and the rest.
-//! Parses nothing; what deserves a closer look is handed on as a [`Candidate`].
+//! Parses nothing; what deserves a closer look is handed on as a [`FileToExamine`].
 
 use super::open;
 use super::walk::Folder;
@@ -29,7 +29,7 @@ const FILES_PER_TASK: usize = 256;
 
 /// What the head of a file looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum ContentClass {
     Sql,
     Export,
     Artefact,
@@ -41,11 +41,11 @@ pub(super) enum Look {
 
 /// A file that deserves a closer look.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate {
+pub(super) struct FileToExamine {
     pub(super) folder: Arc<Path>,
     pub(super) name: OsString,
     pub(super) location: Location,
-    pub(super) look: Look,
+    pub(super) class: ContentClass,
     pub(super) suspicion: Option<SuspectReason>,
     /// Why it could not be read, when it could not.
     pub(super) refusal: Option<String>,
@@ -53,10 +53,10 @@ pub(super) struct Candidate {
 
 /// What a folder holds.
 #[derive(Debug)]
-pub(super) struct FolderLook {
-    pub(super) candidates: Vec<Candidate>,
+pub(super) struct ClassifiedFolder {
+    pub(super) candidates: Vec<FileToExamine>,
     /// Files that only their neighbours can call backups; empty where the neighbours never could.
-    pub(super) undecided: Vec<Candidate>,
+    pub(super) undecided: Vec<FileToExamine>,
     /// The rest; `undecided` is not in it.
     pub(super) total: FolderTotal,
     pub(super) notes: Vec<Note>,
@@ -69,7 +69,7 @@ pub(super) struct FolderLook {
 }
 
 /// What the looks at all folders of one root have in common.
-pub(super) struct Looker<'a> {
+pub(super) struct Classifier<'a> {
     pub(super) source: &'a str,
     /// The root as it is reported.
     pub(super) shown: &'a PathName,
@@ -80,21 +80,21 @@ pub(super) struct Looker<'a> {
 }
 
 enum Sight {
-    Candidate(Box<Candidate>),
-    Undecided(Box<Candidate>),
+    FileToExamine(Box<FileToExamine>),
+    Undecided(Box<FileToExamine>),
     Rest { size_bytes: u64, modified: Option<Stamp>, name: Option<OsString> },
     NotAFile(OsString),
-    Unreadable { name: OsString, why: String, candidate: Option<Box<Candidate>> },
+    Unreadable { name: OsString, why: String, candidate: Option<Box<FileToExamine>> },
 }
 
-impl Looker<'_> {
+impl Classifier<'_> {
     /// Never fails: what cannot be looked at is a note.
-    pub(super) fn folder(&self, folder: Folder) -> FolderLook {
+    pub(super) fn folder(&self, folder: Folder) -> ClassifiedFolder {
         let relative = PathName::relative(&folder.relative);
         self.monitor.folder(&self.shown.join(&relative));
         let total = FolderTotal { path: relative, file_count: 0, size_bytes: 0, newest: None, files: Vec::new() };
         let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut look = FolderLook {
+        let mut classified = ClassifiedFolder {
             candidates,
             undecided,
             total,
@@ -105,15 +105,15 @@ impl Looker<'_> {
             bytes_by_hour: BTreeMap::new(),
         };
         if folder.names.is_empty() {
-            return look;
+            return classified;
         }
-        look.is_demo = folder.names.iter().any(|name| name.eq_ignore_ascii_case(DEMO_MARK));
+        classified.is_demo = folder.names.iter().any(|name| name.eq_ignore_ascii_case(DEMO_MARK));
         let handle = match self.root.below(&folder.relative) {
             Ok(handle) => handle,
             Err(error) => {
-                let path = look.total.path.clone();
-                look.notes.push(Note { path, kind: NoteKind::Unreadable, reason: reason::of(&error) });
-                return look;
+                let path = classified.total.path.clone();
+                classified.notes.push(Note { path, kind: NoteKind::Unreadable, reason: reason::of(&error) });
+                return classified;
             }
         };
         let path: Arc<Path> = folder.relative.into();
@@ -121,11 +121,14 @@ impl Looker<'_> {
             .names
             .into_par_iter()
             .with_min_len(FILES_PER_TASK)
-            .map_init(|| vec![0; HEAD_BYTES], |head, name| self.file(&handle, &path, &look.total.path, name, head))
+            .map_init(
+                || vec![0; HEAD_BYTES],
+                |head, name| self.file(&handle, &path, &classified.total.path, name, head),
+            )
             .collect();
-        sights.into_iter().for_each(|sight| look.add(sight));
-        look.settle(self.list_unclassified);
-        look
+        sights.into_iter().for_each(|sight| classified.add(sight));
+        classified.settle(self.list_unclassified);
+        classified
     }
 
     fn file(
@@ -143,29 +146,29 @@ impl Looker<'_> {
         };
         let size_bytes = opened.metadata.len();
         let modified = modified(&opened.metadata);
-        let look = match see(opened.file, size_bytes, head) {
-            Ok(look) => look,
+        let class = match see(opened.file, size_bytes, head) {
+            Ok(class) => class,
             Err(error) => return self.unreadable(path, folder, name, Some((size_bytes, modified)), &error),
         };
         // A file with a reader is done when it has been read.
-        if look.is_none() {
+        if class.is_none() {
             self.monitor.file_done(size_bytes);
         }
         let lossy = name.to_string_lossy();
-        let suspicion = if self.maps.is_empty() && look.is_none() {
+        let suspicion = if self.maps.is_empty() && class.is_none() {
             // The common case, two hundred thousand times: no path is put together.
             suspicion::of(&PathName::from(lossy.as_ref()), &[])
         } else {
             suspicion::of(&folder.join(&PathName::relative(Path::new(&name))), self.maps)
         };
-        let undecided = look.is_none() && suspicion.is_none() && suspicion::is_undecided(&lossy);
-        if look.is_none() && suspicion.is_none() && !undecided {
+        let undecided = class.is_none() && suspicion.is_none() && suspicion::is_undecided(&lossy);
+        if class.is_none() && suspicion.is_none() && !undecided {
             return Sight::Rest { size_bytes, modified, name: self.list_unclassified.then_some(name) };
         }
         let location = self.location(folder, &name, size_bytes, modified);
-        let look = look.unwrap_or(Look::Strange);
-        let candidate = Candidate { folder: path.clone(), name, location, look, suspicion, refusal: None };
-        if undecided { Sight::Undecided(Box::new(candidate)) } else { Sight::Candidate(Box::new(candidate)) }
+        let class = class.unwrap_or(ContentClass::Strange);
+        let candidate = FileToExamine { folder: path.clone(), name, location, class, suspicion, refusal: None };
+        if undecided { Sight::Undecided(Box::new(candidate)) } else { Sight::FileToExamine(Box::new(candidate)) }
     }
 
     fn location(&self, folder: &PathName, name: &OsString, size_bytes: u64, modified: Option<Stamp>) -> Location {
@@ -186,8 +189,8 @@ impl Looker<'_> {
         let why = reason::of(error);
         let candidate = suspicion::of(&location.path, self.maps).map(|suspicion| {
             let refusal = Some(why.clone());
-            let (folder, name, look) = (path.clone(), name.clone(), Look::Strange);
-            Box::new(Candidate { folder, name, location, look, suspicion: Some(suspicion), refusal })
+            let (folder, name, class) = (path.clone(), name.clone(), ContentClass::Strange);
+            Box::new(FileToExamine { folder, name, location, class, suspicion: Some(suspicion), refusal })
         });
         Sight::Unreadable { name, why, candidate }
     }
@@ -204,7 +207,7 @@ pub(super) fn hour(stamp: Stamp) -> i64 {
 }
 
 /// Reads the head; an empty file is not read at all.
-pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Option<Look>> {
+pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Option<ContentClass>> {
     let wanted = usize::try_from(size_bytes).unwrap_or(usize::MAX).min(head.len());
     let buffer = head.get_mut(..wanted).unwrap_or_default();
     if buffer.is_empty() {
@@ -213,23 +216,23 @@ pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Op
     let count = (file, size_bytes).read_at(0, buffer)?;
     let head = buffer.get(..count).unwrap_or_default();
     Ok(if mtf::looks_like(head) {
-        Some(Look::Sql)
+        Some(ContentClass::Sql)
     } else if lync::looks_like(head) {
-        Some(Look::Export)
+        Some(ContentClass::Export)
     } else if artefact::looks_like(head) {
-        Some(Look::Artefact)
+        Some(ContentClass::Artefact)
     } else if script::looks_like(head) {
-        Some(Look::History)
+        Some(ContentClass::History)
     } else {
         None
     })
 }
 
-impl FolderLook {
+impl ClassifiedFolder {
     fn add(&mut self, sight: Sight) {
         let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
         match sight {
-            Sight::Candidate(candidate) => {
+            Sight::FileToExamine(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.candidates.push(*candidate);
             }
@@ -267,7 +270,8 @@ impl FolderLook {
     /// Keeps the undecided only where their neighbours may still speak: the heads are an upper bound of what the
     /// parsers will recognise.
     fn settle(&mut self, list: bool) {
-        let looks_like_backup = |candidate: &&Candidate| matches!(candidate.look, Look::Sql | Look::Export);
+        let looks_like_backup =
+            |candidate: &&FileToExamine| matches!(candidate.class, ContentClass::Sql | ContentClass::Export);
         let recognised = self.candidates.iter().filter(looks_like_backup).count() as u64;
         if !suspicion::neighbours_are_backups(recognised, self.undecided.len() as u64) {
             for candidate in std::mem::take(&mut self.undecided) {

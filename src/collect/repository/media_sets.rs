@@ -19,7 +19,7 @@ pub(crate) const MISSING_STRIPE: &str = "missing-stripe";
 
 /// A file that holds SQL Server media.
 #[derive(Clone, Debug)]
-pub(crate) struct UnitedFile {
+pub(crate) struct MediaFile {
     pub(crate) location: Location,
     pub(crate) file: MtfFile,
     /// When an earlier run proved its content.
@@ -39,24 +39,24 @@ pub(crate) enum SetKey {
 }
 
 /// Sorted by the first location of each media set.
-pub(crate) fn unite(mut files: Vec<UnitedFile>) -> Vec<MediaSet> {
+pub(crate) fn media_sets_of(mut files: Vec<MediaFile>) -> Vec<MediaSet> {
     files.sort_by(|a, b| a.location.cmp(&b.location));
-    let mut groups: BTreeMap<Result<Guid, Location>, Vec<UnitedFile>> = BTreeMap::new();
+    let mut groups: BTreeMap<Result<Guid, Location>, Vec<MediaFile>> = BTreeMap::new();
     for file in files {
         let guid = file.file.media.as_ref().and_then(|media| media.media_set_guid);
         groups.entry(guid.ok_or_else(|| file.location.clone())).or_default().push(file);
     }
-    let mut groups: Vec<Vec<UnitedFile>> = groups.into_values().collect();
+    let mut groups: Vec<Vec<MediaFile>> = groups.into_values().collect();
     groups.sort_by(|a, b| a.first().map(|file| &file.location).cmp(&b.first().map(|file| &file.location)));
     groups.into_iter().map(unite_media).collect()
 }
 
-fn unite_media(files: Vec<UnitedFile>) -> MediaSet {
+fn unite_media(files: Vec<MediaFile>) -> MediaSet {
     let mut families: BTreeMap<Option<u16>, Vec<BackupCopy>> = BTreeMap::new();
     let mut sets: BTreeMap<SetKey, Vec<SetCopy>> = BTreeMap::new();
     let mut problems = Vec::new();
     let mut label: Option<(u16, Media)> = None;
-    for UnitedFile { location, file, assured_at } in files {
+    for MediaFile { location, file, assured_at } in files {
         let number = file.media.as_ref().and_then(|media| media.family_number);
         if let Some(media) = file.media {
             let order = number.unwrap_or(u16::MAX);
@@ -169,5 +169,5 @@ fn name_missing(facts: &mut SqlSet, family_count: u16, families: &BTreeMap<Optio
 }
 
 #[cfg(test)]
-#[path = "unite_tests.rs"]
+#[path = "media_sets_tests.rs"]
 mod tests;

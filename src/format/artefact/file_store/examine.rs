@@ -57,7 +57,7 @@ struct Store {
     newest: Option<Stamp>,
 }
 
-pub(super) fn look(view: &dyn TreeView, folder: &str, services: &[&str]) -> ArtefactTree {
+pub(super) fn examine(view: &dyn TreeView, folder: &str, services: &[&str]) -> ArtefactTree {
     let mut found = Found::starting_at(Verdict::Identified);
     let mut store = Store::default();
     let mut folders = Vec::new();
@@ -120,7 +120,7 @@ impl Store {
             }
         };
         let name = || format!("{path}/{}", file.name);
-        match audio::look(view, path, file) {
+        match audio::examine(view, path, file) {
             Audio::OtherName => {}
             Audio::Sound => self.sound_audio_count += 1,
             Audio::Foreign => keep(&mut self.foreign_audio, &mut self.foreign_audio_count, name()),

@@ -6,13 +6,13 @@ use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
 /// What the reader's terminal can do; decided by the command line, never by a renderer.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Appearance {
     /// In columns.
     pub width: u16,
     pub colour: bool,
 }
 
-impl Look {
+impl Appearance {
     /// Below this many columns, columns are stacked.
     const NARROW: u16 = 140;
 

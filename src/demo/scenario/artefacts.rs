@@ -5,7 +5,7 @@
 use super::artefact::{Artefact, Content};
 use super::calendar::{LAST, is_sunday, last_days};
 use super::company::{POOLS, fqdn};
-use crate::demo::beside::{
+use crate::demo::artefacts::{
     CopyRun, administration, application_host, audiocodes_ini, backup_listing, chat_files, cisco_configuration,
     component_document, contact_moves, copy_log, dhcp_export, mailbox_databases, netscaler_configuration, redirection,
     stored_files, volume, zone_file,

@@ -14,7 +14,7 @@ const GRID: usize = 512;
 
 /// Framed blocks behind a hole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remains {
+pub struct LostSets {
     /// Of the first of them.
     pub first_at: u64,
     pub hole_at: u64,
@@ -22,14 +22,14 @@ pub struct Remains {
     pub sets: u64,
 }
 
-impl Remains {
+impl LostSets {
     /// What follows `from`. Inside a set the set's own blocks follow a hole: only another set's beginning counts there;
     /// `is_between` sets any framed block is what is left of a set. In a compressed container only filemarks stand
     /// as they are; they say that sets follow, not how many.
     pub fn behind(file: &dyn ReadAt, from: u64, is_between: bool) -> Option<Self> {
         let end = file.size_bytes().min(from.saturating_add(SEARCH_BYTES));
         let mut buffer = vec![0; PIECE_BYTES];
-        // The block that the walk broke at is no remains.
+        // The block that the walk broke at is none of them.
         let mut at = (from / GRID as u64 + 1) * GRID as u64;
         let (mut first_at, mut sets) = (None, 0);
         while at < end {
@@ -64,8 +64,8 @@ fn is_framed(sector: &[u8]) -> bool {
 }
 
 /// As a problem of the file.
-pub fn fault(remains: Remains) -> Fault {
-    let what = match remains.sets {
+pub fn fault(lost: LostSets) -> Fault {
+    let what = match lost.sets {
         0 => "blocks of at least one further backup set follow".to_owned(),
         1 => "at least one further backup set follows".to_owned(),
         sets => format!("at least {sets} further backup sets follow"),
@@ -73,7 +73,7 @@ pub fn fault(remains: Remains) -> Fault {
     let message = format!(
         "bytes were changed or lost at {}, and {what} behind that place: nothing leads to what was appended there, and \
          it is lost",
-        remains.hole_at
+        lost.hole_at
     );
-    Fault::damaged("lost-sets", remains.first_at, message)
+    Fault::damaged("lost-sets", lost.first_at, message)
 }

@@ -5,7 +5,7 @@ use crate::model::Assurance;
 
 /// The best that a server proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Raised {
+pub struct ServerProof {
     pub level: Assurance,
     pub at: Stamp,
     /// Older than the deployment's `reverify`.

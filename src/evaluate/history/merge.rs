@@ -1,4 +1,4 @@
-//! All readings together: one row a backup set, whoever shows it, with its home and its whereabouts.
+//! All readings together: one row a backup set, whoever shows it, with its attribution and its whereabouts.
 
 use super::partners::{Partners, tells_partners};
 use super::readings::readings_of;
@@ -6,7 +6,7 @@ use super::row::{Row, Whereabouts};
 use super::seen::Seen;
 use super::whereabouts::Folders;
 use crate::base::{Guid, PathName, Stamp};
-use crate::evaluate::attribution::{Home, answers_to, home_of_database, instance_of};
+use crate::evaluate::attribution::{Attribution, answers_to, attribution_of_database, instance_of};
 use crate::model::{
     Evidence, HistoryBackup, Instance, Location, Problem, ReadingOrigin, RestoreRecord, ServerReading,
     ServerVerification,
@@ -14,7 +14,7 @@ use crate::model::{
 use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The united history.
+/// The merged history.
 #[derive(Debug, Default)]
 pub struct History<'a> {
     /// Sorted by finish, then GUID.
@@ -35,24 +35,24 @@ pub struct History<'a> {
 }
 
 /// The same row in several readings.
-type United<'a> = BTreeMap<Guid, (&'a HistoryBackup, &'a ServerReading)>;
+type Merged<'a> = BTreeMap<Guid, (&'a HistoryBackup, &'a ServerReading)>;
 
 impl<'a> History<'a> {
     /// Reads everything once; the rest only looks up.
     pub fn new(policy: &'a Policy, evidence: &'a Evidence) -> Self {
         let partners = Partners::new(policy, &evidence.readings);
         let seen = Seen::new(evidence);
-        let united = unite(&evidence.readings);
+        let merged = merge(&evidence.readings);
         let folders =
-            Folders::new(policy, &seen, united.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
-        let mut homes: BTreeMap<(&str, &str, *const ServerReading), (String, Home)> = BTreeMap::new();
-        let mut rows: Vec<Row<'a>> = Vec::with_capacity(united.len());
-        for (guid, (backup, reading)) in united {
+            Folders::new(policy, &seen, merged.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
+        let mut attributions: BTreeMap<(&str, &str, *const ServerReading), (String, Attribution)> = BTreeMap::new();
+        let mut rows: Vec<Row<'a>> = Vec::with_capacity(merged.len());
+        for (guid, (backup, reading)) in merged {
             let database = backup.facts.database_name.as_deref().unwrap_or_default();
             let named = backup.facts.server_name.as_deref().unwrap_or_default();
-            let (server, home) = homes
+            let (server, attribution) = attributions
                 .entry((database, named, std::ptr::from_ref(reading)))
-                .or_insert_with(|| home(policy, &partners, database, named, reading))
+                .or_insert_with(|| attribution(policy, &partners, database, named, reading))
                 .clone();
             let whereabouts = if seen.sets.contains_key(&guid) {
                 Whereabouts::InFile
@@ -60,7 +60,7 @@ impl<'a> History<'a> {
                 folders.whereabouts(&seen, backup, reading, evidence.collected_at)
             };
             let place = place(backup, reading);
-            rows.push(Row { backup, guid, reading, server, home, whereabouts, place });
+            rows.push(Row { backup, guid, reading, server, attribution, whereabouts, place });
         }
         rows.sort_by_key(|row| (row.finished(), row.guid));
         let sharing = sharing(policy, evidence, &partners);
@@ -69,7 +69,7 @@ impl<'a> History<'a> {
         let mut history = Self { rows, partners, alone, sharing, ..Self::default() };
         for (index, row) in history.rows.iter().enumerate() {
             history.by_guid.insert(row.guid, index);
-            if let Home::Target(target) = row.home {
+            if let Attribution::Target(target) = row.attribution {
                 history.by_target.entry(target).or_default().push(index);
             }
         }
@@ -105,8 +105,8 @@ impl<'a> History<'a> {
     }
 
     /// Whether backups of one target are those of another: its own, or of another instance of its database.
-    pub fn are_of(&self, target: usize, home: &Home) -> bool {
-        let Home::Target(of) = home else { return false };
+    pub fn are_of(&self, target: usize, attribution: &Attribution) -> bool {
+        let Attribution::Target(of) = attribution else { return false };
         *of == target || self.sharing.get(&target).is_some_and(|others| others.contains(of))
     }
 
@@ -148,8 +148,8 @@ fn verdict(all: &[&ServerVerification]) -> Option<Problem> {
 }
 
 /// Of several readings the one of the server that made the backup; of those the newest.
-fn unite(readings: &[ServerReading]) -> United<'_> {
-    let mut united: United<'_> = BTreeMap::new();
+fn merge(readings: &[ServerReading]) -> Merged<'_> {
+    let mut merged: Merged<'_> = BTreeMap::new();
     let rank = |backup: &HistoryBackup, reading: &ServerReading| {
         let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
         (own, reading.read_at, reading.origin, reading.instance.clone(), reading.source.clone())
@@ -157,15 +157,15 @@ fn unite(readings: &[ServerReading]) -> United<'_> {
     for reading in readings {
         for backup in &reading.backups {
             let Some(guid) = backup.facts.backup_set_guid else { continue };
-            match united.get(&guid) {
+            match merged.get(&guid) {
                 Some((known, of)) if rank(known, of) >= rank(backup, reading) => {}
                 _ => {
-                    united.insert(guid, (backup, reading));
+                    merged.insert(guid, (backup, reading));
                 }
             }
         }
     }
-    united
+    merged
 }
 
 /// Whether a row names the server that was read, by any of its names.
@@ -179,23 +179,30 @@ fn is_own(named: &str, reading: &ServerReading) -> bool {
 /// The target of a row. A row that names the server that was read is of the declared instance, whatever it calls itself;
 /// where no target is there, of a partner. A row that names another server (msdb came from there, or the server was
 /// renamed) is judged by that name alone.
-fn home(policy: &Policy, partners: &Partners, database: &str, named: &str, reading: &ServerReading) -> (String, Home) {
+fn attribution(
+    policy: &Policy,
+    partners: &Partners,
+    database: &str,
+    named: &str,
+    reading: &ServerReading,
+) -> (String, Attribution) {
     let is_alias = named.parse::<Instance>().is_ok_and(|named| answers_to(policy, &reading.instance, &named));
-    let of = |name: &Instance| (name.to_string(), home_of_database(policy, database, Some(name)));
+    let of = |name: &Instance| (name.to_string(), attribution_of_database(policy, database, Some(name)));
     let others = partners.of(database, &reading.instance);
     let is_partner = named.parse::<Instance>().is_ok_and(|named| {
         others.iter().any(|other| other.same_name(&named) && other.first_label() == named.first_label())
     });
     if !(is_own(named, reading) || is_alias || is_partner) {
-        let home = named.parse::<Instance>().map(|named| home_of_database(policy, database, Some(&named)));
-        let home = home.unwrap_or_else(|_| home_of_database(policy, database, None));
-        return (named.to_owned(), home);
+        let attribution =
+            named.parse::<Instance>().map(|named| attribution_of_database(policy, database, Some(&named)));
+        let attribution = attribution.unwrap_or_else(|_| attribution_of_database(policy, database, None));
+        return (named.to_owned(), attribution);
     }
     let first = of(&reading.instance);
-    if matches!(first.1, Home::Target(_)) {
+    if matches!(first.1, Attribution::Target(_)) {
         return first;
     }
-    others.iter().map(of).find(|(_, home)| matches!(home, Home::Target(_))).unwrap_or(first)
+    others.iter().map(of).find(|(_, attribution)| matches!(attribution, Attribution::Target(_))).unwrap_or(first)
 }
 
 fn place(backup: &HistoryBackup, reading: &ServerReading) -> Location {

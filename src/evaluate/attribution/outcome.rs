@@ -5,7 +5,7 @@ use crate::policy::{Expectation, Subject, TargetRule};
 
 /// The answer of attribution. Targets are indices into the policy's targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Home {
+pub enum Attribution {
     Target(usize),
     Nobody {
         reason: Reason,
@@ -16,7 +16,7 @@ pub enum Home {
     },
 }
 
-impl Home {
+impl Attribution {
     /// It belongs to no target, and to none it could be.
     pub fn nobody(reason: Reason, message: impl Into<String>) -> Self {
         Self::Nobody { reason, message: message.into(), could_be: Vec::new() }

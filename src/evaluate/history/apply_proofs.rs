@@ -1,9 +1,9 @@
 //! What servers proved of exactly one backup set: a restore or a VERIFYONLY on record, and a verification that failed.
 
-use super::raised::Raised;
+use super::server_proof::ServerProof;
 use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::world::{Timing, World};
+use crate::evaluate::context::{AuditContext, Timing};
 use crate::model::{Assurance, Problem, RestoreType, Verdict};
 use jiff::SignedDuration;
 
@@ -14,10 +14,10 @@ const DAYLIGHT_SAVING: SignedDuration = SignedDuration::from_hours(1);
 const ENCRYPTED: &str = "encrypted";
 
 /// Takes a backup for damaged that a server called so: as it was written, or when it verified it.
-pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {
+pub fn apply_server_verdict<'a>(context: &AuditContext<'a>, candidate: &mut Candidate<'a>) {
     let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
-    let is_marked = world.history.row(guid).is_some_and(|row| row.facts().is_damaged == Some(true));
-    let problem = world.history.verdicts.get(&guid);
+    let is_marked = context.history.row(guid).is_some_and(|row| row.facts().is_damaged == Some(true));
+    let problem = context.history.verdicts.get(&guid);
     if is_marked || problem.is_some() {
         candidate.verdict = candidate.verdict.max(Verdict::Damaged);
     }
@@ -26,7 +26,7 @@ pub fn condemn<'a>(world: &World<'a>, candidate: &mut Candidate<'a>) {
 
 /// Gives a sound backup what restores and verifications on record prove; each ages as any proof does. Only a backup of
 /// which a repository shows a file: that a file could once be restored does not show that there still is one.
-pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
+pub fn apply_server_proofs(context: &AuditContext<'_>, candidate: &mut Candidate<'_>) {
     if matches!(candidate.content, Content::Listed(_)) {
         return;
     }
@@ -37,7 +37,7 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
     }
     // VERIFYONLY compares checksums; where there are none, it shows that the backup can be read to its end.
     let verifiable = if candidate.is_unprotected() { Assurance::Intact } else { Assurance::Verified };
-    let restores = world.history.restores.get(&guid).into_iter().flatten().filter_map(|restore| {
+    let restores = context.history.restores.get(&guid).into_iter().flatten().filter_map(|restore| {
         let level = match restore.restore_type {
             RestoreType::VerifyOnly => verifiable,
             RestoreType::Revert | RestoreType::Other => return None,
@@ -49,16 +49,16 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
         };
         Some((level, restore.restored_at))
     });
-    let verified = world.history.verifications.get(&guid).into_iter().flatten();
+    let verified = context.history.verifications.get(&guid).into_iter().flatten();
     let verified = verified.filter(|one| one.error.is_none()).map(|one| (verifiable, one.verified_at));
     // What was not yet possible when it was seen proves nothing.
     let is_possible = |at: Stamp| {
         let is_after = candidate.started.is_none_or(|started| started.at.duration_since(at.at) <= DAYLIGHT_SAVING);
-        is_after && world.timing(Some(at)) == Timing::Past
+        is_after && context.timing(Some(at)) == Timing::Past
     };
     let proofs = restores.chain(verified).filter(|(_, at)| is_possible(*at));
     let best = proofs
-        .map(|(level, at)| Raised { level, at, is_stale: world.age(at.at) > world.policy.deployment.reverify })
+        .map(|(level, at)| ServerProof { level, at, is_stale: context.age(at.at) > context.policy.deployment.reverify })
         .max_by_key(|proof| (!proof.is_stale, proof.level, proof.at));
     let Some(best) = best else { return };
     if is_encrypted {
@@ -66,7 +66,7 @@ pub fn raise(world: &World<'_>, candidate: &mut Candidate<'_>) {
         candidate.verdict = Verdict::Identified;
     }
     let own = candidate.assurance();
-    candidate.raised = Some(best);
+    candidate.server_proof = Some(best);
     let now = candidate.assurance();
     // A proof that no longer counts is dated too, so that the report can say how old it is.
     if now > own || (best.is_stale && candidate.gained() > now) {

@@ -20,7 +20,7 @@ pub enum Cell {
 }
 
 /// Somebody who answers queries.
-pub trait Ask {
+pub trait RunQuery {
     /// Runs a query and hands over each row of its one result set, without keeping any; reads to the end.
     ///
     /// # Errors

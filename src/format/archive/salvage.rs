@@ -28,7 +28,7 @@ struct Local {
 
 /// Calls `each` for every entry found from the start of the file, with what can be unpacked of it, until the file
 /// or the chain ends.
-pub fn walk_remains(file: &dyn ReadAt, mut each: impl FnMut(&Entry, &mut dyn Read)) {
+pub fn salvage_entries(file: &dyn ReadAt, mut each: impl FnMut(&Entry, &mut dyn Read)) {
     let mut offset = 0;
     let mut budget = file.size_bytes().saturating_mul(MAX_RATIO).saturating_add(RATIO_FREE_BYTES);
     for _ in 0..MAX_ENTRIES {

@@ -1,17 +1,17 @@
 //! What keeps a missing or stale backup from being a certain gap: places that were not looked at, and backups that
-//! may belong to the target. Doubt lifts a gap to unknown; it never makes a pass.
+//! may belong to the target. Uncertainty lifts a gap to unknown; it never makes a pass.
 
 use super::part::Part;
 use super::track::{Judged, Track};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::class::Class;
-use crate::evaluate::world::World;
+use crate::evaluate::context::AuditContext;
 use crate::model::{ServerReading, Suspect, Verdict};
 use crate::policy::{EvidenceKind, TargetRule};
 
 /// One reason not to be certain.
 #[derive(Clone, Debug)]
-pub enum Doubt<'a> {
+pub enum Uncertainty<'a> {
     /// No place was looked at at all.
     NoSource,
     /// These sources could not be opened.
@@ -32,23 +32,23 @@ pub enum Doubt<'a> {
     Unreadable,
 }
 
-/// Doubts about a part of which nothing sound was seen.
-pub fn doubts_of_missing<'a>(
-    world: &World<'a>,
+/// Uncertainties about a part of which nothing sound was seen.
+pub fn uncertainties_of_missing<'a>(
+    context: &AuditContext<'a>,
     rule: &TargetRule,
     part: &Part<'a>,
     could: &[&'a Candidate<'a>],
     suspects: &[&'a Suspect],
-) -> Vec<Doubt<'a>> {
+) -> Vec<Uncertainty<'a>> {
     let mut all = Vec::new();
-    if !world.is_asked_about(rule) {
-        all.push(Doubt::NoSource);
+    if !context.is_asked_about(rule) {
+        all.push(Uncertainty::NoSource);
     }
-    if !world.unreachable_for(rule).is_empty() {
-        all.push(Doubt::Unreachable);
+    if !context.unreachable_for(rule).is_empty() {
+        all.push(Uncertainty::Unreachable);
     }
-    if !world.blind_spots().is_empty() {
-        all.push(Doubt::BlindSpots);
+    if !context.blind_spots().is_empty() {
+        all.push(Uncertainty::BlindSpots);
     }
     let may: Vec<_> = could
         .iter()
@@ -57,73 +57,73 @@ pub fn doubts_of_missing<'a>(
         .filter(|c| !matches!(c.verdict, Verdict::Damaged | Verdict::Incomplete))
         .collect();
     if !may.is_empty() {
-        all.push(Doubt::MayBelong(may));
+        all.push(Uncertainty::MayBelong(may));
     }
     if !suspects.is_empty() {
-        all.push(Doubt::Suspects);
+        all.push(Uncertainty::Suspects);
     }
     if let Some(fallback) = &part.fallback
         && fallback.is_fresh()
         && let Some(full) = fallback.backup()
     {
-        all.push(Doubt::FullInstead(full));
+        all.push(Uncertainty::FullInstead(full));
     }
     let unreadable = part.own.iter().any(|c| is_whole(c.class) && c.verdict == Verdict::Unreadable);
     if unreadable {
-        all.push(Doubt::Unreadable);
+        all.push(Uncertainty::Unreadable);
     }
     all
 }
 
-/// Doubts about a part that has a backup: a repository that was not looked at may hold a newer one that is damaged, or
+/// Uncertainties about a part that has a backup: a repository that was not looked at may hold a newer one that is damaged, or
 /// one that contradicts it. A single file or folder that cannot be read is noted with its repository.
-pub fn doubts_of_seen<'a>(world: &World<'a>, rule: &TargetRule) -> Vec<Doubt<'a>> {
+pub fn uncertainties_of_seen<'a>(context: &AuditContext<'a>, rule: &TargetRule) -> Vec<Uncertainty<'a>> {
     let mut all = Vec::new();
-    if !world.lost_repositories(rule).is_empty() {
-        all.push(Doubt::Unreachable);
+    if !context.lost_repositories(rule).is_empty() {
+        all.push(Uncertainty::Unreachable);
     }
-    if !world.not_followed(rule).is_empty() {
-        all.push(Doubt::NotFollowed);
+    if !context.not_followed(rule).is_empty() {
+        all.push(Uncertainty::NotFollowed);
     }
     all
 }
 
-/// Doubts about a part whose newest sound backup is too old: only what could hold a newer one.
-pub fn doubts_of_stale<'a>(
-    world: &World<'a>,
+/// Uncertainties about a part whose newest sound backup is too old: only what could hold a newer one.
+pub fn uncertainties_of_stale<'a>(
+    context: &AuditContext<'a>,
     rule: &TargetRule,
     part: &Part<'a>,
     could: &[&'a Candidate<'a>],
     suspects: &[&'a Suspect],
-) -> Vec<Doubt<'a>> {
+) -> Vec<Uncertainty<'a>> {
     let mut all = Vec::new();
-    if !world.unreachable_for(rule).is_empty() {
-        all.push(Doubt::Unreachable);
+    if !context.unreachable_for(rule).is_empty() {
+        all.push(Uncertainty::Unreachable);
     }
-    if !world.blind_spots().is_empty() {
-        all.push(Doubt::BlindSpots);
+    if !context.blind_spots().is_empty() {
+        all.push(Uncertainty::BlindSpots);
     }
     let would_be_fresh: Vec<_> = could
         .iter()
         .copied()
         .filter(|c| is_of(part, c) && satisfies(rule, c.class))
         .filter(|c| {
-            let alone = Judged::new(world, rule, c.class, part.main.rhythm, std::slice::from_ref(c));
+            let alone = Judged::new(context, rule, c.class, part.main.rhythm, std::slice::from_ref(c));
             matches!(alone.track, Track::Fresh(_) | Track::FreshBelow { .. } | Track::Untimed(_))
         })
         .collect();
     if !would_be_fresh.is_empty() {
-        all.push(Doubt::MayBelong(would_be_fresh));
+        all.push(Uncertainty::MayBelong(would_be_fresh));
     }
     if let Track::Stale { newest, due, .. } = part.main.track {
-        all.extend(world.history_ended(rule, newest, due).map(Doubt::HistoryEnded));
+        all.extend(context.history_ended(rule, newest, due).map(Uncertainty::HistoryEnded));
         let unreadable = |c: &&Candidate<'_>| c.verdict == Verdict::Unreadable && satisfies(rule, c.class);
         if part.own.iter().copied().filter(unreadable).any(|c| c.finished.is_some_and(|finished| finished.at >= due)) {
-            all.push(Doubt::Unreadable);
+            all.push(Uncertainty::Unreadable);
         }
     }
     if !suspects.is_empty() {
-        all.push(Doubt::Suspects);
+        all.push(Uncertainty::Suspects);
     }
     all
 }

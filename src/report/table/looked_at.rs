@@ -1,7 +1,7 @@
 //! What the checks of the targets looked at: a pass that does not say so proves nothing.
 
+use super::appearance::Appearance;
 use super::lines::{wrapped, zone};
-use super::look::Look;
 use crate::base::{count, for_terminal};
 use crate::model::Status;
 use crate::model::report::{AuditReport, CheckResult, Target};
@@ -23,7 +23,7 @@ pub fn line(target: &Target) -> Option<String> {
 }
 
 /// Why checks had nothing to look at, with the checks and the number of targets.
-pub fn section(out: &mut String, report: &AuditReport, look: Look) {
+pub fn section(out: &mut String, report: &AuditReport, look: Appearance) {
     let mut reasons: BTreeMap<&str, (Vec<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for target in &report.targets {
         let blind = |check: &&CheckResult| check.status == Status::NotLookedAt;

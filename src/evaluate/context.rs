@@ -15,7 +15,7 @@ const SCRIPT_COUNTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// The audit's fixed points.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct AuditContext<'a> {
     pub policy: &'a Policy,
     pub evidence: &'a Evidence,
     pub history: &'a History<'a>,
@@ -35,7 +35,7 @@ pub enum Timing {
     Future,
 }
 
-impl<'a> World<'a> {
+impl<'a> AuditContext<'a> {
     /// Seconds from a moment to as-of; negative for later ones.
     pub fn age(&self, at: Timestamp) -> SignedDuration {
         self.as_of.at.duration_since(at)

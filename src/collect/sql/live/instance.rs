@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::trust;
 use crate::base::Stamp;
-use crate::collect::sql::ask::Refusal;
+use crate::collect::sql::query::Refusal;
 use crate::collect::sql::read::{ReadPlan, read};
 use crate::collect::sql::{Answer, Job, verify_only};
 use crate::model::{ReadingOrigin, ServerReading};
@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Reads an instance; whatever happens is an answer.
 pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
     // The driver parses what strangers send; if it panics, that is one instance's trouble and not the audit's.
-    let result = catch_unwind(AssertUnwindSafe(|| whole(job, password))).unwrap_or_else(|_| {
+    let result = catch_unwind(AssertUnwindSafe(|| read_instance(job, password))).unwrap_or_else(|_| {
         Err("the driver failed on the server's answer. This is a bug in bakproof: please report it".to_owned())
     });
     match result {
@@ -23,7 +23,7 @@ pub fn here(job: &Job, password: Option<&SecretString>) -> Answer {
     }
 }
 
-fn whole(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
+fn read_instance(job: &Job, password: Option<&SecretString>) -> Result<ServerReading, String> {
     let mut session = Session::open(job, password)?;
     let plan = ReadPlan {
         source: job.instance.to_string(),
