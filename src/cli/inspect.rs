@@ -3,7 +3,7 @@
 use super::args::Inspect;
 use super::exit::{Exit, Failure};
 use super::key_passwords;
-use super::output::{self, Format};
+use super::output;
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use bakproof::model::{InspectReport, Verdict};
@@ -25,14 +25,7 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
     let monitor = progress::monitor(terminal, Progress::Auto);
     let seen = collect::inspect_with(&arguments.paths, &artefacts, monitor.as_ref());
     monitor.finish();
-    for spec in &outputs {
-        let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
-        let bytes = match spec.format {
-            Format::Json => report::json(&seen).map_err(|error| Failure::could_not_run(error.to_string()))?,
-            _ => report::inspect_table(&seen, look).into_bytes(),
-        };
-        output::write(spec, &bytes)?;
-    }
+    output::write_each(&outputs, terminal, &seen, report::inspect_table)?;
     Ok(exit(&seen))
 }
 

@@ -1,6 +1,9 @@
 //! `--output FORMAT[=PATH]`: where each report goes. Standard output carries data only, and only one report.
 
 use super::exit::{Exit, Failure};
+use super::terminal::Terminal;
+use bakproof::report::{self, Appearance};
+use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
@@ -50,6 +53,27 @@ pub fn plan(asked: &[OutputSpec]) -> Result<Vec<OutputSpec>, Failure> {
         }
     }
     Ok(asked.to_vec())
+}
+
+/// Writes a report of files to each output: as JSON, or as a table of the width and colors of where it goes.
+///
+/// # Errors
+/// An output cannot be written.
+pub fn write_each<T: Serialize>(
+    outputs: &[OutputSpec],
+    terminal: &Terminal,
+    report: &T,
+    table: impl Fn(&T, Appearance) -> String,
+) -> Result<(), Failure> {
+    for spec in outputs {
+        let appearance = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+        let bytes = match spec.format {
+            Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string()))?,
+            _ => table(report, appearance).into_bytes(),
+        };
+        write(spec, &bytes)?;
+    }
+    Ok(())
 }
 
 /// Refuses to write into what is audited.

@@ -5,7 +5,7 @@ use super::audit;
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::key_passwords;
-use super::output::{self, Format};
+use super::output;
 use super::progress;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
@@ -47,14 +47,7 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
     let seen = collect::verify_with(&arguments.paths, &artefacts, &options);
     monitor.finish();
     prepared.finish(terminal);
-    for spec in &outputs {
-        let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
-        let bytes = match spec.format {
-            Format::Json => report::json(&seen).map_err(|error| Failure::could_not_run(error.to_string()))?,
-            _ => report::verify_table(&seen, look).into_bytes(),
-        };
-        output::write(spec, &bytes)?;
-    }
+    output::write_each(&outputs, terminal, &seen, report::verify_table)?;
     Ok(exit(&seen))
 }
 

@@ -44,12 +44,7 @@ pub fn uncertainties_of_missing<'a>(
     if !context.is_asked_about(rule) {
         all.push(Uncertainty::NoSource);
     }
-    if !context.unreachable_for(rule).is_empty() {
-        all.push(Uncertainty::Unreachable);
-    }
-    if !context.blind_spots().is_empty() {
-        all.push(Uncertainty::BlindSpots);
-    }
+    all.extend(unseen_places(context, rule));
     let may: Vec<_> = could
         .iter()
         .copied()
@@ -75,6 +70,14 @@ pub fn uncertainties_of_missing<'a>(
     all
 }
 
+/// Places that could hold a backup and were not looked at.
+fn unseen_places<'a>(context: &AuditContext<'a>, rule: &TargetRule) -> impl Iterator<Item = Uncertainty<'a>> {
+    let unreachable = !context.unreachable_for(rule).is_empty();
+    let blind = !context.blind_spots().is_empty();
+    let unreachable = unreachable.then_some(Uncertainty::Unreachable);
+    unreachable.into_iter().chain(blind.then_some(Uncertainty::BlindSpots))
+}
+
 /// Uncertainties about a part that has a backup: a repository that was not looked at may hold a newer one that is damaged, or
 /// one that contradicts it. A single file or folder that cannot be read is noted with its repository.
 pub fn uncertainties_of_seen<'a>(context: &AuditContext<'a>, rule: &TargetRule) -> Vec<Uncertainty<'a>> {
@@ -97,12 +100,7 @@ pub fn uncertainties_of_stale<'a>(
     suspects: &[&'a Suspect],
 ) -> Vec<Uncertainty<'a>> {
     let mut all = Vec::new();
-    if !context.unreachable_for(rule).is_empty() {
-        all.push(Uncertainty::Unreachable);
-    }
-    if !context.blind_spots().is_empty() {
-        all.push(Uncertainty::BlindSpots);
-    }
+    all.extend(unseen_places(context, rule));
     let would_be_fresh: Vec<_> = could
         .iter()
         .copied()

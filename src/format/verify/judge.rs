@@ -1,15 +1,13 @@
 //! What all members of a backup set prove together: the verdict, and everything that is wrong.
 
-use super::extent::ExtentId;
 use super::extents::{Extents, PageCounts};
 use super::gathered::Gathered;
-use super::pass::{Gap, Pass, Suspect, Wrong};
+use super::log_range;
+use super::pass::Pass;
 use super::range::{ProtectedRange, push};
-use super::{log_range, names};
-use crate::base::count;
 use crate::format::mtf::{Fault, Notes};
 use crate::format::page::PAGE_BYTES;
-use crate::model::{BackupType, Counts, FileType, Problem, Proof, SqlSet, Verdict};
+use crate::model::{BackupType, Counts, Problem, Proof, SqlSet, Verdict};
 
 /// One member: what its headers and its content say.
 #[derive(Clone, Copy, Debug)]
@@ -40,36 +38,37 @@ pub struct Outcome {
 const FEW_PAGES: u64 = 8;
 const SMALL_SHARE: u64 = 10;
 /// Bad pages that are named; the rest is counted.
-const MAX_NAMED: usize = 20;
+pub(super) const MAX_NAMED: usize = 20;
 /// With this many pages of sound headers and nearly all checksums wrong, the bodies are encrypted (TDE).
 const LOOKS_ENCRYPTED_PAGES: u64 = 64;
 
 /// Judges the members of one set, the lowest family first. `is_whole`: no family is missing.
 pub fn judge(members: &[Witness<'_>], is_whole: bool) -> Outcome {
-    let mut case = Case::new(members, is_whole);
-    case.pages();
-    case.log();
-    case.outcome()
+    let mut set = SetJudgment::new(members, is_whole);
+    set.pages();
+    set.log();
+    set.outcome()
 }
 
-struct Case<'a> {
-    members: &'a [Witness<'a>],
-    facts: Option<&'a SqlSet>,
+/// A set while it is judged.
+pub(super) struct SetJudgment<'a> {
+    pub(super) members: &'a [Witness<'a>],
+    pub(super) facts: Option<&'a SqlSet>,
     /// Whether every member ends as it should, so that what is absent is missing.
-    is_complete: bool,
-    is_whole: bool,
-    notes: Vec<Notes>,
-    proof: Vec<Proof>,
-    extents: Extents,
-    pages: PageCounts,
+    pub(super) is_complete: bool,
+    pub(super) is_whole: bool,
+    pub(super) notes: Vec<Notes>,
+    pub(super) proof: Vec<Proof>,
+    pub(super) extents: Extents,
+    pub(super) pages: PageCounts,
     /// Whether something protects the content.
-    pages_protected: bool,
-    log_protected: bool,
-    looks_encrypted: bool,
-    missing_extents: u64,
+    pub(super) pages_protected: bool,
+    pub(super) log_protected: bool,
+    pub(super) looks_encrypted: bool,
+    pub(super) missing_extents: u64,
 }
 
-impl<'a> Case<'a> {
+impl<'a> SetJudgment<'a> {
     fn new(members: &'a [Witness<'a>], is_whole: bool) -> Self {
         let facts = members.first().map(|member| member.facts);
         let gathered: Vec<&Gathered> = members.iter().map(|member| member.gathered).collect();
@@ -98,11 +97,11 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn gathered(&self) -> impl Iterator<Item = &'a Gathered> + use<'a> {
+    pub(super) fn gathered(&self) -> impl Iterator<Item = &'a Gathered> + use<'a> {
         self.members.iter().map(|member| member.gathered)
     }
 
-    fn note(&mut self, fault: Fault) {
+    pub(super) fn note(&mut self, fault: Fault) {
         if let Some(notes) = self.notes.first_mut() {
             notes.add(fault);
         }
@@ -147,128 +146,6 @@ impl<'a> Case<'a> {
         } else if self.has_data() && self.is_complete {
             self.completeness();
         }
-    }
-
-    /// Pages and maps of another database, whatever their own checksums say.
-    fn foreign_pages(&mut self) {
-        for what in self.facts.map(|facts| names::foreign(&self.extents, facts)).unwrap_or_default() {
-            let message = format!("{what}: pages were put in after the backup was written");
-            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("page-foreign", message) });
-        }
-    }
-
-    /// Names the first bad pages, each with its member; how many there are.
-    fn bad_pages(&mut self) -> u64 {
-        let members = self.members;
-        let mut named = 0;
-        let mut told = std::collections::BTreeSet::new();
-        for (member, gathered) in members.iter().map(|member| member.gathered).enumerate() {
-            for (number, pass) in gathered.passes.iter().enumerate() {
-                for suspect in &pass.suspects {
-                    let is_last = self.is_last_copy(number, suspect.extent);
-                    if named == MAX_NAMED || !is_last || !self.fails(suspect) {
-                        continue;
-                    }
-                    if !told.insert((suspect.extent, suspect.page)) {
-                        continue;
-                    }
-                    named += 1;
-                    let page = u64::from(suspect.extent.number) * 8 + u64::from(suspect.page);
-                    let (id, what) = match suspect.what {
-                        Wrong::Broken => ("page-checksum", "does not match its checksum or torn-page pattern"),
-                        Wrong::Zero => ("page-zero", "is in use and holds only zeros"),
-                        Wrong::Foreign => ("page-foreign", "is in use, and what stands there is not this page"),
-                    };
-                    let message = format!(
-                        "page {page} of database file {} {what}: bytes were changed or lost after the backup was written",
-                        suspect.extent.file
-                    );
-                    self.notes[member].add(Fault::damaged(id, suspect.offset, message));
-                }
-            }
-        }
-        let bad = self.pages.bad.max(named as u64);
-        if bad > named as u64 {
-            let message = format!("{} in all are damaged", count(bad, "allocated page", "allocated pages"));
-            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("page-checksum", message) });
-        }
-        bad
-    }
-
-    /// Whether a page is wrong in the copy that counts. Where no map says that it is in use, a checksum that does not
-    /// hold speaks for itself, unless a missing family could have shown that the page is free.
-    fn fails(&self, suspect: &Suspect) -> bool {
-        match self.extents.is_allocated(suspect.extent, suspect.page) {
-            Some(allocated) => allocated && self.extents.is_bad(suspect.extent, suspect.page),
-            None => self.is_whole && suspect.what == Wrong::Broken,
-        }
-    }
-
-    /// Whether no later pass of any member copied the extent again.
-    fn is_last_copy(&self, pass: usize, extent: ExtentId) -> bool {
-        let later = self.gathered().flat_map(|gathered| gathered.passes.iter().skip(pass + 1));
-        later.filter_map(|pass| pass.files.get(&extent.file)).all(|file| !file.extents.has(extent.number))
-    }
-
-    fn completeness(&mut self) {
-        let Some(facts) = self.facts else { return };
-        let gaps: Vec<Gap> = self.gathered().flat_map(|g| &g.passes).flat_map(|pass| &pass.gaps).copied().collect();
-        let missing = self.extents.missing(facts, &gaps);
-        self.missing_extents = missing.count + missing.holes.len() as u64;
-        let mut is_proven = true;
-        for (extent, gap) in missing.holes.iter().take(MAX_NAMED) {
-            is_proven = false;
-            let message = format!(
-                "extent {} of database file {} holds allocated pages, and where it should stand are only zeros or bytes \
-                 of no page",
-                extent.number, extent.file
-            );
-            self.note(Fault::damaged("page-zero", gap.at, message));
-        }
-        for extent in missing.maps.iter().take(MAX_NAMED) {
-            is_proven = false;
-            let message = format!(
-                "the allocation map of database file {} at page {} is not in the backup: extents are missing",
-                extent.file,
-                u64::from(extent.number) * 8
-            );
-            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("extent-missing", message) });
-        }
-        if missing.count > 0 {
-            is_proven = false;
-            let first = missing
-                .first
-                .first()
-                .map_or(String::new(), |e| format!(", extent {} of database file {} first", e.number, e.file));
-            let message = format!(
-                "{} that the database's maps claim {} not in the backup{first}",
-                count(missing.count, "extent", "extents"),
-                if missing.count == 1 { "is" } else { "are" }
-            );
-            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("extent-missing", message) });
-        }
-        if is_proven && self.last_pass_lacks(facts, missing.empty) {
-            is_proven = false;
-            let message = "the last pass over the data holds fewer extents than the backup counts: some are missing or no \
-                           longer say which they are";
-            self.note(Fault { verdict: Verdict::Damaged, problem: Problem::whole("extent-missing", message) });
-        }
-        if is_proven {
-            self.proof.push(Proof::ExtentMap);
-        }
-    }
-
-    /// SFIN counts the pages that the last pass copied.
-    fn last_pass_lacks(&self, facts: &SqlSet, empty: u64) -> bool {
-        if !matches!(facts.backup_type, Some(BackupType::Full | BackupType::Differential)) {
-            return false;
-        }
-        let data = facts.files.iter().filter(|file| file.file_type == FileType::Data);
-        let expected: u64 = data.map(|file| u64::from(file.backup_pages) / 8).sum();
-        let passes = self.gathered().map(|g| g.passes.len()).max().unwrap_or(0);
-        let last = |g: &'a Gathered| passes.checked_sub(1).and_then(|last| g.passes.get(last));
-        let known: u64 = self.gathered().filter_map(last).map(|pass| pass.known).sum();
-        known + if passes == 1 { empty } else { 0 } < expected
     }
 
     fn log(&mut self) {

@@ -8,6 +8,8 @@ mod extent;
 mod extents;
 mod gathered;
 mod judge;
+mod judge_extents;
+mod judge_pages;
 mod log;
 mod log_range;
 mod marks;
