@@ -13,7 +13,7 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
     insta::assert_snapshot!(ran.stderr, @"error: deployment file `bakproof.toml` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "audit",
     "verify",
     "inspect",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 13] = [
     "check",
     "items",
     "explain",
+    "recognizers",
     "demo",
     "sql-grants",
     "sql-script",

@@ -53,6 +53,7 @@ fn the_demos_output_and_the_table_of_items_are_current() {
         ("README.md", "excerpt", format!("```text\n{}\n```\n", excerpt(&ran.stdout))),
         ("docs/demo.md", "demo", format!("```text\n$ bakproof demo\n{}{}```\n", ran.stderr, ran.stdout)),
         ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
+        ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),
     ];
     for (file, part, text) in parts {
         let stored = fs::read_to_string(path(file)).unwrap();

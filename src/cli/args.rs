@@ -60,6 +60,9 @@ pub enum Command {
     /// Explain an item, a check or a finding
     #[command(after_help = help::PRINTS)]
     Explain(Explain),
+    /// List how files and folders are recognized: marker, facts, proof and limits of each form
+    #[command(alias = "recognisers", after_help = help::PRINTS)]
+    Recognizers(Recognizers),
     /// Write a small example deployment with a few faults, and audit it
     #[command(after_help = help::DEMO)]
     Demo(Demo),
@@ -106,6 +109,7 @@ pub enum ManPage {
     Check,
     Items,
     Explain,
+    Recognizers,
     Demo,
     SqlGrants,
     SqlScript,
@@ -296,6 +300,16 @@ pub struct Explain {
     /// ID of an item, a check or a finding; `bakproof items` lists the items
     #[arg(value_parser = Ids::Pages, hide_possible_values = true)]
     pub id: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Recognizers {
+    /// Name of a recognizer, or a kind of file such as dns-zone [default: all]
+    pub name: Option<String>,
+
+    /// Format of the list; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
+    pub output: Vec<OutputSpec>,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,7 @@ mod man;
 mod output;
 mod progress;
 mod quoted;
+mod recognizers;
 mod saved_evidence;
 mod sql_servers;
 mod sql_text;
@@ -71,6 +72,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Init(init) => init::run(&init, &terminal),
         Command::Check(check) => check::run(&check, &terminal),
         Command::Items(items) => items::run(&items, &terminal),
+        Command::Recognizers(asked) => recognizers::run(&asked, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),
         Command::Demo(demo) => demo::run(&demo, &terminal),
         Command::SqlGrants(asked) => sql_text::grants(&asked),

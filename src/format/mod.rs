@@ -2,8 +2,11 @@
 
 pub mod archive;
 pub mod artefact;
+mod declaration;
 pub mod form;
 pub mod lync;
 pub mod mtf;
 pub mod page;
 pub mod verify;
+
+pub use declaration::Declaration;

@@ -29,6 +29,6 @@ mod vendor;
 
 pub use examine::{examine, looks_like};
 pub use image::crc32c;
-pub use mapped::mapped;
+pub use mapped::{MAPPED, mapped};
 pub use recogniser::{ArtefactContext, ArtefactFile, ArtefactTree, FileRecogniser, TreeFile, TreeRecogniser, TreeView};
 pub use registry::{FILES, TREES};

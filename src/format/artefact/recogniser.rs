@@ -1,6 +1,7 @@
 //! The two questions every recogniser answers: could this be mine, and what does it say.
 
 use crate::base::{ReadAt, Stamp};
+use crate::format::declaration::Declaration;
 use crate::model::{ArtefactFacts, Kind};
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
@@ -25,6 +26,8 @@ pub struct ArtefactFile {
 /// Recognises files by their content.
 #[derive(Clone, Copy, Debug)]
 pub struct FileRecogniser {
+    /// Its row of the page that lists all recognizers.
+    pub declaration: &'static Declaration,
     /// Of text: a pattern (without case, ASCII) that stands in the head of everything it takes. One pass over a head asks
     /// for the marks of all, so that two hundred thousand files cost little. `None`: a few bytes tell, `looks_like` is
     /// always asked.
@@ -38,6 +41,8 @@ pub struct FileRecogniser {
 /// Recognises whole folders.
 #[derive(Clone, Copy, Debug)]
 pub struct TreeRecogniser {
+    /// Its row of the page that lists all recognizers.
+    pub declaration: &'static Declaration,
     /// All artefacts of its family below the root, sorted by folder.
     pub find: fn(view: &dyn TreeView, context: &ArtefactContext) -> Vec<ArtefactTree>,
 }

@@ -3,6 +3,7 @@
 pub mod clixml;
 mod content_digest;
 mod contents;
+mod declarations;
 mod doc_items;
 mod document;
 mod emptied;
@@ -27,6 +28,7 @@ mod user_sketch;
 mod users;
 pub mod xml;
 
+pub use declarations::DECLARATIONS;
 pub use examine::examine;
 pub use references::{MAX_OBJECTS, MAX_RECORDINGS, MAX_REFERENCES};
 pub use report::{ExportContext, ExportFile};

@@ -11,6 +11,7 @@ mod config_file;
 mod config_records;
 mod container;
 mod date;
+mod declaration;
 mod fault;
 mod headers;
 mod label;
@@ -30,6 +31,7 @@ mod xpress;
 
 pub use block::{Block, Stream};
 pub(crate) use compare::compared_ranges;
+pub use declaration::DECLARATION;
 pub use fault::Fault;
 pub(crate) use fault::Notes;
 pub(crate) use headers::read_headers_with;

@@ -9,11 +9,13 @@
 //! window, `#00 done:blocks;` ends it. All other lines (headings, counts of rows in any language) mean nothing.
 
 mod answers;
+mod declaration;
 mod index;
 mod line;
 mod lines;
 mod print;
 mod reading;
 
+pub use declaration::DECLARATION;
 pub use print::{MOST_DAYS, script};
 pub use reading::{looks_like, reading};

@@ -4,6 +4,7 @@ use super::ese::{self, BackupTime, Database};
 use super::settings;
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView, keys, subtree};
+use crate::format::declaration::Declaration;
 use crate::model::{
     ArtefactFacts, AuthorityKeyBackup, CertificationAuthorityFacts, Detail, KeyProtection, Kind, Problem, Verdict,
 };
@@ -16,7 +17,18 @@ const MOST_FILES: usize = 32;
 const LOCATIONS: &str = "certbkxp.dat";
 
 /// `certutil -backup` folders.
-pub(in crate::format::artefact) const AUTHORITY: TreeRecogniser = TreeRecogniser { find };
+pub(in crate::format::artefact) const AUTHORITY: TreeRecogniser = TreeRecogniser {
+    declaration: &Declaration {
+        name: "certutil -backup",
+        kinds: &[Kind::CaBackup],
+        marker: "a folder `DataBase` with `certbkxp.dat`, or a database and a key backup of the same name",
+        facts: "authority, time of the database backup, key and its protection, logs, registry export and `CAPolicy.inf`",
+        checks: "checksums of both database headers, length in pages, the key backup; logs are there if the database needs them",
+        proof: &["checksum"],
+        limits: "32 files of each sort; pages behind the headers are not read; keys are opened only with the empty password or a given one",
+    },
+    find,
+};
 
 fn find(view: &dyn TreeView, context: &ArtefactContext) -> Vec<ArtefactTree> {
     let mut trees: Vec<ArtefactTree> = view

@@ -4,11 +4,25 @@ use super::super::listing::{Dates, Found, Moment, Row, Table, head_of, in_zone, 
 use super::super::{ArtefactContext, ArtefactFile, FileRecogniser};
 use super::columns;
 use crate::base::ReadAt;
+use crate::format::declaration::Declaration;
 use crate::model::{ArtefactFacts, ContactStoreFacts, Detail, Kind, Problem, StoreMove, StoreSetting, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Listings of moves between Lync and the unified contact store.
-pub const CONTACT_STORE: FileRecogniser = FileRecogniser { mark: Some(r"ucsallowed|direction"), looks_like, examine };
+pub const CONTACT_STORE: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Contact store listing",
+        kinds: &[Kind::ContactStore],
+        marker: "a table with pool, user, direction and date, or with `UcsAllowed` and users",
+        facts: "moves between Lync and Exchange with their dates, who may keep contacts in Exchange; no time of its own",
+        checks: "the rows fit the columns; of CLIXML the closing root; every move has a direction",
+        proof: &["structure", "closing-element"],
+        limits: "32 MiB of text, 200,000 rows; text forms have no end mark; policies say nothing of when users moved",
+    },
+    mark: Some(r"ucsallowed|direction"),
+    looks_like,
+    examine,
+};
 
 fn looks_like(head: &[u8]) -> bool {
     let text = head_of(head);

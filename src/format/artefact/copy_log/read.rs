@@ -5,11 +5,25 @@ use super::super::listing::{Found, Lines, head_of, in_zone};
 use super::super::{ArtefactContext, ArtefactFile, FileRecogniser};
 use super::run::{Run, is_banner};
 use crate::base::ReadAt;
+use crate::format::declaration::Declaration;
 use crate::model::{ArtefactFacts, CopyLogFacts, CopyRun, Detail, Kind, Problem, Verdict};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Logs of robocopy.
-pub const COPY_LOG: FileRecogniser = FileRecogniser { mark: Some(r"ROBOCOPY +::"), looks_like, examine };
+pub const COPY_LOG: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "robocopy log",
+        kinds: &[Kind::CopyLog],
+        marker: "the banner `ROBOCOPY ::`, then a source and a destination",
+        facts: "source, destination, start and end, exit code, counts, errors and options of the last run, and earlier runs",
+        checks: "the table at the end of the last run is there",
+        proof: &["end-marker"],
+        limits: "1 GiB, 100 errors, 100 earlier runs; logs without a header (`/NJH`) are not recognized",
+    },
+    mark: Some(r"ROBOCOPY +::"),
+    looks_like,
+    examine,
+};
 
 /// Earlier runs kept.
 const MAX_EARLIER: usize = 100;

@@ -7,11 +7,25 @@ use super::tally::Tally;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Text, head_text, lines_of_head};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 use std::collections::BTreeSet;
 
 /// The recogniser.
-pub const DUMP: FileRecogniser = FileRecogniser { mark: Some(r"dhcp[ \t]+server"), looks_like, examine };
+pub const DUMP: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "netsh dhcp server dump",
+        kinds: &[Kind::DhcpExport],
+        marker: "a `dhcp server` command near the beginning",
+        facts: "servers, counts of commands, scopes, ranges, reservations and options; no time",
+        checks: "the closing comment of netsh stands behind the last command",
+        proof: &["end-marker"],
+        limits: "32 MiB; closing comments in a language that is not known are unreadable; failover relations are never in a dump",
+    },
+    mark: Some(r"dhcp[ \t]+server"),
+    looks_like,
+    examine,
+};
 
 /// Lines that a console or a tool may write before the first comment or command: an echoed command, a banner, a date.
 const MAX_LINES_BEFORE: usize = 24;

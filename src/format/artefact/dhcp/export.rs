@@ -4,6 +4,7 @@ use super::tally::Tally;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::format::lync::xml::{Element, Visitor};
 use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
 
@@ -12,7 +13,20 @@ const ADDRESSES: [&str; 4] = ["ScopeId", "SubnetMask", "StartRange", "EndRange"]
 const IPV6_ADDRESSES: &str = "Prefix";
 
 /// The recogniser.
-pub const EXPORT: FileRecogniser = FileRecogniser { mark: Some(r"DHCPServer"), looks_like, examine };
+pub const EXPORT: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Export-DhcpServer",
+        kinds: &[Kind::DhcpExport],
+        marker: "XML with the root `DHCPServer`",
+        facts: "software version, counts of scopes, ranges, reservations, leases and options; no server name, no time",
+        checks: "the XML is well-formed to the closing root",
+        proof: &["closing-element"],
+        limits: "256 levels, no DOCTYPE",
+    },
+    mark: Some(r"DHCPServer"),
+    looks_like,
+    examine,
+};
 
 const ROOT: &str = "DHCPServer";
 

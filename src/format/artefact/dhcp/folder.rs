@@ -4,10 +4,22 @@
 use crate::base::{Le, ReadAt};
 use crate::format::artefact::vendor::{Answer, read_to_end};
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
-pub const BACKUP: TreeRecogniser = TreeRecogniser { find };
+pub const BACKUP: TreeRecogniser = TreeRecogniser {
+    declaration: &Declaration {
+        name: "DHCP server backup",
+        kinds: &[Kind::DhcpExport],
+        marker: "a folder `new` with `dhcp.mdb`",
+        facts: "counts of files and logs; no server name, no time",
+        checks: "signature of the database, length in pages, every byte can be read; `DhcpCfg` is there",
+        proof: &["ese-signature", "read-to-end", "registry-present"],
+        limits: "10,000 folders in a repository; checksums of pages are not verified",
+    },
+    find,
+};
 
 /// Trees of this kind in one repository.
 const MAX_TREES: usize = 10_000;

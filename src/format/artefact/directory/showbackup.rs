@@ -6,6 +6,7 @@ use super::date;
 use crate::base::{ReadAt, Stamp};
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser, saved_text};
+use crate::format::declaration::Declaration;
 use crate::model::{Detail, DirectoryBackup, DirectoryBackupFacts, Kind, Problem, Verdict};
 use jiff::civil::DateTime;
 use std::collections::BTreeSet;
@@ -16,8 +17,20 @@ const LONGEST_NAME_CHARS: usize = 500;
 const ATTRIBUTE: &str = "dsasignature";
 
 /// Listings of directory backups.
-pub(in crate::format::artefact) const SHOW_BACKUP: FileRecogniser =
-    FileRecogniser { mark: Some(r"dsasignature"), looks_like, examine };
+pub(in crate::format::artefact) const SHOW_BACKUP: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "repadmin /showbackup",
+        kinds: &[Kind::DirectoryBackups],
+        marker: "the name of a naming context and a `dSASignature` row",
+        facts: "naming contexts, domain controllers, wall-clock time of each backup",
+        checks: "each row has a date and a time, each naming context a row",
+        proof: &["structure"],
+        limits: "8 MiB, 4,096 rows; no end mark: a cut behind a row is not seen",
+    },
+    mark: Some(r"dsasignature"),
+    looks_like,
+    examine,
+};
 
 fn looks_like(head: &[u8]) -> bool {
     let text = saved_text::decode(head);

@@ -5,6 +5,7 @@ use super::date;
 use crate::base::{ReadAt, Stamp};
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser, code_page, saved_text};
+use crate::format::declaration::Declaration;
 use crate::model::{BackupVersion, BackupVersionsFacts, Detail, Kind, Problem, Verdict};
 use jiff::tz::Offset;
 
@@ -33,8 +34,20 @@ const SYSTEM_STATE: [&str; 12] = [
 ];
 
 /// Listings of versions.
-pub(in crate::format::artefact) const VERSIONS: FileRecogniser =
-    FileRecogniser { mark: Some(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}-"), looks_like, examine };
+pub(in crate::format::artefact) const VERSIONS: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "wbadmin get versions",
+        kinds: &[Kind::BackupVersions],
+        marker: "the program's name or a version identifier (`MM/DD/YYYY-HH:MM`) in the first eight lines",
+        facts: "time (UTC), target and contents of each version; no computer name",
+        checks: "the last version says what it can recover",
+        proof: &["structure"],
+        limits: "8 MiB, 4,096 versions; a cut between two versions is not seen; *system state* is known in 11 languages",
+    },
+    mark: Some(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}-"),
+    looks_like,
+    examine,
+};
 
 fn looks_like(head: &[u8]) -> bool {
     let text = saved_text::decode(head);

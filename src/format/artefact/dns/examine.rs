@@ -6,13 +6,27 @@ use super::record::{record, whole_name};
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Text, head_text, lines_of_head};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{Detail, DnsZoneFacts, Kind, Problem, Verdict};
 
 /// What domain controllers register of themselves.
 const DIRECTORY_SERVICES: [&str; 3] = ["_ldap._tcp", "_kerberos._tcp", "_gc._tcp"];
 
 /// The recogniser.
-pub const ZONE: FileRecogniser = FileRecogniser { mark: Some(r"\bSOA\b|database file "), looks_like, examine };
+pub const ZONE: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "DNS zone file",
+        kinds: &[Kind::DnsZone],
+        marker: "the first record is an SOA, or a comment `Database file ...` names the zone",
+        facts: "zone, serial number, primary server, counts of records, the names that Lync clients look for; no time",
+        checks: "every entry is a record; the SOA is there; the last line is ended",
+        proof: &["start-of-authority", "last-line"],
+        limits: "32 MiB; no end mark: a cut between two lines is not seen; files of `$INCLUDE` are not read",
+    },
+    mark: Some(r"\bSOA\b|database file "),
+    looks_like,
+    examine,
+};
 
 /// The zone of `;  Database file contoso.com.dns for contoso.com zone.`, or, since Windows Server 2016,
 /// `... for Default zone scope in zone contoso.com.`

@@ -4,14 +4,27 @@ use super::super::listing::{Dates, Found, Moment, Row, Table, head_of, in_zone, 
 use super::super::{ArtefactContext, ArtefactFile, FileRecogniser};
 use super::columns;
 use crate::base::{ReadAt, Stamp};
+use crate::format::declaration::Declaration;
 use crate::model::{ArtefactFacts, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Kind, Problem, Verdict};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Listings of mailbox databases.
-pub const EXCHANGE_DATABASES: FileRecogniser =
-    FileRecogniser { mark: Some(r"lastfullbackup|mailboxdatabase|mailboxretention"), looks_like, examine };
+pub const EXCHANGE_DATABASES: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Get-MailboxDatabase",
+        kinds: &[Kind::ExchangeDatabases],
+        marker: "a list, a table, CSV or CLIXML with names, last full backups and one more property of mailbox databases",
+        facts: "databases, servers, last full, incremental and differential backups",
+        checks: "the rows fit the columns; of CLIXML the closing root",
+        proof: &["structure", "closing-element"],
+        limits: "32 MiB of text, 200,000 rows; text forms have no end mark; dates in which day and month could be either are not used",
+    },
+    mark: Some(r"lastfullbackup|mailboxdatabase|mailboxretention"),
+    looks_like,
+    examine,
+};
 
 /// Stands early in a table whose other columns are beyond the head.
 const EARLY_COLUMN: &str = "mailboxretention";

@@ -4,10 +4,23 @@ use super::examine::examine;
 use super::layout::{is_typical, role_of};
 use super::paths::split;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeRecogniser, TreeView};
+use crate::format::declaration::Declaration;
+use crate::model::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Copied file stores.
-pub const FILE_STORES: TreeRecogniser = TreeRecogniser { find };
+pub const FILE_STORES: TreeRecogniser = TreeRecogniser {
+    declaration: &Declaration {
+        name: "Lync file store",
+        kinds: &[Kind::FileStore],
+        marker: "a folder `<site>-<role>-<instance>` with a subfolder that its role has",
+        facts: "services, classes of data, counts and sizes of files; no pool, no time",
+        checks: "every folder can be listed; files named like audio begin as audio",
+        proof: &["structure"],
+        limits: "at most identified by itself; apart from the heads of audio files, contents are not read",
+    },
+    find,
+};
 
 fn find(view: &dyn TreeView, _: &ArtefactContext) -> Vec<ArtefactTree> {
     stores(view.folders()).into_iter().map(|(folder, services)| examine(view, folder, &services)).collect()

@@ -7,11 +7,24 @@ use crate::format::artefact::vendor::{
     value_after, without_banners,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const CISCO_ASA: FileRecogniser =
-    FileRecogniser { mark: Some(r"(?:ASA|PIX|FWSM) Version |\A!"), looks_like, examine };
+pub const CISCO_ASA: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Cisco ASA",
+        kinds: &[Kind::FirewallConfiguration],
+        marker: "a line `ASA Version`, `PIX Version` or `FWSM Version`",
+        facts: "host, software version, serial number, time of the last change, number of lines",
+        checks: "the last line is `: end` or `Cryptochecksum:`; there is an access list or NAT",
+        proof: &["end-marker"],
+        limits: "32 MiB; only devices that filter, or texts that are cut",
+    },
+    mark: Some(r"(?:ASA|PIX|FWSM) Version |\A!"),
+    looks_like,
+    examine,
+};
 
 /// How lines begin that filter or translate traffic, or name the sides that it passes between.
 const FILTERS: [&str; 6] = ["access-list ", "access-group ", "nat (", "static (", "nameif ", " nameif "];

@@ -6,11 +6,25 @@ use crate::format::artefact::vendor::{
     Answer, Reading, Role, Text, head_text, is_all_comment, lines_of, lines_of_head, value_after,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 use std::collections::BTreeSet;
 
 /// The recogniser.
-pub const FORTIGATE: FileRecogniser = FileRecogniser { mark: Some(r"#config-version=|\A#"), looks_like, examine };
+pub const FORTIGATE: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "FortiGate",
+        kinds: &[Kind::FirewallConfiguration],
+        marker: "`#config-version=` with the model of a FortiGate or FortiWiFi",
+        facts: "host, software version, number of blocks; no time",
+        checks: "every block is closed; rules are there and one is enabled; routing, which comes last, is there",
+        proof: &["blocks-closed", "last-sections"],
+        limits: "32 MiB, 64 levels; no end mark; other Fortinet devices are read only if a mapping names them",
+    },
+    mark: Some(r"#config-version=|\A#"),
+    looks_like,
+    examine,
+};
 
 /// How deep blocks may nest; real ones stay below ten.
 const MAX_DEPTH: usize = 64;

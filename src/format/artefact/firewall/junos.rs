@@ -9,11 +9,25 @@ use crate::format::artefact::vendor::{
     Answer, Reading, Role, Text, from_day_first, head_text, is_all_comment, lines_of_head, value_after,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 use std::collections::BTreeSet;
 
 /// The recogniser.
-pub const JUNOS: FileRecogniser = FileRecogniser { mark: Some(r"## Last c|\bversion [0-9]|\A#"), looks_like, examine };
+pub const JUNOS: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Juniper Junos",
+        kinds: &[Kind::FirewallConfiguration],
+        marker: "a `version` statement with `system`, `groups` or `## Last commit`",
+        facts: "host, software version, time of the last commit, number of sections",
+        checks: "every brace is closed; interfaces, applications and filters that are used are defined; there is a rule",
+        proof: &["blocks-closed"],
+        limits: "32 MiB, 128 levels; no end mark; `display set` has no braces and no proof; only devices that filter, or texts that are cut",
+    },
+    mark: Some(r"## Last c|\bversion [0-9]|\A#"),
+    looks_like,
+    examine,
+};
 
 /// Groups whose host names are kept; a cluster has two.
 const MAX_GROUPS: usize = 100;

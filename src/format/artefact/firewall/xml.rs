@@ -4,11 +4,25 @@
 use crate::base::{ReadAt, Stamp};
 use crate::format::artefact::vendor::{Answer, Reading, Role, When, XmlPaths, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 use jiff::Timestamp;
 
 /// The recogniser.
-pub const XML: FileRecogniser = FileRecogniser { mark: Some(r"<(?:pfsense|opnsense|config)\b"), looks_like, examine };
+pub const XML: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Firewall XML",
+        kinds: &[Kind::FirewallConfiguration],
+        marker: "root `<pfsense>` or `<opnsense>`, or `<config>` with `<mgt-config>` (Palo Alto)",
+        facts: "host, software version; of pfSense and OPNsense also the time of the last change and the number of rules",
+        checks: "the XML is well-formed to the closing root; there is a rule or NAT",
+        proof: &["closing-element"],
+        limits: "256 levels, no DOCTYPE; Panorama is read only if a mapping names it",
+    },
+    mark: Some(r"<(?:pfsense|opnsense|config)\b"),
+    looks_like,
+    examine,
+};
 
 const PALO_ALTO_HOST: &str = "devices/entry/deviceconfig/system/hostname";
 const KEPT: &[&str] = &["version", "system/hostname", "system/domain", "revision/time", PALO_ALTO_HOST];

@@ -4,10 +4,24 @@
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Text, from_day_first, head_text, is_around, lines_of_head, value_after};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const AUDIOCODES: FileRecogniser = FileRecogniser { mark: Some(r";Board:|\[[a-z ]+Params\]"), looks_like, examine };
+pub const AUDIOCODES: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "AudioCodes INI",
+        kinds: &[Kind::GatewayConfiguration],
+        marker: "`;Board:` and one more header comment, or two of the device's `[... Params]` sections",
+        facts: "host, software version, serial number, time of the backup, counts of routes, sections and parameters",
+        checks: "every table is closed; routing tables are not empty",
+        proof: &["tables-closed"],
+        limits: "32 MiB; no end mark: a cut outside a table is not seen",
+    },
+    mark: Some(r";Board:|\[[a-z ]+Params\]"),
+    looks_like,
+    examine,
+};
 
 /// Sections of which two tell an INI without its comments.
 const SECTIONS: [&str; 7] = [

@@ -7,10 +7,24 @@ use crate::format::artefact::vendor::{
     without_banners,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const CISCO_IOS: FileRecogniser = FileRecogniser { mark: Some(r"hostname |\A!"), looks_like, examine };
+pub const CISCO_IOS: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Cisco IOS",
+        kinds: &[Kind::GatewayConfiguration],
+        marker: "`version`, `hostname` and one more line that only IOS writes",
+        facts: "host, software version, time of the last change, number of lines",
+        checks: "the last line is `end`; there is a dial peer or a service that connects calls",
+        proof: &["end-marker"],
+        limits: "32 MiB; only devices with voice, or texts that are cut; others are read only if a mapping names them",
+    },
+    mark: Some(r"hostname |\A!"),
+    looks_like,
+    examine,
+};
 
 const CHANGED: &str = "! Last configuration change at ";
 

@@ -4,10 +4,24 @@
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, XmlPaths, head_text, read_xml, xml_root};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Verdict};
 
 /// The recogniser.
-pub const DIALOGIC: FileRecogniser = FileRecogniser { mark: Some(r"dialogic"), looks_like, examine };
+pub const DIALOGIC: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Dialogic XML",
+        kinds: &[Kind::GatewayConfiguration],
+        marker: "XML of which the root or its namespace names Dialogic",
+        facts: "software version; no host, no time",
+        checks: "the XML is well-formed to the closing root",
+        proof: &["closing-element"],
+        limits: "256 levels, no DOCTYPE; the vendor's form is not published, other files are read only if a mapping names them",
+    },
+    mark: Some(r"dialogic"),
+    looks_like,
+    examine,
+};
 
 /// Whether the root's own tag names Dialogic.
 fn looks_like(head: &[u8]) -> bool {

@@ -4,10 +4,24 @@
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Wanted, is_archive, walk_archive};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 
 /// The recogniser.
-pub const SONUS: FileRecogniser = FileRecogniser { mark: None, looks_like: is_archive, examine };
+pub const SONUS: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Sonus archive",
+        kinds: &[Kind::GatewayConfiguration],
+        marker: "tar, packed with gzip or not, with entries below `opt/sonus/`",
+        facts: "time of its entries, number of files; no host",
+        checks: "every tar header to the end of the archive; if packed, the checksum of gzip",
+        proof: &["structure", "end-marker", "checksum"],
+        limits: "200,000 entries; not packed, contents have no checksum",
+    },
+    mark: None,
+    looks_like: is_archive,
+    examine,
+};
 
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let wanted = Wanted { telling: &["opt/sonus/"], kept: &[], gives_up: true };

@@ -3,11 +3,23 @@
 
 use crate::format::artefact::vendor::{Answer, XmlPaths, read_xml};
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView};
+use crate::format::declaration::Declaration;
 use crate::format::lync::xml::{Element, Visitor};
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
-pub const BACKUP: TreeRecogniser = TreeRecogniser { find };
+pub const BACKUP: TreeRecogniser = TreeRecogniser {
+    declaration: &Declaration {
+        name: "IIS configuration",
+        kinds: &[Kind::IisBackup],
+        marker: "`applicationHost.config` beside another file of `appcmd add backup` or a folder `schema`, or in `CFGHISTORY_...`",
+        facts: "counts of files, sites, sites of Lync and bindings; no machine, no time",
+        checks: "the XML of every document is well-formed to the closing root; there is a site",
+        proof: &["closing-element"],
+        limits: "10,000 folders in a repository, 256 levels, no DOCTYPE",
+    },
+    find,
+};
 
 /// Trees of this kind in one repository.
 const MAX_TREES: usize = 10_000;

@@ -4,6 +4,7 @@ use super::run::{self, Run};
 use crate::base::Stamp;
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeRecogniser, TreeView, subtree};
+use crate::format::declaration::Declaration;
 use crate::model::{Detail, ImageFacts, Kind, Problem, Verdict};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,18 @@ const CACHE: &str = "SPPMetadataCache";
 const MEDIA: &str = "MediaId";
 
 /// Image trees.
-pub(in crate::format::artefact) const IMAGE: TreeRecogniser = TreeRecogniser { find };
+pub(in crate::format::artefact) const IMAGE: TreeRecogniser = TreeRecogniser {
+    declaration: &Declaration {
+        name: "Windows Server Backup",
+        kinds: &[Kind::SystemState],
+        marker: "folders `Backup YYYY-MM-DD HHMMSS` with a virtual disk, a document of VSS or a catalog",
+        facts: "computer, time (UTC), number of disks and VSS writers of each run",
+        checks: "checksums of headers, footers and tables of every VHD and VHDX, and that no block lies behind the end; the catalog is there; the newest run has a disk",
+        proof: &["checksum"],
+        limits: "the 512 newest runs, 64 disks in each; what is on the disks is not read",
+    },
+    find,
+};
 
 fn find(view: &dyn TreeView, _: &ArtefactContext) -> Vec<ArtefactTree> {
     let mut computers: BTreeMap<&str, Vec<(Stamp, &str)>> = BTreeMap::new();

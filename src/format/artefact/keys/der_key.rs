@@ -5,6 +5,7 @@ use super::{cipher, der, opened, pem_file, public_key};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
 use secrecy::zeroize::Zeroizing;
 
@@ -16,7 +17,20 @@ const RSA_NUMBERS: usize = 9;
 const SHORTEST_MODULUS_BYTES: usize = 64;
 
 /// Private keys in binary.
-pub(in crate::format::artefact) const DER_KEY: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
+pub(in crate::format::artefact) const DER_KEY: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Private key, binary",
+        kinds: &[Kind::PrivateKey],
+        marker: "DER: a PKCS#8, PKCS#1 or SEC 1 key, or PKCS#8 that a password protects",
+        facts: "how it is protected, its public half; no name, no time",
+        checks: "the structure; of a protected key what is inside, if the empty password or a given one opens it",
+        proof: &["structure"],
+        limits: "64 KiB; nothing in it says which certificate it belongs to",
+    },
+    mark: None,
+    looks_like,
+    examine,
+};
 
 /// `SEQUENCE { INTEGER 0 or 1 ...`, or `SEQUENCE { SEQUENCE { the name of a scheme that takes a password ...`
 fn looks_like(head: &[u8]) -> bool {

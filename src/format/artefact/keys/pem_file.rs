@@ -6,6 +6,7 @@ use super::{certificate, der, opened, pkcs7, pkcs12, plain, public_key};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Problem, Verdict};
 use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
@@ -30,8 +31,20 @@ const LABELS: [&str; 9] = [
 ];
 
 /// PEM files.
-pub(in crate::format::artefact) const PEM: FileRecogniser =
-    FileRecogniser { mark: Some(r"-----BEGIN |Private-Key:"), looks_like, examine };
+pub(in crate::format::artefact) const PEM: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "PEM",
+        kinds: &[Kind::PrivateKey, Kind::Certificate],
+        marker: "a `-----BEGIN` line of a certificate, PKCS7 or a private key, or a key as `openssl pkey -text` prints it",
+        facts: "certificates with names and validity, how keys are protected, which key belongs to which certificate",
+        checks: "begin and end lines, base64 and structure of each block; of a protected key what is inside, if a password opens it",
+        proof: &["structure"],
+        limits: "4 MiB, 512 blocks, 16 passwords; no signature is verified; texts that only quote a block are left out",
+    },
+    mark: Some(r"-----BEGIN |Private-Key:"),
+    looks_like,
+    examine,
+};
 
 fn looks_like(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);

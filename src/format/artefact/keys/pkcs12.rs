@@ -6,6 +6,7 @@ use super::opened::{self, Opened, Refused};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ArtefactFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Problem, Verdict};
 use secrecy::ExposeSecret;
 use std::collections::BTreeSet;
@@ -20,7 +21,20 @@ const CONTENT: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 
 /// PKCS#12 files.
-pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
+pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "PKCS#12",
+        kinds: &[Kind::Pkcs12],
+        marker: "binary: version 3, then `data` or `signedData` (RFC 7292)",
+        facts: "certificates with names and validity, whether a private key is in it and belongs to one, how it is protected; no time of its own",
+        checks: "the structure; if the empty password or a given one opens it, the MAC and what is inside",
+        proof: &["structure", "mac"],
+        limits: "16 MiB, 16 passwords; closed files are at most identified; files sealed for a public key or with indefinite lengths are not opened",
+    },
+    mark: None,
+    looks_like,
+    examine,
+};
 
 /// What protects a file against change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

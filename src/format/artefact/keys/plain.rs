@@ -5,6 +5,7 @@ use super::{certificate, der, pkcs7};
 use crate::base::ReadAt;
 use crate::format::artefact::outline::{outline, whole};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{CertificateFacts, Detail, Kind, Problem, Verdict};
 use std::collections::BTreeSet;
 
@@ -12,7 +13,20 @@ use std::collections::BTreeSet;
 const LARGEST_FILE_BYTES: usize = 4 << 20;
 
 /// `.cer` and `.p7b` in binary.
-pub(in crate::format::artefact) const CERTIFICATE: FileRecogniser = FileRecogniser { mark: None, looks_like, examine };
+pub(in crate::format::artefact) const CERTIFICATE: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Certificate, binary",
+        kinds: &[Kind::Certificate],
+        marker: "DER: a certificate with a version field, or PKCS#7 signed data (`.p7b`)",
+        facts: "names, issuer, serial number and validity of the first certificate, number of certificates",
+        checks: "the structure",
+        proof: &["structure"],
+        limits: "4 MiB, 512 certificates; no signature is verified; version 1 certificates in DER are not recognized",
+    },
+    mark: None,
+    looks_like,
+    examine,
+};
 
 fn looks_like(head: &[u8]) -> bool {
     starts_as_certificate(head).is_some() || pkcs7::looks_like(head)

@@ -4,12 +4,26 @@
 use super::super::listing::{Found, Sequential, head_of, root_of};
 use super::super::{ArtefactContext, ArtefactFile, FileRecogniser};
 use crate::base::ReadAt;
+use crate::format::declaration::Declaration;
 use crate::format::lync::xml::{Element, Visitor, scan};
 use crate::model::{ArtefactFacts, Detail, Kind, LegacyUsersFacts, Problem, Verdict};
 use std::collections::BTreeMap;
 
 /// `dbimpexp` exports.
-pub const LEGACY_USERS: FileRecogniser = FileRecogniser { mark: Some(r"HomedResources"), looks_like, examine };
+pub const LEGACY_USERS: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "dbimpexp users",
+        kinds: &[Kind::LegacyUsers],
+        marker: "XML with the root `HomedResources`",
+        facts: "number of users; no pool, no time",
+        checks: "the XML is well-formed to the closing root; there is a user",
+        proof: &["closing-element"],
+        limits: "256 levels, no DOCTYPE",
+    },
+    mark: Some(r"HomedResources"),
+    looks_like,
+    examine,
+};
 
 const ROOT: &str = "HomedResources";
 const USER: &str = "HomedResource";

@@ -5,10 +5,24 @@ use super::tmsh;
 use crate::base::ReadAt;
 use crate::format::artefact::vendor::{Answer, Wanted, head_text, is_archive, value_after, walk_archive};
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, TimeOf, Verdict};
 
 /// The recogniser.
-pub const ARCHIVE: FileRecogniser = FileRecogniser { mark: None, looks_like: is_archive, examine };
+pub const ARCHIVE: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Load balancer archive",
+        kinds: &[Kind::LoadBalancerConfiguration],
+        marker: "tar, packed with gzip or not, with `config/bigip.conf` and `config/bigip_base.conf` (F5 UCS) or `nsconfig/ns.conf` (NetScaler)",
+        facts: "host, software version, time of its entries, number of files",
+        checks: "every tar header to the end of the archive; if packed, the checksum of gzip; there is a virtual server or a pool",
+        proof: &["structure", "end-marker", "checksum"],
+        limits: "200,000 entries; not packed, contents have no checksum; `qkview` archives are left out",
+    },
+    mark: None,
+    looks_like: is_archive,
+    examine,
+};
 
 const TRAFFIC: &str = "config/bigip.conf";
 const BASE: &str = "config/bigip_base.conf";

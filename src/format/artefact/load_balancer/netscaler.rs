@@ -6,10 +6,24 @@ use crate::format::artefact::vendor::{
     Answer, Text, from_words, head_text, is_all_comment, is_around, lines_of, lines_of_head,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, TimeOf, Verdict};
 
 /// The recogniser.
-pub const NETSCALER: FileRecogniser = FileRecogniser { mark: Some(r"#NS[0-9]|\A#"), looks_like, examine };
+pub const NETSCALER: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "Citrix NetScaler text",
+        kinds: &[Kind::LoadBalancerConfiguration],
+        marker: "the first line of its own is `#NS` with version and build",
+        facts: "host, software version, time of the last change, counts of commands and virtual servers",
+        checks: "`set ns config`, a virtual server and a binding are there",
+        proof: &[],
+        limits: "32 MiB; no end mark: lost last lines are not seen",
+    },
+    mark: Some(r"#NS[0-9]|\A#"),
+    looks_like,
+    examine,
+};
 
 /// `#NS13.0 Build 79.64`.
 fn version(line: &str) -> Option<&str> {

@@ -6,10 +6,20 @@ use crate::format::artefact::vendor::{
     Answer, Reading, Role, Text, head_text, is_all_comment, lines_of, lines_of_head, value_after,
 };
 use crate::format::artefact::{ArtefactContext, ArtefactFile, FileRecogniser};
+use crate::format::declaration::Declaration;
 use crate::model::{ConfigurationFacts, Detail, Kind, Problem, Verdict};
 
 /// The recogniser.
 pub const TMSH: FileRecogniser = FileRecogniser {
+    declaration: &Declaration {
+        name: "F5 BIG-IP text",
+        kinds: &[Kind::LoadBalancerConfiguration],
+        marker: "`#TMSH-VERSION:`, or two blocks of its modules (`ltm ... {`)",
+        facts: "host, software version, counts of blocks and virtual servers; no time",
+        checks: "every brace is closed; there is a virtual server or a pool",
+        proof: &["blocks-closed"],
+        limits: "32 MiB; no end mark: a cut between two blocks is not seen",
+    },
     mark: Some(r"#TMSH-VERSION:|\b(?:ltm|sys|net|auth|apm|cm|asm|gtm) [a-z][^\n]*\{|\A#"),
     looks_like,
     examine,
