@@ -5,12 +5,12 @@ use crate::format::Declaration;
 use crate::format::{artefact, lync, mtf};
 use std::fmt::Write;
 
-/// Every declaration: of files, then of folders, then of what a mapping names.
+/// Every declaration: of files in the order in which they are asked, of folders, and of what a mapping names.
 pub fn recognizers() -> Vec<&'static Declaration> {
     let mut all = vec![&mtf::DECLARATION];
     all.extend(lync::DECLARATIONS);
-    all.push(&script::DECLARATION);
     all.extend(artefact::FILES.iter().map(|one| one.declaration));
+    all.push(&script::DECLARATION);
     all.extend(artefact::TREES.iter().map(|one| one.declaration));
     all.push(&artefact::MAPPED);
     all

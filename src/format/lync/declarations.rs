@@ -28,7 +28,7 @@ pub const DECLARATIONS: &[Declaration] = &[
     Declaration {
         name: "Other ZIP archive",
         kinds: &[Kind::ZipArchive, Kind::LyncLocation, Kind::LyncPersistentChat],
-        marker: "any other ZIP that is not certainly something else, such as a Word document",
+        marker: "any other ZIP, unless it is certainly something else, such as a Word document",
         facts: "number of entries, wall-clock time of the entries",
         checks: "the CRC of every entry",
         proof: &["zip-crc"],

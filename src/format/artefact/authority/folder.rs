@@ -22,10 +22,13 @@ pub(in crate::format::artefact) const AUTHORITY: TreeRecogniser = TreeRecogniser
         name: "certutil -backup",
         kinds: &[Kind::CaBackup],
         marker: "a folder `DataBase` with `certbkxp.dat`, or a database and a key backup of the same name",
-        facts: "authority, time of the database backup, key and its protection, logs, registry export and `CAPolicy.inf`",
-        checks: "checksums of both database headers, length in pages, the key backup; logs are there if the database needs them",
+        facts: "authority, time of the database backup, key and its protection, logs, registry export and \
+                `CAPolicy.inf`",
+        checks: "checksums of both database headers, length in pages, the key backup; logs are there if the database \
+                 needs them",
         proof: &["checksum"],
-        limits: "32 files of each sort; pages behind the headers are not read; keys are opened only with the empty password or a given one",
+        limits: "32 files of each sort; pages behind the headers are not read; keys are opened only with the empty \
+                 password or a given one",
     },
     find,
 };

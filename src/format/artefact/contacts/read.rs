@@ -14,7 +14,8 @@ pub const CONTACT_STORE: FileRecogniser = FileRecogniser {
         name: "Contact store listing",
         kinds: &[Kind::ContactStore],
         marker: "a table with pool, user, direction and date, or with `UcsAllowed` and users",
-        facts: "moves between Lync and Exchange with their dates, who may keep contacts in Exchange; no time of its own",
+        facts: "moves between Lync and Exchange with their dates, who may keep contacts in Exchange; no time of its \
+                own",
         checks: "the rows fit the columns; of CLIXML the closing root; every move has a direction",
         proof: &["structure", "closing-element"],
         limits: "32 MiB of text, 200,000 rows; text forms have no end mark; policies say nothing of when users moved",

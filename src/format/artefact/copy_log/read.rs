@@ -15,7 +15,8 @@ pub const COPY_LOG: FileRecogniser = FileRecogniser {
         name: "robocopy log",
         kinds: &[Kind::CopyLog],
         marker: "the banner `ROBOCOPY ::`, then a source and a destination",
-        facts: "source, destination, start and end, exit code, counts, errors and options of the last run, and earlier runs",
+        facts: "source, destination, start and end, exit code, counts, errors and options of the last run, and \
+                earlier runs",
         checks: "the table at the end of the last run is there",
         proof: &["end-marker"],
         limits: "1 GiB, 100 errors, 100 earlier runs; logs without a header (`/NJH`) are not recognized",

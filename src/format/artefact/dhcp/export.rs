@@ -18,8 +18,9 @@ pub const EXPORT: FileRecogniser = FileRecogniser {
         name: "Export-DhcpServer",
         kinds: &[Kind::DhcpExport],
         marker: "XML with the root `DHCPServer`",
-        facts: "software version, counts of scopes, ranges, reservations, leases and options; no server name, no time",
-        checks: "the XML is well-formed to the closing root",
+        facts: "software version, counts of scopes, reservations, leases and values of options 43 and 120; no server \
+                name, no time",
+        checks: "the XML is well-formed to the closing root; there is an IPv4 scope that is not empty",
         proof: &["closing-element"],
         limits: "256 levels, no DOCTYPE",
     },

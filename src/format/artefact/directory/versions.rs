@@ -42,7 +42,8 @@ pub(in crate::format::artefact) const VERSIONS: FileRecogniser = FileRecogniser 
         facts: "time (UTC), target and contents of each version; no computer name",
         checks: "the last version says what it can recover",
         proof: &["structure"],
-        limits: "8 MiB, 4,096 versions; a cut between two versions is not seen; *system state* is known in 11 languages",
+        limits: "8 MiB, 4,096 versions; a cut between two versions is not seen; *system state* is known in 11 \
+                 languages",
     },
     mark: Some(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}-"),
     looks_like,

@@ -15,11 +15,13 @@ pub const EXCHANGE_DATABASES: FileRecogniser = FileRecogniser {
     declaration: &Declaration {
         name: "Get-MailboxDatabase",
         kinds: &[Kind::ExchangeDatabases],
-        marker: "a list, a table, CSV or CLIXML with names, last full backups and one more property of mailbox databases",
+        marker: "a list, a table, CSV or CLIXML with names, last full backups and one more property of mailbox \
+                 databases",
         facts: "databases, servers, last full, incremental and differential backups",
         checks: "the rows fit the columns; of CLIXML the closing root",
         proof: &["structure", "closing-element"],
-        limits: "32 MiB of text, 200,000 rows; text forms have no end mark; dates in which day and month could be either are not used",
+        limits: "32 MiB of text, 200,000 rows; text forms have no end mark; dates in which day and month could be \
+                 either are not used",
     },
     mark: Some(r"lastfullbackup|mailboxdatabase|mailboxretention"),
     looks_like,

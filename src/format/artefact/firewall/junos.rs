@@ -20,9 +20,11 @@ pub const JUNOS: FileRecogniser = FileRecogniser {
         kinds: &[Kind::FirewallConfiguration],
         marker: "a `version` statement with `system`, `groups` or `## Last commit`",
         facts: "host, software version, time of the last commit, number of sections",
-        checks: "every brace is closed; interfaces, applications and filters that are used are defined; there is a rule",
+        checks: "every brace is closed; interfaces, applications and filters that are used are defined; there is a \
+                 rule",
         proof: &["blocks-closed"],
-        limits: "32 MiB, 128 levels; no end mark; `display set` has no braces and no proof; only devices that filter, or texts that are cut",
+        limits: "32 MiB, 128 levels; no end mark; `display set` has no braces and no proof; only devices that filter, \
+                 or texts that are cut",
     },
     mark: Some(r"## Last c|\bversion [0-9]|\A#"),
     looks_like,

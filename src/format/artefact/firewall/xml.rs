@@ -14,7 +14,8 @@ pub const XML: FileRecogniser = FileRecogniser {
         name: "Firewall XML",
         kinds: &[Kind::FirewallConfiguration],
         marker: "root `<pfsense>` or `<opnsense>`, or `<config>` with `<mgt-config>` (Palo Alto)",
-        facts: "host, software version; of pfSense and OPNsense also the time of the last change and the number of rules",
+        facts: "host, software version; of pfSense and OPNsense also the time of the last change and the number of \
+                rules",
         checks: "the XML is well-formed to the closing root; there is a rule or NAT",
         proof: &["closing-element"],
         limits: "256 levels, no DOCTYPE; Panorama is read only if a mapping names it",

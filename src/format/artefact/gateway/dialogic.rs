@@ -16,7 +16,8 @@ pub const DIALOGIC: FileRecogniser = FileRecogniser {
         facts: "software version; no host, no time",
         checks: "the XML is well-formed to the closing root",
         proof: &["closing-element"],
-        limits: "256 levels, no DOCTYPE; the vendor's form is not published, other files are read only if a mapping names them",
+        limits: "256 levels, no DOCTYPE; the vendor's form is not published, other files are read only if a mapping \
+                 names them",
     },
     mark: Some(r"dialogic"),
     looks_like,

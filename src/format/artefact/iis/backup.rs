@@ -12,7 +12,8 @@ pub const BACKUP: TreeRecogniser = TreeRecogniser {
     declaration: &Declaration {
         name: "IIS configuration",
         kinds: &[Kind::IisBackup],
-        marker: "`applicationHost.config` beside another file of `appcmd add backup` or a folder `schema`, or in `CFGHISTORY_...`",
+        marker: "`applicationHost.config` beside another file of `appcmd add backup` or a folder `schema`, or in \
+                 `CFGHISTORY_...`",
         facts: "counts of files, sites, sites of Lync and bindings; no machine, no time",
         checks: "the XML of every document is well-formed to the closing root; there is a site",
         proof: &["closing-element"],

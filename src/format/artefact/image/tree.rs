@@ -25,7 +25,8 @@ pub(in crate::format::artefact) const IMAGE: TreeRecogniser = TreeRecogniser {
         kinds: &[Kind::SystemState],
         marker: "folders `Backup YYYY-MM-DD HHMMSS` with a virtual disk, a document of VSS or a catalog",
         facts: "computer, time (UTC), number of disks and VSS writers of each run",
-        checks: "checksums of headers, footers and tables of every VHD and VHDX, and that no block lies behind the end; the catalog is there; the newest run has a disk",
+        checks: "checksums of headers and footers of every VHD and VHDX, and that no block lies behind the end; the \
+                 catalog is there; the newest run has a disk",
         proof: &["checksum"],
         limits: "the 512 newest runs, 64 disks in each; what is on the disks is not read",
     },

@@ -35,9 +35,11 @@ pub(in crate::format::artefact) const PEM: FileRecogniser = FileRecogniser {
     declaration: &Declaration {
         name: "PEM",
         kinds: &[Kind::PrivateKey, Kind::Certificate],
-        marker: "a `-----BEGIN` line of a certificate, PKCS7 or a private key, or a key as `openssl pkey -text` prints it",
+        marker: "a `-----BEGIN` line of a certificate, PKCS7 or a private key, or a key as `openssl pkey -text` \
+                 prints it",
         facts: "certificates with names and validity, how keys are protected, which key belongs to which certificate",
-        checks: "begin and end lines, base64 and structure of each block; of a protected key what is inside, if a password opens it",
+        checks: "begin and end lines, base64 and structure of each block; of a protected key what is inside, if a \
+                 password opens it",
         proof: &["structure"],
         limits: "4 MiB, 512 blocks, 16 passwords; no signature is verified; texts that only quote a block are left out",
     },

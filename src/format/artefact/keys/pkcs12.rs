@@ -26,10 +26,12 @@ pub(in crate::format::artefact) const PKCS12: FileRecogniser = FileRecogniser {
         name: "PKCS#12",
         kinds: &[Kind::Pkcs12],
         marker: "binary: version 3, then `data` or `signedData` (RFC 7292)",
-        facts: "certificates with names and validity, whether a private key is in it and belongs to one, how it is protected; no time of its own",
+        facts: "certificates with names and validity, whether a private key is in it and belongs to one, how it is \
+                protected; no time of its own",
         checks: "the structure; if the empty password or a given one opens it, the MAC and what is inside",
         proof: &["structure", "mac"],
-        limits: "16 MiB, 16 passwords; closed files are at most identified; files sealed for a public key or with indefinite lengths are not opened",
+        limits: "16 MiB, 16 passwords; closed files are at most identified; files sealed for a public key or with \
+                 indefinite lengths are not opened",
     },
     mark: None,
     looks_like,

@@ -13,9 +13,11 @@ pub const ARCHIVE: FileRecogniser = FileRecogniser {
     declaration: &Declaration {
         name: "Load balancer archive",
         kinds: &[Kind::LoadBalancerConfiguration],
-        marker: "tar, packed with gzip or not, with `config/bigip.conf` and `config/bigip_base.conf` (F5 UCS) or `nsconfig/ns.conf` (NetScaler)",
+        marker: "tar, packed with gzip or not, with `config/bigip.conf` and `config/bigip_base.conf` (F5 UCS) or \
+                 `nsconfig/ns.conf` (NetScaler)",
         facts: "host, software version, time of its entries, number of files",
-        checks: "every tar header to the end of the archive; if packed, the checksum of gzip; there is a virtual server or a pool",
+        checks: "every tar header to the end of the archive; if packed, the checksum of gzip; there is a virtual \
+                 server or a pool",
         proof: &["structure", "end-marker", "checksum"],
         limits: "200,000 entries; not packed, contents have no checksum; `qkview` archives are left out",
     },

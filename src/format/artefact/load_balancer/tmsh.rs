@@ -16,9 +16,10 @@ pub const TMSH: FileRecogniser = FileRecogniser {
         kinds: &[Kind::LoadBalancerConfiguration],
         marker: "`#TMSH-VERSION:`, or two blocks of its modules (`ltm ... {`)",
         facts: "host, software version, counts of blocks and virtual servers; no time",
-        checks: "every brace is closed; there is a virtual server or a pool",
+        checks: "every brace is closed",
         proof: &["blocks-closed"],
-        limits: "32 MiB; no end mark: a cut between two blocks is not seen",
+        limits: "32 MiB; no end mark: a cut between two blocks is not seen; only devices with a virtual server, or \
+                 texts that are cut",
     },
     mark: Some(r"#TMSH-VERSION:|\b(?:ltm|sys|net|auth|apm|cm|asm|gtm) [a-z][^\n]*\{|\A#"),
     looks_like,
