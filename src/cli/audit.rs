@@ -221,8 +221,8 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
     }
     if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
-        let look = Appearance { colour: terminal.colour_on_stderr(), ..terminal.look };
-        terminal.aside(&report::verdict_line(&judged, look, plan.fail_on));
+        let appearance = Appearance { colour: terminal.colour_on_stderr(), ..terminal.appearance };
+        terminal.aside(&report::verdict_line(&judged, appearance, plan.fail_on));
     }
     if let Some(folder) = &plan.folder {
         terminal.remark(&undeclared(folder));
@@ -240,9 +240,9 @@ fn render(
     fail_on: Option<Severity>,
     terminal: &Terminal,
 ) -> Result<Vec<u8>, Failure> {
-    let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+    let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
     match spec.format {
-        Format::Table => Ok(report::audit_table(judged, look, fail_on).into_bytes()),
+        Format::Table => Ok(report::audit_table(judged, appearance, fail_on).into_bytes()),
         Format::Json => report::json(judged).map_err(|error| Failure::could_not_run(error.to_string())),
         Format::Csv => report::audit_csv(judged).map_err(|error| Failure::could_not_run(error.to_string())),
     }

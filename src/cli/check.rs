@@ -20,14 +20,14 @@ pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let today = Timestamp::now().to_zoned(deployment.time_zone.clone()).date();
     let policy = Policy::new(catalogue, deployment);
     output::stdout(draft::rules(&policy).as_bytes())?;
-    for caution in draft::cautions(&policy, today, cfg!(windows), &look) {
+    for caution in draft::cautions(&policy, today, cfg!(windows), &seen_at) {
         terminal.remark(&format!("warning: {caution}"));
     }
     Ok(Exit::Good)
 }
 
 /// A path that cannot be looked at is as good as absent to an audit.
-fn look(path: &Path) -> Seen {
+fn seen_at(path: &Path) -> Seen {
     match path.metadata() {
         Ok(facts) if facts.is_dir() => Seen::Folder,
         Ok(_) => Seen::File,

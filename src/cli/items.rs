@@ -17,10 +17,10 @@ pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
     let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
     for spec in &outputs {
-        let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
         let text = match spec.format {
             Format::Json => json(&catalogue),
-            _ => table(&catalogue, Some(look.width)),
+            _ => table(&catalogue, Some(appearance.width)),
         };
         output::write(spec, text.as_bytes())?;
     }

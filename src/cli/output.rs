@@ -66,7 +66,7 @@ pub fn write_each<T: Serialize>(
     table: impl Fn(&T, Appearance) -> String,
 ) -> Result<(), Failure> {
     for spec in outputs {
-        let appearance = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
         let bytes = match spec.format {
             Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string()))?,
             _ => table(report, appearance).into_bytes(),

@@ -22,10 +22,10 @@ pub fn run(arguments: &Recognizers, terminal: &Terminal) -> Result<Exit, Failure
         None => recognizers(),
     };
     for spec in &outputs {
-        let look = if spec.path.is_some() { Terminal::look_for_file() } else { terminal.look };
+        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
         let text = match spec.format {
             Format::Json => json(&shown),
-            _ => table(&shown, look.width),
+            _ => table(&shown, appearance.width),
         };
         output::write(spec, text.as_bytes())?;
     }

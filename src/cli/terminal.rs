@@ -20,7 +20,7 @@ pub enum ColorChoice {
 #[derive(Debug)]
 pub struct Terminal {
     /// Of standard output.
-    pub look: Appearance,
+    pub appearance: Appearance,
     pub quiet: bool,
     colour_on_stderr: bool,
 }
@@ -37,12 +37,12 @@ impl Terminal {
         let width = columns_variable()
             .or_else(|| is_terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0))
             .unwrap_or(WIDTH_WITHOUT_TERMINAL);
-        let look = Appearance { width: width.clamp(40, WIDEST), colour: wanted(color, is_terminal) };
-        Self { look, quiet, colour_on_stderr: wanted(color, io::stderr().is_terminal()) }
+        let appearance = Appearance { width: width.clamp(40, WIDEST), colour: wanted(color, is_terminal) };
+        Self { appearance, quiet, colour_on_stderr: wanted(color, io::stderr().is_terminal()) }
     }
 
     /// Where a report goes to a file there is no colour, and the width does not depend on the terminal.
-    pub fn look_for_file() -> Appearance {
+    pub fn appearance_for_file() -> Appearance {
         Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false }
     }
 

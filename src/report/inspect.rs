@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use std::fmt::{Display, Write};
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn inspect(report: &InspectReport, look: Appearance) -> String {
+pub fn inspect(report: &InspectReport, appearance: Appearance) -> String {
     let mut out = String::new();
     times(&mut out, report.files.iter());
     for file in &report.files {
-        one_file(&mut out, file, look);
+        one_file(&mut out, file, appearance);
     }
     summary(&mut out, &report.summary);
     out
@@ -57,8 +57,8 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
     out.push('\n');
 }
 
-fn one_file(out: &mut String, file: &FileReport, look: Appearance) {
-    let _ = writeln!(out, "{}", look.bold(&for_terminal(&file.path.lossy())));
+fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
+    let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&file.path.lossy())));
     let mut facts = vec![file.kind.to_string(), bytes(file.size_bytes), file.verdict.to_string()];
     if let Some(media) = &file.media {
         if let (Some(number), Some(total)) = (media.family_number, media.family_count)

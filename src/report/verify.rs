@@ -8,19 +8,19 @@ use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, V
 use std::fmt::Write;
 
 /// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn verify(report: &VerifyReport, look: Appearance) -> String {
+pub fn verify(report: &VerifyReport, appearance: Appearance) -> String {
     let mut out = String::new();
     super::inspect::times(&mut out, report.files.iter().map(|file| &file.report));
     for file in &report.files {
-        one_file(&mut out, &file.report, look);
+        one_file(&mut out, &file.report, appearance);
         coverage(&mut out, &file.coverage, file.report.size_bytes);
     }
     super::inspect::summary(&mut out, &report.summary);
     out
 }
 
-fn one_file(out: &mut String, file: &FileReport, look: Appearance) {
-    let _ = writeln!(out, "{}: {}", look.bold(&for_terminal(&file.path.lossy())), file.verdict);
+fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
+    let _ = writeln!(out, "{}: {}", appearance.bold(&for_terminal(&file.path.lossy())), file.verdict);
     problems(out, "  ", &file.problems);
     for set in &file.sets {
         match set {

@@ -13,29 +13,29 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The whole report for a terminal. `fail_on` only changes what the last line says.
-pub fn audit(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) -> String {
+pub fn audit(report: &AuditReport, appearance: Appearance, fail_on: Option<Severity>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "{}", look.bold(&for_terminal(&report.deployment.name)));
+    let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&report.deployment.name)));
     let judged_by = format!(
         "as of {} · catalog {} · bakproof {}",
         zone(report).minute(report.as_of),
         report.catalogue.version,
         report.tool.version
     );
-    let _ = writeln!(out, "{}", textwrap::fill(&judged_by, usize::from(look.width)));
+    let _ = writeln!(out, "{}", textwrap::fill(&judged_by, usize::from(appearance.width)));
     let times = zone(report).sentence(report.as_of.at);
-    let _ = writeln!(out, "{}", textwrap::fill(&times, usize::from(look.width)));
+    let _ = writeln!(out, "{}", textwrap::fill(&times, usize::from(appearance.width)));
     for left in &report.scope.left_out {
         let partial = format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what));
-        let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&partial, usize::from(look.width))));
+        let _ = writeln!(out, "{}", appearance.bold(&textwrap::fill(&partial, usize::from(appearance.width))));
     }
     if let Some(origin) = origin_words(report) {
-        let _ = writeln!(out, "{}", look.bold(&textwrap::fill(&origin, usize::from(look.width))));
+        let _ = writeln!(out, "{}", appearance.bold(&textwrap::fill(&origin, usize::from(appearance.width))));
     }
     out.push('\n');
-    let mut table = look.table();
-    if look.is_narrow() {
+    let mut table = appearance.table();
+    if appearance.is_narrow() {
         table.set_header(["status", "item and target", "what was seen"]);
     } else {
         table.set_header(["status", "item and target", "newest backup", "assurance", "what was found"]);
@@ -46,7 +46,7 @@ pub fn audit(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) 
         let newest = newest_lines(target, report).join("\n");
         let restorable = restorable_lines(target, report);
         let found = finding_lines(target, report).join("\n");
-        if look.is_narrow() {
+        if appearance.is_narrow() {
             let mut seen: Vec<&str> = Vec::new();
             let with_assurance = format!("{newest} ({assurance})");
             if newest != "none" {
@@ -66,10 +66,10 @@ pub fn audit(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) 
             ]);
         }
     }
-    set_widths(&mut table, look);
+    set_widths(&mut table, appearance);
     let _ = writeln!(out, "{}", table.trim_fmt());
-    notes::write(&mut out, report, look);
-    let _ = writeln!(out, "\n{}", verdict_line(report, look, fail_on));
+    notes::write(&mut out, report, appearance);
+    let _ = writeln!(out, "\n{}", verdict_line(report, appearance, fail_on));
     out
 }
 
@@ -87,12 +87,12 @@ fn origin_words(report: &AuditReport) -> Option<String> {
 }
 
 /// The last column, the sentences, gets what the names leave.
-fn set_widths(table: &mut Table, look: Appearance) {
-    let names = Width::Fixed(if look.is_narrow() { look.width / 3 } else { 36 });
+fn set_widths(table: &mut Table, appearance: Appearance) {
+    let names = Width::Fixed(if appearance.is_narrow() { appearance.width / 3 } else { 36 });
     if let Some(column) = table.column_mut(1) {
         column.set_constraint(ColumnConstraint::UpperBoundary(names));
     }
-    if let Some(column) = table.column_mut(2).filter(|_| !look.is_narrow()) {
+    if let Some(column) = table.column_mut(2).filter(|_| !appearance.is_narrow()) {
         column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(42)));
     }
 }

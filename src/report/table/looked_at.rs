@@ -23,7 +23,7 @@ pub fn line(target: &Target) -> Option<String> {
 }
 
 /// Why checks had nothing to look at, with the checks and the number of targets.
-pub fn section(out: &mut String, report: &AuditReport, look: Appearance) {
+pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let mut reasons: BTreeMap<&str, (Vec<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for target in &report.targets {
         let blind = |check: &&CheckResult| check.status == Status::NotLookedAt;
@@ -40,12 +40,12 @@ pub fn section(out: &mut String, report: &AuditReport, look: Appearance) {
         return;
     }
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "\n{}", look.bold("Checks with nothing to look at"));
+    let _ = writeln!(out, "\n{}", appearance.bold("Checks with nothing to look at"));
     for (reason, (checks, targets)) in reasons {
         let targets = count(targets.len() as u64, "target", "targets");
         wrapped(
             out,
-            look,
+            appearance,
             "  - ",
             &format!("{}: {} ({targets})", for_terminal(&zone(report).told(reason)), checks.join(", ")),
         );

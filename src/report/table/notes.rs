@@ -13,19 +13,19 @@ use std::fmt::Write;
 const MOST_ROWS: usize = 12;
 
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn write(out: &mut String, report: &AuditReport, look: Appearance) {
-    to_do(out, report, look);
-    sources(out, report, look);
-    looked_at::section(out, report, look);
-    not_checked(out, report, look);
-    unattributed(out, report, look);
-    not_required(out, report, look);
-    waivers(out, report, look);
-    unclassified(out, report, look);
+pub fn write(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    to_do(out, report, appearance);
+    sources(out, report, appearance);
+    looked_at::section(out, report, appearance);
+    not_checked(out, report, appearance);
+    unattributed(out, report, appearance);
+    not_required(out, report, appearance);
+    waivers(out, report, appearance);
+    unclassified(out, report, appearance);
 }
 
 /// Each remediation once, with the targets it is for.
-fn to_do(out: &mut String, report: &AuditReport, look: Appearance) {
+fn to_do(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
     for target in &report.targets {
         for finding in target.findings.iter().filter(|f| matches!(f.status, Status::Gap | Status::Unknown)) {
@@ -42,20 +42,20 @@ fn to_do(out: &mut String, report: &AuditReport, look: Appearance) {
         return;
     }
     rows.sort_by_key(|(finding, _)| (finding_rank(finding.status, finding.severity), finding.id.clone()));
-    let _ = writeln!(out, "\n{}", look.bold("What to do"));
+    let _ = writeln!(out, "\n{}", appearance.bold("What to do"));
     for (finding, targets) in rows {
         let shown: Vec<String> = targets.iter().take(4).map(|t| for_terminal(t).into_owned()).collect();
         let more = targets.len().saturating_sub(shown.len());
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        wrapped(out, look, "  ", &format!("{}: {}{more}", look.bold(&finding.id), shown.join(", ")));
+        wrapped(out, appearance, "  ", &format!("{}: {}{more}", appearance.bold(&finding.id), shown.join(", ")));
         for line in finding.remediation.lines().filter(|line| !line.trim().is_empty()) {
-            command_or_words(out, look, "      ", &for_terminal(line.trim()));
+            command_or_words(out, appearance, "      ", &for_terminal(line.trim()));
         }
     }
 }
 
-fn sources(out: &mut String, report: &AuditReport, look: Appearance) {
-    let _ = writeln!(out, "\n{}", look.bold("What was looked at"));
+fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    let _ = writeln!(out, "\n{}", appearance.bold("What was looked at"));
     if report.sources.is_empty() {
         let _ = writeln!(out, "  nothing: no repository is declared");
     }
@@ -73,14 +73,14 @@ fn sources(out: &mut String, report: &AuditReport, look: Appearance) {
             }
             SourceKind::SqlServer => format!("{} (SQL Server)", for_terminal(&source.name)),
         };
-        wrapped(out, look, "  ", &line);
+        wrapped(out, appearance, "  ", &line);
         let read: Vec<String> = source
             .readings
             .iter()
             .flat_map(|reading| std::iter::once(reading_line(reading, zone(report))).chain(unread_lines(reading)))
             .collect();
         let count_read = read.len();
-        list(out, look, read.into_iter(), count_read);
+        list(out, appearance, read.into_iter(), count_read);
         let rows = source.notes.iter().map(|note| {
             let reason = zone(report).told(&note.reason);
             let path = note.path.lossy();
@@ -91,23 +91,23 @@ fn sources(out: &mut String, report: &AuditReport, look: Appearance) {
             };
             format!("{place}: {}", for_terminal(&reason))
         });
-        list(out, look, rows, source.notes.len());
+        list(out, appearance, rows, source.notes.len());
         // Databases that no target names are told once, below.
         let mut findings: Vec<&Finding> = source.findings.iter().filter(|f| f.id != "unknown-database").collect();
         findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
-        list(out, look, findings.iter().map(|f| finding_line(f, report)), findings.len());
+        list(out, appearance, findings.iter().map(|f| finding_line(f, report)), findings.len());
     }
     if report.counts.after_as_of > 0 {
         let line = format!(
             "Ignored: {} after the time of the audit",
             count(report.counts.after_as_of, "backup dated", "backups dated")
         );
-        wrapped(out, look, "  ", &line);
+        wrapped(out, appearance, "  ", &line);
     }
 }
 
 /// What the deployment file says and no check judges by.
-fn not_checked(out: &mut String, report: &AuditReport, look: Appearance) {
+fn not_checked(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let mut rows: Vec<String> = Vec::new();
     for target in report.targets.iter().filter(|target| target.status != Status::NotApplicable) {
         for row in target.schedule.iter().filter(|row| !row.checked) {
@@ -120,12 +120,12 @@ fn not_checked(out: &mut String, report: &AuditReport, look: Appearance) {
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Documented, not checked"));
+    let _ = writeln!(out, "\n{}", appearance.bold("Documented, not checked"));
     let total = rows.len();
-    list(out, look, rows.into_iter(), total);
+    list(out, appearance, rows.into_iter(), total);
 }
 
-fn unattributed(out: &mut String, report: &AuditReport, look: Appearance) {
+fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) {
     // What needs no backup (a local replica too), and what is not classified, stands in a section of its own, with the
     // reason; data of the demo is one finding of its repository.
     let is_told = |reason: &str| matches!(reason, "not-required" | "not-classified" | "wrong-instance" | "demo-data");
@@ -133,7 +133,7 @@ fn unattributed(out: &mut String, report: &AuditReport, look: Appearance) {
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Backups that belong to no target and do not count"));
+    let _ = writeln!(out, "\n{}", appearance.bold("Backups that belong to no target and do not count"));
     let lines = rows.iter().map(|row| {
         let what = match (&row.database_name, &row.server_name) {
             (Some(database), Some(server)) => format!("{database} on {server}"),
@@ -149,15 +149,15 @@ fn unattributed(out: &mut String, report: &AuditReport, look: Appearance) {
             for_terminal(&zone(report).told(&row.message))
         )
     });
-    list(out, look, lines, rows.len());
+    list(out, appearance, lines, rows.len());
 }
 
-fn not_required(out: &mut String, report: &AuditReport, look: Appearance) {
+fn not_required(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let seen: Vec<_> = report.excluded.iter().filter(|row| row.seen > 0).collect();
     if seen.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Found, but not required by the article"));
+    let _ = writeln!(out, "\n{}", appearance.bold("Found, but not required by the article"));
     let rows = seen.iter().map(|row| {
         format!(
             "{} ({}): {}",
@@ -166,14 +166,14 @@ fn not_required(out: &mut String, report: &AuditReport, look: Appearance) {
             for_terminal(&row.reason)
         )
     });
-    list(out, look, rows, seen.len());
+    list(out, appearance, rows, seen.len());
 }
 
-fn waivers(out: &mut String, report: &AuditReport, look: Appearance) {
+fn waivers(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if report.waivers.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n{}", look.bold("Waivers"));
+    let _ = writeln!(out, "\n{}", appearance.bold("Waivers"));
     for waiver in &report.waivers {
         let target = waiver.target.as_ref().map_or(String::new(), |t| format!(" on {t}"));
         let when = if waiver.state == "expired" { "on" } else { "until" };
@@ -181,19 +181,19 @@ fn waivers(out: &mut String, report: &AuditReport, look: Appearance) {
             "{}{target}: {} {when} {} (owner: {}): {}",
             waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
         );
-        wrapped(out, look, "  ", &for_terminal(&line));
-        list(out, look, waiver.findings.iter().map(|f| finding_line(f, report)), waiver.findings.len());
+        wrapped(out, appearance, "  ", &for_terminal(&line));
+        list(out, appearance, waiver.findings.iter().map(|f| finding_line(f, report)), waiver.findings.len());
     }
 }
 
-fn unclassified(out: &mut String, report: &AuditReport, look: Appearance) {
+fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if report.unclassified.is_empty() {
         return;
     }
     let files: u64 = report.unclassified.iter().map(|row| row.file_count).sum();
     let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).sum();
     let title = format!("Files that are not backups: {}, {}", count(files, "file", "files"), bytes(size));
-    let _ = writeln!(out, "\n{}", look.bold(&title));
+    let _ = writeln!(out, "\n{}", appearance.bold(&title));
     let mut rows: Vec<_> = report.unclassified.iter().collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));
     let lines = rows.iter().map(|row| {
@@ -210,13 +210,13 @@ fn unclassified(out: &mut String, report: &AuditReport, look: Appearance) {
         }
         line
     });
-    list(out, look, lines, rows.len());
+    list(out, appearance, lines, rows.len());
 }
 
-fn list(out: &mut String, look: Appearance, rows: impl Iterator<Item = String>, total: usize) {
+fn list(out: &mut String, appearance: Appearance, rows: impl Iterator<Item = String>, total: usize) {
     for row in rows.take(MOST_ROWS) {
         for (number, line) in row.split('\n').enumerate() {
-            wrapped(out, look, if number == 0 { "  - " } else { "    " }, line);
+            wrapped(out, appearance, if number == 0 { "  - " } else { "    " }, line);
         }
     }
     if total > MOST_ROWS {
@@ -225,7 +225,7 @@ fn list(out: &mut String, look: Appearance, rows: impl Iterator<Item = String>, 
 }
 
 /// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
-fn command_or_words(out: &mut String, look: Appearance, indent: &str, line: &str) {
+fn command_or_words(out: &mut String, appearance: Appearance, indent: &str, line: &str) {
     let sign = ["# ", "-- "].into_iter().find(|sign| line.starts_with(sign));
     let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
     let further = match sign {
@@ -233,5 +233,5 @@ fn command_or_words(out: &mut String, look: Appearance, indent: &str, line: &str
         None if is_words => indent.to_owned(),
         None => format!("{indent}    "),
     };
-    broken(out, look, indent, &further, line);
+    broken(out, appearance, indent, &further, line);
 }

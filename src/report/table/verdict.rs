@@ -6,7 +6,7 @@ use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{LeftOutKind, Severity, Status};
 
 /// `GAP: of 19 targets: 3 gaps, 2 unknown, 14 pass · findings: 1 critical, 2 high (1 noted or waived)`.
-pub fn verdict_line(report: &AuditReport, look: Appearance, fail_on: Option<Severity>) -> String {
+pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Option<Severity>) -> String {
     let counts = &report.counts;
     let mut targets =
         vec![count(counts.gap, "gap", "gaps"), format!("{} unknown", counts.unknown), format!("{} pass", counts.pass)];
@@ -30,7 +30,7 @@ pub fn verdict_line(report: &AuditReport, look: Appearance, fail_on: Option<Seve
     let noted = if counts.noted == 0 { String::new() } else { format!(" ({} noted or waived)", counts.noted) };
     let mut line = format!(
         "{}{}: of {}: {} · findings: {findings}{noted}",
-        look.status(&verdict_word(report.status), report.status),
+        appearance.status(&verdict_word(report.status), report.status),
         partial_words(report),
         count(report.targets.len() as u64, "target", "targets"),
         targets.join(", "),
