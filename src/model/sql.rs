@@ -126,6 +126,64 @@ pub struct SqlSet {
     pub missing_families: Vec<u16>,
 }
 
+impl SqlSet {
+    /// A set of which nothing is known but its position on the media.
+    pub fn at(position: u16) -> Self {
+        Self {
+            position,
+            name: None,
+            description: None,
+            user_name: None,
+            database_name: None,
+            server_name: None,
+            machine_name: None,
+            backup_type: None,
+            is_copy_only: None,
+            has_backup_checksums: None,
+            is_compressed: false,
+            is_damaged: None,
+            is_snapshot: None,
+            is_encrypted: None,
+            is_password_protected: None,
+            recovery_model: None,
+            page_verify: None,
+            backup_start_date: None,
+            backup_finish_date: None,
+            expiration_date: None,
+            database_creation_date: None,
+            first_lsn: None,
+            last_lsn: None,
+            checkpoint_lsn: None,
+            database_backup_lsn: None,
+            log_chain_origin_lsn: None,
+            backup_set_guid: None,
+            differential_base_guid: None,
+            family_guid: None,
+            recovery_fork_guid: None,
+            binding_id: None,
+            media_set_guid: None,
+            family_number: None,
+            family_count: None,
+            database_id: None,
+            database_version: None,
+            compatibility_level: None,
+            software_version: None,
+            collation_bytes: None,
+            flags: None,
+            backup_size_bytes: None,
+            offset: 0,
+            verdict: Verdict::Identified,
+            proof: Vec::new(),
+            unprotected_pages: None,
+            counts: Counts::default(),
+            problems: Vec::new(),
+            files: Vec::new(),
+            members: Vec::new(),
+            missing_families: Vec::new(),
+        }
+    }
+}
+
 /// The path of a member file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct MemberPath {

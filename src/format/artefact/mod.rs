@@ -8,6 +8,7 @@ pub mod copy_log;
 pub mod dhcp;
 mod directory;
 pub mod dns;
+mod ese;
 mod examine;
 pub mod exchange;
 pub mod file_store;

@@ -60,6 +60,25 @@ pub struct ArtefactTree {
     pub modified: Option<Stamp>,
 }
 
+impl ArtefactTree {
+    /// Of these files, which are all that is in it.
+    pub fn of_files<'f>(
+        folder: &str,
+        kind: Kind,
+        facts: ArtefactFacts,
+        files: impl Iterator<Item = &'f TreeFile> + Clone,
+    ) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            kind,
+            facts,
+            file_count: files.clone().count() as u64,
+            size_bytes: files.clone().fold(0, |sum, file| sum.saturating_add(file.size_bytes)),
+            modified: files.filter_map(|file| file.modified).max(),
+        }
+    }
+}
+
 /// A repository as recognisers of folders see it: no path leads out of it.
 pub trait TreeView {
     /// All folders, `/`-joined below the root (empty for the root itself), sorted by bytes.

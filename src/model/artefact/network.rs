@@ -17,6 +17,14 @@ pub struct ConfigurationFacts {
     pub time_of: Option<TimeOf>,
 }
 
+impl ConfigurationFacts {
+    /// Of a vendor's device, of which nothing else is known yet.
+    pub fn of_vendor(vendor: &str) -> Self {
+        let vendor = Some(vendor.to_owned());
+        Self { vendor, host: None, software_version: None, serial_number: None, time_of: None }
+    }
+}
+
 /// What a configuration's own time says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -6,7 +6,7 @@ use super::queries::Shipped;
 use super::row::Row;
 use super::session::{Session, keep};
 use crate::base::Stamp;
-use crate::model::{BackupType, Counts, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet, Verdict};
+use crate::model::{BackupType, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet};
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -193,7 +193,6 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let compressed_size_bytes = row.number()?;
     let Some(backup_finish_date) = clock.stamp(finished) else { return Ok(None) };
     let facts = SqlSet {
-        position,
         name,
         description,
         user_name,
@@ -209,7 +208,6 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
         is_encrypted,
         is_password_protected,
         recovery_model,
-        page_verify: None,
         backup_start_date: clock.stamp(started),
         backup_finish_date: Some(backup_finish_date),
         expiration_date: clock.stamp(expires),
@@ -218,31 +216,19 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
         last_lsn,
         checkpoint_lsn,
         database_backup_lsn,
-        log_chain_origin_lsn: None,
         backup_set_guid,
         differential_base_guid,
         family_guid,
         recovery_fork_guid,
         binding_id,
         media_set_guid,
-        family_number: None,
         family_count,
-        database_id: None,
         database_version,
         compatibility_level,
         software_version,
-        collation_bytes: None,
         flags,
         backup_size_bytes,
-        offset: 0,
-        verdict: Verdict::Identified,
-        proof: Vec::new(),
-        unprotected_pages: None,
-        counts: Counts::default(),
-        problems: Vec::new(),
-        files: Vec::new(),
-        members: Vec::new(),
-        missing_families: Vec::new(),
+        ..SqlSet::at(position)
     };
     let backup = HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, devices: Vec::new() };
     Ok(Some(Parsed { media_set_id, backup }))

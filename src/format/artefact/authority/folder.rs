@@ -1,7 +1,7 @@
 //! A `certutil -backup` folder: the key backup, and `DataBase` with the copied database and its logs.
 
-use super::ese::{self, BackupTime, Database};
 use super::settings;
+use crate::format::artefact::ese::{self, BackupTime, Database};
 use crate::format::artefact::outline::outline;
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView, keys, subtree};
 use crate::format::declaration::Declaration;

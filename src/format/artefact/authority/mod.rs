@@ -1,6 +1,5 @@
 //! Certification authorities: what `certutil -backup` leaves, and what belongs beside it.
 
-mod ese;
 mod folder;
 mod settings;
 

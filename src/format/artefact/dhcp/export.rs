@@ -117,12 +117,6 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
     counts.tally.report("export", &mut answer);
     answer.count("leases", counts.leases);
     let version = counts.major.map(|major| format!("{major}.{}", counts.minor.as_deref().unwrap_or("0")));
-    let facts = ConfigurationFacts {
-        vendor: Some("Microsoft DHCP".to_owned()),
-        host: None,
-        software_version: version,
-        serial_number: None,
-        time_of: None,
-    };
+    let facts = ConfigurationFacts { software_version: version, ..ConfigurationFacts::of_vendor("Microsoft DHCP") };
     Some(ArtefactFile { kind: Kind::DhcpExport, facts: answer.facts(Detail::Configuration(facts)) })
 }

@@ -2,6 +2,7 @@
 //! database and its logs. The database is an ESE file; of it, signature and length in pages are compared.
 
 use crate::base::{Le, ReadAt};
+use crate::format::artefact::ese;
 use crate::format::artefact::vendor::{Answer, read_to_end};
 use crate::format::artefact::{ArtefactContext, ArtefactTree, TreeFile, TreeRecogniser, TreeView};
 use crate::format::declaration::Declaration;
@@ -24,12 +25,7 @@ pub const BACKUP: TreeRecogniser = TreeRecogniser {
 /// Trees of this kind in one repository.
 const MAX_TREES: usize = 10_000;
 
-const ESE_SIGNATURE: u32 = 0x89ab_cdef;
-const SIGNATURE_AT: usize = 4;
-const PAGE_SIZE_AT: usize = 236;
 const HEAD_BYTES: usize = 512;
-/// Of databases older than Windows Server 2003, which do not say it.
-const OLD_PAGE_BYTES: u32 = 4096;
 
 fn named<'a>(files: &'a [TreeFile], name: &str) -> Option<&'a TreeFile> {
     files.iter().find(|file| file.name.eq_ignore_ascii_case(name))
@@ -73,25 +69,12 @@ fn tree(view: &dyn TreeView, folder: &str, inner: &str) -> Option<ArtefactTree> 
         }
     }
     let files = || inside.iter().chain(registry);
-    let file_count = files().count() as u64;
     let is_log = |file: &&TreeFile| file.name.to_ascii_lowercase().ends_with(".log");
-    answer.count("files", file_count);
+    answer.count("files", files().count() as u64);
     answer.count("log-files", inside.iter().filter(is_log).count() as u64);
-    let facts = ConfigurationFacts {
-        vendor: Some("Microsoft DHCP".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
-    Some(ArtefactTree {
-        folder: folder.to_owned(),
-        kind: Kind::DhcpExport,
-        facts: answer.facts(Detail::Configuration(facts)),
-        file_count,
-        size_bytes: files().fold(0, |sum, file| sum.saturating_add(file.size_bytes)),
-        modified: files().filter_map(|file| file.modified).max(),
-    })
+    let facts = ConfigurationFacts::of_vendor("Microsoft DHCP");
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(ArtefactTree::of_files(folder, Kind::DhcpExport, facts, files()))
 }
 
 fn check_database(file: &dyn ReadAt, answer: &mut Answer) {
@@ -104,16 +87,16 @@ fn check_database(file: &dyn ReadAt, answer: &mut Answer) {
         }
     };
     let le = Le(head.get(..count).unwrap_or_default());
-    let (Some(signature), Some(page_bytes)) = (le.u32(SIGNATURE_AT), le.u32(PAGE_SIZE_AT)) else {
+    let (Some(signature), Some(page_bytes)) = (le.u32(ese::SIGNATURE_AT), le.u32(ese::PAGE_SIZE_AT)) else {
         let message = "the database ends inside its header: it was cut short or never finished";
         return answer.problem(Verdict::Incomplete, Problem::at("ese-truncated", file.size_bytes(), message));
     };
-    if signature != ESE_SIGNATURE {
+    if signature != ese::SIGNATURE {
         let message = "`dhcp.mdb` is no database: it does not have the signature of one";
-        return answer.problem(Verdict::Damaged, Problem::at("ese-signature", SIGNATURE_AT as u64, message));
+        return answer.problem(Verdict::Damaged, Problem::at("ese-signature", ese::SIGNATURE_AT as u64, message));
     }
     answer.proof("ese-signature");
-    let page_bytes = u64::from(if page_bytes == 0 { OLD_PAGE_BYTES } else { page_bytes });
+    let page_bytes = if page_bytes == 0 { ese::OLD_PAGE_SIZE as u64 } else { u64::from(page_bytes) };
     let size_bytes = file.size_bytes();
     // The header stands in the first page and again in the second.
     if !size_bytes.is_multiple_of(page_bytes) || size_bytes < page_bytes.saturating_mul(2) {

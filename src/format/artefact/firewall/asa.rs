@@ -72,13 +72,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
 pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Reading> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts {
-        vendor: Some("Cisco ASA".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
+    let mut facts = ConfigurationFacts::of_vendor("Cisco ASA");
     let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
     let (mut is_ended, mut is_firewall, mut has_rules) = (false, false, false);
     for line in without_banners(&all) {

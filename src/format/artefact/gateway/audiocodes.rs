@@ -66,13 +66,7 @@ fn is_route(key: &str) -> bool {
 fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts {
-        vendor: Some("AudioCodes".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
+    let mut facts = ConfigurationFacts::of_vendor("AudioCodes");
     let (mut parameters, mut sections, mut tables) = (0_u64, 0_u64, 0_u64);
     // The device's own name is a parameter, which tables that have a column of that name say nothing of.
     let mut is_of_device = true;

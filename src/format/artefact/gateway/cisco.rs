@@ -102,13 +102,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
 pub(in super::super) fn read(file: &dyn ReadAt, context: &ArtefactContext) -> Option<Reading> {
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts {
-        vendor: Some("Cisco IOS".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
+    let mut facts = ConfigurationFacts::of_vendor("Cisco IOS");
     let all: Vec<&str> = lines_of(&text.text).filter(|line| !line.is_empty()).collect();
     let (mut is_ended, mut has_own, mut is_switch) = (false, false, false);
     let (mut has_voice, mut has_routes, mut is_filtering) = (false, false, false);

@@ -46,11 +46,8 @@ fn examine(file: &dyn ReadAt, _context: &ArtefactContext) -> Option<ArtefactFile
         answer.proof("closing-element");
     }
     let facts = ConfigurationFacts {
-        vendor: Some("Dialogic".to_owned()),
-        host: None,
         software_version: paths.root_attribute("version").map(str::to_owned),
-        serial_number: None,
-        time_of: None,
+        ..ConfigurationFacts::of_vendor("Dialogic")
     };
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
 }

@@ -31,12 +31,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     }
     let mut answer = Answer::new(if is_proven { Verdict::Verified } else { Verdict::Intact });
     answer.archive(&walk, is_proven, context);
-    let facts = ConfigurationFacts {
-        vendor: Some("Sonus".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: walk.made().map(|_| TimeOf::Backup),
-    };
+    let facts =
+        ConfigurationFacts { time_of: walk.made().map(|_| TimeOf::Backup), ..ConfigurationFacts::of_vendor("Sonus") };
     Some(ArtefactFile { kind: Kind::GatewayConfiguration, facts: answer.facts(Detail::Configuration(facts)) })
 }

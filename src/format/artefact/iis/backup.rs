@@ -135,25 +135,12 @@ fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
     }
     let schema_files = schema.and_then(|schema| view.files(schema).ok()).unwrap_or_default();
     let all = || files.iter().chain(&schema_files);
-    let file_count = all().count() as u64;
-    answer.count("files", file_count);
+    answer.count("files", all().count() as u64);
     answer.count("schema-files", schema_files.len() as u64);
     answer.count("sites", sites.sites);
     answer.count("lync-sites", sites.lync_sites);
     answer.count("bindings", sites.bindings);
-    let facts = ConfigurationFacts {
-        vendor: Some("Microsoft IIS".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
-    Some(ArtefactTree {
-        folder: folder.to_owned(),
-        kind: Kind::IisBackup,
-        facts: answer.facts(Detail::Configuration(facts)),
-        file_count,
-        size_bytes: all().fold(0, |sum, file| sum.saturating_add(file.size_bytes)),
-        modified: all().filter_map(|file| file.modified).max(),
-    })
+    let facts = ConfigurationFacts::of_vendor("Microsoft IIS");
+    let facts = answer.facts(Detail::Configuration(facts));
+    Some(ArtefactTree::of_files(folder, Kind::IisBackup, facts, all()))
 }

@@ -53,13 +53,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     const COMMANDS: [&str; 6] = ["set ", "add ", "bind ", "enable ", "disable ", "link "];
     let text = Text::read(file);
     let mut answer = Answer::new(Verdict::Intact);
-    let mut facts = ConfigurationFacts {
-        vendor: Some("Citrix NetScaler".to_owned()),
-        host: None,
-        software_version: None,
-        serial_number: None,
-        time_of: None,
-    };
+    let mut facts = ConfigurationFacts::of_vendor("Citrix NetScaler");
     let (mut commands, mut virtual_servers, mut is_set, mut is_bound) = (0_u64, 0_u64, false, false);
     for line in lines_of(&text.text).map(str::trim) {
         if let Some(found) = version(line) {

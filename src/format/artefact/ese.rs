@@ -6,16 +6,16 @@ use crate::format::artefact::outline::bytes_at;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-const SIGNATURE: u32 = 0x89ab_cdef;
+pub(super) const SIGNATURE: u32 = 0x89ab_cdef;
 const SEED: u32 = 0x89ab_cdef;
-const SIGNATURE_AT: usize = 4;
+pub(super) const SIGNATURE_AT: usize = 4;
 const STATE_AT: usize = 52;
 /// `bkinfoFullCur`: a log position of eight bytes, then the time of the full backup that this copy is.
 const BACKUP_TIME_AT: usize = 188;
-const PAGE_SIZE_AT: usize = 236;
+pub(super) const PAGE_SIZE_AT: usize = 236;
 const PAGE_SIZES: [usize; 5] = [2048, 4096, 8192, 16384, 32768];
 /// Of databases older than the field.
-const OLD_PAGE_SIZE: usize = 4096;
+pub(super) const OLD_PAGE_SIZE: usize = 4096;
 /// `JET_dbstateCleanShutdown`.
 const CLEAN: u32 = 3;
 
