@@ -10,7 +10,8 @@
 // A benchmark that cannot start its server or run its programs has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
-#[path = "../tests/tds_server/mod.rs"]
+#[allow(dead_code, unused_imports, unused_macros, reason = "the benchmark needs a part of it")]
+#[path = "../tests/it/tds_server/mod.rs"]
 mod tds_server;
 
 use bakproof::base::{Stamp, bytes, count};

@@ -1,0 +1,11 @@
+//! What an audit says of artefacts and attestations, from evidence made by hand: each check with what triggers it and
+//! what does not.
+
+mod attestations;
+mod attribution;
+mod beside;
+mod directory;
+mod file_store;
+mod keys;
+mod process;
+mod things;

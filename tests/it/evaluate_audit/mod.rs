@@ -1,0 +1,9 @@
+//! What an audit says of evidence made by hand: each check, attribution, the report's parts, and attempts to make it lie.
+
+mod attribution;
+mod checks;
+mod lies;
+mod looked_at;
+mod proof_dates;
+mod report;
+mod topology;

@@ -1,0 +1,137 @@
+//! What README and docs/ show is what a user sees. To renew them: `BAKPROOF_WRITE_README=1 cargo test --test it readme::`.
+
+use crate::support::bakproof;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Replaces what stands between `<!-- name -->` and `<!-- /name -->`.
+fn replace(text: &str, name: &str, new: &str) -> String {
+    let open = format!("<!-- {name} -->\n");
+    let close = format!("<!-- /{name} -->");
+    let start = text.find(&open).unwrap_or_else(|| panic!("there is no {open}")) + open.len();
+    let end = start + text[start..].find(&close).unwrap_or_else(|| panic!("there is no {close}"));
+    format!("{}{new}{}", &text[..start], &text[end..])
+}
+
+/// Targets of the demo whose rows README shows: one that is stale, one that is missing, one that passes.
+const SHOWN: [&str; 3] = [r"sql03.contoso.com\MON", r"sql03.contoso.com\ARCHIVE", "pool01.contoso.com"];
+
+/// The head of the table, the row of one target for each of `SHOWN`, and the verdict.
+fn excerpt(table: &str) -> String {
+    let is_rule = |line: &&str| line.starts_with('\u{2500}');
+    let head: Vec<&str> = table.lines().take_while(|line| !line.starts_with('\u{2550}')).collect();
+    let body: Vec<&str> = table.lines().skip(head.len()).collect();
+    let rows: Vec<&[&str]> = body.split(is_rule).collect();
+    let rule = body.iter().find(|line| is_rule(line)).unwrap();
+    let mut lines = head.clone();
+    lines.push(body[0]);
+    for name in SHOWN {
+        let row = rows.iter().find(|row| row.len() < 12 && row.iter().any(|line| line.contains(name))).unwrap();
+        lines.extend(row.iter().filter(|line| !line.starts_with('\u{2550}')));
+        lines.push(rule);
+    }
+    lines.extend(["[...]", table.lines().last().unwrap()]);
+    lines.join("\n")
+}
+
+#[test]
+fn the_demos_output_and_the_table_of_items_are_current() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = bakproof(folder.path(), ["demo"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
+    let parts = [
+        ("README.md", "excerpt", format!("```text\n{}\n```\n", excerpt(&ran.stdout))),
+        ("docs/demo.md", "demo", format!("```text\n$ bakproof demo\n{}{}```\n", ran.stderr, ran.stdout)),
+        ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
+        ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),
+    ];
+    for (file, part, text) in parts {
+        let stored = fs::read_to_string(path(file)).unwrap();
+        let current = replace(&stored, part, &text);
+        if std::env::var_os("BAKPROOF_WRITE_README").is_some() {
+            fs::write(path(file), current).unwrap();
+            continue;
+        }
+        assert!(stored == current, "{file} is not what the program says; renew it as the top of this file tells");
+    }
+}
+
+#[test]
+fn the_two_commands_that_set_everything_up_are_in_the_readme() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    for command in ["cargo run --release -- demo", "cargo test"] {
+        assert!(readme.lines().any(|line| line == command), "{command}");
+    }
+}
+
+#[test]
+fn every_command_and_every_file_that_the_readme_names_exists() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let help = bakproof(Path::new("."), ["help"]).stdout;
+    for (_, rest) in readme.match_indices("`bakproof ").map(|(at, mark)| readme.split_at(at + mark.len())) {
+        let command: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+        assert!(command == "help" || help.contains(&format!("\n  {command} ")), "`bakproof {command}`");
+    }
+    for (_, rest) in readme.match_indices("](").map(|(at, mark)| readme.split_at(at + mark.len())) {
+        let file = rest.split(')').next().unwrap();
+        assert!(file.contains("://") || path(file).exists(), "{file}");
+    }
+}
+
+/// Of a page: what is not output of the program, commands or an id.
+fn prose(text: &str) -> String {
+    let mut is_code = false;
+    let mut out = String::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.replace("unrecognised-backup", "")
+}
+
+/// Every page that people read: the rules, README and docs/.
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut files = vec![path("README.md"), path("rules/excluded.toml")];
+    for folder in ["rules/items", "rules/checks", "docs"] {
+        files.extend(fs::read_dir(path(folder)).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    files.sort();
+    files.into_iter().map(|file| (file.clone(), prose(&fs::read_to_string(&file).unwrap()))).collect()
+}
+
+#[test]
+fn pages_keep_to_american_english_and_to_plain_words() {
+    const WRONG: [&str; 16] = [
+        "organis",
+        "recognis",
+        "synchronis",
+        "behaviour",
+        "colour",
+        "centre",
+        "honour",
+        "licence",
+        "catalogue",
+        "to no moment",
+        "it cannot be told",
+        "is no backup",
+        "is no item",
+        "mended",
+        "asked for is",
+        "whose time",
+    ];
+    for (file, text) in pages() {
+        let text = text.to_lowercase();
+        for wrong in WRONG {
+            assert!(!text.contains(wrong), "{}: `{wrong}`", file.display());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Running the real binary in a scrubbed environment, as a user would; the demo, and the rules.
+
+use bakproof::policy::Catalogue;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// What a run printed and how it ended.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs `bakproof` in `folder`.
+pub fn bakproof<I: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = I>) -> Ran {
+    bakproof_with(folder, arguments, &[])
+}
+
+/// Runs `bakproof` in `folder` with variables set.
+pub fn bakproof_with<I: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = I>,
+    variables: &[(&str, &str)],
+) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_bakproof"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()
+        .expect("the binary starts");
+    Ran {
+        code: output.status.code().expect("the binary ends by itself, not by a signal"),
+        stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    }
+}
+
+/// The rules that ship, read once for all tests.
+pub fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| Catalogue::embedded().expect("the rules that ship are sound"))
+}
+
+/// The demo deployment, written once for all tests; read only.
+pub fn demo() -> &'static Path {
+    static DEMO: OnceLock<tempfile::TempDir> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        bakproof::demo::write(folder.path()).expect("the demo is written");
+        folder
+    })
+    .path()
+}
+
+/// A copy of the demo that a test may change.
+pub fn demo_copy() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(demo(), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").map(|e| e.expect("an entry")) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            // A hard link would share its bytes with the original.
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}

@@ -1,8 +1,0 @@
-//! The verification ledger and what a run makes of it: real files, a real ledger, and a worker that counts what it is
-//! asked to read.
-
-#![allow(clippy::unwrap_used, reason = "the lint lets tests unwrap, but not their helpers")]
-
-mod store;
-mod support;
-mod work;
