@@ -23,8 +23,8 @@ lint:
 
 # Write README.md, docs/ and the JSON Schemas again after what they show has changed.
 generate:
-    BAKPROOF_WRITE_README=1 cargo test --locked readme
-    BAKPROOF_WRITE_SCHEMAS=1 cargo test --locked schema
+    BAKPROOF_WRITE_README=1 cargo test --locked --test it readme::
+    BAKPROOF_WRITE_SCHEMAS=1 cargo test --locked --test it schema::
 
 # Look at snapshots that changed (cargo install cargo-insta).
 review:

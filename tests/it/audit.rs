@@ -1,6 +1,6 @@
 //! The audit as a user runs it on the demo deployment, and honest tries to make it lie.
 
-use crate::support::{Ran, bakproof, bakproof_with, demo, demo_copy};
+use crate::support::{Ran, bakproof, bakproof_with, demo, demo_copy, files_below};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,14 +31,7 @@ fn findings(report: &Value, id: &str) -> Vec<String> {
 
 /// All files below `folder` whose path holds `part`, sorted.
 fn files(folder: &Path, part: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = walkdir::WalkDir::new(folder)
-        .into_iter()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_type().is_file() && entry.path().to_string_lossy().contains(part))
-        .map(walkdir::DirEntry::into_path)
-        .collect();
-    found.sort();
-    found
+    files_below(folder).into_iter().filter(|path| path.to_string_lossy().contains(part)).collect()
 }
 
 /// The one item that the deployment file answers for, whatever the repositories hold.

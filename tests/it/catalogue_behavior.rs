@@ -1,6 +1,7 @@
 //! What an item is stands in its rule file: code knows behaviors and no ids, and a new item that behaves like another is
 //! one file.
 
+use crate::support::files_below;
 use bakproof::base::Stamp;
 use bakproof::evaluate::evaluate;
 use bakproof::model::{Evidence, Source, SourceKind, Status};
@@ -29,24 +30,11 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn no_code_names_an_item() {
     let catalogue = Catalogue::embedded().unwrap();
-    let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
     let mut named = Vec::new();
-    for file in files {
+    for file in files_below(&root().join("src")) {
         let text = fs::read_to_string(&file).unwrap();
         let shown = file.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         let is_other = |id: &str| {

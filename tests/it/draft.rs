@@ -3,7 +3,7 @@
 use crate::support::catalogue;
 use bakproof::draft;
 use bakproof::model::Evidence;
-use bakproof::policy::{Catalogue, Deployment, Expectation, Policy};
+use bakproof::policy::{Deployment, Expectation, Policy};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use crate::support::catalogue;
 use bakproof::model::Kind;
-use bakproof::policy::{Catalogue, Deployment};
+use bakproof::policy::Deployment;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use std::path::Path;

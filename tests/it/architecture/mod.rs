@@ -1,11 +1,12 @@
 //! The house keeps its order: no two files import each other, round whatever corners, and no room imports one above it. The
-//! list of layers stands in ARCHITECTURE.md.
+//! list of layers stands in ARCHITECTURE.md. The tests keep an order of their own: one program.
 
 mod imports;
 
+use crate::support::files_below;
 use imports::{Imports, circles, upward};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// The layers of ARCHITECTURE.md, from the bottom up: the rooms of each.
@@ -88,16 +89,10 @@ fn a_planted_import_from_below_is_found() {
     assert_eq!(upward(&down, &layers[1..]), ["low stands in no layer"]);
 }
 
-/// Every `.rs` file below a folder.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
-}
-
 #[test]
 fn a_check_stands_in_the_file_of_its_name() {
     let mut checks = 0;
-    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/evaluate/checks")) {
+    for path in files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/evaluate/checks")) {
         let text = fs::read_to_string(&path).unwrap();
         let Some(id) = text.split("TargetCheck = TargetCheck { id: \"").nth(1).and_then(|rest| rest.split('"').next())
         else {
@@ -107,4 +102,26 @@ fn a_check_stands_in_the_file_of_its_name() {
         checks += 1;
     }
     assert!(checks > 40, "{checks} checks were found");
+}
+
+/// A file that no module names is not compiled, and its tests are not missed by anybody.
+#[test]
+fn every_file_of_the_tests_is_linked_and_once() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut programs: Vec<_> = fs::read_dir(&tests).unwrap().map(|entry| entry.unwrap().path()).collect();
+    programs.retain(|path| path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file());
+    programs.sort();
+    let allowed = [tests.join("it"), tests.join("zz_skipped.rs")];
+    assert_eq!(programs, allowed, "a program more has to be linked: make it a module of tests/it");
+    let files = files_below(&tests.join("it"));
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs")) {
+        let module = if file.ends_with("mod.rs") { file.parent().unwrap() } else { file.as_path() };
+        let folder = module.parent().unwrap();
+        let name = module.file_stem().unwrap().to_string_lossy();
+        let root = folder.join(if folder == tests.join("it") { "main.rs" } else { "mod.rs" });
+        let declared = fs::read_to_string(&root).unwrap().lines().any(|line| {
+            line.trim_start_matches("pub ").strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) == Some(&*name)
+        });
+        assert!(declared || name == "main", "{} is no module of {}", file.display(), root.display());
+    }
 }

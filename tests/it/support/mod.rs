@@ -2,7 +2,7 @@
 
 use bakproof::policy::Catalogue;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -60,6 +60,15 @@ pub fn demo_copy() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy(demo(), folder.path());
     folder
+}
+
+/// All files below a folder, sorted.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("an entry that can be read"));
+    let mut files: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect();
+    files.sort();
+    files
 }
 
 fn copy(from: &Path, to: &Path) {

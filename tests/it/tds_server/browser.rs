@@ -56,10 +56,6 @@ impl Browser {
         Self { address, is_stopping, requests, listening: Some(listening) }
     }
 
-    pub fn port(&self) -> u16 {
-        self.address.port()
-    }
-
     pub fn address(&self) -> SocketAddr {
         self.address
     }

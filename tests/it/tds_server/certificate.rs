@@ -31,15 +31,6 @@ impl Identity {
         let key = new_key(1024);
         Self { certificate: issue(name, &key, None, MessageDigest::sha1()), key }
     }
-
-    pub fn certificate_pem(&self) -> String {
-        pem(&self.certificate)
-    }
-
-    pub fn key_pem(&self) -> String {
-        let bytes = self.key.private_key_to_pem_pkcs8().expect("a key that was just made");
-        String::from_utf8(bytes).expect("PEM is ASCII")
-    }
 }
 
 /// Who signs certificates.

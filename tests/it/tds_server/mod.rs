@@ -32,8 +32,7 @@ mod value;
 
 pub use browser::Browser;
 pub use certificate::{Authority, Identity};
-pub use login::Login;
-pub use request::{Request, Way};
+pub use request::Way;
 pub use script::{Answer, Encryption, Script, Trouble};
 pub use server::{Seen, Server};
 pub use tls::Tls;

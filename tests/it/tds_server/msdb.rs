@@ -20,40 +20,29 @@ use std::sync::Arc;
 /// A row's values by the names of columns.
 pub type Fields = BTreeMap<String, Value>;
 
-macro_rules! described {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub struct $name(Fields);
+/// A row of `sys.databases`.
+#[derive(Clone, Debug)]
+pub struct Database(Fields);
 
-        impl $name {
-            /// Says a column otherwise than it is by default, or takes it away with `Value::Null`.
-            pub fn with(mut self, column: &str, value: impl Into<Value>) -> Self {
-                self.0.insert(column.to_owned(), value.into());
-                self
-            }
-        }
-    };
-}
+/// A row of `restorehistory`.
+#[derive(Clone, Debug)]
+pub struct Restore(Fields);
 
-described! {
-    /// A row of `sys.databases`.
-    Database
-}
-described! {
-    /// A row of `restorehistory`.
-    Restore
-}
-described! {
-    /// A row of `suspect_pages`.
-    SuspectPage
-}
+/// A row of `suspect_pages`.
+#[derive(Clone, Debug)]
+pub struct SuspectPage(Fields);
 
 fn fields<const N: usize>(values: [(&str, Value); N]) -> Fields {
     values.into_iter().map(|(column, value)| (column.to_owned(), value)).collect()
 }
 
 impl Database {
+    /// Says a column otherwise than it is by default, or takes it away with `Value::Null`.
+    pub fn with(mut self, column: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(column.to_owned(), value.into());
+        self
+    }
+
     /// Online, in the full recovery model, its pages with checksums.
     pub fn new(name: &str) -> Self {
         Self(fields([
@@ -107,10 +96,6 @@ pub struct Backup {
 impl Backup {
     pub fn full(database: &str, finished: &str) -> Self {
         Self::new(database, "D", finished)
-    }
-
-    pub fn differential(database: &str, finished: &str) -> Self {
-        Self::new(database, "I", finished)
     }
 
     pub fn log(database: &str, finished: &str) -> Self {

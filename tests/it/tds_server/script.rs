@@ -176,7 +176,6 @@ pub(super) enum Part {
     Wait(Duration),
     Stall,
     Drop,
-    Bytes(Vec<u8>),
     Made(Arc<Make>),
 }
 
@@ -274,11 +273,6 @@ impl Answer {
     /// Ends the connection.
     pub fn drop() -> Self {
         Self(vec![Part::Drop])
-    }
-
-    /// Bytes where tokens should be.
-    pub fn garbage(bytes: &[u8]) -> Self {
-        Self(vec![Part::Bytes(bytes.to_vec())])
     }
 
     /// An answer that depends on the request: its parameters, its database.

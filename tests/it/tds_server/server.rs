@@ -55,7 +55,6 @@ impl Shared {
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    certificate_pem: String,
     shared: Arc<Shared>,
     listening: Option<JoinHandle<()>>,
 }
@@ -75,7 +74,7 @@ impl Server {
         let address = listener.local_addr().expect("a bound port");
         let theirs = Arc::clone(&shared);
         let listening = Some(std::thread::spawn(move || listen(&listener, &theirs)));
-        Self { address, certificate_pem: identity.certificate_pem(), shared, listening }
+        Self { address, shared, listening }
     }
 
     pub fn port(&self) -> u16 {
@@ -84,11 +83,6 @@ impl Server {
 
     pub fn address(&self) -> SocketAddr {
         self.address
-    }
-
-    /// The certificate it shows.
-    pub fn certificate_pem(&self) -> &str {
-        &self.certificate_pem
     }
 
     pub fn seen(&self) -> Seen {

@@ -206,7 +206,6 @@ impl Session<'_> {
             Part::Wait(duration) => return self.wait(Some(*duration), out),
             Part::Stall => return self.wait(None, out),
             Part::Drop => return self.hang_up(out),
-            Part::Bytes(bytes) => out.body.extend(bytes),
             Part::Made(_) => unreachable!("an answer is made before it is given"),
         }
         Ok(Went::Through)

@@ -7,7 +7,7 @@ use bakproof::collect::verify::ProofOptions;
 use bakproof::collect::{Silent, verify};
 use bakproof::model::{AnySet, SqlSet, Verdict, VerifyReport};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn verified(paths: &[PathBuf]) -> VerifyReport {
     let options = ProofOptions {
