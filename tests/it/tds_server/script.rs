@@ -199,7 +199,6 @@ impl fmt::Debug for Part {
             Self::Wait(duration) => write!(f, "wait {duration:?}"),
             Self::Stall => f.write_str("stall"),
             Self::Drop => f.write_str("drop"),
-            Self::Bytes(bytes) => write!(f, "{} raw bytes", bytes.len()),
             Self::Made(_) => f.write_str("made for the request"),
         }
     }
