@@ -261,8 +261,6 @@ fn memory_stays_bounded_whatever_the_input() {
 #[test]
 #[ignore = "started by its parent, in a process of its own"]
 fn the_parent_of_all_that_read_hostile_input() {
-    a_backup_cut_at_any_place_is_never_whole();
-    an_export_cut_at_any_place_is_never_whole();
     nothing_zeros_and_noise_are_named_problems();
     link_loops_and_links_out_do_not_lead_astray();
     names_reach_the_terminal_escaped();

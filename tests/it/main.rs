@@ -1,7 +1,8 @@
 //! The integration tests: one program, so that they are linked once. A subject is a module; what several subjects use
 //! stands beside them.
 //!
-//! What a test measures or sets of its whole process, it does in a child: see [`alone`].
+//! What a test measures or sets of its whole process, it does in a child: see [`alone`]. `tests/ledger_memory` is a program
+//! of its own: its ledgers are locked, and a child that another test starts holds the locks of its parent for a moment.
 
 #![allow(clippy::unwrap_used, reason = "the lint lets tests unwrap, but not their helpers")]
 #![allow(clippy::print_stderr, reason = "a test says what it could not look at, and what it compared")]
@@ -43,7 +44,6 @@ mod artefact_stores;
 mod collect_repository;
 mod demo_oracle;
 mod demo_writer;
-mod ledger_memory;
 mod lync_exports;
 mod mtf_container;
 mod mtf_corpus;
