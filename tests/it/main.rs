@@ -25,6 +25,7 @@ mod architecture;
 mod catalogue;
 mod catalogue_behavior;
 mod readme;
+mod recognizers;
 mod schema;
 
 // The program as a user runs it.

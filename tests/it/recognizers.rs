@@ -1,17 +1,12 @@
 //! `bakproof recognizers`: every recognizer is on the page, and its declaration says what the recognizer gives.
 
-// Clippy knows test functions, not their helpers.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
+use crate::support::{bakproof, bakproof_with, demo, files_below};
 use bakproof::collect::recognizers;
 use bakproof::format::artefact::{FILES, TREES};
 use bakproof::model::{Kind, Proof};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use support::{bakproof, bakproof_with, demo};
 
 fn run(arguments: &[&str], columns: &str) -> String {
     let ran = bakproof_with(Path::new("."), arguments, &[("COLUMNS", columns)]);
@@ -110,22 +105,10 @@ fn the_data_has_every_recognizer() {
     assert_eq!(sonus["proof"], serde_json::json!(["structure", "end-marker", "checksum"]));
 }
 
-/// The source below a folder, in one text.
-fn source(folder: &Path, text: &mut String) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            source(&path, text);
-        } else {
-            text.push_str(&fs::read_to_string(&path).unwrap());
-        }
-    }
-}
-
 #[test]
 fn every_word_of_proof_that_is_declared_stands_in_the_code_that_gives_it() {
-    let mut code = String::new();
-    source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/format"), &mut code);
+    let files = files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/format"));
+    let code: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
     let mut declared: BTreeMap<&str, usize> = BTreeMap::new();
     for one in recognizers() {
         for word in one.proof {
