@@ -1,12 +1,12 @@
 //! The last of the test programs, by its name: says once what `cargo test` could not test on this machine.
 
 #[allow(dead_code, reason = "the tests write what this one reads")]
-#[path = "it/loud/mod.rs"]
-mod loud;
+#[path = "it/skipped/mod.rs"]
+mod skipped;
 
 #[test]
 fn what_was_skipped_is_told_once() {
-    let Some(record) = loud::record() else { return };
+    let Some(record) = skipped::record() else { return };
     let Ok(text) = std::fs::read_to_string(&record) else { return };
     std::fs::remove_file(&record).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
@@ -14,7 +14,7 @@ fn what_was_skipped_is_told_once() {
     lines.dedup();
     let list: Vec<String> =
         lines.iter().map(|line| format!("\n  - {}", line.trim_start_matches("SKIPPED: "))).collect();
-    loud::say(&format!(
+    skipped::say(&format!(
         "What needs something that is not on this machine was not tested; all else was:{}",
         list.concat()
     ));

@@ -12,10 +12,10 @@ mod alone;
 mod artefacts;
 mod bytes;
 mod issued_keys;
-mod loud;
 mod mtf_support;
 mod outside;
 mod scene;
+mod skipped;
 mod support;
 #[cfg(feature = "sql")]
 mod tds_server;
@@ -51,7 +51,7 @@ mod mtf_corpus;
 mod mtf_damage;
 mod mtf_facts;
 mod mtf_limits;
-mod mtf_wounds;
+mod mtf_random_damage;
 mod verify_content;
 
 // What is read of servers.

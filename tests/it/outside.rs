@@ -1,7 +1,7 @@
 //! What lies outside the repository: real backups, and a reader of backups that knows nothing of ours. Tests that need
 //! them say where they are missing.
 
-use crate::loud::say_loudly;
+use crate::skipped::say_loudly;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;

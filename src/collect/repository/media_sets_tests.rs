@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::base::PathName;
-use crate::model::Counts;
 
 const MEDIA: Guid = Guid([1; 16]);
 const SET: Guid = Guid([2; 16]);

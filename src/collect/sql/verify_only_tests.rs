@@ -1,7 +1,7 @@
 //! What is asked of a server that answers as each test says.
 
 use super::*;
-use crate::model::{Counts, HistoryDevice, ReadingOrigin, ServerFacts, SqlSet, Verdict};
+use crate::model::{HistoryDevice, ReadingOrigin, ServerFacts, SqlSet};
 
 type Rule = Box<dyn Fn(&str) -> Option<Refusal>>;
 

@@ -2,7 +2,7 @@
 
 use super::problems;
 use super::repository::Repository;
-use crate::loud;
+use crate::skipped;
 use bakproof::format::artefact::{ArtefactTree, crc32c};
 use bakproof::model::{Detail, ImageFacts, Kind, Verdict};
 use std::process::Command;
@@ -39,7 +39,7 @@ fn qemu(format: &str, more: &[&str]) -> Option<Vec<u8>> {
     match run {
         Ok(output) if output.status.success() => std::fs::read(disk).ok(),
         _ => {
-            loud::say_loudly(&format!("skipped: qemu-img cannot write {format} here"));
+            skipped::say_loudly(&format!("skipped: qemu-img cannot write {format} here"));
             None
         }
     }

@@ -45,7 +45,7 @@ pub fn openssl(pair: &Pair, arguments: &[&str]) -> Option<Vec<u8>> {
     match run {
         Ok(output) if output.status.success() => std::fs::read(folder.path().join("out")).ok(),
         _ => {
-            loud::say_loudly(&format!("skipped: openssl {arguments:?} does not work here"));
+            skipped::say_loudly(&format!("skipped: openssl {arguments:?} does not work here"));
             None
         }
     }

@@ -1,6 +1,6 @@
 //! Attestations: valid, void, unreadable, expired, not accepted.
 
-use super::things::{Thing, deployment};
+use super::fixtures::{ArtefactFixture, deployment};
 use crate::scene::Scene;
 use bakproof::model::{Assurance, Kind, Status};
 
@@ -44,7 +44,7 @@ fn a_missing_or_changed_file_voids_it() {
 fn a_void_attestation_is_a_gap_even_beside_a_good_backup() {
     let scene = firewall("date = 2026-11-20\n")
         .missing("fw.cfg")
-        .thing(Thing::plain(Kind::FirewallConfiguration).made("2026-11-20T01:00:00Z"));
+        .artefact(ArtefactFixture::plain(Kind::FirewallConfiguration).made("2026-11-20T01:00:00Z"));
     assert_eq!(scene.judges("firewall", ""), "gap: attestation-void=gap");
 }
 

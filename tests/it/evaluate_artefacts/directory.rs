@@ -1,12 +1,12 @@
 //! Backups of the directory: images, listings, two controllers, and the coupling with the exports of Lync.
 
-use super::things::{Thing, deployment};
+use super::fixtures::{ArtefactFixture, deployment};
 use crate::scene::{Scene, Zip, stamp};
 use bakproof::model::*;
 
 const AD: &str = "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[topology]\n[active-directory]\ntargets = [\"contoso.com\", \"CN=Configuration,DC=contoso,DC=com\"]\ncontrollers = [\"dc01.contoso.com\", \"dc02.contoso.com\"]\n";
 
-fn image(computer: &str, time: &str) -> Thing {
+fn image(computer: &str, time: &str) -> ArtefactFixture {
     let run = ImageRun {
         time: stamp(time),
         volumes: 1,
@@ -18,11 +18,11 @@ fn image(computer: &str, time: &str) -> Thing {
         verdict: Some(Verdict::Intact),
     };
     let facts = ImageFacts { computer: computer.to_owned(), runs: vec![run], has_catalog: true };
-    Thing::new(Kind::SystemState, Detail::Image(facts)).at(&format!("WindowsImageBackup/{computer}"))
+    ArtefactFixture::new(Kind::SystemState, Detail::Image(facts)).at(&format!("WindowsImageBackup/{computer}"))
 }
 
 fn both(time: &str) -> Scene {
-    deployment(AD).thing(image("dc01", time)).thing(image("dc02", time))
+    deployment(AD).artefact(image("dc01", time)).artefact(image("dc02", time))
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn images_of_two_controllers_cover_every_context_they_hold() {
 }
 
 /// The run's own document lists what was backed up.
-fn image_of(writers: &[&str], verdicts: &[Verdict]) -> Thing {
+fn image_of(writers: &[&str], verdicts: &[Verdict]) -> ArtefactFixture {
     let run = |(day, verdict): (usize, &Verdict)| ImageRun {
         time: stamp(&format!("2026-11-{:02}T02:00:00Z", 22 - verdicts.len() + day)),
         volumes: 1,
@@ -46,14 +46,14 @@ fn image_of(writers: &[&str], verdicts: &[Verdict]) -> Thing {
     };
     let runs = verdicts.iter().enumerate().map(run).collect();
     let facts = ImageFacts { computer: "dc01".to_owned(), runs, has_catalog: true };
-    Thing::new(Kind::SystemState, Detail::Image(facts)).at("WindowsImageBackup/dc01")
+    ArtefactFixture::new(Kind::SystemState, Detail::Image(facts)).at("WindowsImageBackup/dc01")
 }
 
 #[test]
 fn an_image_whose_document_lists_no_component_of_the_directory_is_no_backup_of_it() {
     for writers in [&[][..], &["System Writer"]] {
         let dc01 = image_of(writers, &[Verdict::Intact]);
-        let scene = deployment(AD).thing(dc01).thing(image("dc02", "2026-11-21T02:00:00Z"));
+        let scene = deployment(AD).artefact(dc01).artefact(image("dc02", "2026-11-21T02:00:00Z"));
         assert_eq!(scene.judges("active-directory", "Configuration"), "gap: single-controller=gap", "{writers:?}");
     }
 }
@@ -61,7 +61,8 @@ fn an_image_whose_document_lists_no_component_of_the_directory_is_no_backup_of_i
 #[test]
 fn each_run_of_an_image_is_judged_by_itself() {
     let judge = |verdicts: &[Verdict]| {
-        let scene = deployment(AD).thing(image_of(&["NTDS"], verdicts)).thing(image("dc02", "2026-11-21T02:00:00Z"));
+        let scene =
+            deployment(AD).artefact(image_of(&["NTDS"], verdicts)).artefact(image("dc02", "2026-11-21T02:00:00Z"));
         let said = scene.judges("active-directory", "Configuration");
         (said, scene.finds("active-directory", "Configuration", "damaged-backup"))
     };
@@ -74,13 +75,13 @@ fn each_run_of_an_image_is_judged_by_itself() {
 
 #[test]
 fn one_controller_is_not_enough() {
-    let scene = deployment(AD).thing(image("dc01", "2026-11-21T02:00:00Z"));
+    let scene = deployment(AD).artefact(image("dc01", "2026-11-21T02:00:00Z"));
     assert_eq!(scene.judges("active-directory", "Configuration"), "gap: single-controller=gap");
 }
 
 #[test]
 fn a_controller_of_another_domain_does_not_hold_this_domain() {
-    let scene = deployment(AD).thing(image("dc01.fabrikam.com", "2026-11-21T02:00:00Z"));
+    let scene = deployment(AD).artefact(image("dc01.fabrikam.com", "2026-11-21T02:00:00Z"));
     assert_eq!(scene.judges("active-directory", "contoso.com"), "gap: backup-missing=gap");
 }
 
@@ -100,8 +101,8 @@ fn exports_of_another_day_are_apart_in_both_directions() {
 #[test]
 fn the_window_can_be_declared() {
     let wide = deployment(&AD.replace("controllers", "window = \"20d\"\ncontrollers"))
-        .thing(image("dc01", "2026-11-21T02:00:00Z"))
-        .thing(image("dc02", "2026-11-21T02:00:00Z"))
+        .artefact(image("dc01", "2026-11-21T02:00:00Z"))
+        .artefact(image("dc02", "2026-11-21T02:00:00Z"))
         .export(Zip::new(Kind::LyncConfiguration, "2026-11-10T22:00:00+01:00"));
     assert_eq!(wide.finds("active-directory", "contoso.com", "directory-apart"), None);
 }
@@ -117,12 +118,12 @@ fn a_listing_says_that_a_backup_ran_and_holds_none() {
     let facts = DirectoryBackupFacts {
         backups: vec![row("DC=contoso,DC=com", "dc01"), row("DC=contoso,DC=com", "dc02"), row("DC=other,DC=com", "x")],
     };
-    let listing = Thing::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts));
-    let scene = deployment(AD).thing(listing.clone());
+    let listing = ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts));
+    let scene = deployment(AD).artefact(listing.clone());
     assert_eq!(scene.judges("active-directory", "contoso.com"), "unknown: assurance-too-low=unknown");
     assert_eq!(scene.target("active-directory", "contoso.com").assurance, Some(Assurance::Listed));
     assert_eq!(scene.judges("active-directory", "Configuration"), "gap: backup-missing=gap");
-    let enough = deployment(&AD.replace("controllers", "minimum = \"listed\"\ncontrollers")).thing(listing);
+    let enough = deployment(&AD.replace("controllers", "minimum = \"listed\"\ncontrollers")).artefact(listing);
     assert_eq!(enough.judges("active-directory", "contoso.com"), "pass");
 }
 
@@ -132,7 +133,7 @@ fn an_image_without_the_directory_is_none_of_it() {
     if let Detail::Image(facts) = &mut thing.0.facts.detail {
         facts.runs[0].has_directory = false;
     }
-    assert_eq!(deployment(AD).thing(thing).judges("active-directory", "Configuration"), "gap: backup-missing=gap");
+    assert_eq!(deployment(AD).artefact(thing).judges("active-directory", "Configuration"), "gap: backup-missing=gap");
 }
 
 #[test]
@@ -147,7 +148,7 @@ fn controllers_of_two_domains_may_share_a_label() {
     let file = AD.replace("dc02.contoso.com", "dc01.oslo.contoso.com");
     let scene = |second: &str| {
         let time = "2026-11-21T02:00:00Z";
-        deployment(&file).thing(image("dc01.contoso.com", time)).thing(image(second, time).at("second"))
+        deployment(&file).artefact(image("dc01.contoso.com", time)).artefact(image(second, time).at("second"))
     };
     let forest = "Configuration";
     assert_eq!(scene("dc01.oslo.contoso.com").finds("active-directory", forest, "single-controller"), None);
@@ -155,7 +156,7 @@ fn controllers_of_two_domains_may_share_a_label() {
     assert_eq!(twice, Some(Status::Gap), "one controller by two names");
 }
 
-fn listing(times: &[(&str, &str)]) -> Thing {
+fn listing(times: &[(&str, &str)]) -> ArtefactFixture {
     let row = |(controller, time): &(&str, &str)| DirectoryBackup {
         naming_context: "DC=contoso,DC=com".to_owned(),
         controller: Some((*controller).to_owned()),
@@ -163,7 +164,7 @@ fn listing(times: &[(&str, &str)]) -> Thing {
         time: Some(stamp(time)),
     };
     let facts = DirectoryBackupFacts { backups: times.iter().map(row).collect() };
-    Thing::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts))
+    ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts))
 }
 
 #[test]
@@ -173,9 +174,9 @@ fn a_listing_brings_no_backup_nearer_to_the_exports() {
     let night = "2026-11-20T23:00:00Z";
     let scene = |file: &str| {
         deployment(file)
-            .thing(image("dc01", "2026-11-10T02:00:00Z"))
-            .thing(image("dc02", "2026-11-10T02:00:00Z"))
-            .thing(listing(&[("dc01", night), ("dc02", night)]))
+            .artefact(image("dc01", "2026-11-10T02:00:00Z"))
+            .artefact(image("dc02", "2026-11-10T02:00:00Z"))
+            .artefact(listing(&[("dc01", night), ("dc02", night)]))
             .export(export())
     };
     assert_eq!(scene(&file).finds("active-directory", "contoso.com", "directory-apart"), Some(Status::Gap));
@@ -183,7 +184,7 @@ fn a_listing_brings_no_backup_nearer_to_the_exports() {
     let enough = AD.replace("controllers", "minimum = \"listed\"\ncontrollers");
     assert_eq!(scene(&enough).finds("active-directory", "contoso.com", "directory-apart"), None);
     // Nor is a listing the backup of a second controller.
-    let one = deployment(&file).thing(image("dc01", night)).thing(listing(&[("dc02", night)])).export(export());
+    let one = deployment(&file).artefact(image("dc01", night)).artefact(listing(&[("dc02", night)])).export(export());
     assert_eq!(one.judges("active-directory", "contoso.com"), "unknown: single-controller=unknown");
 }
 
@@ -200,7 +201,7 @@ fn without_an_export_nothing_is_said_to_belong_together() {
 }
 
 /// What `wbadmin get versions` says of some machine.
-fn versions(time: &str) -> Thing {
+fn versions(time: &str) -> ArtefactFixture {
     let version = BackupVersion {
         time: Some(stamp(time)),
         target: None,
@@ -208,7 +209,7 @@ fn versions(time: &str) -> Thing {
         has_system_state: true,
     };
     let facts = BackupVersionsFacts { versions: vec![version] };
-    Thing::new(Kind::BackupVersions, Detail::BackupVersions(facts)).at("wbadmin.txt")
+    ArtefactFixture::new(Kind::BackupVersions, Detail::BackupVersions(facts)).at("wbadmin.txt")
 }
 
 #[test]
@@ -220,17 +221,17 @@ fn a_listing_of_versions_does_not_say_whose_backups_it_lists() {
         ("certification-authority", format!("{authority}{schedule}")),
         ("active-directory", "[active-directory]\ntargets = [\"contoso.com\"]\nminimum = \"listed\"\n".to_owned()),
     ] {
-        let judged = deployment(&file).thing(versions(night)).judges(item, "");
+        let judged = deployment(&file).artefact(versions(night)).judges(item, "");
         assert_eq!(judged, "unknown: attribution-ambiguous=unknown", "{item}");
     }
     // A mapping says it.
     let mapped = |tables: &str, lines: &str| {
-        deployment(&format!("[[repository.map]]\npath = 'wbadmin.txt'\n{lines}\n{tables}")).thing(versions(night))
+        deployment(&format!("[[repository.map]]\npath = 'wbadmin.txt'\n{lines}\n{tables}")).artefact(versions(night))
     };
     let ca01 = "target = \"ca01.contoso.com\"";
     let of_ca01 = mapped(&format!("{authority}{schedule}"), ca01);
     assert_eq!(of_ca01.judges("certification-authority", ""), "pass");
     // The image of that machine shows that the system state has no authority in it.
-    let denied = of_ca01.thing(image("ca01", night)).judges("certification-authority", "");
+    let denied = of_ca01.artefact(image("ca01", night)).judges("certification-authority", "");
     assert_eq!(denied, "gap: backup-missing=gap");
 }

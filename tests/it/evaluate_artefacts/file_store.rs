@@ -1,6 +1,6 @@
 //! Copies of the file store: seven classes, running meetings, the log of the copy, and the share on DFS.
 
-use super::things::{Thing, deployment};
+use super::fixtures::{ArtefactFixture, deployment};
 use crate::scene::{Scene, stamp};
 use bakproof::model::*;
 use jiff::civil::date;
@@ -16,7 +16,7 @@ const CLASSES: [&str; 7] = [
     "voice-audio",
 ];
 
-fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
+fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> ArtefactFixture {
     let mut facts = FileStoreFacts {
         folders: vec![FileStoreFolder { name: "1-WebServices-1".to_owned(), file_count: 10, size_bytes: 4096 }],
         classes: CLASSES.map(str::to_owned).to_vec(),
@@ -35,10 +35,10 @@ fn tree(change: impl FnOnce(&mut FileStoreFacts)) -> Thing {
         newest_file: Some(stamp("2026-11-20T23:00:00Z")),
     };
     change(&mut facts);
-    Thing::new(Kind::FileStore, Detail::FileStore(facts)).at("run1/filestore")
+    ArtefactFixture::new(Kind::FileStore, Detail::FileStore(facts)).at("run1/filestore")
 }
 
-fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
+fn log(change: impl FnOnce(&mut CopyLogFacts)) -> ArtefactFixture {
     let mut facts = CopyLogFacts {
         source: Some(r"\\fs01\lync".to_owned()),
         destination: Some(r"E:\backup\run1\filestore\".to_owned()),
@@ -65,7 +65,7 @@ fn log(change: impl FnOnce(&mut CopyLogFacts)) -> Thing {
         errors: Vec::new(),
     };
     change(&mut facts);
-    Thing::new(Kind::CopyLog, Detail::CopyLog(facts)).at("run1/filestore.log").made("2026-11-20T23:30:00Z")
+    ArtefactFixture::new(Kind::CopyLog, Detail::CopyLog(facts)).at("run1/filestore.log").made("2026-11-20T23:30:00Z")
 }
 
 fn says(scene: &Scene) -> String {
@@ -74,7 +74,7 @@ fn says(scene: &Scene) -> String {
 
 #[test]
 fn a_whole_copy_passes_and_answers_for_every_class() {
-    let scene = deployment(SHARE).thing(tree(|_| {}));
+    let scene = deployment(SHARE).artefact(tree(|_| {}));
     assert_eq!(says(&scene), "pass");
     let target = scene.target("file-store", "");
     let answers = target.findings.iter().find(|one| one.id == "class-answers").unwrap();
@@ -84,41 +84,41 @@ fn a_whole_copy_passes_and_answers_for_every_class() {
 #[test]
 fn an_absent_class_is_unknown_unless_the_deployment_has_none_of_it() {
     let without = |facts: &mut FileStoreFacts| facts.classes.retain(|class| class != "compliance-logs");
-    assert_eq!(says(&deployment(SHARE).thing(tree(without))), "unknown: class-absent=unknown");
-    let declared = deployment(&format!("{SHARE}unused = [\"compliance-logs\"]\n")).thing(tree(without));
+    assert_eq!(says(&deployment(SHARE).artefact(tree(without))), "unknown: class-absent=unknown");
+    let declared = deployment(&format!("{SHARE}unused = [\"compliance-logs\"]\n")).artefact(tree(without));
     assert_eq!(says(&declared), "pass");
     let chat = |facts: &mut FileStoreFacts| facts.classes.retain(|class| class != "persistent-chat-files");
     let away = format!("{SHARE}[persistent-chat]\napplies = false\nreason = \"not deployed\"\n");
-    assert_eq!(says(&deployment(&away).thing(tree(chat))), "pass");
+    assert_eq!(says(&deployment(&away).artefact(tree(chat))), "pass");
 }
 
 #[test]
 fn a_folder_that_the_layout_does_not_know_leaves_absent_classes_open() {
-    let unknown = deployment(SHARE).thing(tree(|facts| {
+    let unknown = deployment(SHARE).artefact(tree(|facts| {
         facts.classes.retain(|class| class != "voice-audio");
         facts.unknown_folders.push("Odd".to_owned());
     }));
     assert_eq!(says(&unknown), "unknown: folder-unknown=unknown");
-    let all_there = deployment(SHARE).thing(tree(|facts| facts.unknown_folders.push("Odd".to_owned())));
+    let all_there = deployment(SHARE).artefact(tree(|facts| facts.unknown_folders.push("Odd".to_owned())));
     assert_eq!(says(&all_there), "pass");
 }
 
 #[test]
 fn running_meetings_in_the_copy_are_a_gap() {
-    let scene = deployment(SHARE).thing(tree(|facts| facts.active_meetings = 2));
+    let scene = deployment(SHARE).artefact(tree(|facts| facts.active_meetings = 2));
     assert_eq!(says(&scene), "gap: active-meetings=gap");
 }
 
 #[test]
 fn the_log_of_the_copy_gives_its_time_and_its_failures() {
-    let good = deployment(SHARE).thing(tree(|facts| facts.newest_file = None)).thing(log(|_| {}));
+    let good = deployment(SHARE).artefact(tree(|facts| facts.newest_file = None)).artefact(log(|_| {}));
     assert_eq!(says(&good), "pass");
     assert_eq!(good.finds("file-store", "", "file-time"), Some(Status::Noted));
-    let failed = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_failed = Some(3)));
+    let failed = deployment(SHARE).artefact(tree(|_| {})).artefact(log(|log| log.files_failed = Some(3)));
     assert_eq!(says(&failed), "gap: copy-failed=gap");
-    let cut = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.is_finished = false));
+    let cut = deployment(SHARE).artefact(tree(|_| {})).artefact(log(|log| log.is_finished = false));
     assert_eq!(says(&cut), "gap: copy-unfinished=gap");
-    let skipped = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_skipped = Some(4)));
+    let skipped = deployment(SHARE).artefact(tree(|_| {})).artefact(log(|log| log.files_skipped = Some(4)));
     assert_eq!(says(&skipped), "pass");
     assert_eq!(skipped.finds("file-store", "", "copy-skipped"), Some(Status::Noted));
 }
@@ -129,23 +129,23 @@ fn the_log_of_another_copy_says_nothing_of_this_one() {
         log.files_failed = Some(3);
         log.destination = Some(r"E:\backup\run2\filestore".to_owned());
     });
-    assert_eq!(says(&deployment(SHARE).thing(tree(|_| {})).thing(other)), "pass");
+    assert_eq!(says(&deployment(SHARE).artefact(tree(|_| {})).artefact(other)), "pass");
 }
 
 #[test]
 fn critical_data_on_dfs_needs_a_copy_every_eight_hours() {
     let yesterday = || tree(|facts| facts.newest_file = Some(stamp("2026-11-20T20:00:00Z")));
-    assert_eq!(says(&deployment(SHARE).thing(yesterday())), "pass");
-    let critical = deployment(&format!("{SHARE}dfs_critical = true\n")).thing(yesterday());
+    assert_eq!(says(&deployment(SHARE).artefact(yesterday())), "pass");
+    let critical = deployment(&format!("{SHARE}dfs_critical = true\n")).artefact(yesterday());
     assert_eq!(says(&critical), "gap: backup-stale=gap");
 }
 
 #[test]
 fn the_copy_serves_the_voice_applications_of_its_pool_too() {
     let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[voice-audio]\n";
-    let scene = deployment(file).thing(tree(|_| {}));
+    let scene = deployment(file).artefact(tree(|_| {}));
     assert_eq!(scene.judges("voice-audio", ""), "pass");
-    let none = deployment(file).thing(tree(|facts| facts.classes.retain(|class| class != "voice-audio")));
+    let none = deployment(file).artefact(tree(|facts| facts.classes.retain(|class| class != "voice-audio")));
     assert_eq!(none.judges("voice-audio", ""), "gap: backup-missing=gap");
 }
 
@@ -159,33 +159,34 @@ fn store_says(scene: &Scene) -> [String; 4] {
 #[test]
 fn the_log_of_a_copy_names_its_share() {
     for source in [r"\\fs02.contoso.com\lync\", r"\\FS02\lync"] {
-        let scene = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(source.to_owned())));
+        let scene = deployment(TWO).artefact(tree(|_| {})).artefact(log(|log| log.source = Some(source.to_owned())));
         assert_eq!(store_says(&scene), ["gap", "pass", "gap", "pass"], "{source}");
     }
-    let local = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(r"D:\lync".to_owned())));
+    let local = deployment(TWO).artefact(tree(|_| {})).artefact(log(|log| log.source = Some(r"D:\lync".to_owned())));
     assert_eq!(store_says(&local), ["unknown"; 4]);
-    let foreign = deployment(TWO).thing(tree(|_| {})).thing(log(|log| log.source = Some(r"\\old\lync".to_owned())));
+    let foreign =
+        deployment(TWO).artefact(tree(|_| {})).artefact(log(|log| log.source = Some(r"\\old\lync".to_owned())));
     assert_eq!(store_says(&foreign), ["unknown"; 4]);
 }
 
 #[test]
 fn a_copy_of_a_share_that_nobody_declared_is_not_the_only_store_either() {
     let foreign = |log: &mut CopyLogFacts| log.source = Some(r"\\old\lync".to_owned());
-    let scene = deployment(SHARE).thing(tree(|_| {})).thing(log(foreign));
+    let scene = deployment(SHARE).artefact(tree(|_| {})).artefact(log(foreign));
     assert_eq!(says(&scene), "unknown: attribution-ambiguous=unknown");
 }
 
 #[test]
 fn a_folder_or_a_mapping_names_the_share_of_a_copy() {
-    let nameless = deployment(TWO).thing(tree(|_| {}));
+    let nameless = deployment(TWO).artefact(tree(|_| {}));
     assert_eq!(store_says(&nameless), ["unknown"; 4]);
-    let folder = deployment(TWO).thing(tree(|_| {}).at("run1/filestore/fs02"));
+    let folder = deployment(TWO).artefact(tree(|_| {}).at("run1/filestore/fs02"));
     assert_eq!(store_says(&folder), ["gap", "pass", "gap", "pass"]);
-    let nearest = deployment(TWO).thing(tree(|_| {}).at("fs01/filestore/pool02"));
+    let nearest = deployment(TWO).artefact(tree(|_| {}).at("fs01/filestore/pool02"));
     assert_eq!(nearest.judges("voice-audio", "pool02"), "pass");
     for mapped in ["target = '\\\\fs01\\lync'", "pool = \"pool01.contoso.com\""] {
         let map = format!("[[repository.map]]\npath = \"run1/**\"\n{mapped}\n{TWO}");
-        let scene = deployment(&map).thing(tree(|_| {}).at("run1/filestore"));
+        let scene = deployment(&map).artefact(tree(|_| {}).at("run1/filestore"));
         assert_eq!(store_says(&scene), ["pass", "gap", "pass", "gap"], "{mapped}");
     }
 }
@@ -193,7 +194,7 @@ fn a_folder_or_a_mapping_names_the_share_of_a_copy() {
 #[test]
 fn one_copy_serves_all_pools_of_its_share() {
     let file = TWO.replace("fs02", "fs01");
-    let scene = deployment(&file).thing(tree(|facts| {
+    let scene = deployment(&file).artefact(tree(|facts| {
         let server = |number: u32| format!("1-ApplicationServer-{number}/AppServerFiles/RGS");
         let folder = |number| FileStoreFolder { name: server(number), file_count: 1, size_bytes: 1 };
         facts.voice_folders = vec![folder(1), folder(2)];
@@ -205,7 +206,7 @@ fn one_copy_serves_all_pools_of_its_share() {
 
 #[test]
 fn the_log_speaks_louder_than_the_folder() {
-    let scene = deployment(TWO).thing(tree(|_| {}).at("fs01/filestore")).thing(log(|log| {
+    let scene = deployment(TWO).artefact(tree(|_| {}).at("fs01/filestore")).artefact(log(|log| {
         log.source = Some(r"\\fs02\lync".to_owned());
         log.destination = Some(r"E:\fs01\filestore".to_owned());
     }));
@@ -230,7 +231,7 @@ fn compared(change: impl FnOnce(&mut ShareComparison)) -> Scene {
         newer: differ(3),
     };
     change(&mut comparison);
-    let mut scene = deployment(COMPARED).thing(copy);
+    let mut scene = deployment(COMPARED).artefact(copy);
     scene.evidence.comparisons.push(comparison);
     scene
 }
@@ -260,15 +261,15 @@ fn a_comparison_that_was_asked_for_and_not_made_is_unknown() {
     assert_eq!(says(&compared(|one| one.copy = None)), unknown);
     assert_eq!(says(&compared(|one| one.copy.as_mut().unwrap().path = "run0/filestore".into())), unknown);
     assert_eq!(says(&compared(|one| one.is_complete = false)), unknown);
-    assert_eq!(says(&deployment(COMPARED).thing(tree(|_| {}))), unknown);
-    assert_eq!(says(&deployment(SHARE).thing(tree(|_| {}))), "pass", "nobody asked");
+    assert_eq!(says(&deployment(COMPARED).artefact(tree(|_| {}))), unknown);
+    assert_eq!(says(&deployment(SHARE).artefact(tree(|_| {}))), "pass", "nobody asked");
 }
 
 #[test]
 fn a_demos_copy_is_none_of_a_real_deployment() {
     let mut copy = tree(|_| {});
     copy.0.is_demo = true;
-    let scene = deployment(SHARE).thing(copy);
+    let scene = deployment(SHARE).artefact(copy);
     assert_eq!(says(&scene), "gap: backup-missing=gap");
     assert!(scene.source_says().contains(&"demo-data".to_owned()));
 }
@@ -276,11 +277,11 @@ fn a_demos_copy_is_none_of_a_real_deployment() {
 #[test]
 fn a_finished_log_without_failures_says_that_a_copy_is_whole() {
     let plain = || tree(|_| {}).verdict(Verdict::Identified);
-    assert_eq!(says(&deployment(SHARE).thing(plain())), "unknown: assurance-too-low=unknown");
-    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(log(|_| {}))), "pass");
-    let failed = deployment(SHARE).thing(plain()).thing(log(|log| log.files_failed = Some(1)));
+    assert_eq!(says(&deployment(SHARE).artefact(plain())), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&deployment(SHARE).artefact(plain()).artefact(log(|_| {}))), "pass");
+    let failed = deployment(SHARE).artefact(plain()).artefact(log(|log| log.files_failed = Some(1)));
     assert_eq!(says(&failed), "gap: copy-failed=gap, assurance-too-low=unknown");
-    let damaged = deployment(SHARE).thing(tree(|_| {}).verdict(Verdict::Damaged)).thing(log(|_| {}));
+    let damaged = deployment(SHARE).artefact(tree(|_| {}).verdict(Verdict::Damaged)).artefact(log(|_| {}));
     assert!(says(&damaged).starts_with("gap"), "a log repairs nothing");
 }
 
@@ -291,7 +292,7 @@ fn a_running_meeting_that_could_not_be_copied_is_no_gap() {
             log.errors = errors.iter().map(|line| (*line).to_owned()).collect();
             (log.files_failed, log.exit_code) = (Some(failed), Some(9));
         });
-        deployment(SHARE).thing(tree(|_| {})).thing(log)
+        deployment(SHARE).artefact(tree(|_| {})).artefact(log)
     };
     let meeting = r"ERROR 32 (0x00000020) Copying File \\fs01\lync\x\Meeting.Active: in use.";
     let other = r"ERROR 5 (0x00000005) Copying File \\fs01\lync\x\slides.ppt: denied.";
@@ -301,7 +302,7 @@ fn a_running_meeting_that_could_not_be_copied_is_no_gap() {
     assert_eq!(says(&with(&[meeting, other], 2)), "gap: copy-failed=gap");
 }
 
-fn plain() -> Thing {
+fn plain() -> ArtefactFixture {
     tree(|facts| facts.newest_file = Some(stamp("2026-10-01T00:00:00Z"))).verdict(Verdict::Identified)
 }
 
@@ -313,7 +314,7 @@ fn options(words: &[&str]) -> Option<Vec<String>> {
 fn the_whole_path_of_the_destination_must_be_the_trees() {
     let at = |destination: &str| {
         let log = log(|log| log.destination = Some(destination.to_owned()));
-        says(&deployment(SHARE).thing(plain().at("runs/old/filestore/lync2")).thing(log))
+        says(&deployment(SHARE).artefact(plain().at("runs/old/filestore/lync2")).artefact(log))
     };
     assert_eq!(at(r"E:\backup\runs\old\filestore\lync2"), "pass");
     assert_eq!(at(r"\\?\UNC\nas01\backup\RUNS\old\filestore\lync2\"), "pass");
@@ -326,7 +327,7 @@ fn a_known_share_is_the_only_one_that_counts() {
     let known = |host: &str, destination: &str| {
         let file = format!("[[repository.known_as]]\npath = '{host}'\n{SHARE}");
         let log = log(|log| log.destination = Some(destination.to_owned()));
-        says(&deployment(&file).thing(plain()).thing(log))
+        says(&deployment(&file).artefact(plain()).artefact(log))
     };
     assert_eq!(known(r"\\nas01.contoso.com\backup", r"\\NAS01\backup\run1\filestore"), "pass");
     assert_ne!(known(r"\\nas01.contoso.com\backup", r"\\dr01\backup\run1\filestore"), "pass");
@@ -339,7 +340,7 @@ fn a_copy_of_the_copy_does_not_make_it_younger() {
         log.source = Some(r"E:\nas\run1\filestore".to_owned());
         log.destination = Some(r"F:\offsite\run1\filestore".to_owned());
     });
-    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(second)), "pass");
+    assert_ne!(says(&deployment(SHARE).artefact(plain()).artefact(second)), "pass");
 }
 
 #[test]
@@ -349,9 +350,9 @@ fn of_logs_that_fit_equally_none_makes_the_tree_younger() {
             .made(time)
             .at(&format!("{host}.log"))
     };
-    let scene = |tree: Thing| {
+    let scene = |tree: ArtefactFixture| {
         let old = to("nas01", "2026-10-20T01:00:00Z");
-        deployment(SHARE).thing(tree).thing(old).thing(to("dr01", "2026-11-20T23:30:00Z"))
+        deployment(SHARE).artefact(tree).artefact(old).artefact(to("dr01", "2026-11-20T23:30:00Z"))
     };
     assert_eq!(says(&scene(plain())), "gap: backup-stale=gap");
     // While the older run went on, a file of the store changed.
@@ -386,7 +387,7 @@ fn a_run_that_copied_nothing_or_little_is_no_copy() {
             log.options = options(words);
             log.files.clear();
         });
-        let scene = deployment(SHARE).thing(plain()).thing(log);
+        let scene = deployment(SHARE).artefact(plain()).artefact(log);
         assert!(!says(&scene).starts_with("pass"), "{words:?}");
         let lesser = ["copy-listed-only", "copy-narrowed"].map(|id| scene.finds("file-store", "", id));
         assert!(lesser.contains(&Some(Status::Unknown)), "{words:?}");
@@ -395,9 +396,9 @@ fn a_run_that_copied_nothing_or_little_is_no_copy() {
         log.files = vec!["*.wav".to_owned()];
         log.options = options(&["/S", "/E"]);
     });
-    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(named)), "pass");
+    assert_ne!(says(&deployment(SHARE).artefact(plain()).artefact(named)), "pass");
     let hidden = log(|log| log.left_out = vec![r"\\fs01\lync\1-WebServices-1\CollabContent".to_owned()]);
-    assert_ne!(says(&deployment(SHARE).thing(plain()).thing(hidden)), "pass");
+    assert_ne!(says(&deployment(SHARE).artefact(plain()).artefact(hidden)), "pass");
 }
 
 #[test]
@@ -409,7 +410,7 @@ fn what_no_backup_needs_may_be_left_out() {
         log.left_out = vec!["Thumbs.db".to_owned(), r"\\fs01\lync\~snapshot".to_owned()];
         (log.files_total, log.files_skipped, log.files_copied) = (Some(12), Some(2), Some(10));
     });
-    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(log)), "pass");
+    assert_eq!(says(&deployment(SHARE).artefact(plain()).artefact(log)), "pass");
 }
 
 #[test]
@@ -444,17 +445,17 @@ fn a_listing_behind_a_copy_leaves_the_copys_time() {
             log.earlier_runs = vec![earlier];
         })
     };
-    let scene = deployment(SHARE).thing(plain()).thing(listed(run.clone()));
+    let scene = deployment(SHARE).artefact(plain()).artefact(listed(run.clone()));
     assert_eq!(says(&scene), "pass");
     assert_eq!(scene.finds("file-store", "", "copy-listed-only"), Some(Status::Noted));
     let old = CopyRun { started: Some("2026-10-20T22:00:00".parse().unwrap()), ..run };
-    assert_eq!(says(&deployment(SHARE).thing(plain()).thing(listed(old))), "gap: backup-stale=gap");
+    assert_eq!(says(&deployment(SHARE).artefact(plain()).artefact(listed(old))), "gap: backup-stale=gap");
 }
 
 #[test]
 fn a_tree_that_holds_less_than_the_log_counts_is_unknown() {
     let with = |change: fn(&mut CopyLogFacts)| {
-        deployment(SHARE).thing(tree(|_| {}).verdict(Verdict::Identified)).thing(log(change))
+        deployment(SHARE).artefact(tree(|_| {}).verdict(Verdict::Identified)).artefact(log(change))
     };
     let skipped = with(|log| (log.files_total, log.files_copied, log.files_skipped) = (Some(12), Some(0), Some(12)));
     assert_eq!(says(&skipped), "unknown: copy-differs-from-log=unknown, assurance-too-low=unknown");
@@ -467,7 +468,7 @@ fn a_tree_that_holds_less_than_the_log_counts_is_unknown() {
 fn a_log_without_a_date_leaves_the_files_time_and_says_so() {
     let mut undated = log(|_| {});
     undated.0.facts.time = None;
-    let scene = deployment(SHARE).thing(tree(|_| {})).thing(undated);
+    let scene = deployment(SHARE).artefact(tree(|_| {})).artefact(undated);
     assert_eq!(says(&scene), "pass");
     let target = scene.target("file-store", "");
     let said = target.findings.iter().find(|one| one.id == "file-time").unwrap();
@@ -493,8 +494,8 @@ fn a_copy_of_the_audio_alone_is_vouched_for_by_its_log() {
             logged(log);
         });
         let scene = deployment(file)
-            .thing(audio.at("audio/pool01").verdict(Verdict::Identified))
-            .thing(log.at("audio/pool01.log"));
+            .artefact(audio.at("audio/pool01").verdict(Verdict::Identified))
+            .artefact(log.at("audio/pool01.log"));
         scene.judges("voice-audio", "")
     };
     let folder = r"1-ApplicationServer-1\AppServerFiles";
@@ -519,7 +520,7 @@ fn a_copy_of_the_audio_alone_is_vouched_for_by_its_log() {
 fn audio_that_is_none_or_cannot_be_read_or_is_not_there_leaves_the_answer_open() {
     let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
     let scene = |tables: &str, change: fn(&mut FileStoreFacts)| {
-        deployment(tables).thing(tree(change).verdict(Verdict::Identified)).thing(log(|_| {}))
+        deployment(tables).artefact(tree(change).verdict(Verdict::Identified)).artefact(log(|_| {}))
     };
     assert_eq!(scene(file, |_| {}).judges("voice-audio", ""), "pass");
     let unreadable = |facts: &mut FileStoreFacts| {
@@ -548,7 +549,7 @@ fn audio_that_is_none_or_cannot_be_read_or_is_not_there_leaves_the_answer_open()
     assert!(said.contains("12 audio files") && said.contains("a.wav: permission denied"), "{said}");
     // An older copy that is good and fresh answers.
     let old = tree(|facts| facts.newest_file = Some(stamp("2026-11-20T20:00:00Z"))).at("run0/filestore");
-    let both = scene(file, unreadable).thing(old);
+    let both = scene(file, unreadable).artefact(old);
     assert_eq!(both.judges("voice-audio", ""), "pass");
     assert_eq!(both.finds("voice-audio", "", "audio-unreadable"), Some(Status::Noted));
 }
@@ -558,11 +559,11 @@ fn audio_of_another_pool_is_not_taken_for_a_pools_own() {
     let of_pool01 = format!("{TWO}targets = [\"pool01.contoso.com\"]\n");
     let untold = || tree(|_| {}).at("run1/audio");
     assert_eq!(
-        deployment(&of_pool01).thing(untold()).judges("voice-audio", ""),
+        deployment(&of_pool01).artefact(untold()).judges("voice-audio", ""),
         "unknown: attribution-ambiguous=unknown"
     );
     let map = "[[repository.map]]\npath = \"run1/audio\"\ntarget = \"pool01.contoso.com\"\n";
-    assert_eq!(deployment(&format!("{map}{of_pool01}")).thing(untold()).judges("voice-audio", "pool01"), "pass");
+    assert_eq!(deployment(&format!("{map}{of_pool01}")).artefact(untold()).judges("voice-audio", "pool01"), "pass");
 
     // Two pools on one share: the copy holds one application server.
     let shared = TWO.replace("fs02", "fs01");
@@ -579,13 +580,13 @@ fn audio_of_another_pool_is_not_taken_for_a_pools_own() {
     let says = |scene: &Scene| {
         ["pool01", "pool02"].map(|pool| scene.judges("voice-audio", pool).split(':').next().unwrap().to_owned())
     };
-    assert_eq!(says(&deployment(&shared).thing(holding(&[2]))), ["unknown", "unknown"]);
-    assert_eq!(says(&deployment(&shared).thing(holding(&[1, 2]))), ["pass", "pass"]);
+    assert_eq!(says(&deployment(&shared).artefact(holding(&[2]))), ["unknown", "unknown"]);
+    assert_eq!(says(&deployment(&shared).artefact(holding(&[1, 2]))), ["pass", "pass"]);
     let map = "[[repository.map]]\npath = \"run1/filestore\"\npool = \"pool02.contoso.com\"\n";
-    assert_eq!(says(&deployment(&format!("{map}{shared}")).thing(holding(&[2]))), ["gap", "pass"]);
+    assert_eq!(says(&deployment(&format!("{map}{shared}")).artefact(holding(&[2]))), ["gap", "pass"]);
     let one = shared.replace("[voice-audio]\n", "[voice-audio]\ntargets = [\"pool01.contoso.com\"]\n");
     assert_eq!(
-        deployment(&one).thing(holding(&[2])).judges("voice-audio", ""),
+        deployment(&one).artefact(holding(&[2])).judges("voice-audio", ""),
         "unknown: attribution-ambiguous=unknown"
     );
 }
@@ -593,7 +594,7 @@ fn audio_of_another_pool_is_not_taken_for_a_pools_own() {
 #[test]
 fn a_mapping_of_what_is_inside_a_tree_is_of_the_tree() {
     let map = format!("[[repository.map]]\npath = \"run1/filestore/**\"\npool = \"pool01.contoso.com\"\n{TWO}");
-    let scene = deployment(&map).thing(tree(|_| {}));
+    let scene = deployment(&map).artefact(tree(|_| {}));
     assert_eq!(store_says(&scene), ["pass", "gap", "pass", "gap"]);
 }
 
@@ -606,8 +607,8 @@ fn a_failed_run_whose_copy_is_not_here_is_told_beside_the_repository() {
         })
         .at("run2/filestore.log")
     };
-    let told = |things: Vec<Thing>| {
-        let scene = things.into_iter().fold(deployment(SHARE).thing(tree(|_| {})), Scene::thing);
+    let told = |things: Vec<ArtefactFixture>| {
+        let scene = things.into_iter().fold(deployment(SHARE).artefact(tree(|_| {})), Scene::thing);
         assert_eq!(says(&scene), "pass");
         scene.source_says().contains(&"copy-failed".to_owned())
     };
@@ -618,7 +619,7 @@ fn a_failed_run_whose_copy_is_not_here_is_told_beside_the_repository() {
     let later = lost(|_| {}).at("run2/again.log").made("2026-11-21T01:00:00Z");
     assert!(!told(vec![lost(|log| log.files_failed = Some(3)), later]), "the next run made up for it");
     // The tree's own run is a finding of the target, and said once.
-    let own = deployment(SHARE).thing(tree(|_| {})).thing(log(|log| log.files_failed = Some(3)));
+    let own = deployment(SHARE).artefact(tree(|_| {})).artefact(log(|log| log.files_failed = Some(3)));
     assert_eq!(says(&own), "gap: copy-failed=gap");
     assert!(!own.source_says().contains(&"copy-failed".to_owned()));
 }
@@ -629,7 +630,7 @@ fn a_mapping_of_single_files_in_a_copy_is_refused_aloud() {
         let map = format!("[[repository.map]]\npath = \"{pattern}\"\n{lines}\n{TWO}");
         let file = "run1/filestore/1-WebServices-1/a.wav".to_owned();
         deployment(&map)
-            .thing(tree(|facts| facts.mapped_inside = vec![MappedInside { pattern: pattern.to_owned(), file }]))
+            .artefact(tree(|facts| facts.mapped_inside = vec![MappedInside { pattern: pattern.to_owned(), file }]))
     };
     let pool = "pool = \"pool01.contoso.com\"";
     let inside = scene("run1/**/*.wav", pool);
@@ -649,7 +650,7 @@ fn a_failure_elsewhere_in_the_store_is_no_gap_of_the_audio() {
     let with = |error: &str| {
         let errors = vec![error.to_owned()];
         let failed = log(|log| (log.errors, log.files_failed) = (errors, Some(1)));
-        deployment(file).thing(tree(|_| {}).verdict(Verdict::Identified)).thing(failed)
+        deployment(file).artefact(tree(|_| {}).verdict(Verdict::Identified)).artefact(failed)
     };
     let slides = with(r"ERROR 5 (0x00000005) Copying File \\fs01\lync\1-WebServices-1\CollabContent\a.ppt: denied.");
     assert_eq!(slides.judges("voice-audio", ""), "unknown: copy-failed=unknown, assurance-too-low=unknown");
@@ -663,7 +664,7 @@ fn a_failure_elsewhere_in_the_store_is_no_gap_of_the_audio() {
 fn a_run_from_beside_the_share_is_no_copy_of_it() {
     let of = |source: &str| {
         let log = log(|log| log.source = Some(source.to_owned()));
-        says(&deployment(SHARE).thing(plain()).thing(log))
+        says(&deployment(SHARE).artefact(plain()).artefact(log))
     };
     for source in [
         r"\\fs01\lync",
@@ -689,13 +690,13 @@ fn a_run_from_beside_the_share_is_no_copy_of_it() {
     }
     let stores = "[file-store]\ntargets = ['\\\\fs01\\shares\\lync']\n";
     let above = log(|log| log.source = Some(r"\\fs01\shares".to_owned()));
-    let said = says(&deployment(stores).thing(plain()).thing(above));
+    let said = says(&deployment(stores).artefact(plain()).artefact(above));
     assert!(said.contains("copy-source-differs=unknown"), "{said}");
 }
 
 #[test]
 fn a_summary_that_does_not_add_up_is_not_believed() {
-    let with = |change: &dyn Fn(&mut CopyLogFacts)| says(&deployment(SHARE).thing(plain()).thing(log(change)));
+    let with = |change: &dyn Fn(&mut CopyLogFacts)| says(&deployment(SHARE).artefact(plain()).artefact(log(change)));
     for (total, copied, skipped) in [(10, 0, 5), (10, 11, 0), (10, 5, 4)] {
         let said = with(&|log| {
             (log.files_total, log.files_copied, log.files_skipped) = (Some(total), Some(copied), Some(skipped));
@@ -718,14 +719,14 @@ fn a_summary_that_does_not_add_up_is_not_believed() {
         (log.files_copied, log.files_skipped, log.files_failed) = (Some(10), Some(0), Some(1));
         log.errors = vec![r"ERROR 32 \\fs01\lync\1-WebServices-1\meeting.active".to_owned()];
     });
-    assert!(!says(&deployment(SHARE).thing(plain()).thing(retried)).contains("contradictory"));
+    assert!(!says(&deployment(SHARE).artefact(plain()).artefact(retried)).contains("contradictory"));
 }
 
 #[test]
 fn a_copy_that_holds_more_than_its_run_left_there_is_not_that_copy() {
     let with = |files: u64, change: &dyn Fn(&mut CopyLogFacts)| {
         let tree = tree(|store| store.folders[0].file_count = files);
-        says(&deployment(SHARE).thing(tree).thing(log(change)))
+        says(&deployment(SHARE).artefact(tree).artefact(log(change)))
     };
     let mirrored = |log: &mut CopyLogFacts| {
         log.files_extra = Some(7);
@@ -759,7 +760,7 @@ fn an_old_snapshot_and_a_folder_of_temporary_files_are_no_source() {
             log.source = Some(source.to_owned());
             log.started = Some(date(2026, 11, 20).at(23, 30, 0, 0));
         });
-        let said = says(&deployment(SHARE).thing(plain()).thing(log));
+        let said = says(&deployment(SHARE).artefact(plain()).artefact(log));
         assert!(said.contains("copy-source-differs=unknown") && !said.starts_with("pass"), "{source}: {said}");
     }
 }
@@ -767,6 +768,6 @@ fn an_old_snapshot_and_a_folder_of_temporary_files_are_no_source() {
 #[test]
 fn names_in_the_line_of_files_count_though_the_options_say_all() {
     let some = log(|log| log.files = vec!["*.txt".to_owned()]);
-    let said = says(&deployment(SHARE).thing(plain()).thing(some));
+    let said = says(&deployment(SHARE).artefact(plain()).artefact(some));
     assert!(said.contains("copy-narrowed=unknown"), "{said}");
 }

@@ -1,6 +1,6 @@
 //! Certificates, keys, and the certification authority.
 
-use super::things::{Thing, deployment};
+use super::fixtures::{ArtefactFixture, deployment};
 use crate::scene::{Scene, stamp};
 use bakproof::model::*;
 
@@ -51,8 +51,10 @@ fn sealed(keys: u64) -> KeyStoreFacts {
     }
 }
 
-fn thing_of(facts: KeyStoreFacts) -> Thing {
-    Thing::new(Kind::Pkcs12, Detail::KeyStore(facts)).named(&["fe01.contoso.com"]).modified("2026-11-01T01:00:00Z")
+fn thing_of(facts: KeyStoreFacts) -> ArtefactFixture {
+    ArtefactFixture::new(Kind::Pkcs12, Detail::KeyStore(facts))
+        .named(&["fe01.contoso.com"])
+        .modified("2026-11-01T01:00:00Z")
 }
 
 fn own() -> CertificateFacts {
@@ -60,12 +62,12 @@ fn own() -> CertificateFacts {
 }
 
 /// An opened store with the key of these certificates, or else of the machine's.
-fn store(protection: KeyProtection, certificates: Vec<CertificateFacts>) -> Thing {
+fn store(protection: KeyProtection, certificates: Vec<CertificateFacts>) -> ArtefactFixture {
     thing_of(opened(protection, if certificates.is_empty() { vec![own()] } else { certificates }))
 }
 
 /// A closed one, as the reader judges it.
-fn closed(keys: u64) -> Thing {
+fn closed(keys: u64) -> ArtefactFixture {
     thing_of(sealed(keys)).verdict(Verdict::Identified)
 }
 
@@ -75,9 +77,9 @@ fn says(scene: &Scene) -> String {
 
 #[test]
 fn a_protected_key_store_passes_and_an_open_one_is_a_gap() {
-    assert_eq!(says(&deployment(CERTIFICATES).thing(store(KeyProtection::Password, Vec::new()))), "pass");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(store(KeyProtection::Password, Vec::new()))), "pass");
     for open in [KeyProtection::EmptyPassword, KeyProtection::None] {
-        let scene = deployment(CERTIFICATES).thing(store(open, Vec::new()));
+        let scene = deployment(CERTIFICATES).artefact(store(open, Vec::new()));
         assert_eq!(says(&scene), "gap: key-unprotected=gap");
     }
 }
@@ -85,16 +87,16 @@ fn a_protected_key_store_passes_and_an_open_one_is_a_gap() {
 #[test]
 fn an_open_key_of_nobody_is_noted_on_its_repository() {
     let file = "[certificates]\napplies = false\nreason = \"all enrol again\"\n";
-    let scene = deployment(file).thing(store(KeyProtection::None, Vec::new()));
+    let scene = deployment(file).artefact(store(KeyProtection::None, Vec::new()));
     assert!(scene.source_says().contains(&"key-unprotected".to_owned()));
-    let closed = deployment(file).thing(store(KeyProtection::Password, Vec::new()));
+    let closed = deployment(file).artefact(store(KeyProtection::Password, Vec::new()));
     assert!(!closed.source_says().contains(&"key-unprotected".to_owned()));
 }
 
 #[test]
 fn one_certificate_serves_every_machine_it_names() {
     let file = "[certificates]\ntargets = [\"fe01.contoso.com\", \"fe02.contoso.com\"]\n[schedule]\ncertificates = { export = \"every 1y\" }\n";
-    let scene = deployment(file).thing(store(KeyProtection::Password, Vec::new()).named(&["*.contoso.com"]));
+    let scene = deployment(file).artefact(store(KeyProtection::Password, Vec::new()).named(&["*.contoso.com"]));
     assert_eq!(scene.judges("certificates", "fe01"), "pass");
     assert_eq!(scene.judges("certificates", "fe02"), "pass");
 }
@@ -103,30 +105,30 @@ fn one_certificate_serves_every_machine_it_names() {
 fn an_expired_certificate_is_a_gap() {
     let with =
         |to: &str| store(KeyProtection::Password, vec![certificate("fe01.contoso.com", "2024-01-01T00:00:00Z", to)]);
-    assert_eq!(says(&deployment(CERTIFICATES).thing(with("2026-01-01T00:00:00Z"))), "gap: certificate-expired=gap");
-    assert_eq!(says(&deployment(CERTIFICATES).thing(with("2027-01-01T00:00:00Z"))), "pass");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(with("2026-01-01T00:00:00Z"))), "gap: certificate-expired=gap");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(with("2027-01-01T00:00:00Z"))), "pass");
 }
 
 #[test]
 fn a_certificate_without_any_way_back_is_lost() {
     let seen = || {
         let facts = certificate("fe01.contoso.com", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
-        Thing::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
+        ArtefactFixture::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
     };
-    let lost = deployment(CERTIFICATES).thing(seen());
+    let lost = deployment(CERTIFICATES).artefact(seen());
     assert_eq!(lost.finds("certificates", "", "key-lost"), Some(Status::Gap));
-    let kept = deployment(CERTIFICATES).thing(seen()).thing(store(KeyProtection::Password, Vec::new()));
+    let kept = deployment(CERTIFICATES).artefact(seen()).artefact(store(KeyProtection::Password, Vec::new()));
     assert_eq!(kept.finds("certificates", "", "key-lost"), None);
     let statement = CERTIFICATES.replace(
         "[schedule]",
         "accept = [\"vendor-file\", \"attestation\"]\nminimum = \"attested\"\n[[attestation]]\nitem = \"certificates\"\nby = \"pki\"\ndate = 2026-11-01\n[schedule]",
     );
-    assert_eq!(says(&deployment(&statement).thing(seen())), "pass");
+    assert_eq!(says(&deployment(&statement).artefact(seen())), "pass");
 }
 
 #[test]
 fn a_key_only_on_its_own_machine_is_lost_with_it() {
-    let mut scene = deployment(CERTIFICATES).thing(store(KeyProtection::Password, Vec::new()));
+    let mut scene = deployment(CERTIFICATES).artefact(store(KeyProtection::Password, Vec::new()));
     scene.policy.deployment.repositories[0].host = Some("fe01.contoso.com".to_owned());
     assert_eq!(says(&scene), "gap: key-on-same-machine=gap");
     scene.policy.deployment.repositories[0].host = Some("backup01.contoso.com".to_owned());
@@ -144,7 +146,7 @@ fn a_store_that_holds_no_key_is_no_key_backup() {
     if let Detail::KeyStore(facts) = &mut thing.0.facts.detail {
         (facts.was_opened, facts.has_private_key) = (true, Some(false));
     }
-    assert!(says(&deployment(CERTIFICATES).thing(thing)).starts_with("gap: backup-missing=gap"));
+    assert!(says(&deployment(CERTIFICATES).artefact(thing)).starts_with("gap: backup-missing=gap"));
 }
 
 fn of_authority(from: &str) -> CertificateFacts {
@@ -156,7 +158,7 @@ fn without_key(facts: &mut CertificationAuthorityFacts) {
     facts.key_backups.clear();
 }
 
-fn authority(change: impl FnOnce(&mut CertificationAuthorityFacts)) -> Thing {
+fn authority(change: impl FnOnce(&mut CertificationAuthorityFacts)) -> ArtefactFixture {
     let mut facts = CertificationAuthorityFacts {
         authorities: vec!["Contoso CA".to_owned()],
         has_key: true,
@@ -176,7 +178,7 @@ fn authority(change: impl FnOnce(&mut CertificationAuthorityFacts)) -> Thing {
         }],
     };
     change(&mut facts);
-    Thing::new(Kind::CaBackup, Detail::CertificationAuthority(facts))
+    ArtefactFixture::new(Kind::CaBackup, Detail::CertificationAuthority(facts))
         .named(&["contoso ca"])
         .at("ca01")
         .modified("2026-11-20T01:00:00Z")
@@ -188,15 +190,15 @@ fn the_authoritys_key_must_be_there_and_newer_than_its_certificate() {
         "[certificates]\ntargets = [\"fe01.contoso.com\"]",
         "[certification-authority]\ntargets = [\"ca01.contoso.com\"]",
     );
-    let says = |thing: Thing| deployment(&file).thing(thing).judges("certification-authority", "");
+    let says = |thing: ArtefactFixture| deployment(&file).artefact(thing).judges("certification-authority", "");
     assert_eq!(says(authority(|_| {})), "pass");
     assert_eq!(says(authority(without_key)), "gap: ca-key-missing=gap");
-    let settings = deployment(&file).thing(authority(|facts| facts.has_registry = false));
+    let settings = deployment(&file).artefact(authority(|facts| facts.has_registry = false));
     assert_eq!(settings.finds("certification-authority", "", "ca-settings-missing"), Some(Status::Noted));
     assert!(says(authority(|facts| facts.has_database = false)).contains("backup-missing=gap"));
     let renewed = |from: &str| {
         let seen = renewed_on(from);
-        deployment(&file).thing(authority(|_| {})).thing(seen).judges("certification-authority", "")
+        deployment(&file).artefact(authority(|_| {})).artefact(seen).judges("certification-authority", "")
     };
     assert_eq!(renewed("2026-11-20T12:00:00Z"), "gap: ca-key-older-than-certificate=gap");
     assert_eq!(renewed("2026-11-01T00:00:00Z"), "gap: ca-key-older-than-certificate=gap", "whatever the file's time");
@@ -207,8 +209,8 @@ fn authority_file() -> String {
     CERTIFICATES.replace("[schedule]", "[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n[schedule]")
 }
 
-fn renewed_on(from: &str) -> Thing {
-    Thing::new(Kind::Certificate, Detail::Certificate(of_authority(from))).at("ca.cer")
+fn renewed_on(from: &str) -> ArtefactFixture {
+    ArtefactFixture::new(Kind::Certificate, Detail::Certificate(of_authority(from))).at("ca.cer")
 }
 
 #[test]
@@ -218,7 +220,7 @@ fn an_opened_key_backup_says_itself_whose_key_it_holds() {
             facts.key_backups[0].modified = Some(stamp(file_time));
             facts.key_backups[0].store = opened(KeyProtection::Password, vec![of_authority(own)]);
         });
-        let scene = deployment(&authority_file()).thing(folder).thing(renewed_on("2026-11-10T00:00:00Z"));
+        let scene = deployment(&authority_file()).artefact(folder).artefact(renewed_on("2026-11-10T00:00:00Z"));
         scene.judges("certification-authority", "")
     };
     let old = "gap: ca-key-older-than-certificate=gap";
@@ -233,7 +235,8 @@ fn an_older_folder_may_hold_the_present_key() {
     })
     .at("ca01/daily");
     let key = authority(|_| {}).at("ca01/key").modified("2026-11-19T00:00:00Z");
-    let scene = deployment(&authority_file()).thing(daily).thing(key).thing(renewed_on("2026-01-01T00:00:00Z"));
+    let scene =
+        deployment(&authority_file()).artefact(daily).artefact(key).artefact(renewed_on("2026-01-01T00:00:00Z"));
     assert_eq!(scene.judges("certification-authority", ""), "pass");
 }
 
@@ -241,7 +244,7 @@ fn an_older_folder_may_hold_the_present_key() {
 fn an_open_key_of_an_authority_is_a_gap() {
     let says = |protection| {
         let folder = authority(|facts| facts.key_protection = Some(protection));
-        deployment(&authority_file()).thing(folder).judges("certification-authority", "")
+        deployment(&authority_file()).artefact(folder).judges("certification-authority", "")
     };
     assert_eq!(says(KeyProtection::Password), "pass");
     assert_eq!(says(KeyProtection::EmptyPassword), "gap: key-unprotected=gap");
@@ -252,10 +255,10 @@ fn an_open_key_of_an_authority_is_a_gap() {
 fn the_authoritys_key_is_no_servers_key() {
     let file = authority_file().replace("targets = [\"fe01.contoso.com\"]\n", "");
     let store = |path: &str| store(KeyProtection::Password, Vec::new()).named(&[]).at(path);
-    let inside = deployment(&file).thing(authority(|_| {}).at("ca01")).thing(store("ca01/Contoso CA.p12"));
+    let inside = deployment(&file).artefact(authority(|_| {}).at("ca01")).artefact(store("ca01/Contoso CA.p12"));
     assert_eq!(inside.judges("certificates", ""), "gap: backup-missing=gap");
     assert!(inside.audit().unattributed.is_empty());
-    let apart = deployment(&file).thing(authority(|_| {}).at("ca01")).thing(store("ca01/fe01.pfx"));
+    let apart = deployment(&file).artefact(authority(|_| {}).at("ca01")).artefact(store("ca01/fe01.pfx"));
     assert_eq!(apart.judges("certificates", ""), "pass");
 }
 
@@ -263,10 +266,10 @@ fn the_authoritys_key_is_no_servers_key() {
 fn a_key_that_was_saved_before_the_renewal_is_lost() {
     let deployed = |from: &str| {
         let facts = certificate("fe01.contoso.com", from, "2027-06-01T00:00:00Z");
-        Thing::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
+        ArtefactFixture::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
     };
     let known = CERTIFICATES.replace("[schedule]", "minimum = \"identified\"\n[schedule]");
-    let closed = |file: &str, from: &str| deployment(file).thing(deployed(from)).thing(closed(1));
+    let closed = |file: &str, from: &str| deployment(file).artefact(deployed(from)).artefact(closed(1));
     let kept = closed(&known, "2026-10-01T00:00:00Z");
     assert_eq!(says(&kept), "pass", "saved on the first of November, and closed, as was declared");
     assert_eq!(status_of(&kept, "certificates", "key-lost"), Status::NotLookedAt);
@@ -274,12 +277,12 @@ fn a_key_that_was_saved_before_the_renewal_is_lost() {
     let undeclared = closed(CERTIFICATES, "2026-10-01T00:00:00Z");
     assert_eq!(undeclared.finds("certificates", "", "key-lost"), Some(Status::Unknown));
     // Beside a store that was opened and passes, a closed one clears nothing.
-    let beside = undeclared.thing(store(KeyProtection::Password, Vec::new()).at("old.pfx"));
+    let beside = undeclared.artefact(store(KeyProtection::Password, Vec::new()).at("old.pfx"));
     assert_eq!(says(&beside), "unknown: key-lost=unknown");
     let opened = |own: &str| {
         let own = certificate("fe01.contoso.com", own, "2027-06-01T00:00:00Z");
         let store = store(KeyProtection::Password, vec![own]);
-        says(&deployment(CERTIFICATES).thing(deployed("2026-10-01T00:00:00Z")).thing(store))
+        says(&deployment(CERTIFICATES).artefact(deployed("2026-10-01T00:00:00Z")).artefact(store))
     };
     assert_eq!(opened("2026-10-01T00:00:00Z"), "pass");
     assert_eq!(opened("2024-10-01T00:00:00Z"), "gap: key-lost=gap", "the file is young, its key is not");
@@ -293,14 +296,14 @@ fn only_a_successor_of_the_same_names_and_purposes_with_its_own_key_stands_in() 
         facts.names = vec!["fe01.contoso.com".to_owned(), "sip.contoso.com".to_owned()];
         facts.usages = web();
         change(&mut facts);
-        Thing::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
+        ArtefactFixture::new(Kind::Certificate, Detail::Certificate(facts)).at("fe01.cer")
     };
-    let with = |seen: Thing, change: &dyn Fn(&mut CertificateFacts)| {
+    let with = |seen: ArtefactFixture, change: &dyn Fn(&mut CertificateFacts)| {
         let mut own = certificate("fe01.contoso.com", "2026-10-01T00:00:00Z", "2027-10-01T00:00:00Z");
         own.names = vec!["fe01.contoso.com".to_owned(), "sip.contoso.com".to_owned()];
         own.usages = web();
         change(&mut own);
-        says(&deployment(CERTIFICATES).thing(seen).thing(store(KeyProtection::Password, vec![own])))
+        says(&deployment(CERTIFICATES).artefact(seen).artefact(store(KeyProtection::Password, vec![own])))
     };
     let lost = "gap: key-lost=gap";
     assert_eq!(with(seen(|_| {}), &|_| {}), "pass", "renewed with another key");
@@ -321,7 +324,7 @@ fn each_certificate_of_a_machine_needs_its_key() {
     let seen = |name: &str, from: &str| {
         let mut facts = certificate(name, from, "2027-06-01T00:00:00Z");
         facts.names = vec![name.to_owned(), "fe01.contoso.com".to_owned()];
-        Thing::new(Kind::Certificate, Detail::Certificate(facts)).at(&format!("{name} {from}.cer"))
+        ArtefactFixture::new(Kind::Certificate, Detail::Certificate(facts)).at(&format!("{name} {from}.cer"))
     };
     let kept = || {
         let mut own = certificate("fe01.contoso.com", "2026-03-01T00:00:00Z", "2027-06-01T00:00:00Z");
@@ -329,8 +332,9 @@ fn each_certificate_of_a_machine_needs_its_key() {
         store(KeyProtection::Password, vec![own])
     };
     let both = |second: &str| {
-        let scene = deployment(CERTIFICATES).thing(kept()).thing(seen("fe01.contoso.com", "2026-03-01T00:00:00Z"));
-        says(&scene.thing(seen(second, "2026-02-01T00:00:00Z")))
+        let scene =
+            deployment(CERTIFICATES).artefact(kept()).artefact(seen("fe01.contoso.com", "2026-03-01T00:00:00Z"));
+        says(&scene.artefact(seen(second, "2026-02-01T00:00:00Z")))
     };
     assert_eq!(both("fe01.contoso.com"), "pass", "what was renewed is followed");
     assert_eq!(both("web.contoso.com"), "gap: key-lost=gap", "the web services' own");
@@ -339,10 +343,10 @@ fn each_certificate_of_a_machine_needs_its_key() {
 #[test]
 fn a_closed_store_says_no_more_than_that_a_key_is_in_it() {
     let known = CERTIFICATES.replace("[schedule]", "minimum = \"identified\"\n[schedule]");
-    assert_eq!(says(&deployment(CERTIFICATES).thing(closed(1))), "unknown: assurance-too-low=unknown");
-    assert_eq!(says(&deployment(&known).thing(closed(1))), "pass");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(closed(1))), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&deployment(&known).artefact(closed(1))), "pass");
     // Certificates alone may be what is sealed.
-    let unseen = says(&deployment(&known).thing(closed(0)));
+    let unseen = says(&deployment(&known).artefact(closed(0)));
     assert!(unseen.starts_with("unknown: damaged-backup=unknown"), "{unseen}");
 }
 
@@ -352,7 +356,7 @@ fn a_key_that_is_not_the_certificates_is_no_key_backup() {
         let mut facts = opened(KeyProtection::Password, vec![own()]);
         facts.certificates[0].has_key = answer;
         facts.public_keys = vec!["another key".to_owned()];
-        says(&deployment(CERTIFICATES).thing(thing_of(facts)))
+        says(&deployment(CERTIFICATES).artefact(thing_of(facts)))
     };
     assert_eq!(with(Some(true)), "pass");
     assert!(with(Some(false)).starts_with("gap: backup-missing=gap"), "{}", with(Some(false)));
@@ -365,14 +369,14 @@ fn a_key_without_its_certificate_is_that_of_a_certificate_elsewhere_or_nobodys()
         let mut facts = opened(KeyProtection::None, vec![own()]);
         facts.certificates.clear();
         facts.protection = KeyProtection::Password;
-        Thing::new(Kind::PrivateKey, Detail::KeyStore(facts)).at("fe01.key").modified("2026-11-01T01:00:00Z")
+        ArtefactFixture::new(Kind::PrivateKey, Detail::KeyStore(facts)).at("fe01.key").modified("2026-11-01T01:00:00Z")
     };
-    let seen = |one: CertificateFacts| Thing::new(Kind::Certificate, Detail::Certificate(one)).at("one.cer");
-    assert_eq!(says(&deployment(CERTIFICATES).thing(key())), "unknown: assurance-too-low=unknown");
-    assert_eq!(says(&deployment(CERTIFICATES).thing(key()).thing(seen(own()))), "pass");
+    let seen = |one: CertificateFacts| ArtefactFixture::new(Kind::Certificate, Detail::Certificate(one)).at("one.cer");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(key())), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(key()).artefact(seen(own()))), "pass");
     let mut other = own();
     (other.names, other.subject) = (vec!["sql01.contoso.com".to_owned()], Some("sql01.contoso.com".to_owned()));
-    let others = says(&deployment(CERTIFICATES).thing(key()).thing(seen(other)));
+    let others = says(&deployment(CERTIFICATES).artefact(key()).artefact(seen(other)));
     assert_eq!(others, "unknown: attribution-ambiguous=unknown", "a key of another machine");
 }
 
@@ -382,25 +386,25 @@ fn a_pair_of_another_machine_is_none_of_the_only_one() {
         KeyProtection::Password,
         vec![certificate("sql01.contoso.com", "2026-01-01T00:00:00Z", "2027-06-01T00:00:00Z")],
     );
-    let pair = Thing::new(Kind::PrivateKey, Detail::KeyStore(facts))
+    let pair = ArtefactFixture::new(Kind::PrivateKey, Detail::KeyStore(facts))
         .named(&["sql01.contoso.com"])
         .modified("2026-11-01T01:00:00Z");
-    assert_eq!(says(&deployment(CERTIFICATES).thing(pair)), "unknown: attribution-ambiguous=unknown");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(pair)), "unknown: attribution-ambiguous=unknown");
 }
 
 #[test]
 fn an_authoritys_key_is_known_by_its_public_half() {
     let file = authority_file();
-    let judge = |store: KeyStoreFacts, seen: Option<Thing>| {
+    let judge = |store: KeyStoreFacts, seen: Option<ArtefactFixture>| {
         let folder = authority(|facts| facts.key_backups[0].store = store);
-        let scene = deployment(&file).thing(folder);
+        let scene = deployment(&file).artefact(folder);
         seen.into_iter().fold(scene, Scene::thing).judges("certification-authority", "")
     };
     let open = |one: CertificateFacts| opened(KeyProtection::Password, vec![one]);
     // Renewed with the same key.
     let mut same = of_authority("2026-11-10T00:00:00Z");
     same.public_key = of_authority("2026-01-01T00:00:00Z").public_key;
-    let same = Thing::new(Kind::Certificate, Detail::Certificate(same)).at("ca.cer");
+    let same = ArtefactFixture::new(Kind::Certificate, Detail::Certificate(same)).at("ca.cer");
     assert_eq!(judge(open(of_authority("2026-01-01T00:00:00Z")), Some(same)), "pass");
     // A younger certificate of another authority, with its own key.
     let other = CertificateFacts { subject: Some("Fabrikam CA".to_owned()), ..of_authority("2026-11-15T00:00:00Z") };
@@ -428,19 +432,19 @@ fn a_closed_key_backup_of_an_authority_is_not_said_to_hold_its_key() {
         folder.verdict(Verdict::Identified)
     };
     let says = |scene: &Scene| scene.judges("certification-authority", "");
-    let accepted = deployment(&known).thing(folder(1));
+    let accepted = deployment(&known).artefact(folder(1));
     assert_eq!(says(&accepted), "pass");
     assert_eq!(status_of(&accepted, "certification-authority", "ca-key"), Status::NotLookedAt);
-    assert_eq!(says(&deployment(&authority_file()).thing(folder(1))), "unknown: assurance-too-low=unknown");
-    assert_eq!(says(&deployment(&known).thing(folder(0))), "unknown: ca-key-missing=unknown");
-    let late = deployment(&known).thing(folder(1)).thing(renewed_on("2026-11-20T12:00:00Z"));
+    assert_eq!(says(&deployment(&authority_file()).artefact(folder(1))), "unknown: assurance-too-low=unknown");
+    assert_eq!(says(&deployment(&known).artefact(folder(0))), "unknown: ca-key-missing=unknown");
+    let late = deployment(&known).artefact(folder(1)).artefact(renewed_on("2026-11-20T12:00:00Z"));
     assert_eq!(says(&late), "gap: ca-key-older-than-certificate=gap");
     // An opened folder with the old key meets the minimum; the closed one, which may hold the new key, does not.
     let old = authority(|facts| {
         facts.key_backups[0].store = opened(KeyProtection::Password, vec![of_authority("2020-01-01T00:00:00Z")]);
     });
-    let mixed = deployment(&authority_file()).thing(old.at("ca01/old")).thing(folder(1).at("ca01/new"));
-    let mixed = mixed.thing(renewed_on("2026-11-10T00:00:00Z"));
+    let mixed = deployment(&authority_file()).artefact(old.at("ca01/old")).artefact(folder(1).at("ca01/new"));
+    let mixed = mixed.artefact(renewed_on("2026-11-10T00:00:00Z"));
     assert_eq!(says(&mixed), "unknown: ca-key-missing=unknown");
 }
 
@@ -454,7 +458,7 @@ fn the_key_of_one_authority_is_no_others() {
         facts.key_backups[0].store = opened(KeyProtection::Password, vec![own]);
     });
     let issuing = authority(without_key).at("ca01/issuing").modified("2026-11-19T00:00:00Z");
-    let scene = deployment(&authority_file()).thing(root.at("ca01/root")).thing(issuing);
+    let scene = deployment(&authority_file()).artefact(root.at("ca01/root")).artefact(issuing);
     assert_eq!(scene.judges("certification-authority", ""), "gap: ca-key-missing=gap");
 }
 
@@ -468,7 +472,7 @@ fn a_servers_key_beside_the_database_is_not_the_authoritys() {
             facts.key_backups[0].name = "fe01.contoso.com".to_owned();
             facts.key_backups[0].store = store;
         });
-        deployment(&known).thing(folder).judges("certification-authority", "")
+        deployment(&known).artefact(folder).judges("certification-authority", "")
     };
     assert_eq!(with(opened(KeyProtection::Password, vec![own()])), "gap: ca-key-missing=gap");
     assert_eq!(with(sealed(1)), "unknown: ca-key-missing=unknown");
@@ -481,7 +485,7 @@ fn a_cut_newest_key_store_beside_a_good_old_one_is_told_at_the_targets() {
     let good = || store(KeyProtection::Password, Vec::new()).named(&["*.contoso.com"]);
     let cut =
         thing_of(sealed(1)).named(&[]).at("keys/new.pfx").modified("2026-11-20T01:00:00Z").verdict(Verdict::Incomplete);
-    let scene = deployment(file).thing(good()).thing(cut);
+    let scene = deployment(file).artefact(good()).artefact(cut);
     for machine in ["fe01", "fe02"] {
         assert_eq!(scene.judges("certificates", machine), "pass", "{machine}");
         assert_eq!(scene.finds("certificates", machine, "damaged-backup"), Some(Status::Noted), "{machine}");

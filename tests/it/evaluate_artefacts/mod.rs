@@ -3,9 +3,9 @@
 
 mod attestations;
 mod attribution;
-mod beside;
 mod directory;
 mod file_store;
+mod fixtures;
 mod keys;
 mod process;
-mod things;
+mod services;

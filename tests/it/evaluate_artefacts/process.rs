@@ -1,6 +1,6 @@
 //! The process: documented schedules, where backups lie, and tested restores.
 
-use super::things::deployment;
+use super::fixtures::deployment;
 use crate::scene::{Scene, Sql, Zip};
 use bakproof::model::{BackupType, Kind, RecoveryModel, Source, SourceKind, Status};
 use bakproof::policy::Repository;

@@ -1,6 +1,6 @@
 //! Each rule of the chain by itself.
 
-use super::story::{at, differential, findings, full, guid, judged, log, messages, restorable};
+use super::fixtures::{at, differential, findings, full, guid, judged, log, messages, restorable};
 use crate::scene::{AS_OF, CONTOSO, Scene, stamp};
 use bakproof::base::Lsn;
 use bakproof::model::{Assurance, NoteKind, Status, Verdict};

@@ -2,5 +2,5 @@
 
 mod chains;
 mod exports;
+mod fixtures;
 mod restorer;
-mod story;

@@ -1,7 +1,7 @@
 //! Random chains against a restorer that simply tries every order: what the audit says can be restored can be, and
 //! what it does not say cannot.
 
-use super::story::guid;
+use super::fixtures::guid;
 use crate::scene::{CONTOSO, Scene, Sql};
 use bakproof::base::{Guid, Stamp};
 use bakproof::model::report::Target;

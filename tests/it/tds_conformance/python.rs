@@ -3,7 +3,7 @@
 
 use super::conformance::script;
 use super::tiberius_client::{PASSWORD, USER};
-use crate::loud::say_loudly;
+use crate::skipped::say_loudly;
 use crate::tds_server::{Authority, Seen, Server, Tls, Way};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,8 +2,8 @@
 //! was verified once.
 
 use super::support::{corpus, families, problems, prove, prove_members};
-use crate::loud::say_loudly;
 use crate::outside::backups_of;
+use crate::skipped::say_loudly;
 use bakproof::demo::{BackupSpec, MediaSpec, Protection, compress};
 use bakproof::model::Verdict;
 

@@ -13,9 +13,9 @@ pub fn deployment(tables: &str) -> Scene {
 
 /// An artefact in one file; intact unless a test says otherwise.
 #[derive(Clone)]
-pub struct Thing(pub Artefact);
+pub struct ArtefactFixture(pub Artefact);
 
-impl Thing {
+impl ArtefactFixture {
     pub fn new(kind: Kind, detail: Detail) -> Self {
         let facts = ArtefactFacts {
             position: 1,
@@ -68,8 +68,8 @@ impl Thing {
 }
 
 impl Scene {
-    pub fn thing(mut self, thing: Thing) -> Self {
-        self.evidence.artefacts.push(thing.0);
+    pub fn artefact(mut self, artefact: ArtefactFixture) -> Self {
+        self.evidence.artefacts.push(artefact.0);
         self
     }
 

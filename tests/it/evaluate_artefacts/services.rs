@@ -1,6 +1,6 @@
 //! DNS, Exchange, the unified contact store, earlier versions.
 
-use super::things::{Thing, deployment};
+use super::fixtures::{ArtefactFixture, deployment};
 use crate::scene::{Scene, Sql, Zip, stamp};
 use bakproof::model::*;
 
@@ -8,12 +8,12 @@ use bakproof::model::*;
 const NEEDED: [&str; 5] = ["_sipinternaltls._tcp", "dialin", "lyncdiscoverinternal", "meet", "sip"];
 
 /// A zone that holds all that is needed but these.
-fn zone(name: &str, missing: &[&str]) -> Thing {
+fn zone(name: &str, missing: &[&str]) -> ArtefactFixture {
     let has = NEEDED.into_iter().filter(|name| !missing.contains(name));
     zone_with(name, has.map(|name| format!("{name} A 10.0.0.5")).collect(), missing)
 }
 
-fn zone_with(name: &str, lync_records: Vec<String>, missing: &[&str]) -> Thing {
+fn zone_with(name: &str, lync_records: Vec<String>, missing: &[&str]) -> ArtefactFixture {
     let facts = DnsZoneFacts {
         zone: name.to_owned(),
         serial: Some(1),
@@ -22,7 +22,7 @@ fn zone_with(name: &str, lync_records: Vec<String>, missing: &[&str]) -> Thing {
         lync_records,
         missing_records: missing.iter().map(|name| (*name).to_owned()).collect(),
     };
-    Thing::new(Kind::DnsZone, Detail::DnsZone(facts)).named(&[name]).at(name).modified("2026-11-15T01:00:00Z")
+    ArtefactFixture::new(Kind::DnsZone, Detail::DnsZone(facts)).named(&[name]).at(name).modified("2026-11-15T01:00:00Z")
 }
 
 /// What the audit says of the zones.
@@ -32,28 +32,29 @@ fn says(scene: &Scene) -> String {
 
 #[test]
 fn each_domain_answers_for_itself() {
-    let lacking = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(zone("local", &["sip"]));
+    let lacking =
+        deployment("[dns]\n").artefact(zone("contoso.com", &["sip", "meet"])).artefact(zone("local", &["sip"]));
     assert!(says(&lacking).starts_with("gap: dns-records-missing=gap"));
-    let shared = deployment("[dns]\n").thing(zone("contoso.com", &["sip"])).thing(zone("local", &["meet"]));
+    let shared = deployment("[dns]\n").artefact(zone("contoso.com", &["sip"])).artefact(zone("local", &["meet"]));
     assert!(says(&shared).starts_with("gap: dns-records-missing=gap"));
-    let whole = deployment("[dns]\n").thing(zone("contoso.com", &[])).thing(zone("local", &["meet"]));
+    let whole = deployment("[dns]\n").artefact(zone("contoso.com", &[])).artefact(zone("local", &["meet"]));
     assert!(says(&whole).starts_with("gap: dns-records-missing=gap"));
-    let whole = deployment("[dns]\n").thing(zone("contoso.com", &[])).thing(zone("local", &[]));
+    let whole = deployment("[dns]\n").artefact(zone("contoso.com", &[])).artefact(zone("local", &[]));
     assert_eq!(says(&whole), "pass");
     let named = "[dns]\nsip_domains = [\"contoso.com\"]\n";
-    let whole = deployment(named).thing(zone("contoso.com", &[])).thing(zone("local", &["meet"]));
+    let whole = deployment(named).artefact(zone("contoso.com", &[])).artefact(zone("local", &["meet"]));
     assert_eq!(says(&whole), "pass", "a domain that is no SIP domain");
 }
 
 #[test]
 fn a_zone_that_is_asked_for_nothing_clears_nothing() {
     let reverse = || zone_with("0.0.10.in-addr.arpa", Vec::new(), &[]);
-    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(reverse());
+    let scene = deployment("[dns]\n").artefact(zone("contoso.com", &["sip", "meet"])).artefact(reverse());
     assert_eq!(says(&scene), "gap: dns-records-missing=gap");
     let pinpoint = || zone_with("sip.contoso.com", vec!["sip A 10.0.0.5".to_owned()], &[]);
-    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip", "meet"])).thing(pinpoint());
+    let scene = deployment("[dns]\n").artefact(zone("contoso.com", &["sip", "meet"])).artefact(pinpoint());
     assert_eq!(says(&scene), "gap: dns-records-missing=gap");
-    let scene = deployment("[dns]\n").thing(zone("contoso.com", &["sip"])).thing(pinpoint()).thing(reverse());
+    let scene = deployment("[dns]\n").artefact(zone("contoso.com", &["sip"])).artefact(pinpoint()).artefact(reverse());
     assert_eq!(says(&scene), "pass", "the zone of one name has it");
 }
 
@@ -63,7 +64,7 @@ fn an_internal_and_a_public_zone_of_one_name_are_asked_apart() {
     let outside = |missing: &[&str]| {
         zone("contoso.com", &[missing, &["_sipinternaltls._tcp"]].concat()).at("public/contoso.com.dns")
     };
-    let says = |inside, outside| says(&deployment("[dns]\n").thing(inside).thing(outside));
+    let says = |inside, outside| says(&deployment("[dns]\n").artefact(inside).artefact(outside));
     assert_eq!(says(inside(&[]), outside(&[])), "pass");
     assert_eq!(says(inside(&["sip"]), outside(&[])), "gap: dns-records-missing=gap");
     assert_eq!(says(inside(&[]), outside(&["meet"])), "gap: dns-records-missing=gap");
@@ -82,7 +83,7 @@ fn a_simple_url_at_another_host_makes_its_default_name_unnecessary() {
         let export = Zip::new(Kind::LyncConfiguration, "2026-11-20T22:00:00+01:00").with(|facts| {
             facts.topology = Some(topology);
         });
-        says(&deployment("[dns]\n").thing(zone("contoso.com", missing)).export(export))
+        says(&deployment("[dns]\n").artefact(zone("contoso.com", missing)).export(export))
     };
     let both = || vec![url("meet", "lync.contoso.com"), url("dialin", "lync.contoso.com")];
     assert_eq!(says(&["meet", "dialin"], both()), "pass");
@@ -91,7 +92,7 @@ fn a_simple_url_at_another_host_makes_its_default_name_unnecessary() {
     assert_eq!(says(&[], vec![url("cscp", "admin.contoso.com")]), "gap: dns-records-missing=gap");
 }
 
-fn mailboxes(databases: &[(&str, Option<&str>)]) -> Thing {
+fn mailboxes(databases: &[(&str, Option<&str>)]) -> ArtefactFixture {
     let database = |(name, full): &(&str, Option<&str>)| ExchangeDatabase {
         name: (*name).to_owned(),
         server: Some("mbx01".to_owned()),
@@ -108,17 +109,18 @@ fn mailboxes(databases: &[(&str, Option<&str>)]) -> Thing {
         is_recovery: None,
     };
     let facts = ExchangeDatabasesFacts { databases: databases.iter().map(database).collect() };
-    Thing::new(Kind::ExchangeDatabases, Detail::ExchangeDatabases(facts))
+    ArtefactFixture::new(Kind::ExchangeDatabases, Detail::ExchangeDatabases(facts))
 }
 
 #[test]
 fn a_listing_of_mailbox_databases_is_as_old_as_its_oldest() {
     let fresh = "2026-11-21T01:00:00Z";
-    let says = |list: &[(&str, Option<&str>)]| deployment("[exchange]\n").thing(mailboxes(list)).judges("exchange", "");
+    let says =
+        |list: &[(&str, Option<&str>)]| deployment("[exchange]\n").artefact(mailboxes(list)).judges("exchange", "");
     assert_eq!(says(&[("a", Some(fresh)), ("b", Some(fresh))]), "pass");
     assert_eq!(says(&[("a", Some(fresh)), ("b", Some("2026-11-01T01:00:00Z"))]), "gap: backup-stale=gap");
     assert!(says(&[("a", Some(fresh)), ("b", None)]).starts_with("gap: backup-missing=gap"));
-    let scene = deployment("[exchange]\n[exchange-photos]\n").thing(mailboxes(&[("a", Some(fresh))]));
+    let scene = deployment("[exchange]\n[exchange-photos]\n").artefact(mailboxes(&[("a", Some(fresh))]));
     assert_eq!(scene.judges("exchange-photos", ""), "pass");
     assert_eq!(scene.target("exchange", "").assurance, Some(Assurance::Listed));
 }
@@ -128,7 +130,7 @@ const OLD_ARCHIVE: &str = "[archiving]\nmode = \"exchange\"\n[exchange-archive]\
 #[test]
 fn an_old_archive_must_be_said_and_kept() {
     let fresh = || mailboxes(&[("a", Some("2026-11-21T01:00:00Z"))]);
-    let says = |scene: Scene| scene.thing(fresh()).judges("exchange-archive", "");
+    let says = |scene: Scene| scene.artefact(fresh()).judges("exchange-archive", "");
     assert_eq!(says(deployment(OLD_ARCHIVE)), "unknown: old-archive-untold=unknown");
     assert_eq!(says(deployment(&format!("{OLD_ARCHIVE}old_database = false\n"))), "pass");
     let kept = format!("{OLD_ARCHIVE}old_database = true\n[schedule]\narchiving = {{ retention = \"7y\" }}\n");
@@ -164,12 +166,12 @@ fn a_user_export_before_a_move_of_contacts_is_unsafe_in_both_directions() {
 fn moves_are_seen_in_an_export_of_the_settings_too() {
     let one =
         StoreMove { pool: None, user: None, into_exchange: false, at: Some(stamp("2026-11-21T01:00:00Z")), wall: None };
-    let settings = Thing::new(
+    let settings = ArtefactFixture::new(
         Kind::ContactStore,
         Detail::ContactStore(ContactStoreFacts { moves: vec![one], settings: Vec::new() }),
     )
     .made("2026-11-21T02:00:00Z");
-    assert_eq!(moved("").thing(settings).judges("unified-contact-store", ""), "gap: ucs-rolled-back=gap");
+    assert_eq!(moved("").artefact(settings).judges("unified-contact-store", ""), "gap: ucs-rolled-back=gap");
 }
 
 #[test]
@@ -208,13 +210,15 @@ fn moves_of_several_pools_in_one_export_of_the_settings_reach_each_pool() {
     };
     let moves =
         vec![one("pool01.contoso.com", "2026-11-21T02:00:00"), one("pool02.contoso.com", "2026-10-01T02:00:00")];
-    let settings =
-        Thing::new(Kind::ContactStore, Detail::ContactStore(ContactStoreFacts { moves, settings: Vec::new() }));
+    let settings = ArtefactFixture::new(
+        Kind::ContactStore,
+        Detail::ContactStore(ContactStoreFacts { moves, settings: Vec::new() }),
+    );
     let export = |pool: &str| Zip::new(Kind::LyncUserData, "2026-11-20T22:00:00+01:00").of_pool(pool);
     let scene = deployment(
         "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[[pool]]\nfqdn = \"pool02.contoso.com\"\n[unified-contact-store]\n[[attestation]]\nitem = \"unified-contact-store\"\nby = \"ops\"\ndate = 2026-11-20\n",
     );
-    let scene = scene.export(export("pool01.contoso.com")).export(export("pool02.contoso.com")).thing(settings);
+    let scene = scene.export(export("pool01.contoso.com")).export(export("pool02.contoso.com")).artefact(settings);
     assert_eq!(scene.judges("unified-contact-store", "pool01"), "gap: ucs-migrated=gap");
     assert_eq!(scene.judges("unified-contact-store", "pool02"), "pass");
 }

@@ -6,9 +6,9 @@ use bakproof::model::Verdict;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
-/// One way to hurt a file.
+/// One way to damaged a file.
 #[derive(Clone, Debug)]
-enum Wound {
+enum Damage {
     Flip(prop::sample::Index, u8),
     Fill(prop::sample::Index, usize, u8),
     Remove(prop::sample::Index, usize),
@@ -18,24 +18,24 @@ enum Wound {
     Field(prop::sample::Index, prop::sample::Index, u64, bool),
 }
 
-fn wounds() -> impl Strategy<Value = Vec<Wound>> {
+fn damages() -> impl Strategy<Value = Vec<Damage>> {
     let index = any::<prop::sample::Index>;
-    let wound = prop_oneof![
-        (index(), any::<u8>()).prop_map(|(at, byte)| Wound::Flip(at, byte)),
-        (index(), 1_usize..3000, any::<u8>()).prop_map(|(at, length, byte)| Wound::Fill(at, length, byte)),
-        (index(), 1_usize..3000).prop_map(|(at, length)| Wound::Remove(at, length)),
-        (index(), prop::collection::vec(any::<u8>(), 1..600)).prop_map(|(at, bytes)| Wound::Insert(at, bytes)),
-        index().prop_map(Wound::Cut),
+    let damage = prop_oneof![
+        (index(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        (index(), 1_usize..3000, any::<u8>()).prop_map(|(at, length, byte)| Damage::Fill(at, length, byte)),
+        (index(), 1_usize..3000).prop_map(|(at, length)| Damage::Remove(at, length)),
+        (index(), prop::collection::vec(any::<u8>(), 1..600)).prop_map(|(at, bytes)| Damage::Insert(at, bytes)),
+        index().prop_map(Damage::Cut),
         (index(), index(), any::<u64>(), any::<bool>())
-            .prop_map(|(mark, at, value, wide)| Wound::Field(mark, at, value, wide)),
+            .prop_map(|(mark, at, value, wide)| Damage::Field(mark, at, value, wide)),
     ];
-    prop::collection::vec(wound, 1..6)
+    prop::collection::vec(damage, 1..6)
 }
 
-fn hurt(media: &Media, compress: bool, wounds: &[Wound]) -> Vec<u8> {
+fn damaged(media: &Media, compress: bool, damages: &[Damage]) -> Vec<u8> {
     let mut media = media.clone();
-    for wound in wounds {
-        if let Wound::Field(mark, at, value, wide) = wound {
+    for damage in damages {
+        if let Damage::Field(mark, at, value, wide) = damage {
             let (name, start) = media.marks[mark.index(media.marks.len())].clone();
             let length = if name.contains('/') { 22 } else { 52 };
             let width = if *wide { 8 } else { 2 };
@@ -44,21 +44,21 @@ fn hurt(media: &Media, compress: bool, wounds: &[Wound]) -> Vec<u8> {
         }
     }
     let mut bytes = if compress { media.compressed() } else { media.bytes };
-    for wound in wounds {
+    for damage in damages {
         let length = bytes.len();
         if length == 0 {
             break;
         }
-        match wound {
-            Wound::Flip(at, mask) => bytes[at.index(length)] ^= mask,
-            Wound::Fill(at, count, byte) => {
+        match damage {
+            Damage::Flip(at, mask) => bytes[at.index(length)] ^= mask,
+            Damage::Fill(at, count, byte) => {
                 let from = at.index(length);
                 bytes[from..(from + count).min(length)].fill(*byte);
             }
-            Wound::Remove(at, count) => drop(bytes.drain(at.index(length)..(at.index(length) + count).min(length))),
-            Wound::Insert(at, more) => drop(bytes.splice(at.index(length)..at.index(length), more.iter().copied())),
-            Wound::Cut(at) => bytes.truncate(at.index(length)),
-            Wound::Field(..) => {}
+            Damage::Remove(at, count) => drop(bytes.drain(at.index(length)..(at.index(length) + count).min(length))),
+            Damage::Insert(at, more) => drop(bytes.splice(at.index(length)..at.index(length), more.iter().copied())),
+            Damage::Cut(at) => bytes.truncate(at.index(length)),
+            Damage::Field(..) => {}
         }
     }
     bytes
@@ -78,9 +78,9 @@ proptest! {
     }
 
     #[test]
-    fn any_wound_ends_in_an_answer(compress: bool, wounds in wounds()) {
+    fn any_wound_ends_in_an_answer(compress: bool, damages in damages()) {
         let media = Media::with(&[Set::default(), Set { position: 2, data_bytes: 40_000, ..Set::default() }]);
-        let bytes = hurt(&media, compress, &wounds);
+        let bytes = damaged(&media, compress, &damages);
         let file = Memory::new(&bytes);
         let begun = Instant::now();
         let seen = read_headers(&file);
