@@ -94,7 +94,7 @@ fn records_of_a_lower_format_are_not_believed_and_those_of_an_older_bakproof_are
     place.run(&limits(), FIRST_RUN);
     change_records(&place, "\"tool\":\"0.1.0\"", "\"tool\":\"0.0.1\"");
     assert_eq!(place.run(&limits(), SECOND_RUN).0.len(), 0);
-    change_records(&place, "\"format\":4", "\"format\":3");
+    change_records(&place, "\"format\":5", "\"format\":4");
     assert_eq!(place.run(&limits(), SECOND_RUN).0.len(), 1);
 }
 
