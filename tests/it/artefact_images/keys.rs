@@ -2,7 +2,7 @@
 
 use super::{knowing, problems, recognise, recognise_in};
 use crate::issued_keys::{assembled, elliptic, issued_to, rsa, value};
-use crate::loud;
+use crate::skipped;
 use bakproof::format::artefact::ArtefactFile;
 use bakproof::model::{CertificateFacts, Detail, KeyProtection, KeyStoreFacts, Kind, Verdict};
 use openssl::pkcs12::Pkcs12;

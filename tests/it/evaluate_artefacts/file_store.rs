@@ -607,8 +607,8 @@ fn a_failed_run_whose_copy_is_not_here_is_told_beside_the_repository() {
         })
         .at("run2/filestore.log")
     };
-    let told = |things: Vec<ArtefactFixture>| {
-        let scene = things.into_iter().fold(deployment(SHARE).artefact(tree(|_| {})), Scene::thing);
+    let told = |artefacts: Vec<ArtefactFixture>| {
+        let scene = artefacts.into_iter().fold(deployment(SHARE).artefact(tree(|_| {})), Scene::artefact);
         assert_eq!(says(&scene), "pass");
         scene.source_says().contains(&"copy-failed".to_owned())
     };

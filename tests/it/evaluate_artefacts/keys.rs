@@ -398,7 +398,7 @@ fn an_authoritys_key_is_known_by_its_public_half() {
     let judge = |store: KeyStoreFacts, seen: Option<ArtefactFixture>| {
         let folder = authority(|facts| facts.key_backups[0].store = store);
         let scene = deployment(&file).artefact(folder);
-        seen.into_iter().fold(scene, Scene::thing).judges("certification-authority", "")
+        seen.into_iter().fold(scene, Scene::artefact).judges("certification-authority", "")
     };
     let open = |one: CertificateFacts| opened(KeyProtection::Password, vec![one]);
     // Renewed with the same key.
