@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 119] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -233,6 +233,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 119] = {
         ("damage", "end-not-marked", &[Noted], Some(Info)),
         ("damage", "routes-not-found", &[Noted], Some(Low)),
         ("damage", "role-not-found", &[Noted], Some(Medium)),
+        ("damage", "phone-options-not-found", &[Noted], Some(Low)),
         ("attestation", "attestation-void", &[Gap], Some(High)),
         ("attestation", "attestation-unreadable", &[Unknown], Some(Medium)),
         ("attestation", "attestation-expired", &[Noted], Some(Medium)),

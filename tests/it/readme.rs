@@ -43,12 +43,15 @@ fn the_demos_output_and_the_table_of_items_are_current() {
     let folder = tempfile::tempdir().unwrap();
     let ran = bakproof(folder.path(), ["demo"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let written = bakproof(folder.path(), ["init", "-"]);
+    assert_eq!(written.code, 0, "{}", written.stderr);
     let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
     let parts = [
         ("README.md", "excerpt", format!("```text\n{}\n```\n", excerpt(&ran.stdout))),
         ("docs/demo.md", "demo", format!("```text\n$ bakproof demo\n{}{}```\n", ran.stderr, ran.stdout)),
         ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
         ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),
+        ("docs/deployment-file.md", "init", format!("```toml\n{}\n```\n", written.stdout.trim_end())),
     ];
     for (file, part, text) in parts {
         let stored = fs::read_to_string(path(file)).unwrap();
@@ -58,6 +61,34 @@ fn the_demos_output_and_the_table_of_items_are_current() {
             continue;
         }
         assert!(stored == current, "{file} is not what the program says; renew it as the top of this file tells");
+    }
+}
+
+/// The parser names the keys that a table may have where it meets another one.
+#[test]
+fn every_key_that_the_parser_knows_is_explained_in_the_reference() {
+    let reference = fs::read_to_string(path("docs/deployment-file.md")).unwrap();
+    let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
+    let mut file = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\nzzz = 1\n".to_owned();
+    for item in &catalogue.items {
+        file.push_str(&format!("[{}]\nzzz = 1\n", item.id));
+    }
+    file.push_str("[schedule]\ndefault = { zzz = 1 }\n");
+    for table in
+        ["pool", "sql_server", "repository", "repository.map", "repository.known_as", "target", "waiver", "attestation"]
+    {
+        file.push_str(&format!("[[{table}]]\nzzz = 1\n"));
+    }
+    let errors = bakproof::policy::Deployment::parse(&file, Path::new("bakproof.toml"), &catalogue).unwrap_err();
+    let errors = errors.to_string();
+    let lists: Vec<&str> =
+        errors.lines().filter_map(|line| line.split_once("allowed keys: ")).map(|(_, keys)| keys).collect();
+    assert_eq!(lists.len(), catalogue.items.len() + 10, "{errors}");
+    for key in lists.into_iter().flat_map(|list| list.split(", ")).map(str::trim) {
+        let is_told = [format!("{key} ="), format!("`{key}`"), format!("[[repository.{key}]]"), format!("{key} = {{")]
+            .iter()
+            .any(|form| reference.contains(form));
+        assert!(is_told, "`{key}` is nowhere in docs/deployment-file.md");
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Copies<'a> {
     pub proof: Option<Logged<'a>>,
     /// The newest run that was to copy something.
     pub newest: Option<Logged<'a>>,
+    /// A run into a folder of the copy came after the proof, and may have added to it.
+    is_added_to: bool,
     /// Runs behind the proof that listed only, took some files only or another folder, or whose numbers contradict each
     /// other.
     pub lesser: Vec<Logged<'a>>,
@@ -112,7 +114,7 @@ pub fn copies<'a>(context: &AuditContext<'a>, tree: &Artefact, part: FileStorePa
     let path = tree.location.path.lossy();
     let parts: Vec<String> = store.folders.iter().map(|folder| folder.name.to_lowercase()).collect();
     let shares = origin::shares(context.policy);
-    let mut all: Vec<Logged<'a>> = Vec::new();
+    let (mut all, mut into_parts): (Vec<Logged<'a>>, Vec<_>) = (Vec::new(), Vec::new());
     for mut one in all_runs(context) {
         let place = |text: Option<&str>| {
             let path_of_run = WindowsPath::new(text?)?;
@@ -124,6 +126,7 @@ pub fn copies<'a>(context: &AuditContext<'a>, tree: &Artefact, part: FileStorePa
             continue;
         }
         if !(found.inside.is_empty() || part == FileStorePart::ApplicationAudio && holds_voice(store, &found.inside)) {
+            into_parts.extend(one.run.no_copy().is_none().then_some(one.order));
             continue;
         }
         if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(context, &found, &source, &text, &path)) {
@@ -152,7 +155,9 @@ pub fn copies<'a>(context: &AuditContext<'a>, tree: &Artefact, part: FileStorePa
     let is_old_enough = |run: Stamp| store.newest_file.is_none_or(|file| file.at.duration_since(run.at) <= LONGEST_RUN);
     let is_possible = |one: &Copies<'_>| one.time().is_some_and(is_old_enough);
     let at = found.iter().position(is_possible).unwrap_or(0);
-    if found.is_empty() { Copies::default() } else { found.swap_remove(at) }
+    let Some(copies) = (!found.is_empty()).then(|| found.swap_remove(at)) else { return Copies::default() };
+    let proof = copies.proof.as_ref().map(|proof| proof.order);
+    Copies { is_added_to: proof.is_some_and(|proof| into_parts.iter().any(|order| *order > proof)), ..copies }
 }
 
 impl Logged<'_> {
@@ -177,6 +182,7 @@ fn of_one_destination(runs: Vec<Logged<'_>>) -> Copies<'_> {
     let newest = runs.iter().rfind(|one| one.run.no_copy().is_none()).cloned();
     let behind = runs.get(at.map_or(0, |at| at + 1)..).unwrap_or_default();
     Copies {
+        is_added_to: false,
         lesser: behind.iter().filter(|one| one.is_lesser()).cloned().collect(),
         proof: at.and_then(|at| runs.get(at)).cloned(),
         newest,
@@ -237,7 +243,9 @@ impl Copies<'_> {
             return Some(format!("{held_files} of {files} files"));
         }
         // A later run may have added to the copy.
-        let is_last = self.lesser.is_empty() && self.newest.as_ref().is_none_or(|newest| newest.order <= proof.order);
+        let is_last = !self.is_added_to
+            && self.lesser.is_empty()
+            && self.newest.as_ref().is_none_or(|newest| newest.order <= proof.order);
         let most = run.most_files().filter(|_| is_last);
         if let Some(most) = most.filter(|most| held_files > most.saturating_add(STRAYS.max(most / 100))) {
             return Some(format!("{held_files} files, where the log counts {most}"));

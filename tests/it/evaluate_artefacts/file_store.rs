@@ -722,6 +722,9 @@ fn a_summary_that_does_not_add_up_is_not_believed() {
     assert!(!says(&deployment(SHARE).artefact(plain()).artefact(retried)).contains("contradictory"));
 }
 
+/// Behind the nightly run, and before the audit.
+const LATER: &str = "2026-11-21T01:30:00Z";
+
 #[test]
 fn a_copy_that_holds_more_than_its_run_left_there_is_not_that_copy() {
     let with = |files: u64, change: &dyn Fn(&mut CopyLogFacts)| {
@@ -748,6 +751,12 @@ fn a_copy_that_holds_more_than_its_run_left_there_is_not_that_copy() {
     for change in [&folders as &dyn Fn(&mut CopyLogFacts), &left_out, &of_earlier_version] {
         assert_eq!(with(40, change), "pass");
     }
+    // A job of its own for the audio came later, and added to it.
+    let audio = log(|log| log.destination = Some(r"E:\backup\run1\filestore\1-WebServices-1".to_owned()));
+    let grown = tree(|store| store.folders[0].file_count = 40);
+    let nightly = log(|_| {});
+    let later = deployment(SHARE).artefact(grown).artefact(nightly).artefact(audio.at("run1/z.log").made(LATER));
+    assert_eq!(says(&later), "pass");
     let exact = |log: &mut CopyLogFacts| (log.bytes_total, log.bytes_step) = (Some(2000), Some(0));
     let said = with(10, &exact);
     assert!(said.contains("copy-differs-from-log=unknown"), "{said}");

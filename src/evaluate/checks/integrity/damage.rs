@@ -1,7 +1,7 @@
 //! Is any backup of the target damaged, incomplete or unreadable? Always said; noted when a good one is fresh. So is a
 //! configuration whose end nothing shows.
 
-use super::unmarked_end;
+use super::content_remarks;
 use crate::base::count;
 use crate::evaluate::attribution::{Attributed, Attribution, Reason};
 use crate::evaluate::candidate::{Candidate, Content};
@@ -56,7 +56,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             astray.into_iter().take(ONE_BY_ONE).map(|backup| astray_finding(case, part, uncertainties, backup)),
         );
     }
-    findings.extend(unmarked_end::findings(case));
+    findings.extend(content_remarks::findings(case));
     Answer::looked_at(looked_at, "backups", findings)
 }
 

@@ -1,5 +1,5 @@
-//! Does anything show that the newest copy of a device's configuration has its end? Formats without a mark at their end
-//! look the same when they were cut between two lines: then the report says so.
+//! What the newest sound copy of a device's or a service's configuration leaves open: an end that nothing marks, settings
+//! that it would be restored for and does not contain, a device of another kind than a mapping says. Each is only noted.
 
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::artefacts;
@@ -16,6 +16,9 @@ const ROLE: &str = "role-not-found";
 
 /// Of a gateway's configuration: lines that say where calls go.
 const ROUTES: &str = "routes";
+
+/// Of a DHCP server: values of the options by which phones find Lync Server.
+const PHONE_OPTIONS: [(&str, &str); 2] = [("option-43-values", "43"), ("option-120-values", "120")];
 
 /// Of the newest sound copy.
 pub fn findings(case: &TargetCase<'_>) -> Vec<Finding> {
@@ -47,5 +50,16 @@ pub fn findings(case: &TargetCase<'_>) -> Vec<Finding> {
             format!("A mapping declares the newest copy of {}, but {}.", case.export_words(), problem.message);
         case.finding("role-not-found", Status::Noted, message, backup_seen(candidate))
     });
-    end.into_iter().chain(routes).chain(role).collect()
+    let absent: Vec<&str> =
+        PHONE_OPTIONS.iter().filter(|(count, _)| facts.counts.get(*count) == Some(&0)).map(|(_, name)| *name).collect();
+    let options = (!absent.is_empty()).then(|| {
+        let message = format!(
+            "The newest copy of {} contains no value of {} {}, by which desk phones find Lync Server.",
+            case.export_words(),
+            if absent.len() == 1 { "option" } else { "options" },
+            absent.join(" and ")
+        );
+        case.finding("phone-options-not-found", Status::Noted, message, backup_seen(candidate))
+    });
+    end.into_iter().chain(routes).chain(role).chain(options).collect()
 }
