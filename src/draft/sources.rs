@@ -31,7 +31,8 @@ pub(super) fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
 # A mapping says what the content of a file does not say; it never overrules the content. `*` matches within one folder,
 # `**/` any number of folders.
 # kind: sql-backup, lync-configuration, lync-location, lync-response-groups, lync-user-data, lync-persistent-chat,
-# topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance.
+# topology. item: an id from below. pool: the fqdn of a [[pool]]. sql: an instance. target: a target of the item.
+# level = "full" or level = "partial" says how much of Persistent Chat an export contains.
 "#,
     );
     let folders = &found.artefacts.folders;
@@ -98,20 +99,25 @@ pub(super) fn sql_servers(out: &mut String, found: &Found) {
 # the login needs.
 #user = "auditor"
 #password_env = "BAKPROOF_SQL01"
-# How to reach it, if not by its name and port 1433 (or SQL Browser): address, port, failover_partner,
-# read_only_intent = true.
+# How to reach it, if not by its name and port 1433 (or SQL Browser).
 #address = "10.0.0.5"
 #port = 1433
+#failover_partner = 'sql02.contoso.com\MON'
+#read_only_intent = true
 # The authority that signed its certificate; or, at your own risk, trust_server_certificate = true for any certificate.
 # For servers without TLS 1.2: legacy_tls = true; or plaintext_login = true, which sends the password readable over the
 # network. The report mentions each of them.
 #ca_file = "company-ca.pem"
-# Time limits: connect_timeout, login_timeout, query_timeout, and budget for all of it.
+# Time limits: of one step each, and `budget` for all of it.
+#connect_timeout = "15s"
+#login_timeout = "15s"
+#query_timeout = "2min"
 #budget = "10min"
 # Read the time of the newest row of some databases, to notice backups of a database that is no longer written to.
 #probes = true
-# Let the server run RESTORE VERIFYONLY on the newest backups: verify_timeout for each, verify_budget for all.
+# Let the server run RESTORE VERIFYONLY on the newest backups, with a time limit for each and one for all.
 #verify = "server"
+#verify_timeout = "30min"
 #verify_budget = "1h"
 # Instead of a connection: the saved output of the script that `bakproof sql-script` prints.
 #history = "sql01-history.txt"

@@ -110,6 +110,8 @@ fn pools(out: &mut String, found: &Found) {
 fn pool_keys(out: &mut String, pool: &FoundPool) {
     out.push_str("# The SQL Server instance of its back end: host, or host\\INSTANCE.\n");
     key(out, "sql", pool.sql.as_deref(), r"'sql01.contoso.com\RTC'");
+    out.push_str("# The instance that mirrors it, if there is one.\n");
+    key(out, "mirror", None, r"'sql02.contoso.com\RTC'");
     out.push_str("# Its file share.\n");
     key(out, "file_store", pool.file_store.as_deref(), r"'\\fs01.contoso.com\lync'");
     out.push_str("# Does it have Response Groups? If not, say why: response_groups_reason = \"...\"\n");
