@@ -69,7 +69,7 @@ pub fn write_each<T: Serialize>(
         let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
         let bytes = match spec.format {
             Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string()))?,
-            _ => table(report, appearance).into_bytes(),
+            Format::Table | Format::Csv => table(report, appearance).into_bytes(),
         };
         write(spec, &bytes)?;
     }

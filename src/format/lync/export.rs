@@ -245,7 +245,7 @@ fn kind(contents: &Contents<'_>) -> Kind {
         (Layout::DocItems, Content::Configuration) => Kind::LyncConfiguration,
         (Layout::DocItems, Content::UserData) => Kind::LyncUserData,
         (Layout::ResponseGroups, _) => Kind::LyncResponseGroups,
-        _ => Kind::ZipArchive,
+        (Layout::DocItems, Content::Untold) | (Layout::Foreign(_) | Layout::Untold, _) => Kind::ZipArchive,
     }
 }
 
