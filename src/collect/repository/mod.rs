@@ -1,5 +1,5 @@
 //! Repositories: folders of backup files. From the bottom up: [`walk`] lists names, [`open`] opens them safely,
-//! [`look`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for one root.
+//! [`classify`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for one root.
 
 mod classify;
 mod evidence;

@@ -1,5 +1,5 @@
 //! The names below a root, folder by folder. Opens no file, follows no link, and never goes round in circles.
-//! What stands in a folder is found out by [`super::look`]; a name listed here proves nothing.
+//! What stands in a folder is found out by [`super::classify`]; a name listed here proves nothing.
 
 use super::{reason, system};
 use crate::base::{PathName, system_folder};
