@@ -240,7 +240,7 @@ fn render(
     fail_on: Option<Severity>,
     terminal: &Terminal,
 ) -> Result<Vec<u8>, Failure> {
-    let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
+    let appearance = spec.appearance(terminal);
     match spec.format {
         Format::Table => Ok(report::audit_table(judged, appearance, fail_on).into_bytes()),
         Format::Json => report::json(judged).map_err(|error| Failure::could_not_run(error.to_string())),

@@ -17,7 +17,7 @@ pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
     let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
     for spec in &outputs {
-        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
+        let appearance = spec.appearance(terminal);
         let text = match spec.format {
             Format::Json => json(&catalogue),
             _ => table(&catalogue, Some(appearance.width)),

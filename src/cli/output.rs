@@ -16,6 +16,13 @@ pub struct OutputSpec {
     pub path: Option<PathBuf>,
 }
 
+impl OutputSpec {
+    /// Of the terminal, or of a file, which has no width and no colors of its own.
+    pub fn appearance(&self, terminal: &Terminal) -> Appearance {
+        if self.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance }
+    }
+}
+
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -66,7 +73,7 @@ pub fn write_each<T: Serialize>(
     table: impl Fn(&T, Appearance) -> String,
 ) -> Result<(), Failure> {
     for spec in outputs {
-        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
+        let appearance = spec.appearance(terminal);
         let bytes = match spec.format {
             Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string()))?,
             Format::Table | Format::Csv => table(report, appearance).into_bytes(),

@@ -22,7 +22,7 @@ pub fn run(arguments: &Recognizers, terminal: &Terminal) -> Result<Exit, Failure
         None => recognizers(),
     };
     for spec in &outputs {
-        let appearance = if spec.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance };
+        let appearance = spec.appearance(terminal);
         let text = match spec.format {
             Format::Json => json(&shown),
             _ => table(&shown, appearance.width),

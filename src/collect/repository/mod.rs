@@ -1,5 +1,6 @@
 //! Repositories: folders of backup files. From the bottom up: [`walk`] lists names, [`open`] opens them safely,
-//! [`classify`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for one root.
+//! [`classify`] reads heads, [`examine`] hands files to the readers of [`crate::format`], [`survey`] does it all for
+//! one root.
 
 mod classify;
 mod evidence;

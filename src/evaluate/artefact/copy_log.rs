@@ -7,7 +7,7 @@ use super::wall_clock::in_zone;
 use crate::base::Stamp;
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Kind, Verdict};
-use crate::policy::{FileStorePart, Subject};
+use crate::policy::FileStorePart;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
@@ -29,8 +29,6 @@ pub struct Logged<'a> {
     pub at: Option<Stamp>,
     /// Its source is not the folder of the share whose copy the destination is.
     pub is_displaced: bool,
-    /// Its source is a snapshot of an earlier day.
-    pub is_of_old_snapshot: bool,
     fit: Fit,
     name: String,
     /// For the order among runs.
@@ -93,16 +91,7 @@ fn all_runs<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = Logged<'a>> 
             let Some(destination) = run.destination.and_then(WindowsPath::new) else { continue };
             let fit = Fit { sureness: Sureness::Below, inside: Vec::new() };
             let order = (order, &log.location, index);
-            found.push(Logged {
-                log,
-                run,
-                at,
-                is_displaced: false,
-                is_of_old_snapshot: false,
-                fit,
-                name: destination.plain(),
-                order,
-            });
+            found.push(Logged { log, run, at, is_displaced: false, fit, name: destination.plain(), order });
         }
         found
     })
@@ -129,15 +118,10 @@ pub fn copies<'a>(context: &AuditContext<'a>, tree: &Artefact, part: FileStorePa
             into_parts.extend(one.run.no_copy().is_none().then_some(one.order));
             continue;
         }
-        if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(context, &found, &source, &text, &path)) {
+        if place(one.run.source).is_some_and(|(source, text)| is_tree_itself(&shares, &found, &source, &text, &path)) {
             continue;
         }
         one.is_displaced = one.run.source.is_some_and(|source| !origin::agrees(&shares, source, &found.inside));
-        one.is_of_old_snapshot = one
-            .run
-            .source
-            .zip(one.run.began)
-            .is_some_and(|(source, began)| origin::is_old_snapshot(source, began.date()));
         one.fit = found;
         all.push(one);
     }
@@ -164,10 +148,16 @@ impl Logged<'_> {
     /// Whether it does not vouch for all of the copy.
     fn is_lesser(&self) -> bool {
         self.is_displaced
-            || self.is_of_old_snapshot
+            || self.is_of_old_snapshot()
             || self.run.no_copy().is_some()
             || !self.run.narrowed_by().is_empty()
             || self.run.contradiction().is_some()
+    }
+
+    /// Whether its source is a snapshot of an earlier day.
+    pub fn is_of_old_snapshot(&self) -> bool {
+        let times = self.run.source.zip(self.run.began);
+        times.is_some_and(|(source, began)| origin::is_old_snapshot(source, began.date()))
     }
 
     /// Which folders of the tree it copied to; empty: the whole.
@@ -200,16 +190,8 @@ fn holds_voice(store: &FileStoreFacts, inside: &[String]) -> bool {
 }
 
 /// Whether a run copied from the tree to somewhere else that is called alike. A declared share is no copy of itself.
-fn is_tree_itself(context: &AuditContext<'_>, destination: &Fit, source: &Fit, text: &WindowsPath, tree: &str) -> bool {
-    let shares = context.policy.deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref());
-    let named = context.policy.targets.iter().filter_map(|rule| match &rule.subject {
-        Subject::Named(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let is_share = shares
-        .chain(named)
-        .filter_map(WindowsPath::new)
-        .any(|share| share.host.is_some() && text.plain().starts_with(&share.plain()));
+fn is_tree_itself(shares: &[WindowsPath], destination: &Fit, source: &Fit, text: &WindowsPath, tree: &str) -> bool {
+    let is_share = shares.iter().any(|share| share.host.is_some() && text.plain().starts_with(&share.plain()));
     let depth = tree.split('/').filter(|part| !part.is_empty()).count();
     !is_share && (source.sureness > destination.sureness || (source.sureness == destination.sureness && depth > 1))
 }

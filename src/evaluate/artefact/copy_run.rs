@@ -205,8 +205,8 @@ impl<'a> Run<'a> {
         if self.folders_extra? > 0 { None } else { total.checked_add(self.files_extra?) }
     }
 
-    /// What of its times or its line of files cannot be, in words. Robocopy's columns break the total down; a file that failed and was
-    /// copied at a later try may stand in two of them, so that their sum may be greater, and never less.
+    /// What of its times or its line of files cannot be, in words. Robocopy's columns break the total down; a file that
+    /// failed and was copied at a later try may stand in two of them, so that their sum may be greater, and never less.
     pub fn contradiction(&self) -> Option<String> {
         if let (Some(began), Some(ended)) = (self.began, self.ended)
             && began.duration_since(ended) > CLOCK_CHANGE

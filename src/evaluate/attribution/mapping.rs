@@ -3,9 +3,16 @@
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside};
 use crate::policy::{ExportLevel, Mapping, Policy};
 
-fn maps_of<'a>(policy: &'a Policy, artefact: &Artefact) -> impl Iterator<Item = &'a Mapping> {
-    let source = artefact.location.source.clone();
+/// The mappings of the repository that a place is in.
+fn maps_of<'a>(policy: &'a Policy, place: &Location) -> impl Iterator<Item = &'a Mapping> {
+    let source = place.source.clone();
     policy.deployment.repositories.iter().filter(move |repository| repository.name == source).flat_map(|one| &one.maps)
+}
+
+/// Those that match a file.
+fn matching<'a>(policy: &'a Policy, place: &Location) -> impl Iterator<Item = &'a Mapping> {
+    let path = place.path.lossy().into_owned();
+    maps_of(policy, place).filter(move |map| map.glob.is_match(&path))
 }
 
 /// The services' folders of a tree, below the repository.
@@ -66,7 +73,7 @@ impl<'a> MappingClaim<'a> {
         let said = Self::of(policy, &[&artefact.location]);
         let Detail::FileStore(store) = &artefact.facts.detail else { return said };
         let inside = folders_of(artefact, store);
-        maps_of(policy, artefact).filter(|map| means_folder(map, &inside)).fold(said, Self::and)
+        maps_of(policy, &artefact.location).filter(|map| means_folder(map, &inside)).fold(said, Self::and)
     }
 
     /// Mappings that say whose a copied tree is, or that it is one, of which only files in the tree match: a tree is one
@@ -83,15 +90,14 @@ impl<'a> MappingClaim<'a> {
                 || (map.kind.is_none() && map.item.is_none() && (map.pool.is_some() || map.target.is_some()))
         };
         let unused = |one: &&MappedInside| {
-            maps_of(policy, artefact).any(|map| map.pattern == one.pattern && is_of_stores(map) && !is_used(map))
+            maps_of(policy, &artefact.location)
+                .any(|map| map.pattern == one.pattern && is_of_stores(map) && !is_used(map))
         };
         store.mapped_inside.iter().filter(unused).collect()
     }
 
     fn of_place(policy: &'a Policy, place: &Location) -> Self {
-        let path = place.path.lossy();
-        let maps = policy.deployment.repositories.iter().filter(|r| r.name == place.source).flat_map(|r| &r.maps);
-        maps.filter(|map| map.glob.is_match(path.as_ref())).fold(Self::default(), Self::and)
+        matching(policy, place).fold(Self::default(), Self::and)
     }
 
     fn and(self, map: &'a Mapping) -> Self {
@@ -108,9 +114,7 @@ impl<'a> MappingClaim<'a> {
 
     /// Pairs of mappings that match the file and say different things of it, as written: the first of each counts.
     pub fn conflicts(policy: &'a Policy, place: &Location) -> Vec<(&'a str, &'a str)> {
-        let path = place.path.lossy();
-        let maps = policy.deployment.repositories.iter().filter(|r| r.name == place.source).flat_map(|r| &r.maps);
-        let matching: Vec<&Mapping> = maps.filter(|map| map.glob.is_match(path.as_ref())).collect();
+        let matching: Vec<&Mapping> = matching(policy, place).collect();
         let later = matching.iter().enumerate().filter_map(|(at, later)| {
             let mut before = matching.get(..at)?.iter();
             before.find(|first| contradict(first, later)).map(|first| (first.pattern.as_str(), later.pattern.as_str()))

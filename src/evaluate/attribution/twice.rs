@@ -23,8 +23,8 @@ struct Holding<'a> {
     users: Users<'a>,
 }
 
-/// Takes the attribution from exports of two pools that hold the same users. Each export is compared with the nearest in time of
-/// every other pool: between runs further apart users may have moved.
+/// Takes the attribution from exports of two pools that hold the same users. Each export is compared with the nearest
+/// in time of every other pool: between runs further apart users may have moved.
 pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut pools: BTreeMap<usize, Vec<Holding<'_>>> = BTreeMap::new();
     for (index, one) in attributed.iter().enumerate() {

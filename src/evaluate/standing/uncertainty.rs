@@ -72,14 +72,13 @@ pub fn uncertainties_of_missing<'a>(
 
 /// Places that could hold a backup and were not looked at.
 fn unseen_places<'a>(context: &AuditContext<'a>, rule: &TargetRule) -> impl Iterator<Item = Uncertainty<'a>> {
-    let unreachable = !context.unreachable_for(rule).is_empty();
-    let blind = !context.blind_spots().is_empty();
-    let unreachable = unreachable.then_some(Uncertainty::Unreachable);
-    unreachable.into_iter().chain(blind.then_some(Uncertainty::BlindSpots))
+    let unreachable = (!context.unreachable_for(rule).is_empty()).then_some(Uncertainty::Unreachable);
+    let blind = (!context.blind_spots().is_empty()).then_some(Uncertainty::BlindSpots);
+    unreachable.into_iter().chain(blind)
 }
 
-/// Uncertainties about a part that has a backup: a repository that was not looked at may hold a newer one that is damaged, or
-/// one that contradicts it. A single file or folder that cannot be read is noted with its repository.
+/// Uncertainties about a part that has a backup: a repository that was not looked at may hold a newer one that is
+/// damaged, or one that contradicts it. A single file or folder that cannot be read is noted with its repository.
 pub fn uncertainties_of_seen<'a>(context: &AuditContext<'a>, rule: &TargetRule) -> Vec<Uncertainty<'a>> {
     let mut all = Vec::new();
     if !context.lost_repositories(rule).is_empty() {
@@ -99,8 +98,7 @@ pub fn uncertainties_of_stale<'a>(
     could: &[&'a Candidate<'a>],
     suspects: &[&'a Suspect],
 ) -> Vec<Uncertainty<'a>> {
-    let mut all = Vec::new();
-    all.extend(unseen_places(context, rule));
+    let mut all: Vec<_> = unseen_places(context, rule).collect();
     let would_be_fresh: Vec<_> = could
         .iter()
         .copied()

@@ -7,7 +7,8 @@ use super::{databases, history, minor_queries};
 use crate::collect::sql::query::{Refusal, RunQuery};
 use crate::model::{Instance, ServerReading};
 
-/// Reads one instance. `RunQuery` may be a connection or the saved output of the script: the same answers give the same facts.
+/// Reads one instance. `RunQuery` may be a connection or the saved output of the script: the same answers give the same
+/// facts.
 ///
 /// # Errors
 /// The first question, for the server's name and clock, has no answer: nothing was read. Whatever is refused later stands

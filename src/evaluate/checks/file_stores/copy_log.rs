@@ -30,7 +30,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if let Some(lesser) = copies.lesser.last() {
         let when = lesser.at.map_or_else(String::new, |at| format!(" of {}", moment(at)));
         let seen = vec![seen_at(&lesser.log.location, "run".to_owned())];
-        let (id, message) = uncertainty(&what, &when, lesser);
+        let (id, message) = why_not_a_copy(&what, &when, lesser);
         let status = if copies.proof.is_some() { Status::Noted } else { Status::Unknown };
         findings.push(case.finding(id, status, message, seen));
     }
@@ -82,7 +82,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 }
 
 /// Why a run does not vouch for the copy: a finding and its message.
-fn uncertainty(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
+fn why_not_a_copy(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, String) {
     if let Some(option) = lesser.run.no_copy() {
         return ("copy-listed-only", format!("{what} has a run{when} with {option}, which copies no content."));
     }
@@ -95,7 +95,7 @@ fn uncertainty(what: &str, when: &str, lesser: &Logged<'_>) -> (&'static str, St
         );
         return ("copy-source-differs", message);
     }
-    if lesser.is_of_old_snapshot {
+    if lesser.is_of_old_snapshot() {
         let source = lesser.run.source.unwrap_or_default();
         let message = format!(
             "{what} has a run{when} from {source}, a snapshot of an earlier day: the copy is as old as the snapshot, so \

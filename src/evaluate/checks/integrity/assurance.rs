@@ -1,7 +1,7 @@
 //! Is the backup that is judged proven as far as the target's minimum asks?
 
 use crate::base::age;
-use crate::evaluate::artefact::doubt_of_key;
+use crate::evaluate::artefact::uncertainty_of_key;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
@@ -99,7 +99,7 @@ fn uncertainty(case: &TargetCase<'_>, backup: &Candidate<'_>) -> Option<String> 
         Detail::CertificationAuthority(folder) => folder.key_backups.iter().map(|one| &one.store).collect(),
         _ => return None,
     };
-    let why = stores.into_iter().find_map(|store| doubt_of_key(&case.context, store))?;
+    let why = stores.into_iter().find_map(|store| uncertainty_of_key(&case.context, store))?;
     Some(format!(" ({why})"))
 }
 

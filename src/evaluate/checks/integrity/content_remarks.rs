@@ -23,43 +23,40 @@ const PHONE_OPTIONS: [(&str, &str); 2] = [("option-43-values", "43"), ("option-1
 /// Of the newest sound copy.
 pub fn findings(case: &TargetCase<'_>) -> Vec<Finding> {
     let Some((candidate, part)) = artefacts::sound(case).next() else { return Vec::new() };
-    let facts = &part.artefact.facts;
+    let (facts, what) = (&part.artefact.facts, case.export_words());
+    let mut remarks = Vec::new();
     let has_end = facts.proof.iter().any(|proof| ENDS.contains(&proof.as_str()));
-    let end = match part.artefact.kind {
-        _ if has_end => None,
-        Kind::DnsZone => Some(format!(
-            "The last line of the newest {} has no end, so its last record may have been cut off.",
-            case.export_words()
-        )),
-        _ if part.is_of_device() => Some(format!(
-            "Nothing in the newest copy of {} marks its end, so a copy that was cut off could look the same.",
-            case.export_words()
-        )),
-        _ => None,
-    };
-    let end = end.map(|message| case.finding("end-not-marked", Status::Noted, message, backup_seen(candidate)));
-    let routes = (facts.counts.get(ROUTES) == Some(&0)).then(|| {
-        let message = format!(
-            "The newest copy of {} contains no routing table and names no proxy, so nothing in it says where calls go.",
-            case.export_words()
-        );
-        case.finding("routes-not-found", Status::Noted, message, backup_seen(candidate))
-    });
-    let role = facts.problems.iter().find(|problem| problem.id == ROLE).map(|problem| {
+    if !has_end && part.artefact.kind == Kind::DnsZone {
         let message =
-            format!("A mapping declares the newest copy of {}, but {}.", case.export_words(), problem.message);
-        case.finding("role-not-found", Status::Noted, message, backup_seen(candidate))
-    });
-    let absent: Vec<&str> =
-        PHONE_OPTIONS.iter().filter(|(count, _)| facts.counts.get(*count) == Some(&0)).map(|(_, name)| *name).collect();
-    let options = (!absent.is_empty()).then(|| {
+            format!("The last line of the newest {what} has no end, so its last record may have been cut off.");
+        remarks.push(("end-not-marked", message));
+    } else if !has_end && part.is_of_device() {
         let message = format!(
-            "The newest copy of {} contains no value of {} {}, by which desk phones find Lync Server.",
-            case.export_words(),
+            "Nothing in the newest copy of {what} marks its end, so a copy that was cut off could look the same."
+        );
+        remarks.push(("end-not-marked", message));
+    }
+    let counts_none = |name: &str| facts.counts.get(name) == Some(&0);
+    if counts_none(ROUTES) {
+        let message = format!(
+            "The newest copy of {what} contains no routing table and names no proxy, so nothing in it says where calls go."
+        );
+        remarks.push(("routes-not-found", message));
+    }
+    if let Some(problem) = facts.problems.iter().find(|problem| problem.id == ROLE) {
+        let message = format!("A mapping declares the newest copy of {what}, but {}.", problem.message);
+        remarks.push(("role-not-found", message));
+    }
+    let absent: Vec<&str> =
+        PHONE_OPTIONS.iter().filter(|(count, _)| counts_none(count)).map(|(_, option)| *option).collect();
+    if !absent.is_empty() {
+        let message = format!(
+            "The newest copy of {what} contains no value of {} {}, by which desk phones find Lync Server.",
             if absent.len() == 1 { "option" } else { "options" },
             absent.join(" and ")
         );
-        case.finding("phone-options-not-found", Status::Noted, message, backup_seen(candidate))
-    });
-    end.into_iter().chain(routes).chain(role).chain(options).collect()
+        remarks.push(("phone-options-not-found", message));
+    }
+    let noted = |(id, message)| case.finding(id, Status::Noted, message, backup_seen(candidate));
+    remarks.into_iter().map(noted).collect()
 }
