@@ -131,19 +131,33 @@ impl Deployment {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bakproof"));
+        #[cfg(unix)]
+        let is_dropped = self.locked.is_some() && nix::unistd::geteuid().is_root();
+        #[cfg(not(unix))]
+        let is_dropped = false;
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_bakproof"));
+        let mut command = Command::new(if is_dropped { self.within_reach(&program) } else { program });
         command
             .args(["audit", "--as-of", AS_OF, "--only", self.item, "--output", "json"])
             .current_dir(self.folder.path())
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         #[cfg(unix)]
-        if self.locked.is_some() && nix::unistd::geteuid().is_root() {
+        if is_dropped {
             use std::os::unix::process::CommandExt;
             set_mode(self.folder.path(), 0o755);
             command.uid(NOBODY).gid(NOBODY);
         }
         command
+    }
+
+    /// The program where another user can start it: the checkout may be in a folder that only its owner can enter.
+    fn within_reach(&self, program: &Path) -> PathBuf {
+        let reached = self.folder.path().join("program");
+        if fs::hard_link(program, &reached).is_err() {
+            fs::copy(program, &reached).unwrap();
+        }
+        reached
     }
 
     fn report(&self, output: &Output) -> Report {
