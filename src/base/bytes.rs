@@ -4,6 +4,16 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 
+/// Makes a buffer of `length` bytes that are about to be overwritten. What stands in them is not cleared, which costs more
+/// than reading, without optimization.
+pub fn make_room(buffer: &mut Vec<u8>, length: usize) {
+    if buffer.len() < length {
+        *buffer = vec![0; length];
+    } else {
+        buffer.truncate(length);
+    }
+}
+
 /// A view of bytes whose every read answers `None` instead of passing the end.
 #[derive(Clone, Copy, Debug)]
 pub struct Le<'a>(pub &'a [u8]);

@@ -12,7 +12,7 @@ mod stamp;
 mod system_folder;
 mod zone;
 
-pub use bytes::{Le, ReadAt};
+pub use bytes::{Le, ReadAt, make_room};
 pub use escape::{for_csv, for_terminal};
 pub use guid::Guid;
 pub use human::{age, bytes, count};

@@ -1,12 +1,9 @@
 //! What the newest topology of the evidence says: its pools with their stores and shares, gateways, earlier versions,
 //! and the full names of hosts that backups call by their first label.
 
-use crate::model::{Evidence, Instance, Kind, Topology, TopologyService, first_label};
+use crate::model::{EarlierVersion, Evidence, Instance, Kind, Topology, TopologyService, first_label};
 use crate::policy::Catalogue;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// `ServiceVersion` of Lync Server 2010.
-const LYNC_2010: u32 = 5;
 
 /// A pool as the template writes it.
 #[derive(Clone, Debug, Default)]
@@ -24,18 +21,9 @@ pub(super) fn newest(evidence: &Evidence) -> Option<&Topology> {
     dated.max_by_key(|(time, _)| *time).map(|(_, topology)| topology)
 }
 
-fn of_role<'a>(topology: &'a Topology, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
-    topology.services.iter().filter(move |service| service.role == role)
-}
-
-fn is_current(service: &&TopologyService) -> bool {
-    service.version.is_none_or(|version| version > LYNC_2010)
-}
-
 /// The one store of that role that a service needs; of two, nothing says which.
-fn needed<'a>(topology: &'a Topology, service: &TopologyService, role: &str) -> Option<&'a TopologyService> {
-    let mut found =
-        topology.services.iter().filter(|store| store.role == role && service.depends_on.contains(&store.id));
+fn needed<'a>(topology: &'a Topology, service: &TopologyService, role: &'a str) -> Option<&'a TopologyService> {
+    let mut found = topology.of_role(role).filter(|store| service.depends_on.contains(&store.id));
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }
@@ -44,52 +32,35 @@ fn needed<'a>(topology: &'a Topology, service: &TopologyService, role: &str) -> 
 pub(super) fn pools(topology: &Topology) -> BTreeMap<String, FoundPool> {
     let of_pool = |users: &TopologyService| {
         let host = users.host.as_ref()?.to_lowercase();
-        let applications: Vec<&TopologyService> = of_role(topology, "ApplicationServer")
-            .filter(|application| application.host.as_deref() == Some(host.as_str()))
-            .collect();
+        let mut applications = topology
+            .of_role("ApplicationServer")
+            .filter(|application| application.host.as_deref() == Some(host.as_str()));
         let pool = FoundPool {
             sql: needed(topology, users, "UserStore").and_then(|store| store.sql_instance.clone()),
-            file_store: needed(topology, users, "FileStore").and_then(share),
-            has_response_groups: Some(applications.iter().any(|application| application.has_response_groups)),
+            file_store: needed(topology, users, "FileStore").and_then(TopologyService::share_path),
+            has_response_groups: Some(applications.any(|application| application.has_response_groups)),
         };
         Some((host, pool))
     };
-    of_role(topology, "UserServices").filter(is_current).filter_map(of_pool).collect()
-}
-
-fn share(store: &TopologyService) -> Option<String> {
-    Some(format!(r"\\{}\{}", store.host.as_ref()?, store.share.as_ref()?))
+    topology.current_of_role("UserServices").filter_map(of_pool).collect()
 }
 
 /// Shares of the topology that no pool uses.
 pub(super) fn further_shares(topology: &Topology, pools: &BTreeMap<String, FoundPool>) -> BTreeSet<String> {
     let used: BTreeSet<&String> = pools.values().filter_map(|pool| pool.file_store.as_ref()).collect();
-    of_role(topology, "FileStore").filter(is_current).filter_map(share).filter(|share| !used.contains(share)).collect()
+    let shares = topology.current_of_role("FileStore").filter_map(TopologyService::share_path);
+    shares.filter(|share| !used.contains(share)).collect()
 }
 
 /// Gateways, and registrars of branch offices.
 pub(super) fn gateways(topology: &Topology) -> BTreeSet<String> {
-    let with_users: BTreeSet<&str> =
-        of_role(topology, "UserServices").filter_map(|service| service.host.as_deref()).collect();
-    let branches = of_role(topology, "Registrar")
-        .filter(is_current)
-        .filter(|one| one.is_director == Some(false))
-        .filter(|one| one.host.as_deref().is_some_and(|host| !with_users.contains(host)));
-    of_role(topology, "PstnGateway").chain(branches).filter_map(|service| service.host.clone()).collect()
+    let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
+    gateways.chain(topology.branch_registrars()).map(str::to_owned).collect()
 }
 
 /// Earlier versions, as the key `version` names them.
 pub(super) fn earlier_versions(topology: &Topology) -> Vec<&'static str> {
-    let runs = |wanted: fn(u32) -> bool| {
-        ["Registrar", "UserServices"]
-            .iter()
-            .any(|role| of_role(topology, role).any(|service| service.version.is_some_and(wanted)))
-    };
-    let ocs = !topology.back_compat_clusters.is_empty() || runs(|version| version < LYNC_2010);
-    [("lync-2010", runs(|version| version == LYNC_2010)), ("ocs-2007-r2", ocs)]
-        .into_iter()
-        .filter_map(|(word, is_there)| is_there.then_some(word))
-        .collect()
+    topology.earlier_versions().into_keys().map(EarlierVersion::word).collect()
 }
 
 /// Instances by the id of the item whose databases they hold.
@@ -97,7 +68,7 @@ pub(super) fn stores(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<Str
     let mut all = BTreeMap::new();
     for item in &catalogue.items {
         let Some(store) = item.topology_store else { continue };
-        let services = of_role(topology, store.service()).filter(is_current);
+        let services = topology.current_of_role(store.service());
         let held: BTreeSet<String> = services.filter_map(|service| service.sql_instance.clone()).collect();
         if !held.is_empty() {
             all.insert(item.id.clone(), held);

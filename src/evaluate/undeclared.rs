@@ -3,23 +3,10 @@
 
 use super::attribution::{answers_to, instance_of};
 use super::words::list;
-use crate::model::{Instance, Topology, TopologyService, first_label};
+use crate::model::{EarlierVersion, Instance, Topology, TopologyService, first_label};
 use crate::policy::{Expectation, Policy, Subject, TargetRule, TargetSource, TopologyStore};
 use std::collections::BTreeSet;
 
-/// `ServiceVersion` of Lync Server 2010.
-const LYNC_2010: u32 = 5;
-/// Services that run on a computer of their version; stores and gateways keep the version they were defined with.
-const SOFTWARE: [&str; 8] = [
-    "Registrar",
-    "UserServices",
-    "MediationServer",
-    "EdgeServer",
-    "ApplicationServer",
-    "ConfServices",
-    "WebServices",
-    "CentralMgmt",
-];
 /// Names told in one sentence.
 const NAMES_TOLD: usize = 10;
 
@@ -105,21 +92,13 @@ fn hosts<'a>(services: impl Iterator<Item = &'a TopologyService>) -> BTreeSet<St
     services.filter_map(|service| service.host.clone()).collect()
 }
 
-fn of_role<'a>(topology: &'a Topology, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
-    topology.services.iter().filter(move |service| service.role.eq_ignore_ascii_case(role))
-}
-
-fn is_current(service: &&TopologyService) -> bool {
-    service.version.is_none_or(|version| version > LYNC_2010)
-}
-
 /// One host, as two places may write it: a name without a domain is a first label.
 fn same_host(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && first_label(a) == first_label(b))
 }
 
 fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
-    let shown = hosts(of_role(topology, "UserServices").filter(is_current));
+    let shown = hosts(topology.current_of_role("UserServices"));
     let declared = |fqdn: &str| policy.deployment.pools.iter().any(|pool| same_host(&pool.fqdn, fqdn));
     let names = match stand(policy, item) {
         // A pool that is declared away by itself has its own reason.
@@ -129,14 +108,10 @@ fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     missing(policy, item, ("pool", "pools"), &names).into_iter().collect()
 }
 
-/// Gateways, and branch appliances: a registrar without user services of its own that is no Director.
+/// Gateways, and survivable branch appliances.
 fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
-    let with_users = hosts(of_role(topology, "UserServices"));
-    let branches = of_role(topology, "Registrar").filter(is_current).filter(|registrar| {
-        registrar.is_director == Some(false) && registrar.host.as_ref().is_some_and(|host| !with_users.contains(host))
-    });
-    let gateways = hosts(of_role(topology, "PstnGateway"));
-    let branches = hosts(branches);
+    let gateways = hosts(topology.of_role("PstnGateway"));
+    let branches: BTreeSet<String> = topology.branch_registrars().into_iter().map(str::to_owned).collect();
     let named: Vec<&str> = rules(policy, item)
         .filter_map(|rule| match &rule.subject {
             Subject::Named(name) => Some(name.as_str()),
@@ -160,26 +135,21 @@ fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
 
 fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared = policy.deployment.items.get(item);
-    let is_named = |version: &str| {
-        declared.is_some_and(|item| item.applies != Some(false) && item.versions.iter().any(|named| named == version))
+    let is_named = |version: EarlierVersion| {
+        declared.is_some_and(|item| {
+            item.applies != Some(false) && item.versions.iter().any(|named| named == version.word())
+        })
     };
-    let of = |wanted: fn(u32) -> bool| {
-        let software = topology.services.iter().filter(|service| SOFTWARE.contains(&service.role.as_str()));
-        let older: Vec<&TopologyService> = software.filter(|service| service.version.is_some_and(wanted)).collect();
-        (!older.is_empty(), hosts(older.into_iter()))
-    };
-    let (has_2010, lync) = of(|version| version == LYNC_2010);
-    let (has_older, mut ocs) = of(|version| version < LYNC_2010);
-    ocs.extend(topology.back_compat_clusters.iter().cloned());
-    let has_ocs = has_older || !topology.back_compat_clusters.is_empty();
-    [("lync-2010", "Lync Server 2010", has_2010, lync), ("ocs-2007-r2", "Office Communications Server", has_ocs, ocs)]
+    topology
+        .earlier_versions()
         .into_iter()
-        .filter(|(version, _, is_shown, _)| *is_shown && !is_named(version))
-        .filter_map(|(_, title, _, hosts)| {
+        .filter(|(version, _)| !is_named(*version))
+        .filter_map(|(version, hosts)| {
+            let title = version.title();
             let on = if hosts.is_empty() {
                 String::new()
             } else {
-                let told: Vec<&str> = hosts.iter().take(NAMES_TOLD).map(String::as_str).collect();
+                let told: Vec<&str> = hosts.into_iter().take(NAMES_TOLD).collect();
                 format!(" (on {})", list(&told))
             };
             missing(policy, item, ("earlier version", "earlier versions"), &BTreeSet::from([format!("{title}{on}")]))
@@ -191,9 +161,9 @@ fn shares(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared: Vec<&str> = rules(policy, item).filter_map(named).collect();
     // A pool without its share is asked for it on its own row.
     let is_asked = rules(policy, item).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
-    let names: BTreeSet<String> = of_role(topology, "FileStore")
-        .filter(is_current)
-        .filter_map(|store| Some(format!(r"\\{}\{}", store.host.as_ref()?, store.share.as_ref()?)))
+    let names: BTreeSet<String> = topology
+        .current_of_role("FileStore")
+        .filter_map(TopologyService::share_path)
         .filter(|share| stand(policy, item) != Stand::Declared || !declared.iter().any(|name| same_share(name, share)))
         .collect();
     let mut found = missing(policy, item, ("file share", "file shares"), &names);
@@ -227,10 +197,8 @@ fn same_share(a: &str, b: &str) -> bool {
 fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     let missing_store = |store: TopologyStore| -> Option<Missing> {
         let what = titles(store)?;
-        let shown: BTreeSet<String> = of_role(topology, store.service())
-            .filter(is_current)
-            .filter_map(|service| service.sql_instance.clone())
-            .collect();
+        let shown: BTreeSet<String> =
+            topology.current_of_role(store.service()).filter_map(|service| service.sql_instance.clone()).collect();
         let mut items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store)).peekable();
         let first = items.peek()?.id.as_str();
         let items: Vec<&str> = items.map(|item| item.id.as_str()).collect();

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod assurance;
+mod earlier_version;
 mod evidence;
 mod export;
 mod file;
@@ -23,6 +24,7 @@ pub use artefact::{
     TimeOf,
 };
 pub use assurance::Assurance;
+pub use earlier_version::EarlierVersion;
 pub use evidence::{
     AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, MediaSet,
     Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,

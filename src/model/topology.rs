@@ -1,7 +1,21 @@
 //! What a topology says of a deployment, as far as backups depend on it.
 
+use super::EarlierVersion;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Services that run on a computer of their version; stores and gateways keep the version they were defined with.
+const SOFTWARE: [&str; 8] = [
+    "Registrar",
+    "UserServices",
+    "MediationServer",
+    "EdgeServer",
+    "ApplicationServer",
+    "ConfServices",
+    "WebServices",
+    "CentralMgmt",
+];
 
 /// The services of a topology and where they are installed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +58,56 @@ pub struct TopologyService {
     pub id: String,
     /// Ids of the services it needs, sorted.
     pub depends_on: Vec<String>,
+}
+
+impl Topology {
+    /// Services of a role, of whatever version.
+    pub fn of_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
+        self.services.iter().filter(move |service| service.role.eq_ignore_ascii_case(role))
+    }
+
+    /// Services of a role that are of no earlier version.
+    pub fn current_of_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
+        self.of_role(role).filter(|service| service.earlier_version().is_none())
+    }
+
+    /// Hosts of survivable branch appliances: registrars without user services of their own that are no Directors.
+    pub fn branch_registrars(&self) -> BTreeSet<&str> {
+        let with_users: BTreeSet<&str> =
+            self.of_role("UserServices").filter_map(|service| service.host.as_deref()).collect();
+        self.current_of_role("Registrar")
+            .filter(|registrar| registrar.is_director == Some(false))
+            .filter_map(|registrar| registrar.host.as_deref())
+            .filter(|host| !with_users.contains(host))
+            .collect()
+    }
+
+    /// The earlier versions that are still there, each with its hosts as far as they are known.
+    pub fn earlier_versions(&self) -> BTreeMap<EarlierVersion, BTreeSet<&str>> {
+        let mut all: BTreeMap<EarlierVersion, BTreeSet<&str>> = BTreeMap::new();
+        for service in self.services.iter().filter(|service| SOFTWARE.contains(&service.role.as_str())) {
+            if let Some(version) = service.earlier_version() {
+                all.entry(version).or_default().extend(service.host.as_deref());
+            }
+        }
+        if !self.back_compat_clusters.is_empty() {
+            let merged = self.back_compat_clusters.iter().map(String::as_str);
+            all.entry(EarlierVersion::Ocs2007R2).or_default().extend(merged);
+        }
+        all
+    }
+}
+
+impl TopologyService {
+    /// `None`: Lync Server 2013, what came after it, or a version that is not said.
+    pub fn earlier_version(&self) -> Option<EarlierVersion> {
+        self.version.and_then(EarlierVersion::of)
+    }
+
+    /// Of a `FileStore`: `\\fs01.contoso.com\lync`.
+    pub fn share_path(&self) -> Option<String> {
+        Some(format!(r"\\{}\{}", self.host.as_ref()?, self.share.as_ref()?))
+    }
 }
 
 /// A URL that users open or call: meetings, dial-in, administration.

@@ -4,6 +4,7 @@
 use super::input::{FileRead, Input, Options};
 use super::packed_record::{HASH_BYTES, hash, unpack};
 use super::sparse::holes;
+use crate::base::make_room;
 use crate::format::mtf::{self, Fault, Place, Record, Records, Tape, Window};
 use crate::format::verify::{Gathered, Part, ProtectedRange, Run, Sink, Watch};
 use crate::model::Proof;
@@ -169,7 +170,7 @@ impl Unpacking<'_> {
         }
         self.is_over = batch.is_empty();
         let length = batch.iter().map(|(record, _)| record.length as usize).sum();
-        self.bytes.resize(length, 0);
+        make_room(&mut self.bytes, length);
         let mut rest = self.bytes.as_mut_slice();
         let mut work = Vec::with_capacity(batch.len());
         for (record, payload) in &batch {

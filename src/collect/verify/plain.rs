@@ -3,6 +3,7 @@
 use super::content_id::{Piece, PieceHash, unite};
 use super::input::{FileRead, Input, Options};
 use super::sparse::{holes, is_hole};
+use crate::base::make_room;
 use crate::format::mtf::{self, Fault};
 use crate::format::verify::{Done, Gathered, Part, Run, Sink, Stuff, Watch};
 use rayon::prelude::*;
@@ -135,7 +136,7 @@ impl Content<'_> {
         let mut work =
             Work { runs: self.runs, range: start..end, next: 0, open: None, parts: Vec::new(), options: self.options };
         work.next = self.runs.partition_point(|run| run.end() <= start);
-        buffer.resize(PIECE_BYTES, 0);
+        make_room(buffer, PIECE_BYTES);
         let mut failure = None;
         let mut at = start;
         if is_hole(&self.holes, &(start..end)) {

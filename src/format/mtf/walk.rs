@@ -5,6 +5,7 @@ use super::block::{self, BLOCK_HEADER_BYTES, Block, STREAM_HEADER_BYTES, Stream}
 use super::fault::Fault;
 use super::limits::{MAX_BLOCKS, MAX_STREAMS, MAX_STREAMS_IN_ALL};
 use super::tape::Tape;
+use crate::base::make_room;
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +176,11 @@ impl Walk<'_> {
         while done < stream.length {
             let want = usize::try_from(stream.length - done).unwrap_or(usize::MAX).min(PIECE_BYTES);
             let kept = if wish == Wish::Pieces { 0 } else { self.bytes.len() };
-            self.bytes.resize(kept + want, 0);
+            if kept == 0 {
+                make_room(&mut self.bytes, want);
+            } else {
+                self.bytes.resize(kept + want, 0);
+            }
             let there = self.read(stream.data_at().saturating_add(done), kept)?;
             self.bytes.truncate(kept + there);
             if wish == Wish::Pieces && self.visitor.data(block, stream, done, &self.bytes) == Step::Stop {

@@ -1,6 +1,6 @@
 //! A sliding window over a file: few and large positioned reads, whatever is asked of it.
 
-use crate::base::ReadAt;
+use crate::base::{ReadAt, make_room};
 use std::fmt;
 use std::io;
 
@@ -53,8 +53,7 @@ impl<'a> Window<'a> {
     }
 
     fn load(&mut self, at: u64, length: usize) -> io::Result<()> {
-        self.bytes.clear();
-        self.bytes.resize(length, 0);
+        make_room(&mut self.bytes, length);
         self.start = at;
         let count = match self.file.read_at(at, &mut self.bytes) {
             Ok(count) => count.min(length),

@@ -61,15 +61,16 @@ pub fn page_fold(xors: &[u32; 16]) -> u32 {
     xors.iter().fold(0u32, |fold, xor| fold.rotate_left(1) ^ xor)
 }
 
-/// Sixteen lanes let the compiler use vector registers.
+/// Eight lanes of two words each let the compiler use vector registers.
 fn sector_xor(sector: &[u8; SECTOR_BYTES]) -> u32 {
-    let mut lanes = [0u32; 16];
+    let mut lanes = [0u64; 8];
     for row in sector.as_chunks::<64>().0 {
-        for (lane, word) in lanes.iter_mut().zip(row.as_chunks::<4>().0) {
-            *lane ^= u32::from_le_bytes(*word);
+        for (lane, words) in lanes.iter_mut().zip(row.as_chunks::<8>().0) {
+            *lane ^= u64::from_le_bytes(*words);
         }
     }
-    lanes.iter().fold(0, |all, lane| all ^ lane)
+    let both = lanes.iter().fold(0, |all, lane| all ^ lane);
+    (both >> 32) as u32 ^ both as u32
 }
 
 /// The fold of a compressed block's payload, word by word, zero-padded to four bytes.

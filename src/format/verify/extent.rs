@@ -104,7 +104,7 @@ pub fn look(at: u64, bytes: &[u8], fold: &mut Fold, maps: &mut Vec<(u64, PageMap
         let xors = sector_xors(page);
         *fold = fold.then(Fold::of_page(&xors));
         let bit = 1 << number;
-        if header.version == 0 && xors == [0; 16] && page.iter().all(|byte| *byte == 0) {
+        if header.version == 0 && xors == [0; 16] && *page == [0; PAGE_BYTES] {
             extent.zero |= bit;
             continue;
         }

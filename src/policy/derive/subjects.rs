@@ -1,5 +1,6 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
+use crate::model::EarlierVersion;
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
 use crate::policy::{
     Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource,
@@ -8,9 +9,6 @@ use std::collections::BTreeSet;
 
 /// The target of an item of which the file says nothing.
 const UNDECLARED: &str = "(undeclared)";
-
-/// What `version` of `[coexistence]` may be.
-const EARLIER_VERSIONS: [&str; 2] = ["lync-2010", "ocs-2007-r2"];
 
 /// A target without its rule.
 pub(super) struct Found {
@@ -57,7 +55,8 @@ fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
     }
     let declaration = ItemDeclaration { line: first.line, ..ItemDeclaration::default() };
     Some(if item.targets_from == TargetSource::EarlierVersions {
-        let versions = names.into_iter().filter(|name| EARLIER_VERSIONS.contains(&name.as_str())).collect();
+        let is_version = |name: &String| EarlierVersion::ALL.iter().any(|version| version.word() == name);
+        let versions = names.into_iter().filter(is_version).collect();
         ItemDeclaration { versions, ..declaration }
     } else if mine.iter().any(|one| one.target.is_none()) {
         declaration

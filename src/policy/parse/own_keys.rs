@@ -3,6 +3,7 @@
 use super::inventory::{Seen, declared_pool};
 use super::reader::{Reader, short};
 use super::values;
+use crate::model::EarlierVersion;
 use crate::policy::deployment::{ContactMove, DnsUse, ItemDeclaration, LiveShare, Pool};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{FILE_STORE_CLASSES, Item};
@@ -12,8 +13,6 @@ use toml::Spanned;
 
 /// Backups that lie further apart are of different days whatever the file says.
 const WINDOW_LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
-/// Earlier versions that Lync Server 2013 can coexist with.
-const VERSIONS: [(&str, &str); 2] = [("lync-2010", "lync-2010"), ("ocs-2007-r2", "ocs-2007-r2")];
 
 /// Fills them in.
 pub(super) fn read(reader: &Reader<'_>, item: &Item, pools: &[Pool], declaration: &mut ItemDeclaration) {
@@ -24,8 +23,9 @@ pub(super) fn read(reader: &Reader<'_>, item: &Item, pools: &[Pool], declaration
         .map(|(name, _)| name)
         .collect();
     declaration.window = window(reader);
+    let versions = EarlierVersion::ALL.map(|version| (version.word(), version.word()));
     for at in reader.names("version") {
-        if let Some(version) = reader.one_of("version", at, &VERSIONS)
+        if let Some(version) = reader.one_of("version", at, &versions)
             && !declaration.versions.iter().any(|known| known == version)
         {
             declaration.versions.push(version.to_owned());
