@@ -54,7 +54,7 @@ pub enum Command {
     /// Validate the deployment file and show the effective rule of every target
     #[command(after_help = help::CHECK)]
     Check(Check),
-    /// List the catalogue: every item that must be backed up
+    /// List the catalog: every item that must be backed up
     #[command(after_help = help::PRINTS)]
     Items(Items),
     /// Explain an item, a check or a finding

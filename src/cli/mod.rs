@@ -23,6 +23,7 @@ mod saved_evidence;
 mod sql_servers;
 mod sql_text;
 mod terminal;
+mod typed;
 mod values;
 mod verify;
 
@@ -30,13 +31,21 @@ use args::{Arguments, Command};
 use bakproof::base::for_terminal;
 use clap::{CommandFactory, Parser};
 use exit::{Exit, Failure};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Parses the command line, does what it says, and answers with the documented exit code.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let typed: Vec<OsString> = typed::arguments().collect();
+    if cfg!(windows)
+        && let Some(why) = typed::swallowed_quote(&typed)
+    {
+        terminal::error(&why);
+        return Exit::Usage.into();
+    }
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(answer) => return not_parsed(&answer),
+        Err(answer) => return not_parsed(&answer, &typed),
     };
     match command(arguments) {
         Ok(exit) => exit.into(),
@@ -49,8 +58,8 @@ pub fn run() -> ExitCode {
 
 /// Help and version on standard output, or what is wrong on standard error. clap repeats what was typed as it was typed:
 /// where a terminal would obey that, it is given the same again, escaped.
-fn not_parsed(answer: &clap::Error) -> ExitCode {
-    let typed: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
+fn not_parsed(answer: &clap::Error, typed: &[OsString]) -> ExitCode {
+    let typed: Vec<String> = typed.iter().map(|one| one.to_string_lossy().into_owned()).collect();
     if typed.iter().all(|one| for_terminal(one) == one.as_str()) {
         // Nobody is left to tell when standard error is closed.
         let _ = answer.print();

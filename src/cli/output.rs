@@ -124,10 +124,17 @@ pub fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
 /// Usage: `path` is one of `taken`.
 pub fn refuse_taken<'a>(path: &Path, mut taken: impl Iterator<Item = &'a PathBuf>, why: &str) -> Result<(), Failure> {
     let absolute = absolute(path);
-    if taken.any(|other| self::absolute(other) == absolute) {
+    if taken.any(|other| is_same(&self::absolute(other), &absolute)) {
         return Err(Failure::usage(format!("`{}` {why}; choose another place", path.display())));
     }
     Ok(())
+}
+
+/// Windows and macOS take names that differ in case for one: refusing the few that are two costs nothing.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || (cfg!(any(windows, target_os = "macos"))
+            && one.to_string_lossy().to_lowercase() == other.to_string_lossy().to_lowercase())
 }
 
 /// The path with every link resolved, though it and its folders need not exist.

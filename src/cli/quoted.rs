@@ -3,9 +3,48 @@
 use bakproof::base::for_terminal;
 use std::path::Path;
 
-/// A path as a shell takes it.
+/// Who reads a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shell {
+    Posix,
+    /// The Command Prompt and PowerShell: what both take.
+    Windows,
+}
+
+/// A path as the shells of this system take it.
 pub(super) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:".contains(c));
-    if plain { text } else { format!("'{}'", for_terminal(&text.replace('\'', r"'\''"))) }
+    quoted_for(if cfg!(windows) { Shell::Windows } else { Shell::Posix }, &path.display().to_string())
+}
+
+fn quoted_for(shell: Shell, text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c) || (shell == Shell::Windows && c == '\\');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    match shell {
+        Shell::Posix => format!("'{}'", for_terminal(&text.replace('\'', r"'\''"))),
+        // Between double quotes PowerShell would take these for variables; the Command Prompt knows no single quotes.
+        Shell::Windows if text.contains(['$', '`']) => format!("'{}'", for_terminal(&text.replace('\'', "''"))),
+        // A backslash before the closing quote would escape it.
+        Shell::Windows => {
+            let end = if text.ends_with('\\') { "\\" } else { "" };
+            format!("\"{}{end}\"", for_terminal(text))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_as_its_shell_takes_it() {
+        let windows = |text| quoted_for(Shell::Windows, text);
+        assert_eq!(windows(r"C:\Backups\bakproof.toml"), r"C:\Backups\bakproof.toml");
+        assert_eq!(windows(r"C:\SQL Backups"), r#""C:\SQL Backups""#);
+        assert_eq!(windows(r"C:\SQL Backups\"), r#""C:\SQL Backups\\""#);
+        assert_eq!(windows(r"\\fs01\d$\it's"), r"'\\fs01\d$\it''s'");
+        assert_eq!(quoted_for(Shell::Posix, "SQL Backups/it's"), r"'SQL Backups/it'\''s'");
+        assert_eq!(quoted_for(Shell::Posix, r"C:\Backups"), r"'C:\Backups'");
+    }
 }

@@ -74,24 +74,27 @@ impl Outputs {
 fn split(value: &OsStr) -> (Option<String>, Option<PathBuf>) {
     let bytes = value.as_encoded_bytes();
     match bytes.iter().position(|byte| *byte == b'=') {
-        // Text on both sides of an ASCII character; what is not UTF-8 stays whole on Unix only.
         Some(at) => {
             let word = bytes.get(..at).and_then(|word| std::str::from_utf8(word).ok()).map(str::to_owned);
-            (word, bytes.get(at + 1..).map(path))
+            (word, Some(behind_equals(value)))
         }
         None => (value.to_str().map(str::to_owned), None),
     }
 }
 
 #[cfg(unix)]
-fn path(bytes: &[u8]) -> PathBuf {
+fn behind_equals(value: &OsStr) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(OsStr::from_bytes(bytes))
+    let behind = value.as_bytes().splitn(2, |byte| *byte == b'=').nth(1);
+    PathBuf::from(OsStr::from_bytes(behind.unwrap_or_default()))
 }
 
-#[cfg(not(unix))]
-fn path(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+#[cfg(windows)]
+fn behind_equals(value: &OsStr) -> PathBuf {
+    use std::os::windows::ffi::{OsStrExt, OsStringExt};
+    let equals = u16::from(b'=');
+    let behind: Vec<u16> = value.encode_wide().skip_while(|unit| *unit != equals).skip(1).collect();
+    PathBuf::from(std::ffi::OsString::from_wide(&behind))
 }
 
 fn alternatives(words: &[&str]) -> String {

@@ -72,9 +72,17 @@ fn every_key_that_the_parser_knows_is_explained_in_the_reference() {
     let head = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n";
     let mut tables = vec!["zzz = 1\n".to_owned(), "[schedule]\ndefault = { zzz = 1 }\n".to_owned()];
     tables.extend(catalogue.items.iter().map(|item| format!("[{}]\nzzz = 1\n", item.id)));
-    for table in ["pool", "sql_server", "repository", "target", "waiver", "attestation"] {
-        tables.push(format!("[[{table}]]\nzzz = 1\n"));
-    }
+    // What is no table is refused with the list of all that are: those with brackets twice are left of it.
+    let refused = bakproof::policy::Deployment::parse("[zzz]\n", Path::new("bakproof.toml"), &catalogue).unwrap_err();
+    let refused = refused.to_string();
+    let (_, others) = refused.split_once("tables: ").unwrap_or_else(|| panic!("{refused}"));
+    let others = others.split("; items:").next().unwrap_or_default().split(", ");
+    tables.extend(
+        others
+            .filter(|table| !["deployment", "schedule"].contains(table))
+            .map(|table| format!("[[{table}]]\nzzz = 1\n")),
+    );
+    assert!(tables.iter().any(|table| table.starts_with("[[sql_server]]")), "{refused}");
     for table in ["map", "known_as"] {
         tables.push(format!("[[repository]]\nname = \"a\"\npath = \"a\"\n[[repository.{table}]]\nzzz = 1\n"));
     }

@@ -12,6 +12,7 @@ pub(super) mod open;
 mod reason;
 mod roots;
 mod shared;
+mod stored;
 mod survey;
 mod survive;
 mod suspect;

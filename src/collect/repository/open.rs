@@ -68,12 +68,14 @@ mod system {
 
 #[cfg(windows)]
 mod system {
+    use super::super::stored::{NotOnThisComputer, Stored, stored};
     use super::{Component, File, OsStr, Path, io};
     use std::fs::{self, OpenOptions};
-    use std::os::windows::fs::OpenOptionsExt;
+    use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
     use std::path::PathBuf;
+    use winapi_util::file::information;
 
-    /// Opens a link itself instead of its target; it is then no regular file.
+    /// Opens a link itself instead of its target; it is then no regular file. Fetches nothing from an archive.
     const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
 
     /// A folder by its path: Windows offers no safe way to open names below an open folder.
@@ -106,7 +108,19 @@ mod system {
         }
 
         pub(super) fn file(&self, name: &OsStr) -> io::Result<File> {
-            OpenOptions::new().read(true).custom_flags(OPEN_REPARSE_POINT).open(self.0.join(name))
+            let path = self.0.join(name);
+            let file = OpenOptions::new().read(true).custom_flags(OPEN_REPARSE_POINT).open(&path)?;
+            let metadata = file.metadata()?;
+            match stored(metadata.file_attributes(), metadata.is_symlink()) {
+                Stored::InTheFile => Ok(file),
+                Stored::Elsewhere => Err(io::Error::other(NotOnThisComputer)),
+                Stored::BehindADriver => {
+                    let whole = File::open(&path)?;
+                    // Unless a link took its name meanwhile.
+                    let id = |file: &File| information(file).map(|one| (one.volume_serial_number(), one.file_index()));
+                    if id(&file)? == id(&whole)? { Ok(whole) } else { Err(io::ErrorKind::NotFound.into()) }
+                }
+            }
         }
     }
 }

@@ -1,11 +1,20 @@
 //! Why the operating system refused, in words a person can act on.
 
+use super::stored::NotOnThisComputer;
 use std::io;
 
 /// One sentence: what happened, and what to do.
 pub(super) fn of(error: &io::Error) -> String {
     if is_link_loop(error) {
         return "it was replaced by a link while it was being read: links are not followed".to_owned();
+    }
+    if let Some(not_here) = error.get_ref().and_then(|inner| inner.downcast_ref::<NotOnThisComputer>()) {
+        return not_here.to_string();
+    }
+    if is_in_use(error) {
+        return "another program keeps it open for itself, such as a backup job that still writes it: run again when \
+                that has ended"
+            .to_owned();
     }
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission: give the account that runs bakproof read access".to_owned(),
@@ -23,6 +32,11 @@ pub(super) fn of(error: &io::Error) -> String {
     }
 }
 
+/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`. Elsewhere nobody can keep a file for himself.
+fn is_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
 /// Whether it was refused because a link stands there (`O_NOFOLLOW`) or links lead round in circles.
 #[cfg(unix)]
 pub(super) fn is_link_loop(error: &io::Error) -> bool {
@@ -32,4 +46,27 @@ pub(super) fn is_link_loop(error: &io::Error) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_link_loop(_: &io::Error) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offline_file_is_called_so() {
+        assert!(
+            of(&io::Error::other(NotOnThisComputer)).starts_with("an offline file, whose content lies in an archive")
+        );
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_another_program_keeps_for_itself_is_called_so() {
+        use std::os::windows::fs::OpenOptionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.bak");
+        let _kept = std::fs::File::options().write(true).create_new(true).share_mode(0).open(&path).unwrap();
+        let refused = std::fs::File::open(&path).unwrap_err();
+        assert!(of(&refused).starts_with("another program keeps it open"), "{}", of(&refused));
+    }
 }

@@ -2,7 +2,11 @@
 //! file system that both lie on.
 
 use super::examine::Sighting;
+use crate::base::PathName;
 use crate::model::Source;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 /// Marks in each source the backups in it that are hard links to files of a source that was looked at before, and the
 /// first other source on its file system. The file system's numbers are told in the order of `disks`.
@@ -13,7 +17,7 @@ pub(super) fn mark(sources: &mut [Source], disks: &[Option<u64>], sightings: &[S
         let first = disks.iter().take(index).position(|other| disk.is_some() && *other == disk);
         source.disk_of = first.and_then(|first| names.get(first)).cloned();
     }
-    for (name, path) in system::linked(sightings) {
+    for (name, path) in linked(sightings) {
         if let Some(source) = sources.iter_mut().find(|source| source.name == name) {
             source.hard_links.push(path);
         }
@@ -21,56 +25,69 @@ pub(super) fn mark(sources: &mut [Source], disks: &[Option<u64>], sightings: &[S
     sources.iter_mut().for_each(|source| source.hard_links.sort());
 }
 
-pub(super) use system::disk;
+/// Sources and paths of what has been met under another name in another source.
+fn linked(sightings: &[Sighting]) -> Vec<(String, PathName)> {
+    let mut first: BTreeMap<(u64, u64), &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for sighting in sightings {
+        let Some(place) = &sighting.place else { continue };
+        let metadata = fs::symlink_metadata(place.real_path());
+        if !metadata.is_ok_and(|metadata| metadata.is_file() && system::may_be_linked(&metadata)) {
+            continue;
+        }
+        let Some(number) = place.open().ok().and_then(|(file, _)| system::number(&file)) else { continue };
+        let source = sighting.location.source.as_str();
+        if *first.entry(number).or_insert(source) != source {
+            found.push((source.to_owned(), sighting.location.path.clone()));
+        }
+    }
+    found
+}
+
+/// The number of the file system that a folder lies on.
+pub(super) fn disk(folder: &Path) -> Option<u64> {
+    system::disk(folder)
+}
 
 #[cfg(unix)]
 mod system {
-    use super::Sighting;
-    use crate::base::PathName;
     use crate::collect::verify::has_stable_ids;
-    use std::collections::BTreeMap;
-    use std::fs;
+    use std::fs::{self, File, Metadata};
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    /// The number of the file system that a folder lies on.
-    pub(in super::super) fn disk(folder: &Path) -> Option<u64> {
+    pub(super) fn disk(folder: &Path) -> Option<u64> {
         fs::metadata(folder).ok().map(|metadata| metadata.dev())
     }
 
-    /// Sources and paths of what has been met under another name in another source.
-    pub(super) fn linked(sightings: &[Sighting]) -> Vec<(String, PathName)> {
-        let mut first: BTreeMap<(u64, u64), &str> = BTreeMap::new();
-        let mut found = Vec::new();
-        for sighting in sightings {
-            let Some(place) = &sighting.place else { continue };
-            let Ok(metadata) = fs::symlink_metadata(place.real_path()) else { continue };
-            if metadata.nlink() < 2 || !metadata.is_file() {
-                continue;
-            }
-            let source = sighting.location.source.as_str();
-            let known = *first.entry((metadata.dev(), metadata.ino())).or_insert(source);
-            // File systems that make up their numbers may give one to two files.
-            if known != source && place.open().is_ok_and(|(file, _)| has_stable_ids(&file)) {
-                found.push((source.to_owned(), sighting.location.path.clone()));
-            }
-        }
-        found
+    pub(super) fn may_be_linked(metadata: &Metadata) -> bool {
+        metadata.nlink() > 1
+    }
+
+    /// File systems that make up their numbers may give one to two files: of them nothing is told.
+    pub(super) fn number(file: &File) -> Option<(u64, u64)> {
+        let metadata = file.metadata().ok()?;
+        (metadata.nlink() > 1 && has_stable_ids(file)).then(|| (metadata.dev(), metadata.ino()))
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod system {
-    use super::Sighting;
-    use crate::base::PathName;
+    use std::fs::{File, Metadata};
     use std::path::Path;
+    use winapi_util::{Handle, file::information};
 
-    /// Rust tells no numbers here.
-    pub(in super::super) fn disk(_: &Path) -> Option<u64> {
-        None
+    pub(super) fn disk(folder: &Path) -> Option<u64> {
+        information(Handle::from_path_any(folder).ok()?).ok().map(|told| told.volume_serial_number())
     }
 
-    pub(super) fn linked(_: &[Sighting]) -> Vec<(String, PathName)> {
-        Vec::new()
+    pub(super) fn may_be_linked(_: &Metadata) -> bool {
+        true
+    }
+
+    /// A file server may tell zero for every file.
+    pub(super) fn number(file: &File) -> Option<(u64, u64)> {
+        let told = information(file).ok()?;
+        (told.number_of_links() > 1 && told.file_index() != 0).then(|| (told.volume_serial_number(), told.file_index()))
     }
 }

@@ -53,9 +53,13 @@ pub(crate) fn folder_id(path: &Path) -> Option<FolderId> {
     metadata.is_dir().then(|| (metadata.dev(), metadata.ino()))
 }
 
-#[cfg(not(unix))]
-pub(crate) fn folder_id(_: &Path) -> Option<FolderId> {
-    None
+#[cfg(windows)]
+pub(crate) fn folder_id(path: &Path) -> Option<FolderId> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    let opened = metadata.is_dir().then(|| winapi_util::Handle::from_path_any(path))?.ok()?;
+    let told = winapi_util::file::information(opened).ok()?;
+    // A file server may tell zero for every folder.
+    (told.file_index() != 0).then(|| (told.volume_serial_number(), told.file_index()))
 }
 
 /// Yields each folder once all its files are known.

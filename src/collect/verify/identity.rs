@@ -49,6 +49,7 @@ impl FileIdentity {
 }
 
 /// Whether the file system's number of the file is its own and stays.
+#[cfg(unix)]
 pub(in crate::collect) fn has_stable_ids(file: &File) -> bool {
     system::has_stable_ids(file)
 }

@@ -14,7 +14,9 @@ mod read;
 mod sightings;
 mod sparse;
 
-pub(in crate::collect) use identity::{has_stable_ids, is_same_file};
+#[cfg(unix)]
+pub(in crate::collect) use identity::has_stable_ids;
+pub(in crate::collect) use identity::is_same_file;
 pub use input::{FileRead, Input, Options};
 pub use judge_media::judge_media;
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};

@@ -171,7 +171,7 @@ fn doubtful(case: &TargetCase<'_>, part: &Part<'_>, uncertainty: &Uncertainty<'_
                 .map(|s| match s.kind {
                     // Why, says `history-unavailable` of the same target.
                     SourceKind::SqlServer => s.name.clone(),
-                    _ => format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()),
+                    SourceKind::Repository => format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()),
                 })
                 .collect();
             let why = match names.as_slice() {

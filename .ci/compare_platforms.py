@@ -1,0 +1,142 @@
+"""Runs the program for Linux and the one for Windows (under Wine) over the same files and compares what they say.
+
+Usage: compare_platforms.py LINUX_EXE WINE WINDOWS_EXE [CORPUS]
+
+Exit codes must be equal, and so must JSON, byte for byte, but for the separators of paths. The demo that each writes must
+hold the same files. Ends with a line `N passed, N failed`.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+AS_OF = "2026-10-31T08:00:00+01:00"
+TIME_LIMIT_SECONDS = 600
+
+
+def run(program, folder, *args):
+    """What a program prints in a folder, and its exit code."""
+    ran = subprocess.run(
+        [*program, *args],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        timeout=TIME_LIMIT_SECONDS,
+        check=False,
+    )
+    return ran.returncode, ran.stdout.decode(errors="replace"), ran.stderr.decode(errors="replace")
+
+
+def with_slashes(value):
+    """Every string of a JSON document with `/` for `\\`: both kinds of path stand in evidence of both platforms."""
+    if isinstance(value, str):
+        return value.replace("\\", "/")
+    if isinstance(value, list):
+        return [with_slashes(one) for one in value]
+    if isinstance(value, dict):
+        return {with_slashes(key): with_slashes(one) for key, one in value.items()}
+    return value
+
+
+def first_difference(one, other, where="$"):
+    """Where two documents begin to differ, and what stands there."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(one.keys() | other.keys()):
+            if key not in one or key not in other:
+                return f"{where}.{key} stands only in one"
+            found = first_difference(one[key], other[key], f"{where}.{key}")
+            if found:
+                return found
+        return None
+    if isinstance(one, list) and isinstance(other, list):
+        for at, (left, right) in enumerate(zip(one, other)):
+            found = first_difference(left, right, f"{where}[{at}]")
+            if found:
+                return found
+        return f"{where}: {len(one)} and {len(other)} entries" if len(one) != len(other) else None
+    return None if one == other else f"{where}: {one!r} and {other!r}"
+
+
+def tree(folder):
+    """Every file of a folder with the digest of what it holds."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+class Comparison:
+    def __init__(self, linux, windows, folder):
+        self.linux, self.windows, self.folder = linux, windows, folder
+        self.passed = self.failed = 0
+
+    def told(self, name, difference):
+        if difference:
+            self.failed += 1
+            print(f"FAILED {name}: {difference}")
+        else:
+            self.passed += 1
+            print(f"ok     {name}")
+
+    def json(self, name, *args):
+        """The JSON report that both write. `{platform}` in an argument is `linux` or `windows`."""
+        said = []
+        for platform, program in (("linux", self.linux), ("windows", self.windows)):
+            report = self.folder / f"{platform}.json"
+            report.unlink(missing_ok=True)
+            own = [arg.format(platform=platform) for arg in args]
+            code, _, errors = run(program, self.folder, *own, "--quiet", "-o", f"json={report.name}")
+            if not report.is_file():
+                self.told(name, f"{platform} wrote no report (exit code {code}): {errors.strip()[-400:]}")
+                return
+            said.append((code, with_slashes(json.loads(report.read_text(encoding="utf-8")))))
+        (code, one), (other_code, other) = said
+        if code != other_code:
+            self.told(name, f"exit codes {code} and {other_code}")
+        else:
+            self.told(name, first_difference(one, other))
+
+    def text(self, name, *args):
+        """What both print, line by line, but for the separators of paths."""
+        said = [run(program, self.folder, *args) for program in (self.linux, self.windows)]
+        lines = [with_slashes(out.replace("\r\n", "\n")).split("\n") for _, out, _ in said]
+        codes = [code for code, _, _ in said]
+        if codes[0] != codes[1]:
+            self.told(name, f"exit codes {codes[0]} and {codes[1]}: {said[1][2].strip()[-400:]}")
+        else:
+            self.told(name, first_difference(*lines))
+
+
+def main():
+    linux, wine, windows = (str(Path(one).resolve()) for one in sys.argv[1:4])
+    corpus = Path(sys.argv[4]).resolve() if len(sys.argv) > 4 else None
+    with tempfile.TemporaryDirectory(prefix="bakproof-platforms-") as scratch:
+        folder = Path(scratch)
+        compare = Comparison([linux], [wine, windows], folder)
+        for args in (["--version"], ["items"], ["explain", "cdr"], ["recognizers"], ["sql-script"], ["schema", "audit"]):
+            compare.text(" ".join(args), *args)
+
+        for name, program in (("demo", compare.linux), ("demo-windows", compare.windows)):
+            run(program, folder, "demo", name, "--quiet")
+        one, other = tree(folder / "demo"), tree(folder / "demo-windows")
+        compare.told("the demo's files", first_difference(one, other) if one else "no file was written")
+
+        audit = ("audit", "demo/bakproof.toml", "--as-of", AS_OF, "--state", "state-{platform}")
+        compare.json("audit of the demo", *audit)
+        compare.json("audit of the demo, out of the ledger", *audit)
+        compare.json("inspect of the demo", "inspect", "demo")
+        compare.json("verify of the demo", "verify", "demo")
+        if corpus and corpus.is_dir():
+            compare.json("inspect of the corpus", "inspect", str(corpus))
+            compare.json("verify of the corpus", "verify", str(corpus))
+        else:
+            print("SKIPPED the corpus: it is not on this machine")
+    print(f"{compare.passed} passed, {compare.failed} failed")
+    return 1 if compare.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
