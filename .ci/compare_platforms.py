@@ -1,9 +1,10 @@
 """Runs the program for Linux and the one for Windows (under Wine) over the same files and compares what they say.
 
-Usage: compare_platforms.py LINUX_EXE WINE WINDOWS_EXE [CORPUS]
+Usage: compare_platforms.py LINUX_EXE WINE WINDOWS_EXE HOLD_OPEN_EXE [CORPUS]
 
-Exit codes must be equal, and so must JSON, byte for byte, but for the separators of paths. The demo that each writes must
-hold the same files. Ends with a line `N passed, N failed`.
+Exit codes must be equal, and so must JSON, value by value, but for the separators of paths. The demo that each writes must
+hold the same files. What only Windows knows (wildcards, closing quotation marks, files that a program keeps for itself)
+is tried on its program alone. Ends with a line `N passed, N failed`.
 """
 
 import hashlib
@@ -110,9 +111,57 @@ class Comparison:
             self.told(name, first_difference(*lines))
 
 
+    def windows_alone(self, name, args, code, *said):
+        """The program for Windows ends with this code and says all of this."""
+        ended, out, errors = run(self.windows, self.folder, *args)
+        text = " ".join((out + errors).split())
+        missing = [one for one in said if one not in text]
+        if ended != code:
+            self.told(name, f"exit code {ended}, not {code}: {text[-400:]}")
+        else:
+            self.told(name, f"does not say {missing}: {text[-400:]}" if missing else None)
+
+
+def hard_links(compare):
+    """A second repository whose files are hard links to those of the first: no second copy, on either platform."""
+    folder = compare.folder
+    linked = folder / "demo" / "linked"
+    backups = sorted(one for one in (folder / "demo" / "backups").rglob("*.bak"))
+    for number, backup in enumerate(backups):
+        linked.mkdir(exist_ok=True)
+        os.link(backup, linked / f"{number}.bak")
+    text = (folder / "demo" / "bakproof.toml").read_text(encoding="utf-8")
+    (folder / "demo" / "linked.toml").write_text(text + '\n[[repository]]\nname = "second"\npath = "linked"\n')
+    compare.json("audit with hard links", "audit", "demo/linked.toml", "--as-of", AS_OF, "--state", "linked-{platform}")
+    told = (folder / "linux.json").read_text(encoding="utf-8")
+    compare.told("hard links are told", None if "hard link" in told else "nothing in the report speaks of them")
+
+
+def windows_alone(compare, wine, hold_open):
+    bak = next(one for one in sorted((compare.folder / "demo" / "backups").rglob("*.bak")))
+    shown = bak.relative_to(compare.folder)
+    at = str(shown.parent).replace("/", "\\")
+    compare.windows_alone("a wildcard", ["inspect", f"{at}\\*.bak"], 0, bak.name)
+    compare.windows_alone("a drive letter", ["inspect", "Z:" + str(bak).replace("/", "\\")], 0, bak.name)
+    compare.windows_alone(
+        "a closing quotation mark", ["audit", 'C:\\SQL Backups" --only cdr'], 2, 'as in `"C:\\SQL Backups"`'
+    )
+    compare.windows_alone(
+        "outputs in other case", ["audit", "demo", "-o", "json=a.json", "-o", "csv=A.JSON"], 2, "already written"
+    )
+    # An unread file makes nothing pass, and its reason says what to do.
+    held = subprocess.Popen([wine, hold_open, str(bak)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        held.stdout.readline()
+        compare.windows_alone("a file in use", ["inspect", str(shown)], 3, "another program keeps it open for itself")
+    finally:
+        held.stdin.close()
+        held.wait(timeout=TIME_LIMIT_SECONDS)
+
+
 def main():
-    linux, wine, windows = (str(Path(one).resolve()) for one in sys.argv[1:4])
-    corpus = Path(sys.argv[4]).resolve() if len(sys.argv) > 4 else None
+    linux, wine, windows, hold_open = (str(Path(one).resolve()) for one in sys.argv[1:5])
+    corpus = Path(sys.argv[5]).resolve() if len(sys.argv) > 5 else None
     with tempfile.TemporaryDirectory(prefix="bakproof-platforms-") as scratch:
         folder = Path(scratch)
         compare = Comparison([linux], [wine, windows], folder)
@@ -129,6 +178,8 @@ def main():
         compare.json("audit of the demo, out of the ledger", *audit)
         compare.json("inspect of the demo", "inspect", "demo")
         compare.json("verify of the demo", "verify", "demo")
+        hard_links(compare)
+        windows_alone(compare, wine, hold_open)
         if corpus and corpus.is_dir():
             compare.json("inspect of the corpus", "inspect", str(corpus))
             compare.json("verify of the corpus", "verify", str(corpus))

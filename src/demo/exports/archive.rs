@@ -18,7 +18,11 @@ pub(super) fn archive(entries: &[(String, Vec<u8>)], exported: DateTime) -> io::
         unsigned(exported.second()),
     )
     .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(time);
+    // The same bytes on every platform.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(time)
+        .system(zip::System::Unix);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
         zip.start_file(name.as_str(), options)?;
