@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 
-/// Makes a buffer of `length` bytes that are about to be overwritten. What stands in them is not cleared, which costs more
-/// than reading, without optimization.
+/// Gives a buffer `length` bytes that are about to be overwritten. What it held stays: clearing it first would cost more
+/// than reading over it.
 pub fn make_room(buffer: &mut Vec<u8>, length: usize) {
     if buffer.len() < length {
         *buffer = vec![0; length];

@@ -17,7 +17,9 @@ pub(super) fn mark(sources: &mut [Source], disks: &[Option<u64>], sightings: &[S
         let first = disks.iter().take(index).position(|other| disk.is_some() && *other == disk);
         source.disk_of = first.and_then(|first| names.get(first)).cloned();
     }
-    for (name, path) in linked(sightings) {
+    // Of one source nothing can be a second copy: its files need not be opened again.
+    let linked = if sources.len() > 1 { linked(sightings) } else { Vec::new() };
+    for (name, path) in linked {
         if let Some(source) = sources.iter_mut().find(|source| source.name == name) {
             source.hard_links.push(path);
         }
@@ -25,7 +27,7 @@ pub(super) fn mark(sources: &mut [Source], disks: &[Option<u64>], sightings: &[S
     sources.iter_mut().for_each(|source| source.hard_links.sort());
 }
 
-/// Sources and paths of what has been met under another name in another source.
+/// Sources and paths of what was met under another name in another source before.
 fn linked(sightings: &[Sighting]) -> Vec<(String, PathName)> {
     let mut first: BTreeMap<(u64, u64), &str> = BTreeMap::new();
     let mut found = Vec::new();
