@@ -1,4 +1,4 @@
-/* Keeps a file for itself, as a backup job does that still writes it, until standard input ends. Only for tests. */
+/* Opens a file exclusively, as a backup job does that is still writing it, until standard input ends. Only for tests. */
 #include <stdio.h>
 #include <windows.h>
 

@@ -12,8 +12,8 @@ pub(super) fn of(error: &io::Error) -> String {
         return not_here.to_string();
     }
     if is_in_use(error) {
-        return "another program keeps it open for itself, such as a backup job that still writes it: run again when \
-                that has ended"
+        return "another program has it open exclusively, such as a backup job that is still writing it: run again when \
+                that job has ended"
             .to_owned();
     }
     match error.kind() {
@@ -32,7 +32,7 @@ pub(super) fn of(error: &io::Error) -> String {
     }
 }
 
-/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`. Elsewhere nobody can keep a file for himself.
+/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`. Other systems do not refuse a reader for that.
 fn is_in_use(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
@@ -53,20 +53,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_offline_file_is_called_so() {
+    fn a_file_that_would_have_to_be_downloaded_is_called_so() {
         assert!(
-            of(&io::Error::other(NotOnThisComputer)).starts_with("an offline file, whose content lies in an archive")
+            of(&io::Error::other(NotOnThisComputer)).starts_with("its content is not on this disk")
         );
     }
 
     #[cfg(windows)]
     #[test]
-    fn a_file_that_another_program_keeps_for_itself_is_called_so() {
+    fn a_file_that_another_program_has_open_exclusively_is_called_so() {
         use std::os::windows::fs::OpenOptionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.bak");
-        let _kept = std::fs::File::options().write(true).create_new(true).share_mode(0).open(&path).unwrap();
+        let _held = std::fs::File::options().write(true).create_new(true).share_mode(0).open(&path).unwrap();
         let refused = std::fs::File::open(&path).unwrap_err();
-        assert!(of(&refused).starts_with("another program keeps it open"), "{}", of(&refused));
+        assert!(of(&refused).starts_with("another program has it open"), "{}", of(&refused));
     }
 }

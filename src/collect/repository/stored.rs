@@ -1,5 +1,5 @@
 //! Where Windows keeps what a file holds, by its attributes. A file that deduplication or compression has put away is read
-//! through the driver that did so; one that lies in an archive or in the cloud is not fetched from there.
+//! through the driver that did so; one whose content lies in an archive or in the cloud is not downloaded.
 
 use std::fmt;
 
@@ -41,8 +41,8 @@ pub(super) struct NotOnThisComputer;
 impl fmt::Display for NotOnThisComputer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "an offline file, whose content lies in an archive or in the cloud and is not fetched from there: make it \
-             available on this computer, and run again",
+            "its content is not on this disk but in the cloud or in an archive, and is not downloaded: make it available \
+             on this computer, and run again",
         )
     }
 }

@@ -156,8 +156,13 @@ impl Trouble {
     }
 }
 
+#[cfg(not(windows))]
 const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be \
                       updated; until then, set `legacy_tls = true`, which the report mentions";
+#[cfg(windows)]
+const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be updated; until \
+                      then, save the output of `bakproof sql-script` and name it as `history`: on Windows this program \
+                      speaks TLS 1.2 and later only";
 
 fn is_tls(message: &str) -> bool {
     let lower = message.to_ascii_lowercase();

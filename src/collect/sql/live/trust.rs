@@ -11,11 +11,12 @@ use tiberius::{Config, EncryptionLevel};
 /// A bundle of authorities is a few hundred KiB.
 const MAX_BUNDLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How the connection will be protected, as the deployment file says.
+/// How the connection will be protected, as the deployment file says. On Windows the driver's TLS accepts 1.2 and later
+/// only, whatever it says.
 pub fn encryption(connection: &SqlConnection) -> Encryption {
     if connection.plaintext_login {
         Encryption::Plaintext
-    } else if connection.legacy_tls {
+    } else if connection.legacy_tls && cfg!(not(windows)) {
         Encryption::LegacyTls
     } else if connection.trust_server_certificate {
         Encryption::TrustedCertificate
