@@ -54,9 +54,7 @@ mod tests {
 
     #[test]
     fn a_file_that_would_have_to_be_downloaded_is_called_so() {
-        assert!(
-            of(&io::Error::other(NotOnThisComputer)).starts_with("its content is not on this disk")
-        );
+        assert!(of(&io::Error::other(NotOnThisComputer)).starts_with("its content is not on this disk"));
     }
 
     #[cfg(windows)]
