@@ -110,7 +110,6 @@ class Comparison:
         else:
             self.told(name, first_difference(*lines))
 
-
     def windows_alone(self, name, args, code, *said):
         """The program for Windows ends with this code and says all of this."""
         ended, out, errors = run(self.windows, self.folder, *args)
@@ -126,9 +125,8 @@ def hard_links(compare):
     """A second repository whose files are hard links to those of the first: no second copy, on either platform."""
     folder = compare.folder
     linked = folder / "demo" / "linked"
-    backups = sorted(one for one in (folder / "demo" / "backups").rglob("*.bak"))
-    for number, backup in enumerate(backups):
-        linked.mkdir(exist_ok=True)
+    linked.mkdir()
+    for number, backup in enumerate(sorted((folder / "demo" / "backups").rglob("*.bak"))):
         os.link(backup, linked / f"{number}.bak")
     text = (folder / "demo" / "bakproof.toml").read_text(encoding="utf-8")
     (folder / "demo" / "linked.toml").write_text(text + '\n[[repository]]\nname = "second"\npath = "linked"\n')
@@ -139,7 +137,7 @@ def hard_links(compare):
 
 
 def windows_alone(compare, wine, hold_open):
-    bak = next(one for one in sorted((compare.folder / "demo" / "backups").rglob("*.bak")))
+    bak = min((compare.folder / "demo" / "backups").rglob("*.bak"))
     shown = bak.relative_to(compare.folder)
     at = str(shown.parent).replace("/", "\\")
     compare.windows_alone("a wildcard", ["inspect", f"{at}\\*.bak"], 0, bak.name)
