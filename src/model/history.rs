@@ -6,6 +6,7 @@ use crate::base::{Guid, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// How an instance was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -25,10 +26,34 @@ pub enum Encryption {
     Verified,
     /// TLS 1.2 or later; the deployment file trusts whatever certificate the server shows.
     TrustedCertificate,
-    /// `legacy_tls = true`: protocols and ciphers that are broken.
+    /// `legacy_tls = true`, which also allows protocols, ciphers and keys that are broken.
     LegacyTls,
     /// `plaintext_login = true`: the password was sent unencrypted.
     Plaintext,
+}
+
+/// The TLS that the server chose, as its ServerHello says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum TlsVersion {
+    #[serde(rename = "1.0")]
+    V1_0,
+    #[serde(rename = "1.1")]
+    V1_1,
+    #[serde(rename = "1.2")]
+    V1_2,
+    #[serde(rename = "1.3")]
+    V1_3,
+}
+
+impl fmt::Display for TlsVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V1_0 => "TLS 1.0",
+            Self::V1_1 => "TLS 1.1",
+            Self::V1_2 => "TLS 1.2",
+            Self::V1_3 => "TLS 1.3",
+        })
+    }
 }
 
 /// One reading of one instance.
@@ -49,6 +74,9 @@ pub struct ServerReading {
     pub clock_offset_seconds: Option<i64>,
     /// Null of a script's output.
     pub encryption: Option<Encryption>,
+    /// Null of a script's output, of a connection without TLS, and in evidence of versions that did not write it.
+    #[serde(default)]
+    pub tls_version: Option<TlsVersion>,
     pub server: ServerFacts,
     /// Backups that finished before this are folded into `totals`.
     pub window_from: Option<Stamp>,

@@ -33,7 +33,8 @@ pub use export::{ExportCounts, ExportFacts};
 pub use file::{AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport};
 pub use history::{
     Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
-    ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, Unread,
+    ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, TlsVersion,
+    Unread,
 };
 pub use instance::{Instance, first_label};
 pub use kind::{Kind, KindOrigin};

@@ -85,6 +85,7 @@ fn reading(backups: Vec<HistoryBackup>) -> ServerReading {
         read_at: at(23),
         clock_offset_seconds: None,
         encryption: None,
+        tls_version: None,
         server: ServerFacts::default(),
         window_from: None,
         oldest_history: None,

@@ -69,6 +69,7 @@ fn reading(reading: &ServerReading) -> ReadingReport {
         read_at: reading.read_at,
         clock_offset_seconds: reading.clock_offset_seconds,
         encryption: reading.encryption,
+        tls_version: reading.tls_version,
         product_version: reading.server.product_version.clone(),
         edition: reading.server.edition.clone(),
         backup_count: reading.backups.len() as u64,

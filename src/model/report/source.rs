@@ -2,7 +2,9 @@
 
 use super::{EvidenceOrigin, Finding};
 use crate::base::{PathName, Stamp};
-use crate::model::{Encryption, Instance, Kind, KindOrigin, MemberPath, Note, ReadingOrigin, SourceKind, Status};
+use crate::model::{
+    Encryption, Instance, Kind, KindOrigin, MemberPath, Note, ReadingOrigin, SourceKind, Status, TlsVersion,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,8 @@ pub struct ReadingReport {
     pub clock_offset_seconds: Option<i64>,
     /// Null of a script's output.
     pub encryption: Option<Encryption>,
+    /// What the server chose. Null of a script's output, and of a connection without TLS.
+    pub tls_version: Option<TlsVersion>,
     pub product_version: Option<String>,
     pub edition: Option<String>,
     /// Backups on record that were read one by one.

@@ -19,7 +19,10 @@ pub fn reading_line(reading: &ReadingReport, zone: &Zone) -> String {
     };
     parts.push(format!("{how} {}", zone.minute(reading.read_at)));
     parts.extend(match reading.encryption {
-        Some(Encryption::LegacyTls) => Some("over legacy TLS".to_owned()),
+        Some(Encryption::LegacyTls) => Some(match reading.tls_version {
+            Some(version) => format!("over {version}, `legacy_tls` set"),
+            None => "over legacy TLS".to_owned(),
+        }),
         Some(Encryption::Plaintext) => Some("without encryption".to_owned()),
         Some(Encryption::TrustedCertificate) => Some("certificate not checked".to_owned()),
         Some(Encryption::Verified) | None => None,

@@ -27,6 +27,7 @@ impl Server {
             read_at: stamp(READ_AT),
             clock_offset_seconds: Some(0),
             encryption: Some(Encryption::Verified),
+            tls_version: Some(TlsVersion::V1_2),
             server: ServerFacts {
                 server_name: Some(server.to_owned()),
                 machine_name: Some(machine.to_owned()),

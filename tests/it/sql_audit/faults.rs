@@ -177,10 +177,9 @@ fn each_fault_is_named_with_what_to_do() {
           - sql03.contoso.com\PCHAT could not be read: nothing listens on 127.0.0.1:PPPPP (connection
             refused); check that the instance runs, that TCP/IP is enabled for it, and that `port` is right
           sql04.contoso.com\RTC (SQL Server)
-          - sql04.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, over
-            legacy TLS, 1 backup, on record since YYYY-MM-DD hh:mm
-          - legacy-tls (high, noted): sql04.contoso.com\RTC was read over TLS older than 1.2, as
-            `legacy_tls` allows.
+          - sql04.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, over TLS
+            1.0, `legacy_tls` set, 1 backup, on record since YYYY-MM-DD hh:mm
+          - legacy-tls (high, noted): sql04.contoso.com\RTC was read over TLS 1.0, as `legacy_tls` allows.
           sql05.contoso.com\RTC (SQL Server)
           - sql05.contoso.com\RTC: 11.0.7001.0, Standard Edition (64-bit), read YYYY-MM-DD hh:mm, without
             encryption, 1 backup, on record since YYYY-MM-DD hh:mm

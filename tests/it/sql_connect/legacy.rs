@@ -2,7 +2,7 @@
 
 use super::scene::{PASSWORD, collect, collect_one, connection, declared, script};
 use crate::tds_server::{Answer, Identity, Server, Tls};
-use bakproof::model::Encryption;
+use bakproof::model::{Encryption, TlsVersion};
 use bakproof::policy::SqlConnection;
 use jiff::SignedDuration;
 
@@ -24,6 +24,7 @@ fn a_server_with_old_tls_is_read_where_it_is_asked_for_and_refused_beside() {
     assert!(seen.sources[1].unreachable.as_deref().unwrap().contains("`legacy_tls = true`"), "{:?}", seen.sources[1]);
     assert_eq!(seen.readings.len(), 1);
     assert_eq!(seen.readings[0].encryption, Some(Encryption::LegacyTls));
+    assert_eq!(seen.readings[0].tls_version, Some(TlsVersion::V1_0));
     assert_eq!(seen.readings[0].instance.to_string(), "legacy.contoso.com");
     assert_eq!(strict.seen().logins.len(), 0);
     assert_eq!(opted_in.seen().logins.len(), 1);

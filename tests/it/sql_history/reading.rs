@@ -19,6 +19,7 @@ pub fn plan() -> ReadPlan<'static> {
         probes: true,
         origin: ReadingOrigin::Live,
         encryption: None,
+        tls_version: None,
         login: Some("auditor".to_owned()),
     }
 }

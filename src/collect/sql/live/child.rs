@@ -40,7 +40,7 @@ struct Received {
 /// Whether an instance must not be read in this process: its own TLS, or what this process was started with, differs from
 /// what the report would say.
 pub fn needs_child(job: &Job) -> bool {
-    let is_told = cfg!(not(windows)) && std::env::var_os(OPENSSL_SETTINGS).is_some_and(|path| !path.is_empty());
+    let is_told = std::env::var_os(OPENSSL_SETTINGS).is_some_and(|path| !path.is_empty());
     job.connection.legacy_tls || is_told && !job.connection.plaintext_login
 }
 

@@ -88,7 +88,7 @@ impl Trouble {
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe => Self::hung_up(place),
                 io::ErrorKind::TimedOut => Self::no_handshake(place),
-                _ if is_tls(message) => Self::tls(place, message),
+                _ if ssl_reason(message).is_some() => Self::tls(place, message),
                 _ => Self::garbage(place, message),
             },
             Error::Protocol(text) if text.contains("encryption level") => Self::settings(
@@ -116,10 +116,22 @@ impl Trouble {
 
     fn tls(place: &str, text: &str) -> Self {
         let shown = bounded(text);
-        let lower = text.to_ascii_lowercase();
-        if lower.contains("unexpected eof") || lower.contains("connection reset") {
-            return Self::hung_up(place);
+        match ssl_reason(text) {
+            Some(UNEXPECTED_EOF) => Self::hung_up(place),
+            None if hung_up(text) => Self::hung_up(place),
+            Some(CERTIFICATE_VERIFY_FAILED) => Self::certificate(place, text),
+            Some(DH_KEY_TOO_SMALL | CA_KEY_TOO_SMALL | CA_MD_TOO_WEAK | EE_KEY_TOO_SMALL) => {
+                Self::settings(format!("the encryption that {place} offers is too weak ({shown})"), LEGACY)
+            }
+            _ => Self::settings(format!("{place} and this program support no common version of TLS ({shown})"), LEGACY),
         }
+    }
+
+    /// Why a certificate was refused has a number of its own, of which the driver passes on OpenSSL's text only. The texts
+    /// are constants of the OpenSSL that is built into this program.
+    fn certificate(place: &str, text: &str) -> Self {
+        let shown = bounded(text);
+        let lower = text.to_ascii_lowercase();
         if lower.contains("hostname mismatch") || lower.contains("ip address mismatch") {
             return Self::settings(
                 format!("the certificate of {place} is not for this name ({shown})"),
@@ -127,17 +139,14 @@ impl Trouble {
                  report mentions",
             );
         }
-        if lower.contains("too weak") || lower.contains("too small") || lower.contains("md too weak") {
+        if lower.contains("too weak") || lower.contains("too small") {
             return Self::settings(format!("the encryption that {place} offers is too weak ({shown})"), LEGACY);
         }
-        if lower.contains("certificate verify failed") || lower.contains("certificate") {
-            return Self::settings(
-                format!("the certificate of {place} is not trusted ({shown})"),
-                "set `ca_file` to the certificate of its authority, or set `trust_server_certificate = true`, which \
-                 the report mentions",
-            );
-        }
-        Self::settings(format!("{place} and this program support no common version of TLS ({shown})"), LEGACY)
+        Self::settings(
+            format!("the certificate of {place} is not trusted ({shown})"),
+            "set `ca_file` to the certificate of its authority, or set `trust_server_certificate = true`, which the \
+             report mentions",
+        )
     }
 
     fn login(place: &str, number: u32, message: &str) -> Self {
@@ -156,17 +165,28 @@ impl Trouble {
     }
 }
 
-#[cfg(not(windows))]
 const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be \
                       updated; until then, set `legacy_tls = true`, which the report mentions";
-#[cfg(windows)]
-const LEGACY: &str = "a server without TLS 1.2 (SQL Server 2008 R2 and 2012 without their updates) should be updated; until \
-                      then, save the output of `bakproof sql-script` and name it as `history`: on Windows this program \
-                      speaks TLS 1.2 and later only";
+// Reasons of OpenSSL's library SSL, from its sslerr.h.
+const CERTIFICATE_VERIFY_FAILED: u32 = 134;
+const UNEXPECTED_EOF: u32 = 294;
+const DH_KEY_TOO_SMALL: u32 = 394;
+const CA_KEY_TOO_SMALL: u32 = 397;
+const CA_MD_TOO_WEAK: u32 = 398;
+const EE_KEY_TOO_SMALL: u32 = 399;
 
-fn is_tls(message: &str) -> bool {
-    let lower = message.to_ascii_lowercase();
-    lower.contains("ssl") || lower.contains("tls")
+/// The reason in the first error of OpenSSL that `text` shows: 134 of `error:0A000086:SSL routines:...`.
+fn ssl_reason(text: &str) -> Option<u32> {
+    const LIBRARY_SSL: u32 = 20;
+    let (_, shown) = text.split_once("error:")?;
+    let code = u32::from_str_radix(shown.get(..8)?, 16).ok()?;
+    (code >> 23 == LIBRARY_SSL).then_some(code & 0x7f_ffff)
+}
+
+/// Whether `text` shows that the peer reset or aborted the connection: Linux 104, macOS 54, Windows 10053 and 10054; or
+/// that it closed it, which the `openssl` crate says in these words.
+fn hung_up(text: &str) -> bool {
+    text.contains("unexpected EOF") || [104, 54, 10053, 10054].iter().any(|number| text.contains(&format!("(os error {number})")))
 }
 
 /// What broke while a query was answered.
@@ -193,10 +213,21 @@ mod tests {
     #[test]
     fn each_trouble_names_the_place_and_the_next_step() {
         let tls = |text: &str| Trouble::handshake("sql01:1433", &Error::Tls(text.to_owned())).to_string();
-        assert!(tls("certificate verify failed (self-signed certificate)").contains("ca_file"));
-        assert!(tls("certificate verify failed (hostname mismatch)").contains("not for this name"));
-        assert!(tls("unsupported protocol").contains("legacy_tls"));
-        assert!(tls("certificate verify failed (CA md too weak)").contains("legacy_tls"));
+        assert!(
+            tls("error:0A000086:SSL routines:f:certificate verify failed:f.c:1: (self-signed certificate)")
+                .contains("ca_file")
+        );
+        assert!(
+            tls("error:0A000086:SSL routines:f:certificate verify failed:f.c:1: (hostname mismatch)")
+                .contains("not for this name")
+        );
+        assert!(tls("error:0A000102:SSL routines:f:unsupported protocol:f.c:1:").contains("legacy_tls"));
+        assert!(
+            tls("error:0A000086:SSL routines:f:certificate verify failed:f.c:1: (CA md too weak)")
+                .contains("legacy_tls")
+        );
+        assert!(tls("error:0A000126:SSL routines:f:unexpected eof while reading:f.c:1:").contains("error log"));
+        assert!(tls("Eine Verbindung wurde geschlossen. (os error 10054)").contains("error log"));
         let eof = Error::Io { kind: io::ErrorKind::UnexpectedEof, message: "eof".into() };
         let text = Trouble::handshake("sql01:1433", &eof).to_string();
         assert!(text.contains("sql01:1433") && text.contains("legacy_tls"), "{text}");

@@ -34,6 +34,7 @@ fn read_instance(job: &Job, password: Option<&SecretString>) -> Result<ServerRea
         probes: job.connection.probes,
         origin: ReadingOrigin::Live,
         encryption: Some(trust::encryption(&job.connection)),
+        tls_version: session.tls_version(),
         login: job.user.clone(),
     };
     let mut reading = read(&mut session, &plan).map_err(|refusal| format!("{refusal}; {}", advice(&refusal)))?;

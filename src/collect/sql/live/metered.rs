@@ -1,9 +1,12 @@
-//! A socket that gives up on a peer that sends and sends without ever completing a row.
+//! A socket that gives up on a peer that sends and sends without ever completing a row, and keeps what the server sent
+//! first.
 
+use super::server_hello::{MAX_BYTES, tls_version};
+use crate::model::TlsVersion;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -12,14 +15,35 @@ use tokio::net::TcpStream;
 /// would take 2 GiB for one value.
 pub const MAX_BYTES_BETWEEN_ROWS: usize = 16 * 1024 * 1024;
 
-/// What arrived since the last row.
+/// What arrived.
 #[derive(Clone, Debug, Default)]
-pub struct Meter(Arc<AtomicUsize>);
+pub struct Meter(Arc<Arrived>);
+
+#[derive(Debug, Default)]
+struct Arrived {
+    bytes_since_row: AtomicUsize,
+    /// The first `MAX_BYTES`.
+    start: Mutex<Vec<u8>>,
+}
 
 impl Meter {
     /// A row is complete: the count starts again.
     pub fn reset(&self) {
-        self.0.store(0, Ordering::Relaxed);
+        self.0.bytes_since_row.store(0, Ordering::Relaxed);
+    }
+
+    /// The TLS that the server chose; `None` of a connection without it.
+    pub fn tls_version(&self) -> Option<TlsVersion> {
+        tls_version(&self.0.start.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether what arrived is still bearable.
+    fn count(&self, bytes: &[u8]) -> bool {
+        let mut start = self.0.start.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = (MAX_BYTES - start.len()).min(bytes.len());
+        start.extend_from_slice(&bytes[..wanted]);
+        let before = self.0.bytes_since_row.fetch_add(bytes.len(), Ordering::Relaxed);
+        before.saturating_add(bytes.len()) <= MAX_BYTES_BETWEEN_ROWS
     }
 }
 
@@ -41,8 +65,7 @@ impl AsyncRead for Metered {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.inner).poll_read(cx, buffer);
-        let count = buffer.filled().len().saturating_sub(before);
-        if self.meter.0.fetch_add(count, Ordering::Relaxed).saturating_add(count) > MAX_BYTES_BETWEEN_ROWS {
+        if !self.meter.count(buffer.filled().get(before..).unwrap_or_default()) {
             let mib = MAX_BYTES_BETWEEN_ROWS / 1024 / 1024;
             return Poll::Ready(Err(io::Error::other(format!("more than {mib} MiB came without a whole row"))));
         }

@@ -9,6 +9,7 @@ mod instance;
 mod login;
 mod metered;
 mod open_ssl_file;
+mod server_hello;
 mod session;
 mod trust;
 

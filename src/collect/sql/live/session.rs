@@ -7,6 +7,7 @@ use super::metered::Meter;
 use crate::collect::sql::Job;
 use crate::collect::sql::query::{Cell, Query, Refusal, RunQuery};
 use crate::collect::sql::verify_only::{HEADER, Renew};
+use crate::model::TlsVersion;
 use futures_util::TryStreamExt;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
@@ -62,6 +63,11 @@ impl<'a> Session<'a> {
     pub fn allow(&mut self, budget: SignedDuration, query_timeout: SignedDuration) {
         self.deadline = Instant::now() + Duration::try_from(budget).unwrap_or_default();
         self.query_timeout = Duration::try_from(query_timeout).unwrap_or_default();
+    }
+
+    /// The TLS that the server chose.
+    pub fn tls_version(&self) -> Option<TlsVersion> {
+        self.wire.as_ref().and_then(|(_, meter)| meter.tls_version())
     }
 
     fn connect(&mut self) -> Result<(), String> {

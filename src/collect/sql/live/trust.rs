@@ -11,12 +11,11 @@ use tiberius::{Config, EncryptionLevel};
 /// A bundle of authorities is a few hundred KiB.
 const MAX_BUNDLE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How the connection will be protected, as the deployment file says. On Windows the driver's TLS accepts 1.2 and later
-/// only, whatever it says.
+/// How the connection will be protected, as the deployment file says.
 pub fn encryption(connection: &SqlConnection) -> Encryption {
     if connection.plaintext_login {
         Encryption::Plaintext
-    } else if connection.legacy_tls && cfg!(not(windows)) {
+    } else if connection.legacy_tls {
         Encryption::LegacyTls
     } else if connection.trust_server_certificate {
         Encryption::TrustedCertificate
@@ -44,8 +43,8 @@ pub fn apply(config: &mut Config, connection: &SqlConnection) -> Result<(), Trou
             )
         })?;
         config.trust_cert_ca_bundle(bundle);
-    } else if let Some(bundle) = system_roots() {
-        config.trust_cert_ca_bundle(bundle);
+    } else {
+        system_roots().into_iter().for_each(|root| config.trust_cert_ca_bundle(root));
     }
     Ok(())
 }
@@ -63,15 +62,10 @@ fn bundle(path: &Path) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// A vendored OpenSSL looks for roots where it was built; the system's own are elsewhere. Without any, no certificate
+/// The certificates that the system trusts, as DER: a vendored OpenSSL does not know where they are. Without any, no server
 /// is believed, and the error says so.
-#[cfg(not(windows))]
-fn system_roots() -> Option<Vec<u8>> {
-    bundle(&openssl_probe::probe().cert_file?).ok()
-}
-
-/// The system's TLS knows its own store.
-#[cfg(windows)]
-fn system_roots() -> Option<Vec<u8>> {
-    None
+fn system_roots() -> Vec<Vec<u8>> {
+    let roots = rustls_native_certs::load_native_certs().certs.into_iter().map(|root| root.to_vec());
+    // One that OpenSSL cannot parse would fail the connection.
+    roots.filter(|root| x509_parser::parse_x509_certificate(root).is_ok()).collect()
 }

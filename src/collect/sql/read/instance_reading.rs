@@ -41,6 +41,7 @@ pub fn read(ask: &mut dyn RunQuery, plan: &ReadPlan<'_>) -> Result<ServerReading
         read_at: known.read_at,
         clock_offset_seconds: known.clock_offset_seconds,
         encryption: plan.encryption,
+        tls_version: plan.tls_version,
         server,
         window_from: history.window_from,
         oldest_history,

@@ -1,7 +1,7 @@
 //! What a reading is asked to do, and what it cannot learn from the server.
 
 use crate::base::Stamp;
-use crate::model::{Encryption, Instance, ReadingOrigin};
+use crate::model::{Encryption, Instance, ReadingOrigin, TlsVersion};
 use jiff::Timestamp;
 use std::fmt;
 
@@ -21,6 +21,8 @@ pub struct ReadPlan<'a> {
     pub origin: ReadingOrigin,
     /// `None` of a script's output.
     pub encryption: Option<Encryption>,
+    /// What the server chose; `None` of a script's output.
+    pub tls_version: Option<TlsVersion>,
     /// The login to name in grants that are missing.
     pub login: Option<String>,
 }
@@ -34,6 +36,7 @@ impl fmt::Debug for ReadPlan<'_> {
             .field("probes", &self.probes)
             .field("origin", &self.origin)
             .field("encryption", &self.encryption)
+            .field("tls_version", &self.tls_version)
             .finish_non_exhaustive()
     }
 }

@@ -61,6 +61,7 @@ pub fn reading(file: &dyn ReadAt, source: &str, instance: Option<&Instance>) -> 
         probes: index.blocks.contains_key("probe-cdr") || index.blocks.contains_key("probe-archiving"),
         origin: ReadingOrigin::Script,
         encryption: None,
+        tls_version: None,
         login: None,
     };
     let mut answers = Answers { file, index: &index };
