@@ -62,16 +62,18 @@ impl PathName {
         String::from_utf8_lossy(&self.0)
     }
 
-    /// A path to open. `None` where the bytes are not UTF-8 on a platform whose paths are no bytes.
+    /// A path to open. `None` where the bytes are no path here: those of Windows are UTF-8 in which half a surrogate pair may
+    /// stand alone (WTF-8).
     pub fn to_path(&self) -> Option<std::path::PathBuf> {
         #[cfg(unix)]
         {
             use std::os::unix::ffi::OsStrExt;
             Some(std::ffi::OsStr::from_bytes(&self.0).into())
         }
-        #[cfg(not(unix))]
+        #[cfg(windows)]
         {
-            std::str::from_utf8(&self.0).ok().map(Into::into)
+            use std::os::windows::ffi::OsStringExt;
+            Some(std::ffi::OsString::from_wide(&wtf8_units(&self.0)?).into())
         }
     }
 
@@ -85,6 +87,30 @@ impl PathName {
     pub fn file_name(&self) -> std::borrow::Cow<'_, str> {
         let start = self.0.iter().rposition(|b| *b == b'/').map_or(0, |p| p + 1);
         String::from_utf8_lossy(&self.0[start..])
+    }
+}
+
+/// The UTF-16 units of WTF-8, <https://wtf-8.codeberg.page>.
+#[cfg(any(windows, test))]
+fn wtf8_units(mut bytes: &[u8]) -> Option<Vec<u16>> {
+    let mut units = Vec::new();
+    loop {
+        let (valid, rest) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, &[][..]),
+            Err(error) => {
+                let (valid, rest) = bytes.split_at_checked(error.valid_up_to())?;
+                (std::str::from_utf8(valid).ok()?, rest)
+            }
+        };
+        units.extend(valid.encode_utf16());
+        bytes = match rest {
+            [] => return Some(units),
+            [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf, after @ ..] => {
+                units.push(0xd000 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f));
+                after
+            }
+            _ => return None,
+        };
     }
 }
 
@@ -143,6 +169,16 @@ mod tests {
         before: u8,
         #[serde(flatten)]
         path: PathName,
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_in_a_name_of_windows_survives() {
+        let units = |bytes: &[u8]| wtf8_units(bytes);
+        assert_eq!(units("a\u{e9}\u{1f600}".as_bytes()), Some("a\u{e9}\u{1f600}".encode_utf16().collect()));
+        assert_eq!(units(b"x\xed\xa0\xbd.bak"), Some(vec![0x78, 0xd83d, 0x2e, 0x62, 0x61, 0x6b]));
+        assert_eq!(units(b"\xed\xbf\xbf"), Some(vec![0xdfff]));
+        assert_eq!(units(b"a\xff"), None);
+        assert_eq!(units(b"a\xed\xa0"), None);
     }
 
     #[test]

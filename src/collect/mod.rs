@@ -2,7 +2,8 @@
 
 mod attested;
 pub mod budget;
-mod free_space;
+#[cfg(windows)]
+mod file_index;
 mod inspect;
 mod left_out;
 mod monitor;

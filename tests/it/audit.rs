@@ -269,7 +269,9 @@ fn all_times_are_in_the_zone_of_the_deployment() {
     // The demo itself, because the time of a file counts where its content has none.
     let folder = tempfile::tempdir().unwrap();
     let text = fs::read_to_string(demo().join("bakproof.toml")).unwrap();
-    let text = text.replace("\"backups", &format!("\"{}/backups", demo().display()));
+    // A backslash would escape what follows it there.
+    let backups = format!("\"{}/backups", demo().display()).replace('\\', "/");
+    let text = text.replace("\"backups", &backups);
     fs::write(folder.path().join("bakproof.toml"), text.replace("Europe/Oslo", "America/New_York")).unwrap();
     let (json, csv) = (folder.path().join("o.json"), folder.path().join("o.csv"));
     let outputs = [format!("json={}", json.display()), format!("csv={}", csv.display())];

@@ -9,7 +9,6 @@ use super::survey::{Errand, Survey};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
-use crate::collect::free_space::free_bytes;
 use crate::collect::verify::{ProofOptions, prove_sightings};
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::{ExportContext, ExportFile};
@@ -96,7 +95,7 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
             unreadable_count: survey.unreadable_count,
             notes: survey.notes,
             unclassified: survey.totals,
-            free_bytes: free_bytes(&root.path),
+            free_bytes: fs4::available_space(&root.path).ok(),
             newest_day_bytes: newest_day(&survey.bytes_by_hour, run.began_at),
             hard_links: Vec::new(),
             disk_of: None,

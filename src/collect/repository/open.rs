@@ -70,10 +70,10 @@ mod system {
 mod system {
     use super::super::stored::{NotOnThisComputer, Stored, stored};
     use super::{Component, File, OsStr, Path, io};
+    use crate::collect::file_index::file_index;
     use std::fs::{self, OpenOptions};
     use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
     use std::path::PathBuf;
-    use winapi_util::file::information;
 
     /// Opens a link itself instead of its target; it is then no regular file. Fetches nothing from an archive.
     const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
@@ -117,8 +117,11 @@ mod system {
                 Stored::BehindADriver => {
                     let whole = File::open(&path)?;
                     // Unless a link took its name meanwhile.
-                    let id = |file: &File| information(file).map(|one| (one.volume_serial_number(), one.file_index()));
-                    if id(&file)? == id(&whole)? { Ok(whole) } else { Err(io::ErrorKind::NotFound.into()) }
+                    if file_index(&file) == file_index(&whole) {
+                        Ok(whole)
+                    } else {
+                        Err(io::ErrorKind::NotFound.into())
+                    }
                 }
             }
         }

@@ -16,6 +16,11 @@ pub(super) fn of(error: &io::Error) -> String {
                 that job has ended"
             .to_owned();
     }
+    if cfg!(windows)
+        && let Some(reason) = error.raw_os_error().and_then(of_windows)
+    {
+        return format!("{reason} ({error})");
+    }
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission: give the account that runs bakproof read access".to_owned(),
         io::ErrorKind::NotFound => {
@@ -29,6 +34,28 @@ pub(super) fn of(error: &io::Error) -> String {
         }
         io::ErrorKind::InvalidFilename => format!("the path is too long or not allowed here ({error}): shorten it"),
         _ => format!("the system reports `{error}`: check the disk or share"),
+    }
+}
+
+/// What numbers of Windows mean that have no [`io::ErrorKind`] of their own (winerror.h).
+fn of_windows(number: i32) -> Option<&'static str> {
+    match number {
+        // BAD_NETPATH, UNEXP_NET_ERR, NETNAME_DELETED, BAD_NET_NAME, SEM_TIMEOUT, NO_NET_OR_BAD_PATH, NETWORK_UNREACHABLE,
+        // CONNECTION_ABORTED
+        53 | 59 | 64 | 67 | 121 | 1203 | 1231 | 1236 => {
+            Some("the share does not respond: check that its server is up, connect it again, and run again")
+        }
+        // LOGON_FAILURE, ACCOUNT_RESTRICTION, PASSWORD_EXPIRED, SESSION_CREDENTIAL_CONFLICT
+        1326 | 1327 | 1330 | 1219 => {
+            Some("the share refused this account: connect it with an account that may read it, and run again")
+        }
+        // CRC, FILE_CORRUPT, DISK_CORRUPT
+        23 | 1392 | 1393 => Some("the disk cannot read it: check the volume with `chkdsk` and the disk itself"),
+        // CLOUD_FILE_PROVIDER_NOT_RUNNING, CLOUD_FILE_NETWORK_UNAVAILABLE
+        362 | 388 => Some(
+            "its content is in the cloud and cannot be downloaded now: make it available on this computer, and run again",
+        ),
+        _ => None,
     }
 }
 
@@ -55,6 +82,14 @@ mod tests {
     #[test]
     fn a_file_that_would_have_to_be_downloaded_is_called_so() {
         assert!(of(&io::Error::other(NotOnThisComputer)).starts_with("its content is not on this disk"));
+    }
+
+    #[test]
+    fn a_share_that_drops_is_told_from_a_disk_that_fails() {
+        assert!(of_windows(64).is_some_and(|reason| reason.starts_with("the share does not respond")));
+        assert!(of_windows(1326).is_some_and(|reason| reason.starts_with("the share refused")));
+        assert!(of_windows(23).is_some_and(|reason| reason.starts_with("the disk")));
+        assert_eq!(of_windows(5), None);
     }
 
     #[cfg(windows)]

@@ -6,7 +6,6 @@ use crate::base::PathName;
 use crate::model::Source;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 /// Marks in each source the backups in it that are hard links to files of a source that was looked at before, and the
 /// first other source on its file system. The file system's numbers are told in the order of `disks`.
@@ -46,10 +45,7 @@ fn linked(sightings: &[Sighting]) -> Vec<(String, PathName)> {
     found
 }
 
-/// The number of the file system that a folder lies on.
-pub(super) fn disk(folder: &Path) -> Option<u64> {
-    system::disk(folder)
-}
+pub(super) use system::disk;
 
 #[cfg(unix)]
 mod system {
@@ -58,7 +54,8 @@ mod system {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    pub(super) fn disk(folder: &Path) -> Option<u64> {
+    /// The number of the file system that a folder lies on.
+    pub(in super::super) fn disk(folder: &Path) -> Option<u64> {
         fs::metadata(folder).ok().map(|metadata| metadata.dev())
     }
 
@@ -75,11 +72,13 @@ mod system {
 
 #[cfg(windows)]
 mod system {
+    use crate::collect::file_index::file_index;
     use std::fs::{File, Metadata};
     use std::path::Path;
     use winapi_util::{Handle, file::information};
 
-    pub(super) fn disk(folder: &Path) -> Option<u64> {
+    /// The serial number of the volume that a folder lies on.
+    pub(in super::super) fn disk(folder: &Path) -> Option<u64> {
         information(Handle::from_path_any(folder).ok()?).ok().map(|told| told.volume_serial_number())
     }
 
@@ -87,9 +86,8 @@ mod system {
         true
     }
 
-    /// A file server may tell zero for every file.
     pub(super) fn number(file: &File) -> Option<(u64, u64)> {
-        let told = information(file).ok()?;
-        (told.number_of_links() > 1 && told.file_index() != 0).then(|| (told.volume_serial_number(), told.file_index()))
+        let links = information(file).ok()?.number_of_links();
+        file_index(file).filter(|_| links > 1)
     }
 }

@@ -53,13 +53,13 @@ pub(crate) fn folder_id(path: &Path) -> Option<FolderId> {
     metadata.is_dir().then(|| (metadata.dev(), metadata.ino()))
 }
 
+/// `None` where the system does not say.
 #[cfg(windows)]
 pub(crate) fn folder_id(path: &Path) -> Option<FolderId> {
+    use crate::collect::file_index::file_index;
     let metadata = fs::symlink_metadata(path).ok()?;
     let opened = metadata.is_dir().then(|| winapi_util::Handle::from_path_any(path))?.ok()?;
-    let told = winapi_util::file::information(opened).ok()?;
-    // A file server may tell zero for every folder.
-    (told.file_index() != 0).then(|| (told.volume_serial_number(), told.file_index()))
+    file_index(opened)
 }
 
 /// Yields each folder once all its files are known.

@@ -17,10 +17,7 @@ impl FileIdentity {
     /// When the file cannot be asked or its edges cannot be read.
     pub fn of(path: &Path, file: &File) -> io::Result<Self> {
         let metadata = file.metadata()?;
-        let (changed_ns, device, file_id) = match system::has_stable_ids(file) {
-            true => system::ids(&metadata),
-            false => (None, None, None),
-        };
+        let (changed_ns, device, file_id) = system::ids(file, &metadata);
         let mut identity = Self {
             path: PathName::as_given(path),
             size_bytes: metadata.len(),
@@ -55,9 +52,9 @@ pub(in crate::collect) fn has_stable_ids(file: &File) -> bool {
 }
 
 /// Whether what was told of a file before is told of `file` now: its size and times, and its id where the file system
-/// keeps one.
+/// keeps one and tells it with them.
 pub(in crate::collect) fn is_same_file(before: &Metadata, now: &Metadata, file: &File) -> bool {
-    let is_same_id = || !system::has_stable_ids(file) || system::ids(before) == system::ids(now);
+    let is_same_id = || system::is_same_id(file, before, now);
     before.len() == now.len() && before.modified().ok() == now.modified().ok() && is_same_id()
 }
 
@@ -96,9 +93,17 @@ mod system {
     use super::{File, Metadata};
     use std::os::unix::fs::MetadataExt;
 
-    pub(super) fn ids(metadata: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
+    /// When it was changed last, its device and its number there; nothing where the numbers do not stay.
+    pub(super) fn ids(file: &File, metadata: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
+        if !has_stable_ids(file) {
+            return (None, None, None);
+        }
         let changed = i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
         (Some(changed), Some(metadata.dev()), Some(metadata.ino()))
+    }
+
+    pub(super) fn is_same_id(file: &File, before: &Metadata, now: &Metadata) -> bool {
+        ids(file, before) == ids(file, now)
     }
 
     /// File systems that make up inode numbers, or keep no time of change: `statfs(2)` and `linux/magic.h` name them.
@@ -125,17 +130,20 @@ mod system {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod system {
     use super::{File, Metadata};
+    use crate::collect::file_index::file_index;
 
-    /// Rust tells no file id here.
-    pub(super) fn ids(_: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
-        (None, None, None)
+    /// Volume and index. The time of change, which NTFS keeps, no safe interface tells.
+    pub(super) fn ids(file: &File, _: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
+        let (volume, index) = file_index(file).unzip();
+        (None, volume, index)
     }
 
-    pub(super) fn has_stable_ids(_: &File) -> bool {
-        false
+    /// What was told of a file by its name does not have its index.
+    pub(super) fn is_same_id(_: &File, _: &Metadata, _: &Metadata) -> bool {
+        true
     }
 }
 
@@ -182,6 +190,9 @@ mod tests {
         assert!(bare(&bytes).is_unchanged_since(&earlier));
         bytes[299_999] = 2;
         assert!(!bare(&bytes).is_unchanged_since(&earlier));
+        let (one, other) = (bare(&bytes), bare(&bytes));
+        let numbered = |identity: FileIdentity, number| FileIdentity { file_id: Some(number), ..identity };
+        assert!(!numbered(one, 7).is_unchanged_since(&numbered(other, 8)), "another file took the name");
         let no_edges = FileIdentity { edges: None, ..earlier.clone() };
         assert!(!no_edges.is_unchanged_since(&no_edges), "without edges nothing tells");
         let no_time = FileIdentity { modified_ns: None, ..earlier.clone() };

@@ -34,7 +34,11 @@ impl FileIdentity {
         let same_place = self.path == earlier.path && self.size_bytes == earlier.size_bytes;
         let same_id = match (self.changed_ns.zip(self.file_id), earlier.changed_ns.zip(earlier.file_id)) {
             (Some(ours), Some(theirs)) => ours == theirs,
-            _ => self.edges.is_some() && self.edges == earlier.edges,
+            // Windows tells a number and no time of change.
+            _ => {
+                let is_other = self.file_id.zip(earlier.file_id).is_some_and(|(ours, theirs)| ours != theirs);
+                !is_other && self.edges.is_some() && self.edges == earlier.edges
+            }
         };
         same_place && self.modified_ns.is_some() && self.modified_ns == earlier.modified_ns && same_id
     }

@@ -123,10 +123,9 @@ impl Deployment {
             Some(Locked::Files) => self.files.iter().filter(|path| path.starts_with(&backups)).cloned().collect(),
             Some(Locked::Folder) => fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect(),
         };
-        paths.iter().for_each(|path| set_mode(path, 0));
+        let locked: Vec<Lock> = paths.into_iter().map(Lock::new).collect();
         let output = self.command().output().unwrap();
-        // So that the folder can be taken away again.
-        paths.iter().for_each(|path| set_mode(path, 0o755));
+        drop(locked);
         self.report(&output)
     }
 
@@ -170,8 +169,43 @@ impl Deployment {
     }
 }
 
+/// Nobody else can open the path as long as this lives.
+#[cfg(unix)]
+struct Lock(PathBuf);
+
+#[cfg(unix)]
+impl Lock {
+    fn new(path: PathBuf) -> Self {
+        set_mode(&path, 0);
+        Self(path)
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // So that the folder can be taken away again.
+        set_mode(&self.0, 0o755);
+    }
+}
+
 #[cfg(unix)]
 fn set_mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Nobody else can open the path as long as this lives: it is open exclusively.
+#[cfg(windows)]
+struct Lock(#[allow(dead_code, reason = "kept for its lock")] File);
+
+#[cfg(windows)]
+impl Lock {
+    fn new(path: PathBuf) -> Self {
+        use std::os::windows::fs::OpenOptionsExt;
+        // Without it, no folder can be opened.
+        const FILE_FLAG_BACKUP_SEMANTICS: u32 = 0x0200_0000;
+        let mut options = File::options();
+        Self(options.read(true).share_mode(0).custom_flags(FILE_FLAG_BACKUP_SEMANTICS).open(path).unwrap())
+    }
 }

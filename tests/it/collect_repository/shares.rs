@@ -109,7 +109,7 @@ fn the_newest_day_is_that_of_the_newest_file_and_free_space_is_the_systems() {
     let now = jiff::Timestamp::now();
     let source = collect(&request, bakproof::base::Stamp::utc(now), &Silent).sources.remove(0);
     assert_eq!(source.newest_day_bytes, Some(30));
-    assert_eq!(source.free_bytes.is_some(), cfg!(unix));
+    assert!(source.free_bytes.is_some());
     aged(folder.path(), "run3/c.bin", 5, 0);
     let before = bakproof::base::Stamp::utc(now - jiff::SignedDuration::from_hours(48));
     let source = collect(&request, before, &Silent).sources.remove(0);

@@ -193,11 +193,14 @@ fn many_rows_come_in_order() {
     assert!(rows.iter().enumerate().all(|(place, row)| row.get::<i32, _>(0) == Some(place as i32)));
 }
 
+// Peak memory is what Unix tells.
+#[cfg(unix)]
 #[test]
 fn a_million_rows_are_streamed_and_held_by_nobody() {
     passes(alone(module_path!(), "the_child_that_streams_a_million_rows"));
 }
 
+#[cfg(unix)]
 #[test]
 #[ignore = "started by its parent, in a process of its own"]
 fn the_child_that_streams_a_million_rows() {
@@ -216,6 +219,7 @@ fn the_child_that_streams_a_million_rows() {
     assert!(more < 64 << 10, "{more} KiB more than before: the rows were held");
 }
 
+#[cfg(unix)]
 fn peak_kib() -> i64 {
     nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).unwrap().max_rss()
 }

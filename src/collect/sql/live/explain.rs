@@ -186,7 +186,8 @@ fn ssl_reason(text: &str) -> Option<u32> {
 /// Whether `text` shows that the peer reset or aborted the connection: Linux 104, macOS 54, Windows 10053 and 10054; or
 /// that it closed it, which the `openssl` crate says in these words.
 fn hung_up(text: &str) -> bool {
-    text.contains("unexpected EOF") || [104, 54, 10053, 10054].iter().any(|number| text.contains(&format!("(os error {number})")))
+    text.contains("unexpected EOF")
+        || [104, 54, 10053, 10054].iter().any(|number| text.contains(&format!("(os error {number})")))
 }
 
 /// What broke while a query was answered.
