@@ -5,6 +5,7 @@ use super::output::{Format, OutputSpec};
 use super::progress::Progress;
 use super::terminal::ColorChoice;
 use super::values::{Ids, Outputs, Severities};
+use super::version;
 use bakproof::collect::budget::{Amount, Share};
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
@@ -23,7 +24,7 @@ pub const LISTS: &[Format] = &[Format::Table, Format::Json];
 
 /// Tells an auditor, with proof, whether a Lync Server 2013 deployment can be restored from its backups.
 #[derive(Debug, Parser)]
-#[command(name = "bakproof", version, after_help = help::EXIT_CODES, max_term_width = 100)]
+#[command(name = "bakproof", version, long_version = version::long(), after_help = help::EXIT_CODES, max_term_width = 100)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,

@@ -26,6 +26,7 @@ mod terminal;
 mod typed;
 mod values;
 mod verify;
+mod version;
 
 use args::{Arguments, Command};
 use bakproof::base::for_terminal;

@@ -102,6 +102,20 @@ fn completions_and_the_manual_page_name_the_commands() {
 }
 
 #[test]
+fn the_short_version_is_a_number_and_the_long_one_says_what_was_built() {
+    let folder = tempfile::tempdir().unwrap();
+    let number = env!("CARGO_PKG_VERSION");
+    assert_eq!(bakproof(folder.path(), ["-V"]).stdout, format!("bakproof {number}\n"));
+    let catalogue = &crate::support::catalogue().version;
+    let long = bakproof(folder.path(), ["--version"]);
+    assert_eq!(long.code, 0, "{}", long.stderr);
+    let inside = long.stdout.strip_prefix(&format!("bakproof {number} (")).expect("the number first");
+    let source = inside.strip_suffix(&format!("catalog {catalogue})\n")).expect("the catalog last");
+    let commit = regex::Regex::new("^([0-9a-f]{7,} [0-9]{4}-[0-9]{2}-[0-9]{2}( with changes)?, )?$").unwrap();
+    assert!(source == "debug build, " || commit.is_match(source), "{source}");
+}
+
+#[test]
 fn no_report_is_written_over_what_the_audit_reads_or_writes() {
     let folder = tempfile::tempdir().unwrap();
     let file = "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n";

@@ -32,6 +32,15 @@ impl Catalogue {
         Self::of(files)
     }
 
+    /// The version of the catalogue of this build, without reading its rules.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn embedded_version() -> Result<String, CatalogueError> {
+        let mut versions = embedded::CATALOGUE.iter().map(|file| Ok(parse::<CatalogueFile>(file)?.version));
+        versions.next().unwrap_or_else(|| Ok(String::new()))
+    }
+
     /// The catalogue of a folder that is laid out as `rules/`: to write an item, and see what an audit makes of it.
     ///
     /// # Errors
