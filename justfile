@@ -16,6 +16,11 @@ test *name:
 ci:
     .ci/run
 
+# Make what is handed out, in target/dist, and try it in empty systems.
+dist:
+    .ci/dist
+    .ci/try-dist
+
 # Format, and lint as CI does.
 lint:
     cargo fmt

@@ -9,7 +9,8 @@ pub fn long() -> String {
 }
 
 fn text(version: &str, built_from: &str, catalogue: Option<String>) -> String {
-    let known: Vec<String> = Some(built_from.to_owned()).filter(|text| !text.is_empty()).into_iter().chain(catalogue).collect();
+    let known: Vec<String> =
+        Some(built_from.to_owned()).filter(|text| !text.is_empty()).into_iter().chain(catalogue).collect();
     if known.is_empty() { version.to_owned() } else { format!("{version} ({})", known.join(", ")) }
 }
 
