@@ -90,6 +90,8 @@ fn add_windows_resources() -> Result<(), Box<dyn Error>> {
         .set("LegalCopyright", "Copyright the authors of bakproof; Apache License 2.0")
         .set("InternalName", "bakproof")
         .set("OriginalFilename", "bakproof.exe")
+        // English, United States.
+        .set_language(0x0409)
         .set_icon("windows/bakproof.ico")
         .set_manifest_file("windows/bakproof.manifest");
     // The program does the same without them, except that paths of more than 260 characters may be refused.
