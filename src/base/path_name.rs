@@ -1,5 +1,6 @@
 //! A path as evidence: bytes in order, joined with `/`, whatever the platform and whether or not they are UTF-8.
 
+use super::shown_path::shown;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Component, Path};
@@ -57,9 +58,14 @@ impl PathName {
         &self.0
     }
 
-    /// Text for matching and showing; bytes that are not UTF-8 become U+FFFD. Escape it for where it goes.
+    /// Text for matching and for programs; bytes that are not UTF-8 become U+FFFD. Escape it for where it goes.
     pub fn lossy(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
+    }
+
+    /// As a person reads it on a terminal of this system; `/` stays in what programs read.
+    pub fn shown(&self) -> String {
+        shown(&self.lossy())
     }
 
     /// A path to open. `None` where the bytes are no path here: those of Windows are UTF-8 in which half a surrogate pair may

@@ -12,7 +12,7 @@ use super::quoted::quoted;
 use super::saved_evidence::{saved_evidence, sha256, with_unseen};
 use super::sql_servers;
 use super::terminal::Terminal;
-use bakproof::base::Stamp;
+use bakproof::base::{Stamp, shown_path};
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
@@ -125,17 +125,17 @@ pub fn deployment(
             let format = path.extension().unwrap_or_default().display();
             Failure::usage(format!(
                 "deployment file `{0}` not found; to write a report to it, use `--output {format}={0}`",
-                path.display()
+                shown_path(path)
             ))
         }
         std::io::ErrorKind::NotFound => {
-            Failure::usage(format!("deployment file `{}` not found; {instead}", path.display()))
+            Failure::usage(format!("deployment file `{}` not found; {instead}", shown_path(path)))
         }
-        _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", path.display())),
+        _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", shown_path(path))),
     };
     let bytes = input::whole(path, MAX_DEPLOYMENT_BYTES).map_err(refuse)?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", path.display()))
+        Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", shown_path(path)))
     })?;
     // Editors of Windows begin a file with a byte-order mark, which belongs to no key.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

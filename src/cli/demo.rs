@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::quoted::quoted;
 use super::terminal::Terminal;
+use bakproof::base::shown_path;
 
 /// Writes the deployment, then audits it as of the demo's own day.
 ///
@@ -22,7 +23,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
         bakproof::demo::DemoError::AlreadyWritten { file, as_of } => Failure::usage(format!(
             "the demo is already in `{}`; audit it with `bakproof audit {} --as-of {as_of}`, or name another folder",
-            arguments.folder.display(),
+            shown_path(&arguments.folder),
             quoted(&file)
         )),
         bakproof::demo::DemoError::NotEmpty(_) | bakproof::demo::DemoError::NotAFolder(_) => {

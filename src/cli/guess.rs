@@ -2,6 +2,7 @@
 
 use super::input;
 use super::quoted::quoted;
+use bakproof::base::shown_path;
 use std::path::Path;
 
 /// Enough to see the schema of a JSON document, or the mark of a backup.
@@ -62,7 +63,7 @@ fn of(head: &[u8]) -> Likely {
 
 /// Why `path` cannot be a deployment file, with the command that was probably meant; `None`: it may be one.
 pub fn no_deployment_file(path: &Path) -> Option<String> {
-    let (shown, typed) = (path.display(), quoted(path));
+    let (shown, typed) = (shown_path(path), quoted(path));
     if path.is_dir() {
         let file = path.join("bakproof.toml");
         return Some(if file.is_file() {
@@ -105,7 +106,7 @@ pub fn no_deployment_file(path: &Path) -> Option<String> {
 
 /// Why `path` cannot be saved evidence; `None`: it may be.
 pub fn no_evidence(path: &Path) -> Option<String> {
-    let (shown, typed) = (path.display(), quoted(path));
+    let (shown, typed) = (shown_path(path), quoted(path));
     let collect = "save evidence with `bakproof audit --save-evidence FILE`";
     if path.is_dir() {
         return Some(format!(

@@ -7,7 +7,7 @@ use super::output;
 use super::progress::{self, Progress};
 use super::quoted::quoted;
 use super::terminal::Terminal;
-use bakproof::base::Stamp;
+use bakproof::base::{Stamp, plain_path, shown_path};
 use bakproof::collect::{self, Request};
 use bakproof::draft;
 use bakproof::model::Evidence;
@@ -48,7 +48,10 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     let root = arguments.repository.as_deref();
     if let Some(root) = root.filter(|root| !root.is_dir()) {
         let what = if root.exists() { "is not a folder" } else { "was not found" };
-        return Err(Failure::usage(format!("`{}` {what}; name the folder that contains the backups", root.display())));
+        return Err(Failure::usage(format!(
+            "`{}` {what}; name the folder that contains the backups",
+            shown_path(root)
+        )));
     }
     let to_stdout = arguments.file == Path::new("-");
     if !to_stdout {
@@ -64,8 +67,9 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     });
     // A relative path in the file starts at the file's own folder.
     let beside = arguments.file.parent().is_none_or(|folder| folder.as_os_str().is_empty());
-    let written_root =
-        root.map(|root| if beside { Ok(root.to_path_buf()) } else { fs::canonicalize(root) }).transpose();
+    let written_root = root
+        .map(|root| if beside { Ok(root.to_path_buf()) } else { fs::canonicalize(root).map(plain_path) })
+        .transpose();
     let written_root =
         written_root.map_err(|error| Failure::could_not_run(format!("failed to resolve the folder: {error}")))?;
     let text = draft::template(&catalogue, found.as_ref(), written_root.as_deref());
@@ -73,7 +77,7 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         return output::stdout(text.as_bytes());
     }
     File::create_new(&arguments.file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
-        let path = arguments.file.display();
+        let path = shown_path(&arguments.file);
         match error.kind() {
             ErrorKind::AlreadyExists => Failure::usage(format!(
                 "`{path}` already exists and was not changed; name another file, or `-` to see what would be written"

@@ -6,6 +6,7 @@ use super::key_passwords;
 use super::output;
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
+use bakproof::base::shown_path;
 use bakproof::model::{InspectReport, Verdict};
 use bakproof::{collect, report};
 
@@ -19,7 +20,7 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_inside(path, &arguments.paths)?;
     }
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
-        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", missing.display())));
+        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", shown_path(missing))));
     }
     let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, Progress::Auto);

@@ -2,6 +2,7 @@
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
+use bakproof::base::shown_path;
 use bakproof::report::{self, Appearance};
 use serde::Serialize;
 use std::fs::{self, File};
@@ -52,7 +53,7 @@ pub fn plan(asked: &[OutputSpec]) -> Result<Vec<OutputSpec>, Failure> {
     }
     for (number, output) in asked.iter().enumerate() {
         if asked.iter().take(number).any(|earlier| earlier.path == output.path) {
-            let place = output.path.as_ref().map_or("standard output".to_owned(), |p| format!("`{}`", p.display()));
+            let place = output.path.as_ref().map_or("standard output".to_owned(), |p| format!("`{}`", shown_path(p)));
             return Err(Failure::usage(format!(
                 "two reports would go to {place}; give each a file of its own, such as `{}=FILE`",
                 output.format.word()
@@ -94,8 +95,8 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
         if absolute.starts_with(&root) {
             return Err(Failure::usage(format!(
                 "`{}` lies inside the audited repository `{}`, where nothing is ever written; choose another place",
-                path.display(),
-                repository.display()
+                shown_path(path),
+                shown_path(repository)
             )));
         }
     }
@@ -112,8 +113,8 @@ pub fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
         None => Ok(()),
         Some(folder) => Err(Failure::usage(format!(
             "`{}` cannot be written: the folder `{}` does not exist; create it, or name another file",
-            path.display(),
-            folder.display()
+            shown_path(path),
+            shown_path(folder)
         ))),
     }
 }
@@ -125,7 +126,7 @@ pub fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
 pub fn refuse_taken<'a>(path: &Path, mut taken: impl Iterator<Item = &'a PathBuf>, why: &str) -> Result<(), Failure> {
     let absolute = absolute(path);
     if taken.any(|other| is_same(&self::absolute(other), &absolute)) {
-        return Err(Failure::usage(format!("`{}` {why}; choose another place", path.display())));
+        return Err(Failure::usage(format!("`{}` {why}; choose another place", shown_path(path))));
     }
     Ok(())
 }
@@ -186,14 +187,14 @@ fn put(path: &Path, bytes: &[u8], is_private: bool) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         Failure::could_not_run(format!(
             "failed to write `{}`: {error}; choose an existing folder that you can write to",
-            path.display()
+            shown_path(path)
         ))
     };
     if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
         // A pipe or device cannot be replaced by renaming.
         return File::options().write(true).open(path).and_then(|mut f| f.write_all(bytes)).map_err(failed);
     }
-    let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is not a file name", path.display())))?;
+    let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is not a file name", shown_path(path))))?;
     let mut temporary = name.to_os_string();
     temporary.push(format!(".{}.part", std::process::id()));
     let temporary = path.with_file_name(temporary);

@@ -53,7 +53,7 @@ struct Bar {
 
 impl Bar {
     fn show(&self, path: &PathName) {
-        self.bar.set_message(for_terminal(&path.lossy()).into_owned());
+        self.bar.set_message(path.shown());
     }
 }
 

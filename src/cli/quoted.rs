@@ -1,6 +1,6 @@
 //! Paths as they are typed.
 
-use bakproof::base::for_terminal;
+use bakproof::base::{for_terminal, shown_path};
 use std::path::Path;
 
 /// Who reads a command.
@@ -13,7 +13,7 @@ enum Shell {
 
 /// A path as the shells of this system take it.
 pub(super) fn quoted(path: &Path) -> String {
-    quoted_for(if cfg!(windows) { Shell::Windows } else { Shell::Posix }, &path.display().to_string())
+    quoted_for(if cfg!(windows) { Shell::Windows } else { Shell::Posix }, &shown_path(path))
 }
 
 fn quoted_for(shell: Shell, text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use super::{guess, input};
-use bakproof::base::PathName;
+use bakproof::base::{PathName, shown_path};
 use bakproof::collect;
 use bakproof::model::report::{EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Source, SourceKind};
@@ -18,7 +18,7 @@ pub(super) fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Fail
     if let Some(why) = guess::no_evidence(path) {
         return Err(Failure::usage(why));
     }
-    let shown = path.display();
+    let shown = shown_path(path);
     let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
         .map_err(|error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}")))?;
     let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {

@@ -8,7 +8,7 @@ use super::key_passwords;
 use super::output;
 use super::progress;
 use super::terminal::Terminal;
-use bakproof::base::Stamp;
+use bakproof::base::{Stamp, shown_path};
 use bakproof::collect::verify::ProofOptions;
 use bakproof::model::{Verdict, VerifyReport};
 use bakproof::policy::REVERIFY;
@@ -25,7 +25,7 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_inside(path, &arguments.paths)?;
     }
     if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
-        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", missing.display())));
+        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", shown_path(missing))));
     }
     let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, arguments.diligence.progress);

@@ -1,7 +1,7 @@
 //! Live shares of the file store beside the newest copy of each. Folders are listed and nothing is opened: names, sizes and
 //! times are compared, and the share keeps its files to itself.
 
-use crate::base::PathName;
+use crate::base::{PathName, shown_path};
 use crate::format::artefact::file_store::{Amount, FileStoreListing, compare, list};
 use crate::format::artefact::{TreeFile, TreeView};
 use crate::model::{Artefact, Detail, Difference, Evidence, ShareComparison};
@@ -46,7 +46,7 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
     let (live, services) = match listing(&path) {
         Ok(listed) => listed,
         Err(why) => {
-            answer.unreachable = Some(format!("`{}` {why}", path.display()));
+            answer.unreachable = Some(format!("`{}` {why}", shown_path(&path)));
             return answer;
         }
     };
@@ -63,7 +63,7 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
             answer.changed = difference(result.changed);
             answer.newer = difference(result.newer);
         }
-        Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", copied.display())),
+        Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", shown_path(&copied))),
     }
     answer
 }

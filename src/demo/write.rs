@@ -1,7 +1,7 @@
 //! Writes the scenario to a folder that is empty or not there.
 
 use super::scenario::{AS_OF, artefacts, deployment_file};
-use crate::base::Stamp;
+use crate::base::{Stamp, shown_path};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -23,13 +23,16 @@ pub struct DemoSummary {
 /// Why the demo could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    #[error("{} is not empty; name a folder that does not exist yet, or an empty one", .0.display())]
+    #[error("{} is not empty; name a folder that does not exist yet, or an empty one", shown_path(.0))]
     NotEmpty(PathBuf),
-    #[error("the demo is already in {}, written to be audited as of {as_of}", file.display())]
+    #[error("the demo is already in {}, written to be audited as of {as_of}", shown_path(file))]
     AlreadyWritten { file: PathBuf, as_of: Stamp },
-    #[error("{} is not a folder; name one that does not exist yet, or an empty one", .0.display())]
+    #[error("{} is not a folder; name one that does not exist yet, or an empty one", shown_path(.0))]
     NotAFolder(PathBuf),
-    #[error("failed to write {}: {source}; check that the disk has 100 MB free and that you may write there", path.display())]
+    #[error(
+        "failed to write {}: {source}; check that the disk has 100 MB free and that you may write there",
+        shown_path(path)
+    )]
     Io { path: PathBuf, source: io::Error },
     #[error("the demo's own date is not one: {0}")]
     AsOf(#[from] jiff::Error),

@@ -1,7 +1,7 @@
 //! What a deployment file says that is valid, and that an audit will trip over. Sees the file system only through the
 //! question that it is given.
 
-use crate::base::for_terminal;
+use crate::base::{for_terminal, shown_path};
 use crate::model::{Instance, first_label};
 use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Policy, TargetRule, Waiver};
 use jiff::civil::Date;
@@ -198,7 +198,7 @@ fn repository_path(
     look: &dyn Fn(&Path) -> Seen,
 ) -> Option<String> {
     let text = path.to_string_lossy();
-    let shown = format!("the path `{}` of repository {}", for_terminal(&text), for_terminal(name));
+    let shown = format!("the path `{}` of repository {}", shown_path(path), for_terminal(name));
     let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
     if !on_windows && text.starts_with("\\\\") {
         return Some(format!(

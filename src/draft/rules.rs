@@ -1,6 +1,6 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
-use crate::base::{age, count, for_terminal};
+use crate::base::{age, count, for_terminal, shown_path};
 use crate::policy::{EvidenceKind, Expectation, Origin, Policy, TargetRule};
 use std::fmt::Write;
 
@@ -27,8 +27,8 @@ pub fn rules(policy: &Policy) -> String {
             0 => String::new(),
             n => format!(" ({})", count(n, "mapping", "mappings")),
         };
-        let (name, path) = (for_terminal(&repository.name), repository.path.to_string_lossy());
-        line(&mut out, &format!("Repository {name}: {}{mappings}", for_terminal(&path)));
+        let (name, path) = (for_terminal(&repository.name), shown_path(&repository.path));
+        line(&mut out, &format!("Repository {name}: {path}{mappings}"));
     }
     if deployment.repositories.is_empty() {
         line(&mut out, "Repository none: an audit has nothing to look at; add [[repository]]");

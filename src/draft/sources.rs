@@ -2,6 +2,7 @@
 
 use super::found::{Found, Unmapped};
 use super::toml_text::{comment, quote};
+use crate::base::shown_path;
 use crate::model::Kind;
 use std::fmt::Write;
 use std::path::Path;
@@ -17,7 +18,7 @@ pub(super) fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
         }
         other => {
             if let Some((root, None)) = other {
-                let name = root.to_string_lossy();
+                let name = shown_path(root);
                 comment(
                     out,
                     &format!("The path {name} is not UTF-8 and cannot be written here: use a link or a mount."),

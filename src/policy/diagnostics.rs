@@ -1,6 +1,6 @@
 //! Errors of the deployment file, each with its line and what is allowed instead. Knows text and spans, no meaning.
 
-use crate::base::for_terminal;
+use crate::base::{for_terminal, shown_path};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::fmt;
@@ -71,7 +71,7 @@ impl Diagnostics {
     pub(super) fn new(path: &Path, text: &str, mut list: Vec<Diagnostic>) -> Self {
         list.sort_by(|a, b| (a.span.start, a.span.end, &a.title).cmp(&(b.span.start, b.span.end, &b.title)));
         list.dedup();
-        Self { path: for_terminal(&path.to_string_lossy()).into_owned(), text: text.to_owned(), list }
+        Self { path: shown_path(path), text: text.to_owned(), list }
     }
 
     /// The errors, in the order of their places.

@@ -33,7 +33,7 @@ pub(super) fn times<'f>(out: &mut String, mut files: impl Iterator<Item = &'f Fi
 /// The closing lines.
 pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
     for note in &summary.notes {
-        let _ = writeln!(out, "not looked at: {}: {}", for_terminal(&note.path.lossy()), for_terminal(&note.reason));
+        let _ = writeln!(out, "not looked at: {}: {}", note.path.shown(), for_terminal(&note.reason));
     }
     let words: Vec<String> = summary.verdicts.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
     let words = if words.is_empty() { "no backups".to_owned() } else { words.join(", ") };
@@ -58,7 +58,7 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
-    let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&file.path.lossy())));
+    let _ = writeln!(out, "{}", appearance.bold(&file.path.shown()));
     let mut facts = vec![file.kind.to_string(), bytes(file.size_bytes), file.verdict.to_string()];
     if let Some(media) = &file.media {
         if let (Some(number), Some(total)) = (media.family_number, media.family_count)
@@ -138,7 +138,7 @@ fn sql_set(out: &mut String, set: &SqlSet) {
         );
     }
     if !set.members.is_empty() {
-        let members: Vec<_> = set.members.iter().map(|m| for_terminal(&m.path.lossy()).into_owned()).collect();
+        let members: Vec<_> = set.members.iter().map(|m| m.path.shown()).collect();
         let _ = writeln!(out, "    striped over {}", members.join(", "));
     }
     problems(out, "    ", &set.problems);

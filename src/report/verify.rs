@@ -20,7 +20,7 @@ pub fn verify(report: &VerifyReport, appearance: Appearance) -> String {
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
-    let _ = writeln!(out, "{}: {}", appearance.bold(&for_terminal(&file.path.lossy())), file.verdict);
+    let _ = writeln!(out, "{}: {}", appearance.bold(&file.path.shown()), file.verdict);
     problems(out, "  ", &file.problems);
     for set in &file.sets {
         match set {

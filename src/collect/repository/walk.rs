@@ -2,7 +2,7 @@
 //! What stands in a folder is found out by [`super::classify`]; a name listed here proves nothing.
 
 use super::{reason, system};
-use crate::base::{PathName, system_folder};
+use crate::base::{PathName, shown_path, system_folder};
 use crate::model::{Note, NoteKind};
 use crate::policy::Mapping;
 use std::collections::BTreeMap;
@@ -197,7 +197,7 @@ fn judge_link(link: &Path, root: &Path, roots: &[PathBuf]) -> (NoteKind, String)
             (NoteKind::LinkIgnored, "a link into another repository of this run: looked at there".to_owned())
         }
         Ok(target) => {
-            let target = target.to_string_lossy();
+            let target = shown_path(&target);
             let why =
                 format!("a link out of the repository, not followed: add `{target}` as a repository if it counts");
             (NoteKind::LinkOutside, why)

@@ -1,7 +1,7 @@
 //! Where passwords come from: an environment variable, a file, or a prompt. Never an argument, and never the deployment
 //! file. They are wiped when dropped, and their debug output shows nothing.
 
-use crate::base::for_terminal;
+use crate::base::{for_terminal, shown_path};
 use crate::policy::{Deployment, SqlServer};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ fn from_variable(name: &str, place: &dyn Place) -> Result<SecretString, String> 
 
 /// The file's text without one line end: editors and `echo` add it, and no password ends with one.
 fn from_file(path: &Path) -> Result<SecretString, String> {
-    let shown = path.display();
+    let shown = shown_path(path);
     let refuse = |error: io::Error| match error.kind() {
         // A name that no file has may be the password itself, which belongs in no report.
         io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename | io::ErrorKind::NotADirectory => {

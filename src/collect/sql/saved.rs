@@ -1,7 +1,7 @@
 //! Saved outputs of `bakproof sql-script` that the deployment file names: read where they lie, each a source of its own.
 
 use super::script;
-use crate::base::PathName;
+use crate::base::{PathName, shown_path};
 use crate::model::{ServerReading, Source, SourceKind};
 use crate::policy::{Deployment, SqlServer};
 use std::fs::{self, File};
@@ -47,7 +47,7 @@ fn source(server: &SqlServer, path: &Path) -> Source {
 }
 
 fn read(source: &str, server: &SqlServer, path: &Path) -> Result<ServerReading, String> {
-    let shown = path.display();
+    let shown = shown_path(path);
     let instance = &server.instance;
     let next = format!("run the script of `bakproof sql-script` on {instance} and save its output there");
     // Asked before it is opened: opening a pipe waits for somebody to write into it.

@@ -2,6 +2,7 @@
 
 use super::embedded::RuleFile;
 use super::error::CatalogueError;
+use crate::base::shown_path;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -33,7 +34,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<OwnedFile>, CatalogueError> {
     let mut files = Vec::new();
     for below in ["", "items/", "checks/"] {
         let unreadable = |error: std::io::Error| CatalogueError::Unreadable {
-            path: folder.join(below).display().to_string(),
+            path: shown_path(&folder.join(below)),
             message: error.to_string(),
         };
         for entry in fs::read_dir(folder.join(below)).map_err(unreadable)?.take(MAX_FILES) {

@@ -1,7 +1,7 @@
 //! Lines that the table and the notes below it share: a finding, a paragraph, the zone of all times.
 
 use super::appearance::Appearance;
-use crate::base::{PathName, Zone, for_terminal};
+use crate::base::{PathName, Zone, for_terminal, with_shown_paths};
 use crate::model::Status;
 use crate::model::report::{AuditReport, Finding};
 use std::fmt::Write;
@@ -12,7 +12,7 @@ pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
         Status::Waived => ", waived",
         _ => "",
     };
-    let message = zone(report).told(&finding.message);
+    let message = told(report, &finding.message, finding.evidence.iter().map(|seen| &seen.path));
     let message = for_terminal(&message);
     format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
 }
@@ -26,15 +26,21 @@ fn file_words(finding: &Finding) -> String {
         }
     }
     let Some((source, path)) = files.first() else { return String::new() };
-    let path = path.lossy();
-    if finding.message.contains(path.as_ref()) {
+    if finding.message.contains(path.lossy().as_ref()) {
         return String::new();
     }
     let more = match files.len() {
         1 => String::new(),
         n => format!(" and {} more", n - 1),
     };
-    format!(" [{}: {}{more}]", for_terminal(source), for_terminal(&path))
+    format!(" [{}: {}{more}]", for_terminal(source), path.shown())
+}
+
+/// A sentence with its times in the report's zone, and with the files that it is about as this system writes them.
+pub(super) fn told<'p>(report: &AuditReport, sentence: &str, about: impl IntoIterator<Item = &'p PathName>) -> String {
+    let paths: Vec<_> = about.into_iter().map(PathName::lossy).collect();
+    let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
+    with_shown_paths(&zone(report).told(sentence), &paths).into_owned()
 }
 
 /// The zone that all times of the report are told in.

@@ -1,10 +1,10 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
 use super::appearance::{Appearance, finding_rank};
-use super::lines::{broken, finding_line, wrapped, zone};
+use super::lines::{broken, finding_line, told, wrapped, zone};
 use super::looked_at;
 use super::servers::{reading_line, unread_lines};
-use crate::base::{bytes, count, for_terminal};
+use crate::base::{PathName, bytes, count, for_terminal};
 use crate::model::report::{AuditReport, Finding};
 use crate::model::{SourceKind, Status};
 use std::fmt::Write;
@@ -69,7 +69,7 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
         });
         let line = match source.kind {
             SourceKind::Repository => {
-                format!("{} ({}){size}", for_terminal(&source.name), for_terminal(&source.path.lossy()))
+                format!("{} ({}){size}", for_terminal(&source.name), source.path.shown())
             }
             SourceKind::SqlServer => format!("{} (SQL Server)", for_terminal(&source.name)),
         };
@@ -83,11 +83,10 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
         list(out, appearance, read.into_iter(), count_read);
         let rows = source.notes.iter().map(|note| {
             let reason = zone(report).told(&note.reason);
-            let path = note.path.lossy();
             let place = match source.kind {
                 SourceKind::SqlServer => return for_terminal(&reason).into_owned(),
-                SourceKind::Repository if path.is_empty() => "its root".into(),
-                SourceKind::Repository => for_terminal(&path),
+                SourceKind::Repository if note.path.bytes().is_empty() => "its root".into(),
+                SourceKind::Repository => note.path.shown(),
             };
             format!("{place}: {}", for_terminal(&reason))
         });
@@ -138,7 +137,7 @@ fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) 
         let what = match (&row.database_name, &row.server_name) {
             (Some(database), Some(server)) => format!("{database} on {server}"),
             (Some(database), None) => database.clone(),
-            _ => row.path.lossy().into_owned(),
+            _ => row.path.shown(),
         };
         let newest = row.time.map_or(String::new(), |t| format!(", newest {}", zone(report).minute(t)));
         let backups = count(row.backup_count, "backup", "backups");
@@ -146,7 +145,7 @@ fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) 
             "{} ({}, {backups}{newest}): {}",
             for_terminal(&what),
             row.reason,
-            for_terminal(&zone(report).told(&row.message))
+            for_terminal(&told(report, &row.message, [&row.path]))
         )
     });
     list(out, appearance, lines, rows.len());
@@ -198,7 +197,7 @@ fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) 
     rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));
     let lines = rows.iter().map(|row| {
         let folder = row.folder.folder.as_deref().unwrap_or("(name is not UTF-8)");
-        let folder = if folder.is_empty() { ".".into() } else { for_terminal(folder) };
+        let folder = if folder.is_empty() { ".".to_owned() } else { PathName::from(folder).shown() };
         let mut line = format!(
             "{}: {folder}: {}, {}",
             for_terminal(&row.repository),
@@ -206,7 +205,7 @@ fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) 
             bytes(row.size_bytes)
         );
         for file in &row.files {
-            let _ = write!(line, "\n    {}", for_terminal(&file.path.lossy()));
+            let _ = write!(line, "\n    {}", file.path.shown());
         }
         line
     });

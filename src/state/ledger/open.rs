@@ -1,6 +1,7 @@
 //! Opens the ledger's file, whatever state it is in. Nothing here can stop an audit.
 
 use super::tables;
+use crate::base::shown_path;
 use redb::{Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase};
 use std::fs;
 use std::io::ErrorKind;
@@ -34,7 +35,7 @@ enum Refusal {
 pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
     let mut remarks = Vec::new();
     if let Err(error) = create(folder) {
-        remarks.push(without(&format!("the folder `{}` cannot be created ({error})", folder.display())));
+        remarks.push(without(&format!("the folder `{}` cannot be created ({error})", shown_path(folder))));
         return (Store::Nothing, remarks);
     }
     let path = folder.join(FILE);
@@ -54,7 +55,7 @@ pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
                     remarks.push(format!(
                         "The verification ledger cannot be used ({why}). It was renamed to `{}`, and a new one was \
                          started: everything is read again.",
-                        kept.display()
+                        shown_path(&kept)
                     ));
                     writer(&path).map_or(Store::Nothing, Store::Writer)
                 }

@@ -1,6 +1,7 @@
 //! Which certificates are believed.
 
 use super::explain::Trouble;
+use crate::base::shown_path;
 use crate::model::Encryption;
 use crate::policy::SqlConnection;
 use std::fs::File;
@@ -38,7 +39,7 @@ pub fn apply(config: &mut Config, connection: &SqlConnection) -> Result<(), Trou
     } else if let Some(path) = &connection.ca_file {
         let bundle = bundle(path).map_err(|reason| {
             Trouble::settings(
-                format!("its `ca_file` `{}` cannot be used: {reason}", path.display()),
+                format!("its `ca_file` `{}` cannot be used: {reason}", shown_path(path)),
                 "set it to a PEM file with the certificate of the authority",
             )
         })?;
