@@ -20,7 +20,7 @@ pub use human::{age, bytes, count};
 pub use letters::{has_letters, is_placeholder};
 pub use lsn::Lsn;
 pub use path_name::PathName;
-pub use shown_path::{plain_path, shown_path, with_shown_paths};
+pub use shown_path::{is_drive_relative, plain_path, shown_path, with_shown_paths};
 pub use stamp::Stamp;
 pub use system_folder::system_folder;
 pub use zone::Zone;

@@ -1,4 +1,5 @@
-//! Paths as people read them: with the separators of this system, without Windows' `\\?\`, and harmless on a terminal.
+//! Paths as people read and write them: with the separators of this system, without Windows' `\\?\`, and harmless on a
+//! terminal.
 
 use super::escape::for_terminal;
 use std::borrow::Cow;
@@ -38,6 +39,14 @@ fn with_native_paths<'t>(text: &'t str, paths: &[&str], is_windows: bool) -> Cow
     paths.iter().fold(Cow::Borrowed(text), |text, path| {
         if text.contains(path) { Cow::Owned(text.replace(path, &native(path, true))) } else { text }
     })
+}
+
+/// `C:` and `C:Backups` begin at the folder in which the program was started on that drive, not at the drive.
+pub fn is_drive_relative(text: &str) -> bool {
+    let mut begin = text.chars();
+    begin.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && begin.next() == Some(':')
+        && !matches!(begin.next(), Some('\\' | '/'))
 }
 
 fn native(text: &str, is_windows: bool) -> Cow<'_, str> {
@@ -82,6 +91,12 @@ mod tests {
             assert_eq!(native(path, true), shown);
             assert_eq!(native(path, false), path);
         }
+    }
+
+    #[test]
+    fn a_drive_is_no_folder() {
+        assert!(["C:", "c:Backups", "C:."].into_iter().all(is_drive_relative));
+        assert!(![r"C:\", "C:/Backups", "", "C", "CC:", "1:", r"\\nas\C:"].into_iter().any(is_drive_relative));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::quoted::quoted;
 use super::saved_evidence::{saved_evidence, sha256, with_unseen};
 use super::sql_servers;
 use super::terminal::Terminal;
+use super::whole_file;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
@@ -187,7 +188,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        output::refuse_without_folder(path)?;
+        output::refuse_unwritable(path)?;
         output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&histories), "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }
@@ -207,7 +208,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     };
     if let Some(path) = &plan.save_evidence {
         let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
-        output::private_file(path, &bytes)?;
+        whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));

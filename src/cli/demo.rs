@@ -17,7 +17,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     // Nothing is written before it is clear that the reports can be; a folder inside the demo's own comes with it.
     for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
         if path.parent().is_none_or(|folder| folder != arguments.folder) {
-            output::refuse_without_folder(path)?;
+            output::refuse_unwritable(path)?;
         }
     }
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {

@@ -7,14 +7,14 @@ use super::output;
 use super::progress::{self, Progress};
 use super::quoted::quoted;
 use super::terminal::Terminal;
+use super::whole_file;
 use bakproof::base::{Stamp, plain_path, shown_path};
 use bakproof::collect::{self, Request};
 use bakproof::draft;
 use bakproof::model::Evidence;
 use bakproof::policy::Deployment;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
 use std::path::Path;
 
 /// From this age on, a person may wonder why everything is overdue.
@@ -76,17 +76,13 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     if to_stdout {
         return output::stdout(text.as_bytes());
     }
-    File::create_new(&arguments.file).and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
-        let path = shown_path(&arguments.file);
-        match error.kind() {
-            ErrorKind::AlreadyExists => Failure::usage(format!(
-                "`{path}` already exists and was not changed; name another file, or `-` to see what would be written"
-            )),
-            _ => Failure::could_not_run(format!(
-                "failed to write `{path}`: {error}; choose an existing folder that you can write to"
-            )),
-        }
-    })?;
+    let is_new = whole_file::write_new(&arguments.file, text.as_bytes())?;
+    if !is_new {
+        return Err(Failure::usage(format!(
+            "`{}` already exists and was not changed; name another file, or `-` to see what would be written",
+            shown_path(&arguments.file)
+        )));
+    }
     if found.as_ref().is_some_and(|evidence| evidence.exports.iter().any(|export| export.facts.is_demo)) {
         terminal
             .remark("Backups in this repository are demo data: they count only with `demo = true` in [deployment].");

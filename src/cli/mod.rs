@@ -27,6 +27,7 @@ mod typed;
 mod values;
 mod verify;
 mod version;
+mod whole_file;
 
 use args::{Arguments, Command};
 use bakproof::base::for_terminal;

@@ -2,10 +2,11 @@
 
 use super::exit::{Exit, Failure};
 use super::terminal::Terminal;
+use super::whole_file;
 use bakproof::base::shown_path;
 use bakproof::report::{self, Appearance};
 use serde::Serialize;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -103,11 +104,15 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
     Ok(())
 }
 
-/// Refuses a file whose folder does not exist, before hours of reading and not after them.
+/// Refuses a file whose folder does not exist, or that another program keeps open, before hours of reading and not after
+/// them.
 ///
 /// # Errors
-/// Usage: there is no such folder.
-pub fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
+/// Usage: there is no such folder, or Windows lets nobody else write to the file.
+pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
+    if whole_file::is_held(path) {
+        return Err(Failure::usage(whole_file::held(path)));
+    }
     let absolute = absolute(path);
     match absolute.parent().filter(|folder| !folder.is_dir()) {
         None => Ok(()),
@@ -140,6 +145,9 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// The path with every link resolved, though it and its folders need not exist.
 fn absolute(path: &Path) -> PathBuf {
+    // What Windows leaves out of a name (dots and spaces at its end), and devices, which are in no folder: `NUL`.
+    #[cfg(windows)]
+    let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     for known in path.ancestors() {
         let folder = if known.as_os_str().is_empty() { Path::new(".") } else { known };
         let (Ok(mut real), Ok(rest)) = (fs::canonicalize(folder), path.strip_prefix(known)) else { continue };
@@ -163,66 +171,8 @@ fn absolute(path: &Path) -> PathBuf {
 pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
     match &spec.path {
         None => stdout(bytes).map(|_| ()),
-        Some(path) => file(path, bytes),
+        Some(path) => whole_file::write(path, bytes),
     }
-}
-
-/// Writes a file as a whole: a reader never sees half of it.
-///
-/// # Errors
-/// When the place cannot be written to.
-pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    put(path, bytes, false)
-}
-
-/// As [`file`], for the user's eyes alone: evidence names every server, backup and file.
-///
-/// # Errors
-/// When the place cannot be written to.
-pub fn private_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    put(path, bytes, true)
-}
-
-fn put(path: &Path, bytes: &[u8], is_private: bool) -> Result<(), Failure> {
-    let failed = |error: io::Error| {
-        Failure::could_not_run(format!(
-            "failed to write `{}`: {error}; choose an existing folder that you can write to",
-            shown_path(path)
-        ))
-    };
-    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
-        // A pipe or device cannot be replaced by renaming.
-        return File::options().write(true).open(path).and_then(|mut f| f.write_all(bytes)).map_err(failed);
-    }
-    let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is not a file name", shown_path(path))))?;
-    let mut temporary = name.to_os_string();
-    temporary.push(format!(".{}.part", std::process::id()));
-    let temporary = path.with_file_name(temporary);
-    let written = create(&temporary, is_private).and_then(|mut file| file.write_all(bytes));
-    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
-        // The half-written file is of no use to anybody; that it cannot be removed changes nothing.
-        let _ = fs::remove_file(&temporary);
-        failed(error)
-    })
-}
-
-/// A new file, with the rights of its purpose from the first moment.
-fn create(path: &Path, is_private: bool) -> io::Result<File> {
-    // What an interrupted run left may have other rights.
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if is_private {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = is_private;
-    options.open(path)
 }
 
 /// Writes to standard output; a reader that left early (`| head`) is no error.

@@ -2,12 +2,28 @@
 
 use std::ffi::OsString;
 
-/// The program and its arguments. Shells of Windows leave it to the program to expand `*.bak`.
+/// The program and its arguments. Shells of Windows leave it to the program to expand `*.bak`; and what `C:` means
+/// depends on where it was started, so that messages and reports name the folder instead.
 pub(super) fn arguments() -> impl Iterator<Item = OsString> {
     #[cfg(windows)]
-    return wild::args_os();
+    return wild::args_os().map(|argument| {
+        let whole = |path: &str| std::path::absolute(path).ok()?.into_os_string().into_string().ok();
+        argument.to_str().and_then(|text| whole_path(text, whole)).map_or(argument, OsString::from)
+    });
     #[cfg(not(windows))]
     std::env::args_os()
+}
+
+/// An argument whose path begins at the current folder of a drive, with the whole path; also `json=C:report.json` and
+/// `--state=C:`. Nothing else that is typed here begins with one letter and a colon.
+#[cfg(any(windows, test))]
+fn whole_path(argument: &str, whole: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let behind_equals = argument.match_indices('=').map(|(at, _)| at + 1);
+    let (before, path) = std::iter::once(0)
+        .chain(behind_equals)
+        .filter_map(|at| argument.split_at_checked(at))
+        .find(|(_, path)| bakproof::base::is_drive_relative(path))?;
+    Some(format!("{before}{}", whole(path)?))
 }
 
 /// Why an argument cannot be meant as it came: Windows takes `\"` for a quotation mark, so that `"C:\Backups\"` does not
@@ -26,6 +42,17 @@ pub(super) fn swallowed_quote(arguments: &[OsString]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_current_folder_of_a_drive_is_named() {
+        let of = |argument: &str| whole_path(argument, |path| Some(path.replacen(':', r":\here\", 1)));
+        assert_eq!(of("C:").unwrap(), r"C:\here\");
+        assert_eq!(of("d:sql=1.bak").unwrap(), r"d:\here\sql=1.bak");
+        assert_eq!(of("--output=json=C:a.json").unwrap(), r"--output=json=C:\here\a.json");
+        for whole in [r"C:\Backups", r"json=C:\a.json", r"\\nas\sql", "json=a.json", "--quiet", "cdr"] {
+            assert_eq!(of(whole), None);
+        }
+    }
 
     #[test]
     fn a_backslash_before_the_closing_quote_is_explained() {

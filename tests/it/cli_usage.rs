@@ -247,6 +247,10 @@ fn broken_toml_is_answered_with_few_errors_and_the_likely_cause() {
         ("[cdr]\nsql = \"sql03\\test\"", "single quotes"),
         ("[[repository]]\nname = \"n\"\npath = \"\\\\nas\\lync\"", r"single quotes: '\\nas\lync'"),
         ("[[repository]]\nname = \"n\"\npath = \"C:\\backup\\new\"", "single quotes"),
+        ("[[repository]]\nname = \"n\"\npath = \"C:\\Backups\"", r"single quotes: 'C:\Backups'"),
+        ("[[repository]]\nname = \"n\"\npath = \"C:\\Backups\\\"", "single quotes"),
+        ("[[repository]]\nname = \"n\"\npath = \"C:\\new\"", "single quotes"),
+        ("[[repository]]\nname = \"n\"\npath = \"C:\\new\\\"", "single quotes"),
         ("[cdr]\nsql = \u{201c}sql03\u{201d}", "straight quotes"),
     ] {
         let said = check(rest);

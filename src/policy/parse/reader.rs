@@ -1,6 +1,6 @@
 //! Reads one table key by key and notes every error with its place. Knows TOML types, no meaning.
 
-use crate::base::{for_terminal, has_letters, is_placeholder};
+use crate::base::{for_terminal, has_letters, is_drive_relative, is_placeholder};
 use crate::policy::diagnostics::{Diagnostic, closest};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -158,6 +158,10 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
+        if cfg!(windows) && PLACES.contains(&key) && is_drive_relative(text) {
+            self.sink.add(drive_relative(key, &self.name, text, value.span()));
+            return None;
+        }
         Some((text, value.span()))
     }
 
@@ -271,6 +275,14 @@ fn wrong_type(value: &Spanned<DeValue<'_>>, what: &str, expected: &str) -> Diagn
     Diagnostic::new(value.span(), format!("{what} must be {expected}"), format!("this is {found}"))
 }
 
+/// What a path such as `C:Backups` means depends on who runs the audit, and where.
+fn drive_relative(key: &str, table: &str, path: &str, span: Range<usize>) -> Diagnostic {
+    let (drive, rest) = path.split_at_checked(2).unwrap_or((path, ""));
+    let title = format!("`{key}` in {table} begins at the current folder of drive {drive}");
+    Diagnostic::new(span, title, "it differs with who runs the audit, and where")
+        .help(format!(r"write the whole path in single quotes, such as '{drive}\{}'", short(rest)))
+}
+
 /// A text from the file for a message: escaped, and not longer than a message should be.
 pub(super) fn short(text: &str) -> String {
     const MAX_CHARS: usize = 80;
@@ -279,4 +291,23 @@ pub(super) fn short(text: &str) -> String {
         return shown.into_owned();
     }
     shown.chars().take(MAX_CHARS).chain("...".chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_current_folder_of_a_drive_is_no_place() {
+        let of = |path: &str| {
+            let said = drive_relative("path", "[[repository]]", path, 0..1);
+            (said.title, said.help.unwrap_or_default())
+        };
+        let title = "`path` in [[repository]] begins at the current folder of drive C:".to_owned();
+        assert_eq!(
+            of("C:Backups"),
+            (title.clone(), r"write the whole path in single quotes, such as 'C:\Backups'".into())
+        );
+        assert_eq!(of("C:"), (title, r"write the whole path in single quotes, such as 'C:\'".into()));
+    }
 }
