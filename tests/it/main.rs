@@ -34,6 +34,7 @@ mod audit;
 mod bad_input;
 mod cli_usage;
 mod draft;
+mod interrupted;
 mod ledger_audit;
 #[cfg(feature = "sql")]
 mod sql_audit;
