@@ -77,7 +77,7 @@ fn attempt(
     for name in deployment.sql_servers.iter().filter_map(|server| server.login.password_env.as_ref()) {
         command.env_remove(name);
     }
-    let child = command.spawn().map_err(|error| format!("`{}` does not start ({error})", shown_path(&program)))?;
+    let child = command.spawn().map_err(|error| format!("`{}` does not start ({error})", shown_path(program)))?;
     let answer = converse(Stopping(child), &request, patience(job))?;
     serde_json::from_slice(&answer)
         .map_err(|_| "the process ended without an answer. This is a bug in bakproof: please report it".to_owned())
