@@ -50,9 +50,10 @@ impl Prepared {
         let ledger = folder.map(|folder| Ledger::open(&folder, versions));
         match &ledger {
             Some(ledger) => ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark)),
-            None => terminal.remark(
-                "HOME is not set, so there is no folder for the verification ledger, and nothing is remembered.\nName a folder with --state.",
-            ),
+            None => terminal.remark(&format!(
+                "{} is not set, so there is no folder for the verification ledger, and nothing is remembered.\nName a folder with --state.",
+                bakproof::state::NAMED_BY
+            )),
         }
         let limits = Limits { reverify, reread: asked.reread, budgets: asked.budget.clone(), share: asked.share };
         Ok(Self { ledger, limits, clock })

@@ -46,7 +46,8 @@ fn head(out: &mut String, found: &Found) {
 [deployment]
 # Shown in reports, and the target of every item of which there is one for the whole deployment.
 name = "My deployment"
-# The time zone of the servers, as an IANA name. Schedules, and times without an offset, are in this zone.
+# The time zone of the servers: an IANA name, or Windows' name, as `tzutil /g` prints it. Schedules, and times without
+# an offset, are in this zone.
 "##,
     );
     if !found.offsets.is_empty() {

@@ -4,6 +4,9 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// What names the user's own folder here, as messages call it.
+pub const NAMED_BY: &str = if cfg!(windows) { "%LOCALAPPDATA%" } else { "HOME" };
+
 /// The user's state directory, from the environment that `variable` looks into; `None` when it names none.
 ///
 /// Windows: `%LOCALAPPDATA%\bakproof`. Elsewhere `$XDG_STATE_HOME/bakproof`, or `~/.local/state/bakproof` (XDG Base

@@ -3,5 +3,5 @@
 mod folder;
 mod ledger;
 
-pub use folder::default_folder;
+pub use folder::{NAMED_BY, default_folder};
 pub use ledger::{Ledger, Versions};

@@ -75,21 +75,24 @@ fn reverify(reader: &Reader<'_>, (text, span): At<&str>) -> Option<SignedDuratio
 }
 
 fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
-    if let Ok(zone) = TimeZone::get(text)
-        && !zone.is_unknown()
-    {
+    let known = |name: &str| TimeZone::get(name).ok().filter(|zone| !zone.is_unknown());
+    let of_windows = windows_zones::iana(text);
+    if let Some(zone) = known(text).or_else(|| of_windows.and_then(known)) {
         return Some(zone);
     }
     let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
     let otherwise = if names.is_empty() { "this computer has no time zone database" } else { "not an IANA time zone" };
     let title = format!("unknown time zone `{}`", short(text));
-    reader.sink.add(match windows_zones::iana(text) {
-        Some(name) => Diagnostic::new(span, title, "the name that Windows gives it")
-            .help(format!("write its IANA name: \"{name}\", or that of another city with the same time")),
+    reader.sink.add(match of_windows {
+        Some(name) => {
+            Diagnostic::new(span, title, format!("Windows' name of {name}, which this computer does not know"))
+                .help("write the IANA name of another city with the same time")
+        }
         None => {
             let label = reader.sink.guess(text, names.iter().map(String::as_str), otherwise);
-            Diagnostic::new(span, title, label)
-                .help("write its IANA name, such as \"Europe/Oslo\", \"America/New_York\" or \"UTC\"")
+            Diagnostic::new(span, title, label).help(
+                "write its IANA name, such as \"Europe/Oslo\", or Windows' name, such as \"W. Europe Standard Time\"",
+            )
         }
     });
     None
