@@ -148,6 +148,26 @@ def windows_alone(compare, wine, hold_open):
     compare.windows_alone(
         "outputs in other case", ["audit", "demo", "-o", "json=a.json", "-o", "csv=A.JSON"], 2, "already written"
     )
+    compare.windows_alone("separators", ["inspect", str(shown)], 0, f"{at}\\{bak.name}")
+    whole = f"Z:{compare.folder}\\{at}\\{bak.name}".replace("/", "\\")
+    compare.windows_alone("the current folder of a drive", ["inspect", f"Z:{at}\\{bak.name}"], 0, whole)
+    compare.windows_alone("a report to no file", ["items", "-o", "json=NUL"], 0)
+    relative = '[deployment]\nname = "X"\ntime_zone = "W. Europe Standard Time"\n[[repository]]\nname = "n"\npath = "C:x"\n'
+    (compare.folder / "relative.toml").write_text(relative, encoding="utf-8")
+    compare.windows_alone("a path that depends on who runs it", ["check", "relative.toml"], 2, r"such as 'C:\x'")
+    report = compare.folder / "held.json"
+    report.write_text("{}", encoding="utf-8")
+    held = subprocess.Popen([wine, hold_open, str(report)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        held.stdout.readline()
+        in_use = "`held.json` is open in another program"
+        compare.windows_alone("a report in use", ["items", "-o", "json=held.json"], 4, in_use)
+        compare.windows_alone("a report in use, before an audit", ["audit", "demo", "-o", "json=held.json"], 2, in_use)
+    finally:
+        held.stdin.close()
+        held.wait(timeout=TIME_LIMIT_SECONDS)
+    left = [path.name for path in compare.folder.glob("*.part")]
+    compare.told("what is left of reports", f"{left}" if left else None)
     # An unread file makes nothing pass, and its reason says what to do.
     held = subprocess.Popen([wine, hold_open, str(bak)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
