@@ -5,8 +5,8 @@ use super::exit::{Exit, Failure};
 use super::key_passwords;
 use super::output;
 use super::progress::{self, Progress};
+use super::quoted;
 use super::terminal::Terminal;
-use bakproof::base::shown_path;
 use bakproof::model::{InspectReport, Verdict};
 use bakproof::{collect, report};
 
@@ -19,9 +19,7 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
     for path in outputs.iter().filter_map(|o| o.path.as_ref()) {
         output::refuse_inside(path, &arguments.paths)?;
     }
-    if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
-        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", shown_path(missing))));
-    }
+    quoted::refuse_missing(&arguments.paths)?;
     let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, Progress::Auto);
     let seen = collect::inspect_with(&arguments.paths, &artefacts, monitor.as_ref());

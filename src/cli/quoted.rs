@@ -1,7 +1,30 @@
 //! Paths as they are typed.
 
+use super::exit::Failure;
 use bakproof::base::{for_terminal, shown_path};
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Refuses what is not there, before anything is read.
+///
+/// # Errors
+/// Usage: the first of `paths` that the system does not find, or cannot look for.
+pub(super) fn refuse_missing(paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths {
+        match path.symlink_metadata() {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let message = format!("`{}` not found; name a backup file or a folder", shown_path(path));
+                return Err(Failure::usage(message));
+            }
+            Err(error) => {
+                let message = format!("`{}` cannot be looked for: {error}; check the path", shown_path(path));
+                return Err(Failure::usage(message));
+            }
+        }
+    }
+    Ok(())
+}
 
 /// Who reads a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

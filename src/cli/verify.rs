@@ -7,8 +7,9 @@ use super::exit::{Exit, Failure};
 use super::key_passwords;
 use super::output;
 use super::progress;
+use super::quoted;
 use super::terminal::Terminal;
-use bakproof::base::{Stamp, shown_path};
+use bakproof::base::Stamp;
 use bakproof::collect::verify::ProofOptions;
 use bakproof::model::{Verdict, VerifyReport};
 use bakproof::policy::REVERIFY;
@@ -24,9 +25,7 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
     for path in outputs.iter().filter_map(|o| o.path.as_ref()) {
         output::refuse_inside(path, &arguments.paths)?;
     }
-    if let Some(missing) = arguments.paths.iter().find(|path| path.symlink_metadata().is_err()) {
-        return Err(Failure::usage(format!("`{}` not found; name a backup file or a folder", shown_path(missing))));
-    }
+    quoted::refuse_missing(&arguments.paths)?;
     let artefacts = key_passwords::context(&arguments.password_env)?;
     let monitor = progress::monitor(terminal, arguments.diligence.progress);
     // What is named here is read now; only a part of a larger whole, or a named state, leans on what earlier runs proved.

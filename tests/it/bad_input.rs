@@ -205,6 +205,34 @@ fn hostile_xml_is_refused_by_name() {
     }
 }
 
+#[test]
+fn a_path_that_is_longer_than_any_system_takes_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = format!("{}.bak", "b".repeat(32_000));
+    for arguments in
+        [["inspect", &long], ["verify", &long], ["audit", &long], ["init", &format!("--repository={long}")]]
+    {
+        let ran = bakproof(folder.path(), arguments);
+        assert_eq!(ran.code, 2, "{}: {}", arguments[0], ran.stderr);
+        assert!(ran.stderr.contains("bbbb") && !ran.stderr.contains("panicked"), "{}", arguments[0]);
+    }
+    let json = format!("json={long}");
+    let ran = bakproof(folder.path(), ["inspect", ".", "-o", &json]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+#[test]
+fn backups_below_folders_with_hundreds_of_characters_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than the 260 characters that many programs of Windows end at.
+    let deep = (0..8).fold(folder.path().to_owned(), |path, number| path.join(format!("{number}{}", "d".repeat(60))));
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("LcsCDR.bak"), media(&small_backup())).unwrap();
+    let ran = bakproof(folder.path(), ["verify", "--output", "json", "."]);
+    let json: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {}", ran.stderr));
+    assert_eq!(json["files"][0]["verdict"], "verified", "{json:#}");
+}
+
 #[cfg(unix)]
 #[test]
 fn link_loops_and_links_out_do_not_lead_astray() {
