@@ -224,6 +224,7 @@ pub struct Inspect {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("state", |state| state.help(help::VERIFY_STATE)))]
 pub struct Verify {
     /// Backup files, or folders that contain backups
     #[arg(required = true, value_name = "PATH")]

@@ -59,6 +59,10 @@ Exit codes:
   2  the command line is wrong, or the file already exists
   4  could not run";
 
+/// Of `verify --state`: unlike an audit, `verify` remembers only where it is asked to.
+pub const VERIFY_STATE: &str = "Folder for the ledger of verified files; never inside a repository [default: with --budget or --share, the user's \
+     state folder; otherwise every file is read and nothing is kept]";
+
 /// Of `check`.
 pub const CHECK: &str = "\
 Exit codes:
@@ -76,8 +80,8 @@ Exit codes:
 
 // Paragraphs are wrapped where they are shown.
 const SQL_GRANTS: &str = "\
-Without options, it grants CONNECT, and SELECT on five tables of msdb (backupset, backupmediaset, backupmediafamily, \
-restorehistory, suspect_pages). Each option adds only what it needs, with the reason as a comment. What the login may \
+Without options, it creates a user in msdb (which may then connect), and grants SELECT on five tables of msdb \
+(backupset, backupmediaset, backupmediafamily, restorehistory, suspect_pages). Each option adds only what it needs, with the reason as a comment. What the login may \
 not read is reported as unknown, with the statement that is missing; everything else is audited as usual.";
 
 const SQL_SCRIPT: &str = "\

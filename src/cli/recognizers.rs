@@ -90,7 +90,7 @@ fn table(shown: &[&Declaration], width: u16) -> String {
     }
     let count = shown.len();
     let noun = if count == 1 { "recognizer" } else { "recognizers" };
-    format!("{}\n\n{count} {noun}; the first that takes a file or folder names it.\n", table.trim_fmt())
+    format!("{}\n\n{count} {noun}; the first one that matches decides what a file or folder is.\n", table.trim_fmt())
 }
 
 /// `bakproof recognizers --output json`.

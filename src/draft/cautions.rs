@@ -3,7 +3,7 @@
 
 use crate::base::{for_terminal, shown_path};
 use crate::model::{Instance, first_label};
-use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Policy, TargetRule, Waiver};
+use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Policy, SqlServer, TargetRule, Waiver};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,6 +27,7 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
     let deployment = &policy.deployment;
     let mut all = twin_hosts(policy);
     all.extend(twin_users(deployment));
+    all.extend(deployment.sql_servers.iter().filter_map(|server| nobody_to_log_in(server, on_windows)));
     for repository in &deployment.repositories {
         all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
     }
@@ -53,6 +54,18 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
         }
     }
     all
+}
+
+/// A connection as the account that runs the audit, where the system cannot do that.
+fn nobody_to_log_in(server: &SqlServer, on_windows: bool) -> Option<String> {
+    (server.connect && server.login.user.is_none() && !on_windows).then(|| {
+        format!(
+            "the [[sql_server]] of {} in line {} names no `user`, and bakproof can log in as the account that runs it \
+             only on Windows: set `user` and `password_env` or `password_file`",
+            for_terminal(&server.instance.to_string()),
+            server.line
+        )
+    })
 }
 
 /// What keeps a waiver from covering anything.
@@ -212,6 +225,6 @@ fn repository_path(
     match look(&deployment.resolve(path)) {
         Seen::Folder => None,
         Seen::File => Some(format!("{shown} is a file: name the folder that holds the backups")),
-        Seen::Nothing => Some(format!("{shown} does not exist: everything that may lie there will be unknown")),
+        Seen::Nothing => Some(format!("{shown} does not exist: everything that may be there will be unknown")),
     }
 }

@@ -96,8 +96,8 @@ pub(super) fn sql_servers(out: &mut String, found: &Found) {
 #instance = 'sql01.contoso.com\MON'
 #aliases = ["SQLCLUSTER1"]
 # To read the server's backup history. Never write the password here; use password_env, or password_file = "path".
-# Without `user`, connect = true logs in as the Windows account that runs the audit. `bakproof sql-grants` prints what
-# the login needs.
+# Without `user`, connect = true logs in as the Windows account that runs the audit (only when bakproof runs on Windows).
+# `bakproof sql-grants` prints what the login needs.
 #user = "auditor"
 #password_env = "BAKPROOF_SQL01"
 # How to reach it, if not by its name and port 1433 (or SQL Browser).

@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use std::borrow::Cow;
 
 const NOTHING_THERE: &str =
-    "nothing lies in it: mount the share, or write `empty = \"expected\"` into its [[repository]]";
+    "it is empty: mount the share, or write `empty = \"expected\"` into its [[repository]]";
 
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -171,9 +171,16 @@ fn export_set(out: &mut String, export: &ExportFacts) {
 
 pub(super) fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
     for problem in problems {
-        let at = problem.offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
+        // Where a message names the byte itself, it says what is there: the heading would say it of something else.
+        let offset = problem.offset.filter(|offset| !names_byte(&problem.message, *offset));
+        let at = offset.map_or(String::new(), |offset| format!(" at byte {offset}"));
         let _ = writeln!(out, "{indent}! {}{at}: {}", problem.id, for_terminal(&ZONE.told(&problem.message)));
     }
+}
+
+fn names_byte(message: &str, offset: u64) -> bool {
+    let (name, is_digit) = (format!("byte {offset}"), |after: &str| after.starts_with(|next: char| next.is_ascii_digit()));
+    message.match_indices(&name).any(|(at, _)| !message.get(at + name.len()..).is_some_and(is_digit))
 }
 
 fn text(value: Option<&str>) -> String {

@@ -89,7 +89,9 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
     let unprotected = set.unprotected_pages.unwrap_or(0);
     // Of a set that was cut, the maps speak only of what is left.
     let pages = match set.verdict {
-        Verdict::Incomplete => count(allocated, "allocated page that is left", "allocated pages that are left"),
+        Verdict::Incomplete => {
+            count(allocated, "allocated page still in the file was", "allocated pages still in the file were")
+        }
         _ => count(allocated, "allocated page", "allocated pages"),
     };
     if checked == 0 {
@@ -112,9 +114,10 @@ fn pages(set: &SqlSet, allocated: u64, checked: u64) -> String {
 
 /// A share in words that never rounds to nothing.
 fn share(part: u64, whole: u64) -> String {
-    match (part * 100).div_ceil(whole.max(1)) {
-        0 | 1 => format!("{part} of them (under 1%)"),
-        percent => format!("{part} of them ({percent}%)"),
+    let whole = whole.max(1);
+    match part.saturating_mul(100) {
+        hundredfold if hundredfold < whole => format!("{part} of them (under 1%)"),
+        hundredfold => format!("{part} of them ({}%)", hundredfold.saturating_add(whole / 2) / whole),
     }
 }
 

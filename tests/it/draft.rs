@@ -401,6 +401,9 @@ by = "network team"
 evidence = "gone"
 expires = 2026-11-01
 [firewall]
+[[sql_server]]
+instance = 'sql09.contoso.com'
+connect = true
 "#,
     );
     let look = |path: &Path| match path.file_name().and_then(|name| name.to_str()) {
@@ -415,7 +418,7 @@ expires = 2026-11-01
     `sql01` and `sql01.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; if they are one server, write its full name everywhere
     `sql02.contoso.com` and `sql03.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; map the files of each with `sql` in a [[repository.map]]
     `users` of both pool01.contoso.com and pool02.contoso.com list a@contoso.com: a user is homed on one pool
-    the path `gone` of repository gone does not exist: everything that may lie there will be unknown
+    the path `gone` of repository gone does not exist: everything that may be there will be unknown
     the path `file` of repository file is a file: name the folder that holds the backups
     the path `\\nas\lync` of repository unc is a UNC path, which only Windows opens: mount the share read-only and write the mount point; the UNC path belongs in a [[repository.known_as]]
     the path `D:\Backup` of repository drive is a path of Windows: mount the folder here and write the mount point
@@ -425,6 +428,7 @@ expires = 2026-11-01
     "#);
     let on_windows = draft::cautions(&policy, today, true, &look);
     assert!(on_windows.iter().any(|words| words.contains(r"`\\nas\lync` of repository unc does not exist")));
+    assert!(!on_windows.iter().any(|words| words.contains("sql09")));
 }
 
 /// An artefact of a machine or device, as evidence holds it.

@@ -63,7 +63,7 @@ fn the_list_is_shown_in_blocks_where_a_table_does_not_fit() {
                          content that no checksum protects is at most intact
     ────────────────────────────────────────────────────────────────────────────────
 
-    1 recognizer; the first that takes a file or folder names it.
+    1 recognizer; the first one that matches decides what a file or folder is.
     ");
     insta::assert_snapshot!(run(&["recognizers", "cisco ios"], "160"), @r"
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,7 +76,7 @@ fn the_list_is_shown_in_blocks_where_a_table_does_not_fit() {
                                                                                                   proof: end-marker
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    1 recognizer; the first that takes a file or folder names it.
+    1 recognizer; the first one that matches decides what a file or folder is.
     ");
 }
 

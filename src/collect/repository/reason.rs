@@ -37,6 +37,14 @@ pub(super) fn of(error: &io::Error) -> String {
     }
 }
 
+/// The same, of the folder of a repository.
+pub(super) fn of_root(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the folder was not found: check the path, or mount the share".to_owned(),
+        _ => of(error),
+    }
+}
+
 /// What numbers of Windows mean that have no [`io::ErrorKind`] of their own (winerror.h).
 fn of_windows(number: i32) -> Option<&'static str> {
     match number {

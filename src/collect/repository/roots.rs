@@ -31,7 +31,7 @@ pub(crate) fn plan(roots: &[(&str, &Path)], files: &[PathBuf]) -> Vec<Plan> {
     let decide = |(index, this): (usize, &std::io::Result<PathBuf>)| {
         let this = match this {
             Ok(this) => this,
-            Err(error) => return Plan::Unreachable(reason::of(error)),
+            Err(error) => return Plan::Unreachable(reason::of_root(error)),
         };
         let id = ids.get(index).copied().flatten();
         // A folder that is mounted a second time has another path.

@@ -64,7 +64,7 @@ impl Errand<'_> {
     pub(crate) fn run(&self) -> Survey {
         let root = match open::Folder::root(self.root) {
             Ok(root) => Arc::new(root),
-            Err(error) => return Survey { unreachable: Some(reason::of(&error)), ..Survey::default() },
+            Err(error) => return Survey { unreachable: Some(reason::of_root(&error)), ..Survey::default() },
         };
         let (folders, mut notes) = self.look(&root);
         let mut survey = Survey::default();

@@ -63,7 +63,7 @@ fn search(file: &dyn ReadAt) -> std::io::Result<(Verdict, Problem)> {
         );
         return Ok((Verdict::Damaged, Problem::at("ruined-head", 0, message)));
     }
-    let message = "its content is not a SQL Server backup, a Lync export or a topology";
+    let message = "its content is none of the forms that `bakproof recognizers` lists";
     Ok((Verdict::Unreadable, Problem::whole("unrecognised", message)))
 }
 

@@ -220,7 +220,11 @@ fn unnamed(policy: &Policy, candidate: &Candidate<'_>, part: ArtefactPart<'_>, d
             let may_be = if several.is_empty() { declared } else { several };
             let names: Vec<&str> = may_be.iter().map(target_of).collect();
             Attribution::ambiguous(
-                format!("Nothing inside says of which it is ({}); a mapping with `target` can.", list(&names)),
+                format!(
+                    "The content does not say which target it belongs to ({}); declare it with `target` in a \
+                     [[repository.map]].",
+                    list(&names)
+                ),
                 may_be.to_vec(),
             )
         }

@@ -171,7 +171,8 @@ fn of_pool(
             None => match export.facts.declared_users.keys().find(|pool| held_of(policy, pool, export) > 0) {
                 Some(pool) => Attribution::ambiguous(few(policy, pool, export), possible),
                 None => Attribution::ambiguous(
-                    "Nothing inside says of which pool it is; declare the pool's users, or map it with `pool`.",
+                    "The content does not say which pool it belongs to; declare the pool's `users`, or declare the pool \
+                     with `pool` in a [[repository.map]].",
                     possible,
                 ),
             },
@@ -296,7 +297,7 @@ fn of_instance(policy: &Policy, candidate: &Candidate<'_>, declared: &[usize]) -
     match fitting.as_slice() {
         [only] if said.pattern.is_some() => Attribution::Target(*only),
         _ => Attribution::ambiguous(
-            "Nothing inside says of which instance it is; a mapping with `sql` can.",
+            "The content does not say which instance it belongs to; declare it with `sql` in a [[repository.map]].",
             if fitting.is_empty() { declared.to_vec() } else { fitting },
         ),
     }

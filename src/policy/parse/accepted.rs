@@ -42,7 +42,7 @@ fn finding(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
     let (text, span) = reader.text("finding")?;
     if catalogue.finding(text).is_none() {
         let ids = || catalogue.checks.iter().flat_map(|check| check.findings.iter().map(|f| f.id.as_str()));
-        let label = reader.sink.guess(text, ids(), "no check answers with it");
+        let label = reader.sink.guess(text, ids(), "no check reports a finding of that name");
         reader.sink.add(
             Diagnostic::new(span, format!("unknown finding `{}` in {}", short(text), reader.name), label)
                 .help(format!("findings: {}", ids().collect::<Vec<_>>().join(", "))),

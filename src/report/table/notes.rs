@@ -225,7 +225,7 @@ fn list(out: &mut String, appearance: Appearance, rows: impl Iterator<Item = Str
 
 /// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
 fn command_or_words(out: &mut String, appearance: Appearance, indent: &str, line: &str) {
-    let sign = ["# ", "-- "].into_iter().find(|sign| line.starts_with(sign));
+    let sign = ["# ", "-- ", "rem "].into_iter().find(|sign| line.starts_with(sign));
     let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
     let further = match sign {
         Some(sign) => format!("{indent}{sign}  "),

@@ -251,7 +251,7 @@ fn an_empty_repository_is_a_lost_one_unless_that_is_expected() {
     let tape = |more: &str| format!("{CONTOSO}\n[[repository]]\nname = \"tape\"\npath = \"/mnt/tape\"\n{more}");
     let scene = empty(&tape(""));
     assert_eq!(scene.cdr(), "unknown: source-unavailable=unknown");
-    assert!(scene.target("cdr", "").findings[0].message.contains("nothing lies in it"));
+    assert!(scene.target("cdr", "").findings[0].message.contains("it is empty: mount the share"));
     assert_eq!(scene.audit().sources.iter().find(|source| source.name == "tape").unwrap().status, Status::Unknown);
     assert_eq!(empty(&tape("empty = \"expected\"\n")).cdr(), "pass");
 }

@@ -29,7 +29,7 @@ pub fn grants(wanted: &Grants) -> String {
     let _ = writeln!(
         out,
         "-- What bakproof needs to read the backup history of this instance, and nothing more.\n\
-         -- Run it once on each instance, as a member of sysadmin or securityadmin.\n\
+         -- Run it once on each instance, as a member of sysadmin.\n\
          -- The login must exist. To create it, first run this line:\n\
          -- {}\n\n\
          USE [msdb];\n\

@@ -14,7 +14,7 @@ use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{SourceKind, Status};
-use crate::policy::{EvidenceKind, Expectation};
+use crate::policy::{EvidenceKind, Expectation, Item};
 use std::collections::BTreeSet;
 
 /// Of targets.
@@ -105,13 +105,22 @@ fn restoring_on(case: &TargetCase<'_>, part: &Part<'_>) -> Option<String> {
     (is_restoring && is_alone).then(|| reading.instance.to_string())
 }
 
+/// Whether it would be a backup of the item, if it were one of this deployment.
+fn would_be_of(item: &Item, candidate: &Candidate<'_>) -> bool {
+    match candidate.database() {
+        Some(database) => item.databases.iter().chain(&item.also).any(|name| name.eq_ignore_ascii_case(database)),
+        None => item.exports.contains(&candidate.kind) || item.kinds.contains(&candidate.kind),
+    }
+}
+
 fn undeclared(case: &TargetCase<'_>) -> String {
     let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
     let seen = match seen {
         0 if case
             .all
             .iter()
-            .any(|one| matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })) =>
+            .filter(|one| matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
+            .any(|one| would_be_of(case.item, &one.candidate)) =>
         {
             "backups by `bakproof demo` were seen, which do not count here".to_owned()
         }
