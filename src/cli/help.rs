@@ -15,22 +15,27 @@ Exit codes:
 pub const AUDIT: &str = "\
 Exit codes:
   0  every target passes, is waived or is not applicable
-  1  at least one gap (with --fail-on: one of that severity or worse)
-  2  the command line or the deployment file is wrong; nothing was audited
-  3  no such gap, but a target is unknown, nothing was checked, only some
-     items were audited (--only), or no deployment file was given
+  1  at least one gap (with --fail-on: one of that severity
+     or worse)
+  2  the command line or the deployment file is wrong;
+     nothing was audited
+  3  no such gap, but a target is unknown, nothing was
+     checked, only some items were audited (--only), or no
+     deployment file was given
   4  could not run, such as when a report cannot be written
 
 Examples:
-  bakproof audit                      the deployment file ./bakproof.toml
-  bakproof audit /mnt/lync-backup     a folder of backups, nothing declared
+  bakproof audit                  the file ./bakproof.toml
+  bakproof audit /mnt/lync-backup
+                                  a folder, nothing declared
   bakproof audit -o table -o json=report.json
-                                      two reports in one run";
+                                  two reports in one run";
 
 /// Of `demo`, which audits too.
 pub const DEMO: &str = "\
 Exit codes:
-  1  the demo was written and audited, and its faults were found, as intended
+  1  the demo was written and audited, and its faults were
+     found, as intended
   2  the command line is wrong, or the folder is not empty
   4  could not run, such as when the disk is full";
 
@@ -40,7 +45,8 @@ Exit codes:
   0  everything is verified
   1  something is damaged or incomplete
   2  the command line is wrong
-  3  something is only intact, or is unreadable, or nothing was checked
+  3  something is only intact, or is unreadable, or nothing
+     was checked
   4  could not run";
 
 /// Of `inspect`.
@@ -49,7 +55,8 @@ Exit codes:
   0  every header was read
   1  something is damaged or incomplete
   2  the command line is wrong
-  3  a file that was named was not recognized, or nothing was checked
+  3  a file that was named was not recognized, or nothing
+     was checked
   4  could not run";
 
 /// Of `init`.
@@ -67,8 +74,8 @@ pub const VERIFY_STATE: &str = "Folder for the ledger of verified files; never i
 pub const CHECK: &str = "\
 Exit codes:
   0  the deployment file is valid
-  2  the deployment file was not found or is wrong, or the command line is
-     wrong
+  2  the deployment file was not found or is wrong, or the
+     command line is wrong
   4  could not run";
 
 /// Of the commands that only print.
@@ -76,7 +83,8 @@ pub const PRINTS: &str = "\
 Exit codes:
   0  printed
   2  the command line is wrong
-  4  could not run, such as when the output cannot be written";
+  4  could not run, such as when the output cannot be
+     written";
 
 // Paragraphs are wrapped where they are shown.
 const SQL_GRANTS: &str = "\
@@ -100,11 +108,12 @@ default, and the oldest and newest rows of LcsLog and LcsCDR. It changes nothing
 reported in the output.
 
 The output consists of lines of at most 72 printable ASCII characters, so no column width or code page can damage it:
-  #00 bakproof-sql-history:1;  the first line; #00 window:START OFFSET;
-                               and #00 done:BLOCKS; follow
+  #00 bakproof-sql-history:1;  the first line
+  #00 window:START OFFSET;     the window of the history
+  #00 done:BLOCKS;             the last line
   #NN begin:QUERY;             opens a block
-  #NN LINE:PIECE+              a piece of a row; the last piece of a row ends
-                               with ; instead of +
+  #NN LINE:PIECE+              a piece of a row; the last
+                               piece ends with ; not with +
   #NN end:ROWS LINES CHECK;    closes the block
 A row is r (or e, an error with its number and message), then |n for NULL, |iNUMBER, |tTEXT, or |x and the UTF-16LE \
 bytes, in hexadecimal, of text with other characters. CHECK is a checksum of all pieces; it reveals output that was cut \

@@ -42,6 +42,7 @@ impl Terminal {
         let appearance = Appearance {
             width: width.clamp(40, WIDEST),
             colour: wanted(color, is_terminal, takes_escapes::stdout, variable),
+            is_terminal,
         };
         let colour_on_stderr = wanted(color, io::stderr().is_terminal(), takes_escapes::stderr, variable);
         Self { appearance, quiet, colour_on_stderr }
@@ -49,7 +50,7 @@ impl Terminal {
 
     /// Where a report goes to a file there is no colour, and the width does not depend on the terminal.
     pub fn appearance_for_file() -> Appearance {
-        Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false }
+        Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false, is_terminal: false }
     }
 
     /// Whether messages on standard error may be coloured.

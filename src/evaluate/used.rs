@@ -8,8 +8,7 @@ use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, S
 use crate::policy::Policy;
 use std::borrow::Cow;
 
-const NOTHING_THERE: &str =
-    "it is empty: mount the share, or write `empty = \"expected\"` into its [[repository]]";
+const NOTHING_THERE: &str = "it is empty: mount the share, or write `empty = \"expected\"` into its [[repository]]";
 
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub fn inspect(report: &InspectReport, appearance: Appearance) -> String {
         one_file(&mut out, file, appearance);
     }
     summary(&mut out, &report.summary);
-    out
+    super::table::hanging(&out, appearance)
 }
 
 /// Says the zone, where times follow. Exports tell the time of a clock whose zone nobody knows, and say so.
@@ -179,7 +179,8 @@ pub(super) fn problems(out: &mut String, indent: &str, problems: &[Problem]) {
 }
 
 fn names_byte(message: &str, offset: u64) -> bool {
-    let (name, is_digit) = (format!("byte {offset}"), |after: &str| after.starts_with(|next: char| next.is_ascii_digit()));
+    let (name, is_digit) =
+        (format!("byte {offset}"), |after: &str| after.starts_with(|next: char| next.is_ascii_digit()));
     message.match_indices(&name).any(|(at, _)| !message.get(at + name.len()..).is_some_and(is_digit))
 }
 

@@ -16,7 +16,7 @@ pub fn verify(report: &VerifyReport, appearance: Appearance) -> String {
         coverage(&mut out, &file.coverage, file.report.size_bytes);
     }
     super::inspect::summary(&mut out, &report.summary);
-    out
+    super::table::hanging(&out, appearance)
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {

@@ -38,7 +38,8 @@ impl Fault {
     /// The file ends before what starts at `offset` does.
     pub fn truncated(offset: u64, missing_bytes: u64) -> Self {
         let missing = count(missing_bytes, "byte", "bytes");
-        let message = format!("the file ends at least {missing} before the data that begins at byte {offset} does: {CUT}");
+        let message =
+            format!("the file ends at least {missing} before the data that begins at byte {offset} does: {CUT}");
         Self::incomplete("truncated", offset, message)
     }
 

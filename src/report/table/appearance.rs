@@ -10,6 +10,8 @@ pub struct Appearance {
     /// In columns.
     pub width: u16,
     pub colour: bool,
+    /// Whether a person reads it there, and not a program or a file.
+    pub is_terminal: bool,
 }
 
 impl Appearance {

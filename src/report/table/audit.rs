@@ -1,6 +1,7 @@
 //! The main table: a row a target, the items with the worst target first.
 
-use super::appearance::{Appearance, finding_rank, status_cell};
+use super::appearance::{Appearance, finding_rank, status_cell, status_word};
+use super::fold::{fold, hanging};
 use super::lines::{finding_line, zone};
 use super::{looked_at, notes, verdict_line};
 use crate::base::{age, for_terminal};
@@ -40,8 +41,9 @@ pub fn audit(report: &AuditReport, appearance: Appearance, fail_on: Option<Sever
     } else {
         table.set_header(["status", "item and target", "newest backup", "assurance", "what was found"]);
     }
+    let room = Room::of(report, appearance);
     for target in worst_first(report) {
-        let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
+        let name = room.name(target);
         let assurance = assurance_words(target, report);
         let newest = newest_lines(target, report).join("\n");
         let restorable = restorable_lines(target, report);
@@ -55,7 +57,7 @@ pub fn audit(report: &AuditReport, appearance: Appearance, fail_on: Option<Sever
             }
             seen.extend(restorable.iter().map(String::as_str));
             seen.push(&found);
-            table.add_row([status_cell(target.status), Cell::new(name), Cell::new(seen.join("\n"))]);
+            table.add_row([status_cell(target.status), Cell::new(name), Cell::new(room.words(seen.join("\n")))]);
         } else {
             table.add_row([
                 status_cell(target.status),
@@ -69,7 +71,7 @@ pub fn audit(report: &AuditReport, appearance: Appearance, fail_on: Option<Sever
     set_widths(&mut table, appearance);
     let _ = writeln!(out, "{}", table.trim_fmt());
     notes::write(&mut out, report, appearance);
-    let _ = writeln!(out, "\n{}", verdict_line(report, appearance, fail_on));
+    let _ = writeln!(out, "\n{}", hanging(&verdict_line(report, appearance, fail_on), appearance));
     out
 }
 
@@ -86,9 +88,55 @@ fn origin_words(report: &AuditReport) -> Option<String> {
     ))
 }
 
+/// Of the column of items and targets, at most.
+fn names_width(appearance: Appearance) -> u16 {
+    if appearance.is_narrow() { appearance.width / 3 } else { 36 }
+}
+
+/// Columns that a terminal has for names, and for sentences if cells are stacked; `None`: the table breaks them itself.
+#[derive(Default)]
+struct Room {
+    names: Option<usize>,
+    words: Option<usize>,
+}
+
+impl Room {
+    /// Of each column.
+    const PADDING: usize = 2;
+    /// Between two columns.
+    const SEPARATOR: usize = 1;
+
+    fn of(report: &AuditReport, appearance: Appearance) -> Self {
+        if !appearance.is_terminal {
+            return Self::default();
+        }
+        let mut room =
+            Self { names: Some(usize::from(names_width(appearance)).saturating_sub(Self::PADDING)), words: None };
+        if appearance.is_narrow() {
+            let width = |name: String| name.split('\n').map(textwrap::core::display_width).max().unwrap_or_default();
+            let names = report.targets.iter().map(|target| width(room.name(target)));
+            let names = names.chain(["item and target".len()]).max().unwrap_or_default();
+            let status = report.targets.iter().map(|target| status_word(target.status).len());
+            let status = status.chain(["status".len()]).max().unwrap_or_default();
+            let others = status + names + 3 * Self::PADDING + 2 * Self::SEPARATOR;
+            room.words = Some(usize::from(appearance.width.max(40)).saturating_sub(others));
+        }
+        room
+    }
+
+    fn name(&self, target: &Target) -> String {
+        let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
+        self.names.map_or_else(|| name.clone(), |width| fold(&name, width))
+    }
+
+    fn words(&self, words: String) -> String {
+        self.words.map_or_else(|| words.clone(), |width| fold(&words, width))
+    }
+}
+
 /// The last column, the sentences, gets what the names leave.
 fn set_widths(table: &mut Table, appearance: Appearance) {
-    let names = Width::Fixed(if appearance.is_narrow() { appearance.width / 3 } else { 36 });
+    let names = Width::Fixed(names_width(appearance));
     if let Some(column) = table.column_mut(1) {
         column.set_constraint(ColumnConstraint::UpperBoundary(names));
     }

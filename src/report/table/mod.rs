@@ -2,6 +2,7 @@
 
 mod appearance;
 mod audit;
+mod fold;
 mod lines;
 mod looked_at;
 mod notes;
@@ -10,4 +11,5 @@ mod verdict;
 
 pub use appearance::Appearance;
 pub use audit::audit;
+pub use fold::hanging;
 pub use verdict::verdict_line;

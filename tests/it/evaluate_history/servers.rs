@@ -105,8 +105,11 @@ fn the_report_shows_what_was_read() {
     let reading = &source.readings[0];
     assert_eq!((source.status, reading.backup_count, reading.clock_offset_seconds), (Status::Pass, 1, Some(-7)));
     assert_eq!(reading.product_version.as_deref(), Some("11.0.7001.0"));
-    let shown =
-        bakproof::report::audit_table(&report, bakproof::report::Appearance { width: 160, colour: false }, None);
+    let shown = bakproof::report::audit_table(
+        &report,
+        bakproof::report::Appearance { width: 160, colour: false, is_terminal: false },
+        None,
+    );
     assert!(shown.contains(r"mon01.contoso.com\MON (SQL Server)"), "{shown}");
     assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00, 1 backup"), "{shown}");
 }
