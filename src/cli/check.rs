@@ -19,7 +19,7 @@ pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let deployment = audit::deployment(&arguments.file, audit::WRITE_ONE, &catalogue, terminal)?;
     let today = Timestamp::now().to_zoned(deployment.time_zone.clone()).date();
     let policy = Policy::new(catalogue, deployment);
-    output::stdout(draft::rules(&policy).as_bytes())?;
+    output::stdout(draft::rules(&policy, terminal.appearance.at_most(80)).as_bytes())?;
     for caution in draft::cautions(&policy, today, cfg!(windows), &seen_at) {
         terminal.remark(&format!("warning: {caution}"));
     }

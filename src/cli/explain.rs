@@ -1,5 +1,5 @@
-//! `explain`: one item, check or finding in full, for a reader who never saw Lync. Knows no terminal: plain text,
-//! 80 columns.
+//! `explain`: one item, check or finding in full, for a reader who never saw Lync. Plain text of 80 columns, or
+//! fewer on a terminal that is narrower; commands are never broken.
 
 use super::args::Explain;
 use super::exit::{Exit, Failure};
@@ -13,24 +13,24 @@ use textwrap::{Options, WordSplitter};
 ///
 /// # Errors
 /// Usage: there is no such id.
-pub fn run(arguments: &Explain, _terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
-    match page(&catalogue, &arguments.id) {
+    match page(&catalogue, &arguments.id, terminal.appearance.at_most(COLUMNS)) {
         Some(text) => output::stdout(text.as_bytes()),
         None => Err(Failure::usage(unknown(&catalogue, &arguments.id))),
     }
 }
 
 /// The page of an item, a check or a finding; a check goes before its finding of the same name, which it contains.
-pub fn page(catalogue: &Catalogue, id: &str) -> Option<String> {
+fn page(catalogue: &Catalogue, id: &str, columns: usize) -> Option<String> {
     let id = id.trim().to_lowercase();
     if let Some(item) = catalogue.item(&id) {
-        return Some(item_page(catalogue, item));
+        return Some(item_page(catalogue, item, columns));
     }
     if let Some(check) = catalogue.check(&id) {
-        return Some(check_page(catalogue, check));
+        return Some(check_page(catalogue, check, columns));
     }
-    catalogue.finding(&id).map(|(check, finding)| finding_page(check, finding))
+    catalogue.finding(&id).map(|(check, finding)| finding_page(check, finding, columns))
 }
 
 /// What to say of an id that nothing has.
@@ -52,48 +52,53 @@ const COLUMNS: usize = 80;
 /// Where the value of a labelled line begins.
 const LABEL_COLUMNS: usize = 18;
 
-/// An id that is broken at a hyphen can be neither read nor copied.
-fn options() -> Options<'static> {
-    Options::new(COLUMNS).word_splitter(WordSplitter::NoHyphenation)
+/// A page that grows from top to bottom. Writing to a String cannot fail, hence the ignored results.
+struct Page {
+    text: String,
+    columns: usize,
 }
 
-/// A page that grows from top to bottom. Writing to a String cannot fail, hence the ignored results.
-struct Page(String);
-
 impl Page {
-    fn new(id: &str, title: &str) -> Self {
-        let head = format!("{id}: {title}");
-        let rule = "=".repeat(head.chars().count().min(COLUMNS));
-        Self(format!("{head}\n{rule}\n"))
+    fn new(id: &str, title: &str, columns: usize) -> Self {
+        let mut page = Self { text: String::new(), columns };
+        let head = textwrap::fill(&format!("{id}: {title}"), page.options());
+        let longest = head.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        page.text = format!("{head}\n{}\n", "=".repeat(longest));
+        page
+    }
+
+    /// An id that is broken at a hyphen can be neither read nor copied.
+    fn options(&self) -> Options<'static> {
+        Options::new(self.columns).word_splitter(WordSplitter::NoHyphenation)
     }
 
     fn heading(&mut self, text: &str) {
-        let _ = writeln!(self.0, "\n{text}\n{}", "-".repeat(text.chars().count()));
+        let _ = writeln!(self.text, "\n{text}\n{}", "-".repeat(text.chars().count()));
     }
 
     /// Paragraphs, points and commands as the catalogue holds them; commands are never broken.
     fn prose(&mut self, text: &str) {
         for line in text.lines() {
             if line.starts_with("    ") || line.is_empty() {
-                let _ = writeln!(self.0, "{}", line.trim_end());
+                let _ = writeln!(self.text, "{}", line.trim_end());
                 continue;
             }
             let hanging = if line.starts_with("- ") { "  " } else { "" };
-            let _ = writeln!(self.0, "{}", textwrap::fill(line, options().subsequent_indent(hanging)));
+            let _ = writeln!(self.text, "{}", textwrap::fill(line, self.options().subsequent_indent(hanging)));
         }
     }
 
     fn commands(&mut self, text: &str) {
         for line in text.lines() {
-            let _ = writeln!(self.0, "{}", format!("    {line}").trim_end());
+            let _ = writeln!(self.text, "{}", format!("    {line}").trim_end());
         }
     }
 
     fn field(&mut self, label: &str, value: &str) {
         let first = format!("{label:<LABEL_COLUMNS$}");
         let rest = " ".repeat(LABEL_COLUMNS);
-        let options = options().initial_indent(&first).subsequent_indent(&rest);
-        let _ = writeln!(self.0, "{}", textwrap::fill(value, options));
+        let options = self.options().initial_indent(&first).subsequent_indent(&rest);
+        let _ = writeln!(self.text, "{}", textwrap::fill(value, options));
     }
 
     fn list(&mut self, label: &str, values: &[&str]) {
@@ -103,12 +108,12 @@ impl Page {
     }
 
     fn gap(&mut self) {
-        self.0.push('\n');
+        self.text.push('\n');
     }
 }
 
-fn item_page(catalogue: &Catalogue, item: &Item) -> String {
-    let mut page = Page::new(&item.id, &item.title);
+fn item_page(catalogue: &Catalogue, item: &Item, columns: usize) -> String {
+    let mut page = Page::new(&item.id, &item.title, columns);
     page.gap();
     page.prose(&item.description);
     page.gap();
@@ -153,7 +158,7 @@ fn item_page(catalogue: &Catalogue, item: &Item) -> String {
     }
     page.gap();
     page.prose("A target that passes is evidence that can support a control. It does not show compliance with it.");
-    page.0
+    page.text
 }
 
 fn databases(page: &mut Page, item: &Item) {
@@ -215,8 +220,8 @@ fn accepted(kind: EvidenceKind) -> &'static str {
     }
 }
 
-fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
-    let mut page = Page::new(&check.id, &check.title);
+fn check_page(catalogue: &Catalogue, check: &CheckPage, columns: usize) -> String {
+    let mut page = Page::new(&check.id, &check.title, columns);
     page.gap();
     page.prose(&check.question);
     page.gap();
@@ -240,16 +245,16 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage) -> String {
         page.heading(&finding.id);
         finding_body(&mut page, finding);
     }
-    page.0
+    page.text
 }
 
-fn finding_page(check: &CheckPage, finding: &FindingPage) -> String {
-    let mut page = Page::new(&finding.id, &format!("a finding of the check {}", check.id));
+fn finding_page(check: &CheckPage, finding: &FindingPage, columns: usize) -> String {
+    let mut page = Page::new(&finding.id, &format!("a finding of the check {}", check.id), columns);
     page.gap();
     finding_body(&mut page, finding);
     page.gap();
     page.prose(&format!("How this is checked: `bakproof explain {}`.", check.id));
-    page.0
+    page.text
 }
 
 fn finding_body(page: &mut Page, finding: &FindingPage) {
@@ -273,7 +278,7 @@ mod tests {
         let findings = catalogue.checks.iter().flat_map(|check| &check.findings).map(|finding| &finding.id);
         let ids = catalogue.items.iter().map(|item| &item.id).chain(catalogue.checks.iter().map(|check| &check.id));
         for id in ids.chain(findings) {
-            let text = page(&catalogue, id).unwrap();
+            let text = page(&catalogue, id, COLUMNS).unwrap();
             assert!(text.starts_with(&format!("{id}: ")) && text.ends_with('\n'), "{id}");
             for line in text.lines() {
                 assert!(line.chars().count() <= COLUMNS, "{id}: {line}");
@@ -285,8 +290,8 @@ mod tests {
     #[test]
     fn an_id_is_found_without_case_and_a_slip_is_answered_with_what_was_meant() {
         let catalogue = Catalogue::embedded().unwrap();
-        assert!(page(&catalogue, " CDR ").is_some());
-        assert!(page(&catalogue, "archivng").is_none());
+        assert!(page(&catalogue, " CDR ", COLUMNS).is_some());
+        assert!(page(&catalogue, "archivng", COLUMNS).is_none());
         assert!(unknown(&catalogue, "archivng").ends_with("did you mean `archiving`?"));
         assert!(unknown(&catalogue, "backup-mising").ends_with("did you mean `backup-missing`?"));
         assert!(unknown(&catalogue, "zzzzzzzzzz").contains("`bakproof items`"));
@@ -296,7 +301,7 @@ mod tests {
     #[test]
     fn a_finding_shows_its_commands_as_they_are_to_be_typed() {
         let catalogue = Catalogue::embedded().unwrap();
-        let text = page(&catalogue, "content-unprotected").unwrap();
+        let text = page(&catalogue, "content-unprotected", COLUMNS).unwrap();
         assert!(text.contains("\n    ALTER DATABASE [<database>] SET PAGE_VERIFY CHECKSUM;\n"), "{text}");
     }
 }

@@ -6,13 +6,23 @@ use std::fmt::Write;
 
 /// Longest line, where names allow it.
 const WIDTH: usize = 80;
-/// Where values and origins begin.
+/// Where values begin.
 const VALUE_COLUMN: usize = 20;
-const ORIGIN_COLUMN: usize = 68;
+/// What origins need, at the end of a line.
+const ORIGIN_COLUMNS: usize = 12;
+/// No terminal is narrower.
+const NARROWEST: usize = 40;
 
-/// The deployment, its repositories, every target with its rule, and what is still open. Ends with a line break.
-pub fn rules(policy: &Policy) -> String {
-    let mut out = String::new();
+/// What was written, and how wide it may be.
+struct Lines {
+    text: String,
+    width: usize,
+}
+
+/// The deployment, its repositories, every target with its rule, and what is still open, in at most 80 columns. Ends with a
+/// line break.
+pub fn rules(policy: &Policy, width: usize) -> String {
+    let mut out = Lines { text: String::new(), width: width.clamp(NARROWEST, WIDTH) };
     let deployment = &policy.deployment;
     line(&mut out, &format!("Deployment {}", for_terminal(&deployment.name)));
     let zone = deployment.time_zone.iana_name().unwrap_or("UTC");
@@ -34,14 +44,14 @@ pub fn rules(policy: &Policy) -> String {
         line(&mut out, "Repository none: an audit has nothing to look at; add [[repository]]");
     }
     for item in &policy.catalogue.items {
-        let _ = write!(out, "\n{}: {}\n", for_terminal(&item.id), for_terminal(&item.title));
+        let _ = write!(out.text, "\n{}: {}\n", for_terminal(&item.id), for_terminal(&item.title));
         for target in policy.targets.iter().filter(|target| target.item == item.id) {
             render_target(&mut out, target);
         }
     }
-    out.push('\n');
+    out.text.push('\n');
     summary(&mut out, policy);
-    out
+    out.text
 }
 
 fn items(policy: &Policy) -> String {
@@ -49,12 +59,12 @@ fn items(policy: &Policy) -> String {
     format!("{items}, {}", count(policy.targets.len() as u64, "target", "targets"))
 }
 
-fn line(out: &mut String, text: &str) {
-    out.push_str(text.trim_end());
-    out.push('\n');
+fn line(out: &mut Lines, text: &str) {
+    out.text.push_str(text.trim_end());
+    out.text.push('\n');
 }
 
-fn render_target(out: &mut String, target: &TargetRule) {
+fn render_target(out: &mut Lines, target: &TargetRule) {
     line(out, &format!("  {}", for_terminal(&target.target)));
     match &target.expectation {
         Expectation::Required => {}
@@ -107,11 +117,11 @@ fn copy_word(accept: &[EvidenceKind]) -> &'static str {
     }
 }
 
-fn row(out: &mut String, what: &str, value: &str, origin: Origin) {
+fn row(out: &mut Lines, what: &str, value: &str, origin: Origin) {
     // The word of the JSON report, as American texts spell it.
     let origin = if origin == Origin::Catalogue { "catalog" } else { origin.word() };
     let value = for_terminal(value);
-    let space = ORIGIN_COLUMN - VALUE_COLUMN;
+    let space = out.width - ORIGIN_COLUMNS - VALUE_COLUMN;
     if value.chars().count() > space {
         return wrapped(out, what, &format!("{value} ({origin})"));
     }
@@ -119,28 +129,30 @@ fn row(out: &mut String, what: &str, value: &str, origin: Origin) {
 }
 
 /// Words on as many lines as they need, below each other.
-fn wrapped(out: &mut String, what: &str, text: &str) {
+fn wrapped(out: &mut Lines, what: &str, text: &str) {
     let first = format!("    {what:<width$}", width = VALUE_COLUMN - 4);
     let rest = " ".repeat(VALUE_COLUMN);
-    let options = textwrap::Options::new(WIDTH).initial_indent(&first).subsequent_indent(&rest);
+    let options = textwrap::Options::new(out.width).initial_indent(&first).subsequent_indent(&rest);
     for text in textwrap::wrap(&for_terminal(text), options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
         line(out, &text);
     }
 }
 
-fn summary(out: &mut String, policy: &Policy) {
+fn summary(out: &mut Lines, policy: &Policy) {
     let of = |wanted: fn(&Expectation) -> bool| policy.targets.iter().filter(|t| wanted(&t.expectation)).count();
     let required = of(|e| matches!(e, Expectation::Required));
     let excluded = of(|e| matches!(e, Expectation::NotApplicable { .. }));
     let undeclared = of(|e| matches!(e, Expectation::Undeclared));
     let underspecified = of(|e| matches!(e, Expectation::Underspecified { .. }));
-    line(
-        out,
-        &format!(
-            "{}: {required} required, {excluded} not applicable, {undeclared} undeclared, {underspecified} underspecified",
-            count(policy.targets.len() as u64, "target", "targets")
-        ),
+    let counts = format!(
+        "{}: {required} required, {excluded} not applicable, {undeclared} undeclared, {underspecified} underspecified",
+        count(policy.targets.len() as u64, "target", "targets")
     );
+    if out.width < WIDTH {
+        told(out, &counts);
+    } else {
+        line(out, &counts);
+    }
     let of_items = |wanted: fn(&Expectation) -> bool| -> Vec<&str> {
         let mut items: Vec<&str> = policy
             .targets
@@ -176,9 +188,13 @@ fn summary(out: &mut String, policy: &Policy) {
 }
 
 /// Words after a blank line.
-fn paragraph(out: &mut String, text: &str) {
-    out.push('\n');
-    let options = textwrap::Options::new(WIDTH).word_splitter(textwrap::WordSplitter::NoHyphenation);
+fn paragraph(out: &mut Lines, text: &str) {
+    out.text.push('\n');
+    told(out, text);
+}
+
+fn told(out: &mut Lines, text: &str) {
+    let options = textwrap::Options::new(out.width).word_splitter(textwrap::WordSplitter::NoHyphenation);
     for text in textwrap::wrap(&for_terminal(text), options) {
         line(out, &text);
     }

@@ -43,7 +43,7 @@ target = 'SQL02.contoso.com\MON'
 minimum = "intact"
 "#,
     );
-    let mut shown = draft::rules(&Policy::new(catalogue().clone(), deployment));
+    let mut shown = draft::rules(&Policy::new(catalogue().clone(), deployment), 80);
     assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
     // The item texts belong to the catalogue; the items without a table look all alike.
     let from = shown.find("\nlocation:").unwrap()..shown.find("\nresponse-groups:").unwrap();
@@ -588,7 +588,7 @@ proptest! {
         prop_assert!(deployment.is_ok(), "{}\n{text}", deployment.unwrap_err());
         if let Ok(deployment) = deployment {
             prop_assert_eq!(&deployment.repositories[0].path, Path::new(&root));
-            let shown = draft::rules(&Policy::new(catalogue().clone(), deployment));
+            let shown = draft::rules(&Policy::new(catalogue().clone(), deployment), 80);
             prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
         }
     }

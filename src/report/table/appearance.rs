@@ -23,6 +23,11 @@ impl Appearance {
         self.width < Self::NARROW
     }
 
+    /// Columns of a text that is written for `columns`, as it is everywhere but on a narrower terminal.
+    pub fn at_most(self, columns: usize) -> usize {
+        if self.is_terminal { columns.min(usize::from(self.width)) } else { columns }
+    }
+
     /// An empty table of this look.
     pub fn table(self) -> Table {
         let mut table = Table::new();
