@@ -414,10 +414,11 @@ connect = true
     let policy = Policy::new(catalogue().clone(), deployment);
     let today = jiff::civil::date(2026, 11, 21);
     let cautions = draft::cautions(&policy, today, false, &look);
-    insta::assert_snapshot!(cautions.join("\n"), @r#"
+    insta::assert_snapshot!(cautions.join("\n"), @r"
     `sql01` and `sql01.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; if they are one server, write its full name everywhere
     `sql02.contoso.com` and `sql03.contoso.com` can be taken for each other, because a backup knows its server only by its short name: its backups would count for neither; map the files of each with `sql` in a [[repository.map]]
     `users` of both pool01.contoso.com and pool02.contoso.com list a@contoso.com: a user is homed on one pool
+    the [[sql_server]] of sql09.contoso.com in line 50 names no `user`, and bakproof can log in as the account that runs it only on Windows: set `user` and `password_env` or `password_file`
     the path `gone` of repository gone does not exist: everything that may be there will be unknown
     the path `file` of repository file is a file: name the folder that holds the backups
     the path `\\nas\lync` of repository unc is a UNC path, which only Windows opens: mount the share read-only and write the mount point; the UNC path belongs in a [[repository.known_as]]
@@ -425,7 +426,7 @@ connect = true
     the [[waiver]] of qoe in line 33 expired on 2026-11-20 and no longer counts
     the [[attestation]] of firewall in line 43 expired on 2026-11-01 and no longer counts
     the evidence `gone` of the [[attestation]] of firewall in line 43 does not exist
-    "#);
+    ");
     let on_windows = draft::cautions(&policy, today, true, &look);
     assert!(on_windows.iter().any(|words| words.contains(r"`\\nas\lync` of repository unc does not exist")));
     assert!(!on_windows.iter().any(|words| words.contains("sql09")));

@@ -13,7 +13,7 @@ fn printed(arguments: &[&str]) -> String {
 fn the_default_grants_are_the_history_alone() {
     insta::assert_snapshot!(printed(&["sql-grants"]), @"
     -- What bakproof needs to read the backup history of this instance, and nothing more.
-    -- Run it once on each instance, as a member of sysadmin or securityadmin.
+    -- Run it once on each instance, as a member of sysadmin.
     -- The login must exist. To create it, first run this line:
     -- CREATE LOGIN [bakproof_audit] WITH PASSWORD = N'<a long random password>', CHECK_POLICY = ON;
 
