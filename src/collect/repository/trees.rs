@@ -239,7 +239,7 @@ mod tests {
             deleted,
         ];
         for (number, meddle) in meddlers.iter().enumerate() {
-            let facts = meddled(meddle);
+            let facts = meddled(*meddle);
             assert_eq!(facts.verdict, Verdict::Unreadable, "{number}");
             let problem = facts.problems.iter().find(|problem| problem.id == Problem::CHANGED).unwrap();
             assert!(problem.message.starts_with(AUDIO), "{}", problem.message);
