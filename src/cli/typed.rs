@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(of("C:").unwrap(), r"C:\here\");
         assert_eq!(of("d:sql=1.bak").unwrap(), r"d:\here\sql=1.bak");
         assert_eq!(of("--output=json=C:a.json").unwrap(), r"--output=json=C:\here\a.json");
-        for whole in [r"C:\Backups", r"json=C:\a.json", r"\\nas\sql", "json=a.json", "--quiet", "cdr"] {
+        for whole in [r"C:\Backups", r"json=C:\a.json", r"\\nas\sql", "json=a.json", "--quiet", "sql"] {
             assert_eq!(of(whole), None);
         }
     }

@@ -117,7 +117,11 @@ fn every_command_and_every_file_that_the_readme_names_exists() {
     let help = bakproof(Path::new("."), ["help"]).stdout;
     for (_, rest) in readme.match_indices("`bakproof ").map(|(at, mark)| readme.split_at(at + mark.len())) {
         let command: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
-        assert!(command == "help" || help.contains(&format!("\n  {command} ")), "`bakproof {command}`");
+        let is_known = match command.starts_with('-') {
+            true => help.contains(&format!(", {command} ")) || help.contains(&format!(", {command}\n")),
+            false => command == "help" || help.contains(&format!("\n  {command} ")),
+        };
+        assert!(is_known, "`bakproof {command}`");
     }
     for (_, rest) in readme.match_indices("](").map(|(at, mark)| readme.split_at(at + mark.len())) {
         let file = rest.split(')').next().unwrap();

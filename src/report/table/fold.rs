@@ -26,7 +26,7 @@ fn fold_line(line: &str, width: usize) -> String {
             lines.push(std::mem::take(&mut current));
         }
         let mut rest = word;
-        while display_width(rest) > width {
+        while display_width(rest) > width && rest.chars().nth(1).is_some() {
             let (head, tail) = rest.split_at(break_of(rest, width));
             lines.push(head.to_owned());
             rest = tail;
