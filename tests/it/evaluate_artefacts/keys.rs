@@ -110,6 +110,27 @@ fn an_expired_certificate_is_a_gap() {
 }
 
 #[test]
+fn a_certificate_that_is_not_valid_yet_is_a_gap() {
+    let with = |from: &str, to: &str| store(KeyProtection::Password, vec![certificate("fe01.contoso.com", from, to)]);
+    let next = || with("2027-03-01T00:00:00Z", "2029-03-01T00:00:00Z").at("next.pfx").modified("2026-11-10T01:00:00Z");
+    let current = || with("2026-01-01T00:00:00Z", "2027-06-01T00:00:00Z");
+    let expired = || with("2024-01-01T00:00:00Z", "2026-10-01T00:00:00Z");
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(next())), "gap: certificate-expired=gap");
+    let renewed_late = deployment(CERTIFICATES).artefact(expired()).artefact(next());
+    assert_eq!(says(&renewed_late), "gap: certificate-expired=gap");
+    // Renewed ahead of time: the one in use is backed up too.
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(current()).artefact(next())), "pass");
+    let both = store(
+        KeyProtection::Password,
+        vec![
+            certificate("fe01.contoso.com", "2026-01-01T00:00:00Z", "2027-06-01T00:00:00Z"),
+            certificate("fe01.contoso.com", "2027-03-01T00:00:00Z", "2029-03-01T00:00:00Z"),
+        ],
+    );
+    assert_eq!(says(&deployment(CERTIFICATES).artefact(both)), "pass");
+}
+
+#[test]
 fn a_certificate_without_any_way_back_is_lost() {
     let seen = || {
         let facts = certificate("fe01.contoso.com", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
