@@ -50,10 +50,19 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
             return answer;
         }
     };
+    if let Some(repository) = holding(&path, deployment) {
+        let place = shown_path(&path);
+        answer.unreachable = Some(format!("`{place}` lies in the repository {}: it is no live share", repository.name));
+        return answer;
+    }
     let Some((copy, repository)) = newest_copy(share, &services, deployment, evidence) else { return answer };
     answer.copy = Some(copy.location.clone());
     let copied = deployment.resolve(&repository.path).join(below(&copy.location.path));
     match listing(&copied) {
+        Ok(_) if share_files(&copied, &path) => {
+            let (place, copied) = (shown_path(&path), shown_path(&copied));
+            answer.unreachable = Some(format!("`{place}` and the copy `{copied}` are the same files"));
+        }
         Ok((copied, _)) => {
             let result = compare(&copied, &live);
             answer.is_complete = result.is_complete;
@@ -66,6 +75,38 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
         Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", shown_path(&copied))),
     }
     answer
+}
+
+/// The repository that a path leads into, whatever links and other spellings it takes.
+fn holding<'a>(path: &Path, deployment: &'a Deployment) -> Option<&'a Repository> {
+    let path = fs::canonicalize(path).ok()?;
+    let is_in = |one: &&Repository| {
+        fs::canonicalize(deployment.resolve(&one.path)).is_ok_and(|repository| path.starts_with(repository))
+    };
+    deployment.repositories.iter().find(is_in)
+}
+
+/// Whether a file of the copy is that of the share itself, by a hard link or a mount. Windows tells only of files that
+/// are opened.
+fn share_files(copy: &Path, live: &Path) -> bool {
+    let Ok(view) = View::of(copy) else { return false };
+    let mut files = view.folders.iter().flat_map(|folder| {
+        let names = view.files(folder).unwrap_or_default().into_iter().map(|file| file.name);
+        names.map(|name| Path::new(folder).join(name)).collect::<Vec<_>>()
+    });
+    files.any(|file| is_same_file(&copy.join(&file), &live.join(&file)))
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |path: &Path| fs::symlink_metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    id(one).is_some_and(|one| id(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 fn difference(amount: Amount) -> Difference {

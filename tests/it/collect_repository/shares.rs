@@ -17,11 +17,12 @@ fn aged(root: &Path, path: &str, size: usize, seconds: u64) {
     file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).unwrap();
 }
 
-fn audited(folder: &Path) -> (Deployment, Evidence) {
+fn audited(folder: &Path, live: &str) -> (Deployment, Evidence) {
     let text = "[deployment]\nname = \"Contoso\"\ntime_zone = \"UTC\"\n[[repository]]\nname = \"nas\"\npath = \"nas\"\n\
                 [file-store]\ntargets = ['\\\\fs01\\lync']\ncompare = [{ share = '\\\\FS01\\lync', path = 'live' }]\n";
+    let text = text.replace("'live'", &format!("'{live}'"));
     let path = folder.join("bakproof.toml");
-    let deployment = Deployment::parse(text, &path, &Catalogue::embedded().unwrap()).unwrap();
+    let deployment = Deployment::parse(&text, &path, &Catalogue::embedded().unwrap()).unwrap();
     let root = Root { name: "nas".to_owned(), path: folder.join("nas"), maps: Vec::new() };
     let request = Request { roots: vec![root], ..Request::default() };
     let evidence = collect(&request, "2026-11-22T12:00:00Z".parse().unwrap(), &Silent);
@@ -29,7 +30,11 @@ fn audited(folder: &Path) -> (Deployment, Evidence) {
 }
 
 fn compared(folder: &Path) -> ShareComparison {
-    let (deployment, evidence) = audited(folder);
+    compared_with(folder, "live")
+}
+
+fn compared_with(folder: &Path, live: &str) -> ShareComparison {
+    let (deployment, evidence) = audited(folder, live);
     compare_shares(&deployment, &evidence).remove(0)
 }
 
@@ -77,6 +82,35 @@ fn without_a_copy_there_is_nothing_to_compare_with() {
     store(&folder.path().join("live"), &[]);
     let result = compared(folder.path());
     assert_eq!((result.copy, result.unreachable), (None, None));
+}
+
+#[test]
+fn a_copy_is_not_compared_with_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    store(&folder.path().join("nas/copy"), &[]);
+    let inside = compared_with(folder.path(), "nas/copy");
+    assert!(inside.unreachable.unwrap().contains("lies in the repository nas"));
+    assert_eq!(inside.same.file_count, 0);
+    let around = compared_with(folder.path(), "nas/../nas/copy");
+    assert!(around.unreachable.unwrap().contains("lies in the repository nas"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_a_copy_are_no_live_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    store(&root.join("nas/copy"), &[]);
+    std::os::unix::fs::symlink("nas/copy", root.join("linked")).unwrap();
+    assert!(compared_with(root, "linked").unreachable.unwrap().contains("lies in the repository nas"));
+    store(&root.join("live"), &[]);
+    assert_eq!(compared(root).unreachable, None, "files of their own");
+    let file = "1-WebServices-1/CollabContent/both";
+    std::fs::remove_file(root.join("live").join(file)).unwrap();
+    std::fs::hard_link(root.join("nas/copy").join(file), root.join("live").join(file)).unwrap();
+    let result = compared(root);
+    assert!(result.unreachable.unwrap().contains("are the same files"));
+    assert_eq!(result.same.file_count, 0);
 }
 
 #[test]
