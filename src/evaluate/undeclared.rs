@@ -195,18 +195,21 @@ fn same_share(a: &str, b: &str) -> bool {
 
 /// Stores in SQL Server.
 fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
-    let missing_store = |store: TopologyStore| -> Option<Missing> {
-        let what = titles(store)?;
+    let missing_store = |store: TopologyStore| -> Vec<Missing> {
+        let Some(what) = titles(store) else { return Vec::new() };
         let shown: BTreeSet<String> =
             topology.current_of_role(store.service()).filter_map(|service| service.sql_instance.clone()).collect();
-        let mut items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store)).peekable();
-        let first = items.peek()?.id.as_str();
-        let items: Vec<&str> = items.map(|item| item.id.as_str()).collect();
-        if items.iter().all(|item| stand(policy, item) == Stand::Denied) {
-            let found = missing(policy, first, what, &shown)?;
-            // An old store may be left there after archiving moved to Exchange, without being used.
-            return Some(Missing { is_known_elsewhere: store == TopologyStore::Archiving, ..found });
-        }
+        let items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store));
+        let (denied, items): (Vec<&str>, Vec<&str>) =
+            items.map(|item| item.id.as_str()).partition(|item| stand(policy, item) == Stand::Denied);
+        // A store holds the databases of all its items: that one of them is looked for says nothing of another.
+        let mut all: Vec<Missing> = denied.iter().filter_map(|item| missing(policy, item, what, &shown)).collect();
+        // An old store may be left there after archiving moved to Exchange, without being used.
+        all.iter_mut().for_each(|found| found.is_known_elsewhere = store == TopologyStore::Archiving);
+        let Some(first) = items.first() else {
+            all.truncate(1);
+            return all;
+        };
         let declared: Vec<&Instance> =
             items.iter().flat_map(|item| rules(policy, item).filter_map(instance_of)).collect();
         let is_declared = |name: &String| {
@@ -220,9 +223,10 @@ fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
         };
         let left: BTreeSet<String> = shown.into_iter().filter(|name| !is_declared(name)).collect();
         // A topology may name an alias of SQL Server: another name is no proof of another instance.
-        Some(Missing { is_known_elsewhere: true, ..missing(policy, first, what, &left)? })
+        all.extend(missing(policy, first, what, &left).map(|found| Missing { is_known_elsewhere: true, ..found }));
+        all
     };
-    TopologyStore::ALL.into_iter().filter_map(missing_store).collect()
+    TopologyStore::ALL.into_iter().flat_map(missing_store).collect()
 }
 
 /// One store and several, in words; `None` for those that every deployment has, or that follow another.

@@ -132,3 +132,23 @@ fn the_newest_sound_export_counts_and_old_evidence_says_nothing() {
         Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| facts.clusters.push("pool01.contoso.com".into()));
     assert_eq!(Scene::new(CONTOSO).export(before).says("topology", ""), "pass");
 }
+
+#[test]
+fn one_item_of_a_store_that_is_denied_is_unknown_although_another_is_declared() {
+    let store = || {
+        vec![TopologyService {
+            sql_instance: Some(r"mon01.contoso.com\MON".to_owned()),
+            ..service("MonitoringStore", "m")
+        }]
+    };
+    let denied = |item: &str| format!("[{item}]\napplies = false\nreason = \"nobody reads it\"\n");
+    let kept = |item: &str| format!("[{item}]\nsql = 'mon01.contoso.com\\MON'\n");
+    let file = |cdr: String, qoe: String| {
+        let plain = CONTOSO.replace("[cdr]\nsql = 'mon01.contoso.com\\MON'\n", "");
+        plain.replace("[topology]", &format!("{cdr}{qoe}[topology]"))
+    };
+    assert_eq!(says(&file(kept("cdr"), kept("qoe")), store()), "pass");
+    assert_eq!(says(&file(denied("cdr"), kept("qoe")), store()), UNKNOWN);
+    assert_eq!(says(&file(kept("cdr"), denied("qoe")), store()), UNKNOWN);
+    assert_eq!(says(&file(denied("cdr"), denied("qoe")), store()), UNKNOWN);
+}
