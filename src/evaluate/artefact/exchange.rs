@@ -4,7 +4,7 @@
 use super::part::same_host;
 use super::wall_clock::in_zone;
 use crate::base::Stamp;
-use crate::evaluate::context::AuditContext;
+use crate::evaluate::context::{AuditContext, Timing};
 use crate::model::{Artefact, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Verdict};
 use crate::policy::{Freshness, Subject, TargetRule};
 use jiff::SignedDuration;
@@ -41,9 +41,8 @@ fn servers(listing: &ExchangeDatabasesFacts) -> BTreeSet<&str> {
 }
 
 /// When the mailbox databases of a target were last backed up in full: the oldest of them. A database without any full
-/// backup makes the whole incomplete. One whose date is not understood makes the time unknown, unless another is
-/// overdue anyway. A recovery database is not to be backed up. `None`: none of
-/// them is of the target.
+/// backup makes the whole incomplete. One whose date is not understood, or not possible yet, makes the time unknown,
+/// unless another is overdue anyway. A recovery database is not to be backed up. `None`: none of them is of the target.
 pub fn backed_up_at(
     context: &AuditContext<'_>,
     databases: &[&ExchangeDatabase],
@@ -56,18 +55,25 @@ pub fn backed_up_at(
         }
         _ => true,
     };
-    let mut oldest: Option<Stamp> = None;
+    let (mut oldest, mut impossible): (Option<Stamp>, Option<Stamp>) = (None, None);
+    let earlier = |one: Option<Stamp>, other: Stamp| Some(one.map_or(other, |one| one.min(other)));
     let (mut seen, mut is_missing, mut is_unclear) = (false, false, false);
     for database in databases.iter().filter(is_of).filter(|database| database.is_recovery != Some(true)) {
         seen = true;
         match database.last_full.or_else(|| in_zone(context, database.last_full_wall)) {
-            Some(full) => oldest = Some(oldest.map_or(full, |other| other.min(full))),
+            Some(full) if context.timing(Some(full)) == Timing::Future => impossible = earlier(impossible, full),
+            Some(full) => oldest = earlier(oldest, full),
             None if database.full_unclear.is_some() => is_unclear = true,
             None => is_missing = true,
         }
     }
     let verdict = if is_missing { Verdict::Incomplete } else { Verdict::Verified };
-    let time = oldest.filter(|oldest| !is_unclear || is_overdue(context, rule, *oldest));
+    let is_untold = is_unclear || impossible.is_some();
+    let time = match oldest {
+        Some(oldest) => Some(oldest).filter(|oldest| !is_untold || is_overdue(context, rule, *oldest)),
+        // Nothing but impossible dates: the listing is one of the future.
+        None => impossible.filter(|_| !is_unclear),
+    };
     seen.then_some((time, verdict))
 }
 

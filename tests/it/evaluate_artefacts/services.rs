@@ -125,6 +125,16 @@ fn a_listing_of_mailbox_databases_is_as_old_as_its_oldest() {
     assert_eq!(scene.target("exchange", "").assurance, Some(Assurance::Listed));
 }
 
+#[test]
+fn a_full_backup_of_the_future_counts_for_no_mailbox_database() {
+    let (fresh, future) = (Some("2026-11-21T01:00:00Z"), Some("2027-10-31T01:00:00Z"));
+    let says =
+        |list: &[(&str, Option<&str>)]| deployment("[exchange]\n").artefact(mailboxes(list)).judges("exchange", "");
+    assert!(says(&[("a", fresh), ("b", future)]).starts_with("unknown: "), "{}", says(&[("a", fresh), ("b", future)]));
+    assert_eq!(says(&[("a", Some("2026-11-01T01:00:00Z")), ("b", future)]), "gap: backup-stale=gap");
+    assert!(says(&[("a", future)]).starts_with("gap: backup-missing=gap"));
+}
+
 const OLD_ARCHIVE: &str = "[archiving]\nmode = \"exchange\"\n[exchange-archive]\n";
 
 #[test]
@@ -172,6 +182,32 @@ fn moves_are_seen_in_an_export_of_the_settings_too() {
     )
     .made("2026-11-21T02:00:00Z");
     assert_eq!(moved("").artefact(settings).judges("unified-contact-store", ""), "gap: ucs-rolled-back=gap");
+}
+
+#[test]
+fn a_move_of_a_pool_is_seen_however_its_name_is_written() {
+    let judged = |pool: &str| {
+        let one = StoreMove {
+            pool: Some(pool.to_owned()),
+            user: None,
+            into_exchange: false,
+            at: Some(stamp("2026-11-21T01:00:00Z")),
+            wall: None,
+        };
+        let listing = ArtefactFixture::new(
+            Kind::ContactStore,
+            Detail::ContactStore(ContactStoreFacts { moves: vec![one], settings: Vec::new() }),
+        );
+        moved("").artefact(listing).judges("unified-contact-store", "")
+    };
+    for same in
+        ["pool01.contoso.com", "POOL01", "pool01.contoso.com.", " Pool01.contoso.com ", "pool01.contoso.com:5061"]
+    {
+        assert_eq!(judged(same), "gap: ucs-rolled-back=gap", "{same}");
+    }
+    for nobodys in ["pol01.contoso.com", "pool01.fabrikam.com", "pool09"] {
+        assert_eq!(judged(nobodys), "unknown: ucs-rolled-back=unknown", "{nobodys}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Were contacts moved into or out of Exchange since the newest user export? The article's scenario 1 and scenario 2.
 
 use crate::base::Stamp;
+use crate::evaluate::artefact::same_host;
 use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
@@ -32,16 +33,20 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     // Several users may have moved in both directions since.
     let since = |into: bool| {
         let later = known.iter().filter(|one| one.into_exchange == into && one.latest >= exported);
-        later.max_by_key(|one| one.latest).map(|one| {
-            // Of a move on the day of the export nobody knows which came first.
-            let is_certain = one.earliest > exported;
-            (if is_certain { Status::Gap } else { Status::Unknown }, one.latest)
+        // Of a move on the day of the export nobody knows which came first.
+        let is_certain = |one: &Moved| one.stranger.is_none() && one.earliest > exported;
+        later.max_by_key(|one| (is_certain(one), one.latest)).map(|one| {
+            let whose = match one.stranger {
+                Some(name) => format!("a pool that a listing calls `{}`, which may be {fqdn},", name.trim()),
+                None => fqdn.clone(),
+            };
+            (if is_certain(one) { Status::Gap } else { Status::Unknown }, one.latest, whose)
         })
     };
     let mut findings = Vec::new();
-    if let Some((status, at)) = since(true) {
+    if let Some((status, at, whose)) = since(true) {
         let message = format!(
-            "Contacts of {fqdn} moved into the unified contact store (by {}) after its newest user export ({}): \
+            "Contacts of {whose} moved into the unified contact store (by {}) after its newest user export ({}): \
              after a restore from it, users see outdated contacts for up to a day, and an import across the move can \
              corrupt them (scenario 1).",
             moment(at),
@@ -49,9 +54,9 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         );
         findings.push(case.finding("ucs-migrated", status, message, backup_seen(export)));
     }
-    if let Some((status, at)) = since(false) {
+    if let Some((status, at, whose)) = since(false) {
         let message = format!(
-            "Contacts of {fqdn} were rolled back from the unified contact store (by {}) after its newest user export \
+            "Contacts of {whose} were rolled back from the unified contact store (by {}) after its newest user export \
              ({}): after a restore from it, clients and servers disagree (`Error: Incorrect Exchange Version`) until \
              Invoke-CsUcsRollback is run for the users (scenario 2).",
             moment(at),
@@ -64,7 +69,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         (false, "ucs-rolled-back", "back from the unified contact store"),
     ] {
         let mut places: Vec<&Location> =
-            undated.iter().filter(|(_, one)| one.into_exchange == into).map(|(at, _)| *at).collect();
+            undated.iter().filter(|(_, one, _)| one.into_exchange == into).map(|(at, ..)| *at).collect();
         places.dedup();
         if !places.is_empty() && !findings.iter().any(|finding| finding.id == id) {
             let message = format!(
@@ -97,15 +102,17 @@ fn newest_export<'a>(case: &TargetCase<'a>, pool: &str) -> Option<(&'a Candidate
 }
 
 /// One move of contacts, and when it was: a declared day is a stretch.
-struct Moved {
+struct Moved<'a> {
     into_exchange: bool,
     earliest: Stamp,
     latest: Stamp,
+    /// What a listing calls the pool, when that may be this pool or another.
+    stranger: Option<&'a str>,
 }
 
 /// Declared moves and those that an export of the settings shows, up to as-of. An export of the settings speaks of the
 /// pools it names, whichever target it was attributed to.
-fn moves(case: &TargetCase<'_>, pool: &str) -> Vec<Moved> {
+fn moves<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<Moved<'a>> {
     let zone = &case.context.policy.deployment.time_zone;
     let as_of = case.context.as_of;
     let in_zone = |wall: DateTime| wall.to_zoned(zone.clone()).ok().map(|zoned| Stamp::from(&zoned));
@@ -113,33 +120,70 @@ fn moves(case: &TargetCase<'_>, pool: &str) -> Vec<Moved> {
     let dated = |one: &ContactMove| {
         let earliest = in_zone(one.date.to_datetime(time(0, 0, 0, 0)))?;
         let latest = in_zone(one.date.to_datetime(time(23, 59, 59, 0)))?.min(as_of);
-        (earliest <= as_of).then_some(Moved { into_exchange: one.into_exchange, earliest, latest })
+        (earliest <= as_of).then_some(Moved { into_exchange: one.into_exchange, earliest, latest, stranger: None })
     };
     let declared = declared.unwrap_or_default().iter().filter(|one| one.pool == pool).filter_map(dated);
     let seen = listed(case, pool)
         .into_iter()
-        .filter_map(|(_, one)| {
+        .filter_map(|(_, one, stranger)| {
             let at = one.at.or_else(|| one.wall.and_then(in_zone))?;
-            Some(Moved { into_exchange: one.into_exchange, earliest: at, latest: at })
+            Some(Moved { into_exchange: one.into_exchange, earliest: at, latest: at, stranger })
         })
         .filter(|one| one.latest <= as_of);
     declared.chain(seen).collect()
 }
 
-/// Moves of the pool's contacts that sound listings show, and where.
-fn listed<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+/// A move that a listing shows, where, and the name of its pool when nobody can tell whose that is.
+type Listed<'a> = (&'a Location, &'a StoreMove, Option<&'a str>);
+
+/// Moves that sound listings show of the pool's contacts, or of a pool that nobody knows: it may be this one, misspelled.
+fn listed<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<Listed<'a>> {
     let artefacts = case.context.evidence.artefacts.iter().filter(|artefact| artefact.facts.verdict.is_sound());
     let moves = artefacts.filter_map(|artefact| match &artefact.facts.detail {
         Detail::ContactStore(facts) => Some(facts.moves.iter().map(|one| (&artefact.location, one))),
         _ => None,
     });
-    moves.flatten().filter(|(_, one)| one.pool.as_deref().is_none_or(|name| name.eq_ignore_ascii_case(pool))).collect()
+    let of_pool = |(at, one): (&'a Location, &'a StoreMove)| {
+        let Some(name) = one.pool.as_deref() else { return Some((at, one, None)) };
+        let bearers = bearers(case, name);
+        let is_its = bearers.iter().any(|bearer| bearer.eq_ignore_ascii_case(pool));
+        match bearers.len() {
+            0 if !is_shown(case, name) => Some((at, one, Some(name))),
+            1 if is_its => Some((at, one, None)),
+            _ => is_its.then_some((at, one, Some(name))),
+        }
+    };
+    moves.flatten().filter_map(of_pool).collect()
+}
+
+/// A pool's name without what a registrar's address and a DNS name may carry besides: a port, a closing dot.
+fn plain(name: &str) -> &str {
+    let name = name.trim();
+    let name = name.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(name, |(host, _)| host);
+    name.trim_end_matches('.')
+}
+
+/// The declared pools of that name: the one that is written in full, or else those whose first label it is.
+fn bearers<'a>(case: &TargetCase<'a>, name: &str) -> Vec<&'a str> {
+    let name = plain(name);
+    let pools = || case.context.policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str());
+    match pools().find(|fqdn| fqdn.eq_ignore_ascii_case(name)) {
+        Some(exact) => vec![exact],
+        None => pools().filter(|fqdn| same_host(fqdn, name)).collect(),
+    }
+}
+
+/// Whether a topology shows a machine or pool of that name: then it is another one, and none of the declared pools.
+fn is_shown(case: &TargetCase<'_>, name: &str) -> bool {
+    let topologies = case.context.evidence.exports.iter().filter_map(|export| export.facts.topology.as_ref());
+    let mut hosts = topologies.flat_map(|topology| &topology.services).filter_map(|service| service.host.as_deref());
+    hosts.any(|host| same_host(host, plain(name)))
 }
 
 /// Those of which nobody can tell when they were.
-fn undated<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<(&'a Location, &'a StoreMove)> {
+fn undated<'a>(case: &TargetCase<'a>, pool: &str) -> Vec<Listed<'a>> {
     let mut all = listed(case, pool);
-    all.retain(|(_, one)| one.at.is_none() && one.wall.is_none());
+    all.retain(|(_, one, _)| one.at.is_none() && one.wall.is_none());
     all.sort();
     all
 }
