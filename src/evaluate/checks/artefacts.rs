@@ -28,6 +28,25 @@ pub fn newest<'a, T>(
     sound(case).find_map(|(candidate, part)| Some((candidate, part, read(&part.artefact.facts.detail)?)))
 }
 
+/// The copy that the verdict rests on, if a reader of its detail takes it, and else the newest sound one; with how a
+/// sentence begins that speaks of it. A newer copy that does not count says nothing of the one that does.
+pub fn judged<'a, T>(
+    case: &TargetCase<'a>,
+    read: impl Fn(&'a Detail) -> Option<&'a T>,
+) -> Option<(&'a Candidate<'a>, &'a T, &'static str)> {
+    let newest = newest(case, &read)?;
+    let main = case.parts.iter().filter_map(|part| part.main.backup()).find_map(|candidate| match candidate.content {
+        Content::Artefact(part) => Some((candidate, read(&part.artefact.facts.detail)?)),
+        _ => None,
+    });
+    match main {
+        Some((candidate, facts)) if !std::ptr::eq(candidate, newest.0) => {
+            Some((candidate, facts, "The copy that counts"))
+        }
+        _ => Some((newest.0, newest.2, "The newest copy")),
+    }
+}
+
 /// Whether a valid attestation speaks for the target.
 pub fn is_attested(case: &TargetCase<'_>) -> bool {
     let own = case.parts.iter().flat_map(|part| part.of(Class::Attested));

@@ -103,6 +103,25 @@ fn a_folder_that_the_layout_does_not_know_leaves_absent_classes_open() {
     assert_eq!(says(&all_there), "pass");
 }
 
+/// A newer copy that proves less: the verdict rests on the older one.
+fn lesser(change: impl FnOnce(&mut FileStoreFacts)) -> ArtefactFixture {
+    tree(change).at("decoy/filestore").made("2026-11-20T23:50:00Z").verdict(Verdict::Identified)
+}
+
+#[test]
+fn a_newer_copy_that_does_not_count_says_nothing_of_the_one_that_does() {
+    let without = |facts: &mut FileStoreFacts| facts.classes.retain(|class| class != "compliance-logs");
+    let running = |facts: &mut FileStoreFacts| facts.active_meetings = 2;
+    let both =
+        |one: ArtefactFixture, other| deployment(SHARE).artefact(one.made("2026-11-20T23:00:00Z")).artefact(other);
+    assert_eq!(says(&both(tree(|_| {}), lesser(|_| {}))), "pass");
+    assert_eq!(says(&both(tree(without), lesser(|_| {}))), "unknown: class-absent=unknown");
+    assert_eq!(says(&both(tree(running), lesser(|_| {}))), "gap: active-meetings=gap");
+    // One that is being made now, and lacks what is not copied yet.
+    assert_eq!(says(&both(tree(|_| {}), lesser(without))), "pass");
+    assert_eq!(says(&both(tree(|_| {}), lesser(running))), "pass");
+}
+
 #[test]
 fn running_meetings_in_the_copy_are_a_gap() {
     let scene = deployment(SHARE).artefact(tree(|facts| facts.active_meetings = 2));

@@ -9,17 +9,17 @@ use crate::model::{Detail, FileStoreFacts, Status};
 /// Of targets.
 pub const CHECK: TargetCheck = TargetCheck { id: "active-meetings", evaluate };
 
-/// Evaluates a target: of the newest sound copy.
+/// Evaluates a target: of the copy that the verdict rests on.
 fn evaluate(case: &TargetCase<'_>) -> Answer {
-    let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
+    let Some((candidate, facts, copy)) = artefacts::judged(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };
-    let looked_at = |findings| Answer::looked_at(1, "newest copies", findings);
+    let looked_at = |findings| Answer::looked_at(1, "copies", findings);
     if facts.active_meetings == 0 {
         return looked_at(Vec::new());
     }
     let message = format!(
-        "The newest copy of {} holds {} named Meeting.Active, of meetings that ran while it was made.",
+        "{copy} of {} holds {} named Meeting.Active, of meetings that ran while it was made.",
         case.export_words(),
         count(facts.active_meetings, "file", "files")
     );

@@ -16,9 +16,9 @@ pub const CHECK: TargetCheck = TargetCheck { id: "file-store-classes", evaluate 
 /// Persistent Chat uses one share of the deployment, whichever it was given.
 const ON_ONE_SHARE: &str = "persistent-chat-files";
 
-/// Evaluates one share.
+/// Evaluates one share: of the copy that the verdict rests on.
 fn evaluate(case: &TargetCase<'_>) -> Answer {
-    let Some((candidate, _, facts)) = artefacts::newest(case, read) else {
+    let Some((candidate, facts, copy)) = artefacts::judged(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };
     let mut answers = Vec::new();
@@ -41,12 +41,12 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let seen = || backup_seen(candidate);
     let mut findings = Vec::new();
     if !absent.is_empty() {
-        let message = format!("The newest copy of {} holds nothing of {}.", case.export_words(), list(&absent));
+        let message = format!("{copy} of {} holds nothing of {}.", case.export_words(), list(&absent));
         findings.push(case.finding("class-absent", Status::Unknown, message, seen()));
     }
     if !facts.unknown_folders.is_empty() {
         let message = format!(
-            "The newest copy of {} has folders of which the layout of a file store knows no class: {}.",
+            "{copy} of {} has folders of which the layout of a file store knows no class: {}.",
             case.export_words(),
             list(&facts.unknown_folders)
         );
@@ -58,7 +58,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     let message = format!("Classes of content in {}: {}.", case.export_words(), answers.join("; "));
     findings.push(case.finding("class-answers", Status::Noted, message, seen()));
-    Answer::looked_at(FILE_STORE_CLASSES.len(), "classes of content of the newest copy", findings)
+    Answer::looked_at(FILE_STORE_CLASSES.len(), "classes of content", findings)
 }
 
 /// Whether a sound copy of another declared share holds the class.
