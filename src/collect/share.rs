@@ -59,7 +59,7 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
     answer.copy = Some(copy.location.clone());
     let copied = deployment.resolve(&repository.path).join(below(&copy.location.path));
     match listing(&copied) {
-        Ok(_) if share_files(&copied, &path) => {
+        Ok((listed, _)) if share_files(&listed, &copied, &path) => {
             let (place, copied) = (shown_path(&path), shown_path(&copied));
             answer.unreachable = Some(format!("`{place}` and the copy `{copied}` are the same files"));
         }
@@ -88,13 +88,8 @@ fn holding<'a>(path: &Path, deployment: &'a Deployment) -> Option<&'a Repository
 
 /// Whether a file of the copy is that of the share itself, by a hard link or a mount. Windows tells only of files that
 /// are opened.
-fn share_files(copy: &Path, live: &Path) -> bool {
-    let Ok(view) = View::of(copy) else { return false };
-    let mut files = view.folders.iter().flat_map(|folder| {
-        let names = view.files(folder).unwrap_or_default().into_iter().map(|file| file.name);
-        names.map(|name| Path::new(folder).join(name)).collect::<Vec<_>>()
-    });
-    files.any(|file| is_same_file(&copy.join(&file), &live.join(&file)))
+fn share_files(listed: &FileStoreListing, copy: &Path, live: &Path) -> bool {
+    listed.files.iter().any(|file| is_same_file(&copy.join(&file.path), &live.join(&file.path)))
 }
 
 #[cfg(unix)]

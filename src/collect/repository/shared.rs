@@ -72,7 +72,7 @@ mod system {
 
 #[cfg(windows)]
 mod system {
-    use crate::collect::file_index::file_index;
+    use crate::collect::file_index::index_of;
     use std::fs::{File, Metadata};
     use std::path::Path;
     use winapi_util::{Handle, file::information};
@@ -87,7 +87,7 @@ mod system {
     }
 
     pub(super) fn number(file: &File) -> Option<(u64, u64)> {
-        let links = information(file).ok()?.number_of_links();
-        file_index(file).filter(|_| links > 1)
+        let told = information(file).ok()?;
+        index_of(&told).filter(|_| told.number_of_links() > 1)
     }
 }

@@ -95,15 +95,16 @@ mod system {
 
     /// When it was changed last, its device and its number there; nothing where the numbers do not stay.
     pub(super) fn ids(file: &File, metadata: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
-        if !has_stable_ids(file) {
-            return (None, None, None);
-        }
+        if has_stable_ids(file) { told(metadata) } else { (None, None, None) }
+    }
+
+    fn told(metadata: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
         let changed = i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
         (Some(changed), Some(metadata.dev()), Some(metadata.ino()))
     }
 
     pub(super) fn is_same_id(file: &File, before: &Metadata, now: &Metadata) -> bool {
-        ids(file, before) == ids(file, now)
+        !has_stable_ids(file) || told(before) == told(now)
     }
 
     /// File systems that make up inode numbers, or keep no time of change: `statfs(2)` and `linux/magic.h` name them.

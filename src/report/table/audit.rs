@@ -126,11 +126,17 @@ impl Room {
 
     fn name(&self, target: &Target) -> String {
         let name = format!("{}\n{}", for_terminal(&target.item), for_terminal(&target.target));
-        self.names.map_or_else(|| name.clone(), |width| fold(&name, width))
+        match self.names {
+            Some(width) => fold(&name, width),
+            None => name,
+        }
     }
 
     fn words(&self, words: String) -> String {
-        self.words.map_or_else(|| words.clone(), |width| fold(&words, width))
+        match self.words {
+            Some(width) => fold(&words, width),
+            None => words,
+        }
     }
 }
 

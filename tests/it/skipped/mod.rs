@@ -1,7 +1,6 @@
 //! What a test could not do here, because it needs what not every machine has: told once, at the end of `cargo test`, by
 //! `tests/zz_skipped.rs`, which runs last. Where only some tests run, it is told at once.
 
-use std::env;
 use std::fs;
 use std::io::{Write, stderr};
 use std::path::PathBuf;
@@ -24,14 +23,8 @@ pub fn say(text: &str) {
     let _ = writeln!(stderr().lock(), "\n*** {text} ***");
 }
 
-/// Names the record; whoever sets it runs all tests. Where the system tells no parent, nothing else says so.
-const RECORD: &str = "BAKPROOF_SKIPPED_RECORD";
-
 /// Where the test programs of one `cargo test` meet: cargo is the parent of all of them.
 pub fn record() -> Option<PathBuf> {
-    if let Some(record) = env::var_os(RECORD) {
-        return Some(record.into());
-    }
     #[cfg(unix)]
     let run = std::os::unix::process::parent_id();
     #[cfg(not(unix))]
@@ -41,9 +34,6 @@ pub fn record() -> Option<PathBuf> {
 
 /// Whether cargo was asked for all tests, as far as the system tells; a name among its arguments is a filter.
 fn is_whole_suite() -> bool {
-    if env::var_os(RECORD).is_some() {
-        return true;
-    }
     #[cfg(unix)]
     let asked = fs::read(format!("/proc/{}/cmdline", std::os::unix::process::parent_id())).unwrap_or_default();
     #[cfg(not(unix))]

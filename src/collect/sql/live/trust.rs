@@ -7,6 +7,7 @@ use crate::policy::SqlConnection;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::LazyLock;
 use tiberius::{Config, EncryptionLevel};
 
 /// A bundle of authorities is a few hundred KiB.
@@ -45,7 +46,7 @@ pub fn apply(config: &mut Config, connection: &SqlConnection) -> Result<(), Trou
         })?;
         config.trust_cert_ca_bundle(bundle);
     } else {
-        system_roots().into_iter().for_each(|root| config.trust_cert_ca_bundle(root));
+        SYSTEM_ROOTS.iter().for_each(|root| config.trust_cert_ca_bundle(root.as_slice()));
     }
     Ok(())
 }
@@ -64,9 +65,9 @@ fn bundle(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The certificates that the system trusts, as DER: a vendored OpenSSL does not know where they are. Without any, no server
-/// is believed, and the error says so.
-fn system_roots() -> Vec<Vec<u8>> {
+/// is believed, and the error says so. Read once for all instances.
+static SYSTEM_ROOTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let roots = rustls_native_certs::load_native_certs().certs.into_iter().map(|root| root.to_vec());
     // One that OpenSSL cannot parse would fail the connection.
     roots.filter(|root| x509_parser::parse_x509_certificate(root).is_ok()).collect()
-}
+});
