@@ -70,6 +70,9 @@ pub fn write(root: &Path) -> Result<DemoSummary, DemoError> {
 }
 
 fn refuse_what_is_there(root: &Path) -> Result<(), DemoError> {
+    if root.is_file() {
+        return Err(DemoError::NotAFolder(root.to_path_buf()));
+    }
     match fs::read_dir(root) {
         Ok(mut entries) => {
             if entries.next().is_none() {
@@ -84,7 +87,6 @@ fn refuse_what_is_there(root: &Path) -> Result<(), DemoError> {
             })
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(DemoError::NotAFolder(root.to_path_buf())),
         Err(source) => Err(DemoError::Io { path: root.to_path_buf(), source }),
     }
 }

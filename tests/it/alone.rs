@@ -11,6 +11,14 @@ pub fn alone(module: &str, test: &str) -> Command {
     command
 }
 
+/// The most memory that this process had so far, where the system tells that (Linux). `getrusage` would count that of the
+/// parent, too.
+pub fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok().filter(|_| cfg!(target_os = "linux"))?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    Some(peak.trim().trim_end_matches("kB").trim().parse().expect("a number"))
+}
+
 /// Runs it to its end. A test that was not found has not passed.
 #[track_caller]
 pub fn passes(mut child: Command) {

@@ -1,6 +1,6 @@
 //! The command line itself: help, usage errors, where output goes, and what a pipe sees.
 
-use crate::support::{Ran, bakproof, demo};
+use crate::support::{Ran, bakproof, demo, native};
 
 #[test]
 fn without_a_deployment_file_it_names_init_and_exits_2() {
@@ -225,7 +225,8 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["demo", "new", "-o", "json=no/x.json"], "`no/x.json` cannot be written: the folder"),
     ] {
         let said = answer(at, arguments);
-        assert!(said.contains(meant), "{arguments:?}: {said}");
+        // What was typed is shown as it was typed; what the program found, as this system writes it.
+        assert!(said.contains(meant) || said.contains(&native(meant)), "{arguments:?}: {said}");
     }
     assert!(!at.join("new").exists(), "a demo whose report cannot be written is not written either");
     assert!(!bakproof(at, ["check", "nosuch.toml"]).stderr.contains("FOLDER"), "a folder cannot be checked");
@@ -347,7 +348,7 @@ fn a_folder_with_a_deployment_file_is_told_how_to_use_it() {
     std::fs::write(at.join("here/bakproof.toml"), "[deployment]\nname = \"X\"\ntime_zone = \"UTC\"\n").unwrap();
     let ran = bakproof(at, ["audit", "here"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.stderr.contains("bakproof audit here/bakproof.toml"), "{}", ran.stderr);
+    assert!(ran.stderr.contains(&native("bakproof audit here/bakproof.toml")), "{}", ran.stderr);
     assert!(!ran.stderr.contains("init"), "there is a file already: {}", ran.stderr);
 }
 
@@ -373,7 +374,8 @@ fn without_a_table_on_standard_output_the_verdict_goes_to_standard_error() {
 fn a_second_demo_says_how_to_go_on_with_the_first() {
     let ran = bakproof(demo(), ["demo", "."]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("bakproof audit ./bakproof.toml --as-of 2026-10-31T08:00:00+01:00"), "{}", ran.stderr);
+    let next = native("bakproof audit ./bakproof.toml --as-of 2026-10-31T08:00:00+01:00");
+    assert!(ran.stderr.contains(&next), "{}", ran.stderr);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("bakproof.toml"), "something else").unwrap();
     let ran = bakproof(folder.path(), ["demo", "."]);

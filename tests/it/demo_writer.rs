@@ -1,5 +1,6 @@
 //! What the demo writes: same bytes on every run, into empty folders only, quick and in bounded memory.
 
+use bakproof::base::PathName;
 use bakproof::demo::{BackupSpec, DemoError, MediaSpec, compress, write, write_media};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -12,7 +13,7 @@ fn contents(root: &Path) -> BTreeMap<String, (Vec<u8>, std::time::SystemTime)> {
         .map(Result::unwrap)
         .filter(|entry| entry.file_type().is_file())
         .map(|entry| {
-            let name = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            let name = PathName::relative(entry.path().strip_prefix(root).unwrap()).lossy().into_owned();
             let modified = if name == "bakproof.toml" {
                 std::time::UNIX_EPOCH
             } else {

@@ -1,17 +1,24 @@
 //! A run that is interrupted, by Ctrl-C, a signal or the disk: what it leaves is whole, or nothing.
-#![cfg(unix)]
 
 use crate::support::{bakproof, demo, files_below};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Ends a program as Ctrl-C does; but tests that a shell runs in the background ignore Ctrl-C, and so do their children.
-const SIGTERM: i32 = 15;
+/// Ends a program, if it has not ended by itself: as Ctrl-C does, which tests that a shell runs in the background ignore,
+/// and so do their children. Ctrl-C of Windows goes to everything in the console, the tests included: there the program
+/// is ended from outside, which leaves it less time still.
+fn interrupt(child: &mut Child) {
+    if cfg!(unix) {
+        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    } else {
+        child.kill().unwrap();
+    }
+    child.wait().unwrap();
+}
 
 #[test]
 fn a_run_that_is_ended_leaves_no_half_of_a_file() {
@@ -33,18 +40,15 @@ fn a_run_that_is_ended_leaves_no_half_of_a_file() {
         stderr.read_line(&mut first).unwrap();
         assert!(first.contains("\"progress\""), "{first}");
         sleep(Duration::from_millis(pause));
-        let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
-        let ended = child.wait().unwrap();
-        if sent.success() && ended.signal() == Some(SIGTERM) {
-            killed += 1;
-        }
+        interrupt(&mut child);
+        killed += usize::from(!folder.path().join("report.json").exists());
         for file in files_below(folder.path()) {
             let name = file.strip_prefix(folder.path()).unwrap();
             match name.to_str().unwrap() {
                 "evidence.json" | "report.json" => {
                     serde_json::from_slice::<Value>(&fs::read(&file).unwrap()).unwrap();
                 }
-                other => assert!(other.starts_with("state/"), "{other} after {pause} ms"),
+                other => assert!(name.starts_with("state"), "{other} after {pause} ms"),
             }
         }
     }

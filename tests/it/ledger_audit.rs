@@ -154,6 +154,9 @@ fn a_budget_too_small_for_anything_leaves_every_sql_target_unknown_and_says_why(
     assert!(messages.iter().any(|message| message.contains("the budget of 1kB")), "{messages:?}");
 }
 
+/// The variable that names the user's own folder.
+const HOME: &str = if cfg!(windows) { "LOCALAPPDATA" } else { "HOME" };
+
 #[test]
 fn a_state_folder_inside_a_repository_is_refused_and_nothing_is_made_there() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,7 +167,7 @@ fn a_state_folder_inside_a_repository_is_refused_and_nothing_is_made_there() {
         assert!(ran.stderr.contains("lies inside the audited repository"), "{state}: {}", ran.stderr);
     }
     let home = folder.path().to_str().unwrap();
-    let ran = support::bakproof_with(folder.path(), ["audit", "."], &[("HOME", home)]);
+    let ran = support::bakproof_with(folder.path(), ["audit", "."], &[(HOME, home)]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("--state"), "{}", ran.stderr);
     assert_eq!(fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
@@ -181,9 +184,11 @@ fn the_ledger_lives_in_the_users_state_folder_or_where_it_is_asked_to() {
         assert_eq!(ran.code, 3, "{}", ran.stderr);
         ran.stderr
     };
-    run(&[], &[("HOME", home.to_str().unwrap())]);
-    assert!(home.join(".local/state/bakproof/ledger.redb").is_file());
-    run(&["--state", "there"], &[("HOME", "/nowhere")]);
+    run(&[], &[(HOME, home.to_str().unwrap())]);
+    let state = if cfg!(windows) { "bakproof" } else { ".local/state/bakproof" };
+    assert!(home.join(state).join("ledger.redb").is_file());
+    let nowhere = if cfg!(windows) { r"C:\nowhere" } else { "/nowhere" };
+    run(&["--state", "there"], &[(HOME, nowhere)]);
     assert!(folder.path().join("there/ledger.redb").is_file());
     assert!(run(&[], &[]).contains("--state"), "no home: said");
     assert!(!run(&["--quiet"], &[]).contains("--state"));

@@ -4,7 +4,7 @@ use super::reader::{At, Reader, short};
 use crate::policy::diagnostics::Diagnostic;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Longest users file.
@@ -81,14 +81,18 @@ fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, folder: &Path) -> 
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
+    let why = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "it was not found".to_owned(),
+        _ => error.to_string(),
+    };
     // A pipe or device would wait for ever.
-    let metadata = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    let metadata = std::fs::metadata(path).map_err(why)?;
     if !metadata.is_file() {
         return Err("it is not a file".to_owned());
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    file.take(MAX_USERS_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    let file = File::open(path).map_err(why)?;
+    file.take(MAX_USERS_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(why)?;
     if bytes.len() as u64 > MAX_USERS_FILE_BYTES {
         return Err(format!("it is larger than {}", crate::base::bytes(MAX_USERS_FILE_BYTES)));
     }

@@ -82,7 +82,6 @@ impl Deployment {
     }
 
     /// The same file under another name.
-    #[cfg(unix)]
     pub fn linked(self, path: &str, other: &str) -> Self {
         let at = |path: &str| self.folder.path().join("backups").join(path);
         fs::create_dir_all(at(other).parent().unwrap()).unwrap();

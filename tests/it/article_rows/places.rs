@@ -147,7 +147,6 @@ fn logs_that_a_hole_in_their_file_hides_are_never_a_pass() {
 }
 
 /// What is said of the places of a database's backup in two repositories, which are declared on two machines.
-#[cfg(unix)]
 fn two_places(with_second: impl FnOnce(Deployment) -> Deployment) -> Value {
     let tables = format!(
         "[[repository]]\nname = \"a\"\npath = \"backups/a\"\nhost = \"nas01\"\n\
@@ -158,7 +157,6 @@ fn two_places(with_second: impl FnOnce(Deployment) -> Deployment) -> Value {
     with_second(deployment).run().targets.remove(0)
 }
 
-#[cfg(unix)]
 #[test]
 fn a_hard_link_is_no_second_copy() {
     let backup = full_backup(r"SQL03\MON", "LcsCDR");

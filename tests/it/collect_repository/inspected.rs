@@ -7,8 +7,14 @@ use bakproof::model::{AnySet, FileReport, InspectReport, Kind, NoteKind, SqlSet,
 use std::path::{Path, PathBuf};
 
 fn file<'r>(report: &'r InspectReport, path: &Path) -> &'r FileReport {
-    let path = PathName::as_given(path);
-    report.files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no {path:?} in {:?}", report.files))
+    // Below a folder that was named, names are joined with `/` on every system.
+    let plain = |path: &PathName| path.lossy().replace('\\', "/");
+    let wanted = plain(&PathName::as_given(path));
+    report
+        .files
+        .iter()
+        .find(|file| plain(&file.path) == wanted)
+        .unwrap_or_else(|| panic!("no {path:?} in {:?}", report.files))
 }
 
 fn sql(file: &FileReport) -> &SqlSet {

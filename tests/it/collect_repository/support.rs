@@ -3,7 +3,7 @@
 use bakproof::base::{PathName, Stamp};
 use bakproof::collect::{Request, Root, Silent, collect};
 use bakproof::demo::{BackupSpec, MediaSpec, write_media};
-use bakproof::model::{Evidence, Note, NoteKind, Source, Suspect};
+use bakproof::model::{Evidence, Note, Source, Suspect};
 use bakproof::policy::Mapping;
 use std::path::Path;
 
@@ -65,7 +65,8 @@ pub fn note<'e>(source: &'e Source, path: &str) -> &'e Note {
     found.unwrap_or_else(|| panic!("no note on {path}: {:?}", source.notes))
 }
 
-pub fn note_kind(source: &Source, path: &str) -> NoteKind {
+#[cfg(unix)]
+pub fn note_kind(source: &Source, path: &str) -> bakproof::model::NoteKind {
     note(source, path).kind
 }
 

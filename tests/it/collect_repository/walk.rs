@@ -1,7 +1,6 @@
 //! The collector walks what is hostile, broken or odd, stays inside the repository, and says what it did not look at.
 
-use super::support::{look, look_at, note, note_kind, put, root, unclassified};
-use bakproof::base::PathName;
+use super::support::{look, look_at, note, put, root, unclassified};
 use bakproof::collect::Root;
 use bakproof::model::NoteKind;
 use std::path::Path;
@@ -99,7 +98,8 @@ fn the_number_of_threads_does_not_show() {
 #[cfg(unix)]
 mod unix {
     use super::*;
-    use crate::collect_repository::support::suspect;
+    use crate::collect_repository::support::{note_kind, suspect};
+    use bakproof::base::PathName;
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;

@@ -13,6 +13,8 @@ pub fn filters() -> Vec<(&'static str, &'static str)> {
         (r"T[0-2]\d:[0-5]\d", "Thh:mm"),
         (r" [0-2]\d:[0-5]\d\b", " hh:mm"),
         (r"_20\d{6}_\d{4}\.bak", "_YYYYMMDD_hhmm.bak"),
+        // Windows shows paths its own way.
+        (r" (SQL01\$MON)\\", " $1/"),
         (r"127\.0\.0\.1:\d{5}", "127.0.0.1:PPPPP"),
         (r"bakproof \d+\.\d+\.\d+", "bakproof V.V.V"),
         (r"catalog \d+\.\d+\.\d+", "catalog V.V.V"),

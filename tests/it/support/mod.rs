@@ -38,6 +38,11 @@ pub fn bakproof_with<I: AsRef<OsStr>>(
     }
 }
 
+/// A path, or a text with one, as this system shows it.
+pub fn native(text: &str) -> String {
+    text.replace('/', std::path::MAIN_SEPARATOR_STR)
+}
+
 /// The rules that ship, read once for all tests.
 pub fn catalogue() -> &'static Catalogue {
     static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();

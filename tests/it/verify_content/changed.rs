@@ -55,6 +55,8 @@ fn a_file_that_changes_while_it_is_read_is_unreadable() {
         fs::write(path, bytes).unwrap();
     };
     let cut = |path: &Path| File::options().write(true).open(path).unwrap().set_len(8192).unwrap();
+    // Windows lets no file take the name of one that is open.
+    #[cfg(unix)]
     let replaced = |path: &Path| {
         let modified = fs::metadata(path).unwrap().modified().unwrap();
         let other = path.with_extension("new");
@@ -62,11 +64,19 @@ fn a_file_that_changes_while_it_is_read_is_unreadable() {
         File::options().write(true).open(&other).unwrap().set_modified(modified).unwrap();
         fs::rename(&other, path).unwrap();
     };
+    // Wine keeps the name of a file that is open.
+    #[cfg(unix)]
     let deleted = |path: &Path| fs::remove_file(path).unwrap();
     type Meddler = (&'static str, fn(&Path));
-    let meddlers: [Meddler; 4] =
-        [("overwritten", overwritten), ("cut", cut), ("replaced", replaced), ("deleted", deleted)];
-    for (name, meddle) in meddlers {
+    let meddlers: &[Meddler] = &[
+        ("overwritten", overwritten),
+        ("cut", cut),
+        #[cfg(unix)]
+        ("replaced", replaced),
+        #[cfg(unix)]
+        ("deleted", deleted),
+    ];
+    for &(name, meddle) in meddlers {
         write();
         let proven = proven_while(&path, meddle);
         let set = &proven.mtf.sets[0];
