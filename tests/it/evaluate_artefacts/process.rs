@@ -80,7 +80,10 @@ fn a_second_copy_is_one_of_what_is_needed_seen_in_a_second_place() {
     let less = one().export(run("nas1", NIGHT).with(|facts| facts.verdict = bakproof::model::Verdict::Identified));
     assert_eq!(says(&less), "unknown: single-copy=unknown", "a copy below the minimum");
     let message = less.target("backup-location", "").findings[0].message.clone();
-    assert!(message.starts_with("1 of 1 backup that a restore needs has a second copy that does not reach"), "{message}");
+    assert!(
+        message.starts_with("1 of 1 backup that a restore needs has a second copy that does not reach"),
+        "{message}"
+    );
     let message = one().target("backup-location", "").findings[0].message.clone();
     assert!(message.contains("1 of 1 backup") && message.contains("topology@Contoso"), "{message}");
     let mut nested = two_copies(&hosts);
