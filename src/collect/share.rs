@@ -94,9 +94,11 @@ fn share_files(listed: &FileStoreListing, copy: &Path, live: &Path) -> bool {
 
 #[cfg(unix)]
 fn is_same_file(one: &Path, other: &Path) -> bool {
+    use crate::collect::verify::has_stable_ids_at;
     use std::os::unix::fs::MetadataExt;
     let id = |path: &Path| fs::symlink_metadata(path).ok().map(|file| (file.dev(), file.ino()));
-    id(one).is_some_and(|one| id(other) == Some(one))
+    // File systems that make up their numbers may give one to two files: of them nothing is told.
+    id(one).is_some_and(|number| id(other) == Some(number)) && has_stable_ids_at(one)
 }
 
 #[cfg(not(unix))]

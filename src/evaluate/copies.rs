@@ -6,9 +6,9 @@ use super::attribution::Attributed;
 use super::candidate::{Candidate, Content};
 use super::class::Class;
 use super::context::{AuditContext, Timing};
-use super::standing::{Part, parts};
+use super::standing::{Judged, Part, Track, parts};
 use crate::base::PathName;
-use crate::model::{Assurance, Location};
+use crate::model::{Assurance, Location, Verdict};
 use crate::policy::{EvidenceKind, Expectation, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,17 @@ pub struct Lone<'a> {
     pub what: String,
     /// The newest backup that the target's answer rests on.
     pub backup: &'a Candidate<'a>,
+    /// A second place holds a copy, of less assurance than the first.
+    pub has_lesser_copy: bool,
+}
+
+/// What of a copy is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    /// That it reaches the minimum where the first does.
+    Sure(Assurance),
+    /// That nothing is known to be wrong with it.
+    Sound,
 }
 
 /// What was looked at, and what of it lies in fewer than two places.
@@ -31,7 +42,7 @@ pub struct Copies<'a> {
     pub lone: Vec<Lone<'a>>,
 }
 
-/// Repositories by the place they are in, and files that are hard links to those of another repository.
+/// Repositories by the place they are in, and backups that are made of the files of another repository.
 #[derive(Debug)]
 pub struct Places<'a> {
     places: BTreeMap<String, BTreeSet<&'a str>>,
@@ -68,7 +79,7 @@ impl<'a> Places<'a> {
         self.places.len()
     }
 
-    /// Files that are no copies because they are hard links.
+    /// Backups that are no copies because they are made of the same files.
     pub fn linked_count(&self) -> usize {
         self.linked.len()
     }
@@ -104,15 +115,16 @@ pub fn copies<'a>(context: &AuditContext<'a>, all: &'a [Attributed<'a>], places:
         for part in parts(context, rule, item, &own).iter().filter(|part| part.main.is_fresh()) {
             let Some(backup) = part.main.backup() else { continue };
             found.looked_at += 1;
-            let holds = |place: &&BTreeSet<&str>| {
-                let here: Vec<&Candidate<'_>> =
-                    own.iter().copied().filter(|one| lies_in(one, place, &places.linked)).collect();
-                parts(context, rule, item, &here)
+            let holds = |place: &BTreeSet<&str>, asked: Asked| {
+                let here = Here { place, linked: &places.linked, asked };
+                let own: Vec<&Candidate<'_>> = own.iter().copied().filter(|one| here.holds(one)).collect();
+                parts(context, rule, item, &own)
                     .iter()
-                    .any(|there| is_as_good(part, there) && has_logs(part, there, place, &places.linked))
+                    .any(|there| is_as_good(part, there, asked) && has_logs(part, there, &here))
             };
-            if places.places.values().filter(holds).take(2).count() < 2 {
-                found.lone.push(Lone { what: what(rule, part), backup });
+            let has_two = |asked: Asked| places.places.values().filter(|place| holds(place, asked)).nth(1).is_some();
+            if !has_two(Asked::Sure(rule.minimum.value)) {
+                found.lone.push(Lone { what: what(rule, part), backup, has_lesser_copy: has_two(Asked::Sound) });
             }
         }
     }
@@ -133,39 +145,63 @@ fn is_seen(backup: &Candidate<'_>) -> bool {
     }
 }
 
-/// Whether a whole and sound copy of it lies in one of these repositories: of a striped set every family.
-fn lies_in(backup: &Candidate<'_>, repositories: &BTreeSet<&str>, linked: &Linked<'_>) -> bool {
-    let is_here =
-        |at: &Location| repositories.contains(at.source.as_str()) && !linked.contains(&(at.source.as_str(), &at.path));
-    match backup.content {
-        Content::Sql(set) => set
-            .members
-            .iter()
-            .all(|member| member.copies.iter().any(|copy| is_here(&copy.location) && copy.verdict.is_sound())),
-        _ => backup.places.iter().any(|at| is_here(at)),
+/// What lies in one place.
+struct Here<'w, 'a> {
+    place: &'w BTreeSet<&'a str>,
+    linked: &'w Linked<'a>,
+    asked: Asked,
+}
+
+impl Here<'_, '_> {
+    /// Whether a whole copy of it lies here, such as is asked for: of a striped set every family.
+    fn holds(&self, backup: &Candidate<'_>) -> bool {
+        let is_here = |at: &Location| {
+            self.place.contains(at.source.as_str()) && !self.linked.contains(&(at.source.as_str(), &at.path))
+        };
+        match backup.content {
+            Content::Sql(set) => set.members.iter().all(|member| {
+                member.copies.iter().any(|copy| is_here(&copy.location) && self.is_enough(copy.verdict, backup))
+            }),
+            _ => backup.places.iter().any(|at| is_here(at)),
+        }
+    }
+
+    /// Whether a copy was read as far as the minimum asks, or as the set itself was where that falls short of it.
+    fn is_enough(&self, copy: Verdict, set: &Candidate<'_>) -> bool {
+        let least = match self.asked {
+            Asked::Sure(Assurance::Verified | Assurance::Restored) => Verdict::Verified,
+            Asked::Sure(Assurance::Intact) => Verdict::Intact,
+            Asked::Sure(_) | Asked::Sound => Verdict::Identified,
+        };
+        copy.is_sound() && copy <= least.max(set.verdict)
     }
 }
 
 /// Whether what lies in one place keeps the schedule as all places together do.
-fn is_as_good(whole: &Part<'_>, there: &Part<'_>) -> bool {
-    let keeps = |all: &Option<super::standing::Judged<'_>>, here: &Option<super::standing::Judged<'_>>| {
-        !all.as_ref().is_some_and(|all| all.is_fresh()) || here.as_ref().is_some_and(|here| here.is_fresh())
+fn is_as_good(whole: &Part<'_>, there: &Part<'_>, asked: Asked) -> bool {
+    let is_kept = |all: &Judged<'_>, here: &Judged<'_>| match (asked, all.track) {
+        (Asked::Sure(_), Track::Fresh(_)) => matches!(here.track, Track::Fresh(_)),
+        _ => here.is_fresh() || !all.is_fresh(),
+    };
+    let keeps = |all: &Option<Judged<'_>>, here: &Option<Judged<'_>>| {
+        let fresh = all.as_ref().filter(|all| all.is_fresh());
+        fresh.is_none_or(|all| here.as_ref().is_some_and(|here| is_kept(all, here)))
     };
     there.database == whole.database
-        && there.main.is_fresh()
+        && is_kept(&whole.main, &there.main)
         && keeps(&whole.differential, &there.differential)
         && keeps(&whole.log, &there.log)
 }
 
 /// Whether all logs since the full backup that lies there do so too: with one missing, what follows cannot be restored.
-fn has_logs(whole: &Part<'_>, there: &Part<'_>, place: &BTreeSet<&str>, linked: &Linked<'_>) -> bool {
+fn has_logs(whole: &Part<'_>, there: &Part<'_>, here: &Here<'_, '_>) -> bool {
     let base = there.main.backup().and_then(|backup| backup.finished);
     let is_since = |log: &&Candidate<'_>| match (base, log.finished) {
         (Some(base), Some(finished)) => finished > base,
         _ => true,
     };
     let needed = whole.of(Class::Log).filter(|log| log.assurance().is_some()).filter(is_since);
-    whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || lies_in(log, place, linked))
+    whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || here.holds(log))
 }
 
 fn what(rule: &TargetRule, part: &Part<'_>) -> String {

@@ -160,7 +160,8 @@ pub struct Source {
     /// the newest file not dated after the collection. Null when there is none.
     #[serde(default)]
     pub newest_day_bytes: Option<u64>,
-    /// Backups in a repository that are hard links to files of a repository before it: the same files, and no copies.
+    /// Backups in a repository that are made of the files of a repository before it, by hard links or a folder that is mounted
+    /// twice: no copies.
     /// Empty in evidence of versions that did not look.
     #[serde(default)]
     pub hard_links: Vec<PathName>,

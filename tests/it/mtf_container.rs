@@ -59,6 +59,35 @@ fn a_broken_container_chain_is_damage() {
     assert_eq!(read(&bytes).verdict, Verdict::Identified);
 }
 
+#[test]
+fn padding_that_is_not_as_long_as_it_was_written_is_damage() {
+    let media = Media::with(&[Set { data_bytes: 300_000, ..Set::default() }]);
+    let good = media.compressed();
+    let mut at = 0x1e0;
+    while good[at] == 0x21 {
+        at += 28 + usize::from(u16::from_le_bytes([good[at + 2], good[at + 3]]));
+    }
+    assert_eq!(good[at], 0x24, "the first record does not end where the filemark begins");
+    let mark = at + (0..).find(|ahead| good[at + ahead..].starts_with(b"SFMB")).unwrap();
+    for blocks in [1, 7, 128] {
+        let mut bytes = good.clone();
+        bytes.splice(mark..mark, std::iter::repeat_n(0xee, 512 * blocks));
+        let seen = read(&bytes);
+        assert_eq!(
+            (seen.verdict, ids(&seen)),
+            (Verdict::Damaged, vec!["container-record", "lost-sets"]),
+            "{blocks} added"
+        );
+        assert_eq!(problems(&seen)[0].offset, Some(at as u64));
+    }
+    // Padding without a head, as other writers leave it, is measured by the grid.
+    let mut unnamed = good.clone();
+    unnamed[at..mark].fill(0);
+    assert_eq!(read(&unnamed), read(&good));
+    unnamed.splice(mark..mark, [0; 512]);
+    assert_eq!(read(&unnamed).verdict, Verdict::Damaged);
+}
+
 /// Media header, its filemark, one record with the set's head and the first data, then data.
 fn second_record_of_data(bytes: &[u8]) -> usize {
     let length = |at: usize| usize::from(u16::from_le_bytes([bytes[at + 2], bytes[at + 3]]));

@@ -54,13 +54,14 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
     let (mut sources, mut sightings, mut demo_folders) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut walked: BTreeMap<&str, PathBuf> = BTreeMap::new();
     for (root, plan) in request.roots.iter().zip(plan(&places, &[])) {
         let shown = PathName::as_given(&root.path);
         let mut within = None;
         let survey = match plan {
             Plan::Walk { real, bounds, inside } => {
                 within = inside;
-                Errand {
+                let survey = Errand {
                     source: &root.name,
                     shown: shown.clone(),
                     root: &real,
@@ -70,7 +71,9 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
                     list_unclassified: request.list_unclassified,
                     monitor,
                 }
-                .run()
+                .run();
+                walked.insert(&root.name, real);
+                survey
             }
             Plan::SameAs(first) => {
                 within = Some(first);
@@ -103,7 +106,7 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
     }
     mounted_inside(&mut sources);
     let disks: Vec<Option<u64>> = request.roots.iter().map(|root| shared::disk(&root.path)).collect();
-    shared::mark(&mut sources, &disks, &sightings);
+    shared::mark(&mut sources, &disks, &sightings, &walked);
     if request.prove {
         let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
         prove_sightings(&mut sightings, &options);

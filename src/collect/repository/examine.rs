@@ -106,6 +106,12 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The file of that path below the root; `None` for what has no name.
+    pub(super) fn below(root: &Arc<open::Folder>, path: &Path) -> Option<Self> {
+        let (folder, name) = (path.parent()?.into(), path.file_name()?.to_owned());
+        Some(Self { root: Arc::clone(root), folder, name })
+    }
+
     /// Its path below the root as that was opened: no link was followed below it.
     pub(crate) fn real_path(&self) -> PathBuf {
         self.root.path().join(&self.folder).join(&self.name)

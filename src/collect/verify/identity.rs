@@ -45,10 +45,10 @@ impl FileIdentity {
     }
 }
 
-/// Whether the file system's number of the file is its own and stays.
+/// Whether the file system's numbers of files are their own and stay, where the path leads; nothing is opened.
 #[cfg(unix)]
-pub(in crate::collect) fn has_stable_ids(file: &File) -> bool {
-    system::has_stable_ids(file)
+pub(in crate::collect) fn has_stable_ids_at(path: &Path) -> bool {
+    system::has_stable_ids_at(path)
 }
 
 /// Whether what was told of a file before is told of `file` now: its size and times, and its id where the file system
@@ -92,6 +92,7 @@ fn modified_ns(metadata: &Metadata) -> Option<i128> {
 mod system {
     use super::{File, Metadata};
     use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
 
     /// When it was changed last, its device and its number there; nothing where the numbers do not stay.
     pub(super) fn ids(file: &File, metadata: &Metadata) -> (Option<i128>, Option<u64>, Option<u64>) {
@@ -120,13 +121,27 @@ mod system {
     ];
 
     #[cfg(target_os = "linux")]
-    pub(super) fn has_stable_ids(file: &File) -> bool {
-        let kind = rustix::fs::fstatfs(file).map(|told| told.f_type as u64 & 0xffff_ffff);
-        kind.is_ok_and(|kind| !WITHOUT_STABLE_IDS.contains(&kind))
+    fn has_stable_ids(file: &File) -> bool {
+        rustix::fs::fstatfs(file).is_ok_and(|told| is_stable(&told))
+    }
+
+    #[cfg(target_os = "linux")]
+    pub(super) fn has_stable_ids_at(path: &Path) -> bool {
+        rustix::fs::statfs(path).is_ok_and(|told| is_stable(&told))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn is_stable(told: &rustix::fs::StatFs) -> bool {
+        !WITHOUT_STABLE_IDS.contains(&(told.f_type as u64 & 0xffff_ffff))
     }
 
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn has_stable_ids(_: &File) -> bool {
+    fn has_stable_ids(_: &File) -> bool {
+        true
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn has_stable_ids_at(_: &Path) -> bool {
         true
     }
 }

@@ -15,7 +15,7 @@ mod sightings;
 mod sparse;
 
 #[cfg(unix)]
-pub(in crate::collect) use identity::has_stable_ids;
+pub(in crate::collect) use identity::has_stable_ids_at;
 pub(in crate::collect) use identity::is_same_file;
 pub use input::{FileRead, Input, Options};
 pub use judge_media::judge_media;

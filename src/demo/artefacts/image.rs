@@ -25,7 +25,8 @@ pub fn volume(sectors: usize, written: jiff::Timestamp, number: u8) -> Vec<u8> {
     footer.extend([((sectors / 68) >> 8) as u8, (sectors / 68) as u8, 4, 17]);
     footer.extend(2u32.to_be_bytes());
     footer.extend(0u32.to_be_bytes());
-    footer.extend([number; 16]);
+    footer.extend(b"\x3f\x1c\x92\xa4\x11\xe2\x4d\x9f\x93\xe7\x00\x15\x5d\x01\x02");
+    footer.push(number);
     footer.resize(SECTOR, 0);
     let sum = footer.iter().fold(0u32, |sum, byte| sum.wrapping_add(u32::from(*byte)));
     if let Some(place) = footer.get_mut(64..68) {

@@ -12,7 +12,7 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
-use crate::policy::{EvidenceKind, Expectation, ImageContent, Item, Policy, Subject};
+use crate::policy::{EvidenceKind, Expectation, FileStorePart, ImageContent, Item, Policy, Subject};
 
 /// All artefacts that are backups of an item, or say that there is one.
 pub fn artefact_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
@@ -55,13 +55,19 @@ fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
     }
     let takes: Vec<&Item> = policy.catalogue.items.iter().filter(|item| item.kinds.contains(&artefact.kind)).collect();
     let said = MappingClaim::of_artefact(policy, artefact).item;
-    if let Some(mapped) = takes.iter().find(|item| said == Some(item.id.as_str())) {
+    let mapped = takes.iter().copied().find(|item| said == Some(item.id.as_str()));
+    // What says that a tree is a file store takes no part of the store away from it.
+    if let Some(mapped) = mapped.filter(|item| item.file_store_part != Some(FileStorePart::Whole)) {
         return vec![mapped];
     }
     let is_away = |expectation: &Expectation| matches!(expectation, Expectation::NotApplicable { .. });
     let applies = |item: &&&Item| policy.targets.iter().any(|t| t.item == item.id && !is_away(&t.expectation));
     let applying: Vec<&Item> = takes.iter().filter(applies).copied().collect();
-    if applying.is_empty() { takes.into_iter().take(1).collect() } else { applying }
+    match mapped {
+        Some(mapped) if !applying.iter().any(|item| item.id == mapped.id) => vec![mapped],
+        _ if applying.is_empty() => takes.into_iter().take(1).collect(),
+        _ => applying,
+    }
 }
 
 /// Declared targets of an item; else the one that shows what nobody declared.

@@ -3,6 +3,9 @@
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, CertificateFacts, Detail, KeyStoreFacts, Verdict};
 
+/// Extended key usages of a server: its own (`id-kp-serverAuth`), and any.
+const SERVER_USAGES: [&str; 2] = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];
+
 /// The verdict on a store as a backup of a key. Certificates alone are none; of a key that was not read, or that belongs
 /// to no certificate that was seen, nobody can tell whose it is.
 pub fn verdict(context: &AuditContext<'_>, store: &KeyStoreFacts, of_file: Verdict) -> Verdict {
@@ -11,7 +14,7 @@ pub fn verdict(context: &AuditContext<'_>, store: &KeyStoreFacts, of_file: Verdi
         Whose::Unread | Whose::Unknown => Verdict::Identified,
         // It may be a file of certificates alone.
         Whose::Unseen => Verdict::Unreadable,
-        Whose::Nobodys => Verdict::Incomplete,
+        Whose::Nobodys | Whose::NoServers => Verdict::Incomplete,
     })
 }
 
@@ -20,8 +23,25 @@ pub fn uncertainty(context: &AuditContext<'_>, store: &KeyStoreFacts) -> Option<
     match whose(context, store) {
         Whose::Unread => Some("its key is encrypted and could not be read: whose key it is was not looked at"),
         Whose::Unknown => Some("no certificate was found that its key is known to belong to"),
-        Whose::Known | Whose::Unseen | Whose::Nobodys => None,
+        Whose::Known | Whose::Unseen | Whose::Nobodys | Whose::NoServers => None,
     }
+}
+
+/// Why a key store without a problem of its own is no backup of a server's key.
+pub fn misfit(context: &AuditContext<'_>, store: &KeyStoreFacts) -> Option<&'static str> {
+    matches!(whose(context, store), Whose::NoServers).then_some(
+        "the certificate of its key is an authority's or for other purposes than a server's (extended key usage), so that no \
+         server can use it",
+    )
+}
+
+/// Whether a server can prove its identity with it: nothing limits it to other purposes, and it is none that an authority
+/// was given by another. One that signed itself may call itself an authority: tools make them so.
+fn is_for_servers(certificate: &CertificateFacts) -> bool {
+    let is_allowed =
+        certificate.usages.is_empty() || certificate.usages.iter().any(|usage| SERVER_USAGES.contains(&usage.as_str()));
+    let is_self_signed = certificate.issuer == certificate.subject;
+    is_allowed && (!certificate.is_authority || is_self_signed)
 }
 
 /// Certificates elsewhere that belong to the keys of a store which holds no certificate itself.
@@ -63,6 +83,8 @@ enum Whose {
     Unknown,
     /// The store is closed, and no key is in sight.
     Unseen,
+    /// Of a certificate that is for no server.
+    NoServers,
     /// No key is in it, or it is of none of the store's certificates.
     Nobodys,
 }
@@ -74,9 +96,12 @@ fn whose(context: &AuditContext<'_>, store: &KeyStoreFacts) -> Whose {
     if is_closed(store) {
         return if store.sealed_keys == Some(0) { Whose::Unseen } else { Whose::Unread };
     }
-    let is_known = store.own().next().is_some() || !certificates_elsewhere(context, store).is_empty();
+    let own: Vec<&CertificateFacts> = store.own().chain(certificates_elsewhere(context, store)).collect();
+    let is_known = !own.is_empty();
     let is_foreign = || store.certificates.iter().all(|certificate| certificate.has_key == Some(false));
-    if is_known {
+    if is_known && !own.into_iter().any(is_for_servers) {
+        Whose::NoServers
+    } else if is_known {
         Whose::Known
     } else if !store.certificates.is_empty() && is_foreign() {
         Whose::Nobodys

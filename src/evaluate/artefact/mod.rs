@@ -19,7 +19,7 @@ pub use copy_log::{Logged, VOICE_FOLDER, copies, failed_elsewhere};
 pub use copy_run::Run;
 pub use gather::artefact_candidates;
 pub use image::is_untold;
-pub use key_store::{certificates, is_closed, uncertainty as uncertainty_of_key};
+pub use key_store::{certificates, is_closed, misfit as misfit_of_key, uncertainty as uncertainty_of_key};
 pub use part::{ArtefactPart, covers, same_host};
 pub use share::is_only_store;
 pub use time_origin::TimeOrigin;

@@ -88,6 +88,13 @@ fn attribution(
                 item.id
             );
             Attribution::ambiguous(message, vec![*only])
+        } else if let Some(name) = foreign(context, part).filter(|_| !is_mapped(candidate)) {
+            let message = format!(
+                "By its content it is of {name}, and no machine or SIP domain of the deployment is in that domain; a mapping \
+                 with `item` can say that it belongs to {}.",
+                item.id
+            );
+            Attribution::ambiguous(message, vec![*only])
         } else {
             Attribution::Target(*only)
         };
@@ -139,13 +146,18 @@ fn overruled(
     part: ArtefactPart<'_>,
     mapped: &str,
 ) -> Option<(String, Contradiction)> {
-    let name = part.is_named_like_its_target().then(|| foreign_name(context, part.names())).flatten()?;
+    let name = foreign(context, part)?;
     let table = context.policy.catalogue.item_with(OwnKey::SipDomains).map_or("", |item| &item.id);
     let message = format!(
         "By its content it is of {name}, and no machine or SIP domain of the deployment is in that domain. A mapping does \
          not overrule the content; if the domain is the deployment's own, name it in `sip_domains` of `[{table}]`."
     );
     Some((message, candidate.said.against(mapped, format!("a file of kind {} of {name}", candidate.kind))))
+}
+
+/// The name inside, where that and all others are of another organization than the deployment.
+fn foreign<'a>(context: &AuditContext<'_>, part: ArtefactPart<'a>) -> Option<&'a str> {
+    part.is_named_like_its_target().then(|| foreign_name(context, part.names())).flatten()
 }
 
 /// Whether it lists system states of a machine that neither it nor a mapping names.

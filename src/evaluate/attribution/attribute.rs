@@ -1,5 +1,6 @@
 //! Every backup with its attribution: demo data is set apart first, because nothing else of it counts.
 
+use super::alias::part_aliases;
 use super::artefact::attribution_of_artefact;
 use super::attributed::Attributed;
 use super::claimed::part_claims;
@@ -16,6 +17,7 @@ pub fn attribute<'a>(context: &AuditContext<'a>, candidates: Vec<Candidate<'a>>)
     let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(context, candidate)).collect();
     part_claims(context.policy, &mut all);
     part_twins(context.policy, &mut all);
+    part_aliases(context.policy, &mut all);
     all
 }
 

@@ -181,8 +181,8 @@ fn of_pool(
 }
 
 /// By the owner the content names; else by the declared users it holds: the only pool with any, if they are most of
-/// its users, or of several the one of which it holds all, and more than of any other. A few users prove no pool: they
-/// may have moved, or have been exported by themselves.
+/// its users, or of several the one of which it holds all, and more than of any other, or most where the others' are few.
+/// A few users prove no pool: they may have moved, or have been exported by themselves.
 fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
     match export.facts.pools.as_slice() {
         [] => {}
@@ -200,10 +200,21 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
             let mut whole = several.iter().filter(|(name, n)| is_whole(name, *n));
             match (whole.next(), whole.next()) {
                 (Some((name, n)), None) if several.iter().all(|(other, m)| other == name || m < n) => Pools::One(name),
-                _ => Pools::Several(several.iter().map(|(name, _)| *name).collect()),
+                _ => with_some_moved(policy, several)
+                    .map_or_else(|| Pools::Several(several.iter().map(|(name, _)| *name).collect()), Pools::One),
             }
         }
     }
+}
+
+/// The one pool of which most users are inside, where users of the others are half as many at most and the fewer of their
+/// own: some moved, and the lists were not brought up to date.
+fn with_some_moved<'a>(policy: &Policy, held: &[(&'a str, u64)]) -> Option<&'a str> {
+    let is_most = |(name, n): &&(&str, u64)| n.saturating_mul(2) > declared_of(policy, name);
+    let mut most = held.iter().filter(is_most);
+    let (name, n) = most.next()?;
+    let all: u64 = held.iter().map(|(_, n)| n).sum();
+    (most.next().is_none() && (all - n).saturating_mul(2) <= *n).then_some(name)
 }
 
 /// How many users are declared for the pool.

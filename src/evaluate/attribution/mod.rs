@@ -1,5 +1,6 @@
 //! Which target a backup belongs to: by what stands inside, then by declared users, then by a mapping; never by a guess.
 
+mod alias;
 mod artefact;
 mod attribute;
 mod attributed;
@@ -18,7 +19,7 @@ mod unmatched;
 pub use attribute::attribute;
 pub use attributed::Attributed;
 pub use mapping::{Contradiction, MappingClaim};
-pub use outcome::{Attribution, Reason, instance_of};
+pub use outcome::{Attribution, Reason, instance_of, pool_of};
 pub use server::{answers_to, same};
 pub use sql::attribution_of_database;
 pub use suspect::targets_of_suspect;

@@ -24,7 +24,8 @@ struct Holding<'a> {
 }
 
 /// Takes the attribution from exports of two pools that hold the same users. Each export is compared with the nearest
-/// in time of every other pool: between runs further apart users may have moved.
+/// in time of every other pool: between runs further apart users may have moved. They did where an export of the same pool,
+/// made nearer to that of the other, does not hold them.
 pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut pools: BTreeMap<usize, Vec<Holding<'_>>> = BTreeMap::new();
     for (index, one) in attributed.iter().enumerate() {
@@ -38,7 +39,12 @@ pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
         for (_, others) in pools.iter().filter(|(other, _)| *other != target) {
             for holding in own {
                 let nearest = others.iter().min_by_key(|other| other.at.duration_since(holding.at).abs());
-                if let Some(twin) = nearest.filter(|twin| share_users(&holding.users, &twin.users)) {
+                let shares = |own: &Holding<'_>, twin: &Holding<'_>| share_users(&own.users, &twin.users);
+                let has_moved = |twin: &Holding<'_>| {
+                    let nearer = own.iter().min_by_key(|one| one.at.duration_since(twin.at).abs());
+                    nearer.is_some_and(|one| one.at < holding.at && !shares(one, twin))
+                };
+                if let Some(twin) = nearest.filter(|twin| shares(holding, twin) && !has_moved(twin)) {
                     for index in [holding.index, twin.index] {
                         doubtful.entry(index).or_default().extend([*target, twin.target]);
                     }

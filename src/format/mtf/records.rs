@@ -51,6 +51,8 @@ const MIN_PAYLOAD_BYTES: u32 = 258;
 pub struct Records<'a> {
     window: Window<'a>,
     layout: Layout,
+    /// It says that it is of version 2, of which all is known here.
+    is_known: bool,
     at: u64,
 }
 
@@ -66,7 +68,7 @@ impl<'a> Records<'a> {
         let head = window.get(0, 16).map_err(|error| Fault::io(0, &error))?;
         let Some(version) = Le(head).u32(8) else { return Err(Fault::truncated(0, 16 - head.len() as u64)) };
         let layout = if version == 1 { NARROW } else { WIDE };
-        let mut records = Self { window, layout, at: HEAD_BYTES };
+        let mut records = Self { window, layout, is_known: version == 2, at: HEAD_BYTES };
         let size = records.window.size_bytes();
         let least = HEAD_BYTES + layout.header_bytes;
         if size < least {
@@ -178,7 +180,8 @@ impl<'a> Records<'a> {
     }
 
     /// Where the filemark after the padding at `at` stands. Padding names its length; where it does not (other
-    /// versions), the filemark is looked for on the 512-byte grid.
+    /// versions), the filemark is looked for on the 512-byte grid. What is known of version 2 shows whether the padding is
+    /// as long as it was written.
     fn after_padding(&mut self, at: u64) -> Result<u64, Fault> {
         let mark = Le(self.get(at, MARK_BYTES as usize + 12)?);
         let named = match mark.u8(0) {
@@ -195,7 +198,14 @@ impl<'a> Records<'a> {
         let mut next = (at / grid + 1) * grid;
         let size = self.window.size_bytes();
         while next <= at.saturating_add(2 * MAX_MEDIA_BLOCK_BYTES) && next < size {
-            if self.filemark(next)?.is_some() {
+            if let Some(block) = self.filemark(next)?.map(u64::from) {
+                // It leads to the next media block, and over one at most where it would have no room for its own head.
+                let is_exact = next.is_multiple_of(block) && next - at < block + MARK_BYTES;
+                if self.is_known && (named.is_some() || !is_exact) {
+                    let message = "the padding of the compressed container is not as long as it was written: bytes of the \
+                                   file were lost or added here";
+                    return Err(Fault::damaged("container-record", at, message));
+                }
                 return Ok(next);
             }
             next += grid;

@@ -34,6 +34,10 @@ pub struct ImageRun {
     /// Whether a document lists what was backed up (`BACKUP_COMPONENTS`): what it does not list is not in the backup.
     #[serde(default)]
     pub lists_components: bool,
+    /// What its virtual disks call themselves, in hexadecimal, sorted: each is made once, and only a copy has the same. Empty
+    /// in evidence of versions that did not read it.
+    #[serde(default)]
+    pub disks: Vec<String>,
     /// Of this run alone; null in evidence of versions that judged all runs together.
     #[serde(default)]
     pub verdict: Option<Verdict>,

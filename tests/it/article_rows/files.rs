@@ -34,7 +34,10 @@ pub fn image(computer: &str, writers: &[(&str, &str)]) -> Vec<(String, Vec<u8>)>
     let mut files = vec![
         (format!("{folder}/MediaId"), vec![1; 16]),
         (format!("{folder}/Catalog/GlobalCatalog"), b"catalogue".to_vec()),
-        (format!("{run}/3f1c92a4-11e2-4d9f-93e7-00155d010100.vhd"), volume(256, written, 1)),
+        (
+            format!("{run}/3f1c92a4-11e2-4d9f-93e7-00155d010100.vhd"),
+            volume(256, written, *computer.as_bytes().last().unwrap()),
+        ),
     ];
     for (writer, id) in writers {
         let name = format!("{run}/7a0f5f0e-6e7a-4b67-9a52-7c1b0e4f01aa_Writer{id}.xml");

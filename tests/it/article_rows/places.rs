@@ -2,7 +2,7 @@
 //! of which one cannot be read.
 
 use super::audit::Deployment;
-use super::files::{full_backup, night};
+use super::files::{NTDS, SYSTEM, full_backup, image, night};
 use bakproof::demo::{BackupSpec, CopyRun, MediaSpec, copy_log, stored_files, write_media};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -167,8 +167,36 @@ fn a_hard_link_is_no_second_copy() {
     let linked = two_places(|deployment| deployment.file("b/read.me", b"x").linked("a/cdr.bak", "b/cdr.bak"));
     assert_eq!(linked["status"], "gap", "{linked:#}");
     let message = finding(&linked, "single-copy").unwrap()["message"].as_str().unwrap().to_owned();
-    assert!(message.ends_with("1 file in another repository is a hard link: the same file, and no copy."), "{message}");
+    let why = "1 backup in another repository is made of the same files, by hard links or a folder mounted twice: no \
+               second copy.";
+    assert!(message.ends_with(why), "{message}");
     // A link beside the first copy takes nothing from a real second one.
     let both = two_places(|deployment| deployment.file("b/cdr.bak", &backup).linked("a/cdr.bak", "a/same.bak"));
     assert_eq!(both["status"], "pass", "{both:#}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_hard_links_is_no_second_copy() {
+    let tables = "[[repository]]\nname = \"a\"\npath = \"backups/a\"\nhost = \"nas01\"\n\
+                  [[repository]]\nname = \"b\"\npath = \"backups/b\"\nhost = \"nas02\"\n\
+                  [active-directory]\n[backup-location]\n";
+    let files = image("DC01", &[NTDS, SYSTEM]);
+    let audited = |linked: &dyn Fn(&str) -> bool| {
+        let mut deployment = Deployment::new("backup-location", "", tables);
+        for (path, bytes) in &files {
+            let (first, second) = (format!("a/{path}"), format!("b/{path}"));
+            deployment = deployment.file(&first, bytes);
+            deployment =
+                if linked(path) { deployment.linked(&first, &second) } else { deployment.file(&second, bytes) };
+        }
+        deployment.run().targets.remove(0)
+    };
+    let copied = audited(&|_| false);
+    assert_eq!(copied["status"], "pass", "{copied:#}");
+    for linked in [audited(&|_| true), audited(&|path| path.ends_with(".vhd"))] {
+        assert_eq!(linked["status"], "gap", "{linked:#}");
+        let message = finding(&linked, "single-copy").unwrap()["message"].as_str().unwrap().to_owned();
+        assert!(message.contains("active-directory@") && message.contains("made of the same files"), "{message}");
+    }
 }

@@ -33,6 +33,20 @@ fn a_foreign_name_is_ambiguous_even_where_only_one_target_is() {
 }
 
 #[test]
+fn what_is_of_another_organization_is_not_taken_for_the_only_one() {
+    let pool = "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[pstn-gateway]\napplies = true\n";
+    let says = |tables: &str, name: &str| deployment(tables).artefact(gateway(name)).judges("pstn-gateway", "");
+    for own in ["gw09", "gw09.contoso.com", "gw09.branch.contoso.net", "10.0.0.5"] {
+        assert_eq!(says(pool, own), "pass", "{own}");
+    }
+    assert_eq!(says(pool, "edge-gw.fabrikam.com"), "unknown: attribution-ambiguous=unknown");
+    let map = "[[repository.map]]\npath = \"**\"\nitem = \"pstn-gateway\"\n";
+    assert_eq!(says(&format!("{map}{pool}"), "edge-gw.fabrikam.com"), "pass", "a mapping says what it is");
+    // Where no domain of the deployment is known, none is another's.
+    assert_eq!(says("[pstn-gateway]\napplies = true\n", "edge-gw.fabrikam.com"), "pass");
+}
+
+#[test]
 fn a_device_that_names_itself_nowhere_is_attributed_by_a_mapping_or_not_at_all() {
     let one = "[pstn-gateway]\ntargets = [\"gw01.contoso.com\"]\n";
     let silent = || ArtefactFixture::plain(Kind::GatewayConfiguration).made("2026-11-15T01:00:00Z");

@@ -15,6 +15,7 @@ fn image(computer: &str, time: &str) -> ArtefactFixture {
         has_system_state: true,
         writers: vec!["NTDS".to_owned()],
         lists_components: true,
+        disks: vec![format!("disk of {computer}")],
         verdict: Some(Verdict::Intact),
     };
     let facts = ImageFacts { computer: computer.to_owned(), runs: vec![run], has_catalog: true };
@@ -42,6 +43,7 @@ fn image_of(writers: &[&str], verdicts: &[Verdict]) -> ArtefactFixture {
         has_system_state: true,
         writers: writers.iter().map(|writer| (*writer).to_owned()).collect(),
         lists_components: true,
+        disks: Vec::new(),
         verdict: Some(*verdict),
     };
     let runs = verdicts.iter().enumerate().map(run).collect();
@@ -71,6 +73,23 @@ fn each_run_of_an_image_is_judged_by_itself() {
     // Old good runs do not stand in for the newest.
     let nights = [Verdict::Intact, Verdict::Damaged, Verdict::Damaged];
     assert_eq!(judge(&nights), ("gap: single-controller=gap".to_owned(), Some(Status::Noted)));
+}
+
+#[test]
+fn an_image_copied_under_the_name_of_another_controller_is_not_that_controllers() {
+    let with = |disks: &[&str]| {
+        let mut copy = image("dc02", "2026-11-21T02:00:00Z");
+        let Detail::Image(facts) = &mut copy.0.facts.detail else { unreachable!() };
+        facts.runs[0].disks = disks.iter().map(|disk| (*disk).to_owned()).collect();
+        deployment(AD).artefact(image("dc01", "2026-11-21T02:00:00Z")).artefact(copy)
+    };
+    let says = |disks: &[&str]| with(disks).judges("active-directory", "Configuration");
+    assert_eq!(says(&["disk of dc01"]), "unknown: single-controller=unknown");
+    assert_eq!(says(&["a data disk", "disk of dc01"]), "unknown: single-controller=unknown");
+    assert_eq!(says(&["disk of dc02"]), "pass");
+    assert_eq!(says(&[]), "pass", "evidence that does not say it");
+    let third = with(&["disk of dc01"]).artefact(image("dc03", "2026-11-21T02:00:00Z"));
+    assert_eq!(third.judges("active-directory", "Configuration"), "pass");
 }
 
 #[test]

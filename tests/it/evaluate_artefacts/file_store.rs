@@ -574,6 +574,17 @@ fn audio_that_is_none_or_cannot_be_read_or_is_not_there_leaves_the_answer_open()
 }
 
 #[test]
+fn a_mapping_that_calls_a_tree_a_file_store_takes_no_audio_from_it() {
+    let file = "[[pool]]\nfqdn = \"pool01.contoso.com\"\nfile_store = '\\\\fs01\\lync'\n[file-store]\n[voice-audio]\n";
+    let map = "[[repository.map]]\npath = \"run1/**\"\nitem = \"file-store\"\ntarget = '\\\\fs01\\lync'\n";
+    for tables in [file.to_owned(), format!("{map}{file}")] {
+        let scene = deployment(&tables).artefact(tree(|_| {}).verdict(Verdict::Identified)).artefact(log(|_| {}));
+        assert_eq!(scene.judges("voice-audio", ""), "pass", "{tables}");
+        assert_eq!(says(&scene), "pass", "{tables}");
+    }
+}
+
+#[test]
 fn audio_of_another_pool_is_not_taken_for_a_pools_own() {
     let of_pool01 = format!("{TWO}targets = [\"pool01.contoso.com\"]\n");
     let untold = || tree(|_| {}).at("run1/audio");

@@ -102,6 +102,34 @@ fn one_certificate_serves_every_machine_it_names() {
 }
 
 #[test]
+fn a_certificate_that_no_server_can_use_is_no_servers() {
+    const SERVER: &str = "1.3.6.1.5.5.7.3.1";
+    const CODE: &str = "1.3.6.1.5.5.7.3.3";
+    let with = |usages: &[&str], is_authority: bool, issuer: &str| CertificateFacts {
+        usages: usages.iter().map(|usage| (*usage).to_owned()).collect(),
+        is_authority,
+        issuer: Some(issuer.to_owned()),
+        ..own()
+    };
+    let scene = |certificates: Vec<CertificateFacts>| {
+        deployment(CERTIFICATES).artefact(store(KeyProtection::Password, certificates))
+    };
+    let said = |one: CertificateFacts| says(&scene(vec![one]));
+    assert_eq!(said(with(&[], false, "Contoso CA")), "pass");
+    assert_eq!(said(with(&[CODE, SERVER], false, "Contoso CA")), "pass");
+    assert_eq!(said(with(&["2.5.29.37.0"], false, "Contoso CA")), "pass", "any purpose");
+    assert_eq!(said(with(&[], true, "fe01.contoso.com")), "pass", "tools make authorities of what signs itself");
+    let no = "gap: backup-missing=gap, damaged-backup=gap";
+    assert_eq!(said(with(&[CODE], false, "Contoso CA")), no);
+    assert_eq!(said(with(&[], true, "Contoso Root")), no);
+    let both = scene(vec![with(&[CODE], false, "Contoso CA"), with(&[SERVER], false, "Contoso CA")]);
+    assert_eq!(says(&both), "pass");
+    let target = scene(vec![with(&[CODE], false, "Contoso CA")]).target("certificates", "");
+    let message = &target.findings.iter().find(|one| one.id == "damaged-backup").unwrap().message;
+    assert!(message.contains("for other purposes than a server's"), "{message}");
+}
+
+#[test]
 fn an_expired_certificate_is_a_gap() {
     let with =
         |to: &str| store(KeyProtection::Password, vec![certificate("fe01.contoso.com", "2024-01-01T00:00:00Z", to)]);
@@ -331,7 +359,8 @@ fn only_a_successor_of_the_same_names_and_purposes_with_its_own_key_stands_in() 
     assert_eq!(with(seen(|_| {}), &|own| own.names.push("lyncdiscover.contoso.com".to_owned())), "pass", "more names");
     assert_eq!(with(seen(|_| {}), &|own| own.usages = Vec::new()), "pass", "any purpose");
     assert_eq!(with(seen(|_| {}), &|own| own.names.truncate(1)), lost, "another certificate of the machine");
-    assert_eq!(with(seen(|_| {}), &|own| own.usages = vec!["1.3.6.1.5.5.7.3.2".to_owned()]), lost, "other purposes");
+    let client = with(seen(|_| {}), &|own| own.usages = vec!["1.3.6.1.5.5.7.3.2".to_owned()]);
+    assert_eq!(client, "gap: backup-missing=gap, damaged-backup=gap, key-lost=gap", "other purposes");
     assert_eq!(with(seen(|_| {}), &|own| own.not_before = None), lost, "nobody knows which came first");
     assert_eq!(with(seen(|one| one.not_before = None), &|_| {}), lost, "nobody knows which came first");
     let same_key = with(seen(|one| one.not_before = None), &|own| {

@@ -77,6 +77,13 @@ fn a_second_copy_is_one_of_what_is_needed_seen_in_a_second_place() {
     assert_eq!(says(&one().export(run("nas1", "2026-10-20T22:00:00+02:00"))), "gap: single-copy=gap", "old runs alone");
     let damaged = run("nas1", NIGHT).with(|facts| facts.verdict = bakproof::model::Verdict::Damaged);
     assert_eq!(says(&one().export(damaged)), "gap: single-copy=gap");
+    let less = one().export(run("nas1", NIGHT).with(|facts| facts.verdict = bakproof::model::Verdict::Identified));
+    assert_eq!(says(&less), "unknown: single-copy=unknown", "a copy below the minimum");
+    let message = less.target("backup-location", "").findings[0].message.clone();
+    assert!(
+        message.starts_with("1 of 1 backup that a restore needs has a second copy that does not reach"),
+        "{message}"
+    );
     let message = one().target("backup-location", "").findings[0].message.clone();
     assert!(message.contains("1 of 1 backup") && message.contains("topology@Contoso"), "{message}");
     let mut nested = two_copies(&hosts);
@@ -113,6 +120,8 @@ fn a_striped_backup_is_copied_only_where_every_stripe_is() {
     assert_eq!(says(&full), "gap: single-copy=gap");
     full.0.sets[0].members[1].copies.extend(copy("nas1", 2).copies);
     assert_eq!(says(&full), "pass");
+    full.0.sets[0].members[1].copies[1].verdict = bakproof::model::Verdict::Identified;
+    assert_eq!(says(&full), "unknown: single-copy=unknown", "of one stripe's copy only the header was read");
 }
 
 #[test]

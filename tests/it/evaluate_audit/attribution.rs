@@ -154,6 +154,66 @@ fn a_user_export_is_of_the_pool_whose_declared_users_it_holds() {
 }
 
 #[test]
+fn users_who_moved_do_not_hide_whose_export_it_is() {
+    let list = |prefix: &str, count: u32| -> String {
+        (0..count).map(|user| format!("\"{prefix}{user}@contoso.com\", ")).collect()
+    };
+    let pool = |instance: &str, users: String| {
+        let old = format!("sql = '{instance}.contoso.com\\RTC'\nresponse");
+        (old.clone(), old.replace("response", &format!("users = [{users}]\nresponse")))
+    };
+    let (first, second) = (pool("sql01", list("a", 24)), pool("sql02", list("b", 16)));
+    let file = CONTOSO.replace(&first.0, &first.1).replace(&second.0, &second.1);
+    let says = |first: u64, second: u64| {
+        let zip = Zip::new(Kind::LyncUserData, FRESH).holding("pool01.contoso.com", first);
+        let scene = Scene::new(&file).export(zip.holding("pool02.contoso.com", second));
+        scene.says("user-data", "pool01")
+    };
+    assert_eq!(says(23, 1), "pass");
+    assert_eq!(says(20, 8), "pass");
+    let doubt = "unknown: attribution-ambiguous=unknown";
+    assert_eq!(says(20, 11), doubt, "too many of the other pool");
+    assert_eq!(says(12, 1), doubt, "half of its own");
+    // Many who are declared are not inside.
+    assert_eq!(says(13, 0), "unknown: shrunk=unknown");
+    assert_eq!(says(18, 0), "unknown: shrunk=unknown");
+    assert_eq!(says(19, 0), "pass", "five are everyday change");
+}
+
+#[test]
+fn an_export_that_holds_exactly_the_declared_users_was_not_cut() {
+    let file = users(CONTOSO).replace("\"b@contoso.com\"]", "\"b@contoso.com\", \"x@contoso.com\", \"y@contoso.com\"]");
+    let zip = |at: &str, users: u64| {
+        let zip = Zip::new(Kind::LyncUserData, at).holding("pool01.contoso.com", 4);
+        zip.with(|facts| (facts.user_count, facts.filled_users) = (Some(users), Some(users)))
+    };
+    let says = |users: u64| {
+        let scene = Scene::new(&file).export(zip("2026-11-19T22:00:00+01:00", 30)).export(zip(FRESH, users));
+        scene.says("user-data", "pool01")
+    };
+    assert_eq!(says(4), "pass", "26 users moved away, and the list says so");
+    assert_eq!(says(5), "unknown: shrunk=unknown", "the list does not speak of all");
+}
+
+#[test]
+fn an_alias_does_not_join_databases_that_were_created_apart() {
+    let file = format!("{CONTOSO}\n[[sql_server]]\ninstance = 'mon01.contoso.com\\MON'\naliases = [\"MON09\"]\n");
+    let full = |server: &str, at: &str, family: u8| {
+        Sql::full("LcsCDR", server, at).with(|set| set.family_guid = Some(bakproof::base::Guid([family; 16])))
+    };
+    let old = "2026-11-01T22:00:00+01:00";
+    let says = |families: (u8, u8)| {
+        Scene::new(&file).sql(full("MON01\\MON", old, families.0)).sql(full("MON09\\MON", FRESH, families.1)).cdr()
+    };
+    assert_eq!(says((1, 1)), "pass", "moved or renamed");
+    assert_eq!(says((1, 2)), "unknown: attribution-ambiguous=unknown");
+    let alone = Scene::new(&file).sql(full("MON09\\MON", FRESH, 2));
+    assert_eq!(alone.cdr(), "pass");
+    let renamed = Scene::new(&file).sql(full("MON09\\MON", old, 2)).sql(full("MON01\\MON", FRESH, 1));
+    assert_eq!(renamed.cdr(), "pass", "the former database is not asked for");
+}
+
+#[test]
 fn a_user_export_that_names_nobody_is_its_mappings_or_nobodys() {
     let zip = || Zip::new(Kind::LyncUserData, FRESH);
     let alone = Scene::new(CONTOSO).export(zip());
@@ -205,6 +265,14 @@ fn the_same_users_in_the_exports_of_two_pools_are_unknown_for_both() {
     assert_eq!(two(0..30, 0..3), [doubt, doubt], "a small pool inside a large one");
     assert_eq!(two(0..30, 30..60), ["pass", "pass"]);
     assert_eq!(two(0..30, 29..60), ["pass", "pass"], "one moved between the two");
+
+    // Users who moved since the other pool's last export, which is stale.
+    let since = Scene::new(&file)
+        .export(zip("exports/pool01-old.zip", 0..30, "2026-11-10T22:00:00+01:00"))
+        .export(zip("exports/pool02-old.zip", 30..60, "2026-11-10T22:10:00+01:00"))
+        .export(zip("exports/pool01-UserData.zip", 0..40, FRESH));
+    assert_eq!(since.says("user-data", "pool01"), "pass");
+    assert_eq!(since.says("user-data", "pool02"), "gap: backup-stale=gap");
 
     // Users who moved long ago were rightly in the other pool's exports of then.
     let moved = Scene::new(&file)

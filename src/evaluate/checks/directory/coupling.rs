@@ -11,8 +11,8 @@ use crate::evaluate::class::Class;
 use crate::evaluate::context::Timing;
 use crate::evaluate::finding::backups_seen;
 use crate::evaluate::words::{list, moment};
-use crate::model::Status;
 use crate::model::report::Finding;
+use crate::model::{Detail, Status};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,8 +123,20 @@ fn controllers(case: &TargetCase<'_>, newest: Stamp, window: SignedDuration) -> 
         }
     }
     makers.sort();
-    if makers.len() >= case.context.policy.catalogue.parameters.coupling.controllers {
+    let wanted = case.context.policy.catalogue.parameters.coupling.controllers;
+    let copied = copied(&makers, &recent().collect::<Vec<_>>());
+    if makers.len() >= wanted + copied.len() {
         return None;
+    }
+    if makers.len() >= wanted {
+        let message = format!(
+            "At least two domain controllers of {} should be backed up; the image of {} holds the same virtual disk as \
+             that of another controller: it is a copy under another name, or that one is.",
+            case.export_words(),
+            list(&copied)
+        );
+        let evidence: Vec<&Candidate<'_>> = recent().map(|(candidate, _)| candidate).collect();
+        return Some(case.finding("single-controller", Status::Unknown, message, backups_seen(&evidence)));
     }
     // What only says that one was made, or was not proven, speaks of controllers that may be backed up elsewhere.
     let is_made = artefacts::sound(case).any(|(candidate, part)| {
@@ -146,4 +158,30 @@ fn controllers(case: &TargetCase<'_>, newest: Stamp, window: SignedDuration) -> 
         if is_made { format!("{message} Evidence below the minimum says that another was.") } else { message };
     let evidence: Vec<&Candidate<'_>> = recent().map(|(candidate, _)| candidate).collect();
     Some(case.finding("single-controller", status, message, backups_seen(&evidence)))
+}
+
+/// Controllers of whose images every run has a disk that stands in the image of a controller before it.
+fn copied<'w>(makers: &'w [String], recent: &[(&Candidate<'_>, ArtefactPart<'_>)]) -> Vec<&'w str> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut copied = Vec::new();
+    for name in makers {
+        let of = recent.iter().filter(|(_, part)| part.maker.is_some_and(|maker| same_host(name, maker)));
+        let runs: Vec<&[String]> = of.map(|(candidate, part)| disks(candidate, part)).collect();
+        if !runs.is_empty() && runs.iter().all(|run| run.iter().any(|disk| seen.contains(disk.as_str()))) {
+            copied.push(name.as_str());
+        }
+        seen.extend(runs.into_iter().flatten().map(String::as_str));
+    }
+    copied
+}
+
+/// The disks of the run that the candidate is.
+fn disks<'w>(candidate: &Candidate<'_>, part: &ArtefactPart<'w>) -> &'w [String] {
+    match &part.artefact.facts.detail {
+        Detail::Image(image) => {
+            let run = image.runs.iter().find(|run| Some(run.time) == candidate.finished);
+            run.map(|run| run.disks.as_slice()).unwrap_or_default()
+        }
+        _ => &[],
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::content_remarks;
 use crate::base::count;
+use crate::evaluate::artefact::misfit_of_key;
 use crate::evaluate::attribution::{Attributed, Attribution, Reason};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
@@ -14,7 +15,7 @@ use crate::evaluate::finding::{backup_seen, backups_seen, seen_at};
 use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{files_words, moment, place_words};
 use crate::model::report::{EvidenceRef, Finding};
-use crate::model::{BackupCopy, Location, Member, Problem, Status, Verdict};
+use crate::model::{BackupCopy, Detail, Location, Member, Problem, Status, Verdict};
 use crate::policy::Expectation;
 
 /// Of targets.
@@ -92,8 +93,20 @@ fn sentence(case: &TargetCase<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> S
         (None, Some(started)) => format!(" that began {} and did not finish", moment(started)),
         (None, None) => String::new(),
     };
-    let why = backup.problems.first().map(|p| format!(": {}", p.message.trim_end_matches('.'))).unwrap_or_default();
+    let problem = backup.problems.first().map(|problem| problem.message.as_str()).or_else(|| misfit(case, backup));
+    let why = problem.map(|problem| format!(": {}", problem.trim_end_matches('.'))).unwrap_or_default();
     format!("The {what}{when} is {}{why}.", backup.verdict)
+}
+
+/// What is wrong with a key store that is whole.
+fn misfit(case: &TargetCase<'_>, backup: &Candidate<'_>) -> Option<&'static str> {
+    match backup.content {
+        Content::Artefact(part) => match &part.artefact.facts.detail {
+            Detail::KeyStore(store) => misfit_of_key(&case.context, store),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Damaged backups of which nothing says whose they are: by what is left of them, or by where they lie, this part's.

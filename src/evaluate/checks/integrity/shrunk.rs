@@ -1,6 +1,7 @@
 //! Does an export still hold what its forerunner held, and was it really written again?
 
 use crate::base::{PathName, Stamp, count};
+use crate::evaluate::attribution::pool_of;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
@@ -21,7 +22,7 @@ type Count = (&'static str, &'static str, fn(&ExportFacts) -> Option<u64>);
 
 const COUNTS: [Count; 8] = [
     ("user", "users", |facts| facts.user_count),
-    ("user with contacts or groups", "users with contacts or groups", |facts| facts.filled_users),
+    ("user with contacts or groups", FILLED, |facts| facts.filled_users),
     ("entry of users", ENTRIES, |facts| facts.user_entries),
     ("document", "documents", |facts| facts.counts.documents),
     ("workflow", "workflows", |facts| facts.counts.workflows),
@@ -32,6 +33,7 @@ const COUNTS: [Count; 8] = [
 
 /// What all users have: a list more or less says nothing, as the bytes do not.
 const ENTRIES: &str = "entries of users";
+const FILLED: &str = "users with contacts or groups";
 
 /// What an export of a kind holds of which nothing else can be counted, once unpacked. A part more or less says
 /// nothing; see `is_sudden` for the half.
@@ -54,7 +56,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         return Answer::unjudged(case);
     }
     let mut findings = Vec::new();
-    let mut compared = 0;
+    let (mut compared, mut listed_count) = (0, 0);
     for part in &case.parts {
         let mut kinds: BTreeMap<Kind, Vec<Generation<'_>>> = BTreeMap::new();
         for backup in part.of(Class::Export).filter(|backup| backup.assurance().is_some()) {
@@ -66,15 +68,67 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         let status = if part.main.class == Class::Export { Status::Unknown } else { Status::Noted };
         for generations in kinds.values() {
             compared += if generations.len() > 1 { generations.len() } else { 0 };
-            findings.extend(shrunk(case, generations, status));
+            let drop = shrunk(case, generations, status);
+            let listed = declared(case, generations);
+            listed_count += usize::from(listed.is_some());
+            let lacking =
+                listed.filter(|_| drop.is_none()).and_then(|listed| listed.finding(case, generations, status));
+            findings.extend(drop.into_iter().chain(lacking));
             findings.extend(other_users(case, generations, status));
             findings.extend(unchanged(case, generations));
             findings.extend(hollow(case, generations));
         }
     }
     match compared {
+        0 if listed_count > 0 => {
+            Answer::looked_at(listed_count, "sound exports, compared with the declared users", findings)
+        }
         0 => Answer::not_looked_at("fewer than two sound exports of one kind were seen").and(findings),
         _ => Answer::looked_at(compared, "sound exports, compared with each other", findings),
+    }
+}
+
+/// The declared users of a pool, and how many of them its newest export holds.
+#[derive(Clone, Copy)]
+struct Listed {
+    declared: u64,
+    held: u64,
+    /// The export holds these users and no others.
+    is_exact: bool,
+}
+
+fn declared(case: &TargetCase<'_>, generations: &[Generation<'_>]) -> Option<Listed> {
+    let newest = generations.last().filter(|one| one.backup.kind == Kind::LyncUserData)?;
+    let pool = pool_of(case.rule)?;
+    let pool = case.context.policy.deployment.pools.iter().find(|one| one.fqdn == pool && !one.users.is_empty())?;
+    let (facts, declared) = (&newest.export.facts, pool.users.len() as u64);
+    let held = facts.declared_users.get(&pool.fqdn).copied()?.min(declared);
+    let is_exact = held == declared && facts.user_count == Some(declared);
+    Some(Listed { declared, held, is_exact })
+}
+
+impl Listed {
+    /// Many of them are missing.
+    fn finding(self, case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+        let newest = generations.last()?;
+        if !is_sudden(case.context.policy.catalogue.parameters.shrunk, self.declared, self.held) {
+            return None;
+        }
+        let message = format!(
+            "The newest export of {} ({}) holds {} of the {} that are declared for that pool: it may be cut short, or \
+             `users` in the deployment file may be out of date.",
+            case.export_words(),
+            moment(newest.at),
+            self.held,
+            count(self.declared, "user", "users"),
+        );
+        Some(case.finding("shrunk", status, message, backups_seen(&[newest.backup])))
+    }
+
+    /// Whether a count fell because users left who are not declared any more.
+    fn explains(self, many: &str, facts: &ExportFacts) -> bool {
+        let is_filled = || facts.filled_users == facts.user_count;
+        self.is_exact && (many != ENTRIES && many != FILLED || is_filled())
     }
 }
 
@@ -86,6 +140,9 @@ fn shrunk(case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status)
     let mut pairs: BTreeSet<usize> = BTreeSet::new();
     for (one, many, of) in COUNTS {
         let Some(now) = of(&newest.export.facts) else { continue };
+        if declared(case, generations).is_some_and(|listed| listed.explains(many, &newest.export.facts)) {
+            continue;
+        }
         let fell = |index: &usize| {
             let (before, after) = (&generations[*index], &generations[*index + 1]);
             let (Some(held), Some(holds)) = (of(&before.export.facts), of(&after.export.facts)) else { return false };

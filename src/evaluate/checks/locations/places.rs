@@ -7,7 +7,7 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
-use crate::evaluate::copies::{Places, copies};
+use crate::evaluate::copies::{Lone, Places, copies};
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::history::DevicePath;
 use crate::evaluate::words::list;
@@ -96,7 +96,7 @@ fn on_server(case: &TargetCase<'_>, repository: &Repository, servers: &BTreeSet<
 }
 
 /// One repository, or several in one place, hold no second copy; nor do two where what is needed lies in one.
-fn single(case: &TargetCase<'_>, repositories: &[Repository]) -> Option<Finding> {
+fn single(case: &TargetCase<'_>, repositories: &[Repository]) -> Vec<Finding> {
     let places = Places::new(&case.context);
     let hosts: BTreeSet<String> = repositories.iter().filter_map(|one| one.host.as_deref().map(first_label)).collect();
     let all_told = repositories.iter().all(|one| one.host.is_some());
@@ -113,21 +113,48 @@ fn single(case: &TargetCase<'_>, repositories: &[Repository]) -> Option<Finding>
         }
         _ => return lone(case, &places),
     };
-    Some(case.finding("single-copy", Status::Gap, message, Vec::new()))
+    vec![case.finding("single-copy", Status::Gap, message, Vec::new())]
 }
 
 /// A second copy is one of what a restore needs, seen in the second place.
-fn lone(case: &TargetCase<'_>, places: &Places<'_>) -> Option<Finding> {
+fn lone(case: &TargetCase<'_>, places: &Places<'_>) -> Vec<Finding> {
     let copies = copies(&case.context, case.all, places);
     if copies.looked_at == 0 {
         let message = "No fresh backup of any target was seen in a repository, so it is unknown whether there are \
                        second copies.";
-        return Some(case.finding("single-copy", Status::Unknown, message.to_owned(), Vec::new()));
+        return vec![case.finding("single-copy", Status::Unknown, message.to_owned(), Vec::new())];
     }
-    if copies.lone.is_empty() {
+    let (lesser, lone): (Vec<Lone<'_>>, Vec<Lone<'_>>) = copies.lone.into_iter().partition(|lone| lone.has_lesser_copy);
+    [in_one_place(case, places, copies.looked_at, &lone), less_sure(case, copies.looked_at, &lesser)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// What has a second copy of which less is sure than is asked for.
+fn less_sure(case: &TargetCase<'_>, looked_at: usize, lesser: &[Lone<'_>]) -> Option<Finding> {
+    if lesser.is_empty() {
         return None;
     }
-    let names: Vec<&str> = copies.lone.iter().map(|lone| lone.what.as_str()).collect();
+    let names: Vec<&str> = lesser.iter().map(|lone| lone.what.as_str()).collect();
+    let message = format!(
+        "{} of {} that a restore needs {} a second copy that does not reach the required assurance: {}. Whether that copy \
+         could be restored is unknown.",
+        lesser.len(),
+        count(looked_at as u64, "backup", "backups"),
+        if lesser.len() == 1 { "has" } else { "have" },
+        list(&names)
+    );
+    let backups: Vec<&Candidate<'_>> = lesser.iter().map(|lone| lone.backup).collect();
+    Some(case.finding("single-copy", Status::Unknown, message, backups_seen(&backups)))
+}
+
+/// What has no second copy at all.
+fn in_one_place(case: &TargetCase<'_>, places: &Places<'_>, looked_at: usize, lone: &[Lone<'_>]) -> Option<Finding> {
+    if lone.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = lone.iter().map(|lone| lone.what.as_str()).collect();
     let unseen: Vec<&str> = case
         .context
         .evidence
@@ -143,21 +170,21 @@ fn lone(case: &TargetCase<'_>, places: &Places<'_>) -> Option<Finding> {
     };
     let message = format!(
         "{} of {} that a restore needs {} in one place only: {}.{why}",
-        copies.lone.len(),
-        count(copies.looked_at as u64, "backup", "backups"),
-        if copies.lone.len() == 1 { "is" } else { "are" },
+        lone.len(),
+        count(looked_at as u64, "backup", "backups"),
+        if lone.len() == 1 { "is" } else { "are" },
         list(&names)
     );
     let message = match places.linked_count() {
         0 => message,
         some => format!(
-            "{message} {} in another repository {} hard {}: the same file, and no copy.",
-            count(some as u64, "file", "files"),
-            if some == 1 { "is a" } else { "are" },
-            if some == 1 { "link" } else { "links" }
+            "{message} {} in another repository {} made of the same files, by hard links or a folder mounted twice: no \
+             second copy.",
+            count(some as u64, "backup", "backups"),
+            if some == 1 { "is" } else { "are" }
         ),
     };
-    let backups: Vec<&Candidate<'_>> = copies.lone.iter().map(|lone| lone.backup).collect();
+    let backups: Vec<&Candidate<'_>> = lone.iter().map(|lone| lone.backup).collect();
     Some(case.finding("single-copy", status, message, backups_seen(&backups)))
 }
 

@@ -57,6 +57,7 @@ pub(super) fn read(view: &dyn TreeView, folder: &str, time: Stamp) -> Run {
             has_system_state: false,
             writers: Vec::new(),
             lists_components: false,
+            disks: Vec::new(),
             verdict: None,
         },
         faults: Vec::new(),
@@ -72,6 +73,7 @@ pub(super) fn read(view: &dyn TreeView, folder: &str, time: Stamp) -> Run {
     for file in files.iter().filter(is_disk).take(MOST_FILES) {
         run.disk(view, folder, file);
     }
+    run.facts.disks.sort();
     let mut saved = BTreeSet::new();
     let mut present = BTreeSet::new();
     for file in files.iter().filter(|file| subtree::has_extension(file, "xml")).take(MOST_FILES) {
@@ -113,6 +115,7 @@ impl Run {
             }
             Ok(Some(volume)) => {
                 self.is_image = true;
+                self.facts.disks.extend(volume.id);
                 self.sound_volumes += u64::from(volume.faults.iter().all(|(verdict, _)| verdict.is_sound()));
                 for (verdict, mut problem) in volume.faults {
                     problem.message = format!("{name}: {}", problem.message);

@@ -9,6 +9,8 @@ const COOKIE: &[u8] = b"conectix";
 const DYNAMIC_COOKIE: &[u8] = b"cxsparse";
 const FOOTER_BYTES: usize = 512;
 const DYNAMIC_BYTES: usize = 1024;
+/// The disk's own number in the footer.
+const UNIQUE_ID: std::ops::Range<usize> = 68..84;
 const SECTOR_BYTES: u64 = 512;
 const FIXED: u32 = 2;
 const DYNAMIC: u32 = 3;
@@ -36,6 +38,7 @@ pub(super) fn read(file: &dyn ReadAt, head: &[u8]) -> Option<Volume> {
         volume.fault(Verdict::Damaged, Problem::at("footer-checksum", footer_at, message));
         return Some(volume);
     }
+    volume.named(footer.get(UNIQUE_ID));
     match be32(&footer, 60) {
         Some(FIXED) if be64(&footer, 48) != Some(footer_at) => {
             let message = "The virtual disk is not as long as its footer says.";

@@ -13,6 +13,8 @@ const HEADER_BYTES: usize = 4 << 10;
 const TABLES: [u64; 2] = [192 << 10, 256 << 10];
 const TABLE_BYTES: usize = 64 << 10;
 const CHECKSUM_AT: usize = 4;
+/// Made anew whenever what is on the disk changes (section 2.2.2).
+const DATA_WRITE_GUID: std::ops::Range<usize> = 32..48;
 const LOG_GUID_AT: usize = 48;
 /// A region table holds no more (section 2.2.3).
 const MOST_REGIONS: u32 = 2047;
@@ -45,6 +47,7 @@ pub(super) fn read(file: &dyn ReadAt) -> Volume {
     let headers = both(file, HEADERS, HEADER_BYTES, b"head", "header", &mut volume);
     let tables = both(file, TABLES, TABLE_BYTES, b"regi", "region table", &mut volume);
     let newest = headers.into_iter().max_by_key(|header| Le(header).u64(8));
+    volume.named(newest.as_deref().and_then(|header| header.get(DATA_WRITE_GUID)));
     if newest.is_some_and(|header| Le(&header).guid(LOG_GUID_AT).is_some_and(|log| log.known().is_some())) {
         let message = "The virtual disk was not closed: its log must be replayed when it is opened.";
         volume.fault(Verdict::Intact, Problem::whole("log-pending", message));
