@@ -15,7 +15,7 @@ mod time;
 mod time_origin;
 mod wall_clock;
 
-pub use copy_log::{Logged, VOICE_FOLDER, copies, failed_elsewhere};
+pub use copy_log::{Copies, Logged, VOICE_FOLDER, copies, failed_elsewhere};
 pub use copy_run::Run;
 pub use gather::artefact_candidates;
 pub use image::is_untold;
