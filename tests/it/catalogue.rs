@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 122] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -271,10 +271,12 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
         ("export-level", "last-backup-only", &[Noted], Some(Info)),
         ("ca-key", "ca-key-missing", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
+        ("ca-key", "ca-backup-stale", &[Unknown], Some(Medium)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
         ("dns-records", "dns-records-missing", &[Gap, Unknown, Noted], Some(Medium)),
         ("dns-records", "dns-zone-missing", &[Gap, Unknown], Some(Medium)),
+        ("dns-records", "dns-zone-stale", &[Gap, Unknown], Some(Medium)),
         ("dns-records", "dns-records-unused", &[Noted], Some(Info)),
         ("dns-records", "dns-sip-domain-unknown", &[Unknown], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),

@@ -31,6 +31,31 @@ fn says(scene: &Scene) -> String {
 }
 
 #[test]
+fn a_fresh_file_of_another_zone_makes_no_domain_fresh() {
+    const OLD: &str = "2026-07-01T01:00:00Z";
+    let named = "[dns]\nsip_domains = [\"contoso.com\"]\n";
+    let reverse = || zone_with("20.10.in-addr.arpa", Vec::new(), &[]);
+    let foreign = || zone("fabrikam.com", &[]);
+    let old = || zone("contoso.com", &[]).modified(OLD);
+    assert_eq!(says(&deployment(named).artefact(old())), "gap: backup-stale=gap");
+    for other in [reverse(), foreign()] {
+        assert_eq!(says(&deployment(named).artefact(old()).artefact(other)), "gap: dns-zone-stale=gap");
+    }
+    let renewed = deployment(named).artefact(old()).artefact(zone("contoso.com", &[]).at("new/contoso.com"));
+    assert_eq!(says(&renewed), "pass");
+    // Where nobody names the domains, one of them may be out of use.
+    assert_eq!(says(&deployment("[dns]\n").artefact(old()).artefact(reverse())), "gap: dns-zone-stale=gap");
+    assert_eq!(says(&deployment("[dns]\n").artefact(old()).artefact(foreign())), "unknown: dns-zone-stale=unknown");
+    // A zone for one name does not stand for its domain, and none of what is out of use speaks against it.
+    let pinpoint = || zone_with("sip.contoso.com", vec!["sip A 10.0.0.5".to_owned()], &[]);
+    assert_eq!(says(&deployment(named).artefact(old()).artefact(pinpoint())), "gap: dns-zone-stale=gap");
+    assert_eq!(says(&deployment(named).artefact(zone("contoso.com", &[])).artefact(pinpoint().modified(OLD))), "pass");
+    let inside = zone("contoso.com", &[]).at("internal/contoso.com.dns");
+    let outside = zone("contoso.com", &["_sipinternaltls._tcp"]).at("public/contoso.com.dns").modified(OLD);
+    assert_eq!(says(&deployment(named).artefact(inside).artefact(outside)), "unknown: dns-zone-stale=unknown");
+}
+
+#[test]
 fn each_domain_answers_for_itself() {
     let lacking =
         deployment("[dns]\n").artefact(zone("contoso.com", &["sip", "meet"])).artefact(zone("local", &["sip"]));

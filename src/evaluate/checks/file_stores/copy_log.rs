@@ -2,12 +2,11 @@
 
 use crate::base::count;
 use crate::evaluate::artefact::{Copies, Logged, Run, VOICE_FOLDER, copies, failed_elsewhere};
-use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, SourceCase, SourceFinding};
 use crate::evaluate::checks::{SourceCheck, TargetCheck, artefacts};
 use crate::evaluate::finding::seen_at;
-use crate::evaluate::standing::{Judged, Track};
+use crate::evaluate::standing::Track;
 use crate::evaluate::words::{moment, place_words};
 use crate::model::report::Finding;
 use crate::model::{Artefact, Status};
@@ -72,15 +71,9 @@ fn asked<'a>(case: &TargetCase<'a>) -> Option<Asked<'a>> {
     if counts.is_some() || of_newest.has_log() {
         return Some(of_newest);
     }
-    let in_time = artefacts::sound(case).filter(|(candidate, _)| !is_overdue(case, candidate));
+    let in_time = artefacts::sound(case).filter(|(candidate, _)| artefacts::overdue(case, candidate).is_none());
     let mut logged = in_time.map(|(_, part)| Asked::new(case, part.artefact, "newest logged copy"));
     Some(logged.find(Asked::has_log).unwrap_or(of_newest))
-}
-
-fn is_overdue<'a>(case: &TargetCase<'a>, candidate: &'a Candidate<'a>) -> bool {
-    let rhythm = case.parts.iter().find_map(|part| part.main.rhythm);
-    let judged = Judged::new(&case.context, case.rule, candidate.class, rhythm, &[candidate]);
-    matches!(judged.track, Track::Stale { .. })
 }
 
 /// The newest copy, if that is another one and has a log.
