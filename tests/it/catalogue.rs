@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 122] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 123] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -224,6 +224,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 122] = {
         ("fresh", "differential-stale", &[Gap], Some(Medium)),
         ("fresh", "log-stale", &[Gap], Some(High)),
         ("fresh", "no-elapsed-slot", &[Unknown], Some(Medium)),
+        ("fresh", "listing-stale", &[Unknown], Some(Medium)),
         ("fresh", "clock-doubtful", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),

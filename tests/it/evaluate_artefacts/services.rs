@@ -151,6 +151,38 @@ fn a_listing_of_mailbox_databases_is_as_old_as_its_oldest() {
 }
 
 #[test]
+fn a_listing_of_one_server_is_not_put_aside_by_a_newer_one_of_another() {
+    let of = |server: &str, full: &str, saved: &str| {
+        let mut listing = mailboxes(&[(server, Some(full).filter(|full| !full.is_empty()))]);
+        if let Detail::ExchangeDatabases(facts) = &mut listing.0.facts.detail {
+            facts.databases.iter_mut().for_each(|one| one.server = Some(server.to_owned()));
+        }
+        listing.at(&format!("exchange/{server}-{saved}.csv")).modified(saved)
+    };
+    let says = |listings: &[ArtefactFixture]| {
+        let scene = listings.iter().cloned().fold(deployment("[exchange]\n"), Scene::artefact);
+        scene.judges("exchange", "")
+    };
+    let (night, before, old) = ("2026-11-21T01:00:00Z", "2026-11-20T01:00:00Z", "2026-11-10T01:00:00Z");
+    let first = || of("EXCH01", night, night);
+    assert_eq!(says(&[first(), of("EXCH02", night, night)]), "pass");
+    assert_eq!(says(&[first(), of("EXCH02", old, night)]), "gap: backup-stale=gap");
+    assert_eq!(says(&[first(), of("EXCH02", old, old)]), "unknown: listing-stale=unknown");
+    assert_eq!(says(&[first(), of("EXCH02", "", old)]), "unknown: listing-stale=unknown");
+    // What a newer listing of the server replaced says nothing any more, of whichever night it is.
+    let second = || of("exch02", night, night);
+    assert_eq!(says(&[first(), of("EXCH02", old, old), second()]), "pass");
+    assert_eq!(says(&[first(), of("EXCH02", before, before), second()]), "pass");
+    // A listing of all servers that no longer names one.
+    let mut both = of("EXCH02", old, old);
+    if let Detail::ExchangeDatabases(facts) = &mut both.0.facts.detail {
+        let other = ExchangeDatabase { server: Some("EXCH01".to_owned()), ..facts.databases[0].clone() };
+        facts.databases.push(other);
+    }
+    assert_eq!(says(&[first(), both]), "pass");
+}
+
+#[test]
 fn a_full_backup_of_the_future_counts_for_no_mailbox_database() {
     let (fresh, future) = (Some("2026-11-21T01:00:00Z"), Some("2027-10-31T01:00:00Z"));
     let says =
