@@ -1,4 +1,4 @@
-//! Live shares of the file store beside the newest copy of each. Folders are listed and nothing is opened: names, sizes and
+//! Live shares of the file store beside the newest copies of each. Folders are listed and nothing is opened: names, sizes and
 //! times are compared, and the share keeps its files to itself.
 
 use crate::base::{PathName, shown_path};
@@ -20,16 +20,17 @@ const MAX_FOLDERS: usize = 200_000;
 const MAX_DEPTH: usize = 64;
 /// Files of one folder.
 const MAX_FILES: usize = 1_000_000;
+/// Copies of one share: which of them the verdict rests on is judged later, and it is seldom an older one.
+const MAX_COPIES: usize = 4;
 
-/// Every share that `compare` of an item's table names, sorted by its name.
+/// Every share that `compare` of an item's table names, sorted by its name, beside its copies, the newest first.
 pub fn compare_shares(deployment: &Deployment, evidence: &Evidence) -> Vec<ShareComparison> {
-    let shares = deployment.items.values().flat_map(|item| &item.compare);
-    let mut compared: Vec<_> = shares.map(|share| one(share, deployment, evidence)).collect();
-    compared.sort();
-    compared
+    let mut shares: Vec<&LiveShare> = deployment.items.values().flat_map(|item| &item.compare).collect();
+    shares.sort_by_key(|share| (&share.share, &share.path));
+    shares.into_iter().flat_map(|share| of_share(share, deployment, evidence)).collect()
 }
 
-fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> ShareComparison {
+fn of_share(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Vec<ShareComparison> {
     let path = deployment.resolve(&share.path);
     let mut answer = ShareComparison {
         share: share.share.clone(),
@@ -47,24 +48,34 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
         Ok(listed) => listed,
         Err(why) => {
             answer.unreachable = Some(format!("`{}` {why}", shown_path(&path)));
-            return answer;
+            return vec![answer];
         }
     };
     if let Some(repository) = holding(&path, deployment) {
         let place = shown_path(&path);
         answer.unreachable = Some(format!("`{place}` lies in the repository {}: it is no live share", repository.name));
-        return answer;
+        return vec![answer];
     }
-    let Some((copy, repository)) = newest_copy(share, &services, deployment, evidence) else { return answer };
-    answer.copy = Some(copy.location.clone());
-    let copied = deployment.resolve(&repository.path).join(below(&copy.location.path));
-    match listing(&copied) {
-        Ok((listed, _)) if share_files(&listed, &copied, &path) => {
-            let (place, copied) = (shown_path(&path), shown_path(&copied));
+    let copies = newest_copies(share, &services, deployment, evidence);
+    if copies.is_empty() {
+        return vec![answer];
+    }
+    let beside = |(copy, repository): (&Artefact, &Repository)| {
+        let copied = deployment.resolve(&repository.path).join(below(&copy.location.path));
+        with_copy(ShareComparison { copy: Some(copy.location.clone()), ..answer.clone() }, (&path, &live), &copied)
+    };
+    copies.into_iter().map(beside).collect()
+}
+
+/// Compares a share with the copy that lies there.
+fn with_copy(mut answer: ShareComparison, (path, live): (&Path, &FileStoreListing), copied: &Path) -> ShareComparison {
+    match listing(copied) {
+        Ok((listed, _)) if share_files(&listed, copied, path) => {
+            let (place, copied) = (shown_path(path), shown_path(copied));
             answer.unreachable = Some(format!("`{place}` and the copy `{copied}` are the same files"));
         }
         Ok((copied, _)) => {
-            let result = compare(&copied, &live);
+            let result = compare(&copied, live);
             answer.is_complete = result.is_complete;
             answer.same = difference(result.same);
             answer.missing = difference(result.missing);
@@ -72,7 +83,7 @@ fn one(share: &LiveShare, deployment: &Deployment, evidence: &Evidence) -> Share
             answer.changed = difference(result.changed);
             answer.newer = difference(result.newer);
         }
-        Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", shown_path(&copied))),
+        Err(why) => answer.unreachable = Some(format!("the copy `{}` {why}", shown_path(copied))),
     }
     answer
 }
@@ -111,14 +122,14 @@ fn difference(amount: Amount) -> Difference {
     Difference { file_count, size_bytes, examples }
 }
 
-/// The newest copy that a mapping calls this share's, or that has a service folder of its name. Whose copy it is in the end
+/// The newest copies that a mapping calls this share's, or that have a service folder of its name. Whose copy each is in the end
 /// is judged elsewhere, and what is compared with another's is not believed there.
-fn newest_copy<'a>(
+fn newest_copies<'a>(
     share: &LiveShare,
     services: &BTreeSet<String>,
     deployment: &'a Deployment,
     evidence: &'a Evidence,
-) -> Option<(&'a Artefact, &'a Repository)> {
+) -> Vec<(&'a Artefact, &'a Repository)> {
     let copies = evidence.artefacts.iter().filter_map(|artefact| {
         let Detail::FileStore(facts) = &artefact.facts.detail else { return None };
         let repository = deployment.repositories.iter().find(|one| one.name == artefact.location.source)?;
@@ -133,8 +144,9 @@ fn newest_copy<'a>(
         let time = artefact.facts.time.or(artefact.location.modified);
         is_own.then_some((time, artefact, repository))
     });
-    let newest = copies.max_by(|a, b| (a.0, &a.1.location).cmp(&(b.0, &b.1.location)));
-    newest.map(|(_, artefact, repository)| (artefact, repository))
+    let mut copies: Vec<_> = copies.collect();
+    copies.sort_by(|a, b| (b.0, &b.1.location).cmp(&(a.0, &a.1.location)));
+    copies.into_iter().take(MAX_COPIES).map(|(_, artefact, repository)| (artefact, repository)).collect()
 }
 
 /// What lies in the store at `root`, and its service folders in lower case.

@@ -25,7 +25,7 @@ pub struct Evidence {
     /// Files that attestations name, sorted by path.
     #[serde(default)]
     pub attested_files: Vec<AttestedFile>,
-    /// Live shares beside the newest copy of each, sorted by share.
+    /// Live shares beside the newest copies of each, sorted by share, the newest copy first.
     #[serde(default)]
     pub comparisons: Vec<ShareComparison>,
     /// What options kept the run from looking at, sorted by option.
@@ -55,7 +55,7 @@ pub enum LeftOutKind {
     Items,
 }
 
-/// A live share of a file store beside the newest copy that was seen of it, by names, sizes and times.
+/// A live share of a file store beside one of the newest copies that were seen of it, by names, sizes and times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ShareComparison {
     /// As the deployment file names it.

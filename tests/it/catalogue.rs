@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 123] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -224,6 +224,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
         ("fresh", "differential-stale", &[Gap], Some(Medium)),
         ("fresh", "log-stale", &[Gap], Some(High)),
         ("fresh", "no-elapsed-slot", &[Unknown], Some(Medium)),
+        ("fresh", "listing-stale", &[Unknown], Some(Medium)),
         ("fresh", "clock-doubtful", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
@@ -257,13 +258,13 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
         ("audio", "audio-foreign", &[Unknown, Noted], None),
         ("audio", "audio-absent", &[Unknown, Noted], None),
         ("copy-log", "copy-failed", &[Gap, Unknown, Noted], Some(High)),
-        ("copy-log", "copy-unfinished", &[Gap], Some(High)),
+        ("copy-log", "copy-unfinished", &[Gap, Noted], Some(High)),
         ("copy-log", "copy-skipped", &[Noted], Some(Low)),
         ("copy-log", "copy-listed-only", &[Noted, Unknown], Some(Low)),
         ("copy-log", "copy-narrowed", &[Noted, Unknown], Some(Medium)),
         ("copy-log", "copy-source-differs", &[Noted, Unknown], Some(Medium)),
         ("copy-log", "copy-log-contradictory", &[Noted, Unknown], Some(Medium)),
-        ("copy-log", "copy-differs-from-log", &[Unknown], Some(High)),
+        ("copy-log", "copy-differs-from-log", &[Unknown, Noted], Some(High)),
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
         ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
@@ -271,10 +272,12 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 120] = {
         ("export-level", "last-backup-only", &[Noted], Some(Info)),
         ("ca-key", "ca-key-missing", &[Gap, Unknown], Some(High)),
         ("ca-key", "ca-key-older-than-certificate", &[Gap, Unknown], Some(High)),
+        ("ca-key", "ca-backup-stale", &[Unknown], Some(Medium)),
         ("ca-key", "ca-settings-missing", &[Noted], Some(Medium)),
         ("certificate-expired", "certificate-expired", &[Gap], Some(Medium)),
         ("dns-records", "dns-records-missing", &[Gap, Unknown, Noted], Some(Medium)),
         ("dns-records", "dns-zone-missing", &[Gap, Unknown], Some(Medium)),
+        ("dns-records", "dns-zone-stale", &[Gap, Unknown], Some(Medium)),
         ("dns-records", "dns-records-unused", &[Noted], Some(Info)),
         ("dns-records", "dns-sip-domain-unknown", &[Unknown], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),

@@ -20,24 +20,56 @@ pub fn databases_with<'a>(
     artefact: &'a Artefact,
     listing: &'a ExchangeDatabasesFacts,
 ) -> Vec<&'a ExchangeDatabase> {
-    let own = servers(listing);
-    let is_beside = |other: &Artefact| {
-        let times = artefact.location.modified.zip(other.location.modified);
-        times.is_some_and(|(a, b)| a.at.duration_since(b.at).abs() <= ONE_RUN)
-    };
-    let others = context.evidence.artefacts.iter().filter(|other| other.facts.verdict.is_sound() && is_beside(other));
-    let others = others.filter_map(|other| match &other.facts.detail {
-        Detail::ExchangeDatabases(facts) => Some(facts).filter(|facts| {
-            let servers = servers(facts);
-            !own.is_empty() && !servers.is_empty() && servers.is_disjoint(&own)
-        }),
-        _ => None,
-    });
+    let all: Vec<&Artefact> = context.evidence.artefacts.iter().collect();
+    let others = all.iter().filter(|other| is_of_others(other, artefact) && is_beside(other, artefact));
+    let others = others.filter(|other| !is_replaced(other, &all)).filter_map(|other| facts_of(other));
     std::iter::once(listing).chain(others).flat_map(|facts| &facts.databases).collect()
 }
 
-fn servers(listing: &ExchangeDatabasesFacts) -> BTreeSet<&str> {
-    listing.databases.iter().filter_map(|database| database.server.as_deref()).collect()
+/// The newest listings of servers of which neither that listing speaks nor one that was saved with it.
+pub fn of_other_servers<'a>(listing: &Artefact, all: &[&'a Artefact]) -> Vec<&'a Artefact> {
+    let with: Vec<&Artefact> = all.iter().copied().filter(|other| is_beside(other, listing)).collect();
+    let is_apart = |other: &&Artefact| is_of_others(other, listing) && !is_beside(other, listing);
+    let is_shown = |other: &&Artefact| with.iter().any(|one| facts_of(one).is_some() && !is_of_others(one, other));
+    all.iter().copied().filter(is_apart).filter(|one| !is_shown(one) && !is_replaced(one, all)).collect()
+}
+
+fn facts_of(artefact: &Artefact) -> Option<&ExchangeDatabasesFacts> {
+    match &artefact.facts.detail {
+        Detail::ExchangeDatabases(facts) if artefact.facts.verdict.is_sound() => Some(facts),
+        _ => None,
+    }
+}
+
+/// Whether two listings were saved in one run.
+fn is_beside(one: &Artefact, other: &Artefact) -> bool {
+    let times = one.location.modified.zip(other.location.modified);
+    times.is_some_and(|(a, b)| a.at.duration_since(b.at).abs() <= ONE_RUN)
+}
+
+/// Whether both are sound listings that name their servers, and none of them is in both.
+fn is_of_others(one: &Artefact, other: &Artefact) -> bool {
+    let (one, other) = (servers(one), servers(other));
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
+}
+
+/// Whether a newer listing speaks of one of its servers: what is missing there is not in use any more.
+fn is_replaced(listing: &Artefact, all: &[&Artefact]) -> bool {
+    let own = servers(listing);
+    let is_newer = |other: &Artefact| order(other) > order(listing) && !servers(other).is_disjoint(&own);
+    all.iter().any(|other| is_newer(other))
+}
+
+/// When a listing was saved; of equals the one with the newer backup is the newer.
+fn order(listing: &Artefact) -> impl Ord {
+    let databases = facts_of(listing).map(|facts| facts.databases.as_slice()).unwrap_or_default();
+    let newest = databases.iter().map(|one| (one.last_full, one.last_full_wall)).max();
+    (listing.location.modified, newest, listing.location.clone())
+}
+
+fn servers(listing: &Artefact) -> BTreeSet<String> {
+    let databases = facts_of(listing).map(|facts| facts.databases.as_slice()).unwrap_or_default();
+    databases.iter().filter_map(|database| database.server.as_deref()).map(str::to_lowercase).collect()
 }
 
 /// When the mailbox databases of a target were last backed up in full: the oldest of them. A database without any full

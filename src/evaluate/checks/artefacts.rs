@@ -4,6 +4,8 @@ use crate::evaluate::artefact::ArtefactPart;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::class::Class;
+use crate::evaluate::standing::{Judged, Track};
+use crate::evaluate::words::{asked, before_the_audit, moment};
 use crate::model::Detail;
 
 /// All artefacts of the target up to as-of, newest first.
@@ -45,6 +47,22 @@ pub fn judged<'a, T>(
         }
         _ => Some((newest.0, newest.2, "The newest copy")),
     }
+}
+
+/// Whether one is too old for the target's schedule, in words that go on from what it is: `is of ..., 3 days before the
+/// audit; the schedule requires ...`.
+pub fn overdue<'a>(case: &TargetCase<'a>, candidate: &'a Candidate<'a>) -> Option<String> {
+    let rhythm = case.parts.iter().find_map(|part| part.main.rhythm)?;
+    let judged = Judged::new(&case.context, case.rule, candidate.class, Some(rhythm), &[candidate]);
+    let finished = candidate.finished.filter(|_| matches!(judged.track, Track::Stale { .. }))?;
+    let span = before_the_audit(case.context.age(finished.at));
+    let asked = asked(rhythm, &case.rule.schedule);
+    Some(format!("is of {}, {span}; the schedule requires {asked}", moment(finished)))
+}
+
+/// Whether the whole target is overdue, which check `fresh` says.
+pub fn is_overdue(case: &TargetCase<'_>) -> bool {
+    case.parts.iter().any(|part| matches!(part.main.track, Track::Stale { .. }))
 }
 
 /// Whether a valid attestation speaks for the target.

@@ -122,6 +122,43 @@ fn a_newer_copy_that_does_not_count_says_nothing_of_the_one_that_does() {
     assert_eq!(says(&both(tree(|_| {}), lesser(running))), "pass");
 }
 
+/// The copy that `log` speaks of.
+fn logged(change: impl FnOnce(&mut FileStoreFacts)) -> ArtefactFixture {
+    tree(change).verdict(Verdict::Identified)
+}
+
+#[test]
+fn a_newer_copy_without_a_log_hides_no_failure_of_the_logged_one() {
+    let with = |log: ArtefactFixture, newer| deployment(SHARE).artefact(logged(|_| {})).artefact(log).artefact(newer);
+    assert_eq!(says(&with(log(|_| {}), lesser(|_| {}))), "pass");
+    let failed = |log: &mut CopyLogFacts| log.files_failed = Some(3);
+    assert_eq!(says(&with(log(failed), lesser(|_| {}))), "gap: copy-failed=gap, assurance-too-low=unknown");
+    let cut = |log: &mut CopyLogFacts| log.is_finished = false;
+    let scene = with(log(cut), lesser(|_| {}));
+    assert!(says(&scene).starts_with("gap: copy-unfinished=gap"), "{}", says(&scene));
+    // Once it is overdue, it says nothing of a copy that is not.
+    let old = || log(failed).made("2026-10-01T23:30:00Z");
+    let overdue = logged(|facts| facts.newest_file = Some(stamp("2026-10-01T23:00:00Z")));
+    let scene = deployment(SHARE).artefact(overdue).artefact(old()).artefact(lesser(|_| {}));
+    assert_eq!(says(&scene), "unknown: assurance-too-low=unknown");
+    // Nor does it once a newer copy counts by itself.
+    let whole = lesser(|_| {}).verdict(Verdict::Intact);
+    assert_eq!(says(&with(log(failed), whole)), "pass");
+}
+
+#[test]
+fn a_failure_of_a_newer_copy_is_shown_and_spoils_no_older_one() {
+    let newer = log(|log| {
+        log.files_failed = Some(3);
+        log.destination = Some(r"E:\backup\decoy\filestore\".to_owned());
+    });
+    let newer = newer.at("decoy/filestore.log").made("2026-11-20T23:50:00Z");
+    let scene = deployment(SHARE).artefact(logged(|_| {})).artefact(log(|_| {}));
+    let scene = scene.artefact(lesser(|_| {})).artefact(newer);
+    assert_eq!(says(&scene), "pass");
+    assert_eq!(scene.finds("file-store", "", "copy-failed"), Some(Status::Noted));
+}
+
 #[test]
 fn running_meetings_in_the_copy_are_a_gap() {
     let scene = deployment(SHARE).artefact(tree(|facts| facts.active_meetings = 2));
@@ -282,6 +319,20 @@ fn a_comparison_that_was_asked_for_and_not_made_is_unknown() {
     assert_eq!(says(&compared(|one| one.is_complete = false)), unknown);
     assert_eq!(says(&deployment(COMPARED).artefact(tree(|_| {}))), unknown);
     assert_eq!(says(&deployment(SHARE).artefact(tree(|_| {}))), "pass", "nobody asked");
+}
+
+#[test]
+fn the_copy_that_the_verdict_rests_on_is_the_one_that_is_compared() {
+    let with = |missing: u64| {
+        let mut scene = compared(|one| one.missing = differ(missing)).artefact(lesser(|_| {}));
+        let mut newer = scene.evidence.comparisons[0].clone();
+        newer.copy = Some(lesser(|_| {}).0.location);
+        newer.missing = differ(0);
+        scene.evidence.comparisons.insert(0, newer);
+        says(&scene)
+    };
+    assert_eq!(with(0), "pass");
+    assert_eq!(with(1), "gap: files-missing=gap");
 }
 
 #[test]

@@ -513,6 +513,31 @@ fn the_key_of_one_authority_is_no_others() {
 }
 
 #[test]
+fn a_fresh_backup_of_one_authority_makes_no_other_fresh() {
+    let issuing = |day: &str| authority(|_| {}).at("ca01/issuing").modified(day);
+    let lab = || {
+        let lab = authority(|facts| {
+            facts.authorities = vec!["Lab CA".to_owned()];
+            facts.database_names = vec!["Lab CA".to_owned()];
+            facts.key_backups[0].name = "Lab CA".to_owned();
+            let own = CertificateFacts { subject: Some("Lab CA".to_owned()), ..of_authority("2026-01-01T00:00:00Z") };
+            facts.key_backups[0].store = opened(KeyProtection::Password, vec![own]);
+        });
+        lab.at("ca01/lab").modified("2026-11-20T01:00:00Z")
+    };
+    let says = |scene: Scene| scene.judges("certification-authority", "");
+    let (old, new) = ("2026-06-01T01:00:00Z", "2026-11-19T01:00:00Z");
+    let both = |day| says(deployment(&authority_file()).artefact(issuing(day)).artefact(lab()));
+    assert_eq!(both(new), "pass");
+    assert_eq!(both(old), "unknown: ca-backup-stale=unknown");
+    // One that is overdue by itself is so whatever it is called.
+    let alone = says(deployment(&authority_file()).artefact(issuing(old)));
+    assert_eq!(alone, "gap: backup-stale=gap");
+    let newer = authority(|_| {}).at("ca01/new").modified(new);
+    assert_eq!(says(deployment(&authority_file()).artefact(issuing(old)).artefact(newer).artefact(lab())), "pass");
+}
+
+#[test]
 fn a_servers_key_beside_the_database_is_not_the_authoritys() {
     let known =
         authority_file().replace("[\"ca01.contoso.com\"]\n", "[\"ca01.contoso.com\"]\nminimum = \"identified\"\n");

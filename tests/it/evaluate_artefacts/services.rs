@@ -31,6 +31,31 @@ fn says(scene: &Scene) -> String {
 }
 
 #[test]
+fn a_fresh_file_of_another_zone_makes_no_domain_fresh() {
+    const OLD: &str = "2026-07-01T01:00:00Z";
+    let named = "[dns]\nsip_domains = [\"contoso.com\"]\n";
+    let reverse = || zone_with("20.10.in-addr.arpa", Vec::new(), &[]);
+    let foreign = || zone("fabrikam.com", &[]);
+    let old = || zone("contoso.com", &[]).modified(OLD);
+    assert_eq!(says(&deployment(named).artefact(old())), "gap: backup-stale=gap");
+    for other in [reverse(), foreign()] {
+        assert_eq!(says(&deployment(named).artefact(old()).artefact(other)), "gap: dns-zone-stale=gap");
+    }
+    let renewed = deployment(named).artefact(old()).artefact(zone("contoso.com", &[]).at("new/contoso.com"));
+    assert_eq!(says(&renewed), "pass");
+    // Where nobody names the domains, one of them may be out of use.
+    assert_eq!(says(&deployment("[dns]\n").artefact(old()).artefact(reverse())), "gap: dns-zone-stale=gap");
+    assert_eq!(says(&deployment("[dns]\n").artefact(old()).artefact(foreign())), "unknown: dns-zone-stale=unknown");
+    // A zone for one name does not stand for its domain, and none of what is out of use speaks against it.
+    let pinpoint = || zone_with("sip.contoso.com", vec!["sip A 10.0.0.5".to_owned()], &[]);
+    assert_eq!(says(&deployment(named).artefact(old()).artefact(pinpoint())), "gap: dns-zone-stale=gap");
+    assert_eq!(says(&deployment(named).artefact(zone("contoso.com", &[])).artefact(pinpoint().modified(OLD))), "pass");
+    let inside = zone("contoso.com", &[]).at("internal/contoso.com.dns");
+    let outside = zone("contoso.com", &["_sipinternaltls._tcp"]).at("public/contoso.com.dns").modified(OLD);
+    assert_eq!(says(&deployment(named).artefact(inside).artefact(outside)), "unknown: dns-zone-stale=unknown");
+}
+
+#[test]
 fn each_domain_answers_for_itself() {
     let lacking =
         deployment("[dns]\n").artefact(zone("contoso.com", &["sip", "meet"])).artefact(zone("local", &["sip"]));
@@ -123,6 +148,38 @@ fn a_listing_of_mailbox_databases_is_as_old_as_its_oldest() {
     let scene = deployment("[exchange]\n[exchange-photos]\n").artefact(mailboxes(&[("a", Some(fresh))]));
     assert_eq!(scene.judges("exchange-photos", ""), "pass");
     assert_eq!(scene.target("exchange", "").assurance, Some(Assurance::Listed));
+}
+
+#[test]
+fn a_listing_of_one_server_is_not_put_aside_by_a_newer_one_of_another() {
+    let of = |server: &str, full: &str, saved: &str| {
+        let mut listing = mailboxes(&[(server, Some(full).filter(|full| !full.is_empty()))]);
+        if let Detail::ExchangeDatabases(facts) = &mut listing.0.facts.detail {
+            facts.databases.iter_mut().for_each(|one| one.server = Some(server.to_owned()));
+        }
+        listing.at(&format!("exchange/{server}-{saved}.csv")).modified(saved)
+    };
+    let says = |listings: &[ArtefactFixture]| {
+        let scene = listings.iter().cloned().fold(deployment("[exchange]\n"), Scene::artefact);
+        scene.judges("exchange", "")
+    };
+    let (night, before, old) = ("2026-11-21T01:00:00Z", "2026-11-20T01:00:00Z", "2026-11-10T01:00:00Z");
+    let first = || of("EXCH01", night, night);
+    assert_eq!(says(&[first(), of("EXCH02", night, night)]), "pass");
+    assert_eq!(says(&[first(), of("EXCH02", old, night)]), "gap: backup-stale=gap");
+    assert_eq!(says(&[first(), of("EXCH02", old, old)]), "unknown: listing-stale=unknown");
+    assert_eq!(says(&[first(), of("EXCH02", "", old)]), "unknown: listing-stale=unknown");
+    // What a newer listing of the server replaced says nothing any more, of whichever night it is.
+    let second = || of("exch02", night, night);
+    assert_eq!(says(&[first(), of("EXCH02", old, old), second()]), "pass");
+    assert_eq!(says(&[first(), of("EXCH02", before, before), second()]), "pass");
+    // A listing of all servers that no longer names one.
+    let mut both = of("EXCH02", old, old);
+    if let Detail::ExchangeDatabases(facts) = &mut both.0.facts.detail {
+        let other = ExchangeDatabase { server: Some("EXCH01".to_owned()), ..facts.databases[0].clone() };
+        facts.databases.push(other);
+    }
+    assert_eq!(says(&[first(), both]), "pass");
 }
 
 #[test]

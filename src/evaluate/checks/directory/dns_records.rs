@@ -4,7 +4,7 @@
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
-use crate::evaluate::finding::backups_seen;
+use crate::evaluate::finding::{backup_seen, backups_seen};
 use crate::evaluate::words::{every, list};
 use crate::evaluate::zones::{Held, Needs, View, Views, ZoneFile, domains_in, newest_first, of_domain, sip_domains};
 use crate::model::report::Finding;
@@ -105,6 +105,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         if !unused.is_empty() {
             findings.push(self.unused(&unused));
         }
+        findings.extend(self.overdue(&domains));
         let domains: Vec<&String> = domains.iter().collect();
         let what = if domains.is_empty() { String::new() } else { format!(" of {}", list(&domains)) };
         match looked_at.len() {
@@ -187,6 +188,48 @@ impl<'c, 'a> Asked<'c, 'a> {
         let untold = if is_untold { " Some zone files do not name their zone." } else { "" };
         let message = format!("No sound zone file of the SIP domain {domain} was found.{untold}");
         self.finding("dns-zone-missing", status, message, self.copies)
+    }
+
+    /// Domains whose newest zone file is too old, while a file of another zone makes the target fresh. Where nobody names
+    /// the domains, a zone that is in use may be beside one that no longer is.
+    fn overdue(&self, domains: &BTreeSet<String>) -> Vec<Finding> {
+        if artefacts::is_overdue(self.case) {
+            return Vec::new();
+        }
+        let found = |status: Status| -> Vec<(bool, Finding)> {
+            domains.iter().flat_map(|domain| self.overdue_of(domain, status)).collect()
+        };
+        let told = found(self.status());
+        let is_told = !self.named.is_empty() || told.iter().filter(|(is_whole, _)| *is_whole).count() == domains.len();
+        let found = if is_told { told } else { found(Status::Unknown) };
+        found.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// Of one domain: whether all of it is overdue, and the finding. A zone for a single name does not stand for it.
+    fn overdue_of(&self, domain: &str, status: Status) -> Vec<(bool, Finding)> {
+        let newest = of_domain(self.copies, &self.known.names, domain);
+        let is_around = newest.iter().any(|copy| copy.is_zone_of(domain));
+        let files: Vec<&ZoneFile<'a>> = newest.iter().filter(|copy| !is_around || copy.is_zone_of(domain)).collect();
+        let of_view = |view: Option<View>, status: Status| {
+            let is_of = |copy: &&&ZoneFile<'a>| view.is_none() || copy.view.is_none() || copy.view == view;
+            let copy = files.iter().find(is_of)?;
+            let old = artefacts::overdue(self.case, copy.candidate)?;
+            let view = view.map(|view| format!("{} ", view.word())).unwrap_or_default();
+            let message = format!(
+                "The newest {view}zone file of {domain} ({}) {old}. Newer files are of other zones or views.",
+                copy.place()
+            );
+            Some(self.case.finding("dns-zone-stale", status, message, backup_seen(copy.candidate)))
+        };
+        if let Some(finding) = of_view(None, status) {
+            return vec![(true, finding)];
+        }
+        let views = [View::Internal, View::Public];
+        if !views.iter().all(|view| files.iter().any(|copy| copy.view == Some(*view))) {
+            return Vec::new();
+        }
+        // Words of paths and addresses tell the view: there is room for doubt.
+        views.into_iter().filter_map(|view| of_view(Some(view), Status::Unknown)).map(|one| (false, one)).collect()
     }
 
     /// Zone files, and no name of Lync Server in any of them.

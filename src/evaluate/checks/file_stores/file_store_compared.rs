@@ -1,4 +1,4 @@
-//! Does the newest copy hold what the live share holds?
+//! Does the copy that the verdict rests on hold what the live share holds?
 
 use crate::base::{bytes, count};
 use crate::evaluate::case::TargetCase;
@@ -17,25 +17,26 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_asked {
         return Answer::not_looked_at(format!("`compare` in [{}] names no folder to compare it with", case.item.id));
     }
-    let Some((candidate, _, _)) = artefacts::newest(case, read) else {
+    let Some((candidate, _, copy)) = artefacts::judged(case, read) else {
         return Answer::not_looked_at("no copy was seen");
     };
     let evidence = || backup_seen(candidate);
     let not_compared = |why: String| {
-        let message = format!("The newest copy of {} was not compared with the share: {why}.", case.export_words());
+        let message = format!("{copy} of {} was not compared with the share: {why}.", case.export_words());
         Answer::found(vec![case.finding("share-not-compared", Status::Unknown, message, evidence())])
     };
-    let mut compared = case.context.evidence.comparisons.iter();
-    let Some(result) = compared.find(|one| is_same(&one.share, &case.rule.target)) else {
+    let is_beside = |one: &ShareComparison| one.copy.as_ref().is_some_and(|place| candidate.places.contains(&place));
+    let compared = || case.context.evidence.comparisons.iter().filter(|one| is_same(&one.share, &case.rule.target));
+    let Some(result) = compared().find(|one| is_beside(one)).or_else(|| compared().next()) else {
         return not_compared("the evidence was collected without it".to_owned());
     };
-    if let Some(why) = &result.unreachable {
-        return not_compared(why.clone());
-    }
-    if !result.copy.as_ref().is_some_and(|copy| candidate.places.contains(&copy)) {
+    if !is_beside(result) && (result.copy.is_some() || result.unreachable.is_none()) {
         return not_compared(
             "another copy, or none, was found beside the share; name the share in a mapping".to_owned(),
         );
+    }
+    if let Some(why) = &result.unreachable {
+        return not_compared(why.clone());
     }
     let mut findings = Vec::new();
     for (id, status, amount, words) in [
@@ -66,13 +67,13 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     let compared = [&result.same, &result.missing, &result.changed, &result.newer];
     let files: u64 = compared.into_iter().map(|amount| amount.file_count).sum();
-    findings.push(case.finding("share-compared", Status::Noted, summary(case, result), evidence()));
+    findings.push(case.finding("share-compared", Status::Noted, summary(case, copy, result), evidence()));
     Answer::looked_at(usize::try_from(files).unwrap_or(usize::MAX), "files of the share", findings)
 }
 
-fn summary(case: &TargetCase<'_>, result: &ShareComparison) -> String {
+fn summary(case: &TargetCase<'_>, copy: &str, result: &ShareComparison) -> String {
     format!(
-        "The newest copy of {} beside the share: {} the same ({}), {} missing, {} changed, {} newer than the copy, {} only in \
+        "{copy} of {} beside the share: {} the same ({}), {} missing, {} changed, {} newer than the copy, {} only in \
          the copy.",
         case.export_words(),
         count(result.same.file_count, "file", "files"),

@@ -1,5 +1,6 @@
 //! Is the newest backup recent enough for the documented schedule? Full, differential and log apart.
 
+use super::listings::overdue_elsewhere;
 use crate::base::{Stamp, age, count};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
@@ -58,6 +59,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             }
             (Track::Fresh(_) | Track::FreshBelow { .. }, _) => {}
         }
+        findings.extend(overdue_elsewhere(case, part));
         findings.extend(by_fast_clock(case, part));
         findings.extend(part.differential.iter().filter_map(|judged| dependent(case, part, judged)));
         findings.extend(part.log.iter().filter_map(|judged| dependent(case, part, judged)));

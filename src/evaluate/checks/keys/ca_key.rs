@@ -45,7 +45,25 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if let Sight::LookedAt(seen) = &mut answer.sight {
         seen.count = folders.len() as u64;
     }
-    answer.and(settings(case, &folders))
+    answer.and(settings(case, &folders)).and(overdue(case, &authorities))
+}
+
+/// Authorities whose newest backup is too old, while that of another one makes the target fresh. Nobody says whether the
+/// older one is still in use.
+fn overdue(case: &TargetCase<'_>, authorities: &BTreeMap<String, Vec<Folder<'_>>>) -> Vec<Finding> {
+    if artefacts::is_overdue(case) {
+        return Vec::new();
+    }
+    let one = |(name, folders): (&String, &Vec<Folder<'_>>)| {
+        let (newest, _) = folders.first().filter(|_| !name.is_empty())?;
+        let old = artefacts::overdue(case, newest)?;
+        let message = format!(
+            "The newest backup of {} ({name}) {old}. Newer ones are of other authorities.",
+            case.export_words()
+        );
+        Some(case.finding("ca-backup-stale", Status::Unknown, message, backup_seen(newest)))
+    };
+    authorities.iter().filter_map(one).collect()
 }
 
 /// Whose backup it is.
