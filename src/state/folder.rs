@@ -21,7 +21,7 @@ pub fn default_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<Pat
     folder.map(|folder| folder.join("bakproof"))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -29,6 +29,14 @@ mod tests {
         default_folder(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
     }
 
+    #[cfg(windows)]
+    #[test]
+    fn windows_keeps_it_on_this_computer() {
+        assert_eq!(folder(&[("LOCALAPPDATA", r"C:\l"), ("HOME", r"C:\h")]), Some(r"C:\l\bakproof".into()));
+        assert_eq!(folder(&[("LOCALAPPDATA", "l"), ("HOME", r"C:\h")]), None);
+    }
+
+    #[cfg(unix)]
     #[test]
     fn the_specification_is_followed() {
         assert_eq!(folder(&[("XDG_STATE_HOME", "/s"), ("HOME", "/h")]), Some("/s/bakproof".into()));
