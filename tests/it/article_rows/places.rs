@@ -175,7 +175,6 @@ fn a_hard_link_is_no_second_copy() {
     assert_eq!(both["status"], "pass", "{both:#}");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_folder_of_hard_links_is_no_second_copy() {
     let tables = "[[repository]]\nname = \"a\"\npath = \"backups/a\"\nhost = \"nas01\"\n\

@@ -81,6 +81,7 @@ impl Server {
         self.address.port()
     }
 
+    #[cfg(target_os = "linux")]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
