@@ -8,36 +8,98 @@ use crate::evaluate::context::{AuditContext, Timing};
 use crate::model::{Artefact, Detail, ExchangeDatabase, ExchangeDatabasesFacts, Verdict};
 use crate::policy::{Freshness, Subject, TargetRule};
 use jiff::SignedDuration;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Listings of several servers that were saved no further apart are one.
 const ONE_RUN: SignedDuration = SignedDuration::from_hours(48);
 
-/// The databases of a listing and, where each server's is saved by itself, of those that were saved with it: the one
-/// of a server that is backed up says nothing of another server.
-pub fn databases_with<'a>(
-    context: &AuditContext<'a>,
+/// The sound listings, oldest first, and the newest in which each server stands.
+#[derive(Debug)]
+pub struct Listings<'a> {
+    all: Vec<Listing<'a>>,
+    newest: BTreeMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Listing<'a> {
     artefact: &'a Artefact,
-    listing: &'a ExchangeDatabasesFacts,
-) -> Vec<&'a ExchangeDatabase> {
-    let all: Vec<&Artefact> = context.evidence.artefacts.iter().collect();
-    let others = all.iter().filter(|other| is_of_others(other, artefact) && is_beside(other, artefact));
-    let others = others.filter(|other| !is_replaced(other, &all)).filter_map(|other| facts_of(other));
-    std::iter::once(listing).chain(others).flat_map(|facts| &facts.databases).collect()
+    facts: &'a ExchangeDatabasesFacts,
+    /// Lower case.
+    servers: BTreeSet<String>,
 }
 
-/// The newest listings of servers of which neither that listing speaks nor one that was saved with it.
-pub fn of_other_servers<'a>(listing: &Artefact, all: &[&'a Artefact]) -> Vec<&'a Artefact> {
-    let with: Vec<&Artefact> = all.iter().copied().filter(|other| is_beside(other, listing)).collect();
-    let is_apart = |other: &&Artefact| is_of_others(other, listing) && !is_beside(other, listing);
-    let is_shown = |other: &&Artefact| with.iter().any(|one| facts_of(one).is_some() && !is_of_others(one, other));
-    all.iter().copied().filter(is_apart).filter(|one| !is_shown(one) && !is_replaced(one, all)).collect()
+impl<'a> Listings<'a> {
+    pub fn new(artefacts: impl Iterator<Item = &'a Artefact>) -> Self {
+        let sound = artefacts.filter(|artefact| artefact.facts.verdict.is_sound());
+        let mut all: Vec<Listing<'a>> = sound.filter_map(Listing::new).collect();
+        // Of those saved at one moment, the one with the newer backup is the newer.
+        all.sort_by_cached_key(|one| {
+            let newest = one.facts.databases.iter().map(|one| (one.last_full, one.last_full_wall)).max();
+            (one.artefact.location.modified, newest, one.artefact.location.clone())
+        });
+        let mut newest = BTreeMap::new();
+        for (index, listing) in all.iter().enumerate() {
+            newest.extend(listing.servers.iter().map(|server| (server.clone(), index)));
+        }
+        Self { all, newest }
+    }
+
+    /// The databases of a listing and, where each server's is saved by itself, of those that were saved with it: the one
+    /// of a server that is backed up says nothing of another server.
+    pub fn databases_with(
+        &self,
+        artefact: &'a Artefact,
+        listing: &'a ExchangeDatabasesFacts,
+    ) -> Vec<&'a ExchangeDatabase> {
+        let own = self.own(artefact);
+        let others = self.all.iter().enumerate().filter(|(index, other)| {
+            is_beside(other.artefact, artefact)
+                && own.is_some_and(|own| other.is_of_others(own))
+                && !self.is_replaced(*index)
+        });
+        let others = others.map(|(_, other)| other.facts);
+        std::iter::once(listing).chain(others).flat_map(|facts| &facts.databases).collect()
+    }
+
+    /// The newest listings of servers of which neither that listing speaks nor one that was saved with it.
+    pub fn of_other_servers(&self, listing: &Artefact) -> Vec<&'a Artefact> {
+        let Some(own) = self.own(listing) else { return Vec::new() };
+        let with = || self.all.iter().filter(|other| is_beside(other.artefact, listing));
+        // One that names no server may be of any.
+        if with().any(|one| one.servers.is_empty()) {
+            return Vec::new();
+        }
+        let shown: BTreeSet<&String> = with().flat_map(|one| &one.servers).collect();
+        let is_apart = |other: &Listing<'_>| {
+            other.is_of_others(own)
+                && !is_beside(other.artefact, listing)
+                && other.servers.iter().all(|server| !shown.contains(server))
+        };
+        let others = self.all.iter().enumerate().filter(|(index, other)| is_apart(other) && !self.is_replaced(*index));
+        others.map(|(_, other)| other.artefact).collect()
+    }
+
+    fn own(&self, artefact: &Artefact) -> Option<&Listing<'a>> {
+        self.all.iter().find(|one| std::ptr::eq(one.artefact, artefact))
+    }
+
+    /// Whether a newer listing speaks of one of its servers: what is missing there is not in use any more.
+    fn is_replaced(&self, index: usize) -> bool {
+        let servers = self.all.get(index).into_iter().flat_map(|listing| &listing.servers);
+        servers.filter_map(|server| self.newest.get(server)).any(|newest| *newest > index)
+    }
 }
 
-fn facts_of(artefact: &Artefact) -> Option<&ExchangeDatabasesFacts> {
-    match &artefact.facts.detail {
-        Detail::ExchangeDatabases(facts) if artefact.facts.verdict.is_sound() => Some(facts),
-        _ => None,
+impl<'a> Listing<'a> {
+    fn new(artefact: &'a Artefact) -> Option<Self> {
+        let Detail::ExchangeDatabases(facts) = &artefact.facts.detail else { return None };
+        let servers = facts.databases.iter().filter_map(|database| database.server.as_deref());
+        Some(Self { artefact, facts, servers: servers.map(str::to_lowercase).collect() })
+    }
+
+    /// Whether both name their servers, and none of them is in both.
+    fn is_of_others(&self, other: &Self) -> bool {
+        !self.servers.is_empty() && !other.servers.is_empty() && self.servers.is_disjoint(&other.servers)
     }
 }
 
@@ -45,31 +107,6 @@ fn facts_of(artefact: &Artefact) -> Option<&ExchangeDatabasesFacts> {
 fn is_beside(one: &Artefact, other: &Artefact) -> bool {
     let times = one.location.modified.zip(other.location.modified);
     times.is_some_and(|(a, b)| a.at.duration_since(b.at).abs() <= ONE_RUN)
-}
-
-/// Whether both are sound listings that name their servers, and none of them is in both.
-fn is_of_others(one: &Artefact, other: &Artefact) -> bool {
-    let (one, other) = (servers(one), servers(other));
-    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
-}
-
-/// Whether a newer listing speaks of one of its servers: what is missing there is not in use any more.
-fn is_replaced(listing: &Artefact, all: &[&Artefact]) -> bool {
-    let own = servers(listing);
-    let is_newer = |other: &Artefact| order(other) > order(listing) && !servers(other).is_disjoint(&own);
-    all.iter().any(|other| is_newer(other))
-}
-
-/// When a listing was saved; of equals the one with the newer backup is the newer.
-fn order(listing: &Artefact) -> impl Ord {
-    let databases = facts_of(listing).map(|facts| facts.databases.as_slice()).unwrap_or_default();
-    let newest = databases.iter().map(|one| (one.last_full, one.last_full_wall)).max();
-    (listing.location.modified, newest, listing.location.clone())
-}
-
-fn servers(listing: &Artefact) -> BTreeSet<String> {
-    let databases = facts_of(listing).map(|facts| facts.databases.as_slice()).unwrap_or_default();
-    databases.iter().filter_map(|database| database.server.as_deref()).map(str::to_lowercase).collect()
 }
 
 /// When the mailbox databases of a target were last backed up in full: the oldest of them. A database without any full

@@ -19,13 +19,15 @@ pub fn artefact_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>>
     let mut artefacts: Vec<&'a Artefact> = context.evidence.artefacts.iter().collect();
     artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
     let authorities: Vec<&Artefact> = artefacts.iter().copied().filter(|one| one.kind == Kind::CaBackup).collect();
+    let listings = exchange::Listings::new(context.evidence.artefacts.iter());
     let mut all = Vec::new();
     for artefact in artefacts {
         if authorities.iter().any(|folder| is_key_of(folder, artefact)) {
             continue;
         }
         for item in items_of(context.policy, artefact) {
-            Maker { context, artefact, item, targets: targets_of(context.policy, item) }.make(&mut all);
+            Maker { context, listings: &listings, artefact, item, targets: targets_of(context.policy, item) }
+                .make(&mut all);
         }
     }
     all
@@ -90,6 +92,7 @@ fn targets_of(policy: &Policy, item: &Item) -> Vec<usize> {
 /// Makes the candidates of one artefact for one item.
 struct Maker<'w, 'a> {
     context: &'w AuditContext<'a>,
+    listings: &'w exchange::Listings<'a>,
     artefact: &'a Artefact,
     item: &'a Item,
     targets: Vec<usize>,
@@ -149,7 +152,7 @@ impl<'a> Maker<'_, 'a> {
                 }
             }
             Detail::ExchangeDatabases(listing) => {
-                let databases = exchange::databases_with(self.context, self.artefact, listing);
+                let databases = self.listings.databases_with(self.artefact, listing);
                 for target in &self.targets {
                     let rule = &self.context.policy.targets[*target];
                     if let Some((time, worst)) = exchange::backed_up_at(self.context, &databases, rule) {

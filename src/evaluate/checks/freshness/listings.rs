@@ -1,7 +1,7 @@
 //! Listings of mailbox databases of other servers than the one that makes the target fresh: each is judged by what it says.
 //! Nobody says whether a server is still in use of which there is no newer listing.
 
-use crate::evaluate::artefact::{backed_up_at, of_other_servers};
+use crate::evaluate::artefact::{Listings, backed_up_at};
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::artefacts;
@@ -20,8 +20,8 @@ pub fn overdue_elsewhere(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding>
     if !matches!(judged.artefact.facts.detail, Detail::ExchangeDatabases(_)) {
         return Vec::new();
     }
-    let all: Vec<&Artefact> = artefacts::artefacts(case).map(|(_, part)| part.artefact).collect();
-    of_other_servers(judged.artefact, &all).into_iter().filter_map(|listing| overdue(case, part, listing)).collect()
+    let listings = Listings::new(artefacts::artefacts(case).map(|(_, part)| part.artefact));
+    listings.of_other_servers(judged.artefact).into_iter().filter_map(|listing| overdue(case, part, listing)).collect()
 }
 
 fn overdue(case: &TargetCase<'_>, part: &Part<'_>, listing: &Artefact) -> Option<Finding> {
