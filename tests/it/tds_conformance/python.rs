@@ -16,8 +16,8 @@ const HOST: &str = "sql01.contoso.local";
 /// A Python that has the module.
 fn python_with(module: &str) -> Option<PathBuf> {
     let promised = std::env::var_os(PROMISE).map(PathBuf::from);
-    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/ci-venv/bin/python");
-    let python = promised.clone().unwrap_or(venv);
+    let venv = if cfg!(windows) { "target/ci-venv/Scripts/python.exe" } else { "target/ci-venv/bin/python" };
+    let python = promised.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(venv));
     let imported = Command::new(&python).args(["-c", &format!("import {module}")]).output();
     let problem = match imported {
         Ok(Output { status, .. }) if status.success() => return Some(python),
