@@ -1,20 +1,16 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
 use super::classify::{ContentClass, FileToExamine};
+use super::place::Place;
 use super::survive::survive;
 use super::{open, reason, suspect, suspicion};
 use crate::base::{ReadAt, Stamp};
 use crate::collect::sql::script;
-use crate::collect::verify::is_same_file;
 use crate::format::artefact::{self, ArtefactContext, ArtefactFile, gateway};
 use crate::format::lync::{self, ExportContext, ExportFile};
 use crate::format::mtf::{self, MtfFile};
 use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, ServerReading, SuspectReason, Verdict};
 use crate::policy::Mapping;
-use std::ffi::OsString;
-use std::fs::{File, Metadata};
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a file turned out to be.
@@ -95,40 +91,6 @@ pub(crate) struct Sighting {
     pub(crate) place: Option<Place>,
     /// When its content was proven, where an earlier run did it.
     pub(crate) assured_at: Option<Stamp>,
-}
-
-/// A file below an open root.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    root: Arc<open::Folder>,
-    folder: Arc<Path>,
-    name: OsString,
-}
-
-impl Place {
-    /// The file of that path below the root; `None` for what has no name.
-    pub(super) fn below(root: &Arc<open::Folder>, path: &Path) -> Option<Self> {
-        let (folder, name) = (path.parent()?.into(), path.file_name()?.to_owned());
-        Some(Self { root: Arc::clone(root), folder, name })
-    }
-
-    /// Its path below the root as that was opened: no link was followed below it.
-    pub(crate) fn real_path(&self) -> PathBuf {
-        self.root.path().join(&self.folder).join(&self.name)
-    }
-
-    /// Opens the file again, as safely as the first time.
-    pub(crate) fn open(&self) -> io::Result<(File, Metadata)> {
-        match self.root.below(&self.folder)?.open(&self.name)? {
-            Some(opened) => Ok((opened.file, opened.metadata)),
-            None => Err(io::Error::other("it was replaced by something that is not a file")),
-        }
-    }
-
-    /// Whether the file that stands there now is the one that was opened, and as it was then.
-    fn is_still(&self, before: &Metadata) -> bool {
-        self.open().is_ok_and(|(file, now)| is_same_file(before, &now, &file))
-    }
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.
@@ -256,7 +218,8 @@ fn vendors_zip(mut file: ArtefactFile, zip: ExportFile) -> ArtefactFile {
 mod tests {
     use super::*;
     use crate::base::PathName;
-    use std::fs;
+    use std::fs::{self, File};
+    use std::path::{Path, PathBuf};
 
     #[test]
     fn a_reader_that_fails_ends_neither_the_thread_nor_the_audit() {

@@ -9,6 +9,7 @@ mod media_sets;
 mod named;
 mod notes;
 pub(super) mod open;
+mod place;
 mod reason;
 mod roots;
 mod shared;

@@ -1,13 +1,14 @@
 //! What two repositories have in common though they are not one folder: files that are the same, by a hard link or a folder
 //! that is mounted twice, and the file system that both lie on.
 
-use super::examine::{Found, Place, Sighting};
+use super::examine::{Found, Sighting};
 use super::open::Folder;
+use super::place::Place;
 use super::walk::MAX_DEPTH;
 use crate::base::PathName;
 use crate::model::Source;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use walkdir::WalkDir;
 
@@ -84,9 +85,9 @@ impl<'a> Trees<'a> {
     /// The root it lies below, and its real path.
     fn folder(&self, sighting: &Sighting) -> Option<(&Arc<Folder>, PathBuf)> {
         let root = self.roots.get(sighting.location.source.as_str())?;
-        let relative = sighting.location.path.lossy();
-        let is_tree = matches!(sighting.found, Found::Artefact(..)) && root.below(Path::new(relative.as_ref())).is_ok();
-        is_tree.then(|| (root, root.path().join(relative.as_ref())))
+        let relative = sighting.location.path.to_path()?;
+        let is_tree = matches!(sighting.found, Found::Artefact(..)) && root.below(&relative).is_ok();
+        is_tree.then(|| (root, root.path().join(relative)))
     }
 
     /// Every file below it, where another source has such a folder on the same file system.
