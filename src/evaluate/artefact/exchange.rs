@@ -147,7 +147,7 @@ pub fn backed_up_at(
 }
 
 /// Whether a backup of that moment is too old for the target's schedule.
-fn is_overdue(context: &AuditContext<'_>, rule: &TargetRule, at: Stamp) -> bool {
+pub fn is_overdue(context: &AuditContext<'_>, rule: &TargetRule, at: Stamp) -> bool {
     let schedule = &rule.schedule;
     let zone = &context.policy.deployment.time_zone;
     schedule.export.as_ref().or(schedule.full.as_ref()).is_some_and(|rhythm| {

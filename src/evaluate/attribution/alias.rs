@@ -3,6 +3,7 @@
 
 use super::attributed::Attributed;
 use super::outcome::{Attribution, instance_of};
+use super::server::has_own_host;
 use crate::base::Guid;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::model::Instance;
@@ -68,9 +69,7 @@ fn family_of(candidate: &Candidate<'_>) -> Option<Guid> {
     candidate.set()?.family_guid.and_then(Guid::known)
 }
 
-/// Whether the server inside is called as the target's instance is, in full or in short; no alias is asked.
+/// Whether the server inside is called as the target's instance is; no alias is asked.
 fn is_own_name(policy: &Policy, target: usize, server: &Instance) -> bool {
-    policy.targets.get(target).and_then(instance_of).is_none_or(|declared| {
-        declared.host.eq_ignore_ascii_case(&server.host) || declared.first_label() == server.host.to_uppercase()
-    })
+    policy.targets.get(target).and_then(instance_of).is_none_or(|declared| has_own_host(declared, server))
 }

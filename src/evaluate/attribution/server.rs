@@ -60,11 +60,15 @@ pub fn match_server(policy: &Policy, server: &Instance, targets: &[usize]) -> Se
 pub fn answers_to(policy: &Policy, declared: &Instance, server: &Instance) -> bool {
     let label = server.host.to_uppercase();
     declared.same_name(server)
-        && (declared.host.eq_ignore_ascii_case(&server.host)
-            || declared.first_label() == label
+        && (has_own_host(declared, server)
             || policy.deployment.sql_servers.iter().any(|entry| {
                 same(&entry.instance, declared) && entry.aliases.iter().any(|a| a.eq_ignore_ascii_case(&label))
             }))
+}
+
+/// Whether the host is the declared one, in full or in short; no alias is asked.
+pub fn has_own_host(declared: &Instance, server: &Instance) -> bool {
+    declared.host.eq_ignore_ascii_case(&server.host) || declared.first_label() == server.host.to_uppercase()
 }
 
 /// The same instance, as two places of the deployment file write it.

@@ -1,5 +1,6 @@
 //! What several checks of artefacts share: the sound artefacts of a target, newest first.
 
+use crate::base::Stamp;
 use crate::evaluate::artefact::ArtefactPart;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
@@ -7,6 +8,7 @@ use crate::evaluate::class::Class;
 use crate::evaluate::standing::{Judged, Track};
 use crate::evaluate::words::{asked, before_the_audit, moment};
 use crate::model::Detail;
+use crate::policy::{Rhythm, Sourced};
 
 /// All artefacts of the target up to as-of, newest first.
 pub fn artefacts<'a>(case: &TargetCase<'a>) -> impl Iterator<Item = (&'a Candidate<'a>, ArtefactPart<'a>)> {
@@ -55,9 +57,13 @@ pub fn overdue<'a>(case: &TargetCase<'a>, candidate: &'a Candidate<'a>) -> Optio
     let rhythm = case.parts.iter().find_map(|part| part.main.rhythm)?;
     let judged = Judged::new(&case.context, case.rule, candidate.class, Some(rhythm), &[candidate]);
     let finished = candidate.finished.filter(|_| matches!(judged.track, Track::Stale { .. }))?;
-    let span = before_the_audit(case.context.age(finished.at));
-    let asked = asked(rhythm, &case.rule.schedule);
-    Some(format!("is of {}, {span}; the schedule requires {asked}", moment(finished)))
+    Some(format!("is of {}", beside_schedule(case, rhythm, finished)))
+}
+
+/// A moment beside what the schedule asks for.
+pub fn beside_schedule(case: &TargetCase<'_>, rhythm: &Sourced<Rhythm>, at: Stamp) -> String {
+    let span = before_the_audit(case.context.age(at.at));
+    format!("{}, {span}; the schedule requires {}", moment(at), asked(rhythm, &case.rule.schedule))
 }
 
 /// Whether the whole target is overdue, which check `fresh` says.

@@ -254,6 +254,17 @@ fn the_authoritys_key_must_be_there_and_newer_than_its_certificate() {
     assert_eq!(renewed("2025-11-01T00:00:00Z"), "pass", "an older certificate");
 }
 
+/// An authority of this name, with its key.
+fn authority_named(name: &str) -> ArtefactFixture {
+    authority(|facts| {
+        facts.authorities = vec![name.to_owned()];
+        facts.database_names = vec![name.to_owned()];
+        facts.key_backups[0].name = name.to_owned();
+        let own = CertificateFacts { subject: Some(name.to_owned()), ..of_authority("2026-01-01T00:00:00Z") };
+        facts.key_backups[0].store = opened(KeyProtection::Password, vec![own]);
+    })
+}
+
 fn authority_file() -> String {
     CERTIFICATES.replace("[schedule]", "[certification-authority]\ntargets = [\"ca01.contoso.com\"]\n[schedule]")
 }
@@ -500,13 +511,7 @@ fn a_closed_key_backup_of_an_authority_is_not_said_to_hold_its_key() {
 
 #[test]
 fn the_key_of_one_authority_is_no_others() {
-    let root = authority(|facts| {
-        facts.authorities = vec!["Contoso Root".to_owned()];
-        facts.database_names = vec!["Contoso Root".to_owned()];
-        facts.key_backups[0].name = "Contoso Root".to_owned();
-        let own = CertificateFacts { subject: Some("Contoso Root".to_owned()), ..of_authority("2026-01-01T00:00:00Z") };
-        facts.key_backups[0].store = opened(KeyProtection::Password, vec![own]);
-    });
+    let root = authority_named("Contoso Root");
     let issuing = authority(without_key).at("ca01/issuing").modified("2026-11-19T00:00:00Z");
     let scene = deployment(&authority_file()).artefact(root.at("ca01/root")).artefact(issuing);
     assert_eq!(scene.judges("certification-authority", ""), "gap: ca-key-missing=gap");
@@ -515,16 +520,7 @@ fn the_key_of_one_authority_is_no_others() {
 #[test]
 fn a_fresh_backup_of_one_authority_makes_no_other_fresh() {
     let issuing = |day: &str| authority(|_| {}).at("ca01/issuing").modified(day);
-    let lab = || {
-        let lab = authority(|facts| {
-            facts.authorities = vec!["Lab CA".to_owned()];
-            facts.database_names = vec!["Lab CA".to_owned()];
-            facts.key_backups[0].name = "Lab CA".to_owned();
-            let own = CertificateFacts { subject: Some("Lab CA".to_owned()), ..of_authority("2026-01-01T00:00:00Z") };
-            facts.key_backups[0].store = opened(KeyProtection::Password, vec![own]);
-        });
-        lab.at("ca01/lab").modified("2026-11-20T01:00:00Z")
-    };
+    let lab = || authority_named("Lab CA").at("ca01/lab").modified("2026-11-20T01:00:00Z");
     let says = |scene: Scene| scene.judges("certification-authority", "");
     let (old, new) = ("2026-06-01T01:00:00Z", "2026-11-19T01:00:00Z");
     let both = |day| says(deployment(&authority_file()).artefact(issuing(day)).artefact(lab()));

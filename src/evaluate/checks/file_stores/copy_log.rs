@@ -78,9 +78,8 @@ fn asked<'a>(case: &TargetCase<'a>) -> Option<Asked<'a>> {
 
 /// The newest copy, if that is another one and has a log.
 fn newer<'a>(case: &TargetCase<'a>, asked: &Asked<'a>) -> Option<Asked<'a>> {
-    let (_, part) = artefacts::sound(case).next()?;
-    let newest = Asked::new(case, part.artefact, "newest copy");
-    Some(newest).filter(|newest| !std::ptr::eq(newest.tree, asked.tree) && newest.has_log())
+    let (_, part) = artefacts::sound(case).next().filter(|(_, part)| !std::ptr::eq(part.artefact, asked.tree))?;
+    Some(Asked::new(case, part.artefact, "newest copy")).filter(Asked::has_log)
 }
 
 /// What the logs of one copy say against it; `most`: how much that counts.

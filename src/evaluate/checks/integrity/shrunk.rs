@@ -68,8 +68,8 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         let status = if part.main.class == Class::Export { Status::Unknown } else { Status::Noted };
         for generations in kinds.values() {
             compared += if generations.len() > 1 { generations.len() } else { 0 };
-            let drop = shrunk(case, generations, status);
             let listed = declared(case, generations);
+            let drop = shrunk(case, generations, listed, status);
             listed_count += usize::from(listed.is_some());
             let lacking =
                 listed.filter(|_| drop.is_none()).and_then(|listed| listed.finding(case, generations, status));
@@ -133,14 +133,19 @@ impl Listed {
 }
 
 /// The last sudden drop that the newest export has not made up for.
-fn shrunk(case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
+fn shrunk(
+    case: &TargetCase<'_>,
+    generations: &[Generation<'_>],
+    listed: Option<Listed>,
+    status: Status,
+) -> Option<Finding> {
     let limits = case.context.policy.catalogue.parameters.shrunk;
     let newest = generations.last()?;
     let mut drops = Vec::new();
     let mut pairs: BTreeSet<usize> = BTreeSet::new();
     for (one, many, of) in COUNTS {
         let Some(now) = of(&newest.export.facts) else { continue };
-        if declared(case, generations).is_some_and(|listed| listed.explains(many, &newest.export.facts)) {
+        if listed.is_some_and(|listed| listed.explains(many, &newest.export.facts)) {
             continue;
         }
         let fell = |index: &usize| {
