@@ -1,7 +1,7 @@
 //! The command line as it is typed.
 
 use super::help;
-use super::output::{Format, OutputSpec};
+use super::output::OutputSpec;
 use super::progress::Progress;
 use super::terminal::ColorChoice;
 use super::values::{Ids, Outputs, Severities};
@@ -10,6 +10,7 @@ use bakproof::collect::budget::{Amount, Share};
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::Severity;
+use bakproof::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -17,8 +18,6 @@ use std::path::PathBuf;
 /// Each instance asked has a thread and a socket.
 const MOST_PARALLEL: usize = 1024;
 
-/// Every format of a report.
-pub const REPORTS: &[Format] = &[Format::Table, Format::Json, Format::Csv];
 /// Formats of what is no audit.
 pub const LISTS: &[Format] = &[Format::Table, Format::Json];
 
@@ -46,6 +45,9 @@ pub enum Command {
     /// Show what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would show, without a server
     #[command(after_help = help::INSPECT)]
     Inspect(Inspect),
+    /// Write a saved JSON report in other formats, without auditing again
+    #[command(after_help = help::REPORT)]
+    Report(Report),
     /// Verify single backup files: read every byte and show what it proves
     #[command(after_help = help::VERIFY)]
     Verify(Verify),
@@ -73,10 +75,10 @@ pub enum Command {
     /// Print a T-SQL script whose saved output replaces a connection
     #[command(after_help = help::sql_script())]
     SqlScript(SqlScript),
-    /// Print the JSON Schema of a report
+    /// Print the JSON Schema of a report, of saved evidence or of the deployment file
     #[command(after_help = help::PRINTS)]
     Schema {
-        /// The report to describe
+        /// What to describe
         #[arg(value_enum)]
         contract: Contract,
     },
@@ -104,6 +106,7 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ManPage {
     Audit,
+    Report,
     Inspect,
     Verify,
     Init,
@@ -123,6 +126,10 @@ pub enum ManPage {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Contract {
     Audit,
+    /// The deployment file, for editors that complete and check TOML by a schema
+    Deployment,
+    /// What `audit --save-evidence` writes
+    Evidence,
     Inspect,
     Verify,
 }
@@ -132,6 +139,8 @@ impl Contract {
     pub fn word(self) -> &'static str {
         match self {
             Self::Audit => "audit",
+            Self::Deployment => "deployment",
+            Self::Evidence => "evidence",
             Self::Inspect => "inspect",
             Self::Verify => "verify",
         }
@@ -145,8 +154,11 @@ pub struct Audit {
     pub subject: Option<PathBuf>,
 
     /// Format of the report; FORMAT=PATH writes it to a file. Can be repeated [default: table]
-    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(REPORTS))]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(Format::ALL))]
     pub output: Vec<OutputSpec>,
+
+    #[command(flatten)]
+    pub shown: Shown,
 
     /// Judge as of this time instead of now: an RFC 3339 time, or a local date (its end) or date and time in the deployment's time zone
     #[arg(long, value_name = "TIME")]
@@ -184,6 +196,18 @@ pub struct Audit {
     pub diligence: Diligence,
 }
 
+/// How much the table shows.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Shown {
+    /// Show every target in the table, with its passes and notes; with an item, every target of that item
+    #[arg(long, value_name = "ITEM", num_args = 0..=1, default_missing_value = "", value_parser = Ids::Items)]
+    pub details: Option<String>,
+
+    /// Compare with this earlier JSON report where the format can tell what is new
+    #[arg(long, value_name = "REPORT")]
+    pub baseline: Option<PathBuf>,
+}
+
 /// How much of the backups is read, and what is remembered of it.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Diligence {
@@ -206,6 +230,20 @@ pub struct Diligence {
     /// Show progress on standard error
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub progress: Progress,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// A report that was saved with `--output json=FILE`
+    #[arg(value_name = "REPORT")]
+    pub report: Option<PathBuf>,
+
+    /// Format to write; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(Format::ALL))]
+    pub output: Vec<OutputSpec>,
+
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 #[derive(Debug, Args)]
@@ -321,8 +359,11 @@ pub struct Demo {
     pub folder: PathBuf,
 
     /// Format of the report; FORMAT=PATH writes it to a file. Can be repeated [default: table]
-    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(REPORTS))]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(Format::ALL))]
     pub output: Vec<OutputSpec>,
+
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 fn parallel(text: &str) -> Result<NonZeroUsize, String> {

@@ -1,15 +1,16 @@
 //! `audit`: the main job, from a deployment file or a folder to reports.
 
-use super::args::{Audit, Diligence};
+use super::args::{Audit, Diligence, Shown};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::guess;
 use super::input;
 use super::key_passwords;
-use super::output::{self, Format, OutputSpec};
+use super::output::{self, OutputSpec};
 use super::progress;
 use super::quoted::quoted;
 use super::saved_evidence::{saved_evidence, sha256, with_unseen};
+use super::shown::{Shows, no_item, told_apart};
 use super::sql_servers;
 use super::terminal::Terminal;
 use super::whole_file;
@@ -18,10 +19,9 @@ use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
-use bakproof::model::report::AuditReport;
 use bakproof::model::{Evidence, Severity};
-use bakproof::policy::{Catalogue, Deployment, Policy, Repository, closest};
-use bakproof::report::{self, Appearance};
+use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
+use bakproof::report::{self, Appearance, Format};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
@@ -44,6 +44,7 @@ pub struct Plan {
     /// What time it is; `None` asks the clock.
     pub now: Option<Timestamp>,
     pub fail_on: Option<Severity>,
+    pub shown: Shown,
     pub only: Vec<String>,
     pub save_evidence: Option<PathBuf>,
     pub evidence: Option<PathBuf>,
@@ -62,7 +63,8 @@ pub struct Plan {
 /// Usage, a wrong deployment file, or a report that cannot be written.
 pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = catalogue()?;
-    let subject = arguments.subject.clone().unwrap_or_else(|| PathBuf::from("bakproof.toml"));
+    let (shown, subject) = told_apart(&arguments.shown, arguments.subject.as_deref(), &catalogue);
+    let subject = subject.unwrap_or_else(|| PathBuf::from("bakproof.toml"));
     let folder = subject.is_dir().then(|| subject.clone());
     let deployment = match &folder {
         Some(folder) => Deployment::undeclared(folder),
@@ -85,6 +87,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         as_of,
         now: None,
         fail_on: arguments.fail_on,
+        shown,
         only: arguments.only.clone(),
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
@@ -178,6 +181,8 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .chain(shares)
         .map(|path| plan.deployment.resolve(path))
         .collect();
+    let asked = plan.shown.clone();
+    let shows = Shows::new(&asked, &catalogue)?;
     let written: Vec<&PathBuf> =
         plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
     let histories: Vec<PathBuf> = plan
@@ -188,15 +193,16 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        output::refuse_unwritable(path)?;
-        output::refuse_taken(path, plan.file.iter().chain(&plan.evidence).chain(&histories), "is read by this audit")?;
+        let read = plan.file.iter().chain(&plan.evidence).chain(&asked.baseline).chain(&histories);
+        output::refuse_taken(path, read, "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }
+    if let Some(path) = &plan.save_evidence {
+        output::unwritable(path).map_or(Ok(()), Err)?;
+    }
+    output::refuse_unwritable(plan.outputs.iter().map(|output| output.path.as_ref()))?;
     if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
-        let ids = catalogue.items.iter().map(|item| item.id.as_str());
-        let hint = closest(unknown, ids)
-            .map_or_else(|| "`bakproof items` lists the items".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        return Err(Failure::usage(format!("`{unknown}` is not an item; {hint}")));
+        return Err(no_item(unknown, &catalogue));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let (evidence, saved) = match &plan.evidence {
@@ -218,13 +224,12 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
     if let Some(saved) = saved {
         judged.judged_from(saved);
     }
-    for spec in &plan.outputs {
-        output::write(spec, &render(&judged, spec, plan.fail_on, terminal)?)?;
-    }
+    let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
         let appearance = Appearance { colour: terminal.colour_on_stderr(), ..terminal.appearance };
         terminal.aside(&report::verdict_line(&judged, appearance, plan.fail_on));
     }
+    written?;
     if let Some(folder) = &plan.folder {
         terminal.remark(&undeclared(folder));
     }
@@ -233,20 +238,6 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         1 => Exit::Problem,
         _ => Exit::CouldNotTell,
     })
-}
-
-fn render(
-    judged: &AuditReport,
-    spec: &OutputSpec,
-    fail_on: Option<Severity>,
-    terminal: &Terminal,
-) -> Result<Vec<u8>, Failure> {
-    let appearance = spec.appearance(terminal);
-    match spec.format {
-        Format::Table => Ok(report::audit_table(judged, appearance, fail_on).into_bytes()),
-        Format::Json => report::json(judged).map_err(|error| Failure::could_not_run(error.to_string())),
-        Format::Csv => report::audit_csv(judged).map_err(|error| Failure::could_not_run(error.to_string())),
-    }
 }
 
 /// What to collect for a deployment.

@@ -7,6 +7,7 @@ use super::output;
 use super::quoted::quoted;
 use super::terminal::Terminal;
 use bakproof::base::shown_path;
+use std::path::PathBuf;
 
 /// Writes the deployment, then audits it as of the demo's own day.
 ///
@@ -15,11 +16,8 @@ use bakproof::base::shown_path;
 pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
     // Nothing is written before it is clear that the reports can be; a folder inside the demo's own comes with it.
-    for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
-        if path.parent().is_none_or(|folder| folder != arguments.folder) {
-            output::refuse_unwritable(path)?;
-        }
-    }
+    let own = |path: &&PathBuf| path.parent() == Some(&arguments.folder);
+    output::refuse_unwritable(outputs.iter().map(|output| output.path.as_ref().filter(|path| !own(path))))?;
     let written = bakproof::demo::write(&arguments.folder).map_err(|error| match error {
         bakproof::demo::DemoError::AlreadyWritten { file, as_of } => Failure::usage(format!(
             "the demo is already in `{}`; audit it with `bakproof audit {} --as-of {as_of}`, or name another folder",
@@ -50,6 +48,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         // The demo's own day: a computer whose clock is behind it must not find every backup in the future.
         now: Some(written.as_of.at),
         fail_on: None,
+        shown: arguments.shown.clone(),
         only: Vec::new(),
         save_evidence: None,
         evidence: None,

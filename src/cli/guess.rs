@@ -104,6 +104,22 @@ pub fn no_deployment_file(path: &Path) -> Option<String> {
     })
 }
 
+/// Why `path` cannot be a saved report; `None`: it may be.
+pub fn no_report(path: &Path) -> Option<String> {
+    let (shown, typed) = (shown_path(path), quoted(path));
+    let write = "write one with `bakproof audit -o json=FILE`";
+    if path.is_dir() {
+        return Some(format!("`{shown}` is a folder, not a report; {write}"));
+    }
+    Some(match likely(path)? {
+        Likely::Evidence => format!(
+            "`{shown}` is saved evidence, not a report; judge it first, with `bakproof audit --evidence {typed} -o json=FILE`"
+        ),
+        Likely::Report | Likely::OtherJson => return None,
+        _ => format!("`{shown}` is not a JSON report; {write}"),
+    })
+}
+
 /// Why `path` cannot be saved evidence; `None`: it may be.
 pub fn no_evidence(path: &Path) -> Option<String> {
     let (shown, typed) = (shown_path(path), quoted(path));

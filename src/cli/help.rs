@@ -31,6 +31,17 @@ Examples:
   bakproof audit -o table -o json=report.json
                                   two reports in one run";
 
+/// Of `report`.
+pub const REPORT: &str = "\
+Exit codes:
+  0  written; the report's own verdict does not change the
+     exit code
+  2  the command line is wrong, or the file is no report
+  4  could not run, such as when an output cannot be written
+
+Example:
+  bakproof report audit.json -o table -o csv=audit.csv";
+
 /// Of `demo`, which audits too.
 pub const DEMO: &str = "\
 Exit codes:

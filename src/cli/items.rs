@@ -2,9 +2,10 @@
 
 use super::args::Items;
 use super::exit::{Exit, Failure};
-use super::output::{self, Format};
+use super::output;
 use super::terminal::Terminal;
 use bakproof::policy::{Catalogue, CheckPage, ExcludedDatabase, Item, ItemSchedule};
+use bakproof::report::Format;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -19,7 +19,10 @@ mod output;
 mod progress;
 mod quoted;
 mod recognizers;
+mod report;
 mod saved_evidence;
+mod saved_report;
+mod shown;
 mod sql_servers;
 mod sql_text;
 mod terminal;
@@ -79,6 +82,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         Command::Audit(audit) => audit::run(&audit, &terminal),
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
+        Command::Report(asked) => report::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),
         Command::Check(check) => check::run(&check, &terminal),
@@ -90,7 +94,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::SqlScript(asked) => sql_text::script(&asked),
         Command::Schema { contract } => {
             let text = bakproof::report::stored_schema(contract.word())
-                .ok_or_else(|| Failure::usage(format!("there is no report `{}`", contract.word())))?;
+                .ok_or_else(|| Failure::usage(format!("there is no schema `{}`", contract.word())))?;
             output::stdout(text.as_bytes())
         }
         Command::Completions { shell } => {

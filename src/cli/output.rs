@@ -1,10 +1,11 @@
-//! `--output FORMAT[=PATH]`: where each report goes. Standard output carries data only, and only one report.
+//! `--output FORMAT[=PATH]`: where each report goes. Standard output carries data only, and only one report. An output
+//! that cannot be written fails alone: the others are written.
 
 use super::exit::{Exit, Failure};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::whole_file;
 use bakproof::base::shown_path;
-use bakproof::report::{self, Appearance};
+use bakproof::report::{self, Appearance, Format};
 use serde::Serialize;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -22,25 +23,6 @@ impl OutputSpec {
     /// Of the terminal, or of a file, which has no width and no colors of its own.
     pub fn appearance(&self, terminal: &Terminal) -> Appearance {
         if self.path.is_some() { Terminal::appearance_for_file() } else { terminal.appearance }
-    }
-}
-
-/// What a report is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Table,
-    Json,
-    Csv,
-}
-
-impl Format {
-    /// As it is typed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
     }
 }
 
@@ -74,15 +56,22 @@ pub fn write_each<T: Serialize>(
     report: &T,
     table: impl Fn(&T, Appearance) -> String,
 ) -> Result<(), Failure> {
-    for spec in outputs {
-        let appearance = spec.appearance(terminal);
-        let bytes = match spec.format {
-            Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string()))?,
-            Format::Table | Format::Csv => table(report, appearance).into_bytes(),
-        };
-        write(spec, &bytes)?;
-    }
-    Ok(())
+    write_all(outputs, |spec| match spec.format {
+        Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string())),
+        _ => Ok(table(report, spec.appearance(terminal)).into_bytes()),
+    })
+}
+
+/// Renders and writes each output, whatever becomes of the others.
+///
+/// # Errors
+/// At least one could not be written.
+pub fn write_all(
+    outputs: &[OutputSpec],
+    render: impl Fn(&OutputSpec) -> Result<Vec<u8>, Failure>,
+) -> Result<(), Failure> {
+    let failed = outputs.iter().filter_map(|spec| render(spec).and_then(|bytes| write(spec, &bytes)).err());
+    one(failed.collect())
 }
 
 /// Refuses to write into what is audited.
@@ -104,24 +93,45 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
     Ok(())
 }
 
-/// Refuses a file whose folder does not exist, or that another program keeps open, before hours of reading and not after
-/// them.
-///
-/// # Errors
-/// Usage: there is no such folder, or Windows lets nobody else write to the file.
-pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
+/// Why nothing can be written there, as far as that can be told before hours of reading and not after them: there is no
+/// such folder, or another program keeps the file open.
+pub fn unwritable(path: &Path) -> Option<Failure> {
     if whole_file::is_held(path) {
-        return Err(Failure::usage(whole_file::held(path)));
+        return Some(Failure::could_not_run(whole_file::held(path)));
     }
     let absolute = absolute(path);
-    match absolute.parent().filter(|folder| !folder.is_dir()) {
-        None => Ok(()),
-        Some(folder) => Err(Failure::usage(format!(
-            "`{}` cannot be written: the folder `{}` does not exist; create it, or name another file",
-            shown_path(path),
-            shown_path(folder)
-        ))),
+    let folder = absolute.parent().filter(|folder| !folder.is_dir())?;
+    Some(Failure::could_not_run(format!(
+        "`{}` cannot be written: the folder `{}` does not exist; create it, or name another file",
+        shown_path(path),
+        shown_path(folder)
+    )))
+}
+
+/// Says of each output that cannot be written why, before the work begins.
+///
+/// # Errors
+/// Nothing that was asked for can be written.
+pub fn refuse_unwritable<'p>(paths: impl IntoIterator<Item = Option<&'p PathBuf>>) -> Result<(), Failure> {
+    let paths: Vec<Option<&PathBuf>> = paths.into_iter().collect();
+    let failures: Vec<Failure> = paths.iter().flatten().filter_map(|path| unwritable(path)).collect();
+    match failures.len() {
+        0 => Ok(()),
+        n if n == paths.len() => one(failures),
+        // They are told again, as errors, at the end: their folders may exist by then.
+        _ => Ok(()),
     }
+}
+
+/// One failure that tells all of them.
+///
+/// # Errors
+/// There was at least one.
+pub fn one(failures: Vec<Failure>) -> Result<(), Failure> {
+    let mut told: Vec<String> = failures.iter().map(Failure::to_string).collect();
+    let Some(last) = told.pop() else { return Ok(()) };
+    told.iter().for_each(|earlier| terminal::error(earlier));
+    Err(Failure::CouldNotRun(last))
 }
 
 /// Refuses to write over a file that the same run uses.
@@ -170,7 +180,13 @@ fn absolute(path: &Path) -> PathBuf {
 /// When the place cannot be written to.
 pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
     match &spec.path {
-        None => stdout(bytes).map(|_| ()),
+        None => match to_stdout(bytes) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::could_not_run(
+                "whatever reads standard output closed it before the whole report was written",
+            )),
+            Err(error) => Err(Failure::could_not_run(format!("failed to write to standard output: {error}"))),
+            Ok(()) => Ok(()),
+        },
         Some(path) => whole_file::write(path, bytes),
     }
 }
@@ -180,11 +196,15 @@ pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When standard output cannot be written to.
 pub fn stdout(bytes: &[u8]) -> Result<Exit, Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    match to_stdout(bytes) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::could_not_run(format!("failed to write to standard output: {error}")))
         }
         _ => Ok(Exit::Good),
     }
+}
+
+fn to_stdout(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush())
 }

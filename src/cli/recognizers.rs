@@ -2,12 +2,13 @@
 
 use super::args::Recognizers;
 use super::exit::{Exit, Failure};
-use super::output::{self, Format};
+use super::output;
 use super::terminal::Terminal;
 use bakproof::base::for_terminal;
 use bakproof::collect::recognizers;
 use bakproof::format::Declaration;
 use bakproof::policy::closest;
+use bakproof::report::Format;
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 

@@ -1,10 +1,11 @@
 //! Values of options that come from our own lists: help shows them, shells complete them, and a slip is answered with
 //! what was probably meant.
 
-use super::output::{Format, OutputSpec};
+use super::output::OutputSpec;
 use bakproof::base::for_terminal;
 use bakproof::model::Severity;
 use bakproof::policy::{Catalogue, closest};
+use bakproof::report::Format;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};

@@ -7,8 +7,8 @@ use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::History;
 use super::results::{
-    Verdict, attestations, counts, excluded, in_one_zone, overall, repositories, scope, sources, unattributed,
-    unclassified, waive,
+    Verdict, all_findings, attestations, checks, counts, excluded, frameworks, in_one_zone, items, overall,
+    repositories, rules, scope, sources, unattributed, unclassified, waive,
 };
 use super::used::used;
 use crate::base::{Stamp, Zone};
@@ -49,8 +49,9 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         suspects.iter().filter(|(_, targets)| targets.is_empty()).map(|(suspect, _)| *suspect).collect();
     let sources = sources(&context, evaluate_sources(&context, &attributed, &unmapped));
     let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
+    let found = all_findings(&targets, &sources, &waivers);
     let mut report = AuditReport {
-        schema: "bakproof/audit/2".to_owned(),
+        schema: AuditReport::SCHEMA.to_owned(),
         tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
         deployment: DeploymentId {
@@ -64,12 +65,16 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         scope: scope(&context),
         status: overall(&targets),
         counts: counts(&targets, &sources, &waivers, after_as_of as u64),
+        items: items(policy),
+        checks: checks(&policy.catalogue, &targets, &found),
+        rules: rules(&policy.catalogue, &found),
+        frameworks: frameworks(&policy.catalogue, &targets),
         targets,
         excluded: excluded(&context, &attributed),
         waivers,
         attestations: attestations(&context),
         sources,
-        repositories: repositories(&context),
+        repositories: repositories(&context, &attributed),
         unattributed: unattributed(&attributed),
         unclassified: unclassified(&context),
     };

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// All that the collectors saw, sorted so that the same sight gives the same bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// `bakproof/evidence/1`.
     pub schema: String,
@@ -56,7 +56,7 @@ pub enum LeftOutKind {
 }
 
 /// A live share of a file store beside one of the newest copies that were seen of it, by names, sizes and times.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ShareComparison {
     /// As the deployment file names it.
     pub share: String,
@@ -80,7 +80,7 @@ pub struct ShareComparison {
 }
 
 /// Files of one kind of difference.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Difference {
     pub file_count: u64,
     pub size_bytes: u64,
@@ -89,7 +89,7 @@ pub struct Difference {
 }
 
 /// A file that an attestation names, as it was found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct AttestedFile {
     /// As the deployment file writes it.
     pub path: String,
@@ -111,8 +111,9 @@ pub struct AttestedFile {
 }
 
 /// The digest that the evidence file of a day's attestation had when an audit first saw it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RecordedDigest {
+    #[schemars(with = "String")]
     pub day: jiff::civil::Date,
     /// Lower-case hexadecimal SHA-256.
     pub sha256: String,
@@ -128,7 +129,7 @@ pub enum SourceKind {
 }
 
 /// A place that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// The repository's name.
     pub name: String,
@@ -245,7 +246,7 @@ pub struct FolderTotal {
 }
 
 /// SQL Server media: families hold sets, sets name files. Sets of one media GUID found in several files are united.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MediaSet {
     /// The label, of its lowest family seen.
     pub media: Media,
@@ -257,14 +258,14 @@ pub struct MediaSet {
 }
 
 /// One family of a media set, or of one backup set, and where it was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Member {
     pub family_number: Option<u16>,
     pub copies: Vec<BackupCopy>,
 }
 
 /// One copy of a family in one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupCopy {
     #[serde(flatten)]
     pub location: Location,
@@ -275,7 +276,7 @@ pub struct BackupCopy {
 }
 
 /// One backup set, united over its families: a striped set is one backup.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupSet {
     /// The facts, `verdict` and `missing_families` of the united set: of each family the best copy counts.
     pub facts: SqlSet,
@@ -284,7 +285,7 @@ pub struct BackupSet {
 }
 
 /// A Lync export.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Export {
     #[serde(flatten)]
     pub location: Location,
@@ -309,7 +310,7 @@ pub enum SuspectReason {
 }
 
 /// A file that content does not recognise but that something calls a backup.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Suspect {
     #[serde(flatten)]
     pub location: Location,

@@ -57,7 +57,7 @@ impl fmt::Display for TlsVersion {
 }
 
 /// One reading of one instance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServerReading {
     /// Name of the source.
     pub source: String,
@@ -97,7 +97,7 @@ pub struct ServerReading {
 }
 
 /// The instance itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServerFacts {
     /// `@@SERVERNAME`: `SQL01\MON`.
     pub server_name: Option<String>,
@@ -113,7 +113,7 @@ pub struct ServerFacts {
 }
 
 /// One row of `sys.databases`, and its mirroring and availability group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DatabaseFacts {
     pub name: String,
     /// `state_desc`: `ONLINE`, `RESTORING`, `SUSPECT` ...
@@ -131,7 +131,7 @@ pub struct DatabaseFacts {
 }
 
 /// A row of `sys.database_mirroring`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Mirroring {
     /// `PRINCIPAL` or `MIRROR`.
     pub role: Option<String>,
@@ -141,7 +141,7 @@ pub struct Mirroring {
 }
 
 /// The availability group of a database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Availability {
     pub group: String,
     /// `PRIMARY`, `SECONDARY`, `RESOLVING`.
@@ -163,7 +163,7 @@ pub enum DeviceType {
 }
 
 /// A row of `backupmediafamily`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryDevice {
     pub family_number: Option<u16>,
     /// 0 for the original; mirrors count from 1.
@@ -184,7 +184,7 @@ impl HistoryDevice {
 }
 
 /// One row of `backupset` with its media.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryBackup {
     /// What the row says, in RESTORE HEADERONLY's terms; `verdict` is `identified`, nothing is proven.
     pub facts: SqlSet,
@@ -207,7 +207,7 @@ impl HistoryBackup {
 }
 
 /// What the history says beyond the window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryTotal {
     pub database: String,
     pub backup_type: Option<super::BackupType>,
@@ -231,7 +231,7 @@ pub enum RestoreType {
 }
 
 /// A row of `restorehistory`: somebody restored, or verified, exactly this backup set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RestoreRecord {
     pub backup_set_guid: Guid,
     pub restore_type: RestoreType,
@@ -241,7 +241,7 @@ pub struct RestoreRecord {
 }
 
 /// A row of `suspect_pages`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct SuspectPage {
     pub database: String,
     pub file_id: u32,
@@ -253,7 +253,7 @@ pub struct SuspectPage {
 }
 
 /// One fact read from a user database: `newest-row` of `LcsLog`, a retention setting.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Probe {
     pub database: String,
     /// `newest-row`, `oldest-row`, or a setting's name.
@@ -263,7 +263,7 @@ pub struct Probe {
 }
 
 /// A `RESTORE VERIFYONLY` that this audit asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServerVerification {
     pub backup_set_guid: Guid,
     pub verified_at: Stamp,
@@ -276,7 +276,7 @@ pub struct ServerVerification {
 }
 
 /// A fact that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Unread {
     /// `history`, `restore-history`, `suspect-pages`, `databases`, `mirroring`, `availability`, `probe LcsCDR` ...
     pub fact: String,

@@ -3,15 +3,19 @@
 mod artefact;
 mod clock;
 mod csv;
+mod format;
 mod inspect;
 mod json;
 mod schema;
 mod table;
 mod verify;
+mod view;
 
-pub use csv::{COLUMNS as CSV_COLUMNS, audit as audit_csv};
+pub use csv::COLUMNS as CSV_COLUMNS;
+pub use format::{Format, RenderError};
 pub use inspect::inspect as inspect_table;
 pub use json::pretty as json;
 pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
-pub use table::{Appearance, audit as audit_table, verdict_line};
+pub use table::{Appearance, verdict_line};
 pub use verify::verify as verify_table;
+pub use view::{Details, View};

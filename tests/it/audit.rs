@@ -131,7 +131,7 @@ fn a_spreadsheet_gets_every_fact_in_a_column_of_its_own() {
 
 #[test]
 fn retention_is_said_to_be_documented_and_not_checked() {
-    let ran = audit(demo(), &["--only", "cdr"]);
+    let ran = audit(demo(), &["--only", "cdr", "--details"]);
     assert!(ran.stdout.contains("\nDocumented, not checked\n  - retention of cdr: 1y\n"), "{}", ran.stdout);
     let check = bakproof(demo(), ["check"]).stdout;
     assert!(check.contains("1y (documented, not checked)"), "{check}");
@@ -173,12 +173,14 @@ fn several_outputs_in_one_run_agree() {
 #[test]
 fn the_table_fits_its_terminal_and_has_colours_only_where_asked() {
     for width in ["60", "80", "100", "160"] {
-        let ran = bakproof_with(demo(), ["audit", "--as-of", AS_OF], &[("COLUMNS", width)]);
-        let limit: usize = width.parse().unwrap();
-        for line in ran.stdout.lines().take_while(|line| *line != "What to do") {
-            assert!(line.chars().count() <= limit, "{width}: {line}");
+        for details in [&[][..], &["--details"]] {
+            let ran = bakproof_with(demo(), ["audit", "--as-of", AS_OF].iter().chain(details), &[("COLUMNS", width)]);
+            let limit: usize = width.parse().unwrap();
+            for line in ran.stdout.lines().take_while(|line| *line != "What to do") {
+                assert!(line.chars().count() <= limit, "{width}: {line}");
+            }
+            assert!(!ran.stdout.contains('\u{1b}'), "colour in a pipe");
         }
-        assert!(!ran.stdout.contains('\u{1b}'), "colour in a pipe");
     }
     let coloured = bakproof(demo(), ["audit", "--as-of", AS_OF, "--color", "always"]);
     assert!(coloured.stdout.contains("\u{1b}["));
@@ -275,7 +277,8 @@ fn all_times_are_in_the_zone_of_the_deployment() {
     fs::write(folder.path().join("bakproof.toml"), text.replace("Europe/Oslo", "America/New_York")).unwrap();
     let (json, csv) = (folder.path().join("o.json"), folder.path().join("o.csv"));
     let outputs = [format!("json={}", json.display()), format!("csv={}", csv.display())];
-    let ran = audit(folder.path(), &["--output", "table", "--output", &outputs[0], "--output", &outputs[1]]);
+    let ran =
+        audit(folder.path(), &["--details", "--output", "table", "--output", &outputs[0], "--output", &outputs[1]]);
     let head: Vec<&str> = ran.stdout.lines().take(3).collect();
     assert_eq!(head[1].split(" · ").next().unwrap(), "as of 2026-10-31 03:00");
     assert_eq!(head[2], "Times are in America/New_York (UTC-05:00; daylight saving time UTC-04:00).");
@@ -305,7 +308,7 @@ fn all_times_are_in_the_zone_of_the_deployment() {
 
 #[test]
 fn what_belongs_to_no_target_is_told_once() {
-    let table = audit(demo(), &[]).stdout;
+    let table = audit(demo(), &["--details"]).stdout;
     assert_eq!(table.matches("HelpdeskKB on").count(), 2, "its title and its reason, in one section: {table}");
     assert!(!table.contains("xds on SE01"), "{table}");
     assert!(table.contains("xds on RTCLOCAL"), "{table}");
@@ -462,9 +465,11 @@ fn what_to_do_names_each_target_once() {
                 cdr = { full = \"every 1d\" }\n[[repository]]\nname = \"nas\"\npath = \"backups\"\n\
                 [[repository.map]]\npath = \"*.bak\"\nitem = \"cdr\"\n";
     std::fs::write(folder.path().join("bakproof.toml"), file).unwrap();
-    let ran = bakproof(folder.path(), ["audit", "--only", "cdr"]);
+    let ran = bakproof(folder.path(), ["audit", "--only", "cdr", "--details"]);
     assert_eq!(ran.code, 3, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("cdr@sql01").count(), 1, "{}", ran.stdout);
+    let ran = bakproof(folder.path(), ["audit", "--only", "cdr"]);
+    assert_eq!(ran.stdout.matches("cdr on sql01: ").count(), 1, "{}", ran.stdout);
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod catalogue;
 mod catalogue_behavior;
 mod readme;
 mod recognizers;
+mod report_outputs;
 mod schema;
 
 // The program as a user runs it.

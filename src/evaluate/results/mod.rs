@@ -1,6 +1,7 @@
 //! The parts of the report that are made from judged targets and attributed backups.
 
 mod attestations;
+mod catalogue;
 mod counts;
 mod excluded;
 mod newest;
@@ -13,9 +14,9 @@ mod unattributed;
 mod waivers;
 
 pub use attestations::attestations;
+pub use catalogue::{all_findings, checks, frameworks, items, rules};
 pub use counts::{counts, overall};
 pub use excluded::excluded;
-pub use newest::newest_backup;
 pub use one_zone::in_one_zone;
 pub use scope::scope;
 pub use sources::{repositories, sources, unclassified};

@@ -1,4 +1,4 @@
-//! The newest backup of each kind that a target has.
+//! The backups that a target has: the newest of each kind, and the last of all.
 
 use crate::base::PathName;
 use crate::evaluate::candidate::{Candidate, Content};
@@ -6,8 +6,11 @@ use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
 use crate::evaluate::finding::ATTESTATION;
 use crate::model::Assurance;
-use crate::model::report::{Newest, NewestBackup};
+use crate::model::report::{NewestBackup, ReportedBackup};
 use crate::policy::EvidenceKind;
+
+/// Backups of a target that the report lists; the rest is counted.
+const BACKUPS_LISTED: usize = 100;
 
 /// From the target's backups, oldest first. A sound one is shown before a newer one with something wrong: that one is a
 /// finding, and must not look like a success.
@@ -23,24 +26,30 @@ pub fn newest_backup(
         log: of(Class::Log),
         export: of(Class::Export),
         other: of_any(context, own, &[Class::Copy]).or_else(|| of(Class::Attested)).or_else(|| of(Class::Other)),
-        judged: judged.and_then(|backup| newest(context, backup)),
+        judged: judged.and_then(|backup| reported(context, backup)),
     }
 }
 
-fn of_any(context: &AuditContext<'_>, own: &[&Candidate<'_>], classes: &[Class]) -> Option<Newest> {
-    let all = || own.iter().rev().filter(move |candidate| classes.contains(&candidate.class));
-    let chosen = all().find(|candidate| candidate.assurance().is_some()).or_else(|| all().next())?;
-    newest(context, chosen)
+/// The newest of all, oldest first.
+pub fn backups(context: &AuditContext<'_>, own: &[&Candidate<'_>]) -> Vec<ReportedBackup> {
+    let older = own.len().saturating_sub(BACKUPS_LISTED);
+    own.iter().skip(older).filter_map(|backup| reported(context, backup)).collect()
 }
 
-fn newest(context: &AuditContext<'_>, backup: &Candidate<'_>) -> Option<Newest> {
+fn of_any(context: &AuditContext<'_>, own: &[&Candidate<'_>], classes: &[Class]) -> Option<ReportedBackup> {
+    let all = || own.iter().rev().filter(move |candidate| classes.contains(&candidate.class));
+    let chosen = all().find(|candidate| candidate.assurance().is_some()).or_else(|| all().next())?;
+    reported(context, chosen)
+}
+
+fn reported(context: &AuditContext<'_>, backup: &Candidate<'_>) -> Option<ReportedBackup> {
     let (source, path) = match (backup.content, backup.places.first()) {
         (Content::Attested(attestation, _), _) => {
             (ATTESTATION.to_owned(), PathName::from(attestation.evidence.as_deref().unwrap_or_default()))
         }
         (_, place) => (place?.source.clone(), place?.path.clone()),
     };
-    Some(Newest {
+    Some(ReportedBackup {
         what: what(backup),
         time: backup.finished,
         age_seconds: backup.finished.map(|finished| context.age(finished.at).as_secs()),

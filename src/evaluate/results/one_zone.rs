@@ -2,7 +2,7 @@
 //! here, because some checks ask what those clocks showed.
 
 use crate::base::{Stamp, Zone};
-use crate::model::report::{AuditReport, Finding, Newest, NewestBackup, ReadingReport, SourceReport, Target};
+use crate::model::report::{AuditReport, Finding, NewestBackup, ReadingReport, ReportedBackup, SourceReport, Target};
 
 /// Instants stay what they are; the clock that shows them becomes the deployment's.
 pub fn in_one_zone(report: &mut AuditReport) {
@@ -27,7 +27,8 @@ pub fn in_one_zone(report: &mut AuditReport) {
 
 fn target(zone: &Zone, target: &mut Target) {
     let NewestBackup { full, differential, log, export, other, judged } = &mut target.newest_backup;
-    for Newest { time, assured_at, .. } in [full, differential, log, export, other, judged].into_iter().flatten() {
+    let newest = [full, differential, log, export, other, judged].into_iter().flatten();
+    for ReportedBackup { time, assured_at, .. } in newest.chain(&mut target.backups) {
         moved(zone, time.as_mut());
         moved(zone, assured_at.as_mut());
     }

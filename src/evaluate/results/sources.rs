@@ -1,10 +1,12 @@
 //! The places that were looked at: what could not be seen there, their size, and the files that are no backup.
 
+use crate::evaluate::attribution::Attributed;
 use crate::evaluate::checks::SourceFinding;
 use crate::evaluate::context::AuditContext;
 use crate::model::report::{EvidenceOrigin, ReadingReport, RepositoryReport, SourceReport, Unclassified, UnreadReport};
-use crate::model::{ServerReading, Source, SourceKind, Status};
+use crate::model::{Location, ServerReading, Source, SourceKind, Status, Verdict};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Every source with its findings, sorted by name.
 pub fn sources(context: &AuditContext<'_>, findings: Vec<SourceFinding>) -> Vec<SourceReport> {
@@ -80,7 +82,8 @@ fn reading(reading: &ServerReading) -> ReadingReport {
 }
 
 /// The size of every repository, sorted by name.
-pub fn repositories(context: &AuditContext<'_>) -> Vec<RepositoryReport> {
+pub fn repositories(context: &AuditContext<'_>, attributed: &[Attributed<'_>]) -> Vec<RepositoryReport> {
+    let verified = verified_bytes(attributed);
     sorted(context)
         .into_iter()
         .filter(|source| source.kind == SourceKind::Repository)
@@ -89,8 +92,25 @@ pub fn repositories(context: &AuditContext<'_>) -> Vec<RepositoryReport> {
             file_count: source.file_count,
             size_bytes: source.size_bytes,
             unreadable_count: source.unreadable_count,
+            verified_bytes: verified.get(source.name.as_str()).copied().unwrap_or_default(),
         })
         .collect()
+}
+
+/// By repository. A file counts if every backup in it is verified.
+fn verified_bytes<'a>(attributed: &[Attributed<'a>]) -> BTreeMap<&'a str, u64> {
+    let mut files: BTreeMap<&Location, bool> = BTreeMap::new();
+    for one in attributed {
+        for place in &one.candidate.places {
+            *files.entry(place).or_insert(true) &= one.candidate.verdict == Verdict::Verified;
+        }
+    }
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for (place, _) in files.into_iter().filter(|(_, is_verified)| *is_verified) {
+        let sum = sums.entry(&place.source).or_default();
+        *sum = sum.saturating_add(place.size_bytes);
+    }
+    sums
 }
 
 /// Folders with files that are no backup, sorted by repository and folder.

@@ -1,12 +1,12 @@
 //! One target asked all its checks, and what the report says of it once waivers have been applied.
 
-use super::newest_backup;
+use super::newest::{backups, newest_backup};
 use super::restorable::{Restorable, restorable};
 use crate::base::age;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS};
-use crate::model::report::{CheckResult, Finding, ScheduleRow, Target, WaiverReport};
+use crate::model::report::{CheckResult, Finding, NewestBackup, ReportedBackup, ScheduleRow, Target, WaiverReport};
 use crate::model::{Assurance, Status};
 use crate::policy::{Expectation, Item, ScheduleRule, TargetRule};
 use std::cmp::Reverse;
@@ -28,7 +28,9 @@ pub struct Verdict<'a> {
     pub findings: Vec<Finding>,
     pub waiver: Option<WaiverReport>,
     assurance: Option<Assurance>,
-    newest: crate::model::report::NewestBackup,
+    newest: NewestBackup,
+    backups: Vec<ReportedBackup>,
+    backup_count: u64,
     restorable: Restorable,
 }
 
@@ -59,6 +61,8 @@ impl<'a> Verdict<'a> {
             waiver: None,
             assurance: assurance(case),
             newest: newest_backup(&case.context, &own, judged),
+            backups: backups(&case.context, &own),
+            backup_count: own.len() as u64,
             restorable: restorable(case),
         }
     }
@@ -89,6 +93,8 @@ impl<'a> Verdict<'a> {
             reason: not_applicable,
             assurance: self.assurance,
             newest_backup: self.newest,
+            backups: self.backups,
+            backup_count: self.backup_count,
             restorable: self.restorable.newest,
             restorable_count: self.restorable.count,
             schedule: schedule_rows(&self.rule.schedule, &self.rule.minimum),

@@ -1,13 +1,15 @@
 //! The judged audit: the contract `bakproof/audit/2`. Renderers see nothing else.
 
+mod catalogue;
 mod evidence;
 mod source;
 mod target;
 
+pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
 pub use target::{
-    CheckResult, EvidenceRef, Finding, LookedAt, Newest, NewestBackup, RestorableRange, ScheduleRow, Target,
+    CheckResult, EvidenceRef, Finding, LookedAt, NewestBackup, ReportedBackup, RestorableRange, ScheduleRow, Target,
     WaiverReport,
 };
 
@@ -15,6 +17,7 @@ use super::{Assurance, LeftOut, Status};
 use crate::base::{Stamp, Zone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One audit: what was judged, against what, with which result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +35,18 @@ pub struct AuditReport {
     /// Worst of the targets: gap, then unknown, then pass.
     pub status: Status,
     pub counts: ReportCounts,
+    /// Items of the catalogue that are in the report, in its order. Empty in reports of versions before this key.
+    #[serde(default)]
+    pub items: Vec<ItemReport>,
+    /// Checks that were asked, in the catalogue's order. Empty in reports of versions before this key.
+    #[serde(default)]
+    pub checks: Vec<CheckReport>,
+    /// What the findings of this report mean, in the catalogue's order. Empty in reports of versions before this key.
+    #[serde(default)]
+    pub rules: Vec<RuleReport>,
+    /// Frameworks that `controls` of the targets name: id to name. Empty in reports of versions before this key.
+    #[serde(default)]
+    pub frameworks: BTreeMap<String, String>,
     /// Sorted by item in the catalogue's order, then by target.
     pub targets: Vec<Target>,
     /// Databases that need no backup, with the reason and how many backups of them were seen.
@@ -71,6 +86,9 @@ pub struct DeploymentId {
 }
 
 impl AuditReport {
+    /// The name and number of the contract.
+    pub const SCHEMA: &str = "bakproof/audit/2";
+
     /// Says everywhere that the evidence was not collected for this report, and which evidence it was.
     pub fn judged_from(&mut self, mut saved: EvidenceId) {
         saved.collected_at = saved.collected_at.map(|at| self.deployment.time_zone.stamp(at));

@@ -67,6 +67,9 @@ pub struct RepositoryReport {
     pub file_count: u64,
     pub size_bytes: u64,
     pub unreadable_count: u64,
+    /// Size of the files in which everything was verified. Zero in reports of versions before this key.
+    #[serde(default)]
+    pub verified_bytes: u64,
 }
 
 /// A backup that belongs to no target, and why; it satisfies nothing.

@@ -19,6 +19,13 @@ pub struct Target {
     /// Of the newest backup that counts; null when none does.
     pub assurance: Option<Assurance>,
     pub newest_backup: NewestBackup,
+    /// Its backups up to as-of, whatever their assurance: the newest 100, oldest first. Empty in reports of versions
+    /// before this key.
+    #[serde(default)]
+    pub backups: Vec<ReportedBackup>,
+    /// All of them, including those that `backups` leaves out.
+    #[serde(default)]
+    pub backup_count: u64,
     /// What the SQL Server backups can restore, if they are accepted: the newest 100 ranges, oldest first.
     pub restorable: Vec<RestorableRange>,
     /// All ranges, including those that `restorable` leaves out.
@@ -37,13 +44,13 @@ pub struct Target {
 /// The newest backup of each kind, whatever its assurance (the one that counts is judged by the checks).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewestBackup {
-    pub full: Option<Newest>,
-    pub differential: Option<Newest>,
-    pub log: Option<Newest>,
-    pub export: Option<Newest>,
-    pub other: Option<Newest>,
+    pub full: Option<ReportedBackup>,
+    pub differential: Option<ReportedBackup>,
+    pub log: Option<ReportedBackup>,
+    pub export: Option<ReportedBackup>,
+    pub other: Option<ReportedBackup>,
     /// The backup that decides the target's age and assurance; of several databases, the oldest. Null if none counts.
-    pub judged: Option<Newest>,
+    pub judged: Option<ReportedBackup>,
 }
 
 /// A range of time to any point of which a database can be restored, based on the times when backups finished.
@@ -58,9 +65,9 @@ pub struct RestorableRange {
     pub assurance: Option<Assurance>,
 }
 
-/// One newest backup.
+/// A backup of a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Newest {
+pub struct ReportedBackup {
     /// `full`, `diff`, `log`, `export`, `copy`, `image`, `file`, `listing`, `attested by <who>`, or `other`.
     pub what: String,
     /// When it finished, from inside it.

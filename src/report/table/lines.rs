@@ -12,9 +12,13 @@ pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
         Status::Waived => ", waived",
         _ => "",
     };
+    format!("{} ({}{mark}): {}", finding.id, finding.severity, message(finding, report))
+}
+
+/// What a finding says, with the first of its files.
+pub(super) fn message(finding: &Finding, report: &AuditReport) -> String {
     let message = told(report, &finding.message, finding.evidence.iter().map(|seen| &seen.path));
-    let message = for_terminal(&message);
-    format!("{} ({}{mark}): {message}{}", finding.id, finding.severity, file_words(finding))
+    format!("{}{}", for_terminal(&message), file_words(finding))
 }
 
 /// The first file that a finding is about, unless its sentence names it, and how many there are besides.
@@ -61,4 +65,16 @@ pub(super) fn broken(out: &mut String, appearance: Appearance, indent: &str, fur
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(out, "{line}");
     }
+}
+
+/// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
+pub(super) fn command_or_words(out: &mut String, appearance: Appearance, indent: &str, line: &str) {
+    let sign = ["# ", "-- ", "rem "].into_iter().find(|sign| line.starts_with(sign));
+    let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
+    let further = match sign {
+        Some(sign) => format!("{indent}{sign}  "),
+        None if is_words => indent.to_owned(),
+        None => format!("{indent}    "),
+    };
+    broken(out, appearance, indent, &further, line);
 }

@@ -6,7 +6,10 @@ mod fold;
 mod lines;
 mod looked_at;
 mod notes;
+mod overview;
 mod servers;
+mod summary;
+mod targets;
 mod verdict;
 
 pub use appearance::Appearance;

@@ -1,11 +1,11 @@
 //! What stands below the main table: what to do, what could not be looked at, what belongs to no target.
 
 use super::appearance::{Appearance, finding_rank};
-use super::lines::{broken, finding_line, told, wrapped, zone};
+use super::lines::{command_or_words, finding_line, told, wrapped, zone};
 use super::looked_at;
 use super::servers::{reading_line, unread_lines};
 use crate::base::{PathName, bytes, count, for_terminal};
-use crate::model::report::{AuditReport, Finding};
+use crate::model::report::{AuditReport, Finding, Target};
 use crate::model::{SourceKind, Status};
 use std::fmt::Write;
 
@@ -14,7 +14,8 @@ const MOST_ROWS: usize = 12;
 
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
 pub fn write(out: &mut String, report: &AuditReport, appearance: Appearance) {
-    to_do(out, report, appearance);
+    let all: Vec<&Target> = report.targets.iter().collect();
+    to_do(out, &all, appearance);
     sources(out, report, appearance);
     looked_at::section(out, report, appearance);
     not_checked(out, report, appearance);
@@ -25,9 +26,9 @@ pub fn write(out: &mut String, report: &AuditReport, appearance: Appearance) {
 }
 
 /// Each remediation once, with the targets it is for.
-fn to_do(out: &mut String, report: &AuditReport, appearance: Appearance) {
+pub(super) fn to_do(out: &mut String, of: &[&Target], appearance: Appearance) {
     let mut rows: Vec<(&Finding, Vec<&str>)> = Vec::new();
-    for target in &report.targets {
+    for target in of {
         for finding in target.findings.iter().filter(|f| matches!(f.status, Status::Gap | Status::Unknown)) {
             match rows.iter_mut().find(|(known, _)| known.id == finding.id && known.remediation == finding.remediation)
             {
@@ -221,16 +222,4 @@ fn list(out: &mut String, appearance: Appearance, rows: impl Iterator<Item = Str
     if total > MOST_ROWS {
         let _ = writeln!(out, "  - and {} more: see --output json", total - MOST_ROWS);
     }
-}
-
-/// A line of a remedy. Where a command must be broken, it shows that it goes on; a comment stays a comment.
-fn command_or_words(out: &mut String, appearance: Appearance, indent: &str, line: &str) {
-    let sign = ["# ", "-- ", "rem "].into_iter().find(|sign| line.starts_with(sign));
-    let is_words = line.ends_with(['.', ':', ',']) || line.starts_with("- ");
-    let further = match sign {
-        Some(sign) => format!("{indent}{sign}  "),
-        None if is_words => indent.to_owned(),
-        None => format!("{indent}    "),
-    };
-    broken(out, appearance, indent, &further, line);
 }

@@ -3,6 +3,7 @@
 use super::reading::*;
 use crate::scene::*;
 use bakproof::model::*;
+use bakproof::report::{Appearance, Details, Format, View};
 
 const FRESH: &str = "2026-11-20T22:04:00+01:00";
 
@@ -105,11 +106,13 @@ fn the_report_shows_what_was_read() {
     let reading = &source.readings[0];
     assert_eq!((source.status, reading.backup_count, reading.clock_offset_seconds), (Status::Pass, 1, Some(-7)));
     assert_eq!(reading.product_version.as_deref(), Some("11.0.7001.0"));
-    let shown = bakproof::report::audit_table(
-        &report,
-        bakproof::report::Appearance { width: 160, colour: false, is_terminal: false },
-        None,
-    );
+    let view = View {
+        appearance: Appearance { width: 160, colour: false, is_terminal: false },
+        fail_on: None,
+        details: Details::All,
+        baseline: None,
+    };
+    let shown = String::from_utf8(Format::Table.render(&report, &view).unwrap()).unwrap();
     assert!(shown.contains(r"mon01.contoso.com\MON (SQL Server)"), "{shown}");
     assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00, 1 backup"), "{shown}");
 }

@@ -80,7 +80,7 @@ fn troubled() -> (Company, Vec<Server>) {
 fn each_fault_is_named_with_what_to_do() {
     let (company, servers) = troubled();
     let outputs = ["--output", "table", "--output", "json=report.json", "--output", "csv=report.csv"];
-    let more = [&["--only", "persistent-chat", "--save-evidence", "evidence.json"], &outputs[..]].concat();
+    let more = [&["--details", "--only", "persistent-chat", "--save-evidence", "evidence.json"], &outputs[..]].concat();
     let ran = company.audit(&more);
     insta::with_settings!({filters => filters()}, {
         insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r"
@@ -89,6 +89,8 @@ fn each_fault_is_named_with_what_to_do() {
         Contoso
         as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
         Times are in UTC.
+        Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 5 SQL Servers. 2 sources
+        could not be read in full.
         Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not in the report.
 
         ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,77 @@
+//! What is shown of an audit's report, and where it is written.
+
+use super::args::Shown;
+use super::exit::Failure;
+use super::output::{self, OutputSpec};
+use super::saved_report::saved_report;
+use super::terminal::Terminal;
+use bakproof::model::Severity;
+use bakproof::model::report::AuditReport;
+use bakproof::policy::{Catalogue, closest};
+use bakproof::report::{Details, View};
+use std::path::{Path, PathBuf};
+
+/// What was asked for, once it is known to make sense.
+#[derive(Debug)]
+pub struct Shows<'a> {
+    details: Details<'a>,
+    baseline: Option<AuditReport>,
+}
+
+impl<'a> Shows<'a> {
+    /// Reads the report that findings are compared with.
+    ///
+    /// # Errors
+    /// Usage: there is no such item, or no such report.
+    pub fn new(asked: &'a Shown, catalogue: &Catalogue) -> Result<Self, Failure> {
+        let details = match asked.details.as_deref() {
+            None => Details::Findings,
+            Some("") => Details::All,
+            Some(item) if catalogue.item(item).is_some() => Details::Item(item),
+            Some(unknown) => return Err(no_item(unknown, catalogue)),
+        };
+        Ok(Self { details, baseline: asked.baseline.as_deref().map(saved_report).transpose()? })
+    }
+
+    /// Writes every output, whatever becomes of the others.
+    ///
+    /// # Errors
+    /// At least one could not be written.
+    pub fn write(
+        &self,
+        report: &AuditReport,
+        outputs: &[OutputSpec],
+        fail_on: Option<Severity>,
+        terminal: &Terminal,
+    ) -> Result<(), Failure> {
+        output::write_all(outputs, |spec| {
+            let view = View {
+                appearance: spec.appearance(terminal),
+                fail_on,
+                details: self.details,
+                baseline: self.baseline.as_ref(),
+            };
+            spec.format.render(report, &view).map_err(|error| Failure::could_not_run(error.to_string()))
+        })
+    }
+}
+
+/// `--details FILE`: what stands behind the option is its item only if it is one, or if the file has been named too.
+pub fn told_apart(asked: &Shown, subject: Option<&Path>, catalogue: &Catalogue) -> (Shown, Option<PathBuf>) {
+    match asked.details.as_deref() {
+        Some(text)
+            if !text.is_empty() && subject.is_none() && catalogue.item(text).is_none() && Path::new(text).exists() =>
+        {
+            (Shown { details: Some(String::new()), ..asked.clone() }, Some(PathBuf::from(text)))
+        }
+        _ => (asked.clone(), subject.map(Path::to_path_buf)),
+    }
+}
+
+/// That there is no such item, and which one was probably meant.
+pub fn no_item(id: &str, catalogue: &Catalogue) -> Failure {
+    let ids = catalogue.items.iter().map(|item| item.id.as_str());
+    let hint = closest(id, ids)
+        .map_or_else(|| "`bakproof items` lists the items".to_owned(), |meant| format!("did you mean `{meant}`?"));
+    Failure::usage(format!("`{id}` is not an item; {hint}"))
+}

@@ -1,0 +1,61 @@
+//! What the catalogue says of the items, checks and findings that are in a report.
+
+use crate::model::report::{CheckReport, Finding, ItemReport, RuleReport, SourceReport, Target, WaiverReport};
+use crate::policy::{Catalogue, Item, Policy};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Items that were asked about.
+pub fn items(policy: &Policy) -> Vec<ItemReport> {
+    let row = |item: &Item| ItemReport {
+        id: item.id.clone(),
+        title: item.title.clone(),
+        group: item.group.word().to_owned(),
+        group_title: item.group.title().to_owned(),
+        section: item.section.clone(),
+        description: item.description.clone(),
+    };
+    policy.catalogue.items.iter().filter(|item| policy.is_asked(&item.id)).map(row).collect()
+}
+
+/// Checks that some target was asked, or that found something.
+pub fn checks(catalogue: &Catalogue, targets: &[Target], findings: &[&Finding]) -> Vec<CheckReport> {
+    let asked = targets.iter().flat_map(|target| &target.checks).map(|check| check.check.as_str());
+    let asked: BTreeSet<&str> = asked.chain(findings.iter().map(|finding| finding.check.as_str())).collect();
+    let pages = catalogue.checks.iter().filter(|page| asked.contains(page.id.as_str()));
+    pages
+        .map(|page| CheckReport { id: page.id.clone(), title: page.title.clone(), question: page.question.clone() })
+        .collect()
+}
+
+/// What the findings mean.
+pub fn rules(catalogue: &Catalogue, findings: &[&Finding]) -> Vec<RuleReport> {
+    let found: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+    let pages = catalogue.checks.iter().flat_map(|page| page.findings.iter().map(move |finding| (page, finding)));
+    pages
+        .filter(|(_, finding)| found.contains(finding.id.as_str()))
+        .map(|(page, finding)| RuleReport {
+            id: finding.id.clone(),
+            check: page.id.clone(),
+            why: finding.why.clone(),
+            remediation: finding.remediation.clone(),
+        })
+        .collect()
+}
+
+/// Names of the frameworks whose controls the targets support evidence for.
+pub fn frameworks(catalogue: &Catalogue, targets: &[Target]) -> BTreeMap<String, String> {
+    let named: BTreeSet<&String> = targets.iter().flat_map(|target| target.controls.keys()).collect();
+    let known = catalogue.frameworks.iter().filter(|(id, _)| named.contains(id));
+    known.map(|(id, name)| (id.clone(), name.clone())).collect()
+}
+
+/// Every finding of a report, wherever it stands.
+pub fn all_findings<'r>(
+    targets: &'r [Target],
+    sources: &'r [SourceReport],
+    waivers: &'r [WaiverReport],
+) -> Vec<&'r Finding> {
+    let of_targets = targets.iter().flat_map(|target| &target.findings);
+    let of_sources = sources.iter().flat_map(|source| &source.findings);
+    of_targets.chain(of_sources).chain(waivers.iter().flat_map(|waiver| &waiver.findings)).collect()
+}

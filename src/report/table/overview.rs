@@ -1,0 +1,254 @@
+//! The first look: every item in a line, then only what needs a person, the worst first. Everything else is counted.
+
+use super::appearance::{Appearance, finding_rank, status_word};
+use super::lines::{command_or_words, message, wrapped, zone};
+use super::servers::unread_lines;
+use super::summary;
+use super::targets::newest_lines;
+use crate::base::{bytes, count, for_terminal};
+use crate::model::report::{AuditReport, Finding, Target};
+use crate::model::{SourceKind, Status};
+use std::fmt::Write;
+use textwrap::core::display_width;
+
+/// Targets of one finding that are told one by one.
+const MOST_TARGETS: usize = 3;
+/// Of a remedy; the pages of the finding and of the item have the rest.
+const MOST_SENTENCES: usize = 2;
+/// Lines of a list below the findings; `--details` has the rest.
+const MOST_ROWS: usize = 7;
+
+/// What a finding is called together with: all of these are one entry, with their targets.
+struct Entry<'r> {
+    finding: &'r Finding,
+    /// Each with its first such finding; `None`: of a source or of a waiver.
+    seen: Vec<(Option<&'r Target>, &'r Finding)>,
+}
+
+/// `Looked at: 2 repositories (312 files, 45.3 MiB, of which 40.1 MiB is verified) and 1 SQL Server.`
+pub fn looked_at(report: &AuditReport) -> String {
+    let servers = report.sources.iter().filter(|source| source.kind == SourceKind::SqlServer).count() as u64;
+    let repositories = report.repositories.len() as u64;
+    let mut places = Vec::new();
+    if repositories > 0 {
+        let sum = |of: fn(&crate::model::report::RepositoryReport) -> u64| {
+            report.repositories.iter().map(of).fold(0, u64::saturating_add)
+        };
+        places.push(format!(
+            "{} ({}, {}, of which {} verified)",
+            count(repositories, "repository", "repositories"),
+            count(sum(|r| r.file_count), "file", "files"),
+            bytes(sum(|r| r.size_bytes)),
+            bytes(sum(|r| r.verified_bytes)),
+        ));
+    }
+    if servers > 0 {
+        places.push(count(servers, "SQL Server", "SQL Servers"));
+    }
+    if places.is_empty() {
+        return "Looked at: nothing; no repository is declared.".to_owned();
+    }
+    let unread = report.sources.iter().filter(|source| source.status != Status::Pass).count() as u64;
+    let unread = if unread == 0 {
+        String::new()
+    } else {
+        format!(" {} could not be read in full.", count(unread, "source", "sources"))
+    };
+    format!("Looked at: {}.{unread}", places.join(" and "))
+}
+
+/// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
+pub fn write(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    summary::write(out, report, appearance);
+    needs_a_person(out, report, appearance);
+    unread(out, report, appearance);
+    noted(out, report, appearance);
+    rest(out, report, appearance);
+}
+
+fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    let entries = entries(report, |finding| matches!(finding.status, Status::Gap | Status::Unknown));
+    if entries.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", appearance.bold("What to do"));
+    for entry in entries {
+        let finding = entry.finding;
+        let status = appearance.status(status_word(finding.status), finding.status);
+        let _ = writeln!(out, "{status} {}, {}", appearance.bold(&finding.id), finding.severity);
+        for (target, own) in entry.seen.iter().take(MOST_TARGETS) {
+            wrapped(out, appearance, "  ", &told(report, *target, own));
+        }
+        if let Some(more) = entry.seen.len().checked_sub(MOST_TARGETS).filter(|more| *more > 0) {
+            let _ = writeln!(out, "  and of {} (--details)", count(more as u64, "more target", "more targets"));
+        }
+        remedy(out, &entry, appearance);
+    }
+}
+
+/// `cdr on sql03.contoso.com\MON: what is wrong. Newest: full ...`.
+fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding) -> String {
+    let Some(target) = target else { return message(finding, report) };
+    let newest = newest_lines(target, report);
+    // Most sentences about an age say it themselves.
+    let newest = match newest.first() {
+        Some(line) if newest.len() == 1 && line != "none" && !message(finding, report).contains(day_of(line)) => {
+            format!(" Newest: {line}.")
+        }
+        _ => String::new(),
+    };
+    format!("{} on {}: {}{newest}", for_terminal(&target.item), for_terminal(&target.target), message(finding, report))
+}
+
+/// The day in `full 2026-10-22 01:20, 9d 7h old`, or all of it.
+fn day_of(line: &str) -> &str {
+    line.split(' ').nth(1).unwrap_or(line)
+}
+
+/// The first sentences of what to do, and where the rest stands.
+fn remedy(out: &mut String, entry: &Entry<'_>, appearance: Appearance) {
+    let (shown, is_all) = in_short(&entry.finding.remediation);
+    for (number, line) in shown.iter().enumerate() {
+        command_or_words(out, appearance, if number == 0 { "  > " } else { "    " }, &for_terminal(line));
+    }
+    if is_all {
+        return;
+    }
+    let mut pages = vec![entry.finding.id.as_str()];
+    for item in entry.seen.iter().take(MOST_TARGETS).filter_map(|(target, _)| target.map(|one| one.item.as_str())) {
+        if !pages.contains(&item) {
+            pages.push(item);
+        }
+    }
+    let pages: Vec<String> = pages.iter().map(|id| format!("`bakproof explain {}`", for_terminal(id))).collect();
+    wrapped(out, appearance, "    ", &format!("Commands and more: {}", pages.join(", ")));
+}
+
+/// The first paragraph, at most so many sentences of it, with the command that it announces; and whether that is all.
+fn in_short(remediation: &str) -> (Vec<&str>, bool) {
+    let mut lines = remediation.lines().map(str::trim).filter(|line| !line.is_empty());
+    let Some(first) = lines.next() else { return (Vec::new(), true) };
+    let end = first.match_indices(". ").nth(MOST_SENTENCES - 1).map_or(first.len(), |(at, _)| at + 1);
+    let mut shown = vec![first.get(..end).unwrap_or(first)];
+    if end == first.len() && first.ends_with(':') {
+        shown.extend(lines.next());
+    }
+    (shown, end == first.len() && lines.next().is_none())
+}
+
+/// What could not be read: nothing that it holds was judged.
+fn unread(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    let mut rows: Vec<String> = Vec::new();
+    for source in &report.sources {
+        let name = for_terminal(&source.name);
+        rows.extend(source.notes.iter().map(|note| {
+            let reason = zone(report).told(&note.reason).into_owned();
+            match source.kind {
+                SourceKind::Repository if !note.path.bytes().is_empty() => {
+                    format!("{name}: {}: {}", note.path.shown(), for_terminal(&reason))
+                }
+                _ => format!("{name}: {}", for_terminal(&reason)),
+            }
+        }));
+        rows.extend(source.readings.iter().flat_map(unread_lines).map(|line| format!("{name}: {line}")));
+    }
+    list(out, appearance, "Not looked at", &rows);
+}
+
+/// What changes no verdict: each finding in one line, with the number of its targets.
+fn noted(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    let row = |entry: &Entry<'_>| {
+        let (finding, mark) = (entry.finding, status_word(entry.finding.status));
+        let whose = match entry.seen.as_slice() {
+            [(Some(target), _)] => format!(" of {}", for_terminal(&target.item)),
+            [_] => String::new(),
+            several => format!(", {} times", several.len()),
+        };
+        format!("{mark}{whose}: {} ({}): {}", finding.id, finding.severity, message(finding, report))
+    };
+    let is_noted = |finding: &Finding| matches!(finding.status, Status::Noted | Status::Waived);
+    let rows: Vec<String> = entries(report, is_noted).iter().map(|entry| shortened(&row(entry), appearance)).collect();
+    list(out, appearance, "Changes no verdict", &rows);
+}
+
+/// In one line of a list.
+fn shortened(text: &str, appearance: Appearance) -> String {
+    let room = usize::from(appearance.width.max(40)).saturating_sub("- ".len());
+    if display_width(text) <= room {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    for word in text.split(' ') {
+        if display_width(&shown) + 1 + display_width(word) + "...".len() > room {
+            break;
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    format!("{shown}...")
+}
+
+/// One line for everything that needs nobody.
+fn rest(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    let counts = &report.counts;
+    let mut parts = vec![format!("{} pass", count(counts.pass, "target", "targets"))];
+    if counts.waived > 0 {
+        parts.push(format!("{} waived", counts.waived));
+    }
+    if counts.not_applicable > 0 {
+        parts.push(format!("{} not applicable", counts.not_applicable));
+    }
+    let strays: u64 = report.unattributed.iter().map(|row| row.backup_count).sum();
+    if strays > 0 {
+        parts.push(format!("{} to no target", count(strays, "backup belongs", "backups belong")));
+    }
+    let expired = report.waivers.iter().filter(|waiver| waiver.state != "active").count() as u64;
+    if expired > 0 {
+        parts.push(format!("{} not in use", count(expired, "waiver is", "waivers are")));
+    }
+    let _ = writeln!(out);
+    wrapped(out, appearance, "", &format!("{} (--details shows all of it)", parts.join(", ")));
+}
+
+fn list(out: &mut String, appearance: Appearance, title: &str, rows: &[String]) {
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", appearance.bold(title));
+    // One more line instead of the line that counts one more.
+    let shown = if rows.len() <= MOST_ROWS + 1 { rows.len() } else { MOST_ROWS };
+    for row in rows.iter().take(shown) {
+        wrapped(out, appearance, "- ", row);
+    }
+    if rows.len() > shown {
+        let _ = writeln!(out, "- and {} more (--details)", rows.len() - shown);
+    }
+}
+
+/// Findings that are wanted, those with the same id, status and remedy together; the worst first.
+fn entries<'r>(report: &'r AuditReport, is_wanted: impl Fn(&Finding) -> bool) -> Vec<Entry<'r>> {
+    let of_targets = report.targets.iter().flat_map(|target| target.findings.iter().map(move |f| (Some(target), f)));
+    let of_sources = report.sources.iter().flat_map(|source| source.findings.iter().map(|f| (None, f)));
+    let of_waivers = report.waivers.iter().flat_map(|waiver| waiver.findings.iter().map(|f| (None, f)));
+    let mut places = std::collections::HashMap::new();
+    let mut entries: Vec<Entry<'r>> = Vec::new();
+    for (target, finding) in of_targets.chain(of_sources).chain(of_waivers).filter(|(_, f)| is_wanted(f)) {
+        let key = (finding.id.as_str(), finding.status, finding.severity, in_short(&finding.remediation).0);
+        let at = *places.entry(key).or_insert_with(|| {
+            entries.push(Entry { finding, seen: Vec::new() });
+            entries.len() - 1
+        });
+        let Some(entry) = entries.get_mut(at) else { continue };
+        // A target may have the same finding of several files.
+        let is_told = |(known, _): &(Option<&Target>, &Finding)| {
+            known.is_some() && known.map(|t| t.id.as_str()) == target.map(|t| t.id.as_str())
+        };
+        if !entry.seen.last().is_some_and(is_told) {
+            entry.seen.push((target, finding));
+        }
+    }
+    entries.sort_by_key(|entry| (finding_rank(entry.finding.status, entry.finding.severity), entry.finding.id.clone()));
+    entries
+}
