@@ -18,7 +18,10 @@ const MOST_SENTENCES: usize = 2;
 /// Lines of a list below the findings; `--details` has the rest.
 const MOST_ROWS: usize = 7;
 
-/// What a finding is called together with: all of these are one entry, with their targets.
+/// A space at which no line is broken.
+const WHOLE: char = '\u{a0}';
+
+/// Findings that are told together, with their targets.
 struct Entry<'r> {
     finding: &'r Finding,
     /// Each with its first such finding; `None`: of a source or of a waiver.
@@ -120,8 +123,12 @@ fn remedy(out: &mut String, entry: &Entry<'_>, appearance: Appearance) {
             pages.push(item);
         }
     }
-    let pages: Vec<String> = pages.iter().map(|id| format!("`bakproof explain {}`", for_terminal(id))).collect();
-    wrapped(out, appearance, "    ", &format!("Commands and more: {}", pages.join(", ")));
+    // A command is broken nowhere, so that it can be copied.
+    let pages: Vec<String> =
+        pages.iter().map(|id| format!("`bakproof{WHOLE}explain{WHOLE}{}`", for_terminal(id))).collect();
+    let mut line = String::new();
+    wrapped(&mut line, appearance, "    ", &format!("Commands and more: {}", pages.join(", ")));
+    out.push_str(&line.replace(WHOLE, " "));
 }
 
 /// The first paragraph, at most so many sentences of it, with the command that it announces; and whether that is all.
