@@ -17,8 +17,6 @@ pub fn fitted(id: &str, page: &str, item: &Item) -> String {
     if !ITEM_REMEDIES.contains(&id) {
         return text;
     }
-    // On its page stands no command; here they follow.
-    let text = text.replace("the commands of the item", "the commands below");
     [text.as_str(), item.remediation.trim()].join("\n").trim().to_owned()
 }
 

@@ -37,9 +37,10 @@ fn the_first_look_is_short_and_says_what_is_wrong_and_what_to_do() {
         "\nGAP backup-stale, high\n  user-data on pool02.contoso.com: The newest export",
         "overdue since 2026-10-19 07:03",
         "\n  > If a job makes the backup, find out why it stopped, and run it now.",
-        "\n- waived of backup-location: single-copy (medium): ",
-        ", 2 times: copy-failed (high): ",
-        "\n33 targets pass, 1 waived, 7 not applicable, 7 backups belong to no target\n",
+        "\nResult: GAP. 5 of 46 targets have a gap.\n",
+        "\n- backup-location, waived: single-copy (medium): Repository nas is the only place with",
+        "\n- noted 2 times: copy-failed (high): ",
+        "\n33 targets pass, 1 waived, 7 not applicable, 7 backups of no target (see --details)\n",
     ] {
         assert!(table.contains(wanted), "{wanted}: {table}");
     }

@@ -33,6 +33,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
             } else {
                 targets::write(&mut out, report, &own, appearance);
                 notes::to_do(&mut out, &own, appearance);
+                let _ = writeln!(out, "\nThe whole audit, not only {}:", for_terminal(item));
             }
         }
     }
@@ -50,6 +51,7 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     line(&format!("as of {as_of} · catalog {} · bakproof {}", report.catalogue.version, report.tool.version), false);
     line(&zone(report).sentence(report.as_of.at), false);
     line(&overview::looked_at(report), false);
+    line(&overview::result(report), true);
     for left in &report.scope.left_out {
         line(&format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what)), true);
     }

@@ -16,7 +16,9 @@ const MOST_TARGETS: usize = 3;
 /// Of a remedy; the pages of the finding and of the item have the rest.
 const MOST_SENTENCES: usize = 2;
 /// Lines of a list below the findings; `--details` has the rest.
-const MOST_ROWS: usize = 7;
+const MOST_ROWS: usize = 5;
+/// Of two lines of a list, by indents and by words that do not fit into the first.
+const LOST_COLUMNS: usize = 18;
 
 /// A space at which no line is broken.
 const WHOLE: char = '\u{a0}';
@@ -58,6 +60,21 @@ pub fn looked_at(report: &AuditReport) -> String {
         format!(" {} could not be read in full.", count(unread, "source", "sources"))
     };
     format!("Looked at: {}.{unread}", places.join(" and "))
+}
+
+/// `Result: GAP. 5 of 46 targets have a gap, and 2 are unknown.`
+pub fn result(report: &AuditReport) -> String {
+    let counts = &report.counts;
+    let targets = count(report.targets.len() as u64, "target", "targets");
+    let words = match (counts.gap, counts.unknown) {
+        (0, 0) => format!("No gap was found; nothing is unknown in {targets}."),
+        (0, n) => format!("No gap was found, but {n} of {targets} cannot be judged."),
+        (n, 0) => format!("{n} of {targets} {} a gap.", if n == 1 { "has" } else { "have" }),
+        (n, unknown) => {
+            format!("{n} of {targets} {} a gap, and {unknown} cannot be judged.", if n == 1 { "has" } else { "have" })
+        }
+    };
+    format!("Result: {}. {words}", status_word(report.status).to_uppercase())
 }
 
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
@@ -117,17 +134,20 @@ fn remedy(out: &mut String, entry: &Entry<'_>, appearance: Appearance) {
     if is_all {
         return;
     }
-    let mut pages = vec![entry.finding.id.as_str()];
+    let mut pages: Vec<&str> = Vec::new();
     for item in entry.seen.iter().take(MOST_TARGETS).filter_map(|(target, _)| target.map(|one| one.item.as_str())) {
         if !pages.contains(&item) {
             pages.push(item);
         }
     }
+    if pages.is_empty() {
+        pages.push(&entry.finding.id);
+    }
     // A command is broken nowhere, so that it can be copied.
     let pages: Vec<String> =
         pages.iter().map(|id| format!("`bakproof{WHOLE}explain{WHOLE}{}`", for_terminal(id))).collect();
     let mut line = String::new();
-    wrapped(&mut line, appearance, "    ", &format!("Commands and more: {}", pages.join(", ")));
+    wrapped(&mut line, appearance, "    ", &format!("More: {}", pages.join(", ")));
     out.push_str(&line.replace(WHOLE, " "));
 }
 
@@ -162,25 +182,26 @@ fn unread(out: &mut String, report: &AuditReport, appearance: Appearance) {
     list(out, appearance, "Not looked at", &rows);
 }
 
-/// What changes no verdict: each finding in one line, with the number of its targets.
+/// What changes no verdict: each finding in two lines at most, with the number of its targets.
 fn noted(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let row = |entry: &Entry<'_>| {
         let (finding, mark) = (entry.finding, status_word(entry.finding.status));
         let whose = match entry.seen.as_slice() {
-            [(Some(target), _)] => format!(" of {}", for_terminal(&target.item)),
-            [_] => String::new(),
-            several => format!(", {} times", several.len()),
+            [(Some(target), _)] => format!("{}, {mark}", for_terminal(&target.item)),
+            [_] => mark.to_owned(),
+            several => format!("{mark} {} times", several.len()),
         };
-        format!("{mark}{whose}: {} ({}): {}", finding.id, finding.severity, message(finding, report))
+        format!("{whose}: {} ({}): {}", finding.id, finding.severity, message(finding, report))
     };
     let is_noted = |finding: &Finding| matches!(finding.status, Status::Noted | Status::Waived);
     let rows: Vec<String> = entries(report, is_noted).iter().map(|entry| shortened(&row(entry), appearance)).collect();
-    list(out, appearance, "Changes no verdict", &rows);
+    list(out, appearance, "Other findings, which do not change the result", &rows);
 }
 
-/// In one line of a list.
+/// In two lines of a list.
 fn shortened(text: &str, appearance: Appearance) -> String {
-    let room = usize::from(appearance.width.max(40)).saturating_sub("- ".len());
+    // Words are not broken, so that the first line may have to end early.
+    let room = (2 * usize::from(appearance.width.max(40))).saturating_sub(LOST_COLUMNS);
     if display_width(text) <= room {
         return text.to_owned();
     }
@@ -209,14 +230,14 @@ fn rest(out: &mut String, report: &AuditReport, appearance: Appearance) {
     }
     let strays: u64 = report.unattributed.iter().map(|row| row.backup_count).sum();
     if strays > 0 {
-        parts.push(format!("{} to no target", count(strays, "backup belongs", "backups belong")));
+        parts.push(format!("{} of no target", count(strays, "backup", "backups")));
     }
     let expired = report.waivers.iter().filter(|waiver| waiver.state != "active").count() as u64;
     if expired > 0 {
         parts.push(format!("{} not in use", count(expired, "waiver is", "waivers are")));
     }
     let _ = writeln!(out);
-    wrapped(out, appearance, "", &format!("{} (--details shows all of it)", parts.join(", ")));
+    wrapped(out, appearance, "", &format!("{} (see --details)", parts.join(", ")));
 }
 
 fn list(out: &mut String, appearance: Appearance, title: &str, rows: &[String]) {

@@ -120,7 +120,7 @@ fn the_topology_says_which_domains_there_are_and_what_is_used() {
     assert_eq!(told, ["gap", &lacks("zone file of contoso.com", "_sipfederationtls._tcp")]);
     let two = topology(&["contoso.com", "fabrikam.com"], "");
     let told = says(POOL, &[("contoso.com.dns", whole()), ("topology.xml", two)]);
-    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain fabrikam.com was found."]);
+    assert_eq!(told, ["gap", "gap dns-zone-missing: No usable zone file of the SIP domain fabrikam.com was found."]);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn another_domain_answers_for_nothing() {
     );
     let users = POOL.replace("[dns]", "users = [\"anna@contoso.com\"]\n[dns]");
     let told = says(&users, &[other()]);
-    assert_eq!(told, ["gap", "gap dns-zone-missing: No sound zone file of the SIP domain contoso.com was found."]);
+    assert_eq!(told, ["gap", "gap dns-zone-missing: No usable zone file of the SIP domain contoso.com was found."]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn a_fresh_verified_backup_passes() {
 fn a_target_without_any_backup_is_a_gap() {
     let target = Scene::new(CONTOSO).target("cdr", "");
     assert_eq!(said(target.status, &target.findings), "gap: backup-missing=gap");
-    assert_eq!(target.findings[0].message, r"No sound full backup of LcsCDR on mon01.contoso.com\MON was found.");
+    assert_eq!(target.findings[0].message, r"No usable full backup of LcsCDR on mon01.contoso.com\MON was found.");
     // With nothing to look at, no later check may look as if it had passed, or repeat that gap as its own.
     let statuses: Vec<Status> = target.checks.iter().take(3).map(|check| check.status).collect();
     assert_eq!(statuses, [Status::Gap, Status::NotLookedAt, Status::NotLookedAt]);

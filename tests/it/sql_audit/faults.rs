@@ -125,7 +125,7 @@ fn each_fault_is_named_with_what_to_do() {
                    sql03.contoso.com\PCHAT     not be read: nothing listens on 127.0.0.1:PPPPP (connection
                                                refused); check that the instance runs, that TCP/IP is
                                                enabled for it, and that `port` is right.
-                                               source-unavailable (high): No sound full backup of mgc on
+                                               source-unavailable (high): No usable full backup of mgc on
                                                sql03.contoso.com\PCHAT or export of persistent-chat on
                                                sql03.contoso.com\PCHAT was seen, but the history of
                                                sql03.contoso.com\PCHAT could not be read.

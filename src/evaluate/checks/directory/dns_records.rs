@@ -186,7 +186,7 @@ impl<'c, 'a> Asked<'c, 'a> {
         let is_untold = self.copies.iter().any(|copy| !copy.is_named);
         let status = if is_untold || self.is_opaque() { Status::Unknown } else { self.status() };
         let untold = if is_untold { " Some zone files do not name their zone." } else { "" };
-        let message = format!("No sound zone file of the SIP domain {domain} was found.{untold}");
+        let message = format!("No usable zone file of the SIP domain {domain} was found.{untold}");
         self.finding("dns-zone-missing", status, message, self.copies)
     }
 

@@ -45,7 +45,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if kept == 0 {
         let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
         let message =
-            "No sound full backup of the old LcsLog was found, and its content can never be moved to Exchange.";
+            "No usable full backup of the old LcsLog was found, and its content can never be moved to Exchange.";
         findings.push(case.finding("old-archive-missing", status, message.to_owned(), Vec::new()));
     }
     if deployment.schedules.get(archiving).is_none_or(|schedule| schedule.retention.is_none()) {

@@ -22,7 +22,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             if let Uncertainty::FullInstead(full) = uncertainty {
                 let when = full.finished.map(|finished| format!(", finished {}", moment(finished))).unwrap_or_default();
                 let message = format!(
-                    "No sound export of {} was found, only a full backup of {}{when}; the article requires the export.",
+                    "No usable export of {} was found, only a full backup of {}{when}; the article requires the export.",
                     case.export_words(),
                     case.database_words(part)
                 );

@@ -136,7 +136,7 @@ fn undeclared(case: &TargetCase<'_>) -> String {
 fn doubtful(case: &TargetCase<'_>, part: &Part<'_>, uncertainty: &Uncertainty<'_>) -> Finding {
     let what = match part.main.track {
         Track::Stale { .. } => format!("No fresh {} was seen", wanted(case, part)),
-        Track::Nothing => format!("No sound {} was seen", wanted(case, part)),
+        Track::Nothing => format!("No usable {} was seen", wanted(case, part)),
         _ => {
             let class = part.main.backup().map_or(part.main.class, |backup| backup.class);
             format!("The newest {} was seen", case.backup_words(part, class))
@@ -245,7 +245,7 @@ fn missing(case: &TargetCase<'_>, part: &Part<'_>) -> String {
     }
     also.extend(of_other_servers(case, part));
     let also = if also.is_empty() { String::new() } else { format!(" ({})", also.join("; ")) };
-    format!("No sound {} was found{also}.", wanted(case, part))
+    format!("No usable {} was found{also}.", wanted(case, part))
 }
 
 /// A file's time says when it was last written, which a copy without its times changes.
