@@ -56,7 +56,11 @@ impl Outputs {
         let of_extension = match value.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).as_deref() {
             Some("json") => Some(Format::Json),
             Some("csv" | "xlsx" | "xls") => Some(Format::Csv),
-            Some("txt" | "log" | "md") => Some(Format::Table),
+            Some("txt" | "log") => Some(Format::Table),
+            Some("md") => Some(Format::Markdown),
+            Some("sarif") => Some(Format::Sarif),
+            Some("xml") => Some(Format::Junit),
+            Some("prom") => Some(Format::Prometheus),
             _ => None,
         };
         match of_extension.filter(|format| self.0.contains(format)) {

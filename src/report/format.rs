@@ -1,7 +1,12 @@
 //! The formats of an audit's report: their words, and which renderer writes each.
 
+use super::github::github;
+use super::gitlab::gitlab;
+use super::junit::junit;
+use super::prometheus::prometheus;
+use super::sarif::sarif;
 use super::view::View;
-use super::{csv, json, table};
+use super::{csv, json, markdown, table};
 use crate::model::report::AuditReport;
 
 /// What a report is written as.
@@ -10,6 +15,13 @@ pub enum Format {
     Table,
     Json,
     Csv,
+    Sarif,
+    Junit,
+    Markdown,
+    Github,
+    GithubSummary,
+    Gitlab,
+    Prometheus,
 }
 
 /// A report that could not be rendered: no type of the model allows it, but the writers of formats may fail.
@@ -19,11 +31,24 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
     #[error("failed to write the report as CSV: {0}")]
     Csv(#[from] ::csv::Error),
+    #[error("failed to write the report as XML: {0}")]
+    Xml(#[from] std::io::Error),
 }
 
 impl Format {
     /// All, in the order in which help lists them.
-    pub const ALL: &[Self] = &[Self::Table, Self::Json, Self::Csv];
+    pub const ALL: &[Self] = &[
+        Self::Table,
+        Self::Json,
+        Self::Csv,
+        Self::Sarif,
+        Self::Junit,
+        Self::Markdown,
+        Self::Github,
+        Self::GithubSummary,
+        Self::Gitlab,
+        Self::Prometheus,
+    ];
 
     /// As it is typed.
     pub fn word(self) -> &'static str {
@@ -31,6 +56,13 @@ impl Format {
             Self::Table => "table",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
+            Self::Github => "github",
+            Self::GithubSummary => "github-summary",
+            Self::Gitlab => "gitlab",
+            Self::Prometheus => "prometheus",
         }
     }
 
@@ -40,6 +72,15 @@ impl Format {
             Self::Table => "for a terminal: what needs a person, worst first",
             Self::Json => "everything, by the schema `bakproof schema audit`",
             Self::Csv => "one row for each finding, and for each target without findings",
+            Self::Sarif => "SARIF 2.1.0, for GitHub code scanning and other viewers of findings",
+            Self::Junit => "JUnit XML: one test suite an item, one test case a target",
+            Self::Markdown => "Markdown for the comment of a merge request: under 64 KiB, the rest is counted",
+            Self::Github => "annotations of GitHub Actions: the ten worst findings, the rest counted",
+            Self::GithubSummary => {
+                "Markdown for the file that GITHUB_STEP_SUMMARY names: the ten worst, the rest counted"
+            }
+            Self::Gitlab => "the code quality report of GitLab",
+            Self::Prometheus => "metrics for the textfile collector of node_exporter",
         }
     }
 
@@ -52,6 +93,13 @@ impl Format {
             Self::Table => Ok(table::audit(report, view).into_bytes()),
             Self::Json => Ok(json::pretty(report)?),
             Self::Csv => Ok(csv::audit(report)?),
+            Self::Sarif => Ok(sarif(report, view.baseline)?),
+            Self::Junit => Ok(junit(report)?),
+            Self::Markdown => Ok(markdown::comment(report, view.fail_on, view.baseline).into_bytes()),
+            Self::Github => Ok(github(report, view.fail_on).into_bytes()),
+            Self::GithubSummary => Ok(markdown::summary(report, view.fail_on, view.baseline).into_bytes()),
+            Self::Gitlab => Ok(gitlab(report)?),
+            Self::Prometheus => Ok(prometheus(report).into_bytes()),
         }
     }
 }

@@ -1,11 +1,18 @@
 //! Reports as bytes: one file a format. Renderers see the report and nothing else, and escape every name.
 
 mod artefact;
+mod ci;
 mod clock;
 mod csv;
 mod format;
+mod github;
+mod gitlab;
 mod inspect;
 mod json;
+mod junit;
+mod markdown;
+mod prometheus;
+mod sarif;
 mod schema;
 mod table;
 mod verify;

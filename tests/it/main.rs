@@ -37,6 +37,7 @@ mod cli_usage;
 mod draft;
 mod interrupted;
 mod ledger_audit;
+mod report_ci;
 #[cfg(feature = "sql")]
 mod sql_audit;
 

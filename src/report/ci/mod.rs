@@ -1,0 +1,15 @@
+//! What the formats of pipelines share: every finding with its place, what stays the same of it from day to day, what was
+//! not looked at, and who judged what.
+
+mod baseline;
+mod fingerprint;
+mod found;
+mod origin;
+mod text;
+mod unseen;
+
+pub use baseline::{Compared, State};
+pub use found::{DEPLOYMENT_FILE, Found, Of, all, worst_first};
+pub use origin::{origin, scope_words, verdict};
+pub use text::shortened;
+pub use unseen::{NotLookedAt, not_looked_at, unread};

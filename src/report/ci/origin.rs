@@ -1,0 +1,47 @@
+//! Who judged what, by which rules and when: what every format says of its report.
+
+use super::super::table::{Appearance, verdict_line};
+use crate::model::Severity;
+use crate::model::report::{AuditReport, EvidenceOrigin};
+
+/// Names and values; a value is empty where the report has none.
+pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
+    let evidence = &report.evidence;
+    vec![
+        ("tool", report.tool.name.clone()),
+        ("version", report.tool.version.clone()),
+        ("catalog", report.catalogue.version.clone()),
+        ("catalog-sha256", report.catalogue.sha256.clone()),
+        ("deployment", report.deployment.name.clone()),
+        ("deployment-sha256", report.deployment.sha256.clone().unwrap_or_default()),
+        ("as-of", report.as_of.to_string()),
+        ("time-zone", report.deployment.time_zone.name().to_owned()),
+        ("status", report.status.to_string()),
+        ("scope", scope_words(report)),
+        ("evidence", evidence.origin.word().to_owned()),
+        ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
+        ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),
+    ]
+}
+
+/// `complete`, or `partial: ` and what was left out.
+pub fn scope_words(report: &AuditReport) -> String {
+    if !report.scope.is_partial {
+        return "complete".to_owned();
+    }
+    let left: Vec<String> =
+        report.scope.left_out.iter().map(|left| format!("{}: {}", left.option, left.what)).collect();
+    format!("partial: {}", left.join("; "))
+}
+
+/// The last line of the table, without colors.
+pub fn verdict(report: &AuditReport, fail_on: Option<Severity>) -> String {
+    let plain = Appearance { width: u16::MAX, colour: false, is_terminal: false };
+    let mut line = verdict_line(report, plain, fail_on);
+    if report.evidence.origin == EvidenceOrigin::SavedEvidence
+        && let Some(at) = report.evidence.collected_at
+    {
+        line.push_str(&format!(" collected {}", report.deployment.time_zone.minute(at)));
+    }
+    line
+}

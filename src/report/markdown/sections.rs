@@ -1,0 +1,158 @@
+//! The sections of the page. Every text of the report goes through [`words`] or [`code`].
+
+use super::page::Page;
+use crate::base::{count, for_markdown, markdown_code};
+use crate::model::report::{AuditReport, EvidenceOrigin};
+use crate::model::{Severity, Status};
+use crate::report::ci::{Compared, Found, State, not_looked_at, origin, scope_words, shortened, unread, verdict};
+
+/// Characters of a sentence, of a name and of a remedy.
+const MOST_IN_SENTENCE: usize = 400;
+const MOST_IN_NAME: usize = 100;
+const MOST_IN_REMEDY: usize = 250;
+
+/// A report, its findings (worst first) and what an earlier report says of them.
+pub struct Sections<'r> {
+    pub report: &'r AuditReport,
+    pub found: &'r [Found<'r>],
+    pub compared: Option<&'r Compared<'r>>,
+}
+
+impl Sections<'_> {
+    /// The verdict, what it does not cover, and the counts.
+    pub fn head(&self, page: &mut Page, fail_on: Option<Severity>) {
+        let report = self.report;
+        let name = code(&report.deployment.name, MOST_IN_NAME);
+        page.block(&format!("# {}: backups of {name}", verdict_words(report.status)));
+        page.block(&format!("{}  \n{}", words(&verdict(report, fail_on), MOST_IN_SENTENCE), self.as_of()));
+        if report.scope.is_partial {
+            let scope = words(&scope_words(report), MOST_IN_SENTENCE);
+            page.block(&format!("**This audit is {scope}.** Its pass is not a pass of the deployment."));
+        }
+        if report.evidence.origin == EvidenceOrigin::SavedEvidence {
+            page.block("It was judged from saved evidence; nothing was looked at for it.");
+        }
+        let counts = &report.counts;
+        page.block(&format!(
+            "| Gap | Unknown | Pass | Waived | Not applicable |\n|--:|--:|--:|--:|--:|\n| {} | {} | {} | {} | {} |",
+            counts.gap, counts.unknown, counts.pass, counts.waived, counts.not_applicable
+        ));
+        if let Some(compared) = self.compared {
+            let of = |state| compared.count(state);
+            page.block(&format!(
+                "Since the earlier report: {} new, {} changed, {} as before, {} gone.",
+                count(of(State::New), "finding is", "findings are"),
+                of(State::Updated),
+                of(State::Unchanged),
+                of(State::Absent)
+            ));
+        }
+    }
+
+    fn as_of(&self) -> String {
+        let zone = &self.report.deployment.time_zone;
+        let at = self.report.as_of;
+        format!("As of {}. {}", zone.minute(at), words(&zone.sentence(at.at), MOST_IN_SENTENCE))
+    }
+
+    /// What a person must do something about.
+    pub fn findings(&self, page: &mut Page, most: usize) {
+        let head = "| Status | Severity | Where | What is wrong | What to do |\n|---|---|---|---|---|\n";
+        let counted = self.found.iter().filter(|found| found.counts());
+        let row = |found: &Found<'_>| {
+            let finding = found.finding;
+            let remedy = finding.remediation.lines().next().unwrap_or_default();
+            format!(
+                "| **{}** | {} | {} | {}: {} | {} |",
+                finding.status,
+                finding.severity,
+                code(&found.of.name(), MOST_IN_NAME),
+                code(&finding.id, MOST_IN_NAME),
+                self.message(*found),
+                words(first_sentence(remedy), MOST_IN_REMEDY),
+            )
+        };
+        page.list(("What to do", head), most, counted, row);
+    }
+
+    /// Accepted risks, with the reason, who accepted them and until when; and what is wrong with waivers.
+    pub fn waived(&self, page: &mut Page, most: usize) {
+        let waived = self.found.iter().filter(|found| found.finding.status == Status::Waived);
+        let row = |found: &Found<'_>| {
+            let waiver = found.justification().map(|waiver| {
+                format!(
+                    " Accepted by {} until {}: {}",
+                    words(&waiver.owner, MOST_IN_NAME),
+                    words(&waiver.expires, MOST_IN_NAME),
+                    words(&waiver.reason, MOST_IN_SENTENCE)
+                )
+            });
+            format!("- {}{}", self.line(*found), waiver.unwrap_or_default())
+        };
+        page.list(("Waived", ""), most, waived, row);
+    }
+
+    /// What changes no verdict.
+    pub fn noted(&self, page: &mut Page, most: usize) {
+        let noted = |found: &&Found<'_>| !found.counts() && found.finding.status != Status::Waived;
+        let row = |found: &Found<'_>| format!("- {}", self.line(*found));
+        page.list(("Noted", ""), most, self.found.iter().filter(noted), row);
+    }
+
+    /// What could not be read, and the checks that had nothing to look at.
+    pub fn not_looked_at(&self, page: &mut Page, most: usize) {
+        let unread = unread(self.report)
+            .map(|(source, what)| format!("- {}: {}", code(source, MOST_IN_NAME), words(&what, MOST_IN_SENTENCE)));
+        let blind = not_looked_at(self.report).into_iter().map(|one| {
+            let checks: Vec<&str> = one.checks.iter().copied().collect();
+            let targets = count(one.target_count, "target", "targets");
+            let checks = code(&checks.join(", "), MOST_IN_SENTENCE);
+            format!("- {checks} ({targets}): {}", words(one.reason, MOST_IN_SENTENCE))
+        });
+        page.list(("Not looked at", ""), most, unread.chain(blind), |row| row);
+    }
+
+    /// Who judged what, by which rules.
+    pub fn foot(&self, page: &mut Page) {
+        let known = origin(self.report).into_iter().filter(|(_, value)| !value.is_empty());
+        let rows: Vec<String> = known.map(|(name, value)| format!("{name} {}", code(&value, MOST_IN_NAME))).collect();
+        page.block(&format!("---\n\nJudged by: {}", rows.join(", ")));
+    }
+
+    fn line(&self, found: Found<'_>) -> String {
+        let (name, id) = (code(&found.of.name(), MOST_IN_NAME), code(&found.finding.id, MOST_IN_NAME));
+        format!("{name}: {id} ({}): {}", found.finding.severity, self.message(found))
+    }
+
+    /// The sentence with its times in the report's zone, and the first file unless it names that.
+    fn message(&self, found: Found<'_>) -> String {
+        let told = self.report.deployment.time_zone.told(&found.finding.message);
+        let message = words(&told, MOST_IN_SENTENCE);
+        match found.path().map(|path| path.lossy()).filter(|path| !told.contains(path.as_ref())) {
+            Some(path) => format!("{message} {}", code(&path, MOST_IN_NAME)),
+            None => message,
+        }
+    }
+}
+
+fn verdict_words(status: Status) -> &'static str {
+    match status {
+        Status::Gap => "Gaps",
+        Status::Unknown => "Unknown",
+        _ => "Pass",
+    }
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text)
+}
+
+/// Within a line.
+fn words(text: &str, most: usize) -> String {
+    for_markdown(&shortened(text, most))
+}
+
+/// A name.
+fn code(text: &str, most: usize) -> String {
+    markdown_code(&shortened(text, most))
+}

@@ -1,0 +1,87 @@
+//! Formats of lines: the commands of GitHub Actions, GitLab's list, and Prometheus' metrics.
+
+use super::{of_demo, of_strangers};
+use std::collections::BTreeSet;
+
+#[test]
+fn a_step_gets_the_ten_worst_findings_and_the_number_of_the_others() {
+    let text = of_demo().text("github");
+    assert_eq!(text.lines().filter(|line| line.starts_with("::error title=")).count(), 5, "{text}");
+    assert!(text.lines().last().unwrap().starts_with("Verdict: GAP: of 46 targets: 5 gaps"), "{text}");
+    let text = of_strangers().text("github");
+    let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(commands.len(), 11, "{text}");
+    let counted = of_strangers().findings().iter().filter(|f| f["status"] == "gap" || f["status"] == "unknown").count();
+    assert!(commands[10].starts_with(&format!("::notice title=bakproof::{} findings more", counted - 10)), "{text}");
+}
+
+/// The runner reads a command where a line begins; properties end at commas and colons.
+#[test]
+fn no_name_becomes_a_command_or_a_property() {
+    let text = of_strangers().text("github");
+    assert!(!text.contains('\r'));
+    for line in text.lines() {
+        let Some(command) = line.strip_prefix("::") else {
+            let own = ["Changes no verdict: ", "Judged by: ", "Verdict: "];
+            assert!(own.iter().any(|start| line.starts_with(start)), "{line}");
+            continue;
+        };
+        let (head, message) = command.split_once("::").unwrap();
+        let (name, title) = head.split_once(" title=").unwrap();
+        assert!(["error", "warning", "notice"].contains(&name), "{line}");
+        assert!(!title.contains([':', ',']), "{title}");
+        let encoded = regex::Regex::new("%(25|0A|0D|3A|2C)").unwrap();
+        assert!(!encoded.replace_all(&format!("{title}{message}"), "").contains('%'), "{line}");
+        assert!(line.len() < 6000, "{}", line.len());
+    }
+}
+
+#[test]
+fn gitlab_gets_every_finding_once_with_a_path_inside_the_project() {
+    for rendered in [of_demo(), of_strangers()] {
+        let list = rendered.parsed("gitlab");
+        let list = list.as_array().unwrap();
+        let own = ["audit", "not-looked-at", "not-read"];
+        let of = |name: &str| list.iter().filter(|issue| issue["check_name"] == name).count();
+        assert_eq!(list.len() - own.map(of).iter().sum::<usize>(), rendered.findings().len());
+        assert_eq!(of("audit"), 1);
+        assert!(of("not-looked-at") > 0);
+        let marks: BTreeSet<&str> = list.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+        assert_eq!(marks.len(), list.len());
+        for issue in list {
+            let path = issue["location"]["path"].as_str().unwrap();
+            assert!(!path.is_empty() && !path.starts_with(['/', '.']) && !path.contains("../"), "{path}");
+            let severity = issue["severity"].as_str().unwrap();
+            assert!(["info", "minor", "major", "critical", "blocker"].contains(&severity));
+            assert!(issue["location"]["lines"]["begin"] == 1);
+        }
+    }
+}
+
+#[test]
+fn metrics_tell_what_the_report_counts() {
+    let text = of_demo().text("prometheus");
+    let deployment = "{deployment=\"Contoso (demo)\"";
+    for line in [
+        format!("bakproof_targets{deployment},status=\"gap\"}} 5"),
+        format!("bakproof_findings{deployment},severity=\"high\",status=\"gap\"}} 5"),
+        format!("bakproof_audit_as_of_timestamp_seconds{deployment}}} 1793430000"),
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}");
+    }
+    for rendered in [of_demo(), of_strangers()] {
+        let text = rendered.text("prometheus");
+        let series = || text.lines().filter(|line| !line.starts_with('#'));
+        let of = |name: &str| series().filter(|line| line.starts_with(name)).count();
+        assert_eq!(of("bakproof_target_status{"), 5 * rendered.targets().len());
+        assert_eq!(of("bakproof_target_assurance{"), rendered.targets().len());
+        let names: BTreeSet<&str> = series().map(|line| line.rsplit_once(' ').unwrap().0).collect();
+        assert_eq!(names.len(), series().count(), "a series stands twice");
+        let families: BTreeSet<&str> = series().map(|line| line.split('{').next().unwrap()).collect();
+        for family in families {
+            for head in ["HELP", "TYPE"] {
+                assert_eq!(text.lines().filter(|l| l.starts_with(&format!("# {head} {family} "))).count(), 1);
+            }
+        }
+    }
+}
