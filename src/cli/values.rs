@@ -55,7 +55,8 @@ impl Outputs {
         // A file name where a format belongs.
         let of_extension = match value.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).as_deref() {
             Some("json") => Some(Format::Json),
-            Some("csv" | "xlsx" | "xls") => Some(Format::Csv),
+            Some("csv") => Some(Format::Csv),
+            Some("xlsx" | "xls") => Some(Format::Xlsx),
             Some("txt" | "log") => Some(Format::Table),
             Some("md") => Some(Format::Markdown),
             Some("sarif") => Some(Format::Sarif),

@@ -6,8 +6,9 @@ use super::junit::junit;
 use super::prometheus::prometheus;
 use super::sarif::sarif;
 use super::view::View;
-use super::{csv, json, markdown, table};
+use super::{csv, json, markdown, oscal, table, xlsx};
 use crate::model::report::AuditReport;
+use std::io;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub enum Format {
     Table,
     Json,
     Csv,
+    CsvTargets,
+    Worksheets,
+    Xlsx,
+    Oscal,
     Sarif,
     Junit,
     Markdown,
@@ -31,8 +36,10 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
     #[error("failed to write the report as CSV: {0}")]
     Csv(#[from] ::csv::Error),
+    #[error("failed to write the report as XLSX: {0}")]
+    Xlsx(#[source] io::Error),
     #[error("failed to write the report as XML: {0}")]
-    Xml(#[from] std::io::Error),
+    Xml(#[source] io::Error),
 }
 
 impl Format {
@@ -41,6 +48,10 @@ impl Format {
         Self::Table,
         Self::Json,
         Self::Csv,
+        Self::CsvTargets,
+        Self::Worksheets,
+        Self::Xlsx,
+        Self::Oscal,
         Self::Sarif,
         Self::Junit,
         Self::Markdown,
@@ -56,6 +67,10 @@ impl Format {
             Self::Table => "table",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::CsvTargets => "csv-targets",
+            Self::Worksheets => "worksheets",
+            Self::Xlsx => "xlsx",
+            Self::Oscal => "oscal",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
             Self::Markdown => "markdown",
@@ -66,20 +81,38 @@ impl Format {
         }
     }
 
+    /// Of a file that programs open for what it is.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Table | Self::Github => "txt",
+            Self::Json | Self::Oscal | Self::Gitlab => "json",
+            Self::Csv | Self::CsvTargets | Self::Worksheets => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Sarif => "sarif",
+            Self::Junit => "xml",
+            Self::Markdown | Self::GithubSummary => "md",
+            Self::Prometheus => "prom",
+        }
+    }
+
     /// What help says of it.
     pub fn what(self) -> &'static str {
         match self {
             Self::Table => "for a terminal: what needs a person, worst first",
             Self::Json => "everything, by the schema `bakproof schema audit`",
             Self::Csv => "one row for each finding, and for each target without findings",
+            Self::CsvTargets => "one row for each target",
+            Self::Worksheets => "the backup worksheets of Microsoft's planning guide, filled in (CSV)",
+            Self::Xlsx => "a workbook to sort and filter: targets, checks, findings, backups",
+            Self::Oscal => "assessment results for governance tools, OSCAL 1.2.1 (JSON)",
             Self::Sarif => "SARIF 2.1.0, for GitHub code scanning and other viewers of findings",
-            Self::Junit => "JUnit XML: one test suite an item, one test case a target",
+            Self::Junit => "JUnit XML: one test suite for each item, one test case for each target",
             Self::Markdown => "Markdown for the comment of a merge request: under 64 KiB, the rest is counted",
             Self::Github => "annotations of GitHub Actions: the ten worst findings, the rest counted",
             Self::GithubSummary => {
                 "Markdown for the file that GITHUB_STEP_SUMMARY names: the ten worst, the rest counted"
             }
-            Self::Gitlab => "the code quality report of GitLab",
+            Self::Gitlab => "the code quality report of GitLab (JSON)",
             Self::Prometheus => "metrics for the textfile collector of node_exporter",
         }
     }
@@ -92,9 +125,13 @@ impl Format {
         match self {
             Self::Table => Ok(table::audit(report, view).into_bytes()),
             Self::Json => Ok(json::pretty(report)?),
-            Self::Csv => Ok(csv::audit(report)?),
+            Self::Csv => Ok(csv::findings(report)?),
+            Self::CsvTargets => Ok(csv::targets(report)?),
+            Self::Worksheets => Ok(csv::worksheets(report)?),
+            Self::Xlsx => xlsx::audit(report).map_err(RenderError::Xlsx),
+            Self::Oscal => Ok(oscal::audit(report)?),
             Self::Sarif => Ok(sarif(report, view.baseline)?),
-            Self::Junit => Ok(junit(report)?),
+            Self::Junit => junit(report).map_err(RenderError::Xml),
             Self::Markdown => Ok(markdown::comment(report, view.fail_on, view.baseline).into_bytes()),
             Self::Github => Ok(github(report, view.fail_on).into_bytes()),
             Self::GithubSummary => Ok(markdown::summary(report, view.fail_on, view.baseline).into_bytes()),

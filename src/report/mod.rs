@@ -11,14 +11,16 @@ mod inspect;
 mod json;
 mod junit;
 mod markdown;
+mod oscal;
 mod prometheus;
 mod sarif;
 mod schema;
 mod table;
 mod verify;
 mod view;
+mod xlsx;
 
-pub use csv::COLUMNS as CSV_COLUMNS;
+pub use csv::{COLUMNS as CSV_COLUMNS, TARGET_COLUMNS as CSV_TARGET_COLUMNS};
 pub use format::{Format, RenderError};
 pub use inspect::inspect as inspect_table;
 pub use json::pretty as json;

@@ -1,9 +1,7 @@
-//! CSV (RFC 4180): one row a finding, one row a target without findings. No cell starts a formula, and a byte-order mark
-//! tells Excel that the text is UTF-8.
+//! By finding: one row a finding, one row a target without findings.
 
-use crate::base::for_csv;
+use super::cells::{Rows, controls, joined, scope_words};
 use crate::model::report::{AuditReport, EvidenceRef, Finding, Target};
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// The header; rows have these columns.
 pub const COLUMNS: [&str; 35] = [
@@ -47,38 +45,32 @@ pub const COLUMNS: [&str; 35] = [
     "tool_version",
 ];
 
-/// U+FEFF in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// The whole report as CSV with CRLF line ends.
 ///
 /// # Errors
 /// None in practice: the rows go to memory.
 pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::Necessary)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(COLUMNS)?;
+    let mut rows = Rows::new();
+    rows.push(COLUMNS)?;
     for target in &report.targets {
         if target.findings.is_empty() {
-            writer.write_record(row(report, Some(target), None, ""))?;
+            rows.push(row(report, Some(target), None, ""))?;
         }
         for finding in &target.findings {
-            writer.write_record(row(report, Some(target), Some(finding), ""))?;
+            rows.push(row(report, Some(target), Some(finding), ""))?;
         }
     }
     for source in &report.sources {
         for finding in &source.findings {
-            writer.write_record(row(report, None, Some(finding), &source.name))?;
+            rows.push(row(report, None, Some(finding), &source.name))?;
         }
     }
     for waiver in &report.waivers {
         for finding in &waiver.findings {
-            writer.write_record(row(report, None, Some(finding), ""))?;
+            rows.push(row(report, None, Some(finding), ""))?;
         }
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    rows.into_bytes()
 }
 
 fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>, source: &str) -> Vec<String> {
@@ -94,17 +86,7 @@ fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>,
         report.evidence.sha256.clone().unwrap_or_default(),
         report.tool.version.clone(),
     ]);
-    cells.iter().map(|cell| for_csv(cell).into_owned()).collect()
-}
-
-/// `complete`, or `partial: ` and what was left out.
-fn scope_words(report: &AuditReport) -> String {
-    if !report.scope.is_partial {
-        return "complete".to_owned();
-    }
-    let left: Vec<String> =
-        report.scope.left_out.iter().map(|left| format!("{}: {}", left.option, left.what)).collect();
-    format!("partial: {}", left.join("; "))
+    cells
 }
 
 fn target_cells(target: Option<&Target>) -> [String; 18] {
@@ -129,7 +111,7 @@ fn target_cells(target: Option<&Target>) -> [String; 18] {
         waiver.map_or(String::new(), |waiver| waiver.reason.clone()),
         waiver.map_or(String::new(), |waiver| waiver.owner.clone()),
         waiver.map_or(String::new(), |waiver| waiver.expires.clone()),
-        joined(target.controls.iter().map(|(framework, controls)| format!("{framework}: {}", controls.join(", ")))),
+        controls(target),
         joined(target.checks.iter().map(|check| format!("{}: {}", check.check, check.status))),
     ]
 }
@@ -149,8 +131,4 @@ fn finding_cells(finding: Option<&Finding>, source: &str) -> [String; 10] {
         first.map_or(String::new(), |seen| seen.fact.clone()),
         finding.evidence.len().to_string(),
     ]
-}
-
-fn joined(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join("; ")
 }
