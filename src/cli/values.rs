@@ -56,6 +56,7 @@ impl Outputs {
         let of_extension = match value.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).as_deref() {
             Some("json") => Some(Format::Json),
             Some("csv") => Some(Format::Csv),
+            Some("html" | "htm") => Some(Format::Html),
             Some("xlsx" | "xls") => Some(Format::Xlsx),
             Some("txt" | "log") => Some(Format::Table),
             Some("md") => Some(Format::Markdown),

@@ -6,7 +6,7 @@ use super::junit::junit;
 use super::prometheus::prometheus;
 use super::sarif::sarif;
 use super::view::View;
-use super::{csv, json, markdown, oscal, table, xlsx};
+use super::{csv, html, json, markdown, oscal, table, xlsx};
 use crate::model::report::AuditReport;
 use std::io;
 
@@ -14,6 +14,7 @@ use std::io;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Table,
+    Html,
     Json,
     Csv,
     CsvTargets,
@@ -36,6 +37,8 @@ pub enum RenderError {
     Json(#[from] serde_json::Error),
     #[error("failed to write the report as CSV: {0}")]
     Csv(#[from] ::csv::Error),
+    #[error("failed to write the report as HTML: {0}")]
+    Html(#[from] askama::Error),
     #[error("failed to write the report as XLSX: {0}")]
     Xlsx(#[source] io::Error),
     #[error("failed to write the report as XML: {0}")]
@@ -46,6 +49,7 @@ impl Format {
     /// All, in the order in which help lists them.
     pub const ALL: &[Self] = &[
         Self::Table,
+        Self::Html,
         Self::Json,
         Self::Csv,
         Self::CsvTargets,
@@ -65,6 +69,7 @@ impl Format {
     pub fn word(self) -> &'static str {
         match self {
             Self::Table => "table",
+            Self::Html => "html",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::CsvTargets => "csv-targets",
@@ -85,6 +90,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Table | Self::Github => "txt",
+            Self::Html => "html",
             Self::Json | Self::Oscal | Self::Gitlab => "json",
             Self::Csv | Self::CsvTargets | Self::Worksheets => "csv",
             Self::Xlsx => "xlsx",
@@ -99,6 +105,7 @@ impl Format {
     pub fn what(self) -> &'static str {
         match self {
             Self::Table => "for a terminal: what needs a person, worst first",
+            Self::Html => "one page for people, with charts: opens and prints without a network",
             Self::Json => "everything, by the schema `bakproof schema audit`",
             Self::Csv => "one row for each finding, and for each target without findings",
             Self::CsvTargets => "one row for each target",
@@ -124,6 +131,7 @@ impl Format {
     pub fn render(self, report: &AuditReport, view: &View<'_>) -> Result<Vec<u8>, RenderError> {
         match self {
             Self::Table => Ok(table::audit(report, view).into_bytes()),
+            Self::Html => Ok(html::audit(report)?),
             Self::Json => Ok(json::pretty(report)?),
             Self::Csv => Ok(csv::findings(report)?),
             Self::CsvTargets => Ok(csv::targets(report)?),

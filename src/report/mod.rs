@@ -7,6 +7,7 @@ mod csv;
 mod format;
 mod github;
 mod gitlab;
+mod html;
 mod inspect;
 mod json;
 mod junit;

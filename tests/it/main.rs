@@ -38,6 +38,7 @@ mod draft;
 mod interrupted;
 mod ledger_audit;
 mod report_ci;
+mod report_html;
 mod report_regulators;
 #[cfg(feature = "sql")]
 mod sql_audit;
