@@ -4,6 +4,7 @@ use crate::base::PathName;
 use crate::model::Status;
 use crate::model::report::{AuditReport, EvidenceRef, Finding, SourceReport, Target, WaiverReport};
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Where a finding points that has no file: what is missing is declared there. Reports do not keep the file's name; this is
 /// the one that is found without being named.
@@ -14,6 +15,8 @@ pub const DEPLOYMENT_FILE: &str = "bakproof.toml";
 pub struct Found<'r> {
     pub of: Of<'r>,
     pub finding: &'r Finding,
+    /// The waiver that covers it, if its status is `waived`.
+    pub waiver: Option<&'r WaiverReport>,
 }
 
 /// What has findings.
@@ -62,28 +65,47 @@ impl<'r> Found<'r> {
     pub fn counts(self) -> bool {
         matches!(self.finding.status, Status::Gap | Status::Unknown)
     }
-
-    /// Why it does not count, by the waiver in force.
-    pub fn justification(self) -> Option<&'r WaiverReport> {
-        self.of.target().and_then(|target| target.waiver.as_ref()).filter(|_| self.finding.status == Status::Waived)
-    }
 }
 
 /// All, in the report's order: those of targets, of sources, of waivers.
 pub fn all(report: &AuditReport) -> impl Iterator<Item = Found<'_>> {
-    let targets = report
-        .targets
-        .iter()
-        .flat_map(|target| target.findings.iter().map(move |finding| Found { of: Of::Target(target), finding }));
-    let sources = report
-        .sources
-        .iter()
-        .flat_map(|source| source.findings.iter().map(move |finding| Found { of: Of::Source(source), finding }));
-    let waivers = report
-        .waivers
-        .iter()
-        .flat_map(|waiver| waiver.findings.iter().map(move |finding| Found { of: Of::Waiver(waiver), finding }));
+    let waivers = Waivers::of(report);
+    let targets = report.targets.iter().flat_map(move |target| {
+        let found = |finding| Found { of: Of::Target(target), finding, waiver: waivers.covering(target, finding) };
+        target.findings.iter().map(found).collect::<Vec<_>>()
+    });
+    let sources = report.sources.iter().flat_map(|source| {
+        let found = move |finding| Found { of: Of::Source(source), finding, waiver: None };
+        source.findings.iter().map(found)
+    });
+    let waivers = report.waivers.iter().flat_map(|waiver| {
+        let found = move |finding| Found { of: Of::Waiver(waiver), finding, waiver: None };
+        waiver.findings.iter().map(found)
+    });
     targets.chain(sources).chain(waivers)
+}
+
+/// Waivers in force, by item and lower-case target. A target names only the first of those that cover its findings.
+struct Waivers<'r>(HashMap<(&'r str, Option<String>), Vec<&'r WaiverReport>>);
+
+impl<'r> Waivers<'r> {
+    fn of(report: &'r AuditReport) -> Self {
+        let mut known: HashMap<_, Vec<_>> = HashMap::new();
+        for waiver in report.waivers.iter().filter(|waiver| waiver.state == "active") {
+            let target = waiver.target.as_ref().map(|target| target.to_ascii_lowercase());
+            known.entry((waiver.item.as_str(), target)).or_default().push(waiver);
+        }
+        Self(known)
+    }
+
+    fn covering(&self, target: &'r Target, finding: &Finding) -> Option<&'r WaiverReport> {
+        if finding.status != Status::Waived {
+            return None;
+        }
+        let of = |name: Option<String>| self.0.get(&(target.item.as_str(), name)).into_iter().flatten().copied();
+        let known = target.waiver.iter().chain(of(Some(target.target.to_ascii_lowercase()))).chain(of(None));
+        known.into_iter().find(|waiver| waiver.finding.as_ref().is_none_or(|id| *id == finding.id))
+    }
 }
 
 /// All: gaps first, then what is unknown, waived and noted; of each, the most severe first.

@@ -79,7 +79,7 @@ impl Sections<'_> {
     pub fn waived(&self, page: &mut Page, most: usize) {
         let waived = self.found.iter().filter(|found| found.finding.status == Status::Waived);
         let row = |found: &Found<'_>| {
-            let waiver = found.justification().map(|waiver| {
+            let waiver = found.waiver.map(|waiver| {
                 format!(
                     " Accepted by {} until {}: {}",
                     words(&waiver.owner, MOST_IN_NAME),

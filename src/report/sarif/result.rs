@@ -101,7 +101,7 @@ fn suppressions(found: Found<'_>) -> Vec<Suppression> {
         return Vec::new();
     }
     let mut properties = Map::new();
-    let justification = match found.justification() {
+    let justification = match found.waiver {
         None => "waived in the deployment file".to_owned(),
         Some(waiver) => {
             properties.insert("owner".to_owned(), for_terminal(&waiver.owner).into_owned().into());

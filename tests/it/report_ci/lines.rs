@@ -1,6 +1,6 @@
 //! Formats of lines: the commands of GitHub Actions, GitLab's list, and Prometheus' metrics.
 
-use super::{of_demo, of_strangers};
+use super::{Rendered, of_demo, of_strangers};
 use std::collections::BTreeSet;
 
 #[test]
@@ -55,6 +55,32 @@ fn gitlab_gets_every_finding_once_with_a_path_inside_the_project() {
             assert!(["info", "minor", "major", "critical", "blocker"].contains(&severity));
             assert!(issue["location"]["lines"]["begin"] == 1);
         }
+    }
+}
+
+/// Two waivers cover one target, each a finding of its own: the target names only the first.
+#[test]
+fn a_waived_finding_names_the_waiver_that_covers_it() {
+    let mut json = of_demo().json.clone();
+    let first = json["waivers"][0].clone();
+    let mut second = first.clone();
+    second["finding"] = "one-folder".into();
+    second["reason"] = "Another reason (CHG-9999)".into();
+    let targets = json["targets"].as_array_mut().unwrap();
+    let target = targets.iter_mut().find(|target| target["item"] == first["item"]).unwrap();
+    let findings = target["findings"].as_array_mut().unwrap();
+    findings.iter_mut().find(|finding| finding["id"] == "one-folder").unwrap()["status"] = "waived".into();
+    json["waivers"].as_array_mut().unwrap().push(second);
+    let rendered = Rendered::of(json);
+    let sarif = rendered.parsed("sarif");
+    let of = |id: &str| {
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        results.iter().find(|one| one["ruleId"] == id).unwrap()["suppressions"][0]["justification"].clone()
+    };
+    assert!(of("one-folder").as_str().unwrap().contains("CHG-9999"));
+    assert!(of("single-copy").as_str().unwrap().contains("CHG-2291"));
+    for format in ["gitlab", "markdown"] {
+        assert!(rendered.text(format).contains("CHG-9999") && rendered.text(format).contains("CHG-2291"), "{format}");
     }
 }
 
