@@ -4,6 +4,7 @@
 //! Collectors return evidence and never a verdict; evaluation is pure; renderers see only the report.
 
 pub mod base;
+pub mod bundle;
 pub mod collect;
 pub mod demo;
 pub mod draft;

@@ -1,5 +1,6 @@
 //! The command line as it is typed.
 
+use super::bundle::args::{BundleCommand, Bundling, Keygen};
 use super::help;
 use super::output::OutputSpec;
 use super::progress::Progress;
@@ -48,6 +49,15 @@ pub enum Command {
     /// Write a saved JSON report in other formats, without auditing again
     #[command(after_help = help::REPORT)]
     Report(Report),
+    /// Sign, time-stamp and verify evidence bundles, which `audit --bundle` writes
+    #[command(after_help = help::BUNDLE)]
+    Bundle {
+        #[command(subcommand)]
+        command: BundleCommand,
+    },
+    /// Write a pair of keys to sign bundles with
+    #[command(after_help = help::KEYGEN)]
+    Keygen(Keygen),
     /// Verify single backup files: read every byte and show what it proves
     #[command(after_help = help::VERIFY)]
     Verify(Verify),
@@ -108,6 +118,8 @@ pub enum ManPage {
     Audit,
     Report,
     Inspect,
+    Bundle,
+    Keygen,
     Verify,
     Init,
     Check,
@@ -179,6 +191,9 @@ pub struct Audit {
     /// Judge saved evidence instead of reading repositories and servers
     #[arg(long, value_name = "FILE")]
     pub evidence: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub bundling: Bundling,
 
     /// List every file that is not a backup, instead of totals per folder
     #[arg(long)]
@@ -364,6 +379,9 @@ pub struct Demo {
 
     #[command(flatten)]
     pub shown: Shown,
+
+    #[command(flatten)]
+    pub bundling: Bundling,
 }
 
 fn parallel(text: &str) -> Result<NonZeroUsize, String> {

@@ -1,26 +1,29 @@
 //! `audit`: the main job, from a deployment file or a folder to reports.
 
 use super::args::{Audit, Diligence, Shown};
+use super::bundle::make::{self, Made, Making};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::guess;
 use super::input;
+use super::judged::judged;
 use super::key_passwords;
 use super::output::{self, OutputSpec};
 use super::progress;
 use super::quoted::quoted;
-use super::saved_evidence::{saved_evidence, sha256, with_unseen};
+use super::saved_evidence::{saved_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
 use super::sql_servers;
 use super::terminal::Terminal;
 use super::whole_file;
 use bakproof::base::{Stamp, shown_path};
+use bakproof::bundle::sha256;
 use bakproof::collect::{self, Request, Root};
 use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::{Evidence, Severity};
-use bakproof::policy::{Catalogue, Deployment, Policy, Repository};
+use bakproof::policy::{Catalogue, Deployment, Repository};
 use bakproof::report::{self, Appearance, Format};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
@@ -48,6 +51,8 @@ pub struct Plan {
     pub only: Vec<String>,
     pub save_evidence: Option<PathBuf>,
     pub evidence: Option<PathBuf>,
+    /// Where to write a bundle, and who signs it.
+    pub bundle: Option<Making>,
     pub list_unclassified: bool,
     /// `None`: everything is read and nothing remembered.
     pub diligence: Option<Diligence>,
@@ -78,6 +83,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             deployment(&subject, &instead, &catalogue, terminal)?
         }
     };
+    let bundle = make::plan(&arguments.bundling, folder.is_some())?;
     let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
     let plan = Plan {
         deployment,
@@ -91,6 +97,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         only: arguments.only.clone(),
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
+        bundle,
         list_unclassified: arguments.list_unclassified,
         diligence: Some(arguments.diligence.clone()),
         folder,
@@ -183,8 +190,13 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .collect();
     let asked = plan.shown.clone();
     let shows = Shows::new(&asked, &catalogue)?;
-    let written: Vec<&PathBuf> =
-        plan.outputs.iter().filter_map(|o| o.path.as_ref()).chain(plan.save_evidence.as_ref()).collect();
+    let written: Vec<&PathBuf> = plan
+        .outputs
+        .iter()
+        .filter_map(|o| o.path.as_ref())
+        .chain(plan.save_evidence.as_ref())
+        .chain(plan.bundle.as_ref().map(|bundle| &bundle.path))
+        .collect();
     let histories: Vec<PathBuf> = plan
         .deployment
         .sql_servers
@@ -205,31 +217,32 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         return Err(no_item(unknown, &catalogue));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
-    let (evidence, saved) = match &plan.evidence {
+    let (evidence, saved, bytes) = match &plan.evidence {
         Some(path) => {
-            let (evidence, id) = saved_evidence(path)?;
-            (with_unseen(evidence, &plan.deployment), Some(id))
+            let saved = saved_evidence(path)?;
+            (with_unseen(saved.evidence, &plan.deployment), Some(saved.id), Some(saved.bytes))
         }
-        None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None),
+        None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None, None),
     };
+    let encoded = || report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()));
     if let Some(path) = &plan.save_evidence {
-        let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
+        let bytes = encoded()?;
         whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
-    let mut policy = Policy::new(catalogue, plan.deployment);
-    policy.only = plan.only.iter().cloned().collect();
-    let mut judged = evaluate::evaluate(&policy, &evidence, as_of);
-    if let Some(saved) = saved {
-        judged.judged_from(saved);
-    }
+    let judged = judged(catalogue, plan.deployment.clone(), &plan.only, &evidence, as_of, saved);
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
+    let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
+        let evidence = bytes.map_or_else(encoded, Ok)?;
+        let made = Made { report: &judged, evidence, deployment: &plan.deployment, only: &plan.only };
+        make::write(making, made, &plan.outputs, &shows, &plan.shown, plan.fail_on, terminal)
+    });
     if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
         let appearance = Appearance { colour: terminal.colour_on_stderr(), ..terminal.appearance };
         terminal.aside(&report::verdict_line(&judged, appearance, plan.fail_on));
     }
-    written?;
+    output::one([written.err(), bundled.err()].into_iter().flatten().collect())?;
     if let Some(folder) = &plan.folder {
         terminal.remark(&undeclared(folder));
     }

@@ -2,6 +2,7 @@
 
 use super::args::Demo;
 use super::audit::{self, Plan};
+use super::bundle::make;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::quoted::quoted;
@@ -52,6 +53,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         only: Vec::new(),
         save_evidence: None,
         evidence: None,
+        bundle: make::plan(&arguments.bundling, false)?,
         list_unclassified: false,
         diligence: None,
         folder: None,

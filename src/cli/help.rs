@@ -42,6 +42,56 @@ Exit codes:
 Example:
   bakproof report audit.json -o table -o csv=audit.csv";
 
+/// Of `bundle`.
+pub const BUNDLE: &str = "\
+Exit codes:
+  0  proven (verify), or written
+  1  something was changed, forged or does not belong to the
+     bundle
+  2  the command line is wrong
+  3  not known (verify)
+  4  could not run
+
+`bakproof help bundle COMMAND` shows the options of a command.
+
+Examples:
+  bakproof audit --bundle audit.zip --key audit.key
+  bakproof bundle verify audit.zip --public-key audit.key.pub";
+
+/// Of `bundle verify`.
+pub const BUNDLE_VERIFY: &str = "\
+Exit codes:
+  0  proven: no file was changed, the keys that were given
+     signed it and nobody else did, and the report follows
+     from the evidence
+  1  something was changed or forged, or does not follow
+  2  the command line is wrong
+  3  not known: no key was given, a signature of another key
+     was not checked, or the bundle was judged by another
+     catalog than the one of this version
+  4  could not run
+
+No time stamp is traced to its authority: `CHECK.txt` in the bundle shows how `openssl ts -verify` does that.";
+
+/// Of the other commands of `bundle`.
+pub const BUNDLE_WRITES: &str = "\
+Exit codes:
+  0  written
+  1  the bundle was changed, or what was given does not
+     belong to it; nothing was written
+  2  the command line is wrong
+  4  could not run, such as when the disk is full";
+
+/// Of `keygen`.
+pub const KEYGEN: &str = "\
+Exit codes:
+  0  both files were written
+  2  the command line is wrong, or a file already exists
+  4  could not run
+
+The private key is PKCS#8 PEM (Ed25519), encrypted with the passphrase (PBES2, AES-256); the public key is PEM, too. \
+OpenSSL reads both.";
+
 /// Of `demo`, which audits too.
 pub const DEMO: &str = "\
 Exit codes:

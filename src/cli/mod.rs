@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod bundle;
 mod check;
 mod demo;
 mod diligence;
@@ -13,6 +14,7 @@ mod init;
 mod input;
 mod inspect;
 mod items;
+mod judged;
 mod key_passwords;
 mod man;
 mod output;
@@ -90,6 +92,8 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Recognizers(asked) => recognizers::run(&asked, &terminal),
         Command::Explain(explain) => explain::run(&explain, &terminal),
         Command::Demo(demo) => demo::run(&demo, &terminal),
+        Command::Keygen(asked) => bundle::keygen(&asked, &terminal),
+        Command::Bundle { command } => bundle::run(&command, &terminal),
         Command::SqlGrants(asked) => sql_text::grants(&asked),
         Command::SqlScript(asked) => sql_text::script(&asked),
         Command::Schema { contract } => {

@@ -79,10 +79,8 @@ pub fn write_all(
 /// # Errors
 /// Usage: `path` lies inside one of `repositories`.
 pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failure> {
-    let absolute = absolute(path);
     for repository in repositories {
-        let root = fs::canonicalize(repository).unwrap_or_else(|_| repository.clone());
-        if absolute.starts_with(&root) {
+        if is_inside(path, repository) {
             return Err(Failure::usage(format!(
                 "`{}` lies inside the audited repository `{}`, where nothing is ever written; choose another place",
                 shown_path(path),
@@ -91,6 +89,11 @@ pub fn refuse_inside(path: &Path, repositories: &[PathBuf]) -> Result<(), Failur
         }
     }
     Ok(())
+}
+
+/// Whether the path, which need not exist, is the folder or lies inside it.
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
+    absolute(path).starts_with(fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()))
 }
 
 /// Why nothing can be written there, as far as that can be told before hours of reading and not after them: there is no

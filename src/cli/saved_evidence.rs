@@ -3,45 +3,50 @@
 use super::exit::Failure;
 use super::{guess, input};
 use bakproof::base::{PathName, shown_path};
+use bakproof::bundle::sha256;
 use bakproof::collect;
 use bakproof::model::report::{EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Source, SourceKind};
 use bakproof::policy::{Deployment, Repository};
-use sha2::Digest;
 use std::path::Path;
 
 /// Longest saved evidence: a hundred thousand backups and more.
 const MAX_EVIDENCE_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// The evidence, and what a report says of where it comes from.
-pub(super) fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Failure> {
+/// Evidence, and what a report says of where it comes from.
+pub(super) struct Saved {
+    pub evidence: Evidence,
+    pub id: EvidenceId,
+    /// As they were saved.
+    pub bytes: Vec<u8>,
+}
+
+/// The evidence of a file.
+pub(super) fn saved_evidence(path: &Path) -> Result<Saved, Failure> {
     if let Some(why) = guess::no_evidence(path) {
         return Err(Failure::usage(why));
     }
     let shown = shown_path(path);
     let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
         .map_err(|error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}")))?;
-    let evidence: Evidence = serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::usage(format!(
-            "`{shown}` is not saved evidence that this version can read ({error}); collect it again with --save-evidence"
-        ))
-    })?;
+    let (evidence, id) = read_evidence(&bytes)
+        .map_err(|why| Failure::usage(format!("`{shown}` {why}; collect it again with --save-evidence")))?;
+    Ok(Saved { evidence, id, bytes })
+}
+
+/// Evidence from its bytes, or why it is none.
+pub(super) fn read_evidence(bytes: &[u8]) -> Result<(Evidence, EvidenceId), String> {
+    let evidence: Evidence = serde_json::from_slice(bytes)
+        .map_err(|error| format!("is not saved evidence that this version can read ({error})"))?;
     if evidence.schema != "bakproof/evidence/1" {
-        return Err(Failure::usage(format!(
-            "`{shown}` contains `{}`, not `bakproof/evidence/1`; collect it again with --save-evidence",
-            evidence.schema
-        )));
+        return Err(format!("contains `{}`, not `bakproof/evidence/1`", evidence.schema));
     }
     let id = EvidenceId {
         origin: EvidenceOrigin::SavedEvidence,
         collected_at: Some(evidence.collected_at),
-        sha256: Some(sha256(&bytes)),
+        sha256: Some(sha256(bytes)),
     };
     Ok((evidence, id))
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
 }
 
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.

@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use bakproof::model::Severity;
 use bakproof::model::report::AuditReport;
 use bakproof::policy::{Catalogue, closest};
-use bakproof::report::{Details, View};
+use bakproof::report::{Appearance, Details, View};
 use std::path::{Path, PathBuf};
 
 /// What was asked for, once it is known to make sense.
@@ -45,14 +45,14 @@ impl<'a> Shows<'a> {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         output::write_all(outputs, |spec| {
-            let view = View {
-                appearance: spec.appearance(terminal),
-                fail_on,
-                details: self.details,
-                baseline: self.baseline.as_ref(),
-            };
+            let view = self.view(spec.appearance(terminal), fail_on);
             spec.format.render(report, &view).map_err(|error| Failure::could_not_run(error.to_string()))
         })
+    }
+
+    /// What a renderer is told.
+    pub fn view(&self, appearance: Appearance, fail_on: Option<Severity>) -> View<'_> {
+        View { appearance, fail_on, details: self.details, baseline: self.baseline.as_ref() }
     }
 }
 

@@ -28,12 +28,24 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When the place cannot be written to.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    put_new(path, bytes, false)
+}
+
+/// As [`write_new`], for the user's eyes alone.
+///
+/// # Errors
+/// When the place cannot be written to.
+pub fn write_new_private(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    put_new(path, bytes, true)
+}
+
+fn put_new(path: &Path, bytes: &[u8], is_private: bool) -> Result<bool, Failure> {
     // Also of a link that leads nowhere, and before the folder of a file that exists is written to.
     if path.symlink_metadata().is_ok() {
         return Ok(false);
     }
     let temporary = beside(path)?;
-    let written = temporary.write(bytes, false).and_then(|()| match fs::hard_link(&temporary.0, path) {
+    let written = temporary.write(bytes, is_private).and_then(|()| match fs::hard_link(&temporary.0, path) {
         // Disks of removable media know no hard links.
         Err(error) if error.kind() != ErrorKind::AlreadyExists && path.symlink_metadata().is_err() => {
             fs::rename(&temporary.0, path)
@@ -94,10 +106,18 @@ fn is_device(path: &Path) -> bool {
 
 /// A name beside `path`.
 fn beside(path: &Path) -> Result<Temporary, Failure> {
+    name_beside(path).map(Temporary)
+}
+
+/// A name beside `path`, for what will get its name when it is whole.
+///
+/// # Errors
+/// Usage: it is no name of a file.
+pub fn name_beside(path: &Path) -> Result<PathBuf, Failure> {
     let name = path.file_name().ok_or_else(|| Failure::usage(format!("`{}` is not a file name", shown_path(path))))?;
     let mut temporary = name.to_os_string();
     temporary.push(format!(".{}.part", std::process::id()));
-    Ok(Temporary(path.with_file_name(temporary)))
+    Ok(path.with_file_name(temporary))
 }
 
 /// A file that is gone when it is dropped, unless it got another name.

@@ -33,6 +33,7 @@ mod schema;
 mod article_rows;
 mod audit;
 mod bad_input;
+mod bundle;
 mod cli_usage;
 mod draft;
 mod interrupted;

@@ -92,3 +92,19 @@ impl Oracle {
         answers
     }
 }
+
+/// A Python that has these modules; where `BAKPROOF_PYTHON` promises one, as `.ci/run` does, they must be there.
+pub fn python_with(modules: &str, not_done: &str) -> Option<PathBuf> {
+    const PROMISE: &str = "BAKPROOF_PYTHON";
+    let promised = std::env::var_os(PROMISE).map(PathBuf::from);
+    let venv = if cfg!(windows) { "target/ci-venv/Scripts/python.exe" } else { "target/ci-venv/bin/python" };
+    let python = promised.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(venv));
+    let problem = match Command::new(&python).args(["-c", &format!("import {modules}")]).output() {
+        Ok(output) if output.status.success() => return Some(python),
+        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+        Err(error) => error.to_string(),
+    };
+    assert!(promised.is_none(), "{PROMISE} promises {modules}: {problem}");
+    say_loudly(&format!("SKIPPED: {not_done}: {} does not have it; set {PROMISE}", python.display()));
+    None
+}

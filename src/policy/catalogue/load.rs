@@ -28,8 +28,20 @@ impl Catalogue {
     /// # Errors
     /// A rule file that does not parse, or rules that contradict each other: defects that the tests exclude.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let files = [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::CHECKS].concat();
-        Self::of(files)
+        Self::of(embedded_files())
+    }
+
+    /// The rule files of this build, by their paths below `rules/`.
+    pub fn embedded_texts() -> BTreeMap<&'static str, &'static str> {
+        embedded_files().iter().map(|file| (file.path, file.text)).collect()
+    }
+
+    /// The digest that a catalogue of these rule files has, whether or not this build can read it. In any order.
+    pub fn digest_of<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> String {
+        let mut files: Vec<RuleFile<'t>> =
+            texts.into_iter().map(|(path, text)| RuleFile { path, id: "", text }).collect();
+        files.sort_by_key(|file| file.path);
+        digest(&files)
     }
 
     /// The version of the catalogue of this build, without reading its rules.
@@ -87,6 +99,10 @@ impl Catalogue {
         validate::validate(&catalogue)?;
         Ok(catalogue)
     }
+}
+
+fn embedded_files() -> Vec<RuleFile<'static>> {
+    [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::CHECKS].concat()
 }
 
 fn parse<T: DeserializeOwned>(file: &RuleFile<'_>) -> Result<T, CatalogueError> {

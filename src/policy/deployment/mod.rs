@@ -32,6 +32,8 @@ pub struct Deployment {
     pub path: PathBuf,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
     pub folder: PathBuf,
+    /// The texts of the files that `users_file` names, by the names that the deployment file gives them.
+    pub users_files: BTreeMap<String, String>,
     pub pools: Vec<Pool>,
     pub sql_servers: Vec<SqlServer>,
     pub repositories: Vec<Repository>,
@@ -251,6 +253,7 @@ impl Deployment {
             sha256: None,
             path: PathBuf::new(),
             folder: PathBuf::new(),
+            users_files: BTreeMap::new(),
             pools: Vec::new(),
             sql_servers: Vec::new(),
             repositories: vec![Repository {

@@ -1,10 +1,11 @@
 //! The whole deployment file: its limits, its order of reading, and the users files it names.
 
 use super::reader::{At, Reader, Sink, short};
+use super::users::UsersFiles;
 use super::{accepted, inventory, items, schedules, sql_servers, syntax};
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::de::DeTable;
 
@@ -18,16 +19,45 @@ impl Deployment {
     /// # Errors
     /// Every error of the file, each with its line and what is allowed. When the TOML itself is broken, only that.
     pub fn parse(text: &str, path: &Path, catalogue: &Catalogue) -> Result<Self, Diagnostics> {
-        let sink = Sink::default();
-        let deployment = read(text, path, catalogue, &sink);
-        match deployment {
-            Some(deployment) if sink.is_empty() => Ok(deployment),
-            _ => Err(Diagnostics::new(path, text, sink.into_list())),
-        }
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        parse(text, path, catalogue, UsersFiles::of_folder(&folder))
+    }
+
+    /// As [`Self::parse`], of a file that somebody kept together with the texts of the files that its `users_file` names:
+    /// nothing of the file system is read.
+    ///
+    /// # Errors
+    /// As there, and a `users_file` that was not kept.
+    pub fn parse_kept(
+        text: &str,
+        path: &Path,
+        users_files: BTreeMap<String, String>,
+        catalogue: &Catalogue,
+    ) -> Result<Self, Diagnostics> {
+        parse(text, path, catalogue, UsersFiles::known(users_files))
     }
 }
 
-fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<Deployment> {
+fn parse(
+    text: &str,
+    path: &Path,
+    catalogue: &Catalogue,
+    users_files: UsersFiles<'_>,
+) -> Result<Deployment, Diagnostics> {
+    let sink = Sink::default();
+    match read(text, path, catalogue, users_files, &sink) {
+        Some(deployment) if sink.is_empty() => Ok(deployment),
+        _ => Err(Diagnostics::new(path, text, sink.into_list())),
+    }
+}
+
+fn read(
+    text: &str,
+    path: &Path,
+    catalogue: &Catalogue,
+    mut users_files: UsersFiles<'_>,
+    sink: &Sink,
+) -> Option<Deployment> {
     if text.len() > MAX_FILE_BYTES {
         let title = format!("the file is larger than {}", crate::base::bytes(MAX_FILE_BYTES as u64));
         sink.add(
@@ -53,7 +83,7 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
 
     let root = Reader::unchecked(table.get_ref(), 0..0, "the file", sink);
     let head = inventory::deployment(&root);
-    let pools = inventory::pools(&root, &folder, line);
+    let pools = inventory::pools(&root, &mut users_files, line);
     let (default_schedule, schedules) = schedules::read(root.get("schedule"), catalogue, sink);
     let deployment = Deployment {
         name: head.name,
@@ -72,6 +102,7 @@ fn read(text: &str, path: &Path, catalogue: &Catalogue, sink: &Sink) -> Option<D
         path: path.to_owned(),
         folder,
         pools,
+        users_files: users_files.texts,
     };
     if sink.is_empty() {
         check_targets(&root, &deployment, catalogue, sink);

@@ -1,7 +1,8 @@
 //! `[deployment]`, `[[pool]]`, `[[sql_server]]`, `[[repository]]`: what exists and where its backups are.
 
 use super::reader::{At, MAX_TABLES, Reader, Sink, short};
-use super::{users, values, windows_zones};
+use super::users::{self, UsersFiles};
+use super::{values, windows_zones};
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
 use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -99,7 +100,7 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
 }
 
 /// The pools, each name once.
-pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> usize) -> Vec<Pool> {
+pub(super) fn pools(root: &Reader<'_>, users_files: &mut UsersFiles<'_>, line: impl Fn(usize) -> usize) -> Vec<Pool> {
     const KEYS: [&str; 8] =
         ["fqdn", "sql", "mirror", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
     let mut seen = Seen::default();
@@ -121,7 +122,7 @@ pub(super) fn pools(root: &Reader<'_>, folder: &Path, line: impl Fn(usize) -> us
                 .map(|(name, _)| name),
             response_groups,
             response_groups_reason,
-            users: users::users(&reader, folder),
+            users: users::users(&reader, users_files),
             line: line(reader.span.start),
         };
         pools.push(pool);

@@ -2,7 +2,8 @@
 
 use super::reader::{At, Reader, short};
 use crate::policy::diagnostics::Diagnostic;
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -13,8 +14,39 @@ const MAX_USERS_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// Longest SIP address.
 const MAX_ADDRESS_BYTES: usize = 454;
 
+/// The files that `users_file` names, and their texts by the names that the deployment file gives them.
+#[derive(Debug)]
+pub(super) struct UsersFiles<'a> {
+    /// Where relative paths start; `None`: the texts are known, and no file is opened.
+    folder: Option<&'a Path>,
+    pub texts: BTreeMap<String, String>,
+}
+
+impl<'a> UsersFiles<'a> {
+    /// Files that are read.
+    pub fn of_folder(folder: &'a Path) -> Self {
+        Self { folder: Some(folder), texts: BTreeMap::new() }
+    }
+
+    /// Files that were read elsewhere.
+    pub fn known(texts: BTreeMap<String, String>) -> Self {
+        Self { folder: None, texts }
+    }
+
+    fn text(&mut self, name: &str) -> Result<&str, String> {
+        let folder = self.folder;
+        match self.texts.entry(name.to_owned()) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unread) => match folder {
+                Some(folder) => Ok(unread.insert(read_text(&folder.join(name))?)),
+                None => Err("it is not in the bundle".to_owned()),
+            },
+        }
+    }
+}
+
 /// `users` and `users_file` of a pool: SIP addresses, lower case, without `sip:`.
-pub(super) fn users(reader: &Reader<'_>, folder: &Path) -> BTreeSet<String> {
+pub(super) fn users(reader: &Reader<'_>, files: &mut UsersFiles<'_>) -> BTreeSet<String> {
     let mut users = BTreeSet::new();
     for (text, span) in reader.texts("users").unwrap_or_default() {
         match address(text) {
@@ -27,7 +59,7 @@ pub(super) fn users(reader: &Reader<'_>, folder: &Path) -> BTreeSet<String> {
         }
     }
     if let Some(at) = reader.text("users_file") {
-        users.append(&mut users_of_file(reader, at, folder));
+        users.append(&mut users_of_file(reader, at, files));
     }
     users
 }
@@ -45,7 +77,7 @@ fn address(text: &str) -> Option<String> {
 }
 
 /// One address a line; blank lines and lines that start with `#` are skipped.
-fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, folder: &Path) -> BTreeSet<String> {
+fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, files: &mut UsersFiles<'_>) -> BTreeSet<String> {
     let wrong = |why: String| {
         let title = format!("users_file `{}`: {why}", short(name));
         reader.sink.add(
@@ -53,8 +85,8 @@ fn users_of_file(reader: &Reader<'_>, (name, span): At<&str>, folder: &Path) -> 
                 .help("a text file with one SIP address a line; a relative path starts at the deployment file"),
         );
     };
-    let text = match read_text(&folder.join(name)) {
-        Ok(text) => text,
+    let text = match files.text(name) {
+        Ok(text) => text.to_owned(),
         Err(why) => {
             wrong(why);
             return BTreeSet::new();

@@ -3,33 +3,16 @@
 
 use super::conformance::script;
 use super::tiberius_client::{PASSWORD, USER};
-use crate::skipped::say_loudly;
 use crate::tds_server::{Authority, Seen, Server, Tls, Way};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-const PROMISE: &str = "BAKPROOF_PYTHON";
+use std::process::Command;
 
 /// The name in the certificate: neither client compares addresses with it.
 const HOST: &str = "sql01.contoso.local";
 
 /// A Python that has the module.
 fn python_with(module: &str) -> Option<PathBuf> {
-    let promised = std::env::var_os(PROMISE).map(PathBuf::from);
-    let venv = if cfg!(windows) { "target/ci-venv/Scripts/python.exe" } else { "target/ci-venv/bin/python" };
-    let python = promised.clone().unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(venv));
-    let imported = Command::new(&python).args(["-c", &format!("import {module}")]).output();
-    let problem = match imported {
-        Ok(Output { status, .. }) if status.success() => return Some(python),
-        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-        Err(error) => error.to_string(),
-    };
-    assert!(promised.is_none(), "{PROMISE} promises {module}: {problem}");
-    say_loudly(&format!(
-        "SKIPPED: the TDS test server was not proven with Python's {module}: {} does not have it; set {PROMISE}",
-        python.display()
-    ));
-    None
+    crate::outside::python_with(module, &format!("the TDS test server was not proven with Python's {module}"))
 }
 
 /// Runs a client's script; what the server saw of it.

@@ -1,0 +1,170 @@
+//! `audit --bundle`: the report, and all that it was judged from.
+
+use super::args::Bundling;
+use super::predicate::Asked;
+use super::{key, store};
+use crate::cli::args::Shown;
+use crate::cli::exit::Failure;
+use crate::cli::input;
+use crate::cli::output::{self, OutputSpec};
+use crate::cli::quoted::quoted;
+use crate::cli::shown::Shows;
+use crate::cli::terminal::Terminal;
+use bakproof::base::shown_path;
+use bakproof::bundle::{
+    self, BASELINE, BundleError, CATALOG, CHECK, Contents, DEPLOYMENT, Details, ENVELOPE, EVIDENCE, Envelope,
+    PrivateKey, REPORT, RenderedAs, STATEMENT, USERS, UsersFile, View,
+};
+use bakproof::model::Severity;
+use bakproof::model::report::AuditReport;
+use bakproof::policy::{Catalogue, Deployment};
+use bakproof::report::{self, Format};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// How to check a bundle without bakproof.
+pub const CHECK_TEXT: &str = include_str!("CHECK.txt");
+
+/// Longest deployment file.
+const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Where a bundle goes, and who signs it.
+#[derive(Debug)]
+pub struct Making {
+    pub path: PathBuf,
+    key: Option<PrivateKey>,
+}
+
+/// What an audit has made.
+#[derive(Debug)]
+pub struct Made<'a> {
+    pub report: &'a AuditReport,
+    /// As JSON.
+    pub evidence: Vec<u8>,
+    pub deployment: &'a Deployment,
+    /// `--only`.
+    pub only: &'a [String],
+}
+
+/// Understands the options, before hours of reading.
+///
+/// # Errors
+/// Usage: there is nothing to make a bundle of, no place for it, or no such key.
+pub fn plan(asked: &Bundling, is_folder: bool) -> Result<Option<Making>, Failure> {
+    let Some(path) = &asked.bundle else {
+        if asked.key.key.is_some() || asked.key.key_env.is_some() || asked.key.passphrase_env.is_some() {
+            return Err(Failure::usage("only a bundle is signed; name one with `--bundle FILE.zip`"));
+        }
+        return Ok(None);
+    };
+    if is_folder {
+        return Err(Failure::usage(
+            "a bundle contains the deployment file that the evidence is judged by, and there is none; write one with `bakproof init`",
+        ));
+    }
+    if !store::is_zip(path) && path.symlink_metadata().is_ok() {
+        return Err(Failure::usage(format!(
+            "`{}` already exists; name a folder that does not exist, or a file that ends in .zip",
+            shown_path(path)
+        )));
+    }
+    output::unwritable(path).map_or(Ok(()), Err)?;
+    Ok(Some(Making { path: path.clone(), key: key::private(&asked.key)? }))
+}
+
+/// Writes the bundle.
+///
+/// # Errors
+/// The deployment file has been changed meanwhile, or the place cannot be written to.
+pub fn write(
+    making: &Making,
+    made: Made<'_>,
+    outputs: &[OutputSpec],
+    shows: &Shows<'_>,
+    shown: &Shown,
+    fail_on: Option<Severity>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let failed = |error: BundleError| Failure::could_not_run(format!("failed to make the bundle: {error}"));
+    let mut contents = Contents::default();
+    let view = shows.view(Terminal::appearance_for_file(), fail_on);
+    let reports = reports(outputs);
+    for (rendered, format) in &reports {
+        let bytes = format.render(made.report, &view).map_err(|error| Failure::could_not_run(error.to_string()))?;
+        contents.insert(&rendered.file, bytes).map_err(failed)?;
+    }
+    if let Some(baseline) = view.baseline {
+        let bytes = report::json(baseline).map_err(|error| Failure::could_not_run(error.to_string()))?;
+        contents.insert(BASELINE, bytes).map_err(failed)?;
+    }
+    contents.insert(EVIDENCE, made.evidence).map_err(failed)?;
+    contents.insert(DEPLOYMENT, deployment_text(made.deployment)?).map_err(failed)?;
+    for (path, text) in Catalogue::embedded_texts() {
+        contents.insert(&format!("{CATALOG}{path}"), text.into()).map_err(failed)?;
+    }
+    let mut users_files = Vec::new();
+    for (number, (name, text)) in made.deployment.users_files.iter().enumerate() {
+        let file = format!("{USERS}{}.txt", number + 1);
+        contents.insert(&file, text.clone().into_bytes()).map_err(failed)?;
+        users_files.push(UsersFile { file, name: name.clone() });
+    }
+    contents.insert(CHECK, CHECK_TEXT.into()).map_err(failed)?;
+    let asked = Asked {
+        deployment_folder: made.deployment.folder.to_string_lossy().into_owned(),
+        only: made.only.to_vec(),
+        reports: reports.into_iter().map(|(rendered, _)| rendered).collect(),
+        users_files,
+        view: View { details: details(shown), fail_on: fail_on.map(|severity| severity.word().to_owned()) },
+    };
+    bundle::seal(&mut contents, asked.predicate(made.report)).map_err(failed)?;
+    if let Some(key) = &making.key {
+        let mut envelope = Envelope::new(contents.get(STATEMENT).unwrap_or_default().to_vec());
+        envelope.sign(key).map_err(failed)?;
+        contents.insert(ENVELOPE, envelope.to_bytes()).map_err(failed)?;
+    }
+    store::write(&making.path, &contents)?;
+    let signed = if making.key.is_some() { "signed" } else { "not signed: `bakproof bundle sign` does that" };
+    terminal.remark(&format!("Wrote the bundle {} ({signed}).", quoted(&making.path)));
+    Ok(())
+}
+
+/// JSON, and what else is written: the table, where nothing else was asked for.
+fn reports(outputs: &[OutputSpec]) -> Vec<(RenderedAs, Format)> {
+    let formats = [Format::Json].into_iter().chain(outputs.iter().map(|spec| spec.format));
+    let by_file: BTreeMap<String, Format> = formats.map(|format| (file_name(format), format)).collect();
+    by_file.into_iter().map(|(file, format)| (RenderedAs { file, format: format.word().to_owned() }, format)).collect()
+}
+
+/// Under which name a report is in the bundle; the statement says which format it is.
+fn file_name(format: Format) -> String {
+    match format.word() {
+        word if word == Format::Json.word() => REPORT.to_owned(),
+        word if word == Format::Table.word() => "report.txt".to_owned(),
+        word => format!("report.{word}"),
+    }
+}
+
+fn details(shown: &Shown) -> Details {
+    match shown.details.as_deref() {
+        None => Details::Findings,
+        Some("") => Details::All,
+        Some(item) => Details::Item(item.to_owned()),
+    }
+}
+
+/// The file as it was judged. It has no secrets: passwords have no key in it, only the names of variables and files that
+/// hold them, and a key that is not known is an error.
+fn deployment_text(deployment: &Deployment) -> Result<Vec<u8>, Failure> {
+    let shown = shown_path(&deployment.path);
+    let bytes = input::whole(&deployment.path, MAX_DEPLOYMENT_BYTES).map_err(|error| {
+        Failure::could_not_run(format!("failed to read the deployment file `{shown}` again: {error}"))
+    })?;
+    // The digest in the report is that of the text.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    if deployment.sha256.as_deref() != Some(bundle::sha256(&text).as_str()) {
+        return Err(Failure::could_not_run(format!(
+            "`{shown}` was changed during the audit, so that no bundle of it can be written; audit again"
+        )));
+    }
+    Ok(text)
+}

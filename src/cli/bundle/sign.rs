@@ -1,0 +1,37 @@
+//! `bundle sign`: one more signature.
+
+use super::args::Sign;
+use super::{key, store, verify};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::quoted::quoted;
+use crate::cli::terminal::{self, Terminal};
+use bakproof::bundle::{ENVELOPE, Envelope, STATEMENT};
+
+/// Signs a bundle whose files are what its statement says.
+///
+/// # Errors
+/// Usage, or a bundle that cannot be read or written.
+pub fn run(asked: &Sign, terminal: &Terminal) -> Result<Exit, Failure> {
+    let Some(key) = key::private(&asked.key)? else {
+        return Err(Failure::usage("name the private key that signs, with `--key FILE` or `--key-env NAME`"));
+    };
+    let (stored, envelope) = match verify::whole(&asked.bundle)? {
+        Ok(whole) => whole,
+        Err(why) => {
+            terminal::error(&format!("{why}; nothing was signed"));
+            return Ok(Exit::Problem);
+        }
+    };
+    let mut envelope =
+        envelope.unwrap_or_else(|| Envelope::new(stored.contents.get(STATEMENT).unwrap_or_default().to_vec()));
+    if !envelope.sign(&key).map_err(|error| Failure::could_not_run(error.to_string()))? {
+        return Err(Failure::usage("this key has signed the bundle already"));
+    }
+    store::update(&asked.bundle, &stored, &[(ENVELOPE.to_owned(), envelope.to_bytes())])?;
+    terminal.remark(&format!(
+        "Signed {}, which now has {}.",
+        quoted(&asked.bundle),
+        bakproof::base::count(envelope.signatures.len() as u64, "signature", "signatures")
+    ));
+    Ok(Exit::Good)
+}
