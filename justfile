@@ -26,10 +26,11 @@ lint:
     cargo fmt
     cargo clippy --locked --all-targets -- -D warnings
 
-# Write README.md, docs/ and the JSON Schemas again after what they show has changed.
+# Write README.md, docs/, the JSON Schemas and the samples of reports again after what they show has changed.
 generate:
     BAKPROOF_WRITE_README=1 cargo test --locked --test it readme::
     BAKPROOF_WRITE_SCHEMAS=1 cargo test --locked --test it schema::
+    BAKPROOF_WRITE_SAMPLES=1 cargo test --locked --test it report_outputs::
 
 # Look at snapshots that changed (cargo install cargo-insta).
 review:

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 const AS_OF: &str = "2026-10-31T08:00:00+01:00";
 
@@ -13,7 +14,19 @@ fn audit(more: &[&str]) -> Ran {
     bakproof(demo(), ["audit", "--as-of", AS_OF].iter().chain(more))
 }
 
-/// The demo's report in every format, and as JSON, in a folder of its own.
+/// The demo's report as JSON, written once for all tests.
+fn saved() -> &'static Path {
+    static SAVED: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = SAVED.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let ran = audit(&["--output", &format!("json={}", folder.path().join("report.json").display())]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        folder
+    });
+    folder.path()
+}
+
+/// The demo's report in every format.
 fn every_format(folder: &Path) -> Vec<(Format, Vec<u8>)> {
     let files: Vec<String> = Format::ALL
         .iter()
@@ -25,9 +38,38 @@ fn every_format(folder: &Path) -> Vec<(Format, Vec<u8>)> {
     Format::ALL.iter().map(|format| (*format, fs::read(folder.join(format.word())).unwrap())).collect()
 }
 
+/// To renew them: `BAKPROOF_WRITE_SAMPLES=1 cargo test --test it report_outputs::`.
+#[test]
+fn the_samples_are_what_the_program_writes() {
+    let written = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/samples");
+    for (format, bytes) in every_format(written.path()) {
+        let sample = samples.join(format!("demo-{}.{}", format.word(), format.extension()));
+        if std::env::var_os("BAKPROOF_WRITE_SAMPLES").is_some() {
+            fs::create_dir_all(&samples).unwrap();
+            fs::write(&sample, &bytes).unwrap();
+            continue;
+        }
+        // Windows shows paths its own way.
+        let plain = |bytes: &[u8]| match (cfg!(windows), std::str::from_utf8(bytes)) {
+            (true, Ok(text)) => text.replace("\\\\", "/").replace('\\', "/").into_bytes(),
+            _ => bytes.to_vec(),
+        };
+        let stored = fs::read(&sample).unwrap_or_else(|error| panic!("{}: {error}", sample.display()));
+        let is_packed = cfg!(windows) && format.extension() == "xlsx";
+        assert!(
+            is_packed || plain(&stored) == plain(&bytes),
+            "{} is not what the program writes; renew it as the comment of this test says",
+            sample.display()
+        );
+    }
+    let known = Format::ALL.len();
+    assert_eq!(fs::read_dir(&samples).unwrap().count(), known, "a sample of every format, and nothing else");
+}
+
 #[test]
 fn the_first_look_is_short_and_says_what_is_wrong_and_what_to_do() {
-    let look = |width: &str| bakproof_with(demo(), ["audit", "--as-of", AS_OF], &[("COLUMNS", width)]).stdout;
+    let look = |width: &str| bakproof_with(saved(), ["report", "report.json"], &[("COLUMNS", width)]).stdout;
     let table = look("80");
     assert!(table.lines().count() <= 90, "{}: {table}", table.lines().count());
     for wanted in [
@@ -137,7 +179,7 @@ fn a_saved_report_gives_every_format_byte_by_byte() {
 #[test]
 fn a_report_of_an_earlier_version_is_shown_without_what_it_lacks() {
     let folder = tempfile::tempdir().unwrap();
-    let mut report: Value = serde_json::from_str(&audit(&["--output", "json"]).stdout).unwrap();
+    let mut report: Value = serde_json::from_slice(&fs::read(saved().join("report.json")).unwrap()).unwrap();
     let keys = report.as_object_mut().unwrap();
     ["items", "checks", "rules", "frameworks"].iter().for_each(|key| _ = keys.remove(*key));
     for target in report["targets"].as_array_mut().unwrap() {
@@ -164,7 +206,7 @@ fn only_reports_are_reports() {
     audit(&["--output", "csv", "--save-evidence", saved.to_str().unwrap()]);
     fs::write(at.join("d.toml"), "[deployment]\n").unwrap();
     fs::write(at.join("other.json"), "{\"a\": 1}").unwrap();
-    let json = audit(&["--output", "json"]).stdout;
+    let json = fs::read_to_string(saved().join("report.json")).unwrap();
     fs::write(at.join("next.json"), json.replace("bakproof/audit/2", "bakproof/audit/3")).unwrap();
     fs::write(at.join("cut.json"), json.get(..json.len() / 2).unwrap()).unwrap();
     for (file, said) in [

@@ -137,10 +137,10 @@ fn reports(outputs: &[OutputSpec]) -> Vec<(RenderedAs, Format)> {
 
 /// Under which name a report is in the bundle; the statement says which format it is.
 fn file_name(format: Format) -> String {
-    match format.word() {
-        word if word == Format::Json.word() => REPORT.to_owned(),
-        word if word == Format::Table.word() => "report.txt".to_owned(),
-        word => format!("report.{word}"),
+    match (format.word(), format.extension()) {
+        (word, extension) if word == extension => format!("report.{extension}"),
+        _ if format == Format::Table => "report.txt".to_owned(),
+        (word, extension) => format!("report-{word}.{extension}"),
     }
 }
 
