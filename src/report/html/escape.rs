@@ -48,7 +48,7 @@ fn is_no_character(c: char) -> bool {
 /// Characters of a name that are shown; of a sentence, which may hold several names; and of either on the first screen.
 const NAME: usize = 200;
 const SENTENCE: usize = 1200;
-const BRIEF: usize = 160;
+const BRIEF: usize = 240;
 /// Of them, those at the end.
 const TAIL: usize = 40;
 
