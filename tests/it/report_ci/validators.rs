@@ -77,12 +77,14 @@ pub fn prometheus(file: &Path) {
     accepts("promtool", run(Path::new("promtool"), ["check", "metrics"], Some(file)));
 }
 
-/// Another reader of Markdown, which also looks for addresses in texts.
+/// Another reader of Markdown, which also looks for addresses in texts: for those with a scheme, as GitHub and GitLab do, and
+/// not for the bare names of hosts.
 pub fn markdown(file: &Path) {
     let Some(folder) = folder() else { return skip("markdown-it-py") };
     let script = "import sys, markdown_it\n\
         text = open(sys.argv[1], encoding='utf-8').read()\n\
         parser = markdown_it.MarkdownIt('gfm-like', {'html': True})\n\
+        parser.linkify.set({'fuzzy_link': False})\n\
         tokens = parser.parse(text)\n\
         every = tokens + [child for token in tokens for child in token.children or []]\n\
         kinds = {token.type for token in every}\n\
