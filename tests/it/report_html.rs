@@ -256,7 +256,7 @@ fn hostile_report() -> Value {
                     let is_name = NAMES.contains(&key.as_str());
                     poison(value, if is_name { key } else { "" }, next, names);
                 }
-                if *next % 7 == 0 && map.get("path").is_some_and(Value::is_string) {
+                if next.is_multiple_of(7) && map.get("path").is_some_and(Value::is_string) {
                     map.insert("path".to_owned(), Value::Null);
                     map.insert("path_bytes_base64".to_owned(), json!("YS//PGI+/i5iYWs="));
                 }
@@ -270,8 +270,11 @@ fn hostile_report() -> Value {
                 *next += 1;
                 let name = &names[*next % names.len()];
                 // A long name in a hundred places is enough.
-                *text =
-                    if name.len() > 1000 && *next % 5 != 0 { format!("{text} <i>") } else { format!("{name} {text}") };
+                *text = if name.len() > 1000 && !next.is_multiple_of(5) {
+                    format!("{text} <i>")
+                } else {
+                    format!("{name} {text}")
+                };
             }
             _ => {}
         }
