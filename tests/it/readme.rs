@@ -1,6 +1,6 @@
 //! What README and docs/ show is what a user sees. To renew them: `BAKPROOF_WRITE_README=1 cargo test --test it readme::`.
 
-use crate::support::bakproof;
+use crate::support::{bakproof, demo_copy};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -112,6 +112,31 @@ fn the_two_commands_that_set_everything_up_are_in_the_readme() {
     for command in ["cargo run --release -- demo", "cargo test"] {
         assert!(readme.lines().any(|line| line == command), "{command}");
     }
+}
+
+/// Of the examples of pipelines: what their programs are given has to be written.
+#[test]
+fn the_pipelines_of_the_readme_write_the_files_that_they_hand_on() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let section = readme.split("\n## In a pipeline\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut count = 0;
+    for block in section.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()) {
+        let line = block.lines().find(|line| line.contains("bakproof audit ")).unwrap();
+        let command = line.get(line.find("bakproof audit ").unwrap()..).unwrap().split(" || ").next().unwrap();
+        let folder = demo_copy();
+        let as_of = ["--as-of", "2026-10-31T08:00:00+01:00"];
+        let ran = bakproof(folder.path(), command.split(' ').skip(1).chain(as_of));
+        assert_eq!(ran.code, 1, "{command}: {}", ran.stderr);
+        let files: Vec<&str> =
+            command.split(' ').filter_map(|word| word.split_once('=').map(|(_, file)| file)).collect();
+        assert!(files.len() > 1, "{command}");
+        for file in files {
+            assert!(folder.path().join(file).is_file(), "{file}");
+            assert!(block.matches(file).count() > 1 || file == "audit.html", "nothing is done with {file}");
+        }
+        count += 1;
+    }
+    assert_eq!(count, 3, "GitHub Actions, GitLab CI, Azure DevOps");
 }
 
 #[test]
