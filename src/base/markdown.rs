@@ -33,8 +33,8 @@ pub fn for_markdown(text: &str) -> String {
             rest = after;
             continue;
         }
-        if rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
-            let (start, after) = rest.split_at(4);
+        if let Some(address) = address_start(rest) {
+            let (start, after) = rest.split_at(address);
             code(&mut out, start);
             rest = after;
             continue;
@@ -46,6 +46,12 @@ pub fn for_markdown(text: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// Bytes of what begins an address without a scheme: `//host`, `www.host`.
+fn address_start(text: &str) -> Option<usize> {
+    let is_www = || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    if text.starts_with("//") { Some(2) } else { is_www().then_some(4) }
 }
 
 /// Signs that begin a reference: a person, an issue, a formula, a merge request, a label, a milestone, an epic, an emoji, an
@@ -138,7 +144,7 @@ mod tests {
         assert_eq!(for_markdown("a|b <script> [x](y) *z* `c`"), "a\\|b \\<script\\> \\[x\\](y) \\*z\\* \\`c\\`");
         assert_eq!(for_markdown("ops@contoso.com fixes #12, at 22:04"), "ops`@`contoso.com fixes `#`12, at 22:04");
         assert_eq!(for_markdown("22:04:11 :100: :x:"), "22:04:11 `:`100: `:`x:");
-        assert_eq!(for_markdown("https://evil www.evil C:\\x"), "https`:`//evil `www.`evil C:\\\\x");
+        assert_eq!(for_markdown("https://evil www.evil C:\\x"), "https`://`evil `www.`evil C:\\\\x");
         assert_eq!(for_markdown("a\nb\u{202e}"), "a\\\\u\\{a\\}b\\\\u\\{202e\\}");
         assert_eq!(for_markdown("www.@www.a"), "`www.@www.`a");
         assert_eq!(for_markdown("50% of it: 3!"), "50% of it: 3\\!");
