@@ -1,6 +1,6 @@
 //! `audit`: the main job, from a deployment file or a folder to reports.
 
-use super::args::{Audit, Diligence, Shown};
+use super::args::Audit;
 use super::bundle::make::{self, Made, Making};
 use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
@@ -8,6 +8,7 @@ use super::guess;
 use super::input;
 use super::judged::judged;
 use super::key_passwords;
+use super::options::{Diligence, Shown};
 use super::output::{self, OutputSpec};
 use super::progress;
 use super::quoted::quoted;

@@ -1,7 +1,7 @@
 //! `--state`, `--reread`, `--budget`, `--share`: how much of the backups a run reads, and what it remembers.
 
-use super::args::Diligence;
 use super::exit::Failure;
+use super::options::Diligence;
 use super::output;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;

@@ -17,6 +17,7 @@ mod items;
 mod judged;
 mod key_passwords;
 mod man;
+mod options;
 mod output;
 mod progress;
 mod quoted;

@@ -1,7 +1,7 @@
 //! What is shown of an audit's report, and where it is written.
 
-use super::args::Shown;
 use super::exit::Failure;
+use super::options::Shown;
 use super::output::{self, OutputSpec};
 use super::saved_report::saved_report;
 use super::terminal::Terminal;

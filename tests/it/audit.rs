@@ -91,7 +91,7 @@ fn the_same_evidence_and_as_of_give_the_same_bytes() {
         assert!(row.iter().any(|cell| cell == "saved-evidence") && row.iter().any(|cell| cell == digest), "{row:?}");
     }
     let table = fs::read_to_string(folder.path().join("r.txt")).unwrap();
-    let head: String = table.lines().take(6).collect::<Vec<_>>().join(" ");
+    let head: String = table.lines().take(8).collect::<Vec<_>>().join(" ");
     assert!(head.contains("Judged from saved evidence, collected ") && head.contains(digest), "{head}");
     assert!(table.lines().last().unwrap().ends_with("from saved evidence"), "{table}");
     assert!(replayed.stderr.contains("from saved evidence"), "{}", replayed.stderr);

@@ -12,8 +12,11 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
     insta::assert_snapshot!(ran.stderr, @"error: deployment file `bakproof.toml` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "audit",
+    "bundle",
+    "keygen",
+    "report",
     "verify",
     "inspect",
     "init",
@@ -205,7 +208,7 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["audit", "d.toml", "-o", "X.CSV"], "did you mean `csv=X.CSV`?"),
         (&["audit", "d.toml", "-o", "JSON"], "did you mean `json`?"),
         (&["audit", "d.toml", "-o", "jsn=a b"], "did you mean `json=a b`?"),
-        (&["audit", "d.toml", "-o", "yaml"], "is not a valid output; write table, json"),
+        (&["audit", "d.toml", "-o", "spreadsheet"], "is not a valid output; write table, json"),
         (&["inspect", ".", "-o", "csv"], "write table or json"),
         (&["audit", "-o", "json", "out.json"], "use `--output json=out.json`"),
         (&["audit", "d.toml", "--fail-on", "hihg"], "did you mean `high`?"),

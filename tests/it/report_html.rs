@@ -58,7 +58,7 @@ fn the_page_of_the_demo_answers_whether_we_are_safe_and_what_to_do_first() {
         "Not safe: 5 of 46 targets have gaps.",
         "As of 2026-10-31 08:00 (Europe/Oslo)",
         "5 gaps 0 unknown 1 waived 33 pass 7 not applicable",
-        "Archiving data (gap, high) : No sound full backup of LcsLog on sql03.contoso.com\\ARCHIVE was found. \
+        "Archiving data (gap, high) : No usable full backup of LcsLog on sql03.contoso.com\\ARCHIVE was found. \
          First: Make a backup now.",
         "First: If a job makes the backup, find out why it stopped, and run it now.",
     ] {

@@ -80,7 +80,7 @@ fn the_first_look_is_short_and_says_what_is_wrong_and_what_to_do() {
         "overdue since 2026-10-19 07:03",
         "\n  > If a job makes the backup, find out why it stopped, and run it now.",
         "\nResult: GAP. 5 of 46 targets have a gap.\n",
-        "\n- backup-location, waived: single-copy (medium): Repository nas is the only place with",
+        "\n- backup-location, waived: single-copy (medium): Repository nas is the only\n  place",
         "\n- noted 2 times: copy-failed (high): ",
         "\n33 targets pass, 1 waived, 7 not applicable, 7 backups of no target (see --details)\n",
     ] {
@@ -202,8 +202,8 @@ fn a_report_of_an_earlier_version_is_shown_without_what_it_lacks() {
 fn only_reports_are_reports() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let saved = at.join("evidence.json");
-    audit(&["--output", "csv", "--save-evidence", saved.to_str().unwrap()]);
+    let evidence = at.join("evidence.json");
+    audit(&["--output", "csv", "--save-evidence", evidence.to_str().unwrap()]);
     fs::write(at.join("d.toml"), "[deployment]\n").unwrap();
     fs::write(at.join("other.json"), "{\"a\": 1}").unwrap();
     let json = fs::read_to_string(saved().join("report.json")).unwrap();

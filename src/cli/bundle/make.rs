@@ -3,9 +3,9 @@
 use super::args::Bundling;
 use super::predicate::Asked;
 use super::{key, store};
-use crate::cli::args::Shown;
 use crate::cli::exit::Failure;
 use crate::cli::input;
+use crate::cli::options::Shown;
 use crate::cli::output::{self, OutputSpec};
 use crate::cli::quoted::quoted;
 use crate::cli::shown::Shows;
@@ -13,7 +13,7 @@ use crate::cli::terminal::Terminal;
 use bakproof::base::shown_path;
 use bakproof::bundle::{
     self, BASELINE, BundleError, CATALOG, CHECK, Contents, DEPLOYMENT, Details, ENVELOPE, EVIDENCE, Envelope,
-    PrivateKey, REPORT, RenderedAs, STATEMENT, USERS, UsersFile, View,
+    PrivateKey, RenderedAs, STATEMENT, USERS, UsersFile, View,
 };
 use bakproof::model::Severity;
 use bakproof::model::report::AuditReport;

@@ -1,0 +1,68 @@
+//! Options that several commands have, and the words that commands take.
+
+use super::progress::Progress;
+use super::values::Ids;
+use bakproof::collect::budget::{Amount, Share};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// How much the table shows.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Shown {
+    /// Show every target in the table, with its passes and notes; with an item, every target of that item
+    #[arg(long, value_name = "ITEM", num_args = 0..=1, default_missing_value = "", value_parser = Ids::Items)]
+    pub details: Option<String>,
+
+    /// Compare with this earlier JSON report where the format can tell what is new
+    #[arg(long, value_name = "REPORT")]
+    pub baseline: Option<PathBuf>,
+}
+
+/// How much of the backups is read, and what is remembered of it.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Diligence {
+    /// Folder for the ledger of verified files; never inside a repository [default: the user's state folder]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Read every file again, even if it has not changed since it was verified
+    #[arg(long)]
+    pub reread: bool,
+
+    /// Stop verifying after this time (2h) or amount (500GB); the rest is unknown until its turn comes. Can be repeated
+    #[arg(long, value_name = "AMOUNT")]
+    pub budget: Vec<Amount>,
+
+    /// Verify only one of several parts in this run (such as 1/4), plus everything that is due
+    #[arg(long, value_name = "K/N")]
+    pub share: Option<Share>,
+
+    /// Show progress on standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub progress: Progress,
+}
+
+/// The machine-readable contracts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Contract {
+    Audit,
+    /// The deployment file, for editors that complete and check TOML by a schema
+    Deployment,
+    /// What `audit --save-evidence` writes
+    Evidence,
+    Inspect,
+    Verify,
+}
+
+impl Contract {
+    /// Its name in the schema files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Audit => "audit",
+            Self::Deployment => "deployment",
+            Self::Evidence => "evidence",
+            Self::Inspect => "inspect",
+            Self::Verify => "verify",
+        }
+    }
+}
