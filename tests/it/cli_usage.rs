@@ -208,7 +208,7 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["audit", "d.toml", "-o", "X.CSV"], "did you mean `csv=X.CSV`?"),
         (&["audit", "d.toml", "-o", "JSON"], "did you mean `json`?"),
         (&["audit", "d.toml", "-o", "jsn=a b"], "did you mean `json=a b`?"),
-        (&["audit", "d.toml", "-o", "spreadsheet"], "is not a valid output; write table, json"),
+        (&["audit", "d.toml", "-o", "spreadsheet"], "is not a valid output; write table, html, json"),
         (&["inspect", ".", "-o", "csv"], "write table or json"),
         (&["audit", "-o", "json", "out.json"], "use `--output json=out.json`"),
         (&["audit", "d.toml", "--fail-on", "hihg"], "did you mean `high`?"),
@@ -225,12 +225,14 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["explain", "crd"], "did you mean `cdr`?"),
         (&["audit", "--evidence", "saved.json"], "saved evidence is judged by a deployment file: name the one"),
         (&["check", "nosuch.toml"], "`nosuch.toml` not found; write one with `bakproof init`"),
-        (&["audit", "folder", "-o", "json=no/x.json"], "`no/x.json` cannot be written: the folder"),
-        (&["demo", "new", "-o", "json=no/x.json"], "`no/x.json` cannot be written: the folder"),
     ] {
         let said = answer(at, arguments);
         // What was typed is shown as it was typed; what the program found, as this system writes it.
         assert!(said.contains(meant) || said.contains(&native(meant)), "{arguments:?}: {said}");
+    }
+    for arguments in [["audit", "folder", "-o", "json=no/x.json"], ["demo", "new", "-o", "json=no/x.json"]] {
+        let ran = bakproof(at, arguments);
+        assert!(ran.code == 4 && ran.stderr.contains("x.json` cannot be written: the folder"), "{}", ran.stderr);
     }
     assert!(!at.join("new").exists(), "a demo whose report cannot be written is not written either");
     assert!(!bakproof(at, ["check", "nosuch.toml"]).stderr.contains("FOLDER"), "a folder cannot be checked");

@@ -91,7 +91,7 @@ fn each_fault_is_named_with_what_to_do() {
         Times are in UTC.
         Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 5 SQL Servers. 2 sources
         could not be read in full.
-        Result: GAP. 1 of 4 targets has a gap, and 3 cannot be judged.
+        Result: GAP. 2 of 4 targets have a gap, and 2 cannot be judged.
         Partial audit (--only archiving,cdr,persistent-chat,qoe): 25 of 29 items are not in the report.
 
         ────────────────────────────────────────────────────────────────────────────────────────────────────
