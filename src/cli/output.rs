@@ -8,7 +8,7 @@ use bakproof::base::shown_path;
 use bakproof::report::{self, Appearance, Format};
 use serde::Serialize;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// A format and where it goes.
@@ -35,6 +35,11 @@ pub fn plan(asked: &[OutputSpec]) -> Result<Vec<OutputSpec>, Failure> {
         return Ok(vec![OutputSpec { format: Format::Table, path: None }]);
     }
     for (number, output) in asked.iter().enumerate() {
+        let is_binary = output.format.extension() == "xlsx";
+        if is_binary && output.path.is_none() && io::stdout().is_terminal() {
+            let word = output.format.word();
+            return Err(Failure::usage(format!("`{word}` is not text for a terminal; name a file: `{word}=FILE`")));
+        }
         if asked.iter().take(number).any(|earlier| earlier.path == output.path) {
             let place = output.path.as_ref().map_or("standard output".to_owned(), |p| format!("`{}`", shown_path(p)));
             return Err(Failure::usage(format!(

@@ -82,6 +82,8 @@ fn questions(stored: &Stored, predicate: &Predicate, outcomes: &mut Vec<Outcome>
         "`{REPORT}` follows from `{EVIDENCE}`, `{DEPLOYMENT}` and the catalog {} as of {}: judged again, it is the same",
         saved.catalogue.version, saved.as_of
     )));
+    let said = report::verdict_line(&saved, Terminal::appearance_for_file(), None);
+    outcomes.push(Outcome::Noted(format!("the report of {} says: {said}", saved.deployment.name)));
     outcomes.extend(renderings(contents, predicate, &saved, differs)?);
     if contents.get(CHECK) != Some(CHECK_TEXT.as_bytes()) {
         return Err(differs(format!("`{CHECK}` is not what bakproof writes")));

@@ -62,9 +62,10 @@ pub fn plan(asked: &Bundling, is_folder: bool) -> Result<Option<Making>, Failure
             "a bundle contains the deployment file that the evidence is judged by, and there is none; write one with `bakproof init`",
         ));
     }
-    if !store::is_zip(path) && path.symlink_metadata().is_ok() {
+    // A bundle may have signatures and time stamps that nobody can make again.
+    if path.symlink_metadata().is_ok() {
         return Err(Failure::usage(format!(
-            "`{}` already exists; name a folder that does not exist, or a file that ends in .zip",
+            "`{}` already exists, and bundles are never overwritten; name a file or folder that does not exist",
             shown_path(path)
         )));
     }

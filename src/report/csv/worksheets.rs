@@ -138,7 +138,7 @@ fn head(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
 
 /// The page's own list, as the report has it.
 fn excluded(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
-    open(rows, "No backup or restoration is required of the following databases", "")?;
+    open(rows, "The article asks for no backup of the following databases", "")?;
     rows.push(["Database", "Reason", "Backups seen"])?;
     for database in &report.excluded {
         rows.push([database.database.as_str(), &database.reason, &database.seen.to_string()])?;

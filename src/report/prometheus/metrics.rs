@@ -134,7 +134,11 @@ fn of_targets(metrics: &mut Metrics, targets: &[&Target]) {
     metrics.gauge(
         "bakproof_target_assurance",
         "How sure the backup is: 0 none counts, 1 attested, 2 listed, 3 identified, 4 intact, 5 verified, 6 restored.",
-        targets.iter().map(|target| (of(target), target.assurance.map_or(0, |assurance| assurance as i64 + 1))),
+        // A target that does not apply needs no backup: a 0 would raise an alarm.
+        targets
+            .iter()
+            .filter(|target| target.status != Status::NotApplicable)
+            .map(|target| (of(target), target.assurance.map_or(0, |assurance| assurance as i64 + 1))),
     );
     metrics.gauge(
         "bakproof_target_restorable_until_timestamp_seconds",

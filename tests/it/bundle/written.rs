@@ -52,10 +52,14 @@ fn the_same_audit_gives_the_same_bytes_and_a_folder_is_the_zip_unpacked() {
     let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["one", "one.zip", "out.csv", "two.zip"]);
-    // A folder is not written into.
-    let ran = audited(folder.path(), "one", &[]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("`one` already exists"), "{}", ran.stderr);
+    // Nothing is written over, or into.
+    for name in ["one", "one.zip"] {
+        let before = fs::metadata(folder.path().join(name)).unwrap().modified().unwrap();
+        let ran = audited(folder.path(), name, &[]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains(&format!("`{name}` already exists")), "{}", ran.stderr);
+        assert_eq!(fs::metadata(folder.path().join(name)).unwrap().modified().unwrap(), before);
+    }
 }
 
 #[test]
