@@ -41,7 +41,7 @@ pub struct Arguments {
 pub enum Command {
     /// Audit a deployment: read its backups, judge them, and write a report
     #[command(after_help = help::AUDIT)]
-    Audit(Audit),
+    Audit(Box<Audit>),
     /// Show what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would show, without a server
     #[command(after_help = help::INSPECT)]
     Inspect(Inspect),
