@@ -3,10 +3,11 @@
 
 use super::Stamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The zone in which a report tells times.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,24 @@ pub struct Zone(pub TimeZone);
 /// How far around a moment a change of the clocks still concerns the reader: a whole year of daylight saving time.
 const A_YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 
+/// The zones that the program brings: those of a system differ from computer to computer and from year to year, and the
+/// same evidence has to be judged alike everywhere.
+static DATABASE: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
 impl Zone {
+    /// The zone of an IANA name.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn named(name: &str) -> Result<TimeZone, jiff::Error> {
+        DATABASE.get(name)
+    }
+
+    /// The IANA names of all zones.
+    pub fn names() -> Vec<String> {
+        DATABASE.available().map(|name| name.to_string()).collect()
+    }
+
     /// `Europe/Oslo`, `UTC`.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
@@ -176,7 +194,7 @@ impl Serialize for Zone {
 
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        TimeZone::get(&String::deserialize(deserializer)?).map(Self).map_err(de::Error::custom)
+        Self::named(&String::deserialize(deserializer)?).map(Self).map_err(de::Error::custom)
     }
 }
 

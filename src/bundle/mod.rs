@@ -27,7 +27,7 @@ pub use contents::{BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES, sha256};
 pub use envelope::{Envelope, PAYLOAD_TYPE, Signature};
 pub use keys::{KeyError, PrivateKey, PublicKey, is_encrypted};
 pub use names::{BASELINE, CATALOG, CHECK, DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS, TIMESTAMPS, USERS};
-pub use seal::{StampName, is_sealed, seal, sums};
+pub use seal::{StampName, is_sealed, seal, stated, sums};
 pub use stamp::{StampError, TimeStamp, query, read_answer};
 pub use statement::{
     DeploymentName, Details, PREDICATE_TYPE, Predicate, RenderedAs, Statement, UsersFile, Version, View,

@@ -40,8 +40,13 @@ pub fn sums(contents: &Contents) -> String {
 /// The bundle has them already, or is too large.
 pub fn seal(contents: &mut Contents, predicate: Predicate) -> Result<(), BundleError> {
     contents.insert(SUMS, sums(contents).into_bytes())?;
-    let statement = Statement::new(predicate, subjects(contents).into_iter());
-    contents.insert(STATEMENT, statement.to_bytes())
+    let statement = stated(contents, predicate);
+    contents.insert(STATEMENT, statement)
+}
+
+/// `statement.json` as this version writes it.
+pub fn stated(contents: &Contents, predicate: Predicate) -> Vec<u8> {
+    Statement::new(predicate, subjects(contents).into_iter()).to_bytes()
 }
 
 /// What the statement covers: the sums too.

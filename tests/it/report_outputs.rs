@@ -227,3 +227,48 @@ fn only_reports_are_reports() {
     assert!(ran.code == 2 && ran.stderr.contains("is the report that is read"), "{}", ran.stderr);
     assert_eq!(fs::read_to_string(at.join("report.json")).unwrap(), json);
 }
+
+#[test]
+fn no_text_of_a_saved_report_reaches_the_terminal_unescaped_and_no_number_overflows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut report: Value = serde_json::from_slice(&fs::read(saved().join("report.json")).unwrap()).unwrap();
+    poison(&mut report, "");
+    let strays = report["unattributed"].as_array_mut().unwrap();
+    strays.iter_mut().for_each(|row| row["backup_count"] = u64::MAX.into());
+    let folders = report["unclassified"].as_array().unwrap().clone();
+    report["unclassified"] = folders.iter().chain(&folders).cloned().collect();
+    for row in report["unclassified"].as_array_mut().unwrap() {
+        (row["file_count"], row["size_bytes"]) = (u64::MAX.into(), u64::MAX.into());
+    }
+    fs::write(folder.path().join("report.json"), report.to_string()).unwrap();
+    for details in [&[][..], &["--details"]] {
+        let ran = bakproof(folder.path(), ["report", "report.json"].iter().chain(details));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(!ran.stdout.contains('\u{1b}') && !ran.stdout.contains('\u{202e}'), "{details:?}: {:?}", ran.stdout);
+        assert!(ran.stdout.contains("\\u{1b}[31m"), "{}", ran.stdout);
+    }
+}
+
+/// Puts what terminals obey into every text that is no word of the contract.
+fn poison(value: &mut Value, key: &str) {
+    const WORDS: [&str; 9] =
+        ["status", "severity", "assurance", "kind", "kind_origin", "origin", "encryption", "tls_version", "schema"];
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map.iter_mut().filter(|(key, _)| !WORDS.contains(&key.as_str())) {
+                poison(value, key);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|value| poison(value, key)),
+        Value::String(text) => {
+            let is_read = text.parse::<bakproof::base::Stamp>().is_ok()
+                || key.contains("guid")
+                || key.contains("base64")
+                || ["time_zone", "instance"].contains(&key);
+            if !is_read {
+                text.push_str("\u{1b}[31m\u{202e}");
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,7 +1,7 @@
 //! Whether the report of a bundle follows from its evidence, its deployment file and the catalog: they are judged again,
 //! and every format is rendered again. Nothing outside the bundle is opened, whatever its deployment file names.
 
-use super::make::CHECK_TEXT;
+use super::make::{CHECK_TEXT, file_name, users_files};
 use super::predicate::Asked;
 use super::store::Stored;
 use crate::cli::exit::Failure;
@@ -55,9 +55,17 @@ fn questions(stored: &Stored, predicate: &Predicate, outcomes: &mut Vec<Outcome>
     if Asked::of(predicate).predicate(&saved) != *predicate {
         return Err(different(format!("`{STATEMENT}` is of another report than `{REPORT}`")));
     }
+    if !is_version(&saved.tool.version) {
+        return Err(different(format!("`{REPORT}` names a program version that does not exist")));
+    }
     let is_same_version = saved.tool.version == env!("CARGO_PKG_VERSION");
     refuse_others(contents, predicate)?;
     let catalogue = catalogue(contents, &saved)?;
+    if let Shown::Item(item) = &predicate.view.details
+        && catalogue.item(item).is_none()
+    {
+        return Err(different(format!("`{STATEMENT}` names an item that does not exist")));
+    }
     let again = judge(contents, predicate, &saved, catalogue)?;
     // Another version may word or render the same facts otherwise: that is no forgery.
     let differs = |what: String| {
@@ -82,6 +90,16 @@ fn questions(stored: &Stored, predicate: &Predicate, outcomes: &mut Vec<Outcome>
         "`{REPORT}` follows from `{EVIDENCE}`, `{DEPLOYMENT}` and the catalog {} as of {}: judged again, it is the same",
         saved.catalogue.version, saved.as_of
     )));
+    if !is_same_version {
+        outcomes.push(Outcome::Untold(format!(
+            "version {} wrote the bundle: what of it this version does not know is for that version to verify",
+            saved.tool.version
+        )));
+    }
+    let own_form = bundle::stated(contents, predicate.clone());
+    if contents.get(STATEMENT) != Some(own_form.as_slice()) {
+        return Err(differs(format!("`{STATEMENT}` says more than bakproof writes there, or says it twice")));
+    }
     let said = report::verdict_line(&saved, Terminal::appearance_for_file(), None);
     outcomes.push(Outcome::Noted(format!("the report of {} says: {said}", saved.deployment.name)));
     outcomes.extend(renderings(contents, predicate, &saved, differs)?);
@@ -134,10 +152,19 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
     let bytes = contents.get(EVIDENCE).unwrap_or_default();
     let (evidence, id) = read_evidence(bytes).map_err(|why| different(format!("`{EVIDENCE}` {why}")))?;
     let deployment = deployment(contents, predicate, &catalogue)?;
-    let (evidence, id) = match saved.evidence.origin {
-        EvidenceOrigin::Live => (evidence, None),
-        EvidenceOrigin::SavedEvidence => (with_unseen(evidence, &deployment), Some(id)),
+    let id = match saved.evidence.origin {
+        EvidenceOrigin::Live => {
+            // Nothing but the evidence that this program wrote itself has this form.
+            let own_form = report::json(&evidence).unwrap_or_default();
+            if saved.tool.version == env!("CARGO_PKG_VERSION") && own_form != bytes {
+                return Err(different(format!("`{EVIDENCE}` is not in the form in which bakproof writes it")));
+            }
+            None
+        }
+        EvidenceOrigin::SavedEvidence => Some(id),
     };
+    // A source that is declared, and that the evidence leaves out, was not looked at.
+    let evidence = with_unseen(evidence, &deployment);
     let mut again = judged(catalogue, deployment, &predicate.only, &evidence, saved.as_of, id);
     again.tool.version.clone_from(&saved.tool.version);
     Ok(again)
@@ -151,11 +178,16 @@ fn deployment(contents: &Contents, predicate: &Predicate, catalogue: &Catalogue)
     let users: Answer<BTreeMap<String, String>> =
         predicate.users_files.iter().map(|one| Ok((one.name.clone(), text(&one.file)?.to_owned()))).collect();
     let path = Path::new(&predicate.deployment_folder).join(DEPLOYMENT);
-    Deployment::parse_kept(text(DEPLOYMENT)?, &path, users?, catalogue).map_err(|diagnostics| {
+    let deployment = Deployment::parse_kept(text(DEPLOYMENT)?, &path, users?, catalogue).map_err(|diagnostics| {
         let rendered = diagnostics.render(false);
         let first = rendered.lines().next().unwrap_or_default();
         different(format!("`{DEPLOYMENT}` is not valid: {first}"))
-    })
+    })?;
+    // Each once, and none that the deployment file does not name: it would be signed without being read.
+    if predicate.users_files != users_files(&deployment) {
+        return Err(different(format!("`{STATEMENT}` lists other users files than `{DEPLOYMENT}` names")));
+    }
+    Ok(deployment)
 }
 
 /// Each format, rendered again.
@@ -166,6 +198,15 @@ fn renderings(
     differs: impl Fn(String) -> Stop,
 ) -> Answer<Vec<Outcome>> {
     let baseline: Option<AuditReport> = contents.get(BASELINE).map(|_| parsed(contents, BASELINE)).transpose()?;
+    let mut outcomes = Vec::new();
+    if let Some(earlier) = &baseline {
+        if contents.get(BASELINE) != Some(encoded(earlier)?.as_slice()) {
+            return Err(differs(format!("`{BASELINE}` is not in the form in which bakproof writes it")));
+        }
+        outcomes.push(Outcome::Noted(format!(
+            "`{BASELINE}` is an earlier report that this one is compared with; nothing here proves it"
+        )));
+    }
     let fail_on = match &predicate.view.fail_on {
         None => None,
         Some(word) => Some(
@@ -181,7 +222,6 @@ fn renderings(
         Shown::Item(item) => Details::Item(item),
     };
     let view = View { appearance: Terminal::appearance_for_file(), fail_on, details, baseline: baseline.as_ref() };
-    let mut outcomes = Vec::new();
     for rendered in predicate.reports.iter().filter(|rendered| rendered.file != REPORT) {
         let file = &rendered.file;
         let Some(format) = Format::ALL.iter().find(|format| format.word() == rendered.format) else {
@@ -191,6 +231,9 @@ fn renderings(
             )));
             continue;
         };
+        if *file != file_name(*format) {
+            return Err(differs(format!("`{file}` is not the name of a report in the format `{}`", rendered.format)));
+        }
         let bytes =
             format.render(report, &view).map_err(|error| Stop::Failure(Failure::could_not_run(error.to_string())))?;
         if contents.get(file) != Some(bytes.as_slice()) {
@@ -199,6 +242,13 @@ fn renderings(
         outcomes.push(Outcome::Proven(format!("`{file}` says what `{REPORT}` says")));
     }
     Ok(outcomes)
+}
+
+/// Three numbers: a text would stand in every report as if it were proven.
+fn is_version(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split('.').collect();
+    numbers.len() == 3
+        && numbers.iter().all(|one| (1..=6).contains(&one.len()) && one.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn parsed(contents: &Contents, name: &str) -> Answer<AuditReport> {

@@ -103,11 +103,9 @@ pub fn write(
     for (path, text) in Catalogue::embedded_texts() {
         contents.insert(&format!("{CATALOG}{path}"), text.into()).map_err(failed)?;
     }
-    let mut users_files = Vec::new();
-    for (number, (name, text)) in made.deployment.users_files.iter().enumerate() {
-        let file = format!("{USERS}{}.txt", number + 1);
-        contents.insert(&file, text.clone().into_bytes()).map_err(failed)?;
-        users_files.push(UsersFile { file, name: name.clone() });
+    let users_files = users_files(made.deployment);
+    for (one, text) in users_files.iter().zip(made.deployment.users_files.values()) {
+        contents.insert(&one.file, text.clone().into_bytes()).map_err(failed)?;
     }
     contents.insert(CHECK, CHECK_TEXT.into()).map_err(failed)?;
     let asked = Asked {
@@ -129,6 +127,12 @@ pub fn write(
     Ok(())
 }
 
+/// The users files of a deployment file, and where each is in the bundle.
+pub fn users_files(deployment: &Deployment) -> Vec<UsersFile> {
+    let names = deployment.users_files.keys().enumerate();
+    names.map(|(number, name)| UsersFile { file: format!("{USERS}{}.txt", number + 1), name: name.clone() }).collect()
+}
+
 /// JSON, and what else is written: the table, where nothing else was asked for.
 fn reports(outputs: &[OutputSpec]) -> Vec<(RenderedAs, Format)> {
     let formats = [Format::Json].into_iter().chain(outputs.iter().map(|spec| spec.format));
@@ -137,7 +141,7 @@ fn reports(outputs: &[OutputSpec]) -> Vec<(RenderedAs, Format)> {
 }
 
 /// Under which name a report is in the bundle; the statement says which format it is.
-fn file_name(format: Format) -> String {
+pub fn file_name(format: Format) -> String {
     match (format.word(), format.extension()) {
         (word, extension) if word == extension => format!("report.{extension}"),
         _ if format == Format::Table => "report.txt".to_owned(),

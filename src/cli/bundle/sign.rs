@@ -1,11 +1,12 @@
 //! `bundle sign`: one more signature.
 
 use super::args::Sign;
-use super::{key, store, verify};
+use super::{follows, key, store, verify};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::quoted::quoted;
 use crate::cli::terminal::{self, Terminal};
-use bakproof::bundle::{ENVELOPE, Envelope, STATEMENT};
+use bakproof::base::for_terminal;
+use bakproof::bundle::{ENVELOPE, Envelope, STATEMENT, check_files};
 
 /// Signs a bundle whose files are what its statement says.
 ///
@@ -22,6 +23,15 @@ pub fn run(asked: &Sign, terminal: &Terminal) -> Result<Exit, Failure> {
             return Ok(Exit::Problem);
         }
     };
+    // Whoever signs vouches for the report.
+    let follows = match check_files(&stored.contents).0 {
+        Some(statement) => follows::check(&stored, &statement)?,
+        None => Vec::new(),
+    };
+    if let Some(why) = follows.iter().find_map(verify::different) {
+        terminal::error(&format!("{}; nothing was signed", for_terminal(why)));
+        return Ok(Exit::Problem);
+    }
     let mut envelope =
         envelope.unwrap_or_else(|| Envelope::new(stored.contents.get(STATEMENT).unwrap_or_default().to_vec()));
     if !envelope.sign(&key).map_err(|error| Failure::could_not_run(error.to_string()))? {

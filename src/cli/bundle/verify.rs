@@ -80,7 +80,8 @@ pub fn whole(path: &Path) -> Result<Result<(Stored, Option<Envelope>), String>, 
     })
 }
 
-fn different(outcome: &bundle::Outcome) -> Option<&str> {
+/// What was changed or forged, if that is the outcome.
+pub fn different(outcome: &bundle::Outcome) -> Option<&str> {
     match outcome {
         Outcome::Different(why) => Some(why),
         _ => None,

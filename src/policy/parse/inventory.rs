@@ -3,6 +3,7 @@
 use super::reader::{At, MAX_TABLES, Reader, Sink, short};
 use super::users::{self, UsersFiles};
 use super::{values, windows_zones};
+use crate::base::Zone;
 use crate::model::{Instance, Kind};
 use crate::policy::Catalogue;
 use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
@@ -76,12 +77,12 @@ fn reverify(reader: &Reader<'_>, (text, span): At<&str>) -> Option<SignedDuratio
 }
 
 fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
-    let known = |name: &str| TimeZone::get(name).ok().filter(|zone| !zone.is_unknown());
+    let known = |name: &str| Zone::named(name).ok().filter(|zone| !zone.is_unknown());
     let of_windows = windows_zones::iana(text);
     if let Some(zone) = known(text).or_else(|| of_windows.and_then(known)) {
         return Some(zone);
     }
-    let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let names = Zone::names();
     let otherwise = if names.is_empty() { "this computer has no time zone database" } else { "not an IANA time zone" };
     let title = format!("unknown time zone `{}`", short(text));
     reader.sink.add(match of_windows {

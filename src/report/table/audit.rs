@@ -48,7 +48,8 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     };
     line(&for_terminal(&report.deployment.name), true);
     let as_of = zone(report).minute(report.as_of);
-    line(&format!("as of {as_of} · catalog {} · bakproof {}", report.catalogue.version, report.tool.version), false);
+    let (catalog, tool) = (for_terminal(&report.catalogue.version), for_terminal(&report.tool.version));
+    line(&format!("as of {as_of} · catalog {catalog} · bakproof {tool}"), false);
     line(&zone(report).sentence(report.as_of.at), false);
     line(&overview::looked_at(report), false);
     line(&overview::result(report), true);
@@ -70,6 +71,7 @@ fn origin_words(report: &AuditReport) -> Option<String> {
         report.evidence.collected_at.map_or(String::new(), |at| format!(", collected {}", zone(report).minute(at)));
     let digest = report.evidence.sha256.as_deref().unwrap_or("unknown");
     Some(format!(
-        "Judged from saved evidence{at}; nothing was looked at in this run. SHA-256 of the evidence: {digest}"
+        "Judged from saved evidence{at}; nothing was looked at in this run. SHA-256 of the evidence: {}",
+        for_terminal(digest)
     ))
 }

@@ -12,7 +12,7 @@ pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
         Status::Waived => ", waived",
         _ => "",
     };
-    format!("{} ({}{mark}): {}", finding.id, finding.severity, message(finding, report))
+    format!("{} ({}{mark}): {}", for_terminal(&finding.id), finding.severity, message(finding, report))
 }
 
 /// What a finding says, with the first of its files.

@@ -47,7 +47,7 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
             out,
             appearance,
             "  - ",
-            &format!("{}: {} ({targets})", for_terminal(&zone(report).told(reason)), checks.join(", ")),
+            &format!("{}: {} ({targets})", for_terminal(&zone(report).told(reason)), for_terminal(&checks.join(", "))),
         );
     }
 }

@@ -48,7 +48,12 @@ pub(super) fn to_do(out: &mut String, of: &[&Target], appearance: Appearance) {
         let shown: Vec<String> = targets.iter().take(4).map(|t| for_terminal(t).into_owned()).collect();
         let more = targets.len().saturating_sub(shown.len());
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        wrapped(out, appearance, "  ", &format!("{}: {}{more}", appearance.bold(&finding.id), shown.join(", ")));
+        wrapped(
+            out,
+            appearance,
+            "  ",
+            &format!("{}: {}{more}", appearance.bold(&for_terminal(&finding.id)), shown.join(", ")),
+        );
         for line in finding.remediation.lines().filter(|line| !line.trim().is_empty()) {
             command_or_words(out, appearance, "      ", &for_terminal(line.trim()));
         }
@@ -111,7 +116,8 @@ fn not_checked(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let mut rows: Vec<String> = Vec::new();
     for target in report.targets.iter().filter(|target| target.status != Status::NotApplicable) {
         for row in target.schedule.iter().filter(|row| !row.checked) {
-            let line = format!("{} of {}: {}", row.what, for_terminal(&target.item), for_terminal(&row.value));
+            let line =
+                format!("{} of {}: {}", for_terminal(&row.what), for_terminal(&target.item), for_terminal(&row.value));
             if !rows.contains(&line) {
                 rows.push(line);
             }
@@ -145,7 +151,7 @@ fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) 
         format!(
             "{} ({}, {backups}{newest}): {}",
             for_terminal(&what),
-            row.reason,
+            for_terminal(&row.reason),
             for_terminal(&told(report, &row.message, [&row.path]))
         )
     });
@@ -190,8 +196,8 @@ fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) 
     if report.unclassified.is_empty() {
         return;
     }
-    let files: u64 = report.unclassified.iter().map(|row| row.file_count).sum();
-    let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).sum();
+    let files: u64 = report.unclassified.iter().map(|row| row.file_count).fold(0, u64::saturating_add);
+    let size: u64 = report.unclassified.iter().map(|row| row.size_bytes).fold(0, u64::saturating_add);
     let title = format!("Files that are not backups: {}, {}", count(files, "file", "files"), bytes(size));
     let _ = writeln!(out, "\n{}", appearance.bold(&title));
     let mut rows: Vec<_> = report.unclassified.iter().collect();

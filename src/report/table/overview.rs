@@ -95,7 +95,7 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
     for entry in entries {
         let finding = entry.finding;
         let status = appearance.status(status_word(finding.status), finding.status);
-        let _ = writeln!(out, "{status} {}, {}", appearance.bold(&finding.id), finding.severity);
+        let _ = writeln!(out, "{status} {}, {}", appearance.bold(&for_terminal(&finding.id)), finding.severity);
         for (target, own) in entry.seen.iter().take(MOST_TARGETS) {
             wrapped(out, appearance, "  ", &told(report, *target, own));
         }
@@ -191,7 +191,7 @@ fn noted(out: &mut String, report: &AuditReport, appearance: Appearance) {
             [_] => mark.to_owned(),
             several => format!("{mark} {} times", several.len()),
         };
-        format!("{whose}: {} ({}): {}", finding.id, finding.severity, message(finding, report))
+        format!("{whose}: {} ({}): {}", for_terminal(&finding.id), finding.severity, message(finding, report))
     };
     let is_noted = |finding: &Finding| matches!(finding.status, Status::Noted | Status::Waived);
     let rows: Vec<String> = entries(report, is_noted).iter().map(|entry| shortened(&row(entry), appearance)).collect();
@@ -228,7 +228,7 @@ fn rest(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if counts.not_applicable > 0 {
         parts.push(format!("{} not applicable", counts.not_applicable));
     }
-    let strays: u64 = report.unattributed.iter().map(|row| row.backup_count).sum();
+    let strays: u64 = report.unattributed.iter().map(|row| row.backup_count).fold(0, u64::saturating_add);
     if strays > 0 {
         parts.push(format!("{} of no target", count(strays, "backup", "backups")));
     }

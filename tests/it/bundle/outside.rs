@@ -1,7 +1,7 @@
 //! Bundles and keys as tools see them that know nothing of bakproof: OpenSSL, `sha256sum` and Python's securesystemslib and
 //! in-toto-attestation; and a time-stamping authority that is OpenSSL's. Where they are missing the tests say so.
 
-use super::samples::{audited, contents, file, folder, says, verify, verify_with};
+use super::samples::{audited, contents, file, says, verify, verify_with};
 use crate::outside::python_with;
 use crate::skipped::say_loudly;
 use crate::support::{bakproof, files_below};
@@ -239,21 +239,28 @@ fn the_lines_of_check_txt_prove_a_bundle_without_bakproof() {
     if !has_openssl("the lines of CHECK.txt were not run") {
         return;
     }
-    let folder = folder();
+    let folder = super::samples::folder();
     let text = fs::read_to_string(folder.path().join("CHECK.txt")).unwrap();
     let temporary = tempfile::tempdir().unwrap();
     let lines: Vec<String> = text
         .lines()
         .filter_map(|line| line.strip_prefix("   "))
-        .filter(|line| ["sha256sum", "cat", "sed", "printf", "openssl pkey"].iter().any(|word| line.starts_with(word)))
+        .filter(|line| {
+            ["sha256sum", "find", "cut", "cat", "sed", "printf", "openssl pkey"]
+                .iter()
+                .any(|word| line.starts_with(word))
+        })
         .map(|line| line.replace("/tmp/", &format!("{}/", temporary.path().display())))
         .map(|line| line.replace("KEY.pub", file("audit.key.pub").to_str().unwrap()))
         .collect();
-    assert_eq!(lines.len(), 8, "{lines:?}");
+    assert_eq!(lines.len(), 10, "{lines:?}");
     let script = format!("set -e -o pipefail\n{}\n", lines.join("\n"));
     let run = || Command::new("bash").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
     let said = good(&run());
     assert!(said.contains("evidence.json: OK") && said.contains("Signature Verified Successfully"), "{said}");
+    fs::write(folder.path().join("report-final.html"), "all is well").unwrap();
+    assert!(!run().status.success(), "a file that was added is found");
+    fs::remove_file(folder.path().join("report-final.html")).unwrap();
     let statement = folder.path().join("statement.json");
     let bytes = fs::read_to_string(&statement).unwrap();
     fs::write(&statement, bytes.replacen("gap", "pas", 1)).unwrap();
