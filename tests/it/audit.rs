@@ -172,20 +172,23 @@ fn several_outputs_in_one_run_agree() {
 
 #[test]
 fn the_table_fits_its_terminal_and_has_colours_only_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    audit(demo(), &["--output", &format!("json={}", folder.path().join("r.json").display())]);
+    let shown = |more: &[&str], variables: &[(&str, &str)]| {
+        bakproof_with(folder.path(), ["report", "r.json"].iter().chain(more), variables).stdout
+    };
     for width in ["60", "80", "100", "160"] {
         for details in [&[][..], &["--details"]] {
-            let ran = bakproof_with(demo(), ["audit", "--as-of", AS_OF].iter().chain(details), &[("COLUMNS", width)]);
+            let table = shown(details, &[("COLUMNS", width)]);
             let limit: usize = width.parse().unwrap();
-            for line in ran.stdout.lines().take_while(|line| *line != "What to do") {
+            for line in table.lines().take_while(|line| *line != "What to do") {
                 assert!(line.chars().count() <= limit, "{width}: {line}");
             }
-            assert!(!ran.stdout.contains('\u{1b}'), "colour in a pipe");
+            assert!(!table.contains('\u{1b}'), "colour in a pipe");
         }
     }
-    let coloured = bakproof(demo(), ["audit", "--as-of", AS_OF, "--color", "always"]);
-    assert!(coloured.stdout.contains("\u{1b}["));
-    let plain = bakproof_with(demo(), ["audit", "--as-of", AS_OF], &[("NO_COLOR", "1")]);
-    assert!(!plain.stdout.contains('\u{1b}'));
+    assert!(shown(&["--color", "always"], &[]).contains("\u{1b}["));
+    assert!(!shown(&[], &[("NO_COLOR", "1")]).contains('\u{1b}'));
 }
 
 /// The deployment file that a newcomer makes of what `init` wrote: the examples that are right switched on, and the
