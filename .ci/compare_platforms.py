@@ -162,7 +162,7 @@ def windows_alone(compare, wine, hold_open):
         held.stdout.readline()
         in_use = "`held.json` is open in another program"
         compare.windows_alone("a report in use", ["items", "-o", "json=held.json"], 4, in_use)
-        compare.windows_alone("a report in use, before an audit", ["audit", "demo", "-o", "json=held.json"], 2, in_use)
+        compare.windows_alone("a report in use, before an audit", ["audit", "demo", "-o", "json=held.json"], 4, in_use)
     finally:
         held.stdin.close()
         held.wait(timeout=TIME_LIMIT_SECONDS)
