@@ -33,9 +33,6 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Longest deployment file; the parser has the same limit.
-const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
-
 /// What to audit once the arguments are understood; `demo` builds one too.
 pub struct Plan {
     pub deployment: Deployment,
@@ -145,7 +142,7 @@ pub fn deployment(
         }
         _ => Failure::usage(format!("failed to read the deployment file `{}`: {error}", shown_path(path))),
     };
-    let bytes = input::whole(path, MAX_DEPLOYMENT_BYTES).map_err(refuse)?;
+    let bytes = input::whole(path, input::MAX_DEPLOYMENT_BYTES).map_err(refuse)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Failure::usage(format!("`{}` is not UTF-8 text; save the deployment file as UTF-8", shown_path(path)))
     })?;

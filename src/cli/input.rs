@@ -4,6 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+/// Longest deployment file; the parser has the same limit.
+pub const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
+
 /// The first bytes of a file.
 ///
 /// # Errors

@@ -56,6 +56,12 @@ pub enum Status {
 }
 
 impl Status {
+    /// What checks answer with, in the order in which reports count them.
+    pub const OF_CHECKS: [Self; 7] =
+        [Self::Pass, Self::Gap, Self::Unknown, Self::Noted, Self::Waived, Self::NotLookedAt, Self::NotApplicable];
+    /// What findings have, likewise.
+    pub const OF_FINDINGS: [Self; 4] = [Self::Gap, Self::Unknown, Self::Noted, Self::Waived];
+
     /// The word used everywhere.
     pub fn word(self) -> &'static str {
         match self {

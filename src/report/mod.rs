@@ -11,6 +11,7 @@ mod html;
 mod inspect;
 mod json;
 mod junit;
+mod looked_at;
 mod markdown;
 mod oscal;
 mod prometheus;

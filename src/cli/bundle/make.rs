@@ -25,9 +25,6 @@ use std::path::PathBuf;
 /// How to check a bundle without bakproof.
 pub const CHECK_TEXT: &str = include_str!("CHECK.txt");
 
-/// Longest deployment file.
-const MAX_DEPLOYMENT_BYTES: u64 = 16 * 1024 * 1024;
-
 /// Where a bundle goes, and who signs it.
 #[derive(Debug)]
 pub struct Making {
@@ -161,7 +158,7 @@ fn details(shown: &Shown) -> Details {
 /// hold them, and a key that is not known is an error.
 fn deployment_text(deployment: &Deployment) -> Result<Vec<u8>, Failure> {
     let shown = shown_path(&deployment.path);
-    let bytes = input::whole(&deployment.path, MAX_DEPLOYMENT_BYTES).map_err(|error| {
+    let bytes = input::whole(&deployment.path, input::MAX_DEPLOYMENT_BYTES).map_err(|error| {
         Failure::could_not_run(format!("failed to read the deployment file `{shown}` again: {error}"))
     })?;
     // The digest in the report is that of the text.

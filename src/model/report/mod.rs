@@ -122,6 +122,17 @@ pub struct AuditScope {
     pub left_out: Vec<LeftOut>,
 }
 
+impl AuditScope {
+    /// `complete`, or `partial: ` and what was left out.
+    pub fn words(&self) -> String {
+        if !self.is_partial {
+            return "complete".to_owned();
+        }
+        let left: Vec<String> = self.left_out.iter().map(|left| format!("{}: {}", left.option, left.what)).collect();
+        format!("partial: {}", left.join("; "))
+    }
+}
+
 /// How many targets have each status, and how many findings each severity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReportCounts {

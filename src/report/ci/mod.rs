@@ -10,6 +10,6 @@ mod unseen;
 
 pub use baseline::{Compared, State};
 pub use found::{DEPLOYMENT_FILE, Found, Of, all, worst_first};
-pub use origin::{origin, scope_words, verdict};
+pub use origin::{origin, verdict};
 pub use text::shortened;
 pub use unseen::{NotLookedAt, not_looked_at, unread};

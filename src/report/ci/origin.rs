@@ -17,21 +17,11 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("as-of", report.as_of.to_string()),
         ("time-zone", report.deployment.time_zone.name().to_owned()),
         ("status", report.status.to_string()),
-        ("scope", scope_words(report)),
+        ("scope", report.scope.words()),
         ("evidence", evidence.origin.word().to_owned()),
         ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
         ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),
     ]
-}
-
-/// `complete`, or `partial: ` and what was left out.
-pub fn scope_words(report: &AuditReport) -> String {
-    if !report.scope.is_partial {
-        return "complete".to_owned();
-    }
-    let left: Vec<String> =
-        report.scope.left_out.iter().map(|left| format!("{}: {}", left.option, left.what)).collect();
-    format!("partial: {}", left.join("; "))
 }
 
 /// The last line of the table, without colors.

@@ -2,7 +2,7 @@
 //! and a byte-order mark tells Excel that the text is UTF-8.
 
 use crate::base::for_csv;
-use crate::model::report::{AuditReport, Target};
+use crate::model::report::Target;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 /// U+FEFF in UTF-8.
@@ -44,12 +44,4 @@ pub fn joined(parts: impl Iterator<Item = String>) -> String {
 /// `iso-27001-2022: A.8.13; nist-800-53r5: CP-9(a)`.
 pub fn controls(target: &Target) -> String {
     joined(target.controls.iter().map(|(framework, controls)| format!("{framework}: {}", controls.join(", "))))
-}
-
-/// `complete`, or `partial: ` and what was left out.
-pub fn scope_words(report: &AuditReport) -> String {
-    if !report.scope.is_partial {
-        return "complete".to_owned();
-    }
-    format!("partial: {}", joined(report.scope.left_out.iter().map(|left| format!("{}: {}", left.option, left.what))))
 }

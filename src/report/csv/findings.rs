@@ -1,6 +1,6 @@
 //! By finding: one row a finding, one row a target without findings.
 
-use super::cells::{Rows, controls, joined, scope_words};
+use super::cells::{Rows, controls, joined};
 use crate::model::report::{AuditReport, EvidenceRef, Finding, Target};
 
 /// The header; rows have these columns.
@@ -81,7 +81,7 @@ fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>,
         report.deployment.name.clone(),
         report.as_of.to_string(),
         report.status.to_string(),
-        scope_words(report),
+        report.scope.words(),
         report.evidence.origin.word().to_owned(),
         report.evidence.sha256.clone().unwrap_or_default(),
         report.tool.version.clone(),

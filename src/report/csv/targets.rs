@@ -1,6 +1,6 @@
 //! By target: one row a target, and no fact twice. What a cell counts, another format lists.
 
-use super::cells::{Rows, controls, joined, scope_words, text};
+use super::cells::{Rows, controls, joined, text};
 use crate::model::report::{AuditReport, Finding, ItemReport, ReportedBackup, Target};
 use crate::model::{Severity, Status};
 use std::collections::HashMap;
@@ -94,16 +94,6 @@ pub const COLUMNS: [&str; 79] = [
     "catalogue_sha256",
 ];
 
-const CHECK_STATUSES: [Status; 7] = [
-    Status::Pass,
-    Status::Gap,
-    Status::Unknown,
-    Status::Noted,
-    Status::Waived,
-    Status::NotLookedAt,
-    Status::NotApplicable,
-];
-const FINDING_STATUSES: [Status; 4] = [Status::Gap, Status::Unknown, Status::Noted, Status::Waived];
 const SEVERITIES: [Severity; 5] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
 const EXPECTATIONS: [&str; 7] = ["full", "differential", "log", "export", "grace", "retention", "minimum"];
 
@@ -188,10 +178,10 @@ fn schedule(cells: &mut Vec<String>, target: &Target) {
 
 fn counts(cells: &mut Vec<String>, target: &Target) {
     let mut count = |n: usize| cells.push(n.to_string());
-    for status in CHECK_STATUSES {
+    for status in Status::OF_CHECKS {
         count(target.checks.iter().filter(|check| check.status == status).count());
     }
-    for status in FINDING_STATUSES {
+    for status in Status::OF_FINDINGS {
         count(target.findings.iter().filter(|finding| finding.status == status).count());
     }
     for severity in SEVERITIES {
@@ -222,7 +212,7 @@ fn audit_cells(report: &AuditReport) -> [String; 12] {
         report.deployment.time_zone.name().to_owned(),
         report.as_of.to_string(),
         report.status.to_string(),
-        scope_words(report),
+        report.scope.words(),
         report.evidence.origin.word().to_owned(),
         text(report.evidence.sha256.as_deref()),
         report.tool.version.clone(),

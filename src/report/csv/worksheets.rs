@@ -5,7 +5,7 @@
 //! a CSV as one sheet: the three tables stand below each other, each with the page's own seven columns, so that they can be
 //! pasted into an existing plan. What the worksheets have no column for (status, assurance, findings) stands in the notes.
 
-use super::cells::{Rows, joined, scope_words};
+use super::cells::{Rows, joined};
 use super::worksheet_cells::{backup_set, configuration_file, destination, notes, schedule, server, tool};
 use super::worksheet_row::Row;
 use crate::base::count;
@@ -126,7 +126,7 @@ fn head(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
         ("As of", deployment.time_zone.second(report.as_of)),
         ("Time zone", deployment.time_zone.name().to_owned()),
         ("Status", report.status.to_string()),
-        ("Scope", scope_words(report)),
+        ("Scope", report.scope.words()),
         ("Evidence", evidence),
         ("Filled in by", format!("{} {}", report.tool.name, report.tool.version)),
         ("Catalog", format!("{}, SHA-256 {}", catalogue.version, catalogue.sha256)),

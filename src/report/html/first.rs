@@ -5,9 +5,10 @@ use super::escape::brief;
 use super::sign::Sign;
 use super::target::Titles;
 use super::words::{Words, clause, first_step, number};
-use crate::base::{bytes, count};
-use crate::model::report::{AuditReport, EvidenceOrigin, Finding, RepositoryReport, Target};
-use crate::model::{Severity, SourceKind, Status};
+use crate::base::count;
+use crate::model::report::{AuditReport, EvidenceOrigin, Finding, Target};
+use crate::model::{Severity, Status};
+use crate::report::looked_at;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -121,28 +122,9 @@ fn limits(report: &AuditReport, words: &Words<'_>) -> Vec<String> {
 }
 
 fn looked_at(report: &AuditReport) -> String {
-    let servers = report.sources.iter().filter(|source| source.kind == SourceKind::SqlServer).count() as u64;
-    let repositories = report.repositories.len() as u64;
-    let sum = |of: fn(&RepositoryReport) -> u64| report.repositories.iter().map(of).fold(0, u64::saturating_add);
-    let mut places = Vec::new();
-    if repositories > 0 {
-        places.push(format!(
-            "{} ({}, {}, {} verified)",
-            count(repositories, "repository", "repositories"),
-            count(sum(|one| one.file_count), "file", "files"),
-            bytes(sum(|one| one.size_bytes)),
-            bytes(sum(|one| one.verified_bytes)),
-        ));
-    }
-    if servers > 0 {
-        places.push(count(servers, "SQL Server", "SQL Servers"));
-    }
-    let unread = report.sources.iter().filter(|source| source.status != Status::Pass).count() as u64;
-    let unread = match unread {
-        0 => String::new(),
-        n => format!("; {} not read in full", count(n, "source", "sources")),
-    };
-    if places.is_empty() { "nothing".to_owned() } else { format!("{}{unread}", places.join(" and ")) }
+    let Some(places) = looked_at::places(report, "") else { return "nothing".to_owned() };
+    let unread = looked_at::unread(report).map(|unread| format!("; {unread} not read in full"));
+    format!("{places}{}", unread.unwrap_or_default())
 }
 
 /// A finding that needs a person, with the first place that has it.

@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
 use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{Severity, Status};
-use crate::report::ci::{Compared, Found, State, not_looked_at, origin, scope_words, shortened, unread, verdict};
+use crate::report::ci::{Compared, Found, State, not_looked_at, origin, shortened, unread, verdict};
 
 /// Characters of a sentence, of a name and of a remedy.
 const MOST_IN_SENTENCE: usize = 400;
@@ -26,7 +26,7 @@ impl Sections<'_> {
         page.block(&format!("# {}: backups of {name}", verdict_words(report.status)));
         page.block(&format!("{}  \n{}", words(&verdict(report, fail_on), MOST_IN_SENTENCE), self.as_of()));
         if report.scope.is_partial {
-            let scope = words(&scope_words(report), MOST_IN_SENTENCE);
+            let scope = words(&report.scope.words(), MOST_IN_SENTENCE);
             page.block(&format!("**This audit is {scope}.** Its pass is not a pass of the deployment."));
         }
         if report.evidence.origin == EvidenceOrigin::SavedEvidence {

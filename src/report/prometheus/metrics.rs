@@ -3,7 +3,7 @@
 use super::family::{Labels, Metrics};
 use crate::model::report::{AuditReport, ReportedBackup, RestorableRange, Target};
 use crate::model::{Severity, SourceKind, Status};
-use crate::report::ci::{all, scope_words};
+use crate::report::ci::all;
 use std::collections::{BTreeMap, HashSet};
 
 /// Of targets; the whole audit has the first three.
@@ -34,7 +34,7 @@ pub fn write(report: &AuditReport) -> String {
 }
 
 fn audit(metrics: &mut Metrics, report: &AuditReport) {
-    let scope = scope_words(report);
+    let scope = report.scope.words();
     let labels = vec![
         ("tool", report.tool.name.as_str()),
         ("version", &report.tool.version),

@@ -8,7 +8,7 @@ mod notification;
 mod result;
 mod rule;
 
-use super::ci::{Compared, State, origin, scope_words, verdict};
+use super::ci::{Compared, State, origin, verdict};
 use crate::base::for_terminal;
 use crate::model::report::AuditReport;
 use log::{AutomationDetails, Driver, Invocation, Log, Notices, Run, ToolOf};
@@ -89,7 +89,7 @@ fn properties(report: &AuditReport) -> Map<String, Value> {
         }
     }
     properties.insert("isPartial".to_owned(), report.scope.is_partial.into());
-    properties.insert("scope".to_owned(), for_terminal(&scope_words(report)).into_owned().into());
+    properties.insert("scope".to_owned(), for_terminal(&report.scope.words()).into_owned().into());
     if let Ok(counts) = serde_json::to_value(&report.counts) {
         properties.insert("counts".to_owned(), counts);
     }

@@ -5,9 +5,10 @@ use super::lines::{command_or_words, message, wrapped, zone};
 use super::servers::unread_lines;
 use super::summary;
 use super::targets::newest_lines;
-use crate::base::{bytes, count, for_terminal};
+use crate::base::{count, for_terminal};
 use crate::model::report::{AuditReport, Finding, Target};
 use crate::model::{SourceKind, Status};
+use crate::report::looked_at;
 use std::fmt::Write;
 use textwrap::core::display_width;
 
@@ -32,34 +33,11 @@ struct Entry<'r> {
 
 /// `Looked at: 2 repositories (312 files, 45.3 MiB, of which 40.1 MiB is verified) and 1 SQL Server.`
 pub fn looked_at(report: &AuditReport) -> String {
-    let servers = report.sources.iter().filter(|source| source.kind == SourceKind::SqlServer).count() as u64;
-    let repositories = report.repositories.len() as u64;
-    let mut places = Vec::new();
-    if repositories > 0 {
-        let sum = |of: fn(&crate::model::report::RepositoryReport) -> u64| {
-            report.repositories.iter().map(of).fold(0, u64::saturating_add)
-        };
-        places.push(format!(
-            "{} ({}, {}, of which {} verified)",
-            count(repositories, "repository", "repositories"),
-            count(sum(|r| r.file_count), "file", "files"),
-            bytes(sum(|r| r.size_bytes)),
-            bytes(sum(|r| r.verified_bytes)),
-        ));
-    }
-    if servers > 0 {
-        places.push(count(servers, "SQL Server", "SQL Servers"));
-    }
-    if places.is_empty() {
+    let Some(places) = looked_at::places(report, "of which ") else {
         return "Looked at: nothing; no repository is declared.".to_owned();
-    }
-    let unread = report.sources.iter().filter(|source| source.status != Status::Pass).count() as u64;
-    let unread = if unread == 0 {
-        String::new()
-    } else {
-        format!(" {} could not be read in full.", count(unread, "source", "sources"))
     };
-    format!("Looked at: {}.{unread}", places.join(" and "))
+    let unread = looked_at::unread(report).map(|unread| format!(" {unread} could not be read in full."));
+    format!("Looked at: {places}.{}", unread.unwrap_or_default())
 }
 
 /// `Result: GAP. 5 of 46 targets have a gap, and 2 are unknown.`

@@ -8,17 +8,6 @@ use crate::model::report::{AuditReport, ItemReport, ReportedBackup, Target};
 use std::collections::HashMap;
 use std::io;
 
-const CHECKS: [Status; 7] = [
-    Status::Pass,
-    Status::Gap,
-    Status::Unknown,
-    Status::Noted,
-    Status::Waived,
-    Status::NotLookedAt,
-    Status::NotApplicable,
-];
-const FINDINGS: [Status; 4] = [Status::Gap, Status::Unknown, Status::Noted, Status::Waived];
-
 pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Result<()> {
     let times = ["Judged", "Newest full", "Newest differential", "Newest log", "Newest export", "Newest other"]
         .map(|what| page.time_head(what));
@@ -114,9 +103,10 @@ fn verdict(target: &Target) -> impl Iterator<Item = Cell<'_>> {
     let waiver = target.waiver.as_ref();
     let controls: Vec<String> =
         target.controls.iter().map(|(framework, controls)| format!("{framework}: {}", controls.join(", "))).collect();
-    let checks = CHECKS.map(|status| Cell::count(target.checks.iter().filter(|check| check.status == status).count()));
-    let findings =
-        FINDINGS.map(|status| Cell::count(target.findings.iter().filter(|finding| finding.status == status).count()));
+    let checks = Status::OF_CHECKS
+        .map(|status| Cell::count(target.checks.iter().filter(|check| check.status == status).count()));
+    let findings = Status::OF_FINDINGS
+        .map(|status| Cell::count(target.findings.iter().filter(|finding| finding.status == status).count()));
     checks.into_iter().chain(findings).chain([
         waiver.map_or(Cell::Empty, |waiver| Cell::wrapped(waiver.reason.as_str())),
         waiver.map_or(Cell::Empty, |waiver| Cell::text(waiver.owner.as_str())),
