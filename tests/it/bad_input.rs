@@ -94,7 +94,8 @@ fn an_export_cut_at_any_place_is_never_whole() {
           <Contact Buddy='bo@contoso.com'/></HomedResource></Data></DocItem></DocItemSet>",
     );
     assert_eq!(inspect("user.zip", &whole).code, 0);
-    for length in (1..whole.len()).step_by(7) {
+    // Programs start slowly under Wine.
+    for length in (1..whole.len()).step_by(if cfg!(windows) { 19 } else { 7 }) {
         let said = inspect("user.zip", &whole[..length]);
         assert!(matches!(said.code, 1 | 3) && !said.problems.is_empty(), "cut at {length}: {}", said.verdict);
     }

@@ -123,7 +123,7 @@ impl Deployment {
             Some(Locked::Folder) => fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect(),
         };
         let locked: Vec<Lock> = paths.into_iter().map(Lock::new).collect();
-        let output = self.command().output().unwrap();
+        let output = crate::support::output(&mut self.command());
         drop(locked);
         self.report(&output)
     }

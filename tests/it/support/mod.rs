@@ -3,8 +3,9 @@
 use bakproof::policy::Catalogue;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// What a run printed and how it ended.
 pub struct Ran {
@@ -24,18 +25,29 @@ pub fn bakproof_with<I: AsRef<OsStr>>(
     arguments: impl IntoIterator<Item = I>,
     variables: &[(&str, &str)],
 ) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_bakproof"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .envs(variables.iter().copied())
-        .output()
-        .expect("the binary starts");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bakproof"));
+    command.args(arguments).current_dir(folder).env_clear().envs(variables.iter().copied());
+    let output = output(&mut command);
     Ran {
         code: output.status.code().expect("the binary ends by itself, not by a signal"),
         stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
     }
+}
+
+/// Runs a program to its end. One of some ten thousand starts under Wine fails in Wine itself, with ERROR_INTERNAL_ERROR
+/// (1359) from CreateProcess: nothing ran, so that it is started again.
+#[track_caller]
+pub fn output(command: &mut Command) -> Output {
+    for _ in 0..3 {
+        match command.output() {
+            Err(error) if cfg!(windows) && error.raw_os_error() == Some(1359) => {
+                std::thread::sleep(Duration::from_millis(200));
+            }
+            output => return output.expect("the program starts"),
+        }
+    }
+    command.output().expect("the program starts")
 }
 
 /// A path, or a text with one, as this system shows it.
