@@ -12,5 +12,6 @@ pub mod evaluate;
 pub mod format;
 pub mod model;
 pub mod policy;
+pub mod redact;
 pub mod report;
 pub mod state;

@@ -12,6 +12,7 @@ use super::options::{Diligence, Shown};
 use super::output::{self, OutputSpec};
 use super::progress;
 use super::quoted::quoted;
+use super::redacted::{self, redacted};
 use super::saved_evidence::{saved_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
 use super::sql_servers;
@@ -25,6 +26,7 @@ use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::{Evidence, Severity};
 use bakproof::policy::{Catalogue, Deployment, Repository};
+use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance, Format};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
@@ -51,6 +53,8 @@ pub struct Plan {
     pub evidence: Option<PathBuf>,
     /// Where to write a bundle, and who signs it.
     pub bundle: Option<Making>,
+    /// Who replaces names, if they are.
+    pub redactor: Option<Redactor>,
     pub list_unclassified: bool,
     /// `None`: everything is read and nothing remembered.
     pub diligence: Option<Diligence>,
@@ -82,6 +86,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         }
     };
     let bundle = make::plan(&arguments.bundling, folder.is_some())?;
+    let redactor = redacted::plan(&arguments.redacting, &catalogue, terminal)?;
     let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
     let plan = Plan {
         deployment,
@@ -96,6 +101,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
         bundle,
+        redactor,
         list_unclassified: arguments.list_unclassified,
         diligence: Some(arguments.diligence.clone()),
         folder,
@@ -176,7 +182,7 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
 ///
 /// # Errors
 /// Usage, or a report that cannot be written.
-pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
     let shares = plan.deployment.items.values().flat_map(|item| &item.compare).map(|share| &share.path);
     let repositories: Vec<PathBuf> = plan
         .deployment
@@ -188,6 +194,7 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         .collect();
     let asked = plan.shown.clone();
     let shows = Shows::new(&asked, &catalogue)?;
+    shows.refuse_other_names(plan.redactor.as_ref().map(Redactor::id).as_ref())?;
     let written: Vec<&PathBuf> = plan
         .outputs
         .iter()
@@ -215,25 +222,38 @@ pub fn audit(catalogue: Catalogue, plan: Plan, terminal: &Terminal) -> Result<Ex
         return Err(no_item(unknown, &catalogue));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
-    let (evidence, saved, bytes) = match &plan.evidence {
+    let (mut evidence, mut saved, mut bytes) = match &plan.evidence {
         Some(path) => {
             let saved = saved_evidence(path)?;
             (with_unseen(saved.evidence, &plan.deployment), Some(saved.id), Some(saved.bytes))
         }
         None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None, None),
     };
-    let encoded = || report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()));
+    let encoded =
+        |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
+    let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
+    let mut deployment_text = None;
+    if let Some(redactor) = &mut plan.redactor {
+        let under = redacted(redactor, &catalogue, &plan.deployment, &plan.only, &evidence, as_of)?;
+        (plan.deployment, evidence, deployment_text) = (under.deployment, under.evidence, Some(under.deployment_text));
+        if let Some(id) = &mut saved {
+            let written = encoded(&evidence)?;
+            id.sha256 = Some(sha256(&written));
+            bytes = Some(written);
+        }
+    }
     if let Some(path) = &plan.save_evidence {
-        let bytes = encoded()?;
+        let bytes = encoded(&evidence)?;
         whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
-    let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
-    let judged = judged(catalogue, plan.deployment.clone(), &plan.only, &evidence, as_of, saved);
+    let mut judged = judged(catalogue, plan.deployment.clone(), &plan.only, &evidence, as_of, saved);
+    judged.deployment.redaction = plan.redactor.as_ref().map(Redactor::id);
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
-        let evidence = bytes.map_or_else(encoded, Ok)?;
-        let made = Made { report: &judged, evidence, deployment: &plan.deployment, only: &plan.only };
+        let evidence = bytes.map_or_else(|| encoded(&evidence), Ok)?;
+        let deployment_text = deployment_text.map_or_else(|| redacted::deployment_text(&plan.deployment), Ok)?;
+        let made = Made { report: &judged, evidence, deployment: &plan.deployment, deployment_text, only: &plan.only };
         make::write(making, made, &plan.outputs, &shows, &plan.shown, plan.fail_on, terminal)
     });
     if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {

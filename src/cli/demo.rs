@@ -6,6 +6,7 @@ use super::bundle::make;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::quoted::quoted;
+use super::redacted;
 use super::terminal::Terminal;
 use bakproof::base::shown_path;
 use std::path::PathBuf;
@@ -54,6 +55,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         save_evidence: None,
         evidence: None,
         bundle: make::plan(&arguments.bundling, false)?,
+        redactor: redacted::plan(&arguments.redacting, &catalogue, terminal)?,
         list_unclassified: false,
         diligence: None,
         folder: None,

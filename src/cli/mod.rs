@@ -22,6 +22,7 @@ mod output;
 mod progress;
 mod quoted;
 mod recognizers;
+mod redacted;
 mod report;
 mod saved_evidence;
 mod saved_report;

@@ -28,6 +28,7 @@ pub fn run(arguments: &Report, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this command")?;
     }
     let report = saved_report(&subject)?;
+    shows.refuse_other_names(report.deployment.redaction.as_ref())?;
     shows.write(&report, &outputs, None, terminal)?;
     Ok(Exit::Good)
 }

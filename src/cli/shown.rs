@@ -5,8 +5,9 @@ use super::options::Shown;
 use super::output::{self, OutputSpec};
 use super::saved_report::saved_report;
 use super::terminal::Terminal;
+use bakproof::base::for_terminal;
 use bakproof::model::Severity;
-use bakproof::model::report::AuditReport;
+use bakproof::model::report::{AuditReport, Redaction};
 use bakproof::policy::{Catalogue, closest};
 use bakproof::report::{Appearance, Details, View};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,25 @@ impl<'a> Shows<'a> {
             Some(unknown) => return Err(no_item(unknown, catalogue)),
         };
         Ok(Self { details, baseline: asked.baseline.as_deref().map(saved_report).transpose()? })
+    }
+
+    /// Findings are compared by the names of their targets.
+    ///
+    /// # Errors
+    /// Usage: the earlier report has other names for them.
+    pub fn refuse_other_names(&self, redaction: Option<&Redaction>) -> Result<(), Failure> {
+        let Some(baseline) = &self.baseline else { return Ok(()) };
+        let told = |redaction: Option<&Redaction>| match redaction {
+            Some(Redaction { key_id }) => format!("pseudonyms (key {})", for_terminal(key_id)),
+            None => "the real names".to_owned(),
+        };
+        let (own, other) = (told(redaction), told(baseline.deployment.redaction.as_ref()));
+        if own == other {
+            return Ok(());
+        }
+        Err(Failure::usage(format!(
+            "the report to compare with has {other}, and this one has {own}: nothing in them could be compared; use a report with the same names"
+        )))
     }
 
     /// Writes every output, whatever becomes of the others.

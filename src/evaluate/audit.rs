@@ -55,6 +55,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
         deployment: DeploymentId {
+            redaction: None,
             name: policy.deployment.name.clone(),
             sha256: policy.deployment.sha256.clone(),
             time_zone: Zone(policy.deployment.time_zone.clone()),

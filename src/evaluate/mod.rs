@@ -17,6 +17,7 @@ mod copies;
 mod exit_code;
 mod finding;
 mod history;
+mod read_words;
 mod remedy;
 mod results;
 mod standing;
@@ -28,3 +29,4 @@ mod zones;
 
 pub use audit::evaluate;
 pub use exit_code::exit_code;
+pub use read_words::words_read_in_names;

@@ -60,10 +60,11 @@ pub fn gitlab(report: &AuditReport) -> Result<Vec<u8>, serde_json::Error> {
 fn about(report: &AuditReport) -> String {
     let (tool, catalogue, deployment) = (&report.tool, &report.catalogue, &report.deployment);
     format!(
-        "{} {} judged {} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}), from {} evidence: {}",
+        "{} {} judged {}{} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}), from {} evidence: {}",
         tool.name,
         tool.version,
         deployment.name,
+        if deployment.redaction.is_some() { " (a pseudonym)" } else { "" },
         deployment.sha256.as_deref().unwrap_or("none"),
         report.as_of,
         catalogue.version,

@@ -38,6 +38,7 @@ mod cli_usage;
 mod draft;
 mod interrupted;
 mod ledger_audit;
+mod redaction;
 mod report_ci;
 mod report_html;
 mod report_regulators;

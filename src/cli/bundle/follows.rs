@@ -167,6 +167,7 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
     let evidence = with_unseen(evidence, &deployment);
     let mut again = judged(catalogue, deployment, &predicate.only, &evidence, saved.as_of, id);
     again.tool.version.clone_from(&saved.tool.version);
+    again.deployment.redaction.clone_from(&saved.deployment.redaction);
     Ok(again)
 }
 

@@ -4,7 +4,6 @@ use super::args::Bundling;
 use super::predicate::Asked;
 use super::{key, store};
 use crate::cli::exit::Failure;
-use crate::cli::input;
 use crate::cli::options::Shown;
 use crate::cli::output::{self, OutputSpec};
 use crate::cli::quoted::quoted;
@@ -39,6 +38,8 @@ pub struct Made<'a> {
     /// As JSON.
     pub evidence: Vec<u8>,
     pub deployment: &'a Deployment,
+    /// The text of its file.
+    pub deployment_text: Vec<u8>,
     /// `--only`.
     pub only: &'a [String],
 }
@@ -96,7 +97,7 @@ pub fn write(
         contents.insert(BASELINE, bytes).map_err(failed)?;
     }
     contents.insert(EVIDENCE, made.evidence).map_err(failed)?;
-    contents.insert(DEPLOYMENT, deployment_text(made.deployment)?).map_err(failed)?;
+    contents.insert(DEPLOYMENT, made.deployment_text).map_err(failed)?;
     for (path, text) in Catalogue::embedded_texts() {
         contents.insert(&format!("{CATALOG}{path}"), text.into()).map_err(failed)?;
     }
@@ -152,21 +153,4 @@ fn details(shown: &Shown) -> Details {
         Some("") => Details::All,
         Some(item) => Details::Item(item.to_owned()),
     }
-}
-
-/// The file as it was judged. It has no secrets: passwords have no key in it, only the names of variables and files that
-/// hold them, and a key that is not known is an error.
-fn deployment_text(deployment: &Deployment) -> Result<Vec<u8>, Failure> {
-    let shown = shown_path(&deployment.path);
-    let bytes = input::whole(&deployment.path, input::MAX_DEPLOYMENT_BYTES).map_err(|error| {
-        Failure::could_not_run(format!("failed to read the deployment file `{shown}` again: {error}"))
-    })?;
-    // The digest in the report is that of the text.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
-    if deployment.sha256.as_deref() != Some(bundle::sha256(&text).as_str()) {
-        return Err(Failure::could_not_run(format!(
-            "`{shown}` was changed during the audit, so that no bundle of it can be written; audit again"
-        )));
-    }
-    Ok(text)
 }

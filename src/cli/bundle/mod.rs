@@ -3,7 +3,7 @@
 pub mod args;
 mod command;
 mod follows;
-mod key;
+pub mod key;
 mod keygen;
 pub mod make;
 mod predicate;

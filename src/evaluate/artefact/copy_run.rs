@@ -19,7 +19,7 @@ const KEEPS_OLD: [&str; 3] = ["/XO", "/XN", "/XC"];
 /// Attributes of files that are no content: system, hidden, temporary.
 const NO_CONTENT: [char; 3] = ['S', 'H', 'T'];
 /// Names that no backup of a file store needs: the system's own, and what Lync's servers make anew.
-const NEEDLESS: [&str; 24] = [
+pub const NEEDLESS: [&str; 24] = [
     "thumbs.db",
     "ehthumbs.db",
     "desktop.ini",

@@ -16,11 +16,12 @@ mod time_origin;
 mod wall_clock;
 
 pub use copy_log::{Copies, Logged, VOICE_FOLDER, copies, failed_elsewhere};
-pub use copy_run::Run;
+pub use copy_run::{NEEDLESS, Run};
 pub use exchange::{Listings, backed_up_at, is_overdue as is_overdue_listing};
 pub use gather::artefact_candidates;
 pub use image::is_untold;
 pub use key_store::{certificates, is_closed, misfit as misfit_of_key, uncertainty as uncertainty_of_key};
+pub use origin::TEMPORARY;
 pub use part::{ArtefactPart, covers, same_host};
 pub use share::is_only_store;
 pub use time_origin::TimeOrigin;

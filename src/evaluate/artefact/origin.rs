@@ -10,7 +10,7 @@ const SNAPSHOTS: [&str; 4] = ["snapshot", ".snapshot", ".snapshots", "~snapshot"
 /// How Windows names a snapshot inside a share, before its time.
 const PREVIOUS: &str = "@gmt-";
 /// Folders of temporary files: no share's folder on its server.
-const TEMPORARY: [&str; 4] = ["temp", "tmp", "$recycle.bin", "inetcache"];
+pub const TEMPORARY: [&str; 4] = ["temp", "tmp", "$recycle.bin", "inetcache"];
 /// A snapshot's device, before its number.
 const SHADOW: &str = "harddiskvolumeshadowcopy";
 

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 /// Second labels under which countries register names, as in `contoso.co.uk`.
-const REGISTRIES: [&str; 14] =
+pub const REGISTRIES: [&str; 14] =
     ["ac", "co", "com", "edu", "go", "gob", "gov", "govt", "gouv", "ne", "net", "nhs", "or", "org"];
 /// Endings that are used inside only: machines there have other names outside.
-const PRIVATE: [&str; 9] = ["ad", "corp", "home", "int", "intern", "internal", "intra", "lan", "local"];
+pub const PRIVATE: [&str; 9] = ["ad", "corp", "home", "int", "intern", "internal", "intra", "lan", "local"];
 
 /// The first name, when the content has full names and none of them is in a domain of the deployment's.
 pub fn foreign_name<'n>(context: &AuditContext<'_>, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {

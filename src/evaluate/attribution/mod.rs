@@ -18,9 +18,10 @@ mod unmatched;
 
 pub use attribute::attribute;
 pub use attributed::Attributed;
+pub use domain::{PRIVATE, REGISTRIES};
 pub use mapping::{Contradiction, MappingClaim};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};
 pub use server::{answers_to, same};
-pub use sql::attribution_of_database;
+pub use sql::{REPLICA_INSTANCES, attribution_of_database};
 pub use suspect::targets_of_suspect;
 pub use unmatched::unmatched;

@@ -8,7 +8,7 @@ use crate::model::{Instance, Kind};
 use crate::policy::{ExcludedDatabase, Item, Policy, Subject};
 
 /// Instances of every Lync server that hold replicas, caches and queues, never the authoritative copy.
-const REPLICA_INSTANCES: [&str; 2] = ["RTCLOCAL", "LYNCLOCAL"];
+pub const REPLICA_INSTANCES: [&str; 2] = ["RTCLOCAL", "LYNCLOCAL"];
 
 /// Where a SQL Server backup belongs.
 pub fn attribution_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Attribution {

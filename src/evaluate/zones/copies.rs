@@ -8,7 +8,67 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// How names of zone files end.
-const ENDINGS: [&str; 9] = [".dns", ".zone", ".txt", ".db", ".hosts", ".bind", ".bak", ".old", ".zonefile"];
+pub const ENDINGS: [&str; 9] = [".dns", ".zone", ".txt", ".db", ".hosts", ".bind", ".bak", ".old", ".zonefile"];
+/// Words in names of folders that tell when something was made.
+pub const WHEN: [&str; 42] = [
+    // Of `20261127T0400Z`.
+    "t",
+    "z",
+    "old",
+    "older",
+    "prev",
+    "previous",
+    "last",
+    "latest",
+    "new",
+    "newest",
+    "current",
+    "archive",
+    "archiv",
+    "alt",
+    "backup",
+    "backups",
+    "bak",
+    "copy",
+    "run",
+    "runs",
+    "gen",
+    "version",
+    "ver",
+    "v",
+    "daily",
+    "weekly",
+    "monthly",
+    "day",
+    "week",
+    "month",
+    "year",
+    "full",
+    "history",
+    "hist",
+    "t",
+    "z",
+    "utc",
+    "today",
+    "yesterday",
+    "night",
+    "kw",
+    "w",
+];
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// One sound zone file.
 #[derive(Clone, Debug)]
@@ -151,65 +211,6 @@ fn zone_of_file(file: &str) -> Option<String> {
 
 /// A folder without the parts that tell when: `dns/2026-11-27` and `dns/old` are one place.
 fn without_dates(folder: &str) -> String {
-    const WHEN: [&str; 42] = [
-        // Of `20261127T0400Z`.
-        "t",
-        "z",
-        "old",
-        "older",
-        "prev",
-        "previous",
-        "last",
-        "latest",
-        "new",
-        "newest",
-        "current",
-        "archive",
-        "archiv",
-        "alt",
-        "backup",
-        "backups",
-        "bak",
-        "copy",
-        "run",
-        "runs",
-        "gen",
-        "version",
-        "ver",
-        "v",
-        "daily",
-        "weekly",
-        "monthly",
-        "day",
-        "week",
-        "month",
-        "year",
-        "full",
-        "history",
-        "hist",
-        "t",
-        "z",
-        "utc",
-        "today",
-        "yesterday",
-        "night",
-        "kw",
-        "w",
-    ];
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let is_month = |word: &str| MONTHS.iter().any(|month| *month == word || month.get(..3) == Some(word));
     let is_when = |part: &&str| {
         let is_word = |word: &str| word.is_empty() || WHEN.contains(&word) || is_month(word);

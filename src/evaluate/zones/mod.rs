@@ -7,8 +7,8 @@ mod held;
 mod uses;
 mod view;
 
-pub use copies::{ZoneFile, newest_first, of_domain};
+pub use copies::{ENDINGS, MONTHS, WHEN, ZoneFile, newest_first, of_domain};
 pub use domains::{domains_in, sip_domains};
 pub use held::{Held, Views};
 pub use uses::Needs;
-pub use view::View;
+pub use view::{INTERNAL, PUBLIC, View};

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Words of folders and files in English, German, French, Spanish, Portuguese, Italian, Dutch, the Scandinavian
 /// languages, Russian, Japanese and Chinese.
-const INTERNAL: [&str; 31] = [
+pub const INTERNAL: [&str; 31] = [
     "internal",
     "internals",
     "intern",
@@ -40,7 +40,7 @@ const INTERNAL: [&str; 31] = [
     "内网",
     "sisäinen",
 ];
-const PUBLIC: [&str; 49] = [
+pub const PUBLIC: [&str; 49] = [
     "public",
     "publik",
     "publiek",

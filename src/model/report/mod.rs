@@ -83,6 +83,24 @@ pub struct DeploymentId {
     pub sha256: Option<String>,
     /// The zone of all times in the report; UTC when a folder was audited without a deployment file.
     pub time_zone: Zone,
+    /// Which key the names in the report were replaced under; null where they are the real ones.
+    #[serde(default)]
+    pub redaction: Option<Redaction>,
+}
+
+/// Names in the report are pseudonyms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Redaction {
+    /// Reports with the same one have the same pseudonym for the same name. Eight hexadecimal digits, from which the key
+    /// cannot be found.
+    pub key_id: String,
+}
+
+impl Redaction {
+    /// For the head of a report.
+    pub fn words(&self) -> String {
+        format!("Names in this report are pseudonyms (key {}).", self.key_id)
+    }
 }
 
 impl AuditReport {

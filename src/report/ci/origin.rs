@@ -14,6 +14,7 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("catalog-sha256", report.catalogue.sha256.clone()),
         ("deployment", report.deployment.name.clone()),
         ("deployment-sha256", report.deployment.sha256.clone().unwrap_or_default()),
+        ("pseudonyms-key", report.deployment.redaction.as_ref().map(|one| one.key_id.clone()).unwrap_or_default()),
         ("as-of", report.as_of.to_string()),
         ("time-zone", report.deployment.time_zone.name().to_owned()),
         ("status", report.status.to_string()),

@@ -120,6 +120,9 @@ fn head(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
         Some(sha256) => format!("{}, SHA-256 {sha256}", report.evidence.origin.word()),
     };
     rows.push(["Backup and restoration worksheets for Lync Server 2013"])?;
+    if let Some(redaction) = &deployment.redaction {
+        rows.push(["Names", redaction.words().as_str()])?;
+    }
     for (name, value) in [
         ("Deployment", deployment.name.clone()),
         ("Deployment file, SHA-256", digest(&deployment.sha256)),

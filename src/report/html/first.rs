@@ -118,6 +118,7 @@ fn limits(report: &AuditReport, words: &Words<'_>) -> Vec<String> {
         let at = report.evidence.collected_at.map(|at| format!(" collected {}", words.minute(at))).unwrap_or_default();
         said.push(format!("Judged from saved evidence{at}; the audit looked at nothing itself."));
     }
+    said.extend(report.deployment.redaction.iter().map(|redaction| words.told(&redaction.words())));
     said
 }
 

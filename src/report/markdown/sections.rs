@@ -32,6 +32,9 @@ impl Sections<'_> {
         if report.evidence.origin == EvidenceOrigin::SavedEvidence {
             page.block("It was judged from saved evidence; nothing was looked at for it.");
         }
+        if let Some(redaction) = &report.deployment.redaction {
+            page.block(&words(&redaction.words(), MOST_IN_SENTENCE));
+        }
         let counts = &report.counts;
         page.block(&format!(
             "| Gap | Unknown | Pass | Waived | Not applicable |\n|--:|--:|--:|--:|--:|\n| {} | {} | {} | {} | {} |",

@@ -157,6 +157,7 @@ fn props(report: &AuditReport) -> Vec<Prop> {
         .with("catalog-sha256", &report.catalogue.sha256)
         .with("deployment", &report.deployment.name)
         .maybe("deployment-sha256", report.deployment.sha256.as_deref())
+        .maybe("pseudonyms-key", report.deployment.redaction.as_ref().map(|redaction| redaction.key_id.as_str()))
         .with("time-zone", report.deployment.time_zone.name())
         .with("evidence-origin", report.evidence.origin.word())
         .maybe("evidence-sha256", report.evidence.sha256.as_deref())

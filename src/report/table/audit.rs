@@ -59,6 +59,9 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if let Some(origin) = origin_words(report) {
         line(&origin, true);
     }
+    if let Some(redaction) = &report.deployment.redaction {
+        line(&for_terminal(&redaction.words()), true);
+    }
     out.push('\n');
 }
 

@@ -1,0 +1,133 @@
+//! Evidence, text by text.
+
+use super::Redactor;
+use super::fields::{self, Treatment};
+use crate::model::Evidence;
+use data_encoding::BASE64;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Digits of one hash in a fingerprint of users.
+const HASH_DIGITS: usize = 8;
+
+impl Redactor {
+    /// The same evidence under pseudonyms, of which all names have been learned. `file`: the digests of the deployment file
+    /// before and after, for evidence that is the file itself.
+    ///
+    /// # Errors
+    /// Evidence that cannot be put together again: a defect of this build.
+    pub fn evidence(&mut self, evidence: &Evidence, file: [&str; 2]) -> Result<Evidence, serde_json::Error> {
+        let mut value = serde_json::to_value(evidence)?;
+        let mut hashes = Vec::new();
+        visit(&mut value, &mut Vec::new(), &mut |treatment, text| {
+            if treatment == Treatment::Sketch {
+                hashes.extend(hashes_of(text).map(str::to_owned));
+            }
+        });
+        // Hashes of addresses can be found by trying: only their order is left, by which two fingerprints are compared.
+        hashes.sort();
+        hashes.dedup();
+        let ranks: BTreeMap<String, usize> = hashes.into_iter().enumerate().map(|(rank, hash)| (hash, rank)).collect();
+        visit(&mut value, &mut Vec::new(), &mut |treatment, text| {
+            let replaced = match treatment {
+                Treatment::Kept if text == file[0] => file[1].to_owned(),
+                Treatment::Kept => return,
+                Treatment::Sketch => {
+                    hashes_of(text).filter_map(|hash| ranks.get(hash)).map(|rank| format!("{rank:08x}")).collect()
+                }
+                treatment => self.replaced(treatment, text),
+            };
+            *text = replaced;
+        });
+        serde_json::from_value(value)
+    }
+
+    /// Learns the names in evidence.
+    ///
+    /// # Errors
+    /// As [`Self::evidence`].
+    pub fn learn_evidence(&mut self, evidence: &Evidence) -> Result<(), serde_json::Error> {
+        visit(&mut serde_json::to_value(evidence)?, &mut Vec::new(), &mut |treatment, text| {
+            self.learn(treatment, text)
+        });
+        Ok(())
+    }
+
+    pub(super) fn learn(&mut self, treatment: Treatment, text: &str) {
+        if matches!(treatment, Treatment::Name | Treatment::Server) {
+            self.names.learn(text);
+        }
+        // Whatever such a word says elsewhere, as the name of an instance it is a name.
+        if let (Treatment::Server, Some((_, instance))) = (treatment, text.rsplit_once('\\')) {
+            self.words.do_not_keep(instance);
+        }
+    }
+
+    /// A text of evidence or of a deployment file.
+    pub(super) fn replaced(&mut self, treatment: Treatment, text: &str) -> String {
+        match treatment {
+            Treatment::Kept | Treatment::Sketch => text.to_owned(),
+            Treatment::Name | Treatment::Server => self.words.name(text),
+            Treatment::Message => self.names.replace_in(text, &mut self.words),
+            Treatment::Prose => {
+                format!("(redacted, {})", crate::base::count(text.chars().count() as u64, "character", "characters"))
+            }
+            Treatment::CommandOption => self.command_option(text),
+            Treatment::PathBytes => self.path_bytes(text),
+        }
+    }
+
+    /// `/COPY:DAT` stays; of `/LOG:C:\copy.log` the path is replaced, and so is what an option is followed by.
+    fn command_option(&mut self, text: &str) -> String {
+        let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '+' | '-'));
+        match text.split_once(':') {
+            Some((name, value)) if name.starts_with('/') && is_plain(name) && !is_plain(value) => {
+                format!("{name}:{}", self.words.name(value))
+            }
+            _ if text.starts_with('/') && !text.contains(['\\', '.']) => text.to_owned(),
+            _ => self.words.name(text),
+        }
+    }
+
+    /// What of a path is UTF-8 is replaced; single bytes between stay.
+    fn path_bytes(&mut self, text: &str) -> String {
+        let Ok(bytes) = BASE64.decode(text.as_bytes()) else { return self.words.name(text) };
+        let mut replaced = Vec::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            replaced.extend_from_slice(self.words.name(chunk.valid()).as_bytes());
+            replaced.extend_from_slice(chunk.invalid());
+        }
+        BASE64.encode(&replaced)
+    }
+}
+
+fn hashes_of(sketch: &str) -> impl Iterator<Item = &str> {
+    (0..sketch.len() / HASH_DIGITS).filter_map(|at| sketch.get(at * HASH_DIGITS..(at + 1) * HASH_DIGITS))
+}
+
+/// Every text with how it is treated, keys that are names among them.
+fn visit<'k>(value: &mut Value, keys: &mut Vec<String>, each: &mut impl FnMut(Treatment, &mut String)) {
+    match value {
+        Value::String(text) => {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            each(fields::of_evidence(&keys), text);
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| visit(value, keys, each)),
+        Value::Object(object) => {
+            if keys.last().is_some_and(|key| fields::has_named_keys(key)) {
+                let named = std::mem::take(object).into_iter().map(|(mut key, value)| {
+                    each(Treatment::Name, &mut key);
+                    (key, value)
+                });
+                *object = named.collect::<Map<String, Value>>();
+                return;
+            }
+            for (key, value) in object {
+                keys.push(key.clone());
+                visit(value, keys, each);
+                keys.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

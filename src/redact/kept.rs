@@ -1,0 +1,202 @@
+//! Words that stay: they are nobody's names, and judgment or a reader needs them.
+
+use crate::evaluate::words_read_in_names;
+use std::collections::HashSet;
+
+/// Words of Lync Server, Windows, DNS and X.500 that stand in names, and the ports of Lync Server, lower case.
+const WORDS: &[&str] = &[
+    "1433",
+    "4443",
+    "5060",
+    "5061",
+    "5062",
+    "5222",
+    "5269",
+    "aaaa",
+    "active",
+    "admin",
+    "applicationserver",
+    "applicationstore",
+    "appserverfiles",
+    "archivingserver",
+    "archivingstore",
+    "arpa",
+    "bakproof",
+    "centralmgmt",
+    "cmsfilestore",
+    "cname",
+    "co",
+    "com",
+    "configuration",
+    "contactsstore",
+    "cps",
+    "demo",
+    "device",
+    "deviceupdatestore",
+    "dialin",
+    "domaindnszones",
+    "edu",
+    "filestore",
+    "forestdnszones",
+    "global",
+    "globalroot",
+    "gmt",
+    "gov",
+    "harddiskvolumeshadowcopy",
+    "hklm",
+    "home",
+    "internal",
+    "lan",
+    "local",
+    "localhost",
+    "lyncdiscover",
+    "lyncdiscoverinternal",
+    "lynclocal",
+    "mediationserver",
+    "lync",
+    "meet",
+    "meeting",
+    "mil",
+    "monitoringserver",
+    "monitoringstore",
+    "mssqlserver",
+    "net",
+    "ntp",
+    "nul",
+    "ocs",
+    "org",
+    "persistentchatserver",
+    "persistentchatstore",
+    "previous",
+    "private",
+    "r2",
+    "registrar",
+    "rgs",
+    "rtclocal",
+    "schema",
+    "service",
+    "shadowcopy",
+    "sip",
+    "sipexternal",
+    "sipexternaltls",
+    "sipfederationtls",
+    "sipinternal",
+    "sipinternaltls",
+    "site",
+    "srv",
+    "tag",
+    "tcp",
+    "tls",
+    "ucupdates",
+    "udp",
+    "undeclared",
+    "unc",
+    "userserver",
+    "userservices",
+    "versions",
+    "volume",
+    "webservices",
+    "xmpp",
+    "zfs",
+];
+
+/// Ends of file names, lower case; they stay behind a dot.
+const EXTENSIONS: &[&str] = &[
+    "avhdx", "bak", "bin", "cer", "cfg", "conf", "config", "crt", "csv", "der", "dif", "diff", "dit", "dmp", "dns",
+    "dsk", "edb", "evtx", "gz", "htm", "html", "inf", "ini", "iso", "json", "key", "ldf", "log", "mdf", "ndf", "p12",
+    "p7b", "pem", "pfx", "ps1", "reg", "sql", "tar", "tbxml", "tgz", "trn", "txt", "ucs", "vhd", "vhdx", "vmdk", "wav",
+    "wbcat", "wma", "xml", "zip", "zone",
+];
+
+/// Types of attributes in distinguished names, lower case; they stay before `=`.
+const ATTRIBUTES: &[&str] = &["cn", "dc", "email", "emailaddress", "ou", "serialnumber", "st", "street", "uid"];
+
+/// Words that stay wherever they stand.
+#[derive(Debug)]
+pub(super) struct Words(HashSet<String>);
+
+impl Words {
+    /// `databases`: names of Lync Server's, by which files are named.
+    pub fn all<'a>(databases: impl Iterator<Item = &'a str>) -> Self {
+        let own = WORDS.iter().map(|word| (*word).to_owned()).chain(words_read_in_names());
+        let runs = databases.flat_map(|name| name.split(|c: char| !c.is_alphabetic()));
+        Self(own.chain(runs.filter(|run| run.len() > 1).map(str::to_lowercase)).collect())
+    }
+
+    /// Unless it is a word of the product, the system or DNS.
+    pub fn remove(&mut self, word: &str) {
+        let word = word.to_lowercase();
+        if !WORDS.contains(&word.as_str()) {
+            self.0.remove(&word);
+        }
+    }
+
+    pub fn contain(&self, word: &str) -> bool {
+        self.0.contains(word.to_lowercase().as_str())
+    }
+}
+
+/// Whether a word stays between these.
+pub(super) fn stays_here(word: &str, before: Option<char>, after: Option<char>) -> bool {
+    let is_in = |list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+    (before == Some('.') && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
+}
+
+/// A number that says nothing of anybody: of at most three digits, or a date or time.
+pub(super) fn is_plain_number(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+        && match digits.len() {
+            0..=3 => true,
+            4 => is_year(digits) || is_time_of_day(digits),
+            6 => is_time_of_day(digits) || is_month_and_day(digits, 2),
+            8 | 12 | 14 => {
+                is_month_and_day(digits, 4) && (digits.len() == 8 || digits.get(8..).is_some_and(is_time_of_day))
+            }
+            _ => false,
+        }
+}
+
+/// `20261029T033112Z`.
+pub(super) fn is_time(word: &str) -> bool {
+    let plain = word.strip_suffix(['Z', 'z']).unwrap_or(word);
+    plain.split_once(['T', 't']).is_some_and(|(date, time)| {
+        date.len() == 8 && is_plain_number(date) && matches!(time.len(), 4 | 6) && is_time_of_day(time)
+    })
+}
+
+fn is_year(digits: &str) -> bool {
+    number(digits, 0, 4).is_some_and(|year| (1990..2100).contains(&year))
+}
+
+/// A date that begins with a year of so many digits.
+fn is_month_and_day(digits: &str, year: usize) -> bool {
+    (year == 2 || is_year(digits))
+        && number(digits, year, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(digits, year + 2, 2).is_some_and(|day| (1..=31).contains(&day))
+}
+
+/// Hours and minutes, and perhaps seconds.
+fn is_time_of_day(digits: &str) -> bool {
+    let is_below = |at: usize, end: u32| number(digits, at, 2).is_none_or(|number| number < end);
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && is_below(0, 24) && is_below(2, 60) && is_below(4, 60)
+}
+
+fn number(digits: &str, from: usize, length: usize) -> Option<u32> {
+    digits.get(from..from + length)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_times_stay_and_other_long_numbers_do_not() {
+        for plain in ["7", "123", "2026", "2359", "033000", "20261029", "261029", "202610290330", "20261029033000"] {
+            assert!(is_plain_number(plain), "{plain}");
+        }
+        for other in ["4711", "49891", "20261301", "99999999", "498912345678"] {
+            assert!(!is_plain_number(other), "{other}");
+        }
+        assert!(is_time("20261029T033112Z") && is_time("20261029t0331") && !is_time("7F3K2AT1200"));
+    }
+}
