@@ -79,7 +79,7 @@ fn quoted(text: &str, written: &str, is_key: bool) -> String {
         return value;
     }
     // A backslash at the end of a line takes the line feed out of the text.
-    format!("\"\"{}{}\"\"", format!("\"{}", "\\\n".repeat(lines)), value.trim_start_matches('"'))
+    format!("\"\"\"{}{}\"\"", "\\\n".repeat(lines), value.trim_start_matches('"'))
 }
 
 fn texts_of_table(table: &DeTable<'_>, keys: &mut Vec<String>, places: &mut Vec<Place>) {

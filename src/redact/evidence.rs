@@ -106,7 +106,7 @@ fn hashes_of(sketch: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Every text with how it is treated, keys that are names among them.
-fn visit<'k>(value: &mut Value, keys: &mut Vec<String>, each: &mut impl FnMut(Treatment, &mut String)) {
+fn visit(value: &mut Value, keys: &mut Vec<String>, each: &mut impl FnMut(Treatment, &mut String)) {
     match value {
         Value::String(text) => {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

@@ -108,7 +108,10 @@ fn listed(fields: &[(Treatment, &str)], keys: &[&str]) -> Option<Treatment> {
     const LONGEST: usize = 3;
     (1..=LONGEST.min(keys.len())).rev().find_map(|count| {
         let tail = keys.get(keys.len() - count..)?.join(".");
-        fields.iter().find(|(_, listed)| listed.split(' ').any(|one| one == tail)).map(|(treatment, _)| *treatment)
+        fields
+            .iter()
+            .find(|(_, listed)| listed.split_whitespace().any(|one| one == tail))
+            .map(|(treatment, _)| *treatment)
     })
 }
 
@@ -126,12 +129,11 @@ mod tests {
         inside: &mut Vec<String>,
         found: &mut BTreeSet<Vec<String>>,
     ) {
-        if let Some(name) = at["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-            if !inside.iter().any(|one| one == name) {
-                inside.push(name.to_owned());
-                texts(schema, &schema["$defs"][name], keys, inside, found);
-                inside.pop();
-            }
+        let name = at["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+        if let Some(name) = name.filter(|name| !inside.iter().any(|one| one == name)) {
+            inside.push(name.to_owned());
+            texts(schema, &schema["$defs"][name], keys, inside, found);
+            inside.pop();
         }
         let types = [&at["type"]].into_iter().chain(at["type"].as_array().into_iter().flatten());
         if types.into_iter().any(|one| one == "string") {

@@ -4,112 +4,23 @@ use crate::evaluate::words_read_in_names;
 use std::collections::HashSet;
 
 /// Words of Lync Server, Windows, DNS and X.500 that stand in names, and the ports of Lync Server, lower case.
-const WORDS: &[&str] = &[
-    "1433",
-    "4443",
-    "5060",
-    "5061",
-    "5062",
-    "5222",
-    "5269",
-    "aaaa",
-    "active",
-    "admin",
-    "applicationserver",
-    "applicationstore",
-    "appserverfiles",
-    "archivingserver",
-    "archivingstore",
-    "arpa",
-    "bakproof",
-    "centralmgmt",
-    "cmsfilestore",
-    "cname",
-    "co",
-    "com",
-    "configuration",
-    "contactsstore",
-    "cps",
-    "demo",
-    "device",
-    "deviceupdatestore",
-    "dialin",
-    "domaindnszones",
-    "edu",
-    "filestore",
-    "forestdnszones",
-    "global",
-    "globalroot",
-    "gmt",
-    "gov",
-    "harddiskvolumeshadowcopy",
-    "hklm",
-    "home",
-    "internal",
-    "lan",
-    "local",
-    "localhost",
-    "lyncdiscover",
-    "lyncdiscoverinternal",
-    "lynclocal",
-    "mediationserver",
-    "lync",
-    "meet",
-    "meeting",
-    "mil",
-    "monitoringserver",
-    "monitoringstore",
-    "mssqlserver",
-    "net",
-    "ntp",
-    "nul",
-    "ocs",
-    "org",
-    "persistentchatserver",
-    "persistentchatstore",
-    "previous",
-    "private",
-    "r2",
-    "registrar",
-    "rgs",
-    "rtclocal",
-    "schema",
-    "service",
-    "shadowcopy",
-    "sip",
-    "sipexternal",
-    "sipexternaltls",
-    "sipfederationtls",
-    "sipinternal",
-    "sipinternaltls",
-    "site",
-    "srv",
-    "tag",
-    "tcp",
-    "tls",
-    "ucupdates",
-    "udp",
-    "undeclared",
-    "unc",
-    "userserver",
-    "userservices",
-    "versions",
-    "volume",
-    "webservices",
-    "xmpp",
-    "zfs",
-];
+const WORDS: &str = "1433 4443 5060 5061 5062 5222 5269 aaaa active admin applicationserver applicationstore appserverfiles \
+    archivingserver archivingstore arpa bakproof centralmgmt cmsfilestore cname co com configuration \
+    contactsstore cps demo device deviceupdatestore dialin domaindnszones edu filestore forestdnszones global \
+    globalroot gmt gov harddiskvolumeshadowcopy hklm home internal lan local localhost lync lyncdiscover \
+    lyncdiscoverinternal lynclocal mediationserver meet meeting mil monitoringserver monitoringstore \
+    mssqlserver net ntp nul ocs org persistentchatserver persistentchatstore previous private r2 registrar \
+    rgs rtclocal schema service shadowcopy sip sipexternal sipexternaltls sipfederationtls sipinternal \
+    sipinternaltls site srv tag tcp tls ucupdates udp unc undeclared userserver userservices versions volume \
+    webservices xmpp zfs";
 
 /// Ends of file names, lower case; they stay behind a dot.
-const EXTENSIONS: &[&str] = &[
-    "avhdx", "bak", "bin", "cer", "cfg", "conf", "config", "crt", "csv", "der", "dif", "diff", "dit", "dmp", "dns",
-    "dsk", "edb", "evtx", "gz", "htm", "html", "inf", "ini", "iso", "json", "key", "ldf", "log", "mdf", "ndf", "p12",
-    "p7b", "pem", "pfx", "ps1", "reg", "sql", "tar", "tbxml", "tgz", "trn", "txt", "ucs", "vhd", "vhdx", "vmdk", "wav",
-    "wbcat", "wma", "xml", "zip", "zone",
-];
+const EXTENSIONS: &str = "avhdx bak bin cer cfg conf config crt csv der dif diff dit dmp dns dsk edb evtx gz htm html inf ini iso \
+    json key ldf log mdf ndf p12 p7b pem pfx ps1 reg sql tar tbxml tgz trn txt ucs vhd vhdx vmdk wav wbcat \
+    wma xml zip zone";
 
 /// Types of attributes in distinguished names, lower case; they stay before `=`.
-const ATTRIBUTES: &[&str] = &["cn", "dc", "email", "emailaddress", "ou", "serialnumber", "st", "street", "uid"];
+const ATTRIBUTES: &str = "cn dc email emailaddress ou serialnumber st street uid";
 
 /// Words that stay wherever they stand.
 #[derive(Debug)]
@@ -118,7 +29,7 @@ pub(super) struct Words(HashSet<String>);
 impl Words {
     /// `databases`: names of Lync Server's, by which files are named.
     pub fn all<'a>(databases: impl Iterator<Item = &'a str>) -> Self {
-        let own = WORDS.iter().map(|word| (*word).to_owned()).chain(words_read_in_names());
+        let own = WORDS.split_whitespace().map(str::to_owned).chain(words_read_in_names());
         let runs = databases.flat_map(|name| name.split(|c: char| !c.is_alphabetic()));
         Self(own.chain(runs.filter(|run| run.len() > 1).map(str::to_lowercase)).collect())
     }
@@ -126,7 +37,7 @@ impl Words {
     /// Unless it is a word of the product, the system or DNS.
     pub fn remove(&mut self, word: &str) {
         let word = word.to_lowercase();
-        if !WORDS.contains(&word.as_str()) {
+        if !WORDS.split_whitespace().any(|one| one == word) {
             self.0.remove(&word);
         }
     }
@@ -138,7 +49,7 @@ impl Words {
 
 /// Whether a word stays between these.
 pub(super) fn stays_here(word: &str, before: Option<char>, after: Option<char>) -> bool {
-    let is_in = |list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let is_in = |list: &str| list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word));
     (before == Some('.') && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
 }
 

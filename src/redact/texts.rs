@@ -23,7 +23,7 @@ impl Names {
         let is_lower = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
         let texts = Catalogue::embedded_texts();
         // Only words that stand by themselves: examples of names have dots, digits and capitals.
-        let plain = texts.into_iter().flat_map(|(_, text)| text.split_whitespace());
+        let plain = texts.into_values().flat_map(str::split_whitespace);
         let language =
             plain.map(|word| word.trim_end_matches([',', '.', ':', ';'])).filter(is_lower).map(str::to_owned);
         Self { words: HashSet::new(), language: language.collect() }

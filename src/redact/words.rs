@@ -14,6 +14,9 @@ pub(super) struct Words {
     known: HashMap<String, String>,
 }
 
+/// Words that are remembered; further ones are made anew each time.
+const MOST_KNOWN: usize = 100_000;
+
 /// Alphabets of words, each permuted by itself.
 #[derive(Clone, Copy)]
 enum Alphabet {
@@ -72,7 +75,9 @@ impl Words {
             return known.clone();
         }
         let pseudonym = self.made(word);
-        self.known.insert(word.to_owned(), pseudonym.clone());
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(word.to_owned(), pseudonym.clone());
+        }
         pseudonym
     }
 
@@ -127,12 +132,12 @@ impl Words {
     /// So many letters, of a word that is too long or too rare for a permutation: among so many two hardly meet.
     fn letters_of(&self, word: &str, length: usize) -> String {
         let mut lower = String::with_capacity(length);
-        let folded = word.to_lowercase();
+        let seed = pseudo_random(&self.key, &[b"letters", word.to_lowercase().as_bytes()]);
         for block in 0_u64.. {
             if lower.len() >= length {
                 break;
             }
-            let bytes = pseudo_random(&self.key, &[b"letters", folded.as_bytes(), &block.to_be_bytes()]);
+            let bytes = pseudo_random(&self.key, &[&seed, &block.to_be_bytes()]);
             lower.extend(bytes.iter().take(length - lower.len()).map(|byte| char::from(b'a' + byte % 26)));
         }
         with_case_of(word, &lower)
@@ -193,7 +198,7 @@ fn address(text: &str, before: Option<char>) -> Option<(usize, Address)> {
     if before.is_some_and(|c| c.is_alphanumeric() || c == '.') || !text.starts_with(belongs) {
         return None;
     }
-    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    let end = text.bytes().take(LONGEST + 1).position(|byte| !belongs(char::from(byte))).unwrap_or(text.len());
     let candidate = text.get(..end).filter(|candidate| candidate.len() <= LONGEST)?;
     if text.get(end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
         return None;
