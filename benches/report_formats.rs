@@ -8,7 +8,7 @@
 // A benchmark that cannot start its programs has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use bakproof::base::{Stamp, bytes};
+use bakproof::base::{PathStyle, Stamp, bytes};
 use bakproof::model::report::AuditReport;
 use bakproof::report::{Appearance, Details, Format, View};
 use nix::sys::resource::{UsageWho, getrusage};
@@ -81,7 +81,7 @@ fn measured(word: &str, file: &Path) -> [f64; 3] {
 fn render(word: &str, file: &Path) {
     let format = Format::ALL.iter().find(|format| format.word() == word).unwrap();
     let report: AuditReport = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-    let appearance = Appearance { width: 100, colour: false, is_terminal: false };
+    let appearance = Appearance { width: 100, colour: false, is_terminal: false, paths: PathStyle::Posix };
     let view = View { appearance, fail_on: None, details: Details::Findings, baseline: None };
     let mut size = black_box(format.render(&report, &view).unwrap()).len();
     let mut times: Vec<f64> = (0..RUNS)

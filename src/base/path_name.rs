@@ -1,5 +1,6 @@
 //! A path as evidence: bytes in order, joined with `/`, whatever the platform and whether or not they are UTF-8.
 
+use super::path_style::PathStyle;
 use super::shown_path::shown;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -63,9 +64,9 @@ impl PathName {
         String::from_utf8_lossy(&self.0)
     }
 
-    /// As a person reads it on a terminal of this system; `/` stays in what programs read.
-    pub fn shown(&self) -> String {
-        shown(&self.lossy())
+    /// As a person reads it on a terminal of a system of this style; `/` stays in what programs read.
+    pub fn shown(&self, style: PathStyle) -> String {
+        shown(&self.lossy(), style)
     }
 
     /// A path to open. `None` where the bytes are no path here: those of Windows are UTF-8 in which half a surrogate pair may

@@ -2,17 +2,18 @@
 //! terminal.
 
 use super::escape::for_terminal;
+use super::path_style::PathStyle;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// A path in a message. Programs get [`super::PathName`], which is the same on every system.
 pub fn shown_path(path: &Path) -> String {
-    shown(&path.to_string_lossy())
+    shown(&path.to_string_lossy(), PathStyle::HERE)
 }
 
-/// The text of a path, likewise.
-pub(super) fn shown(text: &str) -> String {
-    for_terminal(&native(text, cfg!(windows))).into_owned()
+/// The text of a path, likewise, as a system of this style shows it.
+pub(super) fn shown(text: &str, style: PathStyle) -> String {
+    for_terminal(&native(text, style == PathStyle::Windows)).into_owned()
 }
 
 /// A path as it is written down: `fs::canonicalize` of Windows begins with `\\?\`, which few programs take.
@@ -24,9 +25,10 @@ pub fn plain_path(path: PathBuf) -> PathBuf {
     path.to_str().map(|text| PathBuf::from(native(text, true).as_ref())).unwrap_or(path)
 }
 
-/// `text` with the paths of files that it names, which are joined with `/`, as this system writes them.
-pub fn with_shown_paths<'t>(text: &'t str, paths: &[&str]) -> Cow<'t, str> {
-    with_native_paths(text, paths, cfg!(windows))
+/// `text` with the paths of files that it names, which are joined with `/`, as a system of this style
+/// writes them.
+pub fn with_shown_paths<'t>(text: &'t str, paths: &[&str], style: PathStyle) -> Cow<'t, str> {
+    with_native_paths(text, paths, style == PathStyle::Windows)
 }
 
 fn with_native_paths<'t>(text: &'t str, paths: &[&str], is_windows: bool) -> Cow<'t, str> {
@@ -39,14 +41,6 @@ fn with_native_paths<'t>(text: &'t str, paths: &[&str], is_windows: bool) -> Cow
     paths.iter().fold(Cow::Borrowed(text), |text, path| {
         if text.contains(path) { Cow::Owned(text.replace(path, &native(path, true))) } else { text }
     })
-}
-
-/// `C:` and `C:Backups` begin at the folder in which the program was started on that drive, not at the drive.
-pub fn is_drive_relative(text: &str) -> bool {
-    let mut begin = text.chars();
-    begin.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && begin.next() == Some(':')
-        && !matches!(begin.next(), Some('\\' | '/'))
 }
 
 fn native(text: &str, is_windows: bool) -> Cow<'_, str> {
@@ -94,14 +88,8 @@ mod tests {
     }
 
     #[test]
-    fn a_drive_is_no_folder() {
-        assert!(["C:", "c:Backups", "C:."].into_iter().all(is_drive_relative));
-        assert!(![r"C:\", "C:/Backups", "", "C", "CC:", "1:", r"\\nas\C:"].into_iter().any(is_drive_relative));
-    }
-
-    #[test]
     fn a_path_is_harmless_on_a_terminal() {
-        assert_eq!(shown("a\u{1b}[2J.bak"), r"a\u{1b}[2J.bak");
+        assert_eq!(shown("a\u{1b}[2J.bak", PathStyle::HERE), r"a\u{1b}[2J.bak");
     }
 
     #[test]

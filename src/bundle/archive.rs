@@ -1,6 +1,7 @@
 //! A bundle as a ZIP: the same bytes for the same files.
 
 use super::contents::{BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES};
+use super::names::is_litter;
 use crate::base::ReadAt;
 use crate::format::archive::{self, Opening};
 use std::io::{self, Cursor, Read, Write};
@@ -44,7 +45,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Contents, BundleError> {
             return Err(BundleError::Archive(refusal.problem.message));
         }
     };
-    if let Some((problem, _)) = archive.remarks.first() {
+    // Times are no part of a bundle, and other programs write two of them.
+    if let Some((problem, _)) = archive.remarks.iter().find(|(problem, _)| problem.id != "zip-time-mismatch") {
         return Err(BundleError::Archive(problem.message.clone()));
     }
     let total_bytes = archive.entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.size_bytes));
@@ -57,6 +59,16 @@ pub fn unpack(bytes: &[u8]) -> Result<Contents, BundleError> {
     let mut contents = Contents::default();
     for index in 0..archive.entries.len() {
         let Some(entry) = archive.entries.get(index).cloned() else { continue };
+        if is_litter(&entry.name) {
+            contents.leave_out(&entry.name)?;
+            continue;
+        }
+        if entry.size_bytes == 0
+            && entry.name.ends_with('/')
+            && archive.entries.iter().any(|one| is_in(&one.name, &entry.name))
+        {
+            continue;
+        }
         let (unpacked, faults) = archive::prove(&mut archive, index, |reader| {
             let mut unpacked = Vec::new();
             reader.take(entry.size_bytes).read_to_end(&mut unpacked).map(|_| unpacked)
@@ -69,6 +81,11 @@ pub fn unpack(bytes: &[u8]) -> Result<Contents, BundleError> {
         contents.insert(&entry.name, unpacked.ok_or_else(cannot)?)?;
     }
     Ok(contents)
+}
+
+/// Whether it is a file in this folder: other programs list folders too.
+fn is_in(name: &str, folder: &str) -> bool {
+    !name.ends_with('/') && name.starts_with(folder)
 }
 
 /// Bytes in memory, as a file.

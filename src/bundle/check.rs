@@ -4,7 +4,7 @@
 use super::contents::{Contents, sha256};
 use super::envelope::Envelope;
 use super::keys::PublicKey;
-use super::names::{DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS, TIMESTAMPS};
+use super::names::{CHECK, DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS, TIMESTAMPS};
 use super::seal::{StampName, is_sealed, subjects, sums};
 use super::stamp::read_answer;
 use super::statement::Statement;
@@ -110,6 +110,12 @@ pub fn check_signatures(contents: &Contents, keys: &[NamedKey]) -> (Option<Envel
     if contents.get(STATEMENT) != Some(envelope.payload.as_slice()) {
         outcomes.push(Outcome::Different(format!("`{STATEMENT}` is not the statement that is signed in `{ENVELOPE}`")));
     }
+    let is_good = |named: &NamedKey| {
+        let mut own = envelope.signatures.iter().filter(|one| one.key_id == named.key.id());
+        own.any(|one| envelope.is_signed_by(one, &named.key))
+    };
+    // Anybody can add a signature: none that is asked for becomes less certain by another.
+    let are_all_good = !keys.is_empty() && keys.iter().all(is_good);
     for signature in &envelope.signatures {
         let signer = keys.iter().find(|named| envelope.is_signed_by(signature, &named.key));
         let claimed = keys.iter().find(|named| named.key.id() == signature.key_id);
@@ -117,6 +123,10 @@ pub fn check_signatures(contents: &Contents, keys: &[NamedKey]) -> (Option<Envel
             (Some(signer), Some(_)) if signer.key.id() == signature.key_id => {
                 Outcome::Proven(format!("signed by `{}` (key {})", signer.name, signature.key_id))
             }
+            (_, None) if are_all_good => Outcome::Noted(format!(
+                "a signature names key {}, which was not given, and was not checked",
+                short(&signature.key_id)
+            )),
             (Some(_), _) => Outcome::Different(format!("`{ENVELOPE}` names another key than the one that signed")),
             (None, Some(named)) => {
                 Outcome::Different(format!("the signature of `{}` in `{ENVELOPE}` is not valid", named.name))
@@ -184,7 +194,7 @@ fn stamp(contents: &Contents, envelope: &Envelope, pair: &StampName) -> Outcome 
         return Outcome::Different(format!("`{}` does not stamp `{}`", pair.stamp, pair.envelope));
     }
     Outcome::Noted(format!(
-        "`{}`, of {}, covers {} of {}; whether an authority made it is for `openssl ts -verify` to show",
+        "`{}` says {} and covers {} of {}; not checked against any authority: nobody vouches for that time until `openssl ts -verify` accepts it with the certificate of an authority that you trust (`{CHECK}`, step 4)",
         pair.stamp,
         answer.at,
         count,

@@ -1,5 +1,6 @@
 //! The files of a bundle by name. A name is one that every system can write and none takes for another place.
 
+use super::names::{DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS};
 use std::collections::BTreeMap;
 
 /// Most files: the catalog has about a hundred.
@@ -33,6 +34,7 @@ pub enum BundleError {
 pub struct Contents {
     files: BTreeMap<String, Vec<u8>>,
     size_bytes: u64,
+    left_out: Vec<String>,
 }
 
 impl Contents {
@@ -48,6 +50,28 @@ impl Contents {
         self.make_room(bytes.len() as u64)?;
         self.files.insert(name.to_owned(), bytes);
         Ok(())
+    }
+
+    /// Notes a name whose file was not read, since it is no part of a bundle.
+    ///
+    /// # Errors
+    /// There are too many.
+    pub fn leave_out(&mut self, name: &str) -> Result<(), BundleError> {
+        if self.left_out.len() >= MAX_FILES {
+            return Err(BundleError::TooMany);
+        }
+        self.left_out.push(name.chars().take(MAX_NAME_BYTES).collect());
+        Ok(())
+    }
+
+    /// What was not read.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    /// Whether anything here is of a bundle: what has none of these files is something else.
+    pub fn is_of_a_bundle(&self) -> bool {
+        [REPORT, EVIDENCE, DEPLOYMENT, SUMS, STATEMENT, ENVELOPE].iter().any(|name| self.files.contains_key(*name))
     }
 
     fn make_room(&mut self, more_bytes: u64) -> Result<(), BundleError> {

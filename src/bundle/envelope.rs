@@ -27,6 +27,16 @@ pub struct Signature {
     pub bytes: Vec<u8>,
 }
 
+/// What became of a wish to sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    Added,
+    /// A signature that was not valid, under the name of this key, is gone.
+    Replaced,
+    /// This key has signed already, and its signature is valid.
+    Already,
+}
+
 /// As written; keys in the order of their names.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -56,22 +66,27 @@ impl Envelope {
         Self { payload, signatures: Vec::new() }
     }
 
-    /// Adds a signature; `false`: this key has signed already.
+    /// Adds a signature. One that bears the name of this key, and is not of this key, gives way to it.
     ///
     /// # Errors
     /// The key cannot sign, or there are too many signatures.
-    pub fn sign(&mut self, key: &PrivateKey) -> Result<bool, BundleError> {
+    pub fn sign(&mut self, key: &PrivateKey) -> Result<Signing, BundleError> {
         let failed = |why: String| BundleError::Malformed { name: ENVELOPE.to_owned(), why };
-        let key_id = key.public().map_err(|error| failed(error.to_string()))?.id();
-        if self.signatures.iter().any(|one| one.key_id == key_id) {
-            return Ok(false);
+        let public = key.public().map_err(|error| failed(error.to_string()))?;
+        let key_id = public.id();
+        let earlier = self.signatures.iter().position(|one| one.key_id == key_id);
+        if let Some(at) = earlier {
+            if self.signatures.get(at).is_some_and(|one| self.is_signed_by(one, &public)) {
+                return Ok(Signing::Already);
+            }
+            self.signatures.remove(at);
         }
         if self.signatures.len() >= MAX_SIGNATURES {
             return Err(failed(format!("has {MAX_SIGNATURES} signatures already")));
         }
         let bytes = key.sign(&signed_bytes(&self.payload)).to_vec();
         self.signatures.push(Signature { key_id, bytes });
-        Ok(true)
+        Ok(if earlier.is_some() { Signing::Replaced } else { Signing::Added })
     }
 
     /// Whether the signature is this key's, over this payload.

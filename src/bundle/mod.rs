@@ -24,9 +24,11 @@ mod statement;
 pub use archive::{pack, unpack};
 pub use check::{NamedKey, Outcome, check_files, check_signatures, check_stamps, covered};
 pub use contents::{BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES, sha256};
-pub use envelope::{Envelope, PAYLOAD_TYPE, Signature};
+pub use envelope::{Envelope, PAYLOAD_TYPE, Signature, Signing};
 pub use keys::{KeyError, PrivateKey, PublicKey, is_encrypted};
-pub use names::{BASELINE, CATALOG, CHECK, DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS, TIMESTAMPS, USERS};
+pub use names::{
+    BASELINE, CATALOG, CHECK, DEPLOYMENT, ENVELOPE, EVIDENCE, REPORT, STATEMENT, SUMS, TIMESTAMPS, USERS, is_litter,
+};
 pub use seal::{StampName, is_sealed, seal, stated, sums};
 pub use stamp::{StampError, TimeStamp, query, read_answer};
 pub use statement::{

@@ -17,3 +17,15 @@ pub const STATEMENT: &str = "statement.json";
 pub const ENVELOPE: &str = "statement.dsse.json";
 /// The folder of time stamps.
 pub const TIMESTAMPS: &str = "timestamps/";
+
+/// Files that file managers leave in every folder that somebody opened, and in ZIPs that they pack.
+const LITTER: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
+
+/// Whether nobody puts a file of this name there, and nobody reads it: it is no part of a bundle, and no change of one.
+pub fn is_litter(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    // What macOS knows of a file stands beside it where the file system has no place for it.
+    LITTER.iter().any(|known| last.eq_ignore_ascii_case(known))
+        || last.starts_with("._")
+        || name.starts_with("__MACOSX/")
+}

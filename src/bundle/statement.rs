@@ -2,7 +2,7 @@
 
 use super::contents::BundleError;
 use super::names::STATEMENT;
-use crate::base::Stamp;
+use crate::base::{PathStyle, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -85,13 +85,15 @@ pub struct UsersFile {
     pub name: String,
 }
 
-/// What the reader asked to see.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What the reader asked to see, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     pub details: Details,
     /// `--fail-on`.
     pub fail_on: Option<String>,
+    /// Of the system that judged and rendered: paths are joined and shown by its rules.
+    pub path_style: PathStyle,
 }
 
 /// `--details`.

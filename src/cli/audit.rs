@@ -27,7 +27,7 @@ use bakproof::format::lync::ExportContext;
 use bakproof::model::{Evidence, Severity};
 use bakproof::policy::{Catalogue, Deployment, Repository};
 use bakproof::redact::Redactor;
-use bakproof::report::{self, Appearance, Format};
+use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use secrecy::SecretString;
@@ -85,7 +85,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             deployment(&subject, &instead, &catalogue, terminal)?
         }
     };
-    let bundle = make::plan(&arguments.bundling, folder.is_some())?;
+    let bundle = make::plan(&arguments.bundling, folder.is_none().then_some(&deployment))?;
     let redactor = redacted::plan(&arguments.redacting, &catalogue, terminal)?;
     let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
     let plan = Plan {
@@ -256,7 +256,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         let made = Made { report: &judged, evidence, deployment: &plan.deployment, deployment_text, only: &plan.only };
         make::write(making, made, &plan.outputs, &shows, &plan.shown, plan.fail_on, terminal)
     });
-    if !plan.outputs.iter().any(|spec| spec.format == Format::Table && spec.path.is_none()) {
+    if !plan.outputs.iter().any(|spec| spec.format.ends_with_verdict() && spec.path.is_none()) {
         let appearance = Appearance { colour: terminal.colour_on_stderr(), ..terminal.appearance };
         terminal.aside(&report::verdict_line(&judged, appearance, plan.fail_on));
     }

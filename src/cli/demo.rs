@@ -41,6 +41,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     ));
     let catalogue = audit::catalogue()?;
     let deployment = audit::deployment(&written.deployment_file, audit::WRITE_ONE, &catalogue, terminal)?;
+    let bundle = make::plan(&arguments.bundling, Some(&deployment))?;
     let plan = Plan {
         deployment,
         file: Some(written.deployment_file),
@@ -54,7 +55,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         only: Vec::new(),
         save_evidence: None,
         evidence: None,
-        bundle: make::plan(&arguments.bundling, false)?,
+        bundle,
         redactor: redacted::plan(&arguments.redacting, &catalogue, terminal)?,
         list_unclassified: false,
         diligence: None,

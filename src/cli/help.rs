@@ -62,16 +62,15 @@ Examples:
 pub const BUNDLE_VERIFY: &str = "\
 Exit codes:
   0  proven: no file was changed, the keys that were given
-     signed it and nobody else did, and the report follows
-     from the evidence
+     signed it, and the report follows from the evidence;
+     signatures of other keys are noted
   1  something was changed or forged, or does not follow
-  2  the command line is wrong
-  3  not known: no key was given, a signature of another key
-     was not checked, or the bundle was judged by another
-     catalog than the one of this version
+  2  the command line is wrong, or this is no bundle
+  3  not known: no key was given, nobody signed it, or it was
+     judged by another catalog than the one of this version
   4  could not run
 
-No time stamp is traced to its authority: `CHECK.txt` in the bundle shows how `openssl ts -verify` does that.";
+No time stamp is checked against an authority, so that nobody vouches for its time yet: `CHECK.txt` in the bundle shows how `openssl ts -verify` does that.";
 
 /// Of the other commands of `bundle`.
 pub const BUNDLE_WRITES: &str = "\

@@ -3,7 +3,15 @@
 use super::args::{Arguments, ManPage};
 use super::exit::{Exit, Failure};
 use super::output;
-use clap::{CommandFactory, ValueEnum};
+use clap::{Command, CommandFactory, ValueEnum};
+
+/// The command of a page; `bundle-verify` is a command of a command.
+fn command<'a>(program: &'a Command, name: &str) -> Option<&'a Command> {
+    program.find_subcommand(name).or_else(|| {
+        let inner = |outer: &'a Command| outer.find_subcommand(name.strip_prefix(outer.get_name())?.strip_prefix('-')?);
+        program.get_subcommands().find_map(inner)
+    })
+}
 
 /// Prints one page.
 ///
@@ -15,7 +23,7 @@ pub fn run(of: Option<ManPage>) -> Result<Exit, Failure> {
     program.build();
     let name = of.and_then(|page| page.to_possible_value());
     let described = match &name {
-        Some(name) => program.find_subcommand(name.get_name()).cloned(),
+        Some(name) => command(&program, name.get_name()).cloned(),
         None => Some(program),
     };
     let described = described.ok_or_else(|| Failure::usage("there is no such command"))?;

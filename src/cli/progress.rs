@@ -1,7 +1,7 @@
 //! Progress, on standard error: for a person on a terminal, for a program as JSON lines, and nothing in a pipe.
 
 use super::terminal::Terminal;
-use bakproof::base::{PathName, for_terminal};
+use bakproof::base::{PathName, PathStyle, for_terminal};
 use bakproof::collect::{Monitor, Silent};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -53,7 +53,7 @@ struct Bar {
 
 impl Bar {
     fn show(&self, path: &PathName) {
-        self.bar.set_message(path.shown());
+        self.bar.set_message(path.shown(PathStyle::HERE));
     }
 }
 

@@ -113,8 +113,10 @@ fn deployment_of(
     let text = redactor.deployment(text);
     let users = deployment.users_files.iter();
     let users = users.map(|(name, text)| (redactor.name(name), redactor.name(text))).collect();
-    let path = redactor.path(&deployment.folder).join("bakproof.toml");
-    let other = Deployment::parse_kept(&text, &path, users, catalogue).map_err(|diagnostics| {
+    let folder = redactor.path(&deployment.folder);
+    let path = folder.join("bakproof.toml");
+    let place = (folder.as_path(), deployment.path_style);
+    let other = Deployment::parse_kept(&text, &path, place, users, catalogue).map_err(|diagnostics| {
         let rendered = diagnostics.render(false);
         let first = rendered.lines().next().unwrap_or_default();
         Failure::could_not_run(format!("with its names replaced, the deployment file is not valid: {first}"))

@@ -9,7 +9,7 @@ use bakproof::base::for_terminal;
 use bakproof::model::Severity;
 use bakproof::model::report::{AuditReport, Redaction};
 use bakproof::policy::{Catalogue, closest};
-use bakproof::report::{Appearance, Details, View};
+use bakproof::report::{Appearance, Details, Format, View};
 use std::path::{Path, PathBuf};
 
 /// What was asked for, once it is known to make sense.
@@ -64,10 +64,24 @@ impl<'a> Shows<'a> {
         fail_on: Option<Severity>,
         terminal: &Terminal,
     ) -> Result<(), Failure> {
+        self.remark(outputs, terminal);
         output::write_all(outputs, |spec| {
             let view = self.view(spec.appearance(terminal), fail_on);
             spec.format.render(report, &view).map_err(|error| Failure::could_not_run(error.to_string()))
         })
+    }
+
+    /// Says which options change nothing of what is written.
+    fn remark(&self, outputs: &[OutputSpec], terminal: &Terminal) {
+        let writes = |is_one: fn(Format) -> bool| outputs.iter().any(|spec| is_one(spec.format));
+        if self.details != Details::Findings && !writes(|format| format == Format::Table) {
+            terminal.remark("`--details` changes nothing here: it is of the table (`-o table=FILE`); other formats always have every target.");
+        }
+        if self.baseline.is_some() && !writes(Format::compares) {
+            let words: Vec<&str> = Format::ALL.iter().filter(|one| one.compares()).map(|one| one.word()).collect();
+            terminal
+                .remark(&format!("`--baseline` changes nothing here: what is new is told by {}.", words.join(", ")));
+        }
     }
 
     /// What a renderer is told.

@@ -1,6 +1,6 @@
 //! What standard output and standard error are: how wide, how colourful, and who reads them.
 
-use bakproof::base::for_terminal;
+use bakproof::base::{PathStyle, for_terminal};
 use bakproof::report::Appearance;
 use clap::ValueEnum;
 use std::env;
@@ -43,6 +43,7 @@ impl Terminal {
             width: width.clamp(40, WIDEST),
             colour: wanted(color, is_terminal, takes_escapes::stdout, variable),
             is_terminal,
+            paths: PathStyle::HERE,
         };
         let colour_on_stderr = wanted(color, io::stderr().is_terminal(), takes_escapes::stderr, variable);
         Self { appearance, quiet, colour_on_stderr }
@@ -50,7 +51,7 @@ impl Terminal {
 
     /// Where a report goes to a file there is no colour, and the width does not depend on the terminal.
     pub fn appearance_for_file() -> Appearance {
-        Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false, is_terminal: false }
+        Appearance { width: WIDTH_WITHOUT_TERMINAL, colour: false, is_terminal: false, paths: PathStyle::HERE }
     }
 
     /// Whether messages on standard error may be coloured.

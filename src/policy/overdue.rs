@@ -44,6 +44,11 @@ impl Rhythm {
         Some(Overdue { since: since?, missed_runs })
     }
 
+    /// From when on a backup that finished then is too old, unless a newer one is made; `None` where the schedule cannot tell.
+    pub fn late_after(&self, finished: Timestamp, grace: SignedDuration, zone: &TimeZone) -> Option<Timestamp> {
+        self.next_run(finished, grace, zone).map(|(_, late)| late)
+    }
+
     /// Where the search for the run after the next one begins, and from when on the next run is late.
     fn next_run(&self, from: Timestamp, grace: SignedDuration, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
         let start = Zoned::new(from, zone.clone());

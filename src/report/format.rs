@@ -124,6 +124,16 @@ impl Format {
         }
     }
 
+    /// Whether it says what is new since an earlier report.
+    pub fn compares(self) -> bool {
+        matches!(self, Self::Sarif | Self::Markdown | Self::GithubSummary)
+    }
+
+    /// Whether its last line is the verdict, for a person who reads it where it is written.
+    pub fn ends_with_verdict(self) -> bool {
+        matches!(self, Self::Table | Self::Github)
+    }
+
     /// The report's bytes.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions: an annotation for each of the worst findings. GitHub shows ten of a kind for each
 //! step; which ten, it does not choose by severity.
 
-use super::ci::{Found, all, not_looked_at, origin, shortened, unread, verdict, worst_first};
+use super::ci::{Found, Remedy, all, not_looked_at, origin, shortened, unread, verdict, worst_first};
 use crate::base::{count, for_terminal};
 use crate::model::report::AuditReport;
 use crate::model::{Severity, Status};
@@ -12,6 +12,7 @@ const MOST: usize = 10;
 /// Characters of one annotation.
 const MOST_IN_MESSAGE: usize = 1000;
 const MOST_IN_TITLE: usize = 200;
+const MOST_IN_REMEDY: usize = 300;
 
 /// Lines for a step's log. Nothing but our own words begins a line, so no name becomes a command.
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
@@ -21,10 +22,11 @@ pub fn github(report: &AuditReport, fail_on: Option<Severity>) -> String {
     for found in worst.iter().take(MOST) {
         let finding = found.finding;
         let title = format!("{}: {} ({}, {})", found.of.name(), finding.id, finding.severity, finding.status);
+        let remedy = Remedy::of(*found, MOST_IN_REMEDY).map(|remedy| to_do(&remedy)).unwrap_or_default();
         let message = report.deployment.time_zone.told(&finding.message);
         let _ = writeln!(
             out,
-            "::{} title={}::{}",
+            "::{} title={}::{}{remedy}",
             command(*found),
             property(&shortened(&title, MOST_IN_TITLE)),
             data(&shortened(&message, MOST_IN_MESSAGE)),
@@ -47,7 +49,8 @@ pub fn github(report: &AuditReport, fail_on: Option<Severity>) -> String {
         count(blind as u64, "reason", "reasons"),
         count(unread(report).count() as u64, "place", "places"),
     );
-    let known = origin(report).into_iter().filter(|(_, value)| !value.is_empty());
+    // The verdict has a line of its own.
+    let known = origin(report).into_iter().filter(|(name, value)| !value.is_empty() && *name != "status");
     let known: Vec<String> = known.map(|(name, value)| format!("{name} {}", plain(&value))).collect();
     let _ = writeln!(out, "Judged by: {}", known.join(", "));
     let _ = writeln!(out, "Verdict: {}", plain(&verdict(report, fail_on)));
@@ -61,6 +64,17 @@ fn command(found: Found<'_>) -> &'static str {
         (Status::Unknown, _) | (Status::Gap, Severity::Medium) => "warning",
         _ => "notice",
     }
+}
+
+/// Below what is wrong; what ends a line here does not begin a command.
+fn to_do(remedy: &Remedy<'_>) -> String {
+    let words = data(&shortened(remedy.words, MOST_IN_REMEDY));
+    let command = remedy.command.map(|command| format!("%0A    {}", data(&shortened(command, MOST_IN_TITLE))));
+    format!(
+        "%0AWhat to do: {words}{}%0AMore: {}",
+        command.unwrap_or_default(),
+        data(&shortened(&remedy.more, MOST_IN_TITLE))
+    )
 }
 
 fn plain(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::clock::ZONE;
 use super::table::Appearance;
-use crate::base::{bytes, count, for_terminal};
+use crate::base::{PathStyle, bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use jiff::Timestamp;
 use std::fmt::{Display, Write};
@@ -14,7 +14,7 @@ pub fn inspect(report: &InspectReport, appearance: Appearance) -> String {
     for file in &report.files {
         one_file(&mut out, file, appearance);
     }
-    summary(&mut out, &report.summary);
+    summary(&mut out, &report.summary, appearance.paths);
     super::table::hanging(&out, appearance)
 }
 
@@ -31,9 +31,9 @@ pub(super) fn times<'f>(out: &mut String, mut files: impl Iterator<Item = &'f Fi
 }
 
 /// The closing lines.
-pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
+pub(super) fn summary(out: &mut String, summary: &InspectSummary, paths: PathStyle) {
     for note in &summary.notes {
-        let _ = writeln!(out, "not looked at: {}: {}", note.path.shown(), for_terminal(&note.reason));
+        let _ = writeln!(out, "not looked at: {}: {}", note.path.shown(paths), for_terminal(&note.reason));
     }
     let words: Vec<String> = summary.verdicts.iter().map(|(verdict, n)| format!("{n} {verdict}")).collect();
     let words = if words.is_empty() { "no backups".to_owned() } else { words.join(", ") };
@@ -58,7 +58,7 @@ pub(super) fn summary(out: &mut String, summary: &InspectSummary) {
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
-    let _ = writeln!(out, "{}", appearance.bold(&file.path.shown()));
+    let _ = writeln!(out, "{}", appearance.bold(&file.path.shown(appearance.paths)));
     let mut facts = vec![file.kind.to_string(), bytes(file.size_bytes), file.verdict.to_string()];
     if let Some(media) = &file.media {
         if let (Some(number), Some(total)) = (media.family_number, media.family_count)
@@ -77,7 +77,7 @@ fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
     problems(out, "  ", &file.problems);
     for set in &file.sets {
         match set {
-            AnySet::Sql(set) => sql_set(out, set),
+            AnySet::Sql(set) => sql_set(out, set, appearance.paths),
             AnySet::Export(export) => export_set(out, export),
             AnySet::Artefact(artefact) => {
                 super::artefact::artefact(out, artefact);
@@ -88,7 +88,7 @@ fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
     out.push('\n');
 }
 
-fn sql_set(out: &mut String, set: &SqlSet) {
+fn sql_set(out: &mut String, set: &SqlSet, paths: PathStyle) {
     let kind = set.backup_type.map_or("backup".to_owned(), |t| word(&t));
     let mut marks: Vec<&str> = Vec::new();
     marks.extend((set.is_copy_only == Some(true)).then_some("copy-only"));
@@ -138,7 +138,7 @@ fn sql_set(out: &mut String, set: &SqlSet) {
         );
     }
     if !set.members.is_empty() {
-        let members: Vec<_> = set.members.iter().map(|m| m.path.shown()).collect();
+        let members: Vec<_> = set.members.iter().map(|m| m.path.shown(paths)).collect();
         let _ = writeln!(out, "    striped over {}", members.join(", "));
     }
     problems(out, "    ", &set.problems);

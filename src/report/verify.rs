@@ -15,12 +15,12 @@ pub fn verify(report: &VerifyReport, appearance: Appearance) -> String {
         one_file(&mut out, &file.report, appearance);
         coverage(&mut out, &file.coverage, file.report.size_bytes);
     }
-    super::inspect::summary(&mut out, &report.summary);
+    super::inspect::summary(&mut out, &report.summary, appearance.paths);
     super::table::hanging(&out, appearance)
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {
-    let _ = writeln!(out, "{}: {}", appearance.bold(&file.path.shown()), file.verdict);
+    let _ = writeln!(out, "{}: {}", appearance.bold(&file.path.shown(appearance.paths)), file.verdict);
     problems(out, "  ", &file.problems);
     for set in &file.sets {
         match set {

@@ -102,6 +102,11 @@ fn completions_and_the_manual_page_name_the_commands() {
     }
     let ran = bakproof(folder.path(), ["man"]);
     assert_eq!(ran.code, 0);
+    for command in ["verify", "sign", "timestamp-request", "add-timestamp"] {
+        let page = bakproof(folder.path(), ["man", &format!("bundle-{command}")]);
+        assert_eq!(page.code, 0, "{}", page.stderr);
+        assert!(page.stdout.contains(&format!(".TH bakproof-bundle-{command} 1")), "{command}: {}", page.stdout);
+    }
     assert!(ran.stdout.starts_with(".ie") && ran.stdout.contains("bakproof\\-audit"), "{}", &ran.stdout[..200]);
 }
 

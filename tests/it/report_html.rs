@@ -53,7 +53,7 @@ fn the_page_of_the_demo_answers_whether_we_are_safe_and_what_to_do_first() {
     let (_folder, page) = page(report);
     assert_sound(&page);
     let text = text(&page);
-    let first = text.split("Targets and checks").next().unwrap();
+    let first = text.split("Every check is a question").next().unwrap();
     for said in [
         "Not safe: 5 of 46 targets have gaps.",
         "As of 2026-10-31 08:00 (Europe/Oslo)",
@@ -83,6 +83,22 @@ fn the_page_of_the_demo_answers_whether_we_are_safe_and_what_to_do_first() {
         assert!(text.contains(said), "{said:?} is nowhere");
     }
     assert!(!text.contains("complies") && !text.contains("compliant"));
+}
+
+#[test]
+fn the_sections_are_called_as_the_links_to_them_and_what_is_missing_stands_first() {
+    let (_folder, page) = page(demo_report());
+    let links = Regex::new(r##"<li><a href="#(\w+)">(\w+)</a></li>"##).unwrap();
+    let links: Vec<_> = links.captures_iter(&page).map(|one| (one[1].to_owned(), one[2].to_owned())).collect();
+    assert_eq!(links.len(), 8);
+    for (id, word) in links {
+        assert!(page.contains(&format!("<h2 id=\"{id}-h\">{word}</h2>")), "{word}");
+    }
+    let text = text(&page);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}"));
+    let missing = at("PSTN gateways and Survivable Branch Appliances (gap, high)");
+    assert!(at("Archiving data (gap, high)") < missing && missing < at("Persistent user data (gap, high)"));
+    assert!(text.contains("relative to the folder in which the audit ran"), "{text}");
 }
 
 #[test]

@@ -103,12 +103,39 @@ fn details_are_of_every_target_or_of_one_item() {
     assert!(all.contains("20 checks passed") || all.contains("checks passed ("), "{all}");
     let one = audit(&["--details", "cdr"]).stdout;
     assert!(one.contains("LcsCDR") && !one.contains("pool02"), "{one}");
+    // A newer backup that does not count stands above the one that does.
+    let listed = audit(&["--details", "active-directory"]).stdout;
+    assert!(listed.contains("judged by: image 2026-10-31 02:04, 5h 55min old (intact)"), "{listed}");
+    assert!(!one.contains("judged by"), "{one}");
     assert_eq!(one.lines().last(), all.lines().last(), "the verdict is that of the audit");
     // The file may follow the option.
     let file = bakproof(demo(), ["audit", "--as-of", AS_OF, "--details", "bakproof.toml"]);
     assert_eq!((file.code, file.stdout), (1, all));
     let wrong = audit(&["--details", "crd"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `cdr`?"), "{}", wrong.stderr);
+}
+
+#[test]
+fn options_that_change_nothing_of_what_is_written_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = saved().join("report.json");
+    let report = report.to_str().unwrap();
+    let says = |more: &[&str]| {
+        let ran = bakproof(folder.path(), [&["report", report], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr
+    };
+    let details = "`--details` changes nothing here";
+    assert!(says(&["--details", "cdr", "-o", "html=a.html"]).contains(details));
+    assert!(!says(&["--details", "cdr", "-o", "html=b.html", "-o", "table=b.txt"]).contains(details));
+    let baseline = "`--baseline` changes nothing here: what is new is told by sarif, markdown, github-summary.";
+    assert!(says(&["--baseline", report, "-o", "csv=c.csv"]).contains(baseline));
+    assert!(!says(&["--baseline", report, "-o", "csv=d.csv", "-o", "markdown=d.md"]).contains(baseline));
+    assert_eq!(says(&["-o", "csv=e.csv"]), "");
+    // The annotations end with the verdict, and it is not said again.
+    let github = audit(&["-o", "github"]);
+    assert!(github.stdout.contains("\nVerdict: GAP") && !github.stderr.contains("5 gaps"), "{}", github.stderr);
+    assert!(audit(&["-o", "json"]).stderr.contains("5 gaps"));
 }
 
 #[test]
@@ -184,7 +211,9 @@ fn a_report_of_an_earlier_version_is_shown_without_what_it_lacks() {
     ["items", "checks", "rules", "frameworks"].iter().for_each(|key| _ = keys.remove(*key));
     for target in report["targets"].as_array_mut().unwrap() {
         let target = target.as_object_mut().unwrap();
-        ["backups", "backup_count"].iter().for_each(|key| _ = target.remove(*key));
+        ["backups", "backup_count", "server", "next_due", "allowed_age_seconds"]
+            .iter()
+            .for_each(|key| _ = target.remove(*key));
     }
     report["repositories"][0].as_object_mut().unwrap().remove("verified_bytes");
     let file = folder.path().join("old.json");

@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 /// Longest key file.
 const MAX_KEY_BYTES: u64 = 64 * 1024;
 
+/// Of a new passphrase, in characters: NIST SP 800-63B, 5.1.1.2.
+const MIN_PASSPHRASE_CHARS: usize = 8;
+
 /// The key that was asked for; `None`: none was.
 ///
 /// # Errors
@@ -53,16 +56,30 @@ fn unusable(name: &str, error: &KeyError) -> Failure {
 /// Asks for a new passphrase, twice; `None`: nobody can be asked.
 ///
 /// # Errors
-/// Usage: the two differ, or there is none.
+/// Usage: the two differ, or there is none, or it is too short.
 pub fn new_passphrase() -> Result<Option<Zeroizing<String>>, Failure> {
     let Some(first) = ask("Passphrase for the private key: ")? else { return Ok(None) };
     if first.is_empty() {
         return Err(Failure::usage("no passphrase was typed; to write a key without one, use `--no-passphrase`"));
     }
+    refuse_short(&first)?;
     if ask("The passphrase again: ")? != Some(first.clone()) {
         return Err(Failure::usage("the two passphrases differ; nothing was written"));
     }
     Ok(Some(first))
+}
+
+/// A new passphrase that is guessed in minutes protects nothing. One that exists is taken as it is.
+///
+/// # Errors
+/// Usage: it is too short.
+pub fn refuse_short(passphrase: &str) -> Result<(), Failure> {
+    if passphrase.chars().count() >= MIN_PASSPHRASE_CHARS {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "the passphrase has fewer than {MIN_PASSPHRASE_CHARS} characters: whoever copies the key file would soon guess it; choose a longer one, such as four words"
+    )))
 }
 
 fn ask(question: &str) -> Result<Option<Zeroizing<String>>, Failure> {

@@ -25,7 +25,11 @@ pub fn run(asked: &Keygen, terminal: &Terminal) -> Result<Exit, Failure> {
         output::unwritable(path).map_or(Ok(()), Err)?;
     }
     let passphrase = match &asked.passphrase_env {
-        Some(name) => Some(key::variable(name, "--passphrase-env")?),
+        Some(name) => {
+            let passphrase = key::variable(name, "--passphrase-env")?;
+            key::refuse_short(&passphrase)?;
+            Some(passphrase)
+        }
         None if asked.no_passphrase => None,
         None => Some(key::new_passphrase()?.ok_or_else(|| {
             Failure::usage("there is no terminal to ask for a passphrase; name a variable that holds it with `--passphrase-env`, or use `--no-passphrase`")

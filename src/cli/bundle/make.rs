@@ -44,21 +44,27 @@ pub struct Made<'a> {
     pub only: &'a [String],
 }
 
-/// Understands the options, before hours of reading.
+/// Understands the options, before hours of reading. `deployment`: of its file, if there is one.
 ///
 /// # Errors
 /// Usage: there is nothing to make a bundle of, no place for it, or no such key.
-pub fn plan(asked: &Bundling, is_folder: bool) -> Result<Option<Making>, Failure> {
+pub fn plan(asked: &Bundling, deployment: Option<&Deployment>) -> Result<Option<Making>, Failure> {
     let Some(path) = &asked.bundle else {
         if asked.key.key.is_some() || asked.key.key_env.is_some() || asked.key.passphrase_env.is_some() {
             return Err(Failure::usage("only a bundle is signed; name one with `--bundle FILE.zip`"));
         }
         return Ok(None);
     };
-    if is_folder {
+    let Some(deployment) = deployment else {
         return Err(Failure::usage(
             "a bundle contains the deployment file that the evidence is judged by, and there is none; write one with `bakproof init`",
         ));
+    };
+    if deployment.folder.to_str().is_none() {
+        return Err(Failure::usage(format!(
+            "a bundle names the folder of the deployment file, `{}`, and that name is not UTF-8 text; rename it, or start in that folder and name the file alone",
+            shown_path(&deployment.folder)
+        )));
     }
     // A bundle may have signatures and time stamps that nobody can make again.
     if path.symlink_metadata().is_ok() {
@@ -111,7 +117,11 @@ pub fn write(
         only: made.only.to_vec(),
         reports: reports.into_iter().map(|(rendered, _)| rendered).collect(),
         users_files,
-        view: View { details: details(shown), fail_on: fail_on.map(|severity| severity.word().to_owned()) },
+        view: View {
+            details: details(shown),
+            fail_on: fail_on.map(|severity| severity.word().to_owned()),
+            path_style: made.deployment.path_style,
+        },
     };
     bundle::seal(&mut contents, asked.predicate(made.report)).map_err(failed)?;
     if let Some(key) = &making.key {

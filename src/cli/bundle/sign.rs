@@ -6,7 +6,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::quoted::quoted;
 use crate::cli::terminal::{self, Terminal};
 use bakproof::base::for_terminal;
-use bakproof::bundle::{ENVELOPE, Envelope, STATEMENT, check_files};
+use bakproof::bundle::{ENVELOPE, Envelope, STATEMENT, Signing, TIMESTAMPS, check_files, check_stamps};
 
 /// Signs a bundle whose files are what its statement says.
 ///
@@ -34,14 +34,28 @@ pub fn run(asked: &Sign, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let mut envelope =
         envelope.unwrap_or_else(|| Envelope::new(stored.contents.get(STATEMENT).unwrap_or_default().to_vec()));
-    if !envelope.sign(&key).map_err(|error| Failure::could_not_run(error.to_string()))? {
+    let signing = envelope.sign(&key).map_err(|error| Failure::could_not_run(error.to_string()))?;
+    if signing == Signing::Already {
         return Err(Failure::usage("this key has signed the bundle already"));
+    }
+    // What stamped the signature that gave way stamps nothing any more.
+    if let Some(why) = check_stamps(&stored.contents, Some(&envelope)).iter().find_map(verify::different) {
+        terminal::error(&format!(
+            "a signature under the name of this key is not valid, and a time stamp covers it ({}); nothing was signed: remove `{TIMESTAMPS}` or ask for the bundle as it was",
+            for_terminal(why)
+        ));
+        return Ok(Exit::Problem);
     }
     store::update(&asked.bundle, &stored, &[(ENVELOPE.to_owned(), envelope.to_bytes())])?;
     terminal.remark(&format!(
-        "Signed {}, which now has {}.",
+        "Signed {}, which now has {}.{}",
         quoted(&asked.bundle),
-        bakproof::base::count(envelope.signatures.len() as u64, "signature", "signatures")
+        bakproof::base::count(envelope.signatures.len() as u64, "signature", "signatures"),
+        if signing == Signing::Replaced {
+            " A signature under the name of this key was not valid, and was replaced."
+        } else {
+            ""
+        }
     ));
     Ok(Exit::Good)
 }

@@ -3,7 +3,7 @@
 use crate::cli::exit::Failure;
 use crate::cli::{input, whole_file};
 use bakproof::base::shown_path;
-use bakproof::bundle::{self, BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES};
+use bakproof::bundle::{self, BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES, STATEMENT};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,21 +28,43 @@ pub fn is_zip(path: &Path) -> bool {
 /// Reads a bundle, or says what is wrong with it.
 ///
 /// # Errors
-/// Usage: it is not there, or cannot be read.
+/// Usage: it is not there, cannot be read, or is something else.
 pub fn read(path: &Path) -> Result<Result<Stored, BundleError>, Failure> {
     let unreadable =
         |error: io::Error| Failure::usage(format!("failed to read the bundle `{}`: {error}", shown_path(path)));
     if fs::metadata(path).map_err(unreadable)?.is_dir() {
         let contents = read_folder(path)?;
-        return Ok(contents.map(|contents| Stored { contents, zip: None }));
+        return known(path, contents.map(|contents| Stored { contents, zip: None }));
     }
     let bytes = input::whole(path, MAX_BUNDLE_BYTES).map_err(unreadable)?;
-    Ok(bundle::unpack(&bytes).map(|contents| Stored { contents, zip: Some(bytes) }))
+    // A ZIP that was damaged at its beginning is still called one.
+    if !bytes.starts_with(b"PK") && !is_zip(path) {
+        return Err(no_bundle(path, "it is no ZIP"));
+    }
+    known(path, bundle::unpack(&bytes).map(|contents| Stored { contents, zip: Some(bytes) }))
+}
+
+fn known(path: &Path, read: Result<Stored, BundleError>) -> Result<Result<Stored, BundleError>, Failure> {
+    match read {
+        Ok(stored) if !stored.contents.is_of_a_bundle() => Err(no_bundle(
+            path,
+            &format!("there is no `{STATEMENT}` in it (if one is in a folder in there, name that folder)"),
+        )),
+        other => Ok(other),
+    }
+}
+
+fn no_bundle(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!(
+        "`{}` is not an evidence bundle: {why}; name a ZIP or a folder that `bakproof audit --bundle` wrote",
+        shown_path(path)
+    ))
 }
 
 fn read_folder(root: &Path) -> Result<Result<Contents, BundleError>, Failure> {
     let unreadable = |path: &Path, why: String| Failure::usage(format!("failed to read `{}`: {why}", shown_path(path)));
     let mut files: Vec<(String, PathBuf)> = Vec::new();
+    let mut contents = Contents::default();
     let mut total_bytes = 0_u64;
     for (number, entry) in WalkDir::new(root).max_depth(MAX_DEPTH).into_iter().enumerate() {
         let entry = entry.map_err(|error| unreadable(root, error.to_string()))?;
@@ -59,6 +81,12 @@ fn read_folder(root: &Path) -> Result<Result<Contents, BundleError>, Failure> {
             let why = "is not a file, but a link, a device or too deep a folder".to_owned();
             return Ok(Err(BundleError::Malformed { name, why }));
         }
+        if bundle::is_litter(&name) {
+            if let Err(error) = contents.leave_out(&name) {
+                return Ok(Err(error));
+            }
+            continue;
+        }
         let size_bytes = entry.metadata().map_err(|error| unreadable(entry.path(), error.to_string()))?.len();
         total_bytes = total_bytes.saturating_add(size_bytes);
         if total_bytes > MAX_BUNDLE_BYTES {
@@ -66,7 +94,6 @@ fn read_folder(root: &Path) -> Result<Result<Contents, BundleError>, Failure> {
         }
         files.push((name, entry.path().to_owned()));
     }
-    let mut contents = Contents::default();
     for (name, path) in files {
         let bytes = input::whole(&path, MAX_BUNDLE_BYTES).map_err(|error| unreadable(&path, error.to_string()))?;
         if let Err(error) = contents.insert(&name, bytes) {

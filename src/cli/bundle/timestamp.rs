@@ -30,12 +30,20 @@ pub fn request(asked: &TimestampRequest, terminal: &Terminal) -> Result<Exit, Fa
     }
     whole_file::write(&asked.output, &bundle::query(&envelope.to_bytes()))?;
     terminal.remark(&format!(
-        "Wrote the request to {}. Send it to a time-stamping authority, such as with\n  curl -H 'Content-Type: \
-         application/timestamp-query' --data-binary @{0} -o answer.tsr URL\nand add what it answers with `bakproof bundle \
-         add-timestamp`.",
-        quoted(&asked.output)
+        "Wrote the request to {}. Send it to a time-stamping authority, such as with\n  {}\nand add what it answers with \
+         `bakproof bundle add-timestamp`.",
+        quoted(&asked.output),
+        sending(&asked.output)
     ));
     Ok(Exit::Good)
+}
+
+/// A command of this system: in PowerShell `curl` may be another program, and what begins with `@` is a variable.
+fn sending(request: &Path) -> String {
+    let mut data = std::ffi::OsString::from("@");
+    data.push(request);
+    let (curl, data) = (if cfg!(windows) { "curl.exe" } else { "curl" }, quoted(Path::new(&data)));
+    format!("{curl} -H \"Content-Type: application/timestamp-query\" --data-binary {data} -o answer.tsr URL")
 }
 
 /// Adds the answer.
@@ -63,7 +71,7 @@ pub fn add(asked: &AddTimestamp, terminal: &Terminal) -> Result<Exit, Failure> {
     let files = [(name.envelope, envelope.with_first(count).to_bytes()), (name.stamp, bytes)];
     store::update(&asked.bundle, &stored, &files)?;
     terminal.remark(&format!(
-        "Added the time stamp of {} to {}. That the authority made it is for `openssl ts -verify` to show.",
+        "Added the time stamp, which says {}, to {}. It was not checked against any authority: whether one vouches for it, `openssl ts -verify` shows.",
         stamp.at,
         quoted(&asked.bundle)
     ));

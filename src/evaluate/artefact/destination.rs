@@ -3,7 +3,6 @@
 
 use super::part::same_host;
 use crate::evaluate::context::AuditContext;
-use std::path::Component;
 
 /// How sure; the better, the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,16 +103,11 @@ pub fn fit(
     }
     let own_folders: Vec<String> = match own {
         Some(own) => own.folders,
-        None => context
-            .policy
-            .deployment
-            .resolve(&repository.path)
-            .components()
-            .filter_map(|part| match part {
-                Component::Normal(name) => Some(name.to_string_lossy().to_lowercase()),
-                _ => None,
-            })
-            .collect(),
+        None => {
+            let deployment = &context.policy.deployment;
+            let names = deployment.path_style.names(&deployment.resolve(&repository.path));
+            names.iter().map(|name| name.to_lowercase()).collect()
+        }
     };
     let root = usize::from(path.host.is_some());
     // From the end: the longest part of the tree that the path may mean.

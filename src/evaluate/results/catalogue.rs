@@ -13,8 +13,16 @@ pub fn items(policy: &Policy) -> Vec<ItemReport> {
         group_title: item.group.title().to_owned(),
         section: item.section.clone(),
         description: item.description.clone(),
+        databases: item.databases.iter().take(1).chain(&item.also).cloned().collect(),
+        cmdlet: cmdlet(item),
     };
     policy.catalogue.items.iter().filter(|item| policy.is_asked(&item.id)).map(row).collect()
+}
+
+/// The first that its commands begin with, of an item that has exports.
+fn cmdlet(item: &Item) -> Option<String> {
+    let words = item.remediation.lines().filter_map(|line| line.split_whitespace().next());
+    words.filter(|_| !item.exports.is_empty()).find(|word| word.starts_with("Export-Cs")).map(str::to_owned)
 }
 
 /// Checks that some target was asked, or that found something.

@@ -29,6 +29,13 @@ pub fn sources(context: &AuditContext<'_>, findings: Vec<SourceFinding>) -> Vec<
     all
 }
 
+/// Of a repository that the deployment file gives one.
+fn host(context: &AuditContext<'_>, source: &Source) -> Option<String> {
+    let mut repositories = context.policy.deployment.repositories.iter();
+    let own = repositories.find(|one| source.kind == SourceKind::Repository && one.name == source.name)?;
+    own.host.clone()
+}
+
 fn report(context: &AuditContext<'_>, source: &Source) -> SourceReport {
     let mut readings: Vec<&ServerReading> =
         context.evidence.readings.iter().filter(|reading| reading.source == source.name).collect();
@@ -50,6 +57,7 @@ fn report(context: &AuditContext<'_>, source: &Source) -> SourceReport {
         name: source.name.clone(),
         kind: source.kind,
         path: source.path.clone(),
+        host: host(context, source),
         origin: EvidenceOrigin::Live,
         evidence_sha256: None,
         status: if seen { Status::Pass } else { Status::Unknown },

@@ -2,13 +2,14 @@
 
 use super::newest::{backups, newest_backup};
 use super::restorable::{Restorable, restorable};
-use crate::base::age;
+use crate::base::{Stamp, age};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS};
+use crate::evaluate::standing::{Judged, Track};
 use crate::model::report::{CheckResult, Finding, NewestBackup, ReportedBackup, ScheduleRow, Target, WaiverReport};
 use crate::model::{Assurance, Status};
-use crate::policy::{Expectation, Item, ScheduleRule, TargetRule};
+use crate::policy::{Expectation, Item, ScheduleRule, Subject, TargetRule};
 use std::cmp::Reverse;
 
 /// A check that was asked, without its findings.
@@ -29,6 +30,8 @@ pub struct Verdict<'a> {
     pub waiver: Option<WaiverReport>,
     assurance: Option<Assurance>,
     newest: NewestBackup,
+    /// When the backup that decides is too old, and the age that it has then, in seconds.
+    due: Option<(Stamp, i64)>,
     backups: Vec<ReportedBackup>,
     backup_count: u64,
     restorable: Restorable,
@@ -51,7 +54,8 @@ impl<'a> Verdict<'a> {
             findings
                 .extend(answer.findings.into_iter().map(|finding| Finding { check: check.id.to_owned(), ..finding }));
         }
-        let judged = case.parts.iter().filter_map(|part| part.main.backup()).min_by_key(|backup| backup.finished);
+        let judged = case.parts.iter().filter_map(|part| Some((&part.main, part.main.backup()?)));
+        let judged = judged.min_by_key(|(_, backup)| backup.finished);
         let own: Vec<&Candidate<'_>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
         Self {
             rule: case.rule,
@@ -60,7 +64,8 @@ impl<'a> Verdict<'a> {
             findings,
             waiver: None,
             assurance: assurance(case),
-            newest: newest_backup(&case.context, &own, judged),
+            newest: newest_backup(&case.context, &own, judged.map(|(_, backup)| backup)),
+            due: judged.and_then(|(judged, backup)| due(case, judged, backup)),
             backups: backups(&case.context, &own),
             backup_count: own.len() as u64,
             restorable: restorable(case),
@@ -89,10 +94,13 @@ impl<'a> Verdict<'a> {
             id: format!("{}@{}", self.rule.item, self.rule.target),
             item: self.rule.item.clone(),
             target: self.rule.target.clone(),
+            server: server(self.rule),
             status,
             reason: not_applicable,
             assurance: self.assurance,
             newest_backup: self.newest,
+            next_due: self.due.map(|(at, _)| at),
+            allowed_age_seconds: self.due.map(|(_, seconds)| seconds),
             backups: self.backups,
             backup_count: self.backup_count,
             restorable: self.restorable.newest,
@@ -115,6 +123,23 @@ impl<'a> Verdict<'a> {
             Sight::NotLookedAt(why) | Sight::NotApplicable(why) | Sight::Unknown(why) => (None, Some(why.clone())),
         };
         CheckResult { check: asked.check.to_owned(), status, looked_at, reason, severity, origin: asked.origin.clone() }
+    }
+}
+
+/// Of what a schedule judges by the time inside.
+fn due(case: &TargetCase<'_>, judged: &Judged<'_>, backup: &Candidate<'_>) -> Option<(Stamp, i64)> {
+    let is_judged = matches!(judged.track, Track::Fresh(_) | Track::FreshBelow { .. } | Track::Stale { .. });
+    let finished = backup.finished.filter(|_| is_judged)?.at;
+    let zone = &case.context.policy.deployment.time_zone;
+    let late = judged.rhythm?.value.late_after(finished, case.rule.schedule.grace.value, zone)?;
+    Some((Stamp::in_zone(late, zone), late.duration_since(finished).as_secs()))
+}
+
+/// The instance of what is named after something else.
+fn server(rule: &TargetRule) -> Option<String> {
+    match &rule.subject {
+        Subject::Deployment { sql } | Subject::Pool { sql, .. } => sql.as_ref().map(ToString::to_string),
+        Subject::SqlInstance(_) | Subject::Named(_) | Subject::Undeclared => None,
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) enum Layout {
 }
 
 /// Parts that only such files have, and what they are.
-const FOREIGN_PARTS: [(&str, &str); 12] = [
+const FOREIGN_PARTS: [(&str, &str); 13] = [
     ("word/document.xml", "a Word document"),
     ("xl/workbook.xml", "an Excel workbook"),
     ("xl/workbook.bin", "an Excel workbook"),
@@ -31,6 +31,7 @@ const FOREIGN_PARTS: [(&str, &str); 12] = [
     ("AndroidManifest.xml", "an Android package"),
     ("extension.vsixmanifest", "a Visual Studio extension"),
     ("AppxManifest.xml", "an app package"),
+    ("catalog/catalogue.toml", "the evidence bundle of an audit, no backup; `bakproof bundle verify` verifies it"),
 ];
 
 pub(super) fn is_part(name: &str, part: &str) -> bool {

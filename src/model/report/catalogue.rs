@@ -16,6 +16,12 @@ pub struct ItemReport {
     pub section: String,
     /// What it is and why it must be restorable; a line is a paragraph or a point (`- `).
     pub description: String,
+    /// Databases that hold it, by their real names. Empty in reports of versions before this key.
+    #[serde(default)]
+    pub databases: Vec<String>,
+    /// The cmdlet of Lync Server that exports it; null if there is none, and in reports of versions before this key.
+    #[serde(default)]
+    pub cmdlet: Option<String>,
 }
 
 /// A check that was asked.

@@ -15,6 +15,10 @@ pub struct SourceReport {
     pub kind: SourceKind,
     #[serde(flatten)]
     pub path: PathName,
+    /// The machine that holds a repository, as the deployment file says; null if it does not, and in reports of versions
+    /// before this key.
+    #[serde(default)]
+    pub host: Option<String>,
     /// Whether this audit looked there itself.
     pub origin: EvidenceOrigin,
     /// Of the file that the evidence was saved in, lower-case hexadecimal; null for a live audit.

@@ -13,12 +13,23 @@ pub struct Target {
     pub id: String,
     pub item: String,
     pub target: String,
+    /// The SQL Server instance that holds its databases, where the target is a pool or the deployment; null if none is
+    /// declared, and in reports of versions before this key.
+    #[serde(default)]
+    pub server: Option<String>,
     pub status: Status,
     /// Why it is not applicable, as written and where; null when it applies.
     pub reason: Option<String>,
     /// Of the newest backup that counts; null when none does.
     pub assurance: Option<Assurance>,
     pub newest_backup: NewestBackup,
+    /// Until when the backup that decides is recent enough, grace included; in the past if it no longer is. Null if no
+    /// schedule judges it, and in reports of versions before this key.
+    #[serde(default)]
+    pub next_due: Option<Stamp>,
+    /// The age that the backup that decides has then.
+    #[serde(default)]
+    pub allowed_age_seconds: Option<i64>,
     /// Its backups up to as-of, whatever their assurance: the newest 100, oldest first. Empty in reports of versions
     /// before this key.
     #[serde(default)]

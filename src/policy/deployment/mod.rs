@@ -6,6 +6,7 @@ mod places;
 pub use places::{ExportLevel, KnownAs, Mapping, Repository, SqlConnection, SqlLogin, SqlServer};
 
 use super::{EvidenceKind, Rhythm};
+use crate::base::PathStyle;
 use crate::model::{Assurance, Instance};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -32,6 +33,8 @@ pub struct Deployment {
     pub path: PathBuf,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
     pub folder: PathBuf,
+    /// Of the paths in the file: by the rules of the system that it was written for.
+    pub path_style: PathStyle,
     /// The texts of the files that `users_file` names, by the names that the deployment file gives them.
     pub users_files: BTreeMap<String, String>,
     pub pools: Vec<Pool>,
@@ -253,6 +256,7 @@ impl Deployment {
             sha256: None,
             path: PathBuf::new(),
             folder: PathBuf::new(),
+            path_style: PathStyle::HERE,
             users_files: BTreeMap::new(),
             pools: Vec::new(),
             sql_servers: Vec::new(),
@@ -275,6 +279,6 @@ impl Deployment {
 
     /// A path of the file as it is opened: relative paths start at the deployment file's folder.
     pub fn resolve(&self, path: &Path) -> PathBuf {
-        self.folder.join(path)
+        self.path_style.join(&self.folder, path)
     }
 }

@@ -3,6 +3,7 @@
 use super::reader::{At, Reader, Sink, short};
 use super::users::UsersFiles;
 use super::{accepted, inventory, items, schedules, sql_servers, syntax};
+use crate::base::PathStyle;
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,31 +21,34 @@ impl Deployment {
     /// Every error of the file, each with its line and what is allowed. When the TOML itself is broken, only that.
     pub fn parse(text: &str, path: &Path, catalogue: &Catalogue) -> Result<Self, Diagnostics> {
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        parse(text, path, catalogue, UsersFiles::of_folder(&folder))
+        parse(text, path, PathStyle::HERE, catalogue, UsersFiles::of_folder(&folder))
     }
 
     /// As [`Self::parse`], of a file that somebody kept together with the texts of the files that its `users_file` names:
-    /// nothing of the file system is read.
+    /// nothing of the file system is read. `folder` is where it was, on a system of this style.
     ///
     /// # Errors
     /// As there, and a `users_file` that was not kept.
     pub fn parse_kept(
         text: &str,
         path: &Path,
+        (folder, style): (&Path, PathStyle),
         users_files: BTreeMap<String, String>,
         catalogue: &Catalogue,
     ) -> Result<Self, Diagnostics> {
-        parse(text, path, catalogue, UsersFiles::known(users_files))
+        let deployment = parse(text, path, style, catalogue, UsersFiles::known(users_files))?;
+        Ok(Self { folder: folder.to_owned(), ..deployment })
     }
 }
 
 fn parse(
     text: &str,
     path: &Path,
+    style: PathStyle,
     catalogue: &Catalogue,
     users_files: UsersFiles<'_>,
 ) -> Result<Deployment, Diagnostics> {
-    let sink = Sink::default();
+    let sink = Sink::of(style);
     match read(text, path, catalogue, users_files, &sink) {
         Some(deployment) if sink.is_empty() => Ok(deployment),
         _ => Err(Diagnostics::new(path, text, sink.into_list())),
@@ -101,6 +105,7 @@ fn read(
         attestations: accepted::attestations(&root, catalogue, line),
         path: path.to_owned(),
         folder,
+        path_style: sink.path_style(),
         pools,
         users_files: users_files.texts,
     };

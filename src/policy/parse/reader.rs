@@ -1,15 +1,18 @@
 //! Reads one table key by key and notes every error with its place. Knows TOML types, no meaning.
 
-use crate::base::{for_terminal, has_letters, is_drive_relative, is_placeholder};
+use crate::base::{PathStyle, for_terminal, has_letters, is_placeholder};
 use crate::policy::diagnostics::{Diagnostic, closest};
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Where errors go; errors are values and never end the reading.
-#[derive(Debug, Default)]
-pub(super) struct Sink(RefCell<Vec<Diagnostic>>);
+/// Where errors go, and by which system's rules a path is one; errors are values and never end the reading.
+#[derive(Debug)]
+pub(super) struct Sink {
+    list: RefCell<Vec<Diagnostic>>,
+    path_style: PathStyle,
+}
 
 /// A file with more errors than these is no deployment file; counting on would only cost time.
 const MAX_ERRORS: usize = 1000;
@@ -19,8 +22,17 @@ pub(super) const MAX_TABLES: usize = 2000;
 pub(super) const MAX_NAMES: usize = 2000;
 
 impl Sink {
+    /// Of a file with paths of this style.
+    pub(super) fn of(path_style: PathStyle) -> Self {
+        Self { list: RefCell::default(), path_style }
+    }
+
+    pub(super) fn path_style(&self) -> PathStyle {
+        self.path_style
+    }
+
     pub(super) fn add(&self, diagnostic: Diagnostic) {
-        let mut list = self.0.borrow_mut();
+        let mut list = self.list.borrow_mut();
         if list.len() < MAX_ERRORS {
             list.push(diagnostic);
         }
@@ -29,16 +41,16 @@ impl Sink {
     /// `did you mean ...?`, or what else there is to say of a wrong word.
     pub(super) fn guess<'w>(&self, wrong: &str, known: impl IntoIterator<Item = &'w str>, otherwise: &str) -> String {
         // Comparing costs time: beyond the errors that are kept nobody reads the answer.
-        let meant = if self.0.borrow().len() < MAX_ERRORS { closest(wrong, known) } else { None };
+        let meant = if self.list.borrow().len() < MAX_ERRORS { closest(wrong, known) } else { None };
         meant.map_or_else(|| otherwise.to_owned(), |meant| format!("did you mean `{meant}`?"))
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.list.borrow().is_empty()
     }
 
     pub(super) fn into_list(self) -> Vec<Diagnostic> {
-        self.0.into_inner()
+        self.list.into_inner()
     }
 }
 
@@ -158,7 +170,7 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
-        if cfg!(windows) && PLACES.contains(&key) && is_drive_relative(text) {
+        if PLACES.contains(&key) && self.sink.path_style.is_drive_relative(text) {
             self.sink.add(drive_relative(key, &self.name, text, value.span()));
             return None;
         }

@@ -5,11 +5,13 @@ mod baseline;
 mod fingerprint;
 mod found;
 mod origin;
+mod remedy;
 mod text;
 mod unseen;
 
 pub use baseline::{Compared, State};
 pub use found::{DEPLOYMENT_FILE, Found, Of, all, worst_first};
 pub use origin::{origin, verdict};
+pub use remedy::Remedy;
 pub use text::shortened;
 pub use unseen::{NotLookedAt, not_looked_at, unread};

@@ -1,6 +1,7 @@
 //! Who judged what, by which rules and when: what every format says of its report.
 
 use super::super::table::{Appearance, verdict_line};
+use crate::base::PathStyle;
 use crate::model::Severity;
 use crate::model::report::{AuditReport, EvidenceOrigin};
 
@@ -27,7 +28,7 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
 
 /// The last line of the table, without colors.
 pub fn verdict(report: &AuditReport, fail_on: Option<Severity>) -> String {
-    let plain = Appearance { width: u16::MAX, colour: false, is_terminal: false };
+    let plain = Appearance { width: u16::MAX, colour: false, is_terminal: false, paths: PathStyle::Posix };
     let mut line = verdict_line(report, plain, fail_on);
     if report.evidence.origin == EvidenceOrigin::SavedEvidence
         && let Some(at) = report.evidence.collected_at

@@ -3,14 +3,25 @@
 use super::cells::joined;
 use super::worksheet_row::Row;
 use crate::base::age;
-use crate::model::report::{ReportedBackup, Target};
+use crate::model::report::{ItemReport, ReportedBackup, Target};
 use jiff::SignedDuration;
 
-/// The host of a share; a pool, server or instance as it is.
+/// Of an item, the databases that hold it, and its title; the cmdlet that exports it.
+pub fn item(item: Option<&ItemReport>, target: &Target) -> String {
+    let Some(item) = item else { return target.item.clone() };
+    let names = item.databases.join(", ");
+    let of = if names.is_empty() { item.title.clone() } else { format!("{names} ({})", item.title) };
+    item.cmdlet.iter().fold(of, |of, cmdlet| format!("{of}\nExported by {cmdlet}"))
+}
+
+/// The host of a share; a server or instance as it is, and that of the databases beside a pool.
 pub fn server(row: &Row<'_>) -> String {
     let target = row.target.target.as_str();
     if target == row.report.deployment.name {
-        return format!("{target} (global)");
+        return row.target.server.clone().unwrap_or_else(|| "no server is declared".to_owned());
+    }
+    if let Some(server) = &row.target.server {
+        return format!("{target} (databases on {server})");
     }
     let host = target.strip_prefix(r"\\").and_then(|share| share.split('\\').next());
     host.unwrap_or(target).to_owned()

@@ -6,7 +6,7 @@
 //! pasted into an existing plan. What the worksheets have no column for (status, assurance, findings) stands in the notes.
 
 use super::cells::{Rows, joined};
-use super::worksheet_cells::{backup_set, configuration_file, destination, notes, schedule, server, tool};
+use super::worksheet_cells::{backup_set, configuration_file, destination, item, notes, schedule, server, tool};
 use super::worksheet_row::Row;
 use crate::base::count;
 use crate::model::report::{AuditReport, ItemReport, Target};
@@ -87,11 +87,10 @@ pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
         rows.push(sheet.columns)?;
         let mut is_empty = true;
         for target in report.targets.iter().filter(|target| group(target) == Some(sheet.group)) {
-            let title = items.get(target.item.as_str()).map_or(target.item.as_str(), |item| item.title.as_str());
             let row = Row { report, target, roots: &roots };
             let [fifth, sixth] = (sheet.what)(&row);
-            let title = title.to_owned();
-            rows.push([title, server(&row), schedule(target), tool(target), fifth, sixth, notes(&row)])?;
+            let what = item(items.get(target.item.as_str()).copied(), target);
+            rows.push([what, server(&row), schedule(target), tool(target), fifth, sixth, notes(&row)])?;
             is_empty = false;
         }
         if is_empty {

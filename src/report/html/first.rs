@@ -147,6 +147,11 @@ enum Place<'r> {
 }
 
 impl<'r> Place<'r> {
+    /// Whether there is one that counts, as far as that is asked.
+    fn has_backup(self) -> bool {
+        !matches!(self, Self::Target(_, target) if target.newest_backup.judged.is_none())
+    }
+
     /// Findings with one id of one of these are one entry.
     fn key(self) -> (u8, &'r str) {
         match self {
@@ -178,8 +183,8 @@ fn worst(report: &AuditReport, words: &Words<'_>, anchors: &Anchors<'_>, titles:
     let rank = |finding: &Finding| -> (Reverse<Status>, Reverse<Severity>) {
         (Reverse(finding.status), Reverse(finding.severity))
     };
-    // Entries of one rank keep the order of the report.
-    entries.sort_by_key(|entry| rank(entry.finding));
+    // What has no backup comes before what has an old one; then entries keep the order of the report.
+    entries.sort_by_key(|entry| (rank(entry.finding), entry.place.has_backup()));
     entries.truncate(MOST);
     let told = entries.into_iter().map(|entry| {
         let (what, link) = match entry.place {

@@ -21,6 +21,8 @@ pub struct SourceView {
     pub name: String,
     pub kind: &'static str,
     pub path: String,
+    /// What the path does not say: the machine, and where a relative one begins.
+    pub place: String,
     pub sign: Sign,
     pub origin: String,
     pub size: String,
@@ -74,6 +76,7 @@ fn view(
             SourceKind::SqlServer => "SQL Server",
         },
         path: path(&source.path),
+        place: place(source),
         sign: source.status.into(),
         origin: origin(source),
         size: size.map(size_words).unwrap_or_default(),
@@ -83,6 +86,15 @@ fn view(
         findings,
         more_findings,
     }
+}
+
+fn place(source: &SourceReport) -> String {
+    let host = source.host.as_deref().map(|host| format!("on {}", name(host)));
+    let text = source.path.lossy();
+    let is_relative = !text.is_empty() && !text.starts_with(['/', '\\']) && text.get(1..2) != Some(":");
+    let is_relative = is_relative && source.kind == SourceKind::Repository;
+    let relative = is_relative.then(|| "relative to the folder in which the audit ran".to_owned());
+    host.into_iter().chain(relative).collect::<Vec<_>>().join(", ")
 }
 
 fn origin(source: &SourceReport) -> String {

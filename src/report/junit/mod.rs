@@ -1,7 +1,8 @@
 //! JUnit XML as Jenkins, GitLab and Azure DevOps read it (Jenkins' `junit-10.xsd`): a suite an item, a case a target.
 //!
-//! A gap is a failure, what is unknown is an error, what is waived or does not apply is skipped with its reason. Notes, and
-//! checks that had nothing to look at, are in the output of the case: none of them changes its status.
+//! A gap is a failure, what is unknown is an error, what is waived or does not apply is skipped with its reason. Notes are
+//! in the output of the case, and checks that had nothing to look at in that of the suite, once for each reason: none of them
+//! changes a status.
 
 mod case;
 mod suite;
@@ -55,6 +56,7 @@ fn suites(report: &AuditReport) -> Vec<Suite> {
         });
         if let Some(suite) = suites.get_mut(place) {
             suite.cases.push(of_target(target, report));
+            suite.see_unseen(target);
         }
     }
     let mut sources = Suite::new("sources: what was looked at".to_owned(), "sources".to_owned());
@@ -75,13 +77,9 @@ fn suites(report: &AuditReport) -> Vec<Suite> {
 fn of_target(target: &Target, report: &AuditReport) -> Case {
     let mut case = Case::new(&target.item, target.target.clone(), target.status);
     case.add_findings(&target.findings, report);
-    for check in &target.checks {
+    for check in target.checks.iter().filter(|check| check.status == Status::Unknown) {
         let reason = check.reason.as_deref().unwrap_or_default();
-        match check.status {
-            Status::Unknown => case.why.push(format!("{}: unknown: {reason}", check.check)),
-            Status::NotLookedAt => case.output.push(format!("not looked at: {}: {reason}", check.check)),
-            _ => {}
-        }
+        case.why.push(format!("{}: unknown: {reason}", check.check));
     }
     if target.status == Status::NotApplicable {
         case.why.insert(0, target.reason.clone().unwrap_or_else(|| "does not apply".to_owned()));

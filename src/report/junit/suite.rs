@@ -2,6 +2,10 @@
 
 use super::case::Case;
 use super::xml::Xml;
+use crate::base::count;
+use crate::model::Status;
+use crate::model::report::Target;
+use std::collections::BTreeMap;
 use std::io;
 
 /// Cases that belong together.
@@ -9,11 +13,21 @@ pub struct Suite {
     name: String,
     id: String,
     pub cases: Vec<Case>,
+    /// Checks that had nothing to look at: reason, check, and in how many cases.
+    unseen: BTreeMap<(String, String), u64>,
 }
 
 impl Suite {
     pub fn new(name: String, id: String) -> Self {
-        Self { name, id, cases: Vec::new() }
+        Self { name, id, cases: Vec::new(), unseen: BTreeMap::new() }
+    }
+
+    /// Notes the checks that had nothing to look at.
+    pub fn see_unseen(&mut self, target: &Target) {
+        for check in target.checks.iter().filter(|check| check.status == Status::NotLookedAt) {
+            let reason = check.reason.clone().unwrap_or_else(|| "no reason is given".to_owned());
+            *self.unseen.entry((reason, check.check.clone())).or_default() += 1;
+        }
     }
 
     pub fn failures(&self) -> usize {
@@ -51,6 +65,12 @@ impl Suite {
         xml.close("properties")?;
         for case in &self.cases {
             case.write(xml)?;
+        }
+        if !self.unseen.is_empty() {
+            let line = |((reason, check), targets): (&(String, String), &u64)| {
+                format!("not looked at: {check} ({}): {reason}", count(*targets, "target", "targets"))
+            };
+            xml.lines("system-out", &[], &self.unseen.iter().map(line).collect::<Vec<_>>())?;
         }
         xml.close("testsuite")
     }

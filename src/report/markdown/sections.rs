@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
 use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{Severity, Status};
-use crate::report::ci::{Compared, Found, State, not_looked_at, origin, shortened, unread, verdict};
+use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, unread, verdict};
 
 /// Characters of a sentence, of a name and of a remedy.
 const MOST_IN_SENTENCE: usize = 400;
@@ -64,7 +64,6 @@ impl Sections<'_> {
         let counted = self.found.iter().filter(|found| found.counts());
         let row = |found: &Found<'_>| {
             let finding = found.finding;
-            let remedy = finding.remediation.lines().next().unwrap_or_default();
             format!(
                 "| **{}** | {} | {} | {}: {} | {} |",
                 finding.status,
@@ -72,7 +71,7 @@ impl Sections<'_> {
                 code(&found.of.name(), MOST_IN_NAME),
                 code(&finding.id, MOST_IN_NAME),
                 self.message(*found),
-                words(first_sentence(remedy), MOST_IN_REMEDY),
+                self.remedy(*found),
             )
         };
         page.list(("What to do", head), most, counted, row);
@@ -127,6 +126,13 @@ impl Sections<'_> {
         format!("{name}: {id} ({}): {}", found.finding.severity, self.message(found))
     }
 
+    /// What to do, and which page has the rest.
+    fn remedy(&self, found: Found<'_>) -> String {
+        let Some(remedy) = Remedy::of(found, MOST_IN_REMEDY) else { return String::new() };
+        let command = remedy.command.map(|command| format!(" {}", code(command, MOST_IN_SENTENCE))).unwrap_or_default();
+        format!("{}{command} More: {}", words(remedy.words, MOST_IN_SENTENCE), code(&remedy.more, MOST_IN_NAME))
+    }
+
     /// The sentence with its times in the report's zone, and the first file unless it names that.
     fn message(&self, found: Found<'_>) -> String {
         let told = self.report.deployment.time_zone.told(&found.finding.message);
@@ -144,10 +150,6 @@ fn verdict_words(status: Status) -> &'static str {
         Status::Unknown => "Unknown",
         _ => "Pass",
     }
-}
-
-fn first_sentence(text: &str) -> &str {
-    text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text)
 }
 
 /// Within a line.

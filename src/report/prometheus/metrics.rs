@@ -127,6 +127,16 @@ fn of_targets(metrics: &mut Metrics, targets: &[&Target]) {
         targets.iter().filter_map(|target| Some((of(target), judged(target)?.age_seconds?))),
     );
     metrics.gauge(
+        "bakproof_target_allowed_age_seconds",
+        "Age until which that backup is recent enough by the target's schedule, grace included.",
+        targets.iter().filter_map(|target| Some((of(target), target.allowed_age_seconds?))),
+    );
+    metrics.gauge(
+        "bakproof_target_next_due_timestamp_seconds",
+        "When that backup will be, or since when it is, too old by the target's schedule, grace included.",
+        targets.iter().filter_map(|target| Some((of(target), target.next_due?.at.as_second()))),
+    );
+    metrics.gauge(
         "bakproof_target_backup_timestamp_seconds",
         "When the backup that the target is judged by finished.",
         targets.iter().filter_map(|target| Some((of(target), judged(target)?.time?.at.as_second()))),

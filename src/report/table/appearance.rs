@@ -1,5 +1,6 @@
 //! How wide and how colourful the terminal is, and how words look on it.
 
+use crate::base::PathStyle;
 use crate::model::{Severity, Status};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
@@ -12,6 +13,8 @@ pub struct Appearance {
     pub colour: bool,
     /// Whether a person reads it there, and not a program or a file.
     pub is_terminal: bool,
+    /// How paths are written.
+    pub paths: PathStyle,
 }
 
 impl Appearance {

@@ -74,6 +74,7 @@ pub fn hanging(text: &str, appearance: Appearance) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::PathStyle;
 
     #[test]
     fn names_are_broken_where_they_are_parted_and_only_if_they_are_too_long() {
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn only_a_terminal_gets_shorter_lines() {
         let text = "  all 38 allocated pages checked; the backup checksum covers them\nshort\n";
-        let appearance = |is_terminal| Appearance { width: 40, colour: false, is_terminal };
+        let appearance = |is_terminal| Appearance { width: 40, colour: false, is_terminal, paths: PathStyle::Posix };
         assert_eq!(hanging(text, appearance(false)), text);
         assert_eq!(
             hanging(text, appearance(true)),

@@ -1,28 +1,28 @@
 //! Lines that the table and the notes below it share: a finding, a paragraph, the zone of all times.
 
 use super::appearance::Appearance;
-use crate::base::{PathName, Zone, for_terminal, with_shown_paths};
+use crate::base::{PathName, PathStyle, Zone, for_terminal, with_shown_paths};
 use crate::model::Status;
 use crate::model::report::{AuditReport, Finding};
 use std::fmt::Write;
 
-pub(super) fn finding_line(finding: &Finding, report: &AuditReport) -> String {
+pub(super) fn finding_line(finding: &Finding, report: &AuditReport, paths: PathStyle) -> String {
     let mark = match finding.status {
         Status::Noted => ", noted",
         Status::Waived => ", waived",
         _ => "",
     };
-    format!("{} ({}{mark}): {}", for_terminal(&finding.id), finding.severity, message(finding, report))
+    format!("{} ({}{mark}): {}", for_terminal(&finding.id), finding.severity, message(finding, report, paths))
 }
 
 /// What a finding says, with the first of its files.
-pub(super) fn message(finding: &Finding, report: &AuditReport) -> String {
-    let message = told(report, &finding.message, finding.evidence.iter().map(|seen| &seen.path));
-    format!("{}{}", for_terminal(&message), file_words(finding))
+pub(super) fn message(finding: &Finding, report: &AuditReport, paths: PathStyle) -> String {
+    let message = told(report, &finding.message, finding.evidence.iter().map(|seen| &seen.path), paths);
+    format!("{}{}", for_terminal(&message), file_words(finding, paths))
 }
 
 /// The first file that a finding is about, unless its sentence names it, and how many there are besides.
-fn file_words(finding: &Finding) -> String {
+fn file_words(finding: &Finding, paths: PathStyle) -> String {
     let mut files: Vec<(&str, &PathName)> = Vec::new();
     for seen in finding.evidence.iter().filter(|seen| !seen.path.bytes().is_empty()) {
         if !files.contains(&(&seen.source, &seen.path)) {
@@ -37,14 +37,20 @@ fn file_words(finding: &Finding) -> String {
         1 => String::new(),
         n => format!(" and {} more", n - 1),
     };
-    format!(" [{}: {}{more}]", for_terminal(source), path.shown())
+    format!(" [{}: {}{more}]", for_terminal(source), path.shown(paths))
 }
 
-/// A sentence with its times in the report's zone, and with the files that it is about as this system writes them.
-pub(super) fn told<'p>(report: &AuditReport, sentence: &str, about: impl IntoIterator<Item = &'p PathName>) -> String {
-    let paths: Vec<_> = about.into_iter().map(PathName::lossy).collect();
-    let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
-    with_shown_paths(&zone(report).told(sentence), &paths).into_owned()
+/// A sentence with its times in the report's zone, and with the files that it is about as the reader's system
+/// writes them.
+pub(super) fn told<'p>(
+    report: &AuditReport,
+    sentence: &str,
+    about: impl IntoIterator<Item = &'p PathName>,
+    paths: PathStyle,
+) -> String {
+    let files: Vec<_> = about.into_iter().map(PathName::lossy).collect();
+    let files: Vec<&str> = files.iter().map(AsRef::as_ref).collect();
+    with_shown_paths(&zone(report).told(sentence), &files, paths).into_owned()
 }
 
 /// The zone that all times of the report are told in.

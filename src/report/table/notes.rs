@@ -75,7 +75,7 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
         });
         let line = match source.kind {
             SourceKind::Repository => {
-                format!("{} ({}){size}", for_terminal(&source.name), source.path.shown())
+                format!("{} ({}){size}", for_terminal(&source.name), source.path.shown(appearance.paths))
             }
             SourceKind::SqlServer => format!("{} (SQL Server)", for_terminal(&source.name)),
         };
@@ -92,7 +92,7 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
             let place = match source.kind {
                 SourceKind::SqlServer => return for_terminal(&reason).into_owned(),
                 SourceKind::Repository if note.path.bytes().is_empty() => "its root".into(),
-                SourceKind::Repository => note.path.shown(),
+                SourceKind::Repository => note.path.shown(appearance.paths),
             };
             format!("{place}: {}", for_terminal(&reason))
         });
@@ -100,7 +100,7 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
         // Databases that no target names are told once, below.
         let mut findings: Vec<&Finding> = source.findings.iter().filter(|f| f.id != "unknown-database").collect();
         findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone(), f.message.clone()));
-        list(out, appearance, findings.iter().map(|f| finding_line(f, report)), findings.len());
+        list(out, appearance, findings.iter().map(|f| finding_line(f, report, appearance.paths)), findings.len());
     }
     if report.counts.after_as_of > 0 {
         let line = format!(
@@ -144,7 +144,7 @@ fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) 
         let what = match (&row.database_name, &row.server_name) {
             (Some(database), Some(server)) => format!("{database} on {server}"),
             (Some(database), None) => database.clone(),
-            _ => row.path.shown(),
+            _ => row.path.shown(appearance.paths),
         };
         let newest = row.time.map_or(String::new(), |t| format!(", newest {}", zone(report).minute(t)));
         let backups = count(row.backup_count, "backup", "backups");
@@ -152,7 +152,7 @@ fn unattributed(out: &mut String, report: &AuditReport, appearance: Appearance) 
             "{} ({}, {backups}{newest}): {}",
             for_terminal(&what),
             for_terminal(&row.reason),
-            for_terminal(&told(report, &row.message, [&row.path]))
+            for_terminal(&told(report, &row.message, [&row.path], appearance.paths))
         )
     });
     list(out, appearance, lines, rows.len());
@@ -188,7 +188,12 @@ fn waivers(out: &mut String, report: &AuditReport, appearance: Appearance) {
             waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
         );
         wrapped(out, appearance, "  ", &for_terminal(&line));
-        list(out, appearance, waiver.findings.iter().map(|f| finding_line(f, report)), waiver.findings.len());
+        list(
+            out,
+            appearance,
+            waiver.findings.iter().map(|f| finding_line(f, report, appearance.paths)),
+            waiver.findings.len(),
+        );
     }
 }
 
@@ -204,7 +209,7 @@ fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) 
     rows.sort_by_key(|row| std::cmp::Reverse(row.file_count));
     let lines = rows.iter().map(|row| {
         let folder = row.folder.folder.as_deref().unwrap_or("(name is not UTF-8)");
-        let folder = if folder.is_empty() { ".".to_owned() } else { PathName::from(folder).shown() };
+        let folder = if folder.is_empty() { ".".to_owned() } else { PathName::from(folder).shown(appearance.paths) };
         let mut line = format!(
             "{}: {folder}: {}, {}",
             for_terminal(&row.repository),
@@ -212,7 +217,7 @@ fn unclassified(out: &mut String, report: &AuditReport, appearance: Appearance) 
             bytes(row.size_bytes)
         );
         for file in &row.files {
-            let _ = write!(line, "\n    {}", file.path.shown());
+            let _ = write!(line, "\n    {}", file.path.shown(appearance.paths));
         }
         line
     });

@@ -5,7 +5,7 @@ use super::lines::{command_or_words, message, wrapped, zone};
 use super::servers::unread_lines;
 use super::summary;
 use super::targets::newest_lines;
-use crate::base::{count, for_terminal};
+use crate::base::{PathStyle, count, for_terminal};
 use crate::model::report::{AuditReport, Finding, Target};
 use crate::model::{SourceKind, Status};
 use crate::report::looked_at;
@@ -75,7 +75,7 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
         let status = appearance.status(status_word(finding.status), finding.status);
         let _ = writeln!(out, "{status} {}, {}", appearance.bold(&for_terminal(&finding.id)), finding.severity);
         for (target, own) in entry.seen.iter().take(MOST_TARGETS) {
-            wrapped(out, appearance, "  ", &told(report, *target, own));
+            wrapped(out, appearance, "  ", &told(report, *target, own, appearance.paths));
         }
         if let Some(more) = entry.seen.len().checked_sub(MOST_TARGETS).filter(|more| *more > 0) {
             let _ = writeln!(out, "  and of {} (--details)", count(more as u64, "more target", "more targets"));
@@ -85,17 +85,24 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
 }
 
 /// `cdr on sql03.contoso.com\MON: what is wrong. Newest: full ...`.
-fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding) -> String {
-    let Some(target) = target else { return message(finding, report) };
+fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding, paths: PathStyle) -> String {
+    let Some(target) = target else { return message(finding, report, paths) };
     let newest = newest_lines(target, report);
     // Most sentences about an age say it themselves.
     let newest = match newest.first() {
-        Some(line) if newest.len() == 1 && line != "none" && !message(finding, report).contains(day_of(line)) => {
+        Some(line)
+            if newest.len() == 1 && line != "none" && !message(finding, report, paths).contains(day_of(line)) =>
+        {
             format!(" Newest: {line}.")
         }
         _ => String::new(),
     };
-    format!("{} on {}: {}{newest}", for_terminal(&target.item), for_terminal(&target.target), message(finding, report))
+    format!(
+        "{} on {}: {}{newest}",
+        for_terminal(&target.item),
+        for_terminal(&target.target),
+        message(finding, report, paths)
+    )
 }
 
 /// The day in `full 2026-10-22 01:20, 9d 7h old`, or all of it.
@@ -150,7 +157,7 @@ fn unread(out: &mut String, report: &AuditReport, appearance: Appearance) {
             let reason = zone(report).told(&note.reason).into_owned();
             match source.kind {
                 SourceKind::Repository if !note.path.bytes().is_empty() => {
-                    format!("{name}: {}: {}", note.path.shown(), for_terminal(&reason))
+                    format!("{name}: {}: {}", note.path.shown(appearance.paths), for_terminal(&reason))
                 }
                 _ => format!("{name}: {}", for_terminal(&reason)),
             }
@@ -169,7 +176,12 @@ fn noted(out: &mut String, report: &AuditReport, appearance: Appearance) {
             [_] => mark.to_owned(),
             several => format!("{mark} {} times", several.len()),
         };
-        format!("{whose}: {} ({}): {}", for_terminal(&finding.id), finding.severity, message(finding, report))
+        format!(
+            "{whose}: {} ({}): {}",
+            for_terminal(&finding.id),
+            finding.severity,
+            message(finding, report, appearance.paths)
+        )
     };
     let is_noted = |finding: &Finding| matches!(finding.status, Status::Noted | Status::Waived);
     let rows: Vec<String> = entries(report, is_noted).iter().map(|entry| shortened(&row(entry), appearance)).collect();

@@ -4,7 +4,7 @@ use super::appearance::{Appearance, finding_rank, status_cell, status_word};
 use super::fold::fold;
 use super::lines::{finding_line, zone};
 use super::looked_at;
-use crate::base::{age, for_terminal};
+use crate::base::{PathStyle, age, for_terminal};
 use crate::model::report::{AuditReport, Finding, ReportedBackup, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
@@ -25,9 +25,10 @@ pub(super) fn write(out: &mut String, report: &AuditReport, targets: &[&Target],
     for target in worst_first(targets) {
         let name = room.name(target);
         let assurance = assurance_words(target, report);
-        let newest = newest_lines(target, report).join("\n");
+        let newest =
+            newest_lines(target, report).into_iter().chain(rests_on(target, report)).collect::<Vec<_>>().join("\n");
         let restorable = restorable_lines(target, report);
-        let found = finding_lines(target, report).join("\n");
+        let found = finding_lines(target, report, appearance.paths).join("\n");
         if appearance.is_narrow() {
             let mut seen: Vec<&str> = Vec::new();
             let with_assurance = format!("{newest} ({assurance})");
@@ -176,6 +177,19 @@ pub(super) fn newest_lines(target: &Target, report: &AuditReport) -> Vec<String>
     if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
+/// The backup that the verdict rests on, if newer ones stand above: they are listed, or did not prove enough.
+fn rests_on(target: &Target, report: &AuditReport) -> Option<String> {
+    let newest = &target.newest_backup;
+    let judged = newest.judged.as_ref()?;
+    let rows = [&newest.full, &newest.differential, &newest.log, &newest.export, &newest.other];
+    let is_shown = rows
+        .into_iter()
+        .flatten()
+        .any(|row| (row.time, &row.path, row.assurance) == (judged.time, &judged.path, judged.assurance));
+    let sure = judged.assurance.map(|sure| format!(" ({sure})")).unwrap_or_default();
+    (!is_shown).then(|| format!("judged by: {}{sure}", newest_line(judged, report)))
+}
+
 fn newest_line(backup: &ReportedBackup, report: &AuditReport) -> String {
     let kind = for_terminal(&backup.what);
     match backup.time {
@@ -219,11 +233,11 @@ fn restorable_lines(target: &Target, report: &AuditReport) -> Vec<String> {
         .collect()
 }
 
-fn finding_lines(target: &Target, report: &AuditReport) -> Vec<String> {
+fn finding_lines(target: &Target, report: &AuditReport, paths: PathStyle) -> Vec<String> {
     let mut findings: Vec<&Finding> = target.findings.iter().collect();
     findings.sort_by_key(|f| (finding_rank(f.status, f.severity), f.id.clone()));
     if target.status == Status::NotApplicable {
         return vec![target.reason.as_deref().map_or("not applicable".into(), for_terminal).into_owned()];
     }
-    findings.into_iter().map(|finding| finding_line(finding, report)).chain(looked_at::line(target)).collect()
+    findings.into_iter().map(|finding| finding_line(finding, report, paths)).chain(looked_at::line(target)).collect()
 }

@@ -36,19 +36,29 @@ fn one_changed_byte_in_each_file_is_found_and_the_file_is_named() {
 }
 
 #[test]
-fn one_changed_byte_anywhere_in_a_zip_is_found() {
+fn one_changed_byte_anywhere_in_a_zip_is_found_or_changes_no_file() {
     let bytes = fs::read(file("audit.zip")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let zip = folder.path().join("audit.zip");
     // Every entry has headers; a prime step meets all parts of them. The directory is the last part of the file.
     let (step, last) = if cfg!(windows) { (30_011, 1009) } else { (6007, 211) };
+    let (files, mut found) = (contents(&file("audit.zip")), 0);
     let steps = (0..bytes.len()).step_by(step).chain((bytes.len() - 7000..bytes.len()).step_by(last));
     for at in steps {
         let mut changed = bytes.clone();
         changed[at] ^= 1;
         fs::write(&zip, changed).unwrap();
-        assert_eq!(verify(&zip).code, 1, "byte {at}");
+        let ran = verify(&zip);
+        if ran.code == 0 {
+            says(&ran, 0, "packed again by another program");
+            assert!(contents(&zip) == files, "byte {at}");
+        } else {
+            assert_eq!(ran.code, 1, "byte {at}");
+            found += 1;
+        }
     }
+    // Few bytes of a ZIP say nothing of its files: times, versions, permissions.
+    assert!(found > 30, "{found}");
 }
 
 #[test]
@@ -131,7 +141,7 @@ fn an_auditor_counter_signs() {
     says(&verify_with(&zip, &[&public, &other_public]), 0, "proven");
     for (key, other) in [(&public, &other_public), (&other_public, &public)] {
         let ran = verify_with(&zip, &[key]);
-        says(&ran, 3, "was not checked: give its public key");
+        says(&ran, 0, "which was not given, and was not checked");
         assert!(!ran.stdout.contains(other.to_str().unwrap()), "{}", ran.stdout);
     }
     // What was changed is not signed.

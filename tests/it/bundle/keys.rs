@@ -62,6 +62,20 @@ fn an_encrypted_key_asks_for_its_passphrase_and_nothing_shows_it() {
 }
 
 #[test]
+fn a_new_passphrase_is_no_short_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let keygen =
+        |passphrase| bakproof_with(folder.path(), ["keygen", "a.key", "--passphrase-env", "P"], &[("P", passphrase)]);
+    for short in ["x=y", "1234567", "äöüäöü"] {
+        let ran = keygen(short);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("fewer than 8 characters") && !ran.stderr.contains(short), "{}", ran.stderr);
+    }
+    assert!(!folder.path().join("a.key").exists() && !folder.path().join("a.key.pub").exists());
+    assert_eq!(keygen("12345678").code, 0);
+}
+
+#[test]
 fn a_key_may_come_from_the_environment() {
     let folder = tempfile::tempdir().unwrap();
     audited(folder.path(), "a.zip", &[]);

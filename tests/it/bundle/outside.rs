@@ -166,6 +166,7 @@ fn an_authority_stamps_the_signatures() {
     let ran = verify_with(&here.join("audit.zip"), &[&audit_key, &other_key]);
     says(&ran, 0, "covers 1 of 2 signatures");
     says(&ran, 0, "covers 2 of 2 signatures");
+    says(&ran, 0, "not checked against any authority: nobody vouches for that time");
 
     // As CHECK.txt says; and one changed byte in each of its files is found.
     let unpacked = here.join("unpacked");

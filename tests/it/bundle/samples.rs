@@ -2,7 +2,7 @@
 
 use crate::support::{Ran, bakproof, bakproof_with};
 use bakproof::bundle::{
-    Contents, ENVELOPE, Envelope, Predicate, PrivateKey, STATEMENT, SUMS, Statement, pack, seal, unpack,
+    Contents, ENVELOPE, Envelope, Predicate, PrivateKey, STATEMENT, SUMS, Signing, Statement, pack, seal, unpack,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ pub fn sealed_again(changed: &Contents, edit: impl FnOnce(&mut Predicate)) -> Co
     seal(&mut contents, predicate).unwrap();
     let mut envelope = Envelope::new(contents.get(STATEMENT).unwrap().to_vec());
     let pem = fs::read_to_string(file("audit.key")).unwrap();
-    assert!(envelope.sign(&PrivateKey::from_pem(&pem, None).unwrap()).unwrap());
+    assert_eq!(envelope.sign(&PrivateKey::from_pem(&pem, None).unwrap()), Ok(Signing::Added));
     contents.insert(ENVELOPE, envelope.to_bytes()).unwrap();
     contents
 }

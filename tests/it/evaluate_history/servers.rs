@@ -2,6 +2,7 @@
 
 use super::reading::*;
 use crate::scene::*;
+use bakproof::base::PathStyle;
 use bakproof::model::*;
 use bakproof::report::{Appearance, Details, Format, View};
 
@@ -107,7 +108,7 @@ fn the_report_shows_what_was_read() {
     assert_eq!((source.status, reading.backup_count, reading.clock_offset_seconds), (Status::Pass, 1, Some(-7)));
     assert_eq!(reading.product_version.as_deref(), Some("11.0.7001.0"));
     let view = View {
-        appearance: Appearance { width: 160, colour: false, is_terminal: false },
+        appearance: Appearance { width: 160, colour: false, is_terminal: false, paths: PathStyle::Posix },
         fail_on: None,
         details: Details::All,
         baseline: None,

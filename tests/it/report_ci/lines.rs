@@ -8,6 +8,14 @@ fn a_step_gets_the_ten_worst_findings_and_the_number_of_the_others() {
     let text = of_demo().text("github");
     assert_eq!(text.lines().filter(|line| line.starts_with("::error title=")).count(), 5, "{text}");
     assert!(text.lines().last().unwrap().starts_with("Verdict: GAP: of 46 targets: 5 gaps"), "{text}");
+    assert!(
+        text.contains(" missed.%0AWhat to do: If a job makes the backup, find out why it stopped, and run it now. "),
+        "{text}"
+    );
+    assert_eq!(text.matches("%0AMore: bakproof explain ").count(), 5, "{text}");
+    assert!(text.contains("keep the two together:%0A    wbadmin start systemstatebackup "), "{text}");
+    // The verdict stands there once, and `audit` does not say it again on standard error.
+    assert_eq!((text.matches("5 gaps").count(), text.contains("status gap")), (1, false), "{text}");
     let text = of_strangers().text("github");
     let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("::")).collect();
     assert_eq!(commands.len(), 11, "{text}");
@@ -95,6 +103,18 @@ fn metrics_tell_what_the_report_counts() {
     ] {
         assert!(text.lines().any(|known| known == line), "{line}");
     }
+    // Every day, and four hours more; the backup finished 2026-10-22 01:20:07 in summer time.
+    let cdr = format!("{deployment},item=\"cdr\",target=\"sql03.contoso.com\\\\MON\"}}");
+    for line in [
+        format!("bakproof_target_allowed_age_seconds{cdr} {}", 28 * 3600),
+        format!("bakproof_target_next_due_timestamp_seconds{cdr} {}", 1_792_624_807 + 28 * 3600),
+        format!("bakproof_target_backup_timestamp_seconds{cdr} 1792624807"),
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}");
+    }
+    // What has no backup is not late: it is missing.
+    let missing = |line: &str| line.contains("next_due") && line.contains("item=\"archiving\"");
+    assert!(!text.lines().any(missing), "{text}");
     for rendered in [of_demo(), of_strangers()] {
         let text = rendered.text("prometheus");
         let series = || text.lines().filter(|line| !line.starts_with('#'));

@@ -62,6 +62,21 @@ fn names_stay_in_their_place() {
 }
 
 #[test]
+fn what_to_do_is_whole_sentences_and_names_the_page_with_the_rest() {
+    let text = of_demo().text("markdown");
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| **gap** |")).collect();
+    assert_eq!(rows.len(), 5);
+    for row in rows {
+        let item = row.split('`').nth(1).unwrap().split('@').next().unwrap();
+        let to_do = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let (words, more) = to_do.rsplit_once(" More: ").unwrap();
+        assert_eq!(more, format!("`bakproof explain {item}`"));
+        assert!(words.ends_with(['.', '`']), "{words}");
+    }
+    assert!(text.contains("keep the two together: `wbadmin start systemstatebackup "), "{text}");
+}
+
+#[test]
 fn names_can_be_read() {
     let text = of_strangers().text("markdown");
     let (_, texts) = read(&text);

@@ -80,7 +80,7 @@ fn the_worksheets_are_the_three_of_the_planning_guide() {
         let head = rows[start..].iter().find(|row| row.len() == 7).unwrap();
         assert_eq!((head[1].as_str(), head[3].as_str(), head[6].as_str()), ("Server name (FQDN)", tool, "Notes"));
     }
-    let cdr = rows.iter().find(|row| row[0] == "Call detail records").unwrap();
+    let cdr = rows.iter().find(|row| row[0] == "LcsCDR (Call detail records)").unwrap();
     assert_eq!(cdr[1], r"sql03.contoso.com\MON");
     assert_eq!(cdr[2], "full every 1d; log every 1d; grace 4h; retention 1y (not checked)");
     assert_eq!(cdr[3], "SQL Server backup");
@@ -90,8 +90,12 @@ fn the_worksheets_are_the_three_of_the_planning_guide() {
     assert!(cdr[6].starts_with("Status: gap\nNewest: full 2026-10-22 01:20, 9d 7h old, verified\ngap: "), "{}", cdr[6]);
     let store = rows.iter().find(|row| row[0] == "Lync Server file store").unwrap();
     assert_eq!((store[1].as_str(), store[4].as_str()), ("fs01.contoso.com", r"\\fs01.contoso.com\lync"));
-    let topology = rows.iter().find(|row| row[0] == "Topology, policies and configuration").unwrap();
-    assert_eq!((topology[1].as_str(), topology[4].as_str()), ("Contoso (demo) (global)", "Config.zip"));
+    let topology = "xds (Topology, policies and configuration)\nExported by Export-CsConfiguration";
+    let topology = rows.iter().find(|row| row[0] == topology).unwrap();
+    assert_eq!((topology[1].as_str(), topology[4].as_str()), (r"sql01.contoso.com\RTC", "Config.zip"));
+    let users = rows.iter().find(|row| row[0].starts_with("rtcxds (Persistent user data)")).unwrap();
+    assert_eq!(users[1], r"pool01.contoso.com (databases on sql01.contoso.com\RTC)");
+    assert!(!rows.concat().concat().contains("(global)"));
 }
 
 #[test]
