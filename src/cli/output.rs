@@ -61,9 +61,9 @@ pub fn write_each<T: Serialize>(
     report: &T,
     table: impl Fn(&T, Appearance) -> String,
 ) -> Result<(), Failure> {
-    write_all(outputs, |spec| match spec.format {
-        Format::Json => report::json(report).map_err(|error| Failure::could_not_run(error.to_string())),
-        _ => Ok(table(report, spec.appearance(terminal)).into_bytes()),
+    write_all(outputs, |spec, out| match spec.format {
+        Format::Json => report::write_json(report, out),
+        _ => out.write_all(table(report, spec.appearance(terminal)).as_bytes()),
     })
 }
 
@@ -73,9 +73,9 @@ pub fn write_each<T: Serialize>(
 /// At least one could not be written.
 pub fn write_all(
     outputs: &[OutputSpec],
-    render: impl Fn(&OutputSpec) -> Result<Vec<u8>, Failure>,
+    render: impl Fn(&OutputSpec, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let failed = outputs.iter().filter_map(|spec| render(spec).and_then(|bytes| write(spec, &bytes)).err());
+    let failed = outputs.iter().filter_map(|spec| write_with(spec, |out| render(spec, out)).err());
     one(failed.collect())
 }
 
@@ -187,15 +187,20 @@ fn absolute(path: &Path) -> PathBuf {
 /// # Errors
 /// When the place cannot be written to.
 pub fn write(spec: &OutputSpec, bytes: &[u8]) -> Result<(), Failure> {
+    write_with(spec, |out| out.write_all(bytes))
+}
+
+/// Likewise, of what is made while it is written.
+fn write_with(spec: &OutputSpec, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     match &spec.path {
-        None => match to_stdout(bytes) {
+        None => match whole_file::filled(io::stdout().lock(), fill) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::could_not_run(
                 "whatever reads standard output closed it before the whole report was written",
             )),
             Err(error) => Err(Failure::could_not_run(format!("failed to write to standard output: {error}"))),
             Ok(()) => Ok(()),
         },
-        Some(path) => whole_file::write(path, bytes),
+        Some(path) => whole_file::write_with(path, fill),
     }
 }
 

@@ -4,6 +4,7 @@ use super::exit::Failure;
 use super::{guess, input};
 use bakproof::base::shown_path;
 use bakproof::model::report::AuditReport;
+use std::io;
 use std::path::Path;
 
 /// Longest saved report: a hundred thousand findings and more.
@@ -18,12 +19,14 @@ pub fn saved_report(path: &Path) -> Result<AuditReport, Failure> {
         return Err(Failure::usage(why));
     }
     let shown = shown_path(path);
-    let bytes = input::whole(path, MAX_REPORT_BYTES)
-        .map_err(|error| Failure::usage(format!("failed to read the report `{shown}`: {error}")))?;
-    let report: AuditReport = serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::usage(format!(
+    let unread = |error: io::Error| Failure::usage(format!("failed to read the report `{shown}`: {error}"));
+    // Its text is larger than what it says: it is never held as a whole.
+    let pieces = input::pieces(path, MAX_REPORT_BYTES).map_err(unread)?;
+    let report: AuditReport = serde_json::from_reader(pieces).map_err(|error| match error.is_io() {
+        true => unread(error.into()),
+        false => Failure::usage(format!(
             "`{shown}` is not a report of an audit that this version can read ({error}); write one with `bakproof audit -o json=FILE`"
-        ))
+        )),
     })?;
     if report.schema != AuditReport::SCHEMA {
         return Err(Failure::usage(format!(

@@ -65,9 +65,8 @@ impl<'a> Shows<'a> {
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         self.remark(outputs, terminal);
-        output::write_all(outputs, |spec| {
-            let view = self.view(spec.appearance(terminal), fail_on);
-            spec.format.render(report, &view).map_err(|error| Failure::could_not_run(error.to_string()))
+        output::write_all(outputs, |spec, out| {
+            spec.format.write(report, &self.view(spec.appearance(terminal), fail_on), out)
         })
     }
 

@@ -4,15 +4,26 @@
 use super::exit::Failure;
 use bakproof::base::shown_path;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+
+/// Of a file that is made while it is written.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Writes the file, over one that exists.
 ///
 /// # Errors
 /// When the place cannot be written to.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    put(path, bytes, false)
+    put(path, false, |out| out.write_all(bytes))
+}
+
+/// As [`write`], of what is made while it is written.
+///
+/// # Errors
+/// When the place cannot be written to.
+pub fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    put(path, false, fill)
 }
 
 /// As [`write`], for the user's eyes alone: evidence names every server, backup and file.
@@ -20,7 +31,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// When the place cannot be written to.
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    put(path, bytes, true)
+    put(path, true, |out| out.write_all(bytes))
 }
 
 /// Writes the file unless one exists: `false`, and it was not touched.
@@ -45,12 +56,14 @@ fn put_new(path: &Path, bytes: &[u8], is_private: bool) -> Result<bool, Failure>
         return Ok(false);
     }
     let temporary = beside(path)?;
-    let written = temporary.write(bytes, is_private).and_then(|()| match fs::hard_link(&temporary.0, path) {
-        // Disks of removable media know no hard links.
-        Err(error) if error.kind() != ErrorKind::AlreadyExists && path.symlink_metadata().is_err() => {
-            fs::rename(&temporary.0, path)
+    let written = temporary.create(is_private).and_then(|mut file| file.write_all(bytes)).and_then(|()| {
+        match fs::hard_link(&temporary.0, path) {
+            // Disks of removable media know no hard links.
+            Err(error) if error.kind() != ErrorKind::AlreadyExists && path.symlink_metadata().is_err() => {
+                fs::rename(&temporary.0, path)
+            }
+            linked => linked,
         }
-        linked => linked,
     });
     match written {
         Ok(()) => Ok(true),
@@ -59,17 +72,28 @@ fn put_new(path: &Path, bytes: &[u8], is_private: bool) -> Result<bool, Failure>
     }
 }
 
-fn put(path: &Path, bytes: &[u8], is_private: bool) -> Result<(), Failure> {
+fn put(path: &Path, is_private: bool, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     if is_device(path) || fs::metadata(path).is_ok_and(|known| !known.is_file()) {
         // A pipe or device cannot be replaced by renaming.
-        let written = File::options().write(true).open(path).and_then(|mut file| file.write_all(bytes));
+        let written = File::options().write(true).open(path).and_then(|file| filled(file, fill));
         return written.map_err(|error| failed(path, &error));
     }
     let temporary = beside(path)?;
     temporary
-        .write(bytes, is_private)
+        .create(is_private)
+        .and_then(|file| filled(file, fill))
         .and_then(|()| fs::rename(&temporary.0, path))
         .map_err(|error| failed(path, &error))
+}
+
+/// Has `fill` write into a buffer of `out`.
+///
+/// # Errors
+/// What it or `out` says.
+pub fn filled(out: impl Write, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, out);
+    fill(&mut out)?;
+    out.flush()
 }
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
@@ -125,7 +149,7 @@ struct Temporary(PathBuf);
 
 impl Temporary {
     /// With the rights of its purpose from the first moment.
-    fn write(&self, bytes: &[u8], is_private: bool) -> io::Result<()> {
+    fn create(&self, is_private: bool) -> io::Result<File> {
         // What an interrupted run left may have other rights.
         match fs::remove_file(&self.0) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -140,7 +164,7 @@ impl Temporary {
         }
         #[cfg(not(unix))]
         let _ = is_private;
-        options.open(&self.0)?.write_all(bytes)
+        options.open(&self.0)
     }
 }
 
@@ -173,7 +197,7 @@ mod tests {
         fs::create_dir(folder.path().join("taken")).unwrap();
         assert!(write(&folder.path().join("taken"), b"one").unwrap_err().to_string().contains("taken"));
         let temporary = beside(&folder.path().join("taken")).unwrap();
-        temporary.write(b"one", false).unwrap();
+        temporary.create(false).unwrap().write_all(b"one").unwrap();
         assert!(fs::rename(&temporary.0, folder.path().join("taken")).is_err());
         drop(temporary);
         assert_eq!(names(folder.path()), ["lync.csv", "taken"]);

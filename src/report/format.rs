@@ -8,7 +8,7 @@ use super::sarif::sarif;
 use super::view::View;
 use super::{csv, html, json, markdown, oscal, table, xlsx};
 use crate::model::report::AuditReport;
-use std::io;
+use std::io::{self, Write};
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,6 @@ pub enum Format {
     GithubSummary,
     Gitlab,
     Prometheus,
-}
-
-/// A report that could not be rendered: no type of the model allows it, but the writers of formats may fail.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    #[error("failed to write the report as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("failed to write the report as CSV: {0}")]
-    Csv(#[from] ::csv::Error),
-    #[error("failed to write the report as HTML: {0}")]
-    Html(#[from] askama::Error),
-    #[error("failed to write the report as XLSX: {0}")]
-    Xlsx(#[source] io::Error),
-    #[error("failed to write the report as XML: {0}")]
-    Xml(#[source] io::Error),
 }
 
 impl Format {
@@ -134,27 +119,39 @@ impl Format {
         matches!(self, Self::Table | Self::Github)
     }
 
-    /// The report's bytes.
+    /// Writes the report. Large formats are written piece by piece, so that no report is held twice: `out` should have a
+    /// buffer.
     ///
     /// # Errors
-    /// A renderer failed.
-    pub fn render(self, report: &AuditReport, view: &View<'_>) -> Result<Vec<u8>, RenderError> {
-        match self {
-            Self::Table => Ok(table::audit(report, view).into_bytes()),
-            Self::Html => Ok(html::audit(report)?),
-            Self::Json => Ok(json::pretty(report)?),
-            Self::Csv => Ok(csv::findings(report)?),
-            Self::CsvTargets => Ok(csv::targets(report)?),
-            Self::Worksheets => Ok(csv::worksheets(report)?),
-            Self::Xlsx => xlsx::audit(report).map_err(RenderError::Xlsx),
-            Self::Oscal => Ok(oscal::audit(report)?),
-            Self::Sarif => Ok(sarif(report, view.baseline)?),
-            Self::Junit => junit(report).map_err(RenderError::Xml),
-            Self::Markdown => Ok(markdown::comment(report, view.fail_on, view.baseline).into_bytes()),
-            Self::Github => Ok(github(report, view.fail_on).into_bytes()),
-            Self::GithubSummary => Ok(markdown::summary(report, view.fail_on, view.baseline).into_bytes()),
-            Self::Gitlab => Ok(gitlab(report)?),
-            Self::Prometheus => Ok(prometheus(report).into_bytes()),
-        }
+    /// What `out` says. No type of the model makes a renderer fail by itself.
+    pub fn write(self, report: &AuditReport, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let text = match self {
+            Self::Html => return html::audit(report, out),
+            Self::Json => return json::write(report, out),
+            Self::Csv => return csv::findings(report, out),
+            Self::CsvTargets => return csv::targets(report, out),
+            Self::Worksheets => return csv::worksheets(report, out),
+            Self::Xlsx => return out.write_all(&xlsx::audit(report)?),
+            Self::Oscal => return oscal::audit(report, out),
+            Self::Sarif => return sarif(report, view.baseline, out),
+            Self::Junit => return junit(report, out),
+            Self::Gitlab => return gitlab(report, out),
+            Self::Table => table::audit(report, view),
+            Self::Markdown => markdown::comment(report, view.fail_on, view.baseline),
+            Self::Github => github(report, view.fail_on),
+            Self::GithubSummary => markdown::summary(report, view.fail_on, view.baseline),
+            Self::Prometheus => prometheus(report),
+        };
+        out.write_all(text.as_bytes())
+    }
+
+    /// The report's bytes, where they are needed as a whole.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn render(self, report: &AuditReport, view: &View<'_>) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write(report, view, &mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -1,12 +1,14 @@
 //! GitLab's code quality report: a list of findings, whose location must be a path relative to the project.
 
 use super::ci::{Compared, DEPLOYMENT_FILE, Found, NotLookedAt, not_looked_at, shortened, unread, verdict};
+use super::json;
 use crate::base::{count, for_terminal};
 use crate::model::report::AuditReport;
 use crate::model::{Severity, Status};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 /// Characters of a description and of a path, which are lines of a list.
 const MOST: usize = 2000;
@@ -36,8 +38,8 @@ struct Lines {
 /// The whole report: first what it is of, then every finding, then what was not looked at.
 ///
 /// # Errors
-/// None in practice: no type of the list refuses to be JSON.
-pub fn gitlab(report: &AuditReport) -> Result<Vec<u8>, serde_json::Error> {
+/// The output cannot be written to.
+pub fn gitlab(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let mut compared = Compared::new(report, None);
     compared.rows.sort_by_key(|(found, _, _)| std::cmp::Reverse((found.finding.status, found.finding.severity)));
     let mut issues = vec![own("audit", &about(report), "verdict")];
@@ -51,9 +53,7 @@ pub fn gitlab(report: &AuditReport) -> Result<Vec<u8>, serde_json::Error> {
         issues.push(own("not-read", &told, "more"));
     }
     issues.extend(not_looked_at(report).iter().map(blind));
-    let mut bytes = serde_json::to_vec_pretty(&issues)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    json::write(&issues, out)
 }
 
 /// The list has no head: its first row says whose report it is.

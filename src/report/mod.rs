@@ -23,9 +23,9 @@ mod view;
 mod xlsx;
 
 pub use csv::{COLUMNS as CSV_COLUMNS, TARGET_COLUMNS as CSV_TARGET_COLUMNS};
-pub use format::{Format, RenderError};
+pub use format::Format;
 pub use inspect::inspect as inspect_table;
-pub use json::pretty as json;
+pub use json::{pretty as json, write as write_json};
 pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
 pub use table::{Appearance, verdict_line};
 pub use verify::verify as verify_table;

@@ -4,30 +4,42 @@
 use crate::base::for_csv;
 use crate::model::report::Target;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use std::io::{self, Write};
 
 /// U+FEFF in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Rows in memory, with CRLF line ends. Rows may differ in length.
-pub struct Rows(Writer<Vec<u8>>);
+/// Rows with CRLF line ends. They may differ in length.
+pub struct Rows<'o>(Writer<&'o mut dyn Write>);
 
-impl Rows {
-    pub fn new() -> Self {
+impl<'o> Rows<'o> {
+    pub fn new(out: &'o mut dyn Write) -> io::Result<Self> {
         let mut builder = WriterBuilder::new();
         builder.terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).flexible(true);
-        Self(builder.from_writer(BYTE_ORDER_MARK.to_vec()))
+        out.write_all(BYTE_ORDER_MARK)?;
+        Ok(Self(builder.from_writer(out)))
     }
 
     /// Adds a row; every cell is made harmless.
-    pub fn push<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> Result<(), csv::Error> {
+    pub fn push<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) -> io::Result<()> {
         for cell in cells {
-            self.0.write_field(for_csv(cell.as_ref()).as_bytes())?;
+            self.0.write_field(for_csv(cell.as_ref()).as_bytes()).map_err(of_output)?;
         }
-        self.0.write_record(None::<&[u8]>)
+        self.0.write_record(None::<&[u8]>).map_err(of_output)
     }
 
-    pub fn into_bytes(self) -> Result<Vec<u8>, csv::Error> {
-        self.0.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    /// What is not yet written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// What the output said, as it said it.
+fn of_output(error: csv::Error) -> io::Error {
+    let told = error.to_string();
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other(told),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cells::{Rows, controls, joined};
 use crate::model::report::{AuditReport, EvidenceRef, Finding, Target};
+use std::io::{self, Write};
 
 /// The header; rows have these columns.
 pub const COLUMNS: [&str; 35] = [
@@ -48,9 +49,9 @@ pub const COLUMNS: [&str; 35] = [
 /// The whole report as CSV with CRLF line ends.
 ///
 /// # Errors
-/// None in practice: the rows go to memory.
-pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
-    let mut rows = Rows::new();
+/// The output cannot be written to.
+pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = Rows::new(out)?;
     rows.push(COLUMNS)?;
     for target in &report.targets {
         if target.findings.is_empty() {
@@ -70,7 +71,7 @@ pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
             rows.push(row(report, None, Some(finding), ""))?;
         }
     }
-    rows.into_bytes()
+    rows.finish()
 }
 
 fn row(report: &AuditReport, target: Option<&Target>, finding: Option<&Finding>, source: &str) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::cells::{Rows, controls, joined, text};
 use crate::model::report::{AuditReport, Finding, ItemReport, ReportedBackup, Target};
 use crate::model::{Severity, Status};
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 /// The header; rows have these columns.
 pub const COLUMNS: [&str; 79] = [
@@ -100,11 +101,11 @@ const EXPECTATIONS: [&str; 7] = ["full", "differential", "log", "export", "grace
 /// The targets as CSV with CRLF line ends.
 ///
 /// # Errors
-/// None in practice: the rows go to memory.
-pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
+/// The output cannot be written to.
+pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let items: HashMap<&str, &ItemReport> = report.items.iter().map(|item| (item.id.as_str(), item)).collect();
     let of_audit = audit_cells(report);
-    let mut rows = Rows::new();
+    let mut rows = Rows::new(out)?;
     rows.push(COLUMNS)?;
     for target in &report.targets {
         let mut cells = Vec::with_capacity(COLUMNS.len());
@@ -116,7 +117,7 @@ pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
         verdict(&mut cells, target);
         rows.push(cells.iter().chain(&of_audit))?;
     }
-    rows.into_bytes()
+    rows.finish()
 }
 
 fn identity(cells: &mut Vec<String>, target: &Target, item: Option<&ItemReport>) {

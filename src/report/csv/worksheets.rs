@@ -11,6 +11,7 @@ use super::worksheet_row::Row;
 use crate::base::count;
 use crate::model::report::{AuditReport, ItemReport, Target};
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 /// One of the tables.
 struct Sheet {
@@ -75,12 +76,12 @@ const SHEETS: [Sheet; 3] = [
 /// The worksheets as CSV with CRLF line ends.
 ///
 /// # Errors
-/// None in practice: the rows go to memory.
-pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
+/// The output cannot be written to.
+pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let items: HashMap<&str, &ItemReport> = report.items.iter().map(|item| (item.id.as_str(), item)).collect();
     let roots = report.sources.iter().map(|source| (source.name.as_str(), &source.path)).collect();
     let group = |target: &Target| items.get(target.item.as_str()).map(|item| item.group.as_str());
-    let mut rows = Rows::new();
+    let mut rows = Rows::new(out)?;
     head(&mut rows, report)?;
     for sheet in &SHEETS {
         open(&mut rows, sheet.title, sheet.remark)?;
@@ -99,18 +100,18 @@ pub fn audit(report: &AuditReport) -> Result<Vec<u8>, csv::Error> {
     }
     excluded(&mut rows, report)?;
     rest(&mut rows, report, |target| group(target).is_some_and(|group| SHEETS.iter().any(|s| s.group == group)))?;
-    rows.into_bytes()
+    rows.finish()
 }
 
 /// A blank row and a title.
-fn open(rows: &mut Rows, title: &str, remark: &str) -> Result<(), csv::Error> {
+fn open(rows: &mut Rows<'_>, title: &str, remark: &str) -> io::Result<()> {
     rows.push([""])?;
     rows.push([title])?;
     if remark.is_empty() { Ok(()) } else { rows.push([remark]) }
 }
 
 /// What the worksheets are of, and how they were filled in.
-fn head(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
+fn head(rows: &mut Rows<'_>, report: &AuditReport) -> io::Result<()> {
     let deployment = &report.deployment;
     let catalogue = &report.catalogue;
     let digest = |sha256: &Option<String>| sha256.as_deref().unwrap_or("none").to_owned();
@@ -139,7 +140,7 @@ fn head(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
 }
 
 /// The page's own list, as the report has it.
-fn excluded(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
+fn excluded(rows: &mut Rows<'_>, report: &AuditReport) -> io::Result<()> {
     open(rows, "The article asks for no backup of the following databases", "")?;
     rows.push(["Database", "Reason", "Backups seen"])?;
     for database in &report.excluded {
@@ -149,7 +150,7 @@ fn excluded(rows: &mut Rows, report: &AuditReport) -> Result<(), csv::Error> {
 }
 
 /// What has no place in the worksheets: said, so that nobody takes them for everything.
-fn rest(rows: &mut Rows, report: &AuditReport, is_shown: impl Fn(&Target) -> bool) -> Result<(), csv::Error> {
+fn rest(rows: &mut Rows<'_>, report: &AuditReport, is_shown: impl Fn(&Target) -> bool) -> io::Result<()> {
     let others: Vec<&Target> = report.targets.iter().filter(|target| !is_shown(target)).collect();
     let of_sources = report.sources.iter().flat_map(|source| &source.findings);
     let elsewhere: Vec<_> = of_sources.chain(report.waivers.iter().flat_map(|waiver| &waiver.findings)).collect();

@@ -22,11 +22,12 @@ mod words;
 
 use crate::model::report::AuditReport;
 use askama::Template;
+use std::io::{self, Write};
 
 /// The whole report as one HTML file.
 ///
 /// # Errors
-/// None in practice: the page goes to memory.
-pub fn audit(report: &AuditReport) -> Result<Vec<u8>, askama::Error> {
-    Ok(page::ReportPage::of(report)?.render()?.into_bytes())
+/// The output cannot be written to.
+pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
+    page::ReportPage::of(report)?.write_into(out)
 }

@@ -60,7 +60,7 @@ impl Case {
         }
     }
 
-    pub fn write(&self, xml: &mut Xml) -> io::Result<()> {
+    pub fn write(&self, xml: &mut Xml<'_>) -> io::Result<()> {
         let attributes = [("classname", self.class.as_str()), ("name", &self.name), ("time", "0")];
         let element = self.element();
         if element.is_none() && self.output.is_empty() && self.why.is_empty() {

@@ -13,17 +13,17 @@ use crate::model::report::{AuditReport, SourceReport, Target, WaiverReport};
 use crate::model::{SourceKind, Status};
 use case::Case;
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use suite::Suite;
 use xml::Xml;
 
 /// The whole report as XML.
 ///
 /// # Errors
-/// None in practice: the elements go to memory.
-pub fn junit(report: &AuditReport) -> io::Result<Vec<u8>> {
+/// The output cannot be written to.
+pub fn junit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(report);
-    let mut xml = Xml::new()?;
+    let mut xml = Xml::new(out)?;
     let sum = |of: fn(&Suite) -> usize| suites.iter().map(of).sum::<usize>().to_string();
     xml.open(
         "testsuites",

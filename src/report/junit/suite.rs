@@ -43,7 +43,7 @@ impl Suite {
     }
 
     /// `timestamp` is as-of by the deployment's clocks: Jenkins reads no offset.
-    pub fn write(&self, xml: &mut Xml, properties: &[(&str, String)], timestamp: &str) -> io::Result<()> {
+    pub fn write(&self, xml: &mut Xml<'_>, properties: &[(&str, String)], timestamp: &str) -> io::Result<()> {
         xml.open(
             "testsuite",
             &[

@@ -4,14 +4,14 @@ use crate::base::for_terminal;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::writer::Writer;
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write};
 
 /// A document that is written from its start to its end.
-pub struct Xml(Writer<Vec<u8>>);
+pub struct Xml<'o>(Writer<&'o mut dyn Write>);
 
-impl Xml {
-    pub fn new() -> io::Result<Self> {
-        let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
+impl<'o> Xml<'o> {
+    pub fn new(out: &'o mut dyn Write) -> io::Result<Self> {
+        let mut writer = Writer::new_with_indent(out, b' ', 1);
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         Ok(Self(writer))
     }
@@ -37,10 +37,8 @@ impl Xml {
         self.close(name)
     }
 
-    pub fn finish(self) -> io::Result<Vec<u8>> {
-        let mut bytes = self.0.into_inner();
-        bytes.push(b'\n');
-        Ok(bytes)
+    pub fn finish(self) -> io::Result<()> {
+        self.0.into_inner().write_all(b"\n")
     }
 }
 

@@ -8,6 +8,7 @@ use super::{controls, findings, observations, statements, subjects};
 use crate::model::report::AuditReport;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::io::{self, Write};
 use uuid::Uuid;
 
 const OSCAL_VERSION: &str = "1.2.1";
@@ -79,8 +80,8 @@ struct ReviewedControls {
 /// The whole report as OSCAL assessment results in JSON.
 ///
 /// # Errors
-/// None in practice: no type of the document can fail to be written.
-pub fn audit(report: &AuditReport) -> serde_json::Result<Vec<u8>> {
+/// The output cannot be written to.
+pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
     let context = &Context::of(report);
     let (names, as_of) = (&context.names, time(report.as_of));
     let plan = names.own("resource", "plan");
@@ -120,7 +121,7 @@ pub fn audit(report: &AuditReport) -> serde_json::Result<Vec<u8>> {
         links: json!([{ "href": format!("#{plan}"), "rel": "reference" }]),
     };
     let import_ap = json!({ "href": format!("#{plan}") });
-    serde_json::to_vec(&Document {
+    let document = Document {
         results: Results {
             uuid: names.report(),
             metadata,
@@ -128,7 +129,8 @@ pub fn audit(report: &AuditReport) -> serde_json::Result<Vec<u8>> {
             results: [result],
             back_matter: back(report, plan),
         },
-    })
+    };
+    Ok(serde_json::to_writer(out, &document)?)
 }
 
 fn description(report: &AuditReport) -> String {

@@ -15,12 +15,13 @@ use log::{AutomationDetails, Driver, Invocation, Log, Notices, Run, ToolOf};
 use result::Results;
 use rule::Rules;
 use serde_json::{Map, Value};
+use std::io::{self, Write};
 
 /// The whole report; `baseline` gives every result its `baselineState`.
 ///
 /// # Errors
-/// None in practice: no type of the log refuses to be JSON.
-pub fn sarif(report: &AuditReport, baseline: Option<&AuditReport>) -> Result<Vec<u8>, serde_json::Error> {
+/// The output cannot be written to.
+pub fn sarif(report: &AuditReport, baseline: Option<&AuditReport>, out: &mut dyn Write) -> io::Result<()> {
     let mut compared = Compared::new(report, baseline);
     // GitHub shows the first 5,000 results.
     compared.rows.sort_by_key(|(found, _, state)| {
@@ -41,11 +42,9 @@ pub fn sarif(report: &AuditReport, baseline: Option<&AuditReport>) -> Result<Vec
         }],
     };
     // One space a level: lines that can be compared, and half the size of two.
-    let mut bytes = Vec::new();
     let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    serde::Serialize::serialize(&log, &mut serde_json::Serializer::with_formatter(&mut bytes, formatter))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    serde::Serialize::serialize(&log, &mut serde_json::Serializer::with_formatter(&mut *out, formatter))?;
+    out.write_all(b"\n")
 }
 
 fn driver<'r>(report: &AuditReport, rules: &Rules<'r>) -> Driver<'r> {
