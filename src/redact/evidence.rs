@@ -4,6 +4,8 @@ use super::Redactor;
 use super::fields::{self, Treatment};
 use crate::model::Evidence;
 use data_encoding::BASE64;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -17,18 +19,10 @@ impl Redactor {
     /// # Errors
     /// Evidence that cannot be put together again: a defect of this build.
     pub fn evidence(&mut self, evidence: &Evidence, file: [&str; 2]) -> Result<Evidence, serde_json::Error> {
-        let mut value = serde_json::to_value(evidence)?;
-        let mut hashes = Vec::new();
-        visit(&mut value, &mut Vec::new(), &mut |treatment, text| {
-            if treatment == Treatment::Sketch {
-                hashes.extend(hashes_of(text).map(str::to_owned));
-            }
-        });
         // Hashes of addresses can be found by trying: only their order is left, by which two fingerprints are compared.
-        hashes.sort();
-        hashes.dedup();
-        let ranks: BTreeMap<String, usize> = hashes.into_iter().enumerate().map(|(rank, hash)| (hash, rank)).collect();
-        visit(&mut value, &mut Vec::new(), &mut |treatment, text| {
+        let ranks: BTreeMap<String, usize> = std::mem::take(&mut self.hashes).into_iter().zip(0..).collect();
+        let mut redacted = evidence.clone();
+        each_part(&mut redacted, true, &mut |treatment, text| {
             let replaced = match treatment {
                 Treatment::Kept if text == file[0] => file[1].to_owned(),
                 Treatment::Kept => return,
@@ -38,8 +32,8 @@ impl Redactor {
                 treatment => self.replaced(treatment, text),
             };
             *text = replaced;
-        });
-        serde_json::from_value(value)
+        })?;
+        Ok(redacted)
     }
 
     /// Learns the names in evidence.
@@ -47,10 +41,7 @@ impl Redactor {
     /// # Errors
     /// As [`Self::evidence`].
     pub fn learn_evidence(&mut self, evidence: &Evidence) -> Result<(), serde_json::Error> {
-        visit(&mut serde_json::to_value(evidence)?, &mut Vec::new(), &mut |treatment, text| {
-            self.learn(treatment, text)
-        });
-        Ok(())
+        each_part(&mut evidence.clone(), false, &mut |treatment, text| self.learn(treatment, text))
     }
 
     pub(super) fn learn(&mut self, treatment: Treatment, text: &str) {
@@ -60,6 +51,9 @@ impl Redactor {
         // Whatever such a word says elsewhere, as the name of an instance it is a name.
         if let (Treatment::Server, Some((_, instance))) = (treatment, text.rsplit_once('\\')) {
             self.words.do_not_keep(instance);
+        }
+        if treatment == Treatment::Sketch {
+            self.hashes.extend(hashes_of(text).map(str::to_owned));
         }
     }
 
@@ -103,6 +97,59 @@ impl Redactor {
 
 fn hashes_of(sketch: &str) -> impl Iterator<Item = &str> {
     (0..sketch.len() / HASH_DIGITS).filter_map(|at| sketch.get(at * HASH_DIGITS..(at + 1) * HASH_DIGITS))
+}
+
+/// Evidence by its parts, so that no more than one of a million backups is held as JSON. `is_changed`: texts are replaced.
+fn each_part(
+    evidence: &mut Evidence,
+    is_changed: bool,
+    each: &mut impl FnMut(Treatment, &mut String),
+) -> Result<(), serde_json::Error> {
+    // Named one by one, so that none that is added can be forgotten.
+    let Evidence {
+        schema: _,
+        collected_at: _,
+        sources,
+        media_sets,
+        exports,
+        suspects,
+        artefacts,
+        readings,
+        attested_files,
+        comparisons,
+        left_out,
+    } = evidence;
+    parts(sources, &["sources"], is_changed, each)?;
+    parts(media_sets, &["media_sets"], is_changed, each)?;
+    parts(exports, &["exports"], is_changed, each)?;
+    parts(suspects, &["suspects"], is_changed, each)?;
+    parts(artefacts, &["artefacts"], is_changed, each)?;
+    for reading in readings {
+        let mut backups = std::mem::take(&mut reading.backups);
+        parts(&mut backups, &["readings", "backups"], is_changed, each)?;
+        parts(std::slice::from_mut(reading), &["readings"], is_changed, each)?;
+        reading.backups = backups;
+    }
+    parts(attested_files, &["attested_files"], is_changed, each)?;
+    parts(comparisons, &["comparisons"], is_changed, each)?;
+    parts(left_out, &["left_out"], is_changed, each)
+}
+
+fn parts<T: Serialize + DeserializeOwned>(
+    parts: &mut [T],
+    keys: &[&str],
+    is_changed: bool,
+    each: &mut impl FnMut(Treatment, &mut String),
+) -> Result<(), serde_json::Error> {
+    let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    for part in parts {
+        let mut value = serde_json::to_value(&*part)?;
+        visit(&mut value, &mut keys, each);
+        if is_changed {
+            *part = serde_json::from_value(value)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every text with how it is treated, keys that are names among them.

@@ -16,6 +16,7 @@ pub use same::difference;
 use crate::model::report::Redaction;
 use crate::policy::Catalogue;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use texts::Names;
 use words::Words;
@@ -29,6 +30,8 @@ pub struct Redactor {
     key: [u8; 32],
     words: Words,
     names: Names,
+    /// Of users, in fingerprints.
+    hashes: BTreeSet<String>,
 }
 
 impl Redactor {
@@ -41,7 +44,12 @@ impl Redactor {
         let key: [u8; 32] = digest.finalize().into();
         let items = catalogue.items.iter().flat_map(|item| item.databases.iter().chain(&item.also));
         let databases = items.chain(catalogue.excluded.iter().map(|one| &one.database)).map(String::as_str);
-        Some(Self { key, words: Words::new(key, kept::Words::all(databases)), names: Names::new() })
+        Some(Self {
+            key,
+            words: Words::new(key, kept::Words::all(databases)),
+            names: Names::new(),
+            hashes: BTreeSet::new(),
+        })
     }
 
     /// What a report says of it.
