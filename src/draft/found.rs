@@ -221,7 +221,7 @@ impl Found {
                     words: "User data exports do not say of which pool they are. Declare the `users` of the pool above, or \
                             map the files:",
                     key: "pool",
-                    value: self.pool_by_name(&path).unwrap_or("pool01.contoso.com").to_owned(),
+                    value: self.pool_by_name(&path).unwrap_or("lync1.fabrikam.com").to_owned(),
                 },
                 _ => continue,
             };

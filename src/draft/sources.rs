@@ -64,7 +64,7 @@ pub(super) fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
     if found.mappings.is_empty() && folders.is_empty() {
         out.push_str(
             "#[[repository.map]]\n#path = \"**/LIS*.zip\"\n#kind = \"lync-location\"\n#item = \"location\"\n\
-             # pool = \"pool01.contoso.com\"\n# sql = 'sql01.contoso.com\\RTC'\n",
+             # pool = \"lync1.fabrikam.com\"\n# sql = 'sql01.fabrikam.com\\RTC'\n",
         );
     }
     out.push_str(
@@ -73,8 +73,8 @@ pub(super) fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
 # uses that name. Files are also matched by content.
 #[[repository.known_as]]
 #path = '\\nas\lync'
-#sql = 'sql01.contoso.com\MON'
-# Set `host` in a [[repository]] to the machine whose disks hold it: host = "nas01.contoso.com"
+#sql = 'sql01.fabrikam.com\MON'
+# Set `host` in a [[repository]] to the machine whose disks hold it: host = "nas01.fabrikam.com"
 # An empty repository is taken for a share that is not mounted, unless it says: empty = "expected"
 "#,
     );
@@ -93,7 +93,7 @@ pub(super) fn sql_servers(out: &mut String, found: &Found) {
     }
     out.push_str(
         r#"#[[sql_server]]
-#instance = 'sql01.contoso.com\MON'
+#instance = 'sql01.fabrikam.com\MON'
 #aliases = ["SQLCLUSTER1"]
 # To read the server's backup history. Never write the password here; use password_env, or password_file = "path".
 # Without `user`, connect = true logs in as the Windows account that runs the audit (only when bakproof runs on Windows).
@@ -103,7 +103,7 @@ pub(super) fn sql_servers(out: &mut String, found: &Found) {
 # How to reach it, if not by its name and port 1433 (or SQL Browser).
 #address = "10.0.0.5"
 #port = 1433
-#failover_partner = 'sql02.contoso.com\MON'
+#failover_partner = 'sql02.fabrikam.com\MON'
 #read_only_intent = true
 # The authority that signed its certificate; or, at your own risk, trust_server_certificate = true for any certificate.
 # For servers without TLS 1.2: legacy_tls = true; or plaintext_login = true, which sends the password readable over the

@@ -102,7 +102,7 @@ fn pools(out: &mut String, found: &Found) {
         pool_keys(out, pool);
     }
     if found.pools.is_empty() {
-        out.push_str("\n#[[pool]]\n#fqdn = \"pool01.contoso.com\"\n");
+        out.push_str("\n#[[pool]]\n#fqdn = \"lync1.fabrikam.com\"\n");
         pool_keys(out, &FoundPool::default());
     }
 }
@@ -110,11 +110,11 @@ fn pools(out: &mut String, found: &Found) {
 /// What nothing showed is a question.
 fn pool_keys(out: &mut String, pool: &FoundPool) {
     out.push_str("# The SQL Server instance of its back end: host, or host\\INSTANCE.\n");
-    key(out, "sql", pool.sql.as_deref(), r"'sql01.contoso.com\RTC'");
+    key(out, "sql", pool.sql.as_deref(), r"'sql01.fabrikam.com\RTC'");
     out.push_str("# The instance that mirrors it, if there is one.\n");
-    key(out, "mirror", None, r"'sql02.contoso.com\RTC'");
+    key(out, "mirror", None, r"'sql02.fabrikam.com\RTC'");
     out.push_str("# Its file share.\n");
-    key(out, "file_store", pool.file_store.as_deref(), r"'\\fs01.contoso.com\lync'");
+    key(out, "file_store", pool.file_store.as_deref(), r"'\\files.fabrikam.com\lync'");
     out.push_str("# Does it have Response Groups? If not, say why: response_groups_reason = \"...\"\n");
     match pool.has_response_groups {
         Some(true) => out.push_str("response_groups = true\n"),
@@ -127,7 +127,7 @@ fn pool_keys(out: &mut String, pool: &FoundPool) {
     out.push_str(
         r#"# Users homed here. They show which pool a user data export belongs to. Write a list, or a file with one address a line:
 # users_file = "users-of-pool01.txt"
-#users = ["anna@contoso.com", "bert@contoso.com"]
+#users = ["anna@fabrikam.com", "bert@fabrikam.com"]
 "#,
     );
 }
@@ -255,7 +255,7 @@ fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
         let _ = writeln!(out, "# The instance that holds {database}, or a list of instances.");
     }
     match instances {
-        [] => out.push_str("#sql = 'sql01.contoso.com\\MON'\n"),
+        [] => out.push_str("#sql = 'sql01.fabrikam.com\\MON'\n"),
         [only] => {
             let _ = writeln!(out, "sql = {}", quote(only));
         }
@@ -282,11 +282,11 @@ fn targets_words(item: &Item) -> &'static str {
 
 fn targets_example(item: &Item) -> &'static str {
     match item.scope {
-        Scope::Pool => "\"pool01.contoso.com\"",
-        Scope::Share => r"'\\fs02.contoso.com\lync'",
-        Scope::NamingContext => "\"DC=contoso,DC=com\", \"CN=Configuration,DC=contoso,DC=com\"",
-        Scope::Gateway => "\"gw01.contoso.com\", \"sba01.contoso.com\"",
-        Scope::Machine => "\"srv01.contoso.com\"",
+        Scope::Pool => "\"lync1.fabrikam.com\"",
+        Scope::Share => r"'\\fs02.fabrikam.com\lync'",
+        Scope::NamingContext => "\"DC=fabrikam,DC=com\", \"CN=Configuration,DC=fabrikam,DC=com\"",
+        Scope::Gateway => "\"gw01.fabrikam.com\", \"sba01.fabrikam.com\"",
+        Scope::Machine => "\"srv01.fabrikam.com\"",
         Scope::SqlInstance | Scope::Deployment => "\"main\", \"branch\"",
     }
 }

@@ -275,7 +275,11 @@ fn init_fills_in_what_content_shows() {
     ] {
         assert!(text.lines().any(|l| l == line), "{line}\n{text}");
     }
-    parse(&switched_on(&text).replace("sql01.contoso.com\\MON", "SQL01\\MON"));
+    parse(
+        &switched_on(&text)
+            .replace("sql01.contoso.com\\MON", "SQL01\\MON")
+            .replace("lync1.fabrikam.com", "pool01.contoso.com"),
+    );
 }
 
 /// A service of a topology, as evidence holds it.
