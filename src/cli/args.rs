@@ -10,6 +10,7 @@ use super::version;
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::Severity;
+use bakproof::policy::AskedPeriod;
 use bakproof::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -153,6 +154,10 @@ pub struct Audit {
     /// Judge as of this time instead of now: an RFC 3339 time, or a local date (its end) or date and time in the deployment's time zone
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
+
+    /// Ask whether schedules were kept over this time: a month such as 2026-10, the days before the audit such as 31d, or 2026-10-01..2026-10-31
+    #[arg(long, value_name = "PERIOD", value_parser = str::parse::<AskedPeriod>)]
+    pub period: Option<AskedPeriod>,
 
     /// Exit with 1 only for gaps of this severity or worse; unknown targets still affect the exit code
     #[arg(long, value_name = "SEVERITY", value_parser = Severities)]

@@ -25,7 +25,7 @@ use bakproof::evaluate;
 use bakproof::format::artefact::ArtefactContext;
 use bakproof::format::lync::ExportContext;
 use bakproof::model::{Evidence, Severity};
-use bakproof::policy::{Catalogue, Deployment, Repository};
+use bakproof::policy::{AskedPeriod, Catalogue, Deployment, Repository};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
@@ -49,6 +49,8 @@ pub struct Plan {
     pub fail_on: Option<Severity>,
     pub shown: Shown,
     pub only: Vec<String>,
+    /// Over which schedules must have been kept, where it is not the deployment file's.
+    pub period: Option<AskedPeriod>,
     pub save_evidence: Option<PathBuf>,
     pub evidence: Option<PathBuf>,
     /// Where to write a bundle, and who signs it.
@@ -98,6 +100,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         fail_on: arguments.fail_on,
         shown,
         only: arguments.only.clone(),
+        period: arguments.period,
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
         bundle,
@@ -178,6 +181,16 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
     })
 }
 
+/// Before hours of reading: nothing was due in a period that has not begun.
+fn refuse_future(period: Option<AskedPeriod>, as_of: Stamp, zone: &TimeZone) -> Result<(), Failure> {
+    match period.filter(|period| period.bounds(as_of.at, zone).is_none()) {
+        Some(period) => {
+            Err(Failure::usage(format!("the period `{period}` begins after {as_of}, which the audit judges as of")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Collects, judges, reports.
 ///
 /// # Errors
@@ -222,6 +235,8 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         return Err(no_item(unknown, &catalogue));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
+    let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
+    refuse_future(plan.period, as_of, &plan.deployment.time_zone)?;
     let (mut evidence, mut saved, mut bytes) = match &plan.evidence {
         Some(path) => {
             let saved = saved_evidence(path)?;
@@ -231,10 +246,9 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     };
     let encoded =
         |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
-    let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     let mut deployment_text = None;
     if let Some(redactor) = &mut plan.redactor {
-        let under = redacted(redactor, &catalogue, &plan.deployment, &plan.only, &evidence, as_of)?;
+        let under = redacted(redactor, &catalogue, &plan.deployment, (&plan.only, plan.period), &evidence, as_of)?;
         (plan.deployment, evidence, deployment_text) = (under.deployment, under.evidence, Some(under.deployment_text));
         if let Some(id) = &mut saved {
             let written = encoded(&evidence)?;
@@ -247,7 +261,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
-    let mut judged = judged(catalogue, plan.deployment.clone(), &plan.only, &evidence, as_of, saved);
+    let mut judged = judged(catalogue, plan.deployment.clone(), &plan.only, plan.period, &evidence, as_of, saved);
     judged.deployment.redaction = plan.redactor.as_ref().map(Redactor::id);
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {

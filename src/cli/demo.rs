@@ -53,6 +53,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         fail_on: None,
         shown: arguments.shown.clone(),
         only: Vec::new(),
+        period: None,
         save_evidence: None,
         evidence: None,
         bundle,

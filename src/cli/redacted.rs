@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
 use bakproof::model::Evidence;
-use bakproof::policy::{Catalogue, Deployment};
+use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::{self, MIN_SECRET_BYTES, Redactor};
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -71,7 +71,7 @@ pub fn redacted(
     redactor: &mut Redactor,
     catalogue: &Catalogue,
     deployment: &Deployment,
-    only: &[String],
+    (only, period): (&[String], Option<AskedPeriod>),
     evidence: &Evidence,
     as_of: Stamp,
 ) -> Result<Redacted, Failure> {
@@ -85,8 +85,8 @@ pub fn redacted(
     let (other, deployment_text) = deployment_of(redactor, deployment, &text, catalogue)?;
     let digests = [deployment, &other].map(|one| one.sha256.as_deref().unwrap_or_default());
     let evidence_under = redactor.evidence(evidence, digests).map_err(failed)?;
-    let named = judged(catalogue.clone(), deployment.clone(), only, evidence, as_of, None);
-    let under = judged(catalogue.clone(), other.clone(), only, &evidence_under, as_of, None);
+    let named = judged(catalogue.clone(), deployment.clone(), only, period, evidence, as_of, None);
+    let under = judged(catalogue.clone(), other.clone(), only, period, &evidence_under, as_of, None);
     if let Some(difference) = redact::difference(redactor, &named, &under) {
         return Err(Failure::could_not_run(format!(
             "with its names replaced, the deployment is judged differently ({difference}), so that nothing was written; audit without `--redact`. A pattern of a mapping that ends within a word is one reason: write whole words, or `*` for all of one"

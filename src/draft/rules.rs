@@ -1,7 +1,7 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
 use crate::base::{age, count, for_terminal, shown_path};
-use crate::policy::{EvidenceKind, Expectation, Origin, Policy, TargetRule};
+use crate::policy::{EvidenceKind, Expectation, Origin, Policy, ScheduleRule, TargetRule};
 use std::fmt::Write;
 
 /// Longest line, where names allow it.
@@ -31,6 +31,9 @@ pub fn rules(policy: &Policy, width: usize) -> String {
         &format!("Time zone  {}{}", for_terminal(zone), if deployment.demo { ", demo data counts" } else { "" }),
     );
     line(&mut out, &format!("Reverify   after {}", age(deployment.reverify)));
+    if let Some(period) = deployment.period {
+        line(&mut out, &format!("Period     {period}"));
+    }
     line(&mut out, &format!("Catalog    {}, {}", policy.catalogue.version, items(policy)));
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {
@@ -94,6 +97,17 @@ fn render_target(out: &mut Lines, target: &TargetRule) {
         let value = format!("{} (documented, not checked)", retention.value);
         row(out, "retention", &value, retention.origin);
     }
+    for era in &target.eras {
+        if let Some(day) = era.from {
+            wrapped(out, &format!("from {day}"), &era_words(&era.schedule, &target.accept.value));
+        }
+    }
+    if let Some(rpo) = &target.rpo {
+        row(out, "rpo", &age(rpo.value), rpo.origin);
+    }
+    if let Some(since) = target.since {
+        row(out, "since", &since.to_string(), Origin::Target);
+    }
     if !schedule.documented {
         wrapped(
             out,
@@ -101,6 +115,18 @@ fn render_target(out: &mut Lines, target: &TargetRule) {
             &format!("no: name `{}` in [schedule], as the article leaves it to you", target.item),
         );
     }
+}
+
+/// A schedule in one line: `full every 1d, log every 15min, grace 2h`.
+fn era_words(schedule: &ScheduleRule, accept: &[EvidenceKind]) -> String {
+    let rhythms = [
+        ("full", &schedule.full),
+        ("differential", &schedule.differential),
+        ("log", &schedule.log),
+        (copy_word(accept), &schedule.export),
+    ];
+    let named = rhythms.into_iter().filter_map(|(what, rhythm)| Some(format!("{what} {}", rhythm.as_ref()?.value)));
+    named.chain([format!("grace {}", age(schedule.grace.value))]).collect::<Vec<_>>().join(", ")
 }
 
 /// What the schedule of everything that is no SQL Server backup is about; the key is `export` for all of them.

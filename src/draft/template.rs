@@ -11,6 +11,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// What a deployment file may say of single targets, as examples.
+const PERIODS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/draft/periods.toml"));
 const EXCEPTIONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/draft/exceptions.toml"));
 
 /// The file. With `found`, what content shows is switched on; `root` becomes the repository.
@@ -175,6 +176,7 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
             }
         );
     }
+    out.push_str(PERIODS);
 }
 
 fn question(out: &mut String, item: &Item, found: &Found) {
@@ -244,6 +246,9 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let _ = writeln!(out, "# Which evidence counts ({}), and the assurance it must reach:", words.join(", "));
     let _ = writeln!(out, "#accept = [{}]", accept.join(", "));
     let _ = writeln!(out, "#minimum = {}", quote(item.minimum.word()));
+    if keys.contains(&"rpo") {
+        out.push_str("# How far apart recovery points may be at most, for audits of a period:\n#rpo = \"24h\"\n");
+    }
     out.push_str("# If the deployment has none of it: applies = false and reason = \"...\"\n");
 }
 

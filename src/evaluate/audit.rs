@@ -7,8 +7,8 @@ use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::History;
 use super::results::{
-    Verdict, all_findings, attestations, checks, counts, excluded, frameworks, in_one_zone, items, overall,
-    repositories, rules, scope, sources, unattributed, unclassified, waive,
+    Verdict, all_findings, asked_about, attestations, checks, counts, excluded, frameworks, in_one_zone, items,
+    overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
 };
 use super::used::used;
 use crate::base::{Stamp, Zone};
@@ -19,10 +19,13 @@ use crate::policy::Policy;
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
 pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
+    let in_force = policy.in_force(as_of.at);
+    let policy = in_force.as_ref();
     let (counted, unused) = used(policy, evidence);
     let evidence = counted.as_ref();
     let history = History::new(policy, evidence);
-    let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of };
+    let period = policy.period.and_then(|period| period.bounds(as_of.at, &policy.deployment.time_zone));
+    let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period };
     let attributed = attribute(&context, gather(&context));
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
@@ -63,6 +66,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         as_of,
         evidence: EvidenceId::live(),
         period: Period { from: oldest(&attributed), to: as_of },
+        asked_about: asked_about(&context),
         scope: scope(&context),
         status: overall(&targets),
         counts: counts(&targets, &sources, &waivers, after_as_of as u64),

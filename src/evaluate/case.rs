@@ -1,5 +1,6 @@
 //! One target with everything it is judged by; what the checks are asked about.
 
+use super::adherence::{Asked, EarlierAudits, TargetKept, target_kept};
 use super::attribution::{Attributed, Attribution, Reason};
 use super::candidate::Candidate;
 use super::context::{AuditContext, Timing};
@@ -32,6 +33,8 @@ pub struct TargetCase<'a> {
     pub suspects: Vec<&'a Suspect>,
     /// All backups of the audit: some questions compare one target with others.
     pub all: &'a [Attributed<'a>],
+    /// How its schedule was kept over the period, if the audit asks.
+    pub kept: Option<TargetKept>,
 }
 
 impl<'a> TargetCase<'a> {
@@ -72,7 +75,7 @@ impl<'a> TargetCase<'a> {
                 _ => uncertainties_of_seen(&context, rule),
             })
             .collect();
-        Self {
+        let mut case = Self {
             context,
             index,
             rule,
@@ -84,7 +87,13 @@ impl<'a> TargetCase<'a> {
             replicas: astray(Reason::WrongInstance),
             suspects,
             all: attributed,
+            kept: None,
+        };
+        if case.is_judged() {
+            let asked = Asked { context, index, rule, item, parts: &case.parts };
+            case.kept = target_kept(&asked, &EarlierAudits::default());
         }
+        case
     }
 
     /// Parts with the uncertainties about them.

@@ -1,5 +1,6 @@
 //! From policy and evidence to the judged report: pure, no clock, no file system, the same answer every time.
 
+pub mod adherence;
 mod artefact;
 mod attested;
 mod attribution;

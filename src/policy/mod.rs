@@ -7,7 +7,9 @@ mod diagnostics;
 mod file_store_classes;
 mod overdue;
 mod parse;
+mod period;
 mod rule;
+mod runs;
 mod schedule;
 mod waiver;
 
@@ -17,13 +19,14 @@ pub use catalogue::{
     TargetSource, TimeDisagreementParameters, TopologyStore, readme_table,
 };
 pub use deployment::{
-    ArchivingMode, Attestation, ContactMove, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare,
-    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin, SqlServer, TargetDeclaration,
-    Waiver,
+    ArchivingMode, Attestation, ContactMove, DatedSchedule, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs,
+    LiveShare, Maintenance, Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin,
+    SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use file_store_classes::FILE_STORE_CLASSES;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
-pub use rule::{Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
+pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begins};
+pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

@@ -1,8 +1,10 @@
 //! The effective rule of each target, and where each value came from. Plain results; how they are derived is next door.
 
-use super::{Catalogue, Deployment, EvidenceKind, Rhythm};
+use super::{AskedPeriod, Catalogue, Deployment, EvidenceKind, Rhythm, day_begins};
 use crate::model::{Assurance, Instance, Severity};
-use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Everything evaluation judges by.
@@ -15,6 +17,8 @@ pub struct Policy {
     /// Items that the audit was asked for; empty: all. The others are known all the same: whose a backup is depends on
     /// everything that is declared.
     pub only: BTreeSet<String>,
+    /// The period over which the audit asks whether the schedule was kept; `None`: it does not ask.
+    pub period: Option<AskedPeriod>,
 }
 
 impl Policy {
@@ -22,6 +26,31 @@ impl Policy {
     pub fn is_asked(&self, item: &str) -> bool {
         self.only.is_empty() || self.only.contains(item)
     }
+
+    /// The policy with the schedules that are in force at a moment.
+    pub fn in_force(&self, at: Timestamp) -> Cow<'_, Self> {
+        if self.targets.iter().all(|target| target.eras.is_empty()) {
+            return Cow::Borrowed(self);
+        }
+        let mut policy = self.clone();
+        let zone = &policy.deployment.time_zone;
+        for target in &mut policy.targets {
+            let begun =
+                |era: &&Era| era.from.is_none_or(|day| day_begins(day, zone).is_some_and(|begins| begins <= at));
+            if let Some(era) = target.eras.iter().rev().find(begun) {
+                target.schedule = era.schedule.clone();
+            }
+        }
+        Cow::Owned(policy)
+    }
+}
+
+/// A schedule and the day from which it is in force.
+#[derive(Clone, Debug)]
+pub struct Era {
+    /// `None`: from the beginning.
+    pub from: Option<Date>,
+    pub schedule: ScheduleRule,
 }
 
 /// Who set a value; the later wins.
@@ -63,7 +92,14 @@ pub struct TargetRule {
     pub expectation: Expectation,
     /// Which evidence satisfies the target.
     pub accept: Sourced<Vec<EvidenceKind>>,
+    /// What is in force: of a policy that was derived, before the first dated change; see [`Policy::in_force`].
     pub schedule: ScheduleRule,
+    /// Where dated changes are declared: what the schedule is before the first, and from each on. Empty where none is.
+    pub eras: Vec<Era>,
+    /// The stated recovery point objective: how far apart recovery points may lie.
+    pub rpo: Option<Sourced<SignedDuration>>,
+    /// The first day on which a backup was due.
+    pub since: Option<Date>,
     pub minimum: Sourced<Assurance>,
     pub criticality: Severity,
 }

@@ -67,9 +67,10 @@ const NAMED_KEYS: &[&str] = &["declared_users"];
 const DEPLOYMENT: &[(Treatment, &str)] = &[
     (
         Kept,
-        "accept budget connect_timeout date differential empty expires export finding full grace item kind \
-         level log login_timeout migrated minimum mode query_timeout retention reverify rolled_back sha256 \
-         time_zone unused used verify verify_budget verify_timeout version window",
+        "accept budget connect_timeout date differential empty expires export finding from full grace item \
+         items kind level log login_timeout migrated minimum mode period query_timeout retention reverify \
+         rolled_back rpo sha256 since time_zone to unused used verify verify_budget verify_timeout version \
+         window",
     ),
     (
         Name,

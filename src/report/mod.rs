@@ -1,5 +1,6 @@
 //! Reports as bytes: one file a format. Renderers see the report and nothing else, and escape every name.
 
+mod adherence_words;
 mod artefact;
 mod ci;
 mod clock;

@@ -40,12 +40,16 @@ fn of<T: JsonSchema>(contract: &str) -> Value {
     schema
 }
 
-/// Every key is always present, null or not: what the contract promises and an optional field alone does not say.
+/// Keys that are absent where the audit has no period.
+const OF_A_PERIOD: [&str; 2] = ["adherence", "asked_about"];
+
+/// Every other key is always present, null or not: what the contract promises and an optional field alone does not say.
 fn require_all(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if let Some(keys) = object.get("properties").and_then(Value::as_object) {
-                let keys: Vec<Value> = keys.keys().cloned().map(Value::String).collect();
+                let keys = keys.keys().filter(|key| !OF_A_PERIOD.contains(&key.as_str()));
+                let keys: Vec<Value> = keys.cloned().map(Value::String).collect();
                 object.insert("required".to_owned(), Value::Array(keys));
             }
             object.values_mut().for_each(require_all);

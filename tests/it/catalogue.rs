@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 123] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 126] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -227,6 +227,9 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 123] = {
         ("fresh", "listing-stale", &[Unknown], Some(Medium)),
         ("fresh", "clock-doubtful", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
+        ("slots-missed", "slots-missed", &[Gap], Some(Medium)),
+        ("slots-missed", "slots-late", &[Noted], Some(Low)),
+        ("rpo-exceeded", "rpo-exceeded", &[Gap], Some(High)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
         ("assurance", "verification-stale", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),

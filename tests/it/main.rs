@@ -30,6 +30,7 @@ mod report_outputs;
 mod schema;
 
 // The program as a user runs it.
+mod adherence;
 mod article_rows;
 mod audit;
 mod bad_input;

@@ -74,6 +74,7 @@ fn every_key_that_the_parser_knows_is_explained_in_the_reference() {
     let catalogue = bakproof::policy::Catalogue::embedded().unwrap();
     let head = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n";
     let mut tables = vec!["zzz = 1\n".to_owned(), "[schedule]\ndefault = { zzz = 1 }\n".to_owned()];
+    tables.push("[adherence]\nzzz = 1\n".to_owned());
     tables.extend(catalogue.items.iter().map(|item| format!("[{}]\nzzz = 1\n", item.id)));
     // What is no table is refused with the list of all that are: those with brackets twice are left of it.
     let refused = bakproof::policy::Deployment::parse("[zzz]\n", Path::new("bakproof.toml"), &catalogue).unwrap_err();
@@ -82,7 +83,7 @@ fn every_key_that_the_parser_knows_is_explained_in_the_reference() {
     let others = others.split("; items:").next().unwrap_or_default().split(", ");
     tables.extend(
         others
-            .filter(|table| !["deployment", "schedule"].contains(table))
+            .filter(|table| !["deployment", "schedule", "adherence"].contains(table))
             .map(|table| format!("[[{table}]]\nzzz = 1\n")),
     );
     assert!(tables.iter().any(|table| table.starts_with("[[sql_server]]")), "{refused}");

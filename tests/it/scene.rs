@@ -149,6 +149,7 @@ impl Scene {
         let evidence = redactor.evidence(&self.evidence, digests).unwrap();
         let mut policy = Policy::new(catalogue.clone(), deployment);
         policy.only = self.policy.only.clone();
+        policy.period = self.policy.period;
         let difference = redact::difference(&mut redactor, report, &evaluate(&policy, &evidence, self.as_of));
         assert_eq!(difference, None, "under pseudonyms");
     }

@@ -112,8 +112,9 @@ fn the_schema_of_the_deployment_file_has_the_keys_that_the_parser_takes() {
         let keys = keys.lines().next().unwrap().split(',').map(|key| key.trim().to_owned());
         keys.collect::<BTreeSet<String>>()
     };
-    let mut tables = vec!["deployment", "schedule"];
-    for table in ["pool", "repository", "sql_server", "target", "waiver", "attestation"] {
+    let mut tables = vec!["deployment", "schedule", "adherence"];
+    assert_eq!(of("adherence"), allowed("[adherence]\nzzz = 1\n"));
+    for table in ["pool", "repository", "sql_server", "maintenance", "target", "waiver", "attestation"] {
         assert_eq!(of(table), allowed(&format!("[[{table}]]\nzzz = 1\n")), "[[{table}]]");
         tables.push(table);
     }

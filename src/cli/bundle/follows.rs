@@ -165,7 +165,12 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
     };
     // A source that is declared, and that the evidence leaves out, was not looked at.
     let evidence = with_unseen(evidence, &deployment);
-    let mut again = judged(catalogue, deployment, &predicate.only, &evidence, saved.as_of, id);
+    let period = match saved.asked_about.as_ref().map(|asked| asked.asked.parse()) {
+        Some(Ok(period)) => Some(period),
+        Some(Err(_)) => return Err(different(format!("`{REPORT}` names a period that is none"))),
+        None => None,
+    };
+    let mut again = judged(catalogue, deployment, &predicate.only, period, &evidence, saved.as_of, id);
     again.tool.version.clone_from(&saved.tool.version);
     again.deployment.redaction.clone_from(&saved.deployment.redaction);
     Ok(again)

@@ -1,5 +1,6 @@
 //! The explicit, ordered list of all checks.
 
+use super::adherence::{rpo_exceeded, slots_missed};
 use super::chains::{chain, complete, recovery_model_changed, snapshot_only, to_nul};
 use super::connections::{legacy_tls, plaintext_login};
 use super::directory::{
@@ -24,6 +25,8 @@ use super::{SourceCheck, TargetCheck};
 pub const TARGET_CHECKS: &[TargetCheck] = &[
     present::CHECK,
     fresh::CHECK,
+    slots_missed::CHECK,
+    rpo_exceeded::CHECK,
     assurance::CHECK,
     damage::CHECK,
     attestation::CHECK,
@@ -68,6 +71,11 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     topology_undeclared::CHECK,
     future_dated::CHECK,
 ];
+
+/// Whether a check asks about a period: it is evaluated for every target, and only where the audit has one.
+pub fn is_of_period(check: &TargetCheck) -> bool {
+    [slots_missed::CHECK.id, rpo_exceeded::CHECK.id].contains(&check.id)
+}
 
 /// Evaluated once for all that was seen. The id is the catalogue's check that the findings stand under.
 pub const SOURCE_CHECKS: &[SourceCheck] = &[

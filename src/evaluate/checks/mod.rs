@@ -1,5 +1,6 @@
 //! The checks, by what they ask about: one file each, and the one ordered list of them.
 
+mod adherence;
 mod answer;
 mod artefacts;
 mod chains;
@@ -19,4 +20,4 @@ mod process;
 
 pub use answer::{Answer, Sight, SourceCase, SourceFinding};
 pub use check::{SourceCheck, TargetCheck};
-pub use list::{SOURCE_CHECKS, TARGET_CHECKS};
+pub use list::{SOURCE_CHECKS, TARGET_CHECKS, is_of_period};

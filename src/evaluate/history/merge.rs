@@ -99,6 +99,16 @@ impl<'a> History<'a> {
             .filter(move |row| row.finished().is_some_and(|at| at <= until))
     }
 
+    /// The other targets with the same database.
+    pub fn sharing(&self, target: usize) -> impl Iterator<Item = usize> + '_ {
+        self.sharing.get(&target).into_iter().flatten().copied().filter(move |other| *other != target)
+    }
+
+    /// As [`Self::rows_of`], with those of the other instances of a database that is mirrored or replicated. In no order.
+    pub fn shared_rows_of(&self, target: usize, until: Stamp) -> impl Iterator<Item = &Row<'a>> {
+        std::iter::once(target).chain(self.sharing(target)).flat_map(move |target| self.rows_of(target, until))
+    }
+
     /// Whether a backup set has its files to itself.
     pub fn is_alone(&self, guid: Guid) -> bool {
         self.alone.contains(&guid)

@@ -1,5 +1,6 @@
 //! The parts of the report that are made from judged targets and attributed backups.
 
+mod adherence;
 mod attestations;
 mod catalogue;
 mod counts;
@@ -13,6 +14,7 @@ mod target;
 mod unattributed;
 mod waivers;
 
+pub use adherence::asked_about;
 pub use attestations::attestations;
 pub use catalogue::{all_findings, checks, frameworks, items, rules};
 pub use counts::{counts, overall};

@@ -1,13 +1,16 @@
 //! One target asked all its checks, and what the report says of it once waivers have been applied.
 
+use super::adherence::adherence;
 use super::newest::{backups, newest_backup};
 use super::restorable::{Restorable, restorable};
 use crate::base::{Stamp, age};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS};
+use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS, is_of_period};
 use crate::evaluate::standing::{Judged, Track};
-use crate::model::report::{CheckResult, Finding, NewestBackup, ReportedBackup, ScheduleRow, Target, WaiverReport};
+use crate::model::report::{
+    Adherence, CheckResult, Finding, NewestBackup, ReportedBackup, ScheduleRow, Target, WaiverReport,
+};
 use crate::model::{Assurance, Status};
 use crate::policy::{Expectation, Item, ScheduleRule, Subject, TargetRule};
 use std::cmp::Reverse;
@@ -35,15 +38,22 @@ pub struct Verdict<'a> {
     backups: Vec<ReportedBackup>,
     backup_count: u64,
     restorable: Restorable,
+    adherence: Option<Adherence>,
 }
 
 impl<'a> Verdict<'a> {
-    /// Evaluates every check that the item names. `present` is always evaluated: everything else leans on it.
+    /// Evaluates every check that the item names. `present` is always evaluated: everything else leans on it. Checks of a
+    /// period are evaluated wherever a period is asked about.
     pub fn new(case: &TargetCase<'a>) -> Self {
         let mut asked = Vec::new();
         let mut findings = Vec::new();
         for check in TARGET_CHECKS {
-            if check.id != "present" && !case.item.checks.iter().any(|id| id == check.id) {
+            let is_asked = if is_of_period(check) {
+                case.context.period.is_some()
+            } else {
+                check.id == "present" || case.item.checks.iter().any(|id| id == check.id)
+            };
+            if !is_asked {
                 continue;
             }
             let answer = match case.rule.expectation {
@@ -69,6 +79,7 @@ impl<'a> Verdict<'a> {
             backups: backups(&case.context, &own),
             backup_count: own.len() as u64,
             restorable: restorable(case),
+            adherence: adherence(case),
         }
     }
 
@@ -106,6 +117,7 @@ impl<'a> Verdict<'a> {
             restorable: self.restorable.newest,
             restorable_count: self.restorable.count,
             schedule: schedule_rows(&self.rule.schedule, &self.rule.minimum),
+            adherence: self.adherence,
             checks,
             findings: self.findings,
             waiver: self.waiver,

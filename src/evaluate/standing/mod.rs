@@ -8,3 +8,4 @@ mod ways;
 pub use part::{Part, parts};
 pub use track::{Judged, Track};
 pub use uncertainty::{Uncertainty, uncertainties_of_missing, uncertainties_of_seen, uncertainties_of_stale};
+pub use ways::of_evidence;

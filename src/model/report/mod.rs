@@ -1,10 +1,12 @@
 //! The judged audit: the contract `bakproof/audit/2`. Renderers see nothing else.
 
+mod adherence;
 mod catalogue;
 mod evidence;
 mod source;
 mod target;
 
+pub use adherence::{Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport};
 pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
@@ -30,6 +32,9 @@ pub struct AuditReport {
     pub as_of: Stamp,
     pub evidence: EvidenceId,
     pub period: Period,
+    /// The period over which it was asked whether schedules were kept. Absent where it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_about: Option<AskedAbout>,
     /// What the audit was asked to leave out. The pass of a partial audit is not a pass of the deployment.
     pub scope: AuditScope,
     /// Worst of the targets: gap, then unknown, then pass.

@@ -1,5 +1,6 @@
 //! One target of the report: its status, its newest backups, its checks and findings.
 
+use super::Adherence;
 use crate::base::{Guid, PathName, Stamp};
 use crate::model::{Assurance, Severity, Status};
 use schemars::JsonSchema;
@@ -42,6 +43,10 @@ pub struct Target {
     /// All ranges, including those that `restorable` leaves out.
     pub restorable_count: u64,
     pub schedule: Vec<ScheduleRow>,
+    /// How the schedule was kept over the period of the audit. Absent where it was not asked, and of a target that is not
+    /// judged by backups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adherence: Option<Adherence>,
     /// All checks of the target, including those that passed.
     pub checks: Vec<CheckResult>,
     /// Sorted: gaps first, then by severity, then by id.

@@ -1,11 +1,13 @@
 //! The deployment file as it was meant: what exists, where its backups are, which schedule is documented.
 //! Plain values; reading the file is next door in `parse`.
 
+mod periods;
 mod places;
 
+pub use periods::{DatedSchedule, Maintenance};
 pub use places::{ExportLevel, KnownAs, Mapping, Repository, SqlConnection, SqlLogin, SqlServer};
 
-use super::{EvidenceKind, Rhythm};
+use super::{AskedPeriod, EvidenceKind, Rhythm};
 use crate::base::PathStyle;
 use crate::model::{Assurance, Instance};
 use jiff::SignedDuration;
@@ -46,6 +48,12 @@ pub struct Deployment {
     pub default_schedule: ScheduleDeclaration,
     /// `[schedule]`, by item id.
     pub schedules: BTreeMap<String, ScheduleDeclaration>,
+    /// `[[schedule.from]]`, in the order of their dates, each date once.
+    pub dated_schedules: Vec<DatedSchedule>,
+    /// `[adherence] period`: the time over which every audit asks whether the schedule was kept.
+    pub period: Option<AskedPeriod>,
+    /// `[[maintenance]]`: when no backup is asked for.
+    pub maintenance: Vec<Maintenance>,
     pub target_overrides: Vec<TargetDeclaration>,
     pub waivers: Vec<Waiver>,
     pub attestations: Vec<Attestation>,
@@ -100,6 +108,8 @@ pub struct ItemDeclaration {
     pub reason: Option<String>,
     pub minimum: Option<Assurance>,
     pub accept: Option<Vec<EvidenceKind>>,
+    /// The most that may be lost: how far apart its recovery points may lie.
+    pub rpo: Option<SignedDuration>,
     /// Instances that hold the item's databases.
     pub sql: Vec<Instance>,
     /// Only of `archiving`.
@@ -198,6 +208,20 @@ pub struct ScheduleDeclaration {
     pub retention: Option<String>,
 }
 
+impl ScheduleDeclaration {
+    /// What holds once `later` changes it: each value that `later` has, and this one's otherwise.
+    pub fn changed_by(&self, later: &Self) -> Self {
+        Self {
+            full: later.full.clone().or_else(|| self.full.clone()),
+            differential: later.differential.clone().or_else(|| self.differential.clone()),
+            log: later.log.clone().or_else(|| self.log.clone()),
+            export: later.export.clone().or_else(|| self.export.clone()),
+            grace: later.grace.or(self.grace),
+            retention: later.retention.clone().or_else(|| self.retention.clone()),
+        }
+    }
+}
+
 /// `[[target]]`: overrides for one target of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetDeclaration {
@@ -209,6 +233,10 @@ pub struct TargetDeclaration {
     pub minimum: Option<Assurance>,
     pub accept: Option<Vec<EvidenceKind>>,
     pub schedule: ScheduleDeclaration,
+    /// As in [`ItemDeclaration`].
+    pub rpo: Option<SignedDuration>,
+    /// The first day on which a backup of it was due, in the deployment's zone.
+    pub since: Option<Date>,
     pub line: usize,
 }
 
@@ -271,6 +299,9 @@ impl Deployment {
             items: BTreeMap::new(),
             default_schedule: ScheduleDeclaration::default(),
             schedules: BTreeMap::new(),
+            dated_schedules: Vec::new(),
+            period: None,
+            maintenance: Vec::new(),
             target_overrides: Vec::new(),
             waivers: Vec::new(),
             attestations: Vec::new(),

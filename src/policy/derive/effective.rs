@@ -1,8 +1,8 @@
 //! The effective value of everything a target is judged by, and who set it: catalogue, default, item, target.
 
 use crate::model::Assurance;
-use crate::policy::deployment::ScheduleDeclaration;
-use crate::policy::{Deployment, EvidenceKind, Item, Origin, Rhythm, ScheduleRule, Sourced, TargetDeclaration};
+use crate::policy::deployment::{DatedSchedule, ScheduleDeclaration};
+use crate::policy::{Deployment, Era, EvidenceKind, Item, Origin, Rhythm, ScheduleRule, Sourced, TargetDeclaration};
 use jiff::SignedDuration;
 
 /// Which evidence satisfies the target.
@@ -33,18 +33,67 @@ pub(super) fn schedule(
     deployment: &Deployment,
     own: Option<&TargetDeclaration>,
 ) -> ScheduleRule {
+    let (default, of_item) = (&deployment.default_schedule, deployment.schedules.get(&item.id));
+    of_declared(item, accept, deployment, own, (default, of_item))
+}
+
+/// Where the file dates changes: the schedule before the first, and from each on.
+pub(super) fn eras(
+    item: &Item,
+    accept: &[EvidenceKind],
+    deployment: &Deployment,
+    own: Option<&TargetDeclaration>,
+) -> Vec<Era> {
+    let concerns = |dated: &&DatedSchedule| {
+        dated.default != ScheduleDeclaration::default() || dated.by_item.contains_key(&item.id)
+    };
+    let changes: Vec<&DatedSchedule> = deployment.dated_schedules.iter().filter(concerns).collect();
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let mut default = deployment.default_schedule.clone();
+    let mut of_item = deployment.schedules.get(&item.id).cloned();
+    let mut eras = vec![Era { from: None, schedule: schedule(item, accept, deployment, own) }];
+    for dated in changes {
+        default = default.changed_by(&dated.default);
+        if let Some(change) = dated.by_item.get(&item.id) {
+            of_item = Some(of_item.unwrap_or_default().changed_by(change));
+        }
+        let schedule = of_declared(item, accept, deployment, own, (&default, of_item.as_ref()));
+        eras.push(Era { from: Some(dated.date), schedule });
+    }
+    eras
+}
+
+/// The stated recovery point objective.
+pub(super) fn rpo(
+    item: &Item,
+    deployment: &Deployment,
+    own: Option<&TargetDeclaration>,
+) -> Option<Sourced<SignedDuration>> {
+    let of_item = deployment.items.get(&item.id).and_then(|declared| declared.rpo);
+    latest([(Origin::Item, of_item), (Origin::Target, own.and_then(|target| target.rpo))])
+}
+
+fn of_declared(
+    item: &Item,
+    accept: &[EvidenceKind],
+    deployment: &Deployment,
+    own: Option<&TargetDeclaration>,
+    (default, of_item): (&ScheduleDeclaration, Option<&ScheduleDeclaration>),
+) -> ScheduleRule {
     let only_attested =
         item.accept.iter().all(|kind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration));
     let has_fulls = accept.iter().any(|kind| matches!(kind, EvidenceKind::SqlBackup | EvidenceKind::Export));
-    let default_speaks = has_fulls || (!only_attested && deployment.default_schedule.export.is_some());
+    let default_speaks = has_fulls || (!only_attested && default.export.is_some());
     // D:file-sharing-high-availability asks for 4 to 8 hours where the share is on DFS and its data is critical.
     let dfs = deployment.items.get(&item.id).is_some_and(|declared| declared.dfs_critical);
     let dfs = dfs
         .then(|| ScheduleDeclaration { export: item.schedule.dfs_critical.clone(), ..ScheduleDeclaration::default() });
     let levels: [(Origin, Option<&ScheduleDeclaration>); 4] = [
-        (Origin::Default, Some(&deployment.default_schedule).filter(|_| default_speaks)),
+        (Origin::Default, Some(default).filter(|_| default_speaks)),
         (Origin::Item, dfs.as_ref()),
-        (Origin::Item, deployment.schedules.get(&item.id)),
+        (Origin::Item, of_item),
         (Origin::Target, own.map(|t| &t.schedule)),
     ];
     let pick = |catalogue: Option<&Rhythm>, key: fn(&ScheduleDeclaration) -> Option<&Rhythm>| {

@@ -25,7 +25,8 @@ impl Policy {
             of_item.sort_by(|a, b| a.target.cmp(&b.target));
             targets.append(&mut of_item);
         }
-        Self { catalogue, deployment, targets, only: BTreeSet::new() }
+        let period = deployment.period;
+        Self { catalogue, deployment, targets, only: BTreeSet::new(), period }
     }
 }
 
@@ -44,6 +45,9 @@ fn rule(item: &Item, found: Found, deployment: &Deployment, overrides: &Override
         subject: found.subject,
         expectation,
         schedule: effective::schedule(item, &accept.value, deployment, own),
+        eras: effective::eras(item, &accept.value, deployment, own),
+        rpo: effective::rpo(item, deployment, own),
+        since: own.and_then(|target| target.since),
         accept,
         minimum: effective::minimum(item, deployment, own),
         criticality: item.criticality,

@@ -2,7 +2,7 @@
 
 use super::reader::{At, Reader, Sink, short};
 use super::users::UsersFiles;
-use super::{accepted, inventory, items, schedules, sql_servers, syntax};
+use super::{accepted, inventory, items, periods, schedules, sql_servers, syntax};
 use crate::base::PathStyle;
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
@@ -88,7 +88,7 @@ fn read(
     let root = Reader::unchecked(table.get_ref(), 0..0, "the file", sink);
     let head = inventory::deployment(&root);
     let pools = inventory::pools(&root, &mut users_files, line);
-    let (default_schedule, schedules) = schedules::read(root.get("schedule"), catalogue, sink);
+    let ((default_schedule, schedules), dated_schedules) = schedules::read(root.get("schedule"), catalogue, sink);
     let deployment = Deployment {
         name: head.name,
         time_zone: head.time_zone,
@@ -100,6 +100,9 @@ fn read(
         items: items::read(table.get_ref(), catalogue, &pools, sink, line),
         default_schedule,
         schedules,
+        dated_schedules,
+        period: periods::period(&root),
+        maintenance: periods::maintenance(&root, catalogue, line),
         target_overrides: items::overrides(&root, catalogue, line),
         waivers: accepted::waivers(&root, catalogue, line),
         attestations: accepted::attestations(&root, catalogue, line),

@@ -2,18 +2,28 @@
 
 use super::inventory::{Seen, declared_pool, key_of};
 use super::reader::{Reader, Sink, short};
-use super::{own_keys, schedules, values};
+use super::{own_keys, periods, schedules, values};
 use crate::model::Instance;
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool, TargetDeclaration};
 use crate::policy::diagnostics::Diagnostic;
-use crate::policy::{Catalogue, Item, OwnKey, Scope, TargetSource};
+use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope, TargetSource};
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Tables of the file that are no items.
-pub(super) const OTHER_TABLES: [&str; 8] =
-    ["deployment", "pool", "sql_server", "repository", "schedule", "target", "waiver", "attestation"];
+pub(super) const OTHER_TABLES: [&str; 10] = [
+    "deployment",
+    "pool",
+    "sql_server",
+    "repository",
+    "schedule",
+    "adherence",
+    "maintenance",
+    "target",
+    "waiver",
+    "attestation",
+];
 
 /// Every item's table; a table that is no item's is an error.
 pub(super) fn read(
@@ -54,6 +64,9 @@ fn unknown_table(name: &str, span: std::ops::Range<usize>, catalogue: &Catalogue
 /// The keys that an item's table of the deployment file may have.
 pub fn keys_of(item: &Item) -> Vec<&'static str> {
     let mut keys = vec!["applies", "reason", "minimum", "accept"];
+    if is_backed_up(item) {
+        keys.push("rpo");
+    }
     if takes_sql(item) {
         keys.push("sql");
     }
@@ -62,6 +75,12 @@ pub fn keys_of(item: &Item) -> Vec<&'static str> {
     }
     keys.extend(item.keys.iter().map(|key| key.word()));
     keys
+}
+
+/// Items that a person's word alone cannot show: they have recovery points.
+fn is_backed_up(item: &Item) -> bool {
+    let is_word = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Attestation | EvidenceKind::Declaration);
+    !item.accept.iter().all(is_word)
 }
 
 /// Items on SQL instances, and those whose databases the Central Management Store holds.
@@ -106,6 +125,7 @@ fn declaration(
         reason,
         minimum: values::minimum(&reader),
         accept: values::accept(&reader, item),
+        rpo: periods::rpo(&reader),
         sql: instances(&reader, item),
         mode: mode.map(|(mode, _)| mode),
         targets: targets(&reader, item, pools),
@@ -174,7 +194,7 @@ pub(super) fn overrides(
     catalogue: &Catalogue,
     line: impl Fn(usize) -> usize,
 ) -> Vec<TargetDeclaration> {
-    const KEYS: [&str; 7] = ["item", "target", "applies", "reason", "minimum", "accept", "schedule"];
+    const KEYS: [&str; 9] = ["item", "target", "applies", "reason", "minimum", "accept", "schedule", "rpo", "since"];
     let mut seen = Seen::default();
     let mut found = Vec::new();
     for value in root.tables("target", "[[target]]") {
@@ -198,6 +218,8 @@ pub(super) fn overrides(
                 .get("schedule")
                 .and_then(|value| schedules::declaration(value, &name, Some(item), root.sink))
                 .unwrap_or_default(),
+            rpo: periods::rpo(&reader),
+            since: reader.date("since").map(|(date, _)| date),
             line: line(reader.span.start),
             item: id,
         });

@@ -5,6 +5,7 @@ mod file;
 mod inventory;
 mod items;
 mod own_keys;
+mod periods;
 mod reader;
 mod schedules;
 mod sql_servers;

@@ -2,40 +2,95 @@
 
 use super::reader::{Reader, Sink, short};
 use super::values;
-use crate::policy::deployment::ScheduleDeclaration;
+use crate::policy::deployment::{DatedSchedule, ScheduleDeclaration};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{Catalogue, EvidenceKind, Item, Rhythm};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Span};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 const KEYS: [&str; 6] = ["full", "differential", "log", "export", "grace", "retention"];
 /// A longer grace would hide every gap.
 const MAX_GRACE: SignedDuration = SignedDuration::from_hours(366 * 24);
 const MAX_RETENTION_YEARS: i16 = 100;
+/// The key of the dated changes.
+const FROM: &str = "from";
+/// Nobody changes schedules more often; each is kept for every target.
+const MAX_DATED: usize = 100;
 
 /// The default, and the schedules by item.
+type Schedules = (ScheduleDeclaration, BTreeMap<String, ScheduleDeclaration>);
+
+/// The schedule as it begins, and its dated changes in the order of their dates.
 pub(super) fn read(
     value: Option<&Spanned<DeValue<'_>>>,
     catalogue: &Catalogue,
     sink: &Sink,
-) -> (ScheduleDeclaration, BTreeMap<String, ScheduleDeclaration>) {
-    let mut default = ScheduleDeclaration::default();
-    let mut by_item = BTreeMap::new();
-    let Some(value) = value else { return (default, by_item) };
+) -> (Schedules, Vec<DatedSchedule>) {
+    let Some(value) = value else { return Default::default() };
     let Some(table) = value.get_ref().as_table() else {
         sink.add(Diagnostic::new(value.span(), "`schedule` must be a table", "write [schedule] on a line of its own"));
-        return (default, by_item);
+        return Default::default();
     };
     let reader = Reader::unchecked(table, value.span(), "[schedule]", sink);
+    (rows(&reader, table, FROM, catalogue), dated(&reader, catalogue))
+}
+
+/// Every `[[schedule.from]]`.
+fn dated(schedule: &Reader<'_>, catalogue: &Catalogue) -> Vec<DatedSchedule> {
+    let mut found: BTreeMap<Date, (DatedSchedule, Range<usize>)> = BTreeMap::new();
+    let tables = schedule.tables(FROM, "[[schedule.from]]");
+    if let Some(value) = tables.get(MAX_DATED) {
+        let title = format!("more than {MAX_DATED} tables [[schedule.from]]");
+        schedule.sink.add(Diagnostic::new(value.span(), title, "one too many"));
+        return Vec::new();
+    }
+    for value in tables {
+        let Some(table) = value.get_ref().as_table() else { continue };
+        let reader = Reader::unchecked(table, value.span(), "[[schedule.from]]", schedule.sink);
+        if reader.get("date").is_none() {
+            reader.missing("date", "2026-10-15");
+        }
+        let date = reader.date("date");
+        let (default, by_item) = rows(&reader, table, "date", catalogue);
+        let Some((date, span)) = date else { continue };
+        if let Some((_, first)) = found.get(&date) {
+            schedule.sink.add(
+                Diagnostic::new(span, format!("two tables [[schedule.from]] begin on {date}"), "declared again here")
+                    .related(first.clone(), "first declared here")
+                    .help("write all that changes on a day in one table"),
+            );
+        } else if default == ScheduleDeclaration::default() && by_item.is_empty() && schedule.sink.is_empty() {
+            let title = format!("[[schedule.from]] of {date} changes nothing");
+            schedule.sink.add(
+                Diagnostic::new(value.span(), title, "it names no schedule")
+                    .help("write, as in [schedule]: default = { full = \"every 1d\" }, or an item's name"),
+            );
+        } else {
+            found.insert(date, (DatedSchedule { date, default, by_item }, span));
+        }
+    }
+    found.into_values().map(|(dated, _)| dated).collect()
+}
+
+/// The rows of one table, which `beside` is none of.
+fn rows(reader: &Reader<'_>, table: &DeTable<'_>, beside: &str, catalogue: &Catalogue) -> Schedules {
+    let mut default = ScheduleDeclaration::default();
+    let mut by_item = BTreeMap::new();
+    let (sink, place) = (reader.sink, &reader.name);
     for (key, value) in table {
         let name: &str = key.get_ref();
+        if name == beside {
+            continue;
+        }
         if name == "default" {
-            default = declaration(value, "`default` in [schedule]", None, sink).unwrap_or_default();
-        } else if let Some(id) = values::item_id(&reader, catalogue, (name, key.span())) {
+            default = declaration(value, &format!("`default` in {place}"), None, sink).unwrap_or_default();
+        } else if let Some(id) = values::item_id(reader, catalogue, (name, key.span())) {
             let item = catalogue.item(&id);
-            if let Some(one) = declaration(value, &format!("`{id}` in [schedule]"), item, sink) {
+            if let Some(one) = declaration(value, &format!("`{id}` in {place}"), item, sink) {
                 by_item.insert(id, one);
             }
         }

@@ -117,7 +117,7 @@ fn facts(report: &AuditReport, words: &Words<'_>) -> Vec<(&'static str, String)>
     let deployment = report.deployment.sha256.as_deref();
     let deployment =
         deployment.map_or("no deployment file; a folder was audited".to_owned(), |hex| format!("SHA-256 {hex}"));
-    vec![
+    let mut rows = vec![
         ("Deployment", name(&report.deployment.name)),
         ("Deployment file", name(&deployment)),
         ("As of", report.as_of.to_string()),
@@ -129,7 +129,12 @@ fn facts(report: &AuditReport, words: &Words<'_>) -> Vec<(&'static str, String)>
         ("Scope", words.told(&covered)),
         ("Ignored", format!("{} backups dated after as-of", number(report.counts.after_as_of))),
         ("Report contract", name(&report.schema)),
-    ]
+    ];
+    if let Some(asked) = &report.asked_about {
+        let period = format!("from {} to {}", words.minute(asked.from), words.minute(asked.to));
+        rows.push(("Schedules checked", name(&period)));
+    }
+    rows
 }
 
 fn schedules(report: &AuditReport) -> (Vec<ScheduleGroup>, usize) {

@@ -4,7 +4,8 @@
 use super::escape::name;
 use super::words::Words;
 use crate::base::{Stamp, count};
-use crate::model::report::{AuditReport, ReportedBackup, RestorableRange, Target};
+use crate::model::report::{AuditReport, KindAdherence, ReportedBackup, RestorableRange, SlotState, Target};
+use crate::report::adherence_words::counts;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,6 +16,8 @@ const WIDTH: i64 = 1000;
 const LANE: usize = 18;
 /// Longer than this, a period of all targets says nothing of one of them.
 const LONG: SignedDuration = SignedDuration::from_hours(24 * 92);
+/// Of a cross, from its middle to its side.
+const CROSS: i64 = 4;
 /// Kinds and databases that get a lane.
 const LANES: usize = 9;
 
@@ -42,6 +45,8 @@ pub struct Lane {
     pub is_range: bool,
     /// `M12 3v12`: a mark for each backup.
     pub marks: String,
+    /// Of scheduled times that were missed: a cross for each.
+    pub crosses: String,
     /// Beginning and width of each bar.
     pub bars: Vec<(i64, i64)>,
 }
@@ -54,7 +59,9 @@ struct Axis {
 impl Axis {
     fn of(report: &AuditReport, target: &Target) -> Option<Self> {
         let times = target.backups.iter().filter_map(|backup| backup.time);
-        let own = times.chain(target.restorable.iter().map(|range| range.from)).min()?;
+        let slots = target.adherence.iter().flat_map(|kept| &kept.kinds).filter_map(|kind| kind.slots.first());
+        let own =
+            times.chain(target.restorable.iter().map(|range| range.from)).chain(slots.map(|slot| slot.due)).min()?;
         let to = report.as_of;
         let whole = report.period.from.filter(|from| to.at.duration_since(from.at) <= LONG);
         Some(Self { from: whole.map_or(own, |from| from.min(own)), to })
@@ -72,6 +79,7 @@ impl Axis {
 pub fn of(report: &AuditReport, target: &Target, words: &Words<'_>) -> Option<Chart> {
     let axis = Axis::of(report, target)?;
     let mut lanes = backup_lanes(target, &axis);
+    lanes.extend(slot_lanes(target, &axis));
     lanes.extend(range_lanes(target, &axis, words));
     let more = lanes.len().saturating_sub(LANES);
     lanes.truncate(LANES);
@@ -109,6 +117,12 @@ impl Lane {
             let _ = write!(path, "M{x} {from}v{height}");
         }
         self.marks = path;
+        let mut path = String::new();
+        for x in self.crosses.split(' ').filter_map(|x| x.parse::<i64>().ok()) {
+            let (left, right) = (x - CROSS, x + CROSS);
+            let _ = write!(path, "M{left} {from}L{right} {end}M{right} {from}L{left} {end}", end = from + height);
+        }
+        self.crosses = path;
     }
 }
 
@@ -134,10 +148,37 @@ fn backup_lanes(target: &Target, axis: &Axis) -> Vec<Lane> {
             top: 0,
             is_range: false,
             marks: places(known),
+            crosses: String::new(),
             bars: Vec::new(),
         }
     };
     kinds.into_iter().map(lane).collect()
+}
+
+/// The times at which the schedule required a backup: a mark each, and a cross for each that was missed.
+fn slot_lanes(target: &Target, axis: &Axis) -> Vec<Lane> {
+    let kinds = target.adherence.iter().flat_map(|adherence| &adherence.kinds).filter(|kind| !kind.slots.is_empty());
+    let lane = |kind: &KindAdherence| {
+        let places_of = |is_missed: bool| {
+            let slots = kind.slots.iter().filter(|slot| (slot.state == SlotState::Missed) == is_missed);
+            places(slots.map(|slot| axis.x(slot.due)).collect())
+        };
+        let of = kind.database.as_deref().filter(|_| target.adherence.iter().any(|kept| kept.recovery.len() > 1));
+        let of = of.map(|database| format!(", {}", name(database))).unwrap_or_default();
+        let drawn = kind.slots.len() as u64;
+        let newest = if drawn < kind.due { format!("; the newest {drawn} are drawn") } else { String::new() };
+        let crosses = if kind.missed > 0 { " (crosses)" } else { "" };
+        Lane {
+            label: format!("{} due{of}", name(&kind.kind)),
+            note: format!("{}{crosses}{newest}", counts(kind)),
+            top: 0,
+            is_range: false,
+            marks: places_of(false),
+            crosses: places_of(true),
+            bars: Vec::new(),
+        }
+    };
+    kinds.map(lane).collect()
 }
 
 /// Full before differential before log, as a restore goes; the others after them.
@@ -162,6 +203,7 @@ fn range_lanes(target: &Target, axis: &Axis, words: &Words<'_>) -> Vec<Lane> {
             top: 0,
             is_range: true,
             marks: places(points),
+            crosses: String::new(),
             bars: bars.collect(),
         }
     };

@@ -1,6 +1,7 @@
 //! The page for people: one file that needs no network and no script, for a screen, a printer and a screen reader.
 //! The views say what is shown, the templates in `reports/html/` say how. Every value goes through `escape`.
 
+mod adherence;
 mod anchors;
 mod basis;
 mod chart;

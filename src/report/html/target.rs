@@ -1,5 +1,6 @@
 //! One target in full.
 
+use super::adherence::{self, AdherenceView};
 use super::anchors::{Anchors, section};
 use super::chart::{self, Chart};
 use super::escape::name;
@@ -33,6 +34,7 @@ pub struct TargetPage {
     newest: Vec<BackupRow>,
     ladder: Option<Ladder>,
     chart: Option<Chart>,
+    adherence: Option<AdherenceView>,
     restorable: Vec<RangeRow>,
     /// Ranges that the report leaves out.
     more_restorable: u64,
@@ -158,6 +160,7 @@ impl TargetPage {
             newest: kinds.into_iter().flatten().map(row).collect(),
             ladder: ladder::of(target).filter(|_| target.status != Status::NotApplicable),
             chart: chart::of(report, target, words),
+            adherence: adherence::of(target, words),
             restorable: range_rows(&target.restorable, words),
             more_restorable: target.restorable_count.saturating_sub(target.restorable.len() as u64),
             backups: target.backups.iter().rev().map(row).collect(),

@@ -3,7 +3,7 @@
 use super::appearance::Appearance;
 use super::fold::hanging;
 use super::lines::zone;
-use super::{notes, overview, targets, verdict_line};
+use super::{adherence, notes, overview, targets, verdict_line};
 use crate::base::for_terminal;
 use crate::model::report::{AuditReport, EvidenceOrigin, Target};
 use crate::report::view::{Details, View};
@@ -23,6 +23,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
         Details::All => {
             let all: Vec<&Target> = report.targets.iter().collect();
             targets::write(&mut out, report, &all, appearance);
+            adherence::write(&mut out, report, &all, appearance);
             notes::write(&mut out, report, appearance);
         }
         Details::Item(item) => {
@@ -32,6 +33,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
                 let _ = writeln!(out, "The report has no target of {}.", for_terminal(item));
             } else {
                 targets::write(&mut out, report, &own, appearance);
+                adherence::write(&mut out, report, &own, appearance);
                 notes::to_do(&mut out, &own, appearance);
                 let _ = writeln!(out, "\nThe whole audit, not only {}:", for_terminal(item));
             }
@@ -53,6 +55,10 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     line(&zone(report).sentence(report.as_of.at), false);
     line(&overview::looked_at(report), false);
     line(&overview::result(report), true);
+    if let Some(asked) = &report.asked_about {
+        let (from, to) = (zone(report).minute(asked.from), zone(report).minute(asked.to));
+        line(&format!("Schedules checked from {from} to {to}"), false);
+    }
     for left in &report.scope.left_out {
         line(&format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what)), true);
     }

@@ -1,5 +1,6 @@
 //! The terminal's view of an audit: worst first, grouped by item, with the verdict in the last line.
 
+mod adherence;
 mod appearance;
 mod audit;
 mod fold;

@@ -1,0 +1,135 @@
+//! Was every backup made that the schedule asked for in the period?
+
+use crate::base::{age, count};
+use crate::evaluate::adherence::{KindKept, PartKept, Slot, State, day, days, fold};
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::words::every;
+use crate::model::Status;
+use crate::model::report::Finding;
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+/// Of targets, where a period is asked about.
+pub const CHECK: TargetCheck = TargetCheck { id: "slots-missed", evaluate };
+
+/// Rows of missed slots that a sentence names.
+const NAMED: usize = 5;
+
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let Some(kept) = &case.kept else { return Answer::unjudged(case) };
+    let mut findings = Vec::new();
+    let (mut told, mut due) = (0, 0);
+    for part in &kept.parts {
+        for kind in &part.kinds {
+            due += kind.slots.len();
+            told += kind.count(|state| !matches!(state, State::NotShown | State::Excused));
+            findings.extend(missed(case, part, kind));
+            findings.extend(late(case, part, kind));
+        }
+    }
+    if due == 0 {
+        return Answer::not_looked_at("the schedule asks for no backup in the period");
+    }
+    if told == 0 {
+        let why = "nothing that was seen could have shown a backup of the period, or maintenance excuses it";
+        return Answer::not_looked_at(why).and(findings);
+    }
+    let of_schedule = case.rule.schedule.full.as_ref().or(case.rule.schedule.export.as_ref());
+    let origin = of_schedule.map(|rhythm| rhythm.origin.word().to_owned());
+    Answer::looked_at(usize::try_from(told).unwrap_or(usize::MAX), "scheduled backups", findings).judged_by(origin)
+}
+
+fn missed(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Option<Finding> {
+    let places = places(kind, |state| state == State::Missed);
+    if places.is_empty() {
+        return None;
+    }
+    let rows = rows(case, &places);
+    let missing = if places.len() == 1 { "is missing" } else { "are missing" };
+    let message = format!(
+        "Of {} that {} required {}, {} {missing}: {rows}.{}",
+        scheduled(case, part, kind),
+        format_args!("`{}`", kind.schedule),
+        period(case),
+        places.len(),
+        beside(kind)
+    );
+    Some(case.finding("slots-missed", Status::Gap, message, Vec::new()))
+}
+
+fn late(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Option<Finding> {
+    let places = places(kind, |state| matches!(state, State::Late { .. }));
+    let by = |slot: &Slot| match slot.state {
+        State::Late { by } => Some(by),
+        _ => None,
+    };
+    let longest: SignedDuration = kind.slots.iter().filter_map(by).max()?;
+    let by = if places.len() == 1 { format!("by {}", age(longest)) } else { format!("by up to {}", age(longest)) };
+    let message = format!(
+        "Of {} that `{}` required {}, {} late {by}: {}.",
+        scheduled(case, part, kind),
+        kind.schedule,
+        period(case),
+        count(places.len() as u64, "was", "were"),
+        rows(case, &places),
+    );
+    Some(case.finding("slots-late", Status::Noted, message, Vec::new()))
+}
+
+fn places(kind: &KindKept, is_it: impl Fn(State) -> bool) -> Vec<(usize, Timestamp)> {
+    let slots = kind.slots.iter().enumerate().filter(|(_, slot)| is_it(slot.state));
+    slots.map(|(place, slot)| (place, slot.due)).collect()
+}
+
+/// The first rows, and how many slots are in the others.
+fn rows(case: &TargetCase<'_>, places: &[(usize, Timestamp)]) -> String {
+    let rows = fold(places, &case.context.policy.deployment.time_zone);
+    match rows.get(..NAMED).filter(|_| rows.len() > NAMED + 1) {
+        None => every(&rows),
+        Some(first) => format!("{} and {} more times, which the report lists", first.join(", "), rows.len() - NAMED),
+    }
+}
+
+/// `31 full backups of LcsCDR on sql01.contoso.com\MON`.
+fn scheduled(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> String {
+    let number = kind.slots.len() as u64;
+    let Some(of) = case.parts.get(part.part) else { return number.to_string() };
+    let one = case.backup_words(of, kind.class);
+    match one.split_once(" of ") {
+        Some((what, of)) if number != 1 => format!("{} of {of}", count(number, what, &plural(what))),
+        _ => count(number, &one, &one),
+    }
+}
+
+fn plural(what: &str) -> String {
+    match what.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{what}s"),
+    }
+}
+
+/// `from 1 to 31 October 2026`: the days of the period.
+fn period(case: &TargetCase<'_>) -> String {
+    let Some(bounds) = case.context.period else { return String::new() };
+    let zone = &case.context.policy.deployment.time_zone;
+    let first = zone.to_datetime(bounds.from).date();
+    let end = bounds.to.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(bounds.to);
+    let last = zone.to_datetime(end).date();
+    if first == last { format!("on {}", day(first)) } else { format!("from {}", days(first, last)) }
+}
+
+/// What else became of the slots.
+fn beside(kind: &KindKept) -> String {
+    let not_shown = kind.count(|state| state == State::NotShown);
+    let excused = kind.count(|state| state == State::Excused);
+    let mut words = String::new();
+    if not_shown > 0 {
+        words.push_str(&format!(" Of {not_shown} more, nothing that was seen could have shown a backup."));
+    }
+    if excused > 0 {
+        words.push_str(&format!(" Maintenance excuses {excused} more."));
+    }
+    words
+}

@@ -1,0 +1,117 @@
+//! How a target's schedule was kept, as the report says it.
+
+use crate::base::Stamp;
+use crate::evaluate::adherence::{KindKept, PartKept, Slot, State, Stretch, Witness, fold};
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::class::Class;
+use crate::evaluate::context::AuditContext;
+use crate::model::report::{
+    Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport,
+};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Slots that the report lists; the rest is counted.
+const SLOTS_LISTED: usize = 400;
+/// Rows of missed slots that the report lists.
+const ROWS_LISTED: usize = 100;
+
+/// The period that was asked about.
+pub fn asked_about(context: &AuditContext<'_>) -> Option<AskedAbout> {
+    let bounds = context.period?;
+    let stamp = |at| Stamp::in_zone(at, &context.policy.deployment.time_zone);
+    Some(AskedAbout { asked: context.policy.period?.to_string(), from: stamp(bounds.from), to: stamp(bounds.to) })
+}
+
+/// Of a target that is judged, if the audit asks.
+pub fn adherence(case: &TargetCase<'_>) -> Option<Adherence> {
+    let kept = case.kept.as_ref()?;
+    let zone = &case.context.policy.deployment.time_zone;
+    let database = |part: &PartKept| case.parts.get(part.part)?.database.map(str::to_owned);
+    let kinds = kept.parts.iter().flat_map(|part| part.kinds.iter().map(move |one| kind(one, database(part), zone)));
+    let recovery = |part: &PartKept| Recovery {
+        database: database(part),
+        stated_rpo_seconds: case.rule.rpo.as_ref().map(|rpo| rpo.value.as_secs()),
+        typical_rpo_seconds: part.typical().map(|typical| typical.as_secs()),
+        worst: part.worst().map(|worst| stretch(worst, zone)),
+        restorable_seconds: part.restorable.map(|(held, _)| held.as_secs()),
+        period_seconds: part.restorable.map(|(_, period)| period.as_secs()),
+    };
+    Some(Adherence { kinds: kinds.collect(), recovery: kept.parts.iter().map(recovery).collect() })
+}
+
+fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdherence {
+    let stamp = |at: Timestamp| Stamp::in_zone(at, zone);
+    let is_missed = |(_, slot): &(usize, &Slot)| slot.state == State::Missed;
+    let missed: Vec<(usize, Timestamp)> =
+        kind.slots.iter().enumerate().filter(is_missed).map(|(place, slot)| (place, slot.due)).collect();
+    let mut rows = fold(&missed, zone);
+    let missed_times_count = rows.len() as u64;
+    rows.truncate(ROWS_LISTED);
+    let older = kind.slots.len().saturating_sub(SLOTS_LISTED);
+    let one = |slot: &Slot| {
+        let backup = slot.backup.and_then(|index| kind.backups.get(index)).filter(|_| is_fulfilled(slot.state));
+        SlotReport {
+            due: stamp(slot.due),
+            state: state(slot.state),
+            late_seconds: match slot.state {
+                State::Late { by } => Some(by.as_secs()),
+                _ => None,
+            },
+            backup: backup.map(|backup| stamp(backup.at)),
+            shown_by: backup.map(|backup| match backup.witness {
+                Witness::Seen => ShownBy::Seen,
+                Witness::Listed => ShownBy::Listed,
+                Witness::Recorded => ShownBy::Recorded,
+            }),
+        }
+    };
+    KindAdherence {
+        database,
+        kind: word(kind.class).to_owned(),
+        schedule: kind.schedule.clone(),
+        due: kind.slots.len() as u64,
+        kept: kind.count(|state| state == State::Kept),
+        late: kind.count(|state| matches!(state, State::Late { .. })),
+        missed: kind.missed(),
+        not_shown: kind.count(|state| state == State::NotShown),
+        excused: kind.count(|state| state == State::Excused),
+        shown_from: kind.shown.from.map(stamp),
+        missed_times: rows,
+        missed_times_count,
+        slots: kind.slots.iter().skip(older).map(one).collect(),
+        longest_gap: kind.longest.map(|longest| stretch(longest, zone)),
+    }
+}
+
+fn is_fulfilled(state: State) -> bool {
+    matches!(state, State::Kept | State::Late { .. })
+}
+
+fn state(state: State) -> SlotState {
+    match state {
+        State::Kept => SlotState::Kept,
+        State::Late { .. } => SlotState::Late,
+        State::Missed => SlotState::Missed,
+        State::NotShown => SlotState::NotShown,
+        State::Excused => SlotState::Excused,
+    }
+}
+
+fn stretch(stretch: Stretch, zone: &TimeZone) -> StretchReport {
+    StretchReport {
+        from: Stamp::in_zone(stretch.from, zone),
+        to: Stamp::in_zone(stretch.to, zone),
+        seconds: stretch.length().as_secs(),
+    }
+}
+
+fn word(class: Class) -> &'static str {
+    match class {
+        Class::Full => "full",
+        Class::Differential => "differential",
+        Class::Log => "log",
+        Class::Export => "export",
+        Class::Copy | Class::Attested | Class::Other => "copy",
+    }
+}
