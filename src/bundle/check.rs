@@ -44,7 +44,7 @@ pub fn check_files(contents: &Contents) -> (Option<Statement>, Vec<Outcome>) {
         let count =
             crate::base::count(contents.iter().filter(|(name, _)| is_sealed(name)).count() as u64, "file", "files");
         outcomes.push(Outcome::Proven(format!(
-            "{count}: none more and none less than `{SUMS}` and `{STATEMENT}` list, with the same digests"
+            "{count}: all that `{SUMS}` and `{STATEMENT}` list, unchanged, and no other"
         )));
     }
     (Some(statement), outcomes)

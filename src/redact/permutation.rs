@@ -13,8 +13,9 @@ pub(super) const MAX_DIGITS: usize = 24;
 
 const ROUNDS: u8 = 10;
 
-/// Replaces digits of a base below 65,536 by as many others; `purpose` keeps words of different kinds apart. Fewer than two
-/// digits, or more than [`MAX_DIGITS`], stay as they are.
+/// Replaces digits of a base below 65,536 by as many others; `purpose` keeps words of different kinds apart. No word stays what
+/// it was: all words are put into a secret order, and each is replaced by the next. Fewer than two digits, or more than
+/// [`MAX_DIGITS`], stay as they are.
 pub(super) fn permute(key: &[u8; 32], purpose: u8, base: u16, digits: &mut [u16]) {
     let length = digits.len();
     if !(2..=MAX_DIGITS).contains(&length) || base < 2 {
@@ -23,13 +24,30 @@ pub(super) fn permute(key: &[u8; 32], purpose: u8, base: u16, digits: &mut [u16]
     let (left, right) = digits.split_at_mut(length / 2);
     let sizes = [size(base, left.len()), size(base, right.len())];
     let mut halves = [number(base, left), number(base, right)];
-    for round in 0..ROUNDS {
-        let [changed, other] = if round % 2 == 0 { [0, 1] } else { [1, 0] };
+    let mixed = |halves: &[u128; 2], round: u8| {
+        let [changed, other] = sides(round);
         let mixed = mix(key, [purpose, length as u8, round], halves[other]) % sizes[changed];
+        (changed, mixed)
+    };
+    for round in 0..ROUNDS {
+        let (changed, mixed) = mixed(&halves, round);
         halves[changed] = (halves[changed] + mixed) % sizes[changed];
+    }
+    halves[1] = (halves[1] + 1) % sizes[1];
+    if halves[1] == 0 {
+        halves[0] = (halves[0] + 1) % sizes[0];
+    }
+    for round in (0..ROUNDS).rev() {
+        let (changed, mixed) = mixed(&halves, round);
+        halves[changed] = (halves[changed] + sizes[changed] - mixed) % sizes[changed];
     }
     write(base, halves[0], left);
     write(base, halves[1], right);
+}
+
+/// Which half a round changes, and by which.
+fn sides(round: u8) -> [usize; 2] {
+    if round.is_multiple_of(2) { [0, 1] } else { [1, 0] }
 }
 
 /// Pseudo-random bytes that depend on all of `parts`.
@@ -68,6 +86,18 @@ fn write(base: u16, mut number: u128, digits: &mut [u16]) {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn no_word_of_two_letters_stays_what_it_was() {
+        for key in 0..20 {
+            let words = (0..26).flat_map(|a| (0..26).map(move |b| [a, b]));
+            assert!(words.into_iter().all(|word| {
+                let mut other = word;
+                permute(&[key; 32], 0, 26, &mut other);
+                other != word
+            }));
+        }
+    }
 
     #[test]
     fn every_word_of_three_letters_has_its_own_pseudonym() {

@@ -5,7 +5,8 @@ use crate::model::Status;
 use crate::model::report::{AuditReport, Target};
 use std::collections::BTreeMap;
 
-/// The first difference in words, with the names: `None` where everything was judged alike. Order is no difference.
+/// The first difference in words, with the names: `None` where everything was judged alike. Order is no difference, and of
+/// two backups that are equally new and good either may be the one that notes are about: the first by name.
 pub fn difference(redactor: &mut Redactor, named: &AuditReport, redacted: &AuditReport) -> Option<String> {
     let key = |item: &str, target: &str| (item.to_owned(), target.to_owned());
     let mut others: BTreeMap<(String, String), &Target> =
@@ -38,10 +39,13 @@ pub fn difference(redactor: &mut Redactor, named: &AuditReport, redacted: &Audit
         .then(|| "the sources, or what belongs to no target, differ".to_owned())
 }
 
-/// Findings and results of checks, sorted.
+/// Findings and results of checks that bear on the result, sorted.
 fn ids(target: &Target) -> Vec<String> {
-    let findings = target.findings.iter().map(|finding| format!("{} ({})", finding.id, finding.severity.word()));
-    let checks = target.checks.iter().map(|check| format!("{}: {}", check.check, check.status.word()));
+    let bears = |status: Status| matches!(status, Status::Gap | Status::Unknown | Status::Waived);
+    let findings = target.findings.iter().filter(|finding| bears(finding.status));
+    let findings = findings.map(|finding| format!("{} ({})", finding.id, finding.severity.word()));
+    let checks = target.checks.iter().filter(|check| bears(check.status));
+    let checks = checks.map(|check| format!("{}: {}", check.check, check.status.word()));
     let mut ids: Vec<String> = findings.chain(checks).collect();
     ids.sort();
     ids
