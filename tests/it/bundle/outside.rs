@@ -288,7 +288,9 @@ fn securesystemslib_and_in_toto_accept_the_envelope() {
         command.arg(&script).arg(here.join("u")).arg(file("audit.key.pub")).arg(file("other.key.pub")).output().unwrap()
     };
     let said = good(&check());
-    assert!(said.contains("2 signatures") && said.contains("92 subjects"), "{said}");
+    // Every file but the statement and its envelope.
+    let subjects = format!("{} subjects", crate::support::files_below(&here.join("u")).len() - 2);
+    assert!(said.contains("2 signatures") && said.contains(&subjects), "{said}");
     let envelope = here.join("u/statement.dsse.json");
     let text = fs::read_to_string(&envelope).unwrap();
     let at = text.find("\"sig\": \"").unwrap() + 8;
