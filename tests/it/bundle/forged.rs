@@ -42,13 +42,14 @@ fn one_changed_byte_anywhere_in_a_zip_is_found_or_changes_no_file() {
     let zip = folder.path().join("audit.zip");
     // Every entry has headers; a prime step meets all parts of them. The directory is the last part of the file.
     let (step, last) = if cfg!(windows) { (30_011, 1009) } else { (6007, 211) };
-    let (files, mut found) = (contents(&file("audit.zip")), 0);
+    let (files, mut tried, mut found) = (contents(&file("audit.zip")), 0, 0);
     let steps = (0..bytes.len()).step_by(step).chain((bytes.len() - 7000..bytes.len()).step_by(last));
     for at in steps {
         let mut changed = bytes.clone();
         changed[at] ^= 1;
         fs::write(&zip, changed).unwrap();
         let ran = verify(&zip);
+        tried += 1;
         if ran.code == 0 {
             says(&ran, 0, "packed again by another program");
             assert!(contents(&zip) == files, "byte {at}");
@@ -58,7 +59,7 @@ fn one_changed_byte_anywhere_in_a_zip_is_found_or_changes_no_file() {
         }
     }
     // Few bytes of a ZIP say nothing of its files: times, versions, permissions.
-    assert!(found > 30, "{found}");
+    assert!(found * 4 > tried * 3, "{found} of {tried}");
 }
 
 #[test]
