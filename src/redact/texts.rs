@@ -44,10 +44,13 @@ impl Names {
     pub fn replace_in(&self, text: &str, words: &mut Words) -> String {
         let mut out = String::with_capacity(text.len());
         let mut quote = None;
+        // Names of files have blanks: where a path ends is not told, so that nothing after its beginning stays.
+        let mut is_path = false;
         for token in text.split_inclusive(char::is_whitespace) {
             let start = token.trim_start_matches(['(', '[']).chars().next();
             quote = quote.or(start.filter(|mark| QUOTES.contains(mark)));
-            if quote.is_some() || token.contains(['\\', '@']) || token.starts_with('/') || self.has_word(token) {
+            is_path |= token.contains('\\') || token.starts_with('/');
+            if is_path || quote.is_some() || token.contains('@') || self.has_word(token) {
                 out.push_str(&words.name(token));
             } else {
                 out.push_str(token);
@@ -60,5 +63,22 @@ impl Names {
 
     fn has_word(&self, token: &str) -> bool {
         token.split(|c: char| !c.is_alphabetic()).any(|word| self.words.contains(&word.to_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::kept;
+
+    #[test]
+    fn nothing_of_a_path_with_blanks_stays_in_a_sentence() {
+        let mut words = Words::new([3; 32], kept::Words::all(std::iter::empty()));
+        let text = r"ERROR 32 Copying File \\fs02.contoso.com\lync\Falcon Takeover of Fabrikam by Woodgrove.pptx";
+        let told = Names::new().replace_in(text, &mut words);
+        for name in ["fs02", "contoso", "Falcon", "Takeover", "Fabrikam", "Woodgrove"] {
+            assert!(!told.contains(name), "{told}");
+        }
+        assert!(told.starts_with("ERROR 32 Copying File "), "{told}");
     }
 }
