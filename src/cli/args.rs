@@ -2,7 +2,7 @@
 
 use super::bundle::args::{BundleCommand, Bundling, Keygen};
 use super::help;
-use super::options::{Contract, Diligence, Shown};
+use super::options::{Contract, Diligence, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
 use super::values::{Ids, Outputs, Severities};
@@ -195,22 +195,6 @@ pub struct Audit {
 
     #[command(flatten)]
     pub diligence: Diligence,
-}
-
-/// Whether names are replaced.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Redacting {
-    /// Replace names of hosts, instances, users, shares, paths, mailboxes, certificates and domains by pseudonyms in everything that is written: reports, saved evidence and bundle
-    #[arg(long)]
-    pub redact: bool,
-
-    /// The key of the pseudonyms, a file of at least 16 bytes: with the same key the same name has the same pseudonym [default: a key of this run alone]
-    #[arg(long, value_name = "FILE", requires = "redact", conflicts_with = "redact_key_env")]
-    pub redact_key: Option<PathBuf>,
-
-    /// The environment variable that holds the key of the pseudonyms
-    #[arg(long, value_name = "NAME", requires = "redact")]
-    pub redact_key_env: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -246,10 +246,11 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     };
     let encoded =
         |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
-    let mut deployment_text = None;
+    let (mut deployment_text, mut report) = (None, None);
     if let Some(redactor) = &mut plan.redactor {
         let under = redacted(redactor, &catalogue, &plan.deployment, (&plan.only, plan.period), &evidence, as_of)?;
-        (plan.deployment, evidence, deployment_text) = (under.deployment, under.evidence, Some(under.deployment_text));
+        (plan.deployment, evidence) = (under.deployment, under.evidence);
+        (deployment_text, report) = (Some(under.deployment_text), Some(under.report));
         if let Some(id) = &mut saved {
             let written = encoded(&evidence)?;
             id.sha256 = Some(sha256(&written));
@@ -261,8 +262,11 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
-    let mut judged = judged(catalogue, plan.deployment.clone(), &plan.only, plan.period, &evidence, as_of, saved);
-    judged.deployment.redaction = plan.redactor.as_ref().map(Redactor::id);
+    let judge = || judged(catalogue, plan.deployment.clone(), &plan.only, plan.period, &evidence, as_of, None);
+    let mut judged = report.unwrap_or_else(judge);
+    if let Some(saved) = saved {
+        judged.judged_from(saved);
+    }
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
         let evidence = bytes.map_or_else(|| encoded(&evidence), Ok)?;

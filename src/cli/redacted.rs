@@ -1,14 +1,15 @@
 //! `--redact`: what is judged, under pseudonyms; and that it is judged alike.
 
-use super::args::Redacting;
 use super::bundle::key;
 use super::exit::Failure;
 use super::input;
 use super::judged::judged;
+use super::options::Redacting;
 use super::terminal::Terminal;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
 use bakproof::model::Evidence;
+use bakproof::model::report::AuditReport;
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::{self, MIN_SECRET_BYTES, Redactor};
 use std::path::Path;
@@ -24,6 +25,8 @@ pub struct Redacted {
     /// The deployment file that it was read from; empty where there is none.
     pub deployment_text: Vec<u8>,
     pub evidence: Evidence,
+    /// What is judged of them, as if the audit had looked itself.
+    pub report: AuditReport,
 }
 
 /// Understands the options, before hours of reading.
@@ -86,13 +89,14 @@ pub fn redacted(
     let digests = [deployment, &other].map(|one| one.sha256.as_deref().unwrap_or_default());
     let evidence_under = redactor.evidence(evidence, digests).map_err(failed)?;
     let named = judged(catalogue.clone(), deployment.clone(), only, period, evidence, as_of, None);
-    let under = judged(catalogue.clone(), other.clone(), only, period, &evidence_under, as_of, None);
-    if let Some(difference) = redact::difference(redactor, &named, &under) {
+    let mut report = judged(catalogue.clone(), other.clone(), only, period, &evidence_under, as_of, None);
+    if let Some(difference) = redact::difference(redactor, &named, &report) {
         return Err(Failure::could_not_run(format!(
             "with its names replaced, the deployment is judged differently ({difference}), so that nothing was written; audit without `--redact`. A pattern of a mapping that ends within a word is one reason: write whole words, or `*` for all of one"
         )));
     }
-    Ok(Redacted { deployment: other, deployment_text, evidence: evidence_under })
+    report.deployment.redaction = Some(redactor.id());
+    Ok(Redacted { deployment: other, deployment_text, evidence: evidence_under, report })
 }
 
 fn deployment_of(

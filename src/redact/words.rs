@@ -88,11 +88,11 @@ impl Words {
         if !word.is_ascii() {
             return self.letters_of(word, word.chars().count().max(8));
         }
-        let runs = runs(word);
-        if runs.iter().any(|run| run.len() == 1 && !is_number(run)) && word.len() > 1 {
+        if is_mixed(word) {
             return self.permuted(Alphabet::Both, word);
         }
-        runs.into_iter()
+        runs(word)
+            .into_iter()
             .map(|run| match run {
                 run if self.kept.contain(run) || kept::is_plain_number(run) || run.len() == 1 => run.to_owned(),
                 run if is_number(run) => self.permuted(Alphabet::Digits, run),

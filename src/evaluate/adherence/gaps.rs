@@ -34,6 +34,11 @@ pub fn stretches(backups: &[Timestamp], from: Timestamp, to: Timestamp) -> Vec<S
     found
 }
 
+/// The first of the longest.
+pub fn longest(stretches: &[Stretch]) -> Option<Stretch> {
+    stretches.iter().copied().reduce(|a, b| if b.length() > a.length() { b } else { a })
+}
+
 /// The typical length: half of them are at most that long.
 pub fn median(stretches: &[Stretch]) -> Option<SignedDuration> {
     let mut lengths: Vec<SignedDuration> = stretches.iter().map(Stretch::length).collect();

@@ -1,7 +1,7 @@
 //! The question asked of a target: every part of it, every kind of backup that its schedule names.
 
 use super::asked::Asked;
-use super::gaps::{Stretch, median, stretches};
+use super::gaps::{Stretch, longest, median, stretches};
 use super::judge::judge;
 use super::question::{Question, Stage};
 use super::shown::Shown;
@@ -60,7 +60,7 @@ impl KindKept {
 impl PartKept {
     /// The longest time between recovery points.
     pub fn worst(&self) -> Option<Stretch> {
-        self.apart.iter().copied().reduce(|a, b| if b.length() > a.length() { b } else { a })
+        longest(&self.apart)
     }
 
     /// The usual time between recovery points.
@@ -167,8 +167,7 @@ fn kind_kept(
     });
     let from = shown.from.map(|from| from.max(bounds.from).max(since));
     let apart = from.map(|from| stretches(&times, from, bounds.to.min(shown.until))).unwrap_or_default();
-    let longest = apart.into_iter().reduce(|a, b| if b.length() > a.length() { b } else { a });
-    Some(KindKept { class, schedule: words(eras, class), slots, backups, shown, longest })
+    Some(KindKept { class, schedule: words(eras, class), slots, backups, shown, longest: longest(&apart) })
 }
 
 /// Times of maintenance that concern the item.

@@ -50,7 +50,7 @@ pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class, earlier: &Ear
         let is_apart = matches!(row.whereabouts, Whereabouts::Missing { .. } | Whereabouts::CouldBeUnseen { .. });
         is_apart && classes.contains(&row.class()) && row.facts().is_damaged != Some(true)
     });
-    let of_part = listed.filter(|row| is_of(asked, part, row.facts().database_name.as_deref().unwrap_or_default()));
+    let of_part = listed.filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()));
     found.extend(of_part.filter_map(|row| Some(Sighting { at: row.finished()?.at, witness: Witness::Listed })));
     for class in classes {
         let recorded = earlier.recorded.get(&(asked.index, class)).map(|one| one.finished.as_slice());
@@ -137,19 +137,11 @@ fn by_history(reading: &ServerReading) -> Shown {
     Shown { from: from.map(|from| from.at), until: reading.read_at.at }
 }
 
-/// Whether a database of that name is this part of the target.
-pub fn is_of(asked: &Asked<'_>, part: &Part<'_>, database: &str) -> bool {
-    if part.is_further {
-        return part.database.is_some_and(|own| own.eq_ignore_ascii_case(database));
-    }
-    asked.item.has_database(database) && !asked.item.also.iter().any(|also| also.eq_ignore_ascii_case(database))
-}
-
 /// When a database was created, by the newest word of its server, or else of its backups.
 pub fn created(asked: &Asked<'_>, part: &Part<'_>) -> Option<Timestamp> {
     let readings = readings_of(asked.context.policy, asked.rule, &asked.context.evidence.readings);
     let told = readings.iter().rev().find_map(|reading| {
-        let own = reading.databases.iter().find(|database| is_of(asked, part, &database.name));
+        let own = reading.databases.iter().find(|database| part.is_of(asked.item, &database.name));
         own?.created
     });
     let inside = || part.own.iter().rev().find_map(|backup| backup.set()?.database_creation_date);

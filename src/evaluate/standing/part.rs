@@ -42,6 +42,14 @@ impl<'a> Part<'a> {
     pub fn of(&self, class: Class) -> impl Iterator<Item = &'a Candidate<'a>> {
         self.own.iter().copied().filter(move |candidate| candidate.class == class)
     }
+
+    /// Whether a database of that name is this part of the item's target.
+    pub fn is_of(&self, item: &Item, database: &str) -> bool {
+        if self.is_further {
+            return self.database.is_some_and(|own| own.eq_ignore_ascii_case(database));
+        }
+        item.has_database(database) && !item.also.iter().any(|also| also.eq_ignore_ascii_case(database))
+    }
 }
 
 /// The parts of a target, from the backups attributed to it.

@@ -47,8 +47,10 @@ pub struct SlotRow {
 /// Of a target that was asked.
 pub fn of(target: &Target, words: &Words<'_>) -> Option<AdherenceView> {
     let Adherence { kinds, recovery } = target.adherence.as_ref()?;
-    let noteworthy = |kind| of_kind(kind).filter(|slot| is_noteworthy(slot)).map(move |slot| (kind, slot));
-    let mut slots: Vec<_> = kinds.iter().flat_map(noteworthy).collect();
+    let mut slots: Vec<(&KindAdherence, &SlotReport)> = kinds
+        .iter()
+        .flat_map(|kind| kind.slots.iter().filter(|slot| is_noteworthy(slot)).map(move |slot| (kind, slot)))
+        .collect();
     let more_slots = slots.len().saturating_sub(ROWS);
     slots.truncate(ROWS);
     Some(AdherenceView {
@@ -58,10 +60,6 @@ pub fn of(target: &Target, words: &Words<'_>) -> Option<AdherenceView> {
         slots: slots.into_iter().map(|(kind, slot)| slot_row(kind, slot, words)).collect(),
         more_slots,
     })
-}
-
-fn of_kind(kind: &KindAdherence) -> impl Iterator<Item = &SlotReport> {
-    kind.slots.iter()
 }
 
 /// Whatever was not kept by a backup that was seen.

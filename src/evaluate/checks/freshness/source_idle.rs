@@ -2,7 +2,7 @@
 
 use crate::base::{Stamp, age};
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::checks::histories::on_record::{is_of, is_required, on_readings, readings, unread};
+use crate::evaluate::checks::histories::on_record::{is_required, on_readings, readings, unread};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::place_seen;
 use crate::evaluate::standing::Part;
@@ -41,7 +41,8 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 /// The newest row in the database, and who read it.
 fn newest_row<'a>(case: &TargetCase<'a>, part: &Part<'_>) -> Option<(&'a ServerReading, Stamp)> {
     readings(case).into_iter().rev().find_map(|reading| {
-        let probe = reading.probes.iter().find(|probe| probe.name == NEWEST_ROW && is_of(case, part, &probe.database));
+        let probe =
+            reading.probes.iter().find(|probe| probe.name == NEWEST_ROW && part.is_of(case.item, &probe.database));
         Some((reading, probe?.time?))
     })
 }

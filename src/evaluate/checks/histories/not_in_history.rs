@@ -1,6 +1,6 @@
 //! Does the server know the backups that say they are of it? Else they are of another server, or its history was purged.
 
-use super::on_record::{is_of, is_required, on_readings, readings};
+use super::on_record::{is_required, on_readings, readings};
 use crate::base::{Stamp, count};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
@@ -69,8 +69,8 @@ fn covered_from(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading)
     let rows = reading
         .backups
         .iter()
-        .filter(|backup| backup.facts.database_name.as_deref().is_some_and(|name| is_of(case, part, name)));
-    let totals = reading.totals.iter().filter(|total| is_of(case, part, &total.database));
+        .filter(|backup| backup.facts.database_name.as_deref().is_some_and(|name| part.is_of(case.item, name)));
+    let totals = reading.totals.iter().filter(|total| part.is_of(case.item, &total.database));
     let firsts =
         rows.filter_map(|backup| backup.facts.backup_finish_date).chain(totals.filter_map(|total| total.first));
     let first = firsts.min().or(reading.oldest_history)?;

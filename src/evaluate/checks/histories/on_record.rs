@@ -13,15 +13,7 @@ use crate::policy::{EvidenceKind, Expectation};
 /// The rows of a part up to as-of, oldest first.
 pub fn rows<'c>(case: &'c TargetCase<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>> {
     let all = case.context.history.rows_of(case.index, case.context.as_of);
-    all.filter(|row| is_of(case, part, row.facts().database_name.as_deref().unwrap_or_default())).collect()
-}
-
-/// Whether a database of that name is this part of the target.
-pub fn is_of(case: &TargetCase<'_>, part: &Part<'_>, database: &str) -> bool {
-    if part.is_further {
-        return part.database.is_some_and(|own| own.eq_ignore_ascii_case(database));
-    }
-    case.item.has_database(database) && !case.item.also.iter().any(|also| also.eq_ignore_ascii_case(database))
+    all.filter(|row| part.is_of(case.item, row.facts().database_name.as_deref().unwrap_or_default())).collect()
 }
 
 /// The readings of the target's instance, the newest last.
@@ -32,7 +24,7 @@ pub fn readings<'a>(case: &TargetCase<'a>) -> Vec<&'a ServerReading> {
 /// The newest word on the database.
 pub fn database<'a>(case: &TargetCase<'a>, part: &Part<'_>) -> Option<(&'a DatabaseFacts, &'a ServerReading)> {
     readings(case).into_iter().rev().find_map(|reading| {
-        let own = reading.databases.iter().find(|database| is_of(case, part, &database.name));
+        let own = reading.databases.iter().find(|database| part.is_of(case.item, &database.name));
         own.map(|database| (database, reading))
     })
 }

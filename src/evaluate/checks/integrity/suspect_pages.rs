@@ -2,7 +2,7 @@
 
 use crate::base::{Stamp, count};
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::checks::histories::on_record::{is_of, is_required, on_readings, readings, unread};
+use crate::evaluate::checks::histories::on_record::{is_required, on_readings, readings, unread};
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::place_seen;
@@ -36,7 +36,7 @@ fn of_part(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading) -> O
     let open: Vec<&SuspectPage> = reading
         .suspect_pages
         .iter()
-        .filter(|page| OPEN.contains(&page.event_type) && is_of(case, part, &page.database))
+        .filter(|page| OPEN.contains(&page.event_type) && part.is_of(case.item, &page.database))
         .filter(|page| page.last_update.is_none_or(|at| at <= case.context.as_of))
         .collect();
     if open.is_empty() {
