@@ -25,7 +25,5 @@ const LITTER: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
 pub fn is_litter(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     // What macOS knows of a file stands beside it where the file system has no place for it.
-    LITTER.iter().any(|known| last.eq_ignore_ascii_case(known))
-        || last.starts_with("._")
-        || name.starts_with("__MACOSX/")
+    LITTER.iter().any(|known| last.eq_ignore_ascii_case(known)) || last.starts_with("._")
 }

@@ -1,7 +1,7 @@
 //! Evidence, text by text.
 
-use super::Redactor;
 use super::fields::{self, Treatment};
+use super::{Redactor, bytes};
 use crate::model::Evidence;
 use data_encoding::BASE64;
 use serde::Serialize;
@@ -45,12 +45,8 @@ impl Redactor {
     }
 
     pub(super) fn learn(&mut self, treatment: Treatment, text: &str) {
-        if matches!(treatment, Treatment::Name | Treatment::Server) {
-            self.names.learn(text);
-        }
-        // Whatever such a word says elsewhere, as the name of an instance it is a name.
         if let (Treatment::Server, Some((_, instance))) = (treatment, text.rsplit_once('\\')) {
-            self.words.do_not_keep(instance);
+            self.words.learn_instance(instance);
         }
         if treatment == Treatment::Sketch {
             self.hashes.extend(hashes_of(text).map(str::to_owned));
@@ -62,7 +58,7 @@ impl Redactor {
         match treatment {
             Treatment::Kept | Treatment::Sketch => text.to_owned(),
             Treatment::Name | Treatment::Server => self.words.name(text),
-            Treatment::Message => self.names.replace_in(text, &mut self.words),
+            Treatment::Message => self.language.replace_in(text, &mut self.words),
             Treatment::Prose => {
                 format!("(redacted, {})", crate::base::count(text.chars().count() as u64, "character", "characters"))
             }
@@ -83,15 +79,15 @@ impl Redactor {
         }
     }
 
-    /// What of a path is UTF-8 is replaced; single bytes between stay.
+    /// As a path that is UTF-8; of words with other bytes one such byte is left, so that it is none still.
     fn path_bytes(&mut self, text: &str) -> String {
         let Ok(bytes) = BASE64.decode(text.as_bytes()) else { return self.words.name(text) };
-        let mut replaced = Vec::with_capacity(bytes.len());
+        let mut marked = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
-            replaced.extend_from_slice(self.words.name(chunk.valid()).as_bytes());
-            replaced.extend_from_slice(chunk.invalid());
+            marked.push_str(chunk.valid());
+            marked.extend(chunk.invalid().iter().map(|byte| bytes::mark(*byte)));
         }
-        BASE64.encode(&replaced)
+        BASE64.encode(&bytes::without_marks(&self.words.name(&marked)))
     }
 }
 

@@ -31,16 +31,16 @@ const EVIDENCE: &[(Treatment, &str)] = &[
         "assured_at at backup_finish_date backup_set_guid backup_start_date backup_type binding_id \
          can_recover certificate_not_before checkpoint_lsn class_totals.name classes collation_bytes \
          collected_at component container content_digest created database_backup_lsn database_creation_date \
-         day depends_on device_type differential_base_guid differential_base_lsn disks edition encryption \
-         ended expiration_date export_time export_wall_time fact family_guid file_group first first_lsn grant \
+         day depends_on device_type differential_base_guid differential_base_lsn disks encryption \
+         ended expiration_date export_time export_wall_time fact family_guid first first_lsn grant \
          id key_file_modified key_protection kind kind_origin last last_differential last_differential_wall \
          last_full last_full_wall last_incremental last_incremental_wall last_lsn last_update \
          log_chain_origin_lsn log_reuse_wait media_date media_set_guid media_wall_time modified newest \
          newest_file not_after not_before oldest_history option origin page_verify probes.name \
          product_version proof protection public_key public_keys read_at recovery_fork_guid recovery_model \
-         restore_type restored_at role schema serial sha256 software_name software_version started state \
+         restore_type restored_at role schema serial sha256 software_version started state \
          suspects.reason time time_of tls_version type unique_id usages vendor verdict verified_at wall \
-         wall_time window_from writers",
+         wall_time window_from ",
     ),
     (
         Name,
@@ -49,11 +49,14 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          disk_of domain examples facts.name file files folders.name foreign_audio group hard_links host \
          identity issuer key_backups.name left_out logical_name lync_records machine_name machines media_name \
          missing_records names naming_context path pattern physical_device_name physical_name pool pools \
-         primary_server readings.databases.name serial_number server share sip_domains source sources.name \
+         primary_server readings.databases.name serial_number server share services.depends_on services.id sip_domains source sources.name \
          subject target unknown_folders unreadable_audio user user_name value voice_folders.name within zone",
     ),
     (Server, "instance partner replicas server_name sql_instance sql_instances"),
-    (Message, "error errors full_unclear message reason unreachable unreadable what"),
+    (
+        Message,
+        "edition error errors file_group full_unclear message reason software_name unreachable unreadable what writers",
+    ),
     (CommandOption, "options"),
     (PathBytes, "path_bytes_base64"),
     (Sketch, "user_sketch"),

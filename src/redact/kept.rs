@@ -15,8 +15,8 @@ const WORDS: &str = "1433 4443 5060 5061 5062 5222 5269 aaaa active admin applic
     webservices xmpp zfs";
 
 /// Ends of file names, lower case; they stay behind a dot.
-const EXTENSIONS: &str = "avhdx bak bin cer cfg conf config crt csv der dif diff dit dmp dns dsk edb evtx gz htm html inf ini iso \
-    json key ldf log mdf ndf p12 p7b pem pfx ps1 reg sql tar tbxml tgz trn txt ucs vhd vhdx vmdk wav wbcat \
+const EXTENSIONS: &str = "avhdx bak bin cer cfg conf config crt csv dat der dif diff dit dmp dns dsk edb evtx gz htm html inf ini iso \
+    json key ldf log mdb mdf ndf p12 p7b pem pfx ps1 reg sql tar tbxml tgz trn txt ucs vhd vhdx vmdk wav wbcat \
     wma xml zip zone";
 
 /// Types of attributes in distinguished names, lower case; they stay before `=`.
@@ -34,23 +34,25 @@ impl Words {
         Self(own.chain(runs.filter(|run| run.len() > 1).map(str::to_lowercase)).collect())
     }
 
-    /// Unless it is a word of the product, the system or DNS.
-    pub fn remove(&mut self, word: &str) {
-        let word = word.to_lowercase();
-        if !WORDS.split_whitespace().any(|one| one == word) {
-            self.0.remove(&word);
-        }
-    }
-
     pub fn contain(&self, word: &str) -> bool {
         self.0.contains(word.to_lowercase().as_str())
     }
+}
+
+/// Whether a word is one of the product, the system or DNS, as an instance's name too: `RTCLOCAL`.
+pub(super) fn is_of_product(word: &str) -> bool {
+    WORDS.split_whitespace().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word stays between these.
 pub(super) fn stays_here(word: &str, before: Option<char>, after: Option<char>) -> bool {
     let is_in = |list: &str| list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word));
     (before == Some('.') && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
+}
+
+/// `report.bak` without its end.
+pub(super) fn without_extension(name: &str) -> &str {
+    name.rsplit_once('.').filter(|(_, end)| stays_here(end, Some('.'), None)).map_or(name, |(name, _)| name)
 }
 
 /// A number that says nothing of anybody: of at most three digits, or a date or time.

@@ -2,6 +2,8 @@
 //! same story without them. What is replaced are the inputs: the deployment file and the evidence, word by word and with
 //! one key, so that whatever matched before matches still. Sizes, dates, digests and GUIDs stay.
 
+mod addresses;
+mod bytes;
 mod deployment;
 mod evidence;
 mod fields;
@@ -18,7 +20,7 @@ use crate::policy::Catalogue;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use texts::Names;
+use texts::Language;
 use words::Words;
 
 /// Fewest bytes of a secret: whoever guesses it knows every name.
@@ -29,7 +31,7 @@ pub const MIN_SECRET_BYTES: usize = 16;
 pub struct Redactor {
     key: [u8; 32],
     words: Words,
-    names: Names,
+    language: Language,
     /// Of users, in fingerprints.
     hashes: BTreeSet<String>,
 }
@@ -47,7 +49,7 @@ impl Redactor {
         Some(Self {
             key,
             words: Words::new(key, kept::Words::all(databases)),
-            names: Names::new(),
+            language: Language::new(),
             hashes: BTreeSet::new(),
         })
     }
@@ -60,7 +62,6 @@ impl Redactor {
 
     /// A name of any kind, or a text that is made of names: a list of users.
     pub fn name(&mut self, text: &str) -> String {
-        self.names.learn(text);
         self.words.name(text)
     }
 

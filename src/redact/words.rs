@@ -1,10 +1,10 @@
 //! Names, word by word: what separates words stays, so that a pseudonym matches wherever the name did: a host in its domain,
 //! a file in its folder, a pattern over both.
 
-use super::kept;
+use super::addresses::address;
 use super::permutation::{MAX_DIGITS, permute, pseudo_random};
-use std::collections::HashMap;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use super::{bytes, kept};
+use std::collections::{HashMap, HashSet};
 
 /// Pseudonyms of words under one key.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Words {
     key: [u8; 32],
     kept: kept::Words,
     known: HashMap<String, String>,
+    /// Names of instances, lower case.
+    instances: HashSet<String>,
 }
 
 /// Words that are remembered; further ones are made anew each time.
@@ -23,17 +25,18 @@ enum Alphabet {
     Letters = 0,
     Digits = 1,
     Both = 2,
-    Octets = 3,
 }
 
 impl Words {
     pub fn new(key: [u8; 32], kept: kept::Words) -> Self {
-        Self { key, kept, known: HashMap::new() }
+        Self { key, kept, known: HashMap::new(), instances: HashSet::new() }
     }
 
-    /// A word that is a name in this run, although it stays elsewhere.
-    pub fn do_not_keep(&mut self, word: &str) {
-        self.kept.remove(word);
+    /// Learns a name of an instance: where it stands for one, no word of it stays but those of Lync Server's own instances.
+    pub fn learn_instance(&mut self, instance: &str) {
+        if !kept::is_of_product(instance) {
+            self.instances.insert(instance.to_lowercase());
+        }
     }
 
     /// A name of any kind: host, instance, user, path, share, subject of a certificate, pattern.
@@ -42,25 +45,24 @@ impl Words {
         let mut rest = text;
         let mut before = None;
         while let Some(first) = rest.chars().next() {
-            let length = match address(rest, before) {
-                Some((length, address)) => {
-                    out.push_str(&self.address(address));
-                    length
+            let length = if let Some((length, address)) = address(rest, before) {
+                out.push_str(&address.pseudonym(&self.key));
+                length
+            } else if is_of_word(first) {
+                let length = rest.find(|c: char| !is_of_word(c)).unwrap_or(rest.len());
+                let (word, after) = rest.split_at(length);
+                let is_instance = matches!(before, Some('\\' | '$')) && self.instances.contains(&word.to_lowercase());
+                if is_instance {
+                    out.push_str(&self.instance(word));
+                } else if kept::stays_here(word, before, after.chars().next()) {
+                    out.push_str(word);
+                } else {
+                    out.push_str(&self.word(word));
                 }
-                None if first.is_alphanumeric() => {
-                    let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-                    let (word, after) = rest.split_at(length);
-                    if kept::stays_here(word, before, after.chars().next()) {
-                        out.push_str(word);
-                    } else {
-                        out.push_str(&self.word(word));
-                    }
-                    length
-                }
-                None => {
-                    out.push(first);
-                    first.len_utf8()
-                }
+                length
+            } else {
+                out.push(first);
+                first.len_utf8()
             };
             let (done, next) = rest.split_at(length);
             before = done.chars().next_back();
@@ -81,12 +83,19 @@ impl Words {
         pseudonym
     }
 
+    /// The name of an instance that may be a word which stays elsewhere: `RTC`, `DAILY`.
+    fn instance(&mut self, word: &str) -> String {
+        let made = self.word(word);
+        if made == word { self.letters_of(word, word.chars().count()) } else { made }
+    }
+
     fn made(&self, word: &str) -> String {
         if self.kept.contain(word) || kept::is_time(word) {
             return word.to_owned();
         }
         if !word.is_ascii() {
-            return self.letters_of(word, word.chars().count().max(8));
+            let letters = self.letters_of(word, word.chars().count().max(8));
+            return if word.contains(bytes::is_mark) { format!("{letters}{}", bytes::MARK) } else { letters };
         }
         if is_mixed(word) {
             return self.permuted(Alphabet::Both, word);
@@ -109,7 +118,7 @@ impl Words {
         let (base, offset) = match alphabet {
             Alphabet::Letters => (26, 10),
             Alphabet::Digits => (10, 0),
-            Alphabet::Both | Alphabet::Octets => (36, 0),
+            Alphabet::Both => (36, 0),
         };
         let mut digits: Vec<u16> =
             word.chars().map(|c| c.to_digit(36).map_or(0, |value| (value as u16).saturating_sub(offset))).collect();
@@ -121,7 +130,7 @@ impl Words {
             let is_of_its_kind = match alphabet {
                 Alphabet::Both => is_mixed(&lower),
                 Alphabet::Digits => !kept::is_plain_number(&lower),
-                Alphabet::Letters | Alphabet::Octets => true,
+                Alphabet::Letters => true,
             };
             if is_of_its_kind && !self.kept.contain(&lower) && !kept::is_time(&lower) {
                 return with_case_of(word, &lower);
@@ -142,73 +151,11 @@ impl Words {
         }
         with_case_of(word, &lower)
     }
-
-    fn address(&self, address: Address) -> String {
-        match address {
-            Address::V4(address) => {
-                let mut octets = address.octets().map(u16::from);
-                // What says that it is a private address stays.
-                let fixed = match address {
-                    _ if address.is_loopback() || address.is_unspecified() => 4,
-                    _ if !address.is_private() && !address.is_link_local() => 0,
-                    _ if address.octets()[0] == 10 => 1,
-                    _ => 2,
-                };
-                loop {
-                    permute(
-                        &self.key,
-                        Alphabet::Octets as u8 + fixed,
-                        256,
-                        octets.get_mut(usize::from(fixed)..).unwrap_or_default(),
-                    );
-                    let other = Ipv4Addr::from(octets.map(|octet| octet as u8));
-                    if fixed > 0
-                        || !(other.is_private()
-                            || other.is_link_local()
-                            || other.is_loopback()
-                            || other.is_unspecified())
-                    {
-                        return other.to_string();
-                    }
-                }
-            }
-            Address::V6(address) => {
-                if address.is_loopback() || address.is_unspecified() {
-                    return address.to_string();
-                }
-                // The first 16 bits say whether it is a private address.
-                let random = pseudo_random(&self.key, &[b"ipv6", &address.octets()]);
-                let (mut bytes, mut random) = (address.octets(), random.into_iter());
-                bytes.iter_mut().skip(2).for_each(|byte| *byte = random.next().unwrap_or_default());
-                Ipv6Addr::from(bytes).to_string()
-            }
-        }
-    }
 }
 
-enum Address {
-    V4(Ipv4Addr),
-    V6(Ipv6Addr),
-}
-
-/// An address of the Internet Protocol at the start of a text, and how long it is.
-fn address(text: &str, before: Option<char>) -> Option<(usize, Address)> {
-    const LONGEST: usize = 45;
-    let belongs = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':');
-    if before.is_some_and(|c| c.is_alphanumeric() || c == '.') || !text.starts_with(belongs) {
-        return None;
-    }
-    let end = text.bytes().take(LONGEST + 1).position(|byte| !belongs(char::from(byte))).unwrap_or(text.len());
-    let candidate = text.get(..end).filter(|candidate| candidate.len() <= LONGEST)?;
-    if text.get(end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
-        return None;
-    }
-    // `10.0.0.1:1433`, and an address at the end of a sentence.
-    let plain = candidate.split(':').next().unwrap_or_default().trim_end_matches('.');
-    if let Ok(address) = plain.parse() {
-        return Some((plain.len(), Address::V4(address)));
-    }
-    candidate.parse().ok().map(|address| (candidate.len(), Address::V6(address)))
+/// Letters, digits, and whatever other scripts make words of: marks that combine with letters, too.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace())
 }
 
 /// Runs of letters and of digits.
@@ -288,23 +235,22 @@ mod tests {
     }
 
     #[test]
-    fn addresses_stay_private_or_public() {
-        let mut words = words();
-        for (address, start) in [("10.20.30.40", "10."), ("192.168.7.8", "192.168."), ("127.0.0.1", "127.0.0.1")] {
-            assert!(words.name(address).starts_with(start));
-        }
-        let public = words.name("203.0.113.20:5061");
-        let (address, port) = public.split_once(':').unwrap();
-        assert!(address.parse::<Ipv4Addr>().is_ok_and(|one| !one.is_private()) && port == "5061", "{public}");
-        let other = words.name("fd12:3456:789a::1");
-        assert!(other.starts_with("fd12:") && other != "fd12:3456:789a::1", "{other}");
-    }
-
-    #[test]
     fn names_in_other_scripts_become_letters() {
         let mut words = words();
         let name = words.name("Tromsø");
         assert!(name.is_ascii() && name.starts_with(|c: char| c.is_ascii_uppercase()), "{name}");
         assert_eq!(words.name("東京").chars().count(), 8);
+        // In two forms: with a combining mark, and without.
+        assert!(["Tromso\u{308}y", "Bra\u{30a}ten"].into_iter().all(|name| words.name(name).is_ascii()));
+    }
+
+    #[test]
+    fn an_instance_named_like_a_database_is_replaced_and_the_database_is_not() {
+        let mut words = words();
+        words.learn_instance("LCSCDR");
+        let instance = words.name(r"SQL01\LCSCDR");
+        assert!(!instance.contains("LCSCDR"), "{instance}");
+        assert_eq!(words.name("LcsCDR"), "LcsCDR");
+        assert!(!words.name("SQL01$LCSCDR/LcsCDR/x").contains("$LCSCDR"));
     }
 }
