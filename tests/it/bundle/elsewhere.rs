@@ -120,6 +120,17 @@ fn a_zip_that_was_packed_again_is_proven_by_its_files() {
 }
 
 #[test]
+fn a_report_that_was_put_where_macos_keeps_its_notes_is_no_litter() {
+    let folder = tempfile::tempdir().unwrap();
+    let zip = folder.path().join("more.zip");
+    let mut writer = ZipWriter::new_append(Cursor::new(fs::read(file("audit.zip")).unwrap())).unwrap();
+    writer.start_file("__MACOSX/report.html", zip::write::SimpleFileOptions::default()).unwrap();
+    writer.write_all(b"all is well").unwrap();
+    fs::write(&zip, writer.finish().unwrap().into_inner()).unwrap();
+    says(&verify(&zip), 1, "`__MACOSX/report.html`");
+}
+
+#[test]
 fn signatures_of_others_take_nothing_from_the_one_that_is_asked_for() {
     let files = contents(&file("audit.zip"));
     let envelope = Envelope::read(ENVELOPE, files.get(ENVELOPE).unwrap()).unwrap();
