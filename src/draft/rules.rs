@@ -94,8 +94,10 @@ fn render_target(out: &mut Lines, target: &TargetRule) {
     }
     row(out, "grace", &crate::base::age(schedule.grace.value), schedule.grace.origin);
     if let Some(retention) = &schedule.retention {
-        let value = format!("{} (documented, not checked)", retention.value);
-        row(out, "retention", &value, retention.origin);
+        row(out, "retention", &retention.value.to_string(), retention.origin);
+    }
+    if let Some(copies) = &schedule.copies {
+        row(out, "copies", &copies.value.to_string(), copies.origin);
     }
     for era in &target.eras {
         if let Some(day) = era.from {

@@ -75,6 +75,8 @@ pub(super) fn repository(out: &mut String, found: &Found, root: Option<&Path>) {
 #path = '\\nas\lync'
 #sql = 'sql01.fabrikam.com\MON'
 # Set `host` in a [[repository]] to the machine whose disks hold it: host = "nas01.fabrikam.com"
+# What cannot be seen of it: tags = ["off-site", "offline", "immutable"]. A tag counts if an [[attestation]] with
+# `repository` says that it is true: `bakproof explain copies` shows one.
 # An empty repository is taken for a share that is not mounted, unless it says: empty = "expected"
 "#,
     );

@@ -150,7 +150,10 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
 # full, differential, log, export: "every 1d", "every 15min", "every 1d 12h", "every 2 weeks", or a cron line of five
 # fields (minute hour day month weekday; names, L and # are allowed). Days and cron lines are in the time zone above.
 # `full` also serves exports and copies, unless `export` is given. A full backup satisfies `differential`; `log` is
-# judged only where the recovery model is FULL or BULK_LOGGED. grace: how late it may be. retention: as documented.
+# judged only where the recovery model is FULL or BULK_LOGGED. grace: how late it may be.
+# retention: how long backups are kept. "7y" asks for a backup that old; { daily = "35d", monthly = "12m", yearly = "7y" }
+# for one of every day, month and year that far back. A target that is younger owes what its age allows.
+# copies: how many there must be of the newest backup: { at_least = 2, off_machine = 1, offline = 1 }, or some of these.
 "#,
     );
     if !open.is_empty() {

@@ -9,7 +9,7 @@ use super::context::{AuditContext, Timing};
 use super::standing::{Judged, Part, Track, parts};
 use crate::base::PathName;
 use crate::model::{Assurance, Location, Verdict};
-use crate::policy::{EvidenceKind, Expectation, TargetRule};
+use crate::policy::{EvidenceKind, Expectation, Item, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest chain of folders inside each other; there are never more than repositories.
@@ -28,7 +28,7 @@ pub struct Lone<'a> {
 
 /// What of a copy is asked for.
 #[derive(Clone, Copy, Debug)]
-enum Asked {
+pub enum Asked {
     /// That it reaches the minimum where the first does.
     Sure(Assurance),
     /// That nothing is known to be wrong with it.
@@ -79,6 +79,26 @@ impl<'a> Places<'a> {
         self.places.len()
     }
 
+    pub fn all(&self) -> impl Iterator<Item = &BTreeSet<&'a str>> {
+        self.places.values()
+    }
+
+    /// The same with those that lie on one disk as one place: the system that looked sees one file system.
+    pub fn by_disk(mut self, context: &AuditContext<'a>) -> Self {
+        for source in &context.evidence.sources {
+            let Some(other) = source.disk_of.as_deref() else { continue };
+            let key_of =
+                |name: &str| self.places.iter().find(|(_, place)| place.contains(name)).map(|(key, _)| key.clone());
+            let (Some(own), Some(first)) = (key_of(&source.name), key_of(other)) else { continue };
+            if own != first
+                && let Some(moved) = self.places.remove(&own)
+            {
+                self.places.entry(first).or_default().extend(moved);
+            }
+        }
+        self
+    }
+
     /// Backups that are no copies because they are made of the same files.
     pub fn linked_count(&self) -> usize {
         self.linked.len()
@@ -101,31 +121,66 @@ fn outermost<'w>(context: &AuditContext<'w>, name: &'w str) -> &'w str {
     name
 }
 
+/// The newest fresh backup of one database (or of what else a target is), with all that its restore needs.
+#[derive(Debug)]
+pub struct Needed<'a> {
+    context: AuditContext<'a>,
+    rule: &'a TargetRule,
+    item: &'a Item,
+    own: Vec<&'a Candidate<'a>>,
+    part: Part<'a>,
+    /// What the target's answer rests on.
+    pub backup: &'a Candidate<'a>,
+}
+
+/// What a restore of the target of that index needs; what is not fresh is another check's.
+pub fn needed<'a>(context: AuditContext<'a>, all: &'a [Attributed<'a>], index: usize) -> Vec<Needed<'a>> {
+    let Some(rule) = context.policy.targets.get(index) else { return Vec::new() };
+    let Some(item) = context.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { return Vec::new() };
+    if rule.expectation != Expectation::Required || !is_by_files(rule) {
+        return Vec::new();
+    }
+    let own = all.iter().filter(|one| one.timing == Timing::Past && context.history.are_of(index, &one.attribution));
+    let own: Vec<&'a Candidate<'a>> = own.map(|one| &one.candidate).filter(|backup| is_seen(backup)).collect();
+    let fresh = parts(&context, rule, item, &own).into_iter().filter(|part| part.main.is_fresh());
+    let needed = |part: Part<'a>| {
+        let backup = part.main.backup()?;
+        Some(Needed { context, rule, item, own: own.clone(), part, backup })
+    };
+    fresh.filter_map(needed).collect()
+}
+
+impl<'a> Needed<'a> {
+    /// Whether what lies in these repositories alone would do as well, as far as is asked.
+    pub fn is_in(&self, repositories: &BTreeSet<&'a str>, places: &Places<'a>, asked: Asked) -> bool {
+        let here = Here { place: repositories, linked: &places.linked, asked };
+        let own: Vec<&Candidate<'_>> = self.own.iter().copied().filter(|one| here.holds(one)).collect();
+        let found = parts(&self.context, self.rule, self.item, &own);
+        found.iter().any(|there| is_as_good(&self.part, there, asked) && has_logs(&self.part, there, &here))
+    }
+
+    /// As sure as its item asks.
+    pub fn surely(&self) -> Asked {
+        Asked::Sure(self.rule.minimum.value)
+    }
+
+    /// `cdr@sql01.contoso.com\\MON`: item and target, with the database where it is not the item's first.
+    pub fn what(&self) -> String {
+        let further = self.part.database.filter(|_| self.part.is_further);
+        let database = further.map(|name| format!(" ({name})")).unwrap_or_default();
+        format!("{}@{}{database}", self.rule.item, self.rule.target)
+    }
+}
+
 /// Looks for each target whose newest backup is fresh: in how many places would it be, if there were no other place?
 pub fn copies<'a>(context: &AuditContext<'a>, all: &'a [Attributed<'a>], places: &Places<'a>) -> Copies<'a> {
     let mut found = Copies::default();
-    for (index, rule) in context.policy.targets.iter().enumerate() {
-        let Some(item) = context.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { continue };
-        if rule.expectation != Expectation::Required || !is_by_files(rule) {
-            continue;
-        }
-        let own =
-            all.iter().filter(|one| one.timing == Timing::Past && context.history.are_of(index, &one.attribution));
-        let own: Vec<&'a Candidate<'a>> = own.map(|one| &one.candidate).filter(|backup| is_seen(backup)).collect();
-        for part in parts(context, rule, item, &own).iter().filter(|part| part.main.is_fresh()) {
-            let Some(backup) = part.main.backup() else { continue };
-            found.looked_at += 1;
-            let holds = |place: &BTreeSet<&str>, asked: Asked| {
-                let here = Here { place, linked: &places.linked, asked };
-                let own: Vec<&Candidate<'_>> = own.iter().copied().filter(|one| here.holds(one)).collect();
-                parts(context, rule, item, &own)
-                    .iter()
-                    .any(|there| is_as_good(part, there, asked) && has_logs(part, there, &here))
-            };
-            let has_two = |asked: Asked| places.places.values().filter(|place| holds(place, asked)).nth(1).is_some();
-            if !has_two(Asked::Sure(rule.minimum.value)) {
-                found.lone.push(Lone { what: what(rule, part), backup, has_lesser_copy: has_two(Asked::Sound) });
-            }
+    for needed in (0..context.policy.targets.len()).flat_map(|index| needed(*context, all, index)) {
+        found.looked_at += 1;
+        let has_two = |asked: Asked| places.all().filter(|place| needed.is_in(place, places, asked)).nth(1).is_some();
+        if !has_two(needed.surely()) {
+            let has_lesser_copy = has_two(Asked::Sound);
+            found.lone.push(Lone { what: needed.what(), backup: needed.backup, has_lesser_copy });
         }
     }
     found
@@ -202,9 +257,4 @@ fn has_logs(whole: &Part<'_>, there: &Part<'_>, here: &Here<'_, '_>) -> bool {
     };
     let needed = whole.of(Class::Log).filter(|log| log.assurance().is_some()).filter(is_since);
     whole.log.is_none() || needed.into_iter().all(|log| !is_seen(log) || here.holds(log))
-}
-
-fn what(rule: &TargetRule, part: &Part<'_>) -> String {
-    let database = part.database.filter(|_| part.is_further).map(|name| format!(" ({name})")).unwrap_or_default();
-    format!("{}@{}{database}", rule.item, rule.target)
 }

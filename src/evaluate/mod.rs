@@ -21,6 +21,7 @@ mod history;
 mod read_words;
 mod remedy;
 mod results;
+pub mod retention;
 mod standing;
 mod undeclared;
 mod used;

@@ -1,6 +1,7 @@
 //! What must be backed up and how: the catalogue, the deployment file, and the rule each target gets from both.
 
 mod catalogue;
+mod copies;
 mod deployment;
 mod derive;
 mod diagnostics;
@@ -8,6 +9,7 @@ mod file_store_classes;
 mod overdue;
 mod parse;
 mod period;
+mod retention;
 mod rule;
 mod runs;
 mod schedule;
@@ -18,6 +20,7 @@ pub use catalogue::{
     FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Parameters, Scope, ShrunkParameters,
     TargetSource, TimeDisagreementParameters, TopologyStore, readme_table,
 };
+pub use copies::{CopiesRule, RepositoryTag};
 pub use deployment::{
     ArchivingMode, Attestation, ContactMove, DatedSchedule, Deployment, DnsUse, ExportLevel, ItemDeclaration, KnownAs,
     LiveShare, Maintenance, Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlLogin,
@@ -28,5 +31,6 @@ pub use file_store_classes::FILE_STORE_CLASSES;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
 pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begins};
+pub use retention::{Generation, KeptFor, Retention};
 pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};

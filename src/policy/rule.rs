@@ -1,6 +1,6 @@
 //! The effective rule of each target, and where each value came from. Plain results; how they are derived is next door.
 
-use super::{AskedPeriod, Catalogue, Deployment, EvidenceKind, Rhythm, day_begins};
+use super::{AskedPeriod, Catalogue, CopiesRule, Deployment, EvidenceKind, Retention, Rhythm, day_begins};
 use crate::model::{Assurance, Instance, Severity};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -147,8 +147,10 @@ pub struct ScheduleRule {
     /// Judged for evidence by exports and copies; falls back to `full`.
     pub export: Option<Sourced<Rhythm>>,
     pub grace: Sourced<SignedDuration>,
-    /// As written, `7y`: shown, and judged when generations are.
-    pub retention: Option<Sourced<String>>,
+    /// How long backups are kept, where that is documented.
+    pub retention: Option<Sourced<Retention>>,
+    /// In how many places backups must be, where that is documented.
+    pub copies: Option<Sourced<CopiesRule>>,
     /// Whether somebody documented the schedule: false when the article leaves it to the organisation and
     /// neither the item nor the target is named in the deployment file.
     pub documented: bool,

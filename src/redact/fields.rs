@@ -69,15 +69,15 @@ const NAMED_KEYS: &[&str] = &["declared_users"];
 const DEPLOYMENT: &[(Treatment, &str)] = &[
     (
         Kept,
-        "accept budget connect_timeout date differential empty expires export finding from full grace item \
-         items kind level log login_timeout migrated minimum mode period query_timeout retention reverify \
-         rolled_back rpo sha256 since time_zone to unused used verify verify_budget verify_timeout version \
-         window",
+        "accept budget connect_timeout daily date differential empty expires export finding from full grace item \
+         items kind level log login_timeout migrated minimum mode monthly period query_timeout retention reverify \
+         rolled_back rpo sha256 since tags time_zone to unused used verify verify_budget verify_timeout version \
+         window yearly",
     ),
     (
         Name,
         "address by ca_file controllers evidence file_store fqdn history host name owner password_env \
-         password_file path pool share sip_domains target targets user users users_file",
+         password_file path pool repository share sip_domains target targets user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
     (Prose, "reason response_groups_reason"),

@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 126] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 132] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -230,6 +230,10 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 126] = {
         ("slots-missed", "slots-missed", &[Gap], Some(Medium)),
         ("slots-missed", "slots-late", &[Noted], Some(Low)),
         ("rpo-exceeded", "rpo-exceeded", &[Gap], Some(High)),
+        ("retention", "retention-short", &[Gap, Unknown], Some(High)),
+        ("retention", "retention-missing", &[Gap, Unknown], Some(Medium)),
+        ("retention", "retention-not-yet", &[Noted], Some(Info)),
+        ("expired-media", "expired-media", &[Noted], Some(Medium)),
         ("assurance", "assurance-too-low", &[Unknown], Some(Medium)),
         ("assurance", "verification-stale", &[Unknown], Some(Medium)),
         ("assurance", "content-unprotected", &[Unknown], Some(Medium)),
@@ -256,6 +260,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 126] = {
         ("file-store-compared", "share-compared", &[Noted], Some(Info)),
         ("places", "little-space", &[Noted], Some(Medium)),
         ("places", "one-file-system", &[Noted], Some(Medium)),
+        ("copies", "copies-too-few", &[Gap, Unknown], Some(High)),
         ("active-meetings", "active-meetings", &[Gap], Some(Medium)),
         ("audio", "audio-unreadable", &[Unknown, Noted], None),
         ("audio", "audio-foreign", &[Unknown, Noted], None),
@@ -271,6 +276,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 126] = {
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
         ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
+        ("encryption-key", "encryption-key-untold", &[Unknown], Some(High)),
         ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
         ("export-level", "last-backup-only", &[Noted], Some(Info)),
         ("ca-key", "ca-key-missing", &[Gap, Unknown], Some(High)),

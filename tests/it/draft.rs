@@ -90,14 +90,14 @@ minimum = "intact"
             full            0 22 * * *                                       item
             log             every 15min                                      item
             grace           2h                                               default
-            retention       7y (documented, not checked)                     item
+            retention       7y                                               item
           sql02.contoso.com\MON
             accept          sql-backup                                       catalog
             minimum         intact                                           target
             full            0 22 * * *                                       item
             log             every 15min                                      item
             grace           2h                                               default
-            retention       7y (documented, not checked)                     item
+            retention       7y                                               item
 
         qoe: TITLE
           Contoso\u{202e}

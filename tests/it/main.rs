@@ -43,6 +43,7 @@ mod redaction;
 mod report_ci;
 mod report_html;
 mod report_regulators;
+mod retention;
 #[cfg(feature = "sql")]
 mod sql_audit;
 

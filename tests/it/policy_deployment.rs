@@ -237,7 +237,7 @@ paht = "/b"
     9 | paht = "/b"
       | ^^^^ did you mean `path`?
       |
-      = help: allowed keys: name, path, map, known_as, host, empty
+      = help: allowed keys: name, path, map, known_as, host, tags, empty
 
     bakproof.toml: 3 errors
     "#);

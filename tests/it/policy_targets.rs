@@ -222,7 +222,10 @@ schedule = { full = "every 12h", grace = "30min" }
     assert_eq!(one.accept.origin, Origin::Catalogue);
     assert_eq!(slot(two.schedule.full.as_ref()), set("every 12h", Origin::Target));
     assert_eq!((two.schedule.grace.value.as_mins(), two.schedule.grace.origin), (30, Origin::Target));
-    assert_eq!(two.schedule.retention.as_ref().map(|r| (r.value.as_str(), r.origin)), Some(("7y", Origin::Item)));
+    assert_eq!(
+        two.schedule.retention.as_ref().map(|r| (r.value.to_string(), r.origin)),
+        Some(("7y".to_owned(), Origin::Item))
+    );
     assert_eq!((two.minimum.value.word(), two.minimum.origin), ("identified", Origin::Target));
 
     let topology = targets(&policy, "topology")[0];

@@ -78,7 +78,6 @@ fn the_page_of_the_demo_answers_whether_we_are_safe_and_what_to_do_first() {
         "M. Dahl, network team",
         "HelpdeskKB on SQL03\\MON",
         "no [[sql_server]] that could answer is declared",
-        "(documented, not checked)",
     ] {
         assert!(text.contains(said), "{said:?} is nowhere");
     }

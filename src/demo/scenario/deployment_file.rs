@@ -208,8 +208,8 @@ reason = "Contacts of the Bergen users live in Lync"
 [schedule]                             # what Contoso has written down
 default = { full = "every 1d", grace = "4h" }
 archiving = { full = "every 1d", log = "every 1h", retention = "10y" }
-cdr = { full = "every 1d", retention = "1y" }
-qoe = { full = "every 1d", retention = "1y" }
+cdr = { full = "every 1d", retention = "4w" }
+qoe = { full = "every 1d", retention = "10d" }
 certificates = { full = "every 30d" }
 persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1h" }
 

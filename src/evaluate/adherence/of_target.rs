@@ -202,7 +202,7 @@ fn words(eras: &[Era], class: Class) -> String {
 
 /// From when on backups are due, where that is known: as declared, or since the database exists, if none of its backups is
 /// older (a restore makes a database anew).
-fn start(asked: &Asked<'_>, part: &Part<'_>) -> Option<Timestamp> {
+pub fn start(asked: &Asked<'_>, part: &Part<'_>) -> Option<Timestamp> {
     let zone = &asked.context.policy.deployment.time_zone;
     if let Some(since) = asked.rule.since {
         return day_begins(since, zone);

@@ -28,9 +28,10 @@ pub fn attested_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>>
     all
 }
 
-/// Whether an attestation is of a target. An earlier version has a procedure of its own, so that it must be named.
+/// Whether an attestation is of a target, and not of a repository alone. An earlier version has a procedure of its own, so that it must be named.
 pub fn speaks_of(policy: &Policy, attestation: &Attestation, rule: &TargetRule) -> bool {
     attestation.item == rule.item
+        && attestation.repository.is_none()
         && !matches!(rule.expectation, Expectation::NotApplicable { .. })
         && match &attestation.target {
             Some(target) => target.eq_ignore_ascii_case(&rule.target),

@@ -40,6 +40,12 @@ impl<'a> Chain<'a> {
         self.by_level.iter().find(|(_, spans)| holds(spans)).map(|(level, _)| *level)
     }
 
+    /// What can be restored from links that are at least that sure.
+    pub fn spans_at(&self, level: Assurance) -> &[Span] {
+        let at_least = self.by_level.iter().rev().find(|(known, _)| *known >= level);
+        at_least.map(|(_, spans)| spans.as_slice()).unwrap_or_default()
+    }
+
     /// The newest backup that is that sure, when it can be restored only by way of backups that are less.
     pub fn leans_on_less(&self, level: Assurance) -> Option<&Link<'a>> {
         let newest = self.links.iter().filter(|link| link.is_at_least(level)).max_by_key(|link| link.at)?;

@@ -1,6 +1,7 @@
 //! The explicit, ordered list of all checks.
 
 use super::adherence::{rpo_exceeded, slots_missed};
+use super::archives::{expired_media, retention};
 use super::chains::{chain, complete, recovery_model_changed, snapshot_only, to_nul};
 use super::connections::{legacy_tls, plaintext_login};
 use super::directory::{
@@ -14,12 +15,13 @@ use super::histories::{
 use super::integrity::{
     assurance, damage, damaged_flag, export_level, no_checksum, shrunk, size_mismatch, source_damage, suspect_pages,
 };
-use super::keys::{ca_key, certificate_expired, key_lost, key_on_same_machine, key_unprotected};
-use super::locations::{places, same_machine};
+use super::keys::{ca_key, certificate_expired, encryption_key, key_lost, key_on_same_machine, key_unprotected};
+use super::locations::{copies, places, same_machine};
 use super::names::{mapping, time_disagreement};
 use super::presence::{demo_data, export_missing, present, unknown_database, unrecognised, wrong_instance};
 use super::process::attestation;
 use super::{SourceCheck, TargetCheck};
+use crate::evaluate::case::TargetCase;
 
 /// Evaluated for every target whose item names them.
 pub const TARGET_CHECKS: &[TargetCheck] = &[
@@ -27,6 +29,8 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     fresh::CHECK,
     slots_missed::CHECK,
     rpo_exceeded::CHECK,
+    retention::CHECK,
+    expired_media::CHECK,
     assurance::CHECK,
     damage::CHECK,
     attestation::CHECK,
@@ -40,6 +44,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     key_unprotected::CHECK,
     key_on_same_machine::CHECK,
     key_lost::CHECK,
+    encryption_key::CHECK,
     ca_key::CHECK,
     certificate_expired::CHECK,
     dns_records::CHECK,
@@ -48,6 +53,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     contact_store::CHECK,
     every_schedule::CHECK,
     places::CHECK,
+    copies::CHECK,
     complete::CHECK,
     chain::CHECK,
     history::CHECK,
@@ -72,9 +78,18 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     future_dated::CHECK,
 ];
 
-/// Whether a check asks about a period: it is evaluated for every target, and only where the audit has one.
-pub fn is_of_period(check: &TargetCheck) -> bool {
-    [slots_missed::CHECK.id, rpo_exceeded::CHECK.id].contains(&check.id)
+/// Whether a target is asked: `present` always, since everything else leans on it; of a period where there is one; of how long
+/// its backups are kept, and of copies, where that is documented; of what some backups say, where one does; of everything else by its item.
+pub fn is_asked(check: &TargetCheck, case: &TargetCase<'_>) -> bool {
+    match check.id {
+        id if id == present::CHECK.id => true,
+        id if id == slots_missed::CHECK.id || id == rpo_exceeded::CHECK.id => case.context.period.is_some(),
+        id if id == retention::CHECK.id => case.rule.schedule.retention.is_some(),
+        id if id == copies::CHECK.id => case.rule.schedule.copies.is_some(),
+        id if id == expired_media::CHECK.id => expired_media::is_asked(case),
+        id if id == encryption_key::CHECK.id => encryption_key::is_asked(case),
+        id => case.item.checks.iter().any(|named| named == id),
+    }
 }
 
 /// Evaluated once for all that was seen. The id is the catalogue's check that the findings stand under.

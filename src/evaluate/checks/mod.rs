@@ -2,6 +2,7 @@
 
 mod adherence;
 mod answer;
+mod archives;
 mod artefacts;
 mod chains;
 mod check;
@@ -20,4 +21,4 @@ mod process;
 
 pub use answer::{Answer, Sight, SourceCase, SourceFinding};
 pub use check::{SourceCheck, TargetCheck};
-pub use list::{SOURCE_CHECKS, TARGET_CHECKS, is_of_period};
+pub use list::{SOURCE_CHECKS, TARGET_CHECKS, is_asked};

@@ -17,10 +17,15 @@ fn report(context: &AuditContext<'_>, attestation: &Attestation) -> AttestationR
     let is_accepted = context.policy.targets.iter().any(|rule| {
         speaks_of(context.policy, attestation, rule) && rule.accept.value.contains(&EvidenceKind::Attestation)
     });
-    let word = if state == AttestedState::Valid && !is_accepted { "not-accepted" } else { state.word() };
+    let word = if state == AttestedState::Valid && !is_accepted && attestation.repository.is_none() {
+        "not-accepted"
+    } else {
+        state.word()
+    };
     AttestationReport {
         item: attestation.item.clone(),
         target: attestation.target.clone(),
+        repository: attestation.repository.clone(),
         date: attestation.date.to_string(),
         by: attestation.by.clone(),
         evidence: attestation.evidence.clone(),

@@ -6,7 +6,7 @@ use super::restorable::{Restorable, restorable};
 use crate::base::{Stamp, age};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS, is_of_period};
+use crate::evaluate::checks::{Answer, Sight, TARGET_CHECKS, is_asked};
 use crate::evaluate::standing::{Judged, Track};
 use crate::model::report::{
     Adherence, CheckResult, Finding, NewestBackup, ReportedBackup, ScheduleRow, Target, WaiverReport,
@@ -42,18 +42,12 @@ pub struct Verdict<'a> {
 }
 
 impl<'a> Verdict<'a> {
-    /// Evaluates every check that the item names. `present` is always evaluated: everything else leans on it. Checks of a
-    /// period are evaluated wherever a period is asked about.
+    /// Evaluates every check that the target is asked.
     pub fn new(case: &TargetCase<'a>) -> Self {
         let mut asked = Vec::new();
         let mut findings = Vec::new();
         for check in TARGET_CHECKS {
-            let is_asked = if is_of_period(check) {
-                case.context.period.is_some()
-            } else {
-                check.id == "present" || case.item.checks.iter().any(|id| id == check.id)
-            };
-            if !is_asked {
+            if !is_asked(check, case) {
                 continue;
             }
             let answer = match case.rule.expectation {
@@ -171,7 +165,7 @@ fn schedule_rows(schedule: &ScheduleRule, minimum: &crate::policy::Sourced<Assur
         what: what.to_owned(),
         value,
         origin: origin.word().to_owned(),
-        checked: what != "retention",
+        checked: true,
     };
     let rhythms = [
         ("full", &schedule.full),
@@ -185,8 +179,9 @@ fn schedule_rows(schedule: &ScheduleRule, minimum: &crate::policy::Sourced<Assur
         .collect();
     rows.push(row("grace", age(schedule.grace.value), schedule.grace.origin));
     rows.extend(
-        schedule.retention.as_ref().map(|retention| row("retention", retention.value.clone(), retention.origin)),
+        schedule.retention.as_ref().map(|retention| row("retention", retention.value.to_string(), retention.origin)),
     );
+    rows.extend(schedule.copies.as_ref().map(|copies| row("copies", copies.value.to_string(), copies.origin)));
     rows.push(row("minimum", minimum.value.to_string(), minimum.origin));
     rows
 }

@@ -101,13 +101,13 @@ pub struct ReportedBackup {
 /// One expectation of the effective schedule and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScheduleRow {
-    /// `full`, `differential`, `log`, `export`, `grace`, `retention` or `minimum`.
+    /// `full`, `differential`, `log`, `export`, `grace`, `retention`, `copies` or `minimum`.
     pub what: String,
-    /// `every 1d`, a cron line, a duration, or an assurance.
+    /// `every 1d`, a cron line, a duration, generations (`daily 35d, yearly 7y`), or an assurance.
     pub value: String,
     /// `catalogue`, `default`, `item` or `target`.
     pub origin: String,
-    /// Whether any check judges by it: `retention` is documented but not checked.
+    /// Whether any check judges by it; false for `retention` in reports of versions before the check `retention`.
     pub checked: bool,
 }
 

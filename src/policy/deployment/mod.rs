@@ -7,7 +7,7 @@ mod places;
 pub use periods::{DatedSchedule, Maintenance};
 pub use places::{ExportLevel, KnownAs, Mapping, Repository, SqlConnection, SqlLogin, SqlServer};
 
-use super::{AskedPeriod, EvidenceKind, Rhythm};
+use super::{AskedPeriod, CopiesRule, EvidenceKind, Retention, Rhythm};
 use crate::base::PathStyle;
 use crate::model::{Assurance, Instance};
 use jiff::SignedDuration;
@@ -204,8 +204,8 @@ pub struct ScheduleDeclaration {
     pub log: Option<Rhythm>,
     pub export: Option<Rhythm>,
     pub grace: Option<SignedDuration>,
-    /// As written.
-    pub retention: Option<String>,
+    pub retention: Option<Retention>,
+    pub copies: Option<CopiesRule>,
 }
 
 impl ScheduleDeclaration {
@@ -218,6 +218,7 @@ impl ScheduleDeclaration {
             export: later.export.clone().or_else(|| self.export.clone()),
             grace: later.grace.or(self.grace),
             retention: later.retention.clone().or_else(|| self.retention.clone()),
+            copies: later.copies.or(self.copies),
         }
     }
 }
@@ -260,6 +261,8 @@ pub struct Waiver {
 pub struct Attestation {
     pub item: String,
     pub target: Option<String>,
+    /// Of a repository: that its tags are true.
+    pub repository: Option<String>,
     pub date: Date,
     pub by: String,
     /// Path of the evidence file as written.
@@ -294,6 +297,7 @@ impl Deployment {
                 maps: Vec::new(),
                 known_as: Vec::new(),
                 host: None,
+                tags: BTreeSet::new(),
                 may_be_empty: false,
             }],
             items: BTreeMap::new(),

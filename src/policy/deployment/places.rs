@@ -1,6 +1,7 @@
 //! Where backups are: repositories and SQL Servers.
 
 use crate::model::{Instance, Kind};
+use crate::policy::RepositoryTag;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -101,6 +102,8 @@ pub struct Repository {
     pub known_as: Vec<KnownAs>,
     /// The machine whose disks hold it, lower case.
     pub host: Option<String>,
+    /// What a person says of it that cannot be seen.
+    pub tags: BTreeSet<RepositoryTag>,
     /// `empty = "expected"`: that nothing lies in it is no sign of a share that is not mounted.
     pub may_be_empty: bool,
 }

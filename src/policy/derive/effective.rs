@@ -115,6 +115,12 @@ fn of_declared(
             origin: Origin::Catalogue,
         }),
         retention: latest(levels.map(|(origin, level)| (origin, level.and_then(|s| s.retention.clone())))),
+        // Copies of everything that lies in repositories: what a default says of them is no rhythm.
+        copies: latest([
+            (Origin::Default, default.copies.filter(|_| !only_attested)),
+            (Origin::Item, of_item.and_then(|s| s.copies)),
+            (Origin::Target, own.and_then(|t| t.schedule.copies)),
+        ]),
         documented: catalogue.documented
             || levels.iter().any(|(origin, level)| {
                 *origin != Origin::Default && level.is_some_and(|s| s.full.is_some() || s.export.is_some())

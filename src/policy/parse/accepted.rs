@@ -2,9 +2,9 @@
 
 use super::reader::{At, Reader, short};
 use super::values;
-use crate::policy::Catalogue;
-use crate::policy::deployment::{Attestation, Waiver};
+use crate::policy::deployment::{Attestation, Repository, Waiver};
 use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{Catalogue, EvidenceKind};
 
 /// Every waiver. A waiver that matches nothing is the audit's to tell: what it waived may be repaired.
 pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(usize) -> usize) -> Vec<Waiver> {
@@ -55,9 +55,10 @@ fn finding(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
 pub(super) fn attestations(
     root: &Reader<'_>,
     catalogue: &Catalogue,
+    repositories: &[Repository],
     line: impl Fn(usize) -> usize,
 ) -> Vec<Attestation> {
-    const KEYS: [&str; 7] = ["item", "target", "date", "by", "evidence", "sha256", "expires"];
+    const KEYS: [&str; 8] = ["item", "target", "repository", "date", "by", "evidence", "sha256", "expires"];
     let mut found = Vec::new();
     for value in root.tables("attestation", "[[attestation]]") {
         let Some(reader) = Reader::new(value, "[[attestation]]", &KEYS, root.sink) else { continue };
@@ -78,6 +79,9 @@ pub(super) fn attestations(
             );
         }
         let target = reader.text("target").map(|(text, _)| text.to_owned());
+        let repository = reader
+            .text("repository")
+            .and_then(|at| of_repository(&reader, at, repositories, item.as_deref(), catalogue));
         let expires = reader.date("expires");
         if let (Some((date, first)), Some((expires, span))) = (&date, &expires)
             && expires < date
@@ -91,6 +95,7 @@ pub(super) fn attestations(
         found.push(Attestation {
             item,
             target,
+            repository,
             date,
             by: by.to_owned(),
             evidence,
@@ -115,4 +120,36 @@ fn digest(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
         "64 hexadecimal digits, as `sha256sum` and `Get-FileHash` print them",
     ));
     None
+}
+
+/// A declared repository, and the item that asks where backups lie.
+fn of_repository(
+    reader: &Reader<'_>,
+    (text, span): At<&str>,
+    repositories: &[Repository],
+    item: Option<&str>,
+    catalogue: &Catalogue,
+) -> Option<String> {
+    let is_place = |id: &str| {
+        let item = catalogue.item(id);
+        item.is_some_and(|item| {
+            item.accept.contains(&EvidenceKind::Declaration) && item.checks.iter().any(|check| check == "places")
+        })
+    };
+    if item.is_some_and(|item| !is_place(item)) {
+        let places: Vec<&str> =
+            catalogue.items.iter().map(|item| item.id.as_str()).filter(|item| is_place(item)).collect();
+        reader.sink.add(
+            Diagnostic::new(span, "`repository` in an attestation of another item", "what does it say of that item?")
+                .help(format!("an attestation of a repository has item = \"{}\"", places.join(", "))),
+        );
+        return None;
+    }
+    if !repositories.iter().any(|repository| repository.name == text) {
+        let names = repositories.iter().map(|repository| repository.name.as_str());
+        let label = reader.sink.guess(text, names, "no [[repository]] has that name");
+        reader.sink.add(Diagnostic::new(span, format!("unknown repository `{}`", short(text)), label));
+        return None;
+    }
+    Some(text.to_owned())
 }

@@ -89,6 +89,7 @@ fn read(
     let head = inventory::deployment(&root);
     let pools = inventory::pools(&root, &mut users_files, line);
     let ((default_schedule, schedules), dated_schedules) = schedules::read(root.get("schedule"), catalogue, sink);
+    let repositories = inventory::repositories(&root, catalogue, &pools);
     let deployment = Deployment {
         name: head.name,
         time_zone: head.time_zone,
@@ -96,7 +97,8 @@ fn read(
         reverify: head.reverify,
         sha256: Some(digest(text)),
         sql_servers: sql_servers::sql_servers(&root, line),
-        repositories: inventory::repositories(&root, catalogue, &pools),
+        attestations: accepted::attestations(&root, catalogue, &repositories, line),
+        repositories,
         items: items::read(table.get_ref(), catalogue, &pools, sink, line),
         default_schedule,
         schedules,
@@ -105,7 +107,6 @@ fn read(
         maintenance: periods::maintenance(&root, catalogue, line),
         target_overrides: items::overrides(&root, catalogue, line),
         waivers: accepted::waivers(&root, catalogue, line),
-        attestations: accepted::attestations(&root, catalogue, line),
         path: path.to_owned(),
         folder,
         path_style: sink.path_style(),

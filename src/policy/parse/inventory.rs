@@ -5,9 +5,9 @@ use super::users::{self, UsersFiles};
 use super::{values, windows_zones};
 use crate::base::Zone;
 use crate::model::{Instance, Kind};
-use crate::policy::Catalogue;
 use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
 use crate::policy::diagnostics::Diagnostic;
+use crate::policy::{Catalogue, RepositoryTag};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 use std::collections::BTreeMap;
@@ -176,7 +176,7 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
     let mut repositories = Vec::new();
     let (mut map_count, mut name_count) = (0, 0);
     for value in root.tables("repository", "[[repository]]") {
-        const KEYS: [&str; 6] = ["name", "path", "map", "known_as", "host", "empty"];
+        const KEYS: [&str; 7] = ["name", "path", "map", "known_as", "host", "tags", "empty"];
         let Some(reader) = Reader::new(value, "[[repository]]", &KEYS, root.sink) else { continue };
         let name = reader
             .required_text("name", "\"nas\"")
@@ -196,9 +196,11 @@ pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Po
         let maps = tables.iter().filter_map(|value| mapping(value, catalogue, pools, root.sink)).collect();
         let known_as = names.iter().filter_map(|value| known_as(value, root.sink)).collect();
         let host = reader.text("host").and_then(|at| values::host_name(&reader, at)).map(|(host, _)| host);
+        let known_tags = RepositoryTag::ALL.map(|tag| (tag.word(), tag));
+        let tags = reader.names("tags").into_iter().filter_map(|at| reader.one_of("tags", at, &known_tags)).collect();
         let may_be_empty = reader.word("empty", &[("expected", true)]).is_some();
         if let (Some(name), Some((path, _))) = (name, path) {
-            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as, host, may_be_empty });
+            repositories.push(Repository { name, path: PathBuf::from(path), maps, known_as, host, tags, may_be_empty });
         }
     }
     repositories

@@ -4,7 +4,7 @@ use super::reader::{Reader, Sink, short};
 use super::values;
 use crate::policy::deployment::{DatedSchedule, ScheduleDeclaration};
 use crate::policy::diagnostics::Diagnostic;
-use crate::policy::{Catalogue, EvidenceKind, Item, Rhythm};
+use crate::policy::{Catalogue, CopiesRule, EvidenceKind, Generation, Item, KeptFor, Retention, Rhythm};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Span};
 use std::collections::BTreeMap;
@@ -12,10 +12,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 6] = ["full", "differential", "log", "export", "grace", "retention"];
+const KEYS: [&str; 7] = ["full", "differential", "log", "export", "grace", "retention", "copies"];
+/// More copies than anybody makes: a slip of the pen.
+const MAX_COPIES: u8 = 9;
 /// A longer grace would hide every gap.
 const MAX_GRACE: SignedDuration = SignedDuration::from_hours(366 * 24);
-const MAX_RETENTION_YEARS: i16 = 100;
 /// The key of the dated changes.
 const FROM: &str = "from";
 /// Nobody changes schedules more often; each is kept for every target.
@@ -120,6 +121,7 @@ pub(super) fn declaration(
         export: rhythm(&reader, "export", item.filter(|item| !has_copies(item))),
         grace: grace(&reader),
         retention: retention(&reader),
+        copies: copies(&reader),
     })
 }
 
@@ -172,24 +174,66 @@ fn grace(reader: &Reader<'_>) -> Option<SignedDuration> {
     parsed
 }
 
-fn retention(reader: &Reader<'_>) -> Option<String> {
-    let (text, span) = reader.text("retention")?;
-    let start = jiff::civil::date(2000, 1, 1);
-    let limit = start.saturating_add(Span::new().years(MAX_RETENTION_YEARS));
-    let right = text
-        .parse::<Span>()
-        .is_ok_and(|s| s.is_positive() && start.checked_add(s).is_ok_and(|end| end > start && end <= limit));
-    if !right {
+/// `"7y"`, or `{ daily = "35d", monthly = "12m", yearly = "7y" }`.
+fn retention(reader: &Reader<'_>) -> Option<Retention> {
+    let value = reader.get("retention")?;
+    if !value.get_ref().is_table() {
+        return kept_for(reader, "retention").map(Retention::Oldest);
+    }
+    let keys = Generation::ALL.map(Generation::word);
+    let tiers = Reader::new(value, &format!("`retention` of {}", reader.name), &keys, reader.sink)?;
+    let generation = |one: Generation| kept_for(&tiers, one.word()).map(|length| (one, length));
+    let found: Vec<(Generation, KeptFor)> = Generation::ALL.into_iter().filter_map(generation).collect();
+    if found.is_empty() && keys.iter().all(|key| tiers.get(key).is_none()) {
+        reader.sink.add(
+            Diagnostic::new(value.span(), "`retention` names no generation", "it keeps nothing")
+                .help("write { daily = \"35d\", monthly = \"12m\", yearly = \"7y\" }, or one duration such as \"7y\""),
+        );
+    }
+    (!found.is_empty()).then_some(Retention::Generations(found))
+}
+
+fn kept_for(reader: &Reader<'_>, key: &str) -> Option<KeptFor> {
+    let (text, span) = reader.text(key)?;
+    let parsed = text.parse().ok();
+    if parsed.is_none() {
+        let what = if key == "retention" { "retention".to_owned() } else { format!("`{key}` retention") };
         reader.sink.add(
             Diagnostic::new(
                 span,
-                format!("`{}` is not a valid retention", short(text)),
-                "not a duration of 1 day to \
-                                           100 years",
+                format!("`{}` is not a valid {what}", short(text)),
+                "not a duration of 1 day to 100 years",
             )
             .help("write \"7y\", \"18 months\" or \"90d\""),
         );
-        return None;
     }
-    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    parsed
+}
+
+/// `{ at_least = 2, off_machine = 1, offline = 1 }`.
+fn copies(reader: &Reader<'_>) -> Option<CopiesRule> {
+    let value = reader.get("copies")?;
+    let keys = ["at_least", "off_machine", "offline"];
+    let inner = Reader::new(value, &format!("`copies` of {}", reader.name), &keys, reader.sink)?;
+    let number = |key: &str| -> u8 {
+        let Some(value) = inner.get(key) else { return 0 };
+        let integer = value.get_ref().as_integer();
+        let number = integer.and_then(|number| u8::from_str_radix(number.as_str(), number.radix()).ok());
+        let number = number.filter(|number| (1..=MAX_COPIES).contains(number));
+        if number.is_none() {
+            let title = format!("`{key}` in {} is not a number of copies", inner.name);
+            let label = format!("a number from 1 to {MAX_COPIES}, without quotes");
+            inner.sink.add(Diagnostic::new(value.span(), title, label));
+        }
+        number.unwrap_or(0)
+    };
+    let rule =
+        CopiesRule { at_least: number("at_least"), off_machine: number("off_machine"), offline: number("offline") };
+    if keys.iter().all(|key| inner.get(key).is_none()) {
+        inner.sink.add(
+            Diagnostic::new(value.span(), "`copies` asks for no copy", "it names no number")
+                .help("write { at_least = 2, off_machine = 1, offline = 1 }, or some of them"),
+        );
+    }
+    (rule != CopiesRule::default()).then_some(rule)
 }

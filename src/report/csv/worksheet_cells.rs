@@ -27,7 +27,7 @@ pub fn server(row: &Row<'_>) -> String {
     host.unwrap_or(target).to_owned()
 }
 
-/// `full every 1d; log every 1h; grace 4h; retention 1y (not checked)`.
+/// `full every 1d; log every 1h; grace 4h; retention 1y`.
 pub fn schedule(target: &Target) -> String {
     // What the backups must be like is no schedule.
     joined(target.schedule.iter().filter(|row| row.what != "minimum").map(|row| {
@@ -63,7 +63,10 @@ pub fn backup_set(row: &Row<'_>) -> String {
         None => backup.path.file_name().into_owned(),
     });
     let kept = row.target.schedule.iter().find(|expected| expected.what == "retention");
-    let expiration = kept.map_or("not documented".to_owned(), |kept| format!("kept for {} (not checked)", kept.value));
+    let expiration = kept.map_or("not documented".to_owned(), |kept| {
+        let note = if kept.checked { "" } else { " (not checked)" };
+        format!("kept for {}{note}", kept.value)
+    });
     format!("Name: {name}\nExpiration: {expiration}")
 }
 

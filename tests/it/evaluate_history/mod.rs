@@ -3,7 +3,7 @@
 mod checks;
 mod deceptions;
 mod proofs;
-mod reading;
+pub mod reading;
 mod remembered;
 mod servers;
 mod whereabouts;

@@ -56,8 +56,8 @@ fn by_target_the_facts_are_the_reports() {
     assert_eq!(cell(id, "judged_time"), "2026-10-22T01:20:07+02:00");
     assert_eq!(cell(id, "newest_full_time"), "2026-10-22T01:20:07+02:00");
     assert_eq!(cell(id, "restorable_until"), "2026-10-22T01:20:07+02:00");
-    assert_eq!(cell(id, "schedule_retention"), "1y");
-    assert_eq!(cell(id, "schedule_not_checked"), "retention");
+    assert_eq!(cell(id, "schedule_retention"), "4w");
+    assert_eq!(cell(id, "schedule_not_checked"), "");
     assert_eq!(cell(id, "findings_of_no_target"), "2");
     assert!(cell("backup-location@Contoso (demo)", "waiver").contains("until 2027-03-31"));
     assert!(cell(id, "controls").contains("iso-27001-2022: A.8.13"));
@@ -82,10 +82,10 @@ fn the_worksheets_are_the_three_of_the_planning_guide() {
     }
     let cdr = rows.iter().find(|row| row[0] == "LcsCDR (Call detail records)").unwrap();
     assert_eq!(cdr[1], r"sql03.contoso.com\MON");
-    assert_eq!(cdr[2], "full every 1d; log every 1d; grace 4h; retention 1y (not checked)");
+    assert_eq!(cdr[2], "full every 1d; log every 1d; grace 4h; retention 4w");
     assert_eq!(cdr[3], "SQL Server backup");
     assert!(cdr[4].starts_with("Name: SQL03$MON_LcsCDR_FULL_20261022_012000.bak ("), "{}", cdr[4]);
-    assert!(cdr[4].ends_with("\nExpiration: kept for 1y (not checked)"), "{}", cdr[4]);
+    assert!(cdr[4].ends_with("\nExpiration: kept for 4w"), "{}", cdr[4]);
     assert!(cdr[5].ends_with("/sql/SQL03$MON/LcsCDR/FULL"), "{}", cdr[5]);
     assert!(cdr[6].starts_with("Status: gap\nNewest: full 2026-10-22 01:20, 9d 7h old, verified\ngap: "), "{}", cdr[6]);
     let store = rows.iter().find(|row| row[0] == "Lync Server file store").unwrap();

@@ -1,4 +1,5 @@
 //! Where backups lie.
 
+pub mod copies;
 pub mod places;
 pub mod same_machine;

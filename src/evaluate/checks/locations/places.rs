@@ -49,7 +49,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 
 /// Machines that hold what is backed up, lower case: what the deployment file names, what the topology inside names, and
 /// what the backups and the servers call themselves.
-fn servers(case: &TargetCase<'_>) -> BTreeSet<String> {
+pub(super) fn servers(case: &TargetCase<'_>) -> BTreeSet<String> {
     let deployment = &case.context.policy.deployment;
     let pools = deployment.pools.iter().flat_map(|pool| {
         let instances = pool.sql.iter().chain(&pool.mirror).map(|sql| sql.host.clone());

@@ -14,8 +14,11 @@ pub const CHECK: TargetCheck = TargetCheck { id: "attestation", evaluate };
 /// Evaluates a target.
 fn evaluate(case: &TargetCase<'_>) -> Answer {
     let all = &case.context.policy.deployment.attestations;
-    let mine: Vec<&Attestation> =
-        all.iter().filter(|attestation| speaks_of(case.context.policy, attestation, case.rule)).collect();
+    let is_mine = |attestation: &&Attestation| {
+        let is_of_repository = attestation.repository.is_some() && attestation.item == case.rule.item;
+        is_of_repository || speaks_of(case.context.policy, attestation, case.rule)
+    };
+    let mine: Vec<&Attestation> = all.iter().filter(is_mine).collect();
     let findings = mine.iter().filter_map(|attestation| one(case, attestation)).collect();
     match mine.len() {
         0 => Answer::not_looked_at("there is no attestation"),
@@ -24,7 +27,8 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 }
 
 fn one(case: &TargetCase<'_>, attestation: &Attestation) -> Option<Finding> {
-    let what = format!("The attestation of {} for {} by {}", case.item.id, attestation.date, attestation.by);
+    let of = attestation.repository.as_ref().map_or(case.item.id.clone(), |name| format!("repository {name}"));
+    let what = format!("The attestation of {of} for {} by {}", attestation.date, attestation.by);
     let file = attestation.evidence.as_deref().unwrap_or_default();
     let (id, status, message) = match state(&case.context, attestation).0 {
         AttestedState::Missing => {
@@ -65,6 +69,7 @@ fn one(case: &TargetCase<'_>, attestation: &Attestation) -> Option<Finding> {
             let end = attestation.expires.map(|day| day.to_string()).unwrap_or_default();
             ("attestation-expired", Status::Noted, format!("{what} expired at the end of {end} and no longer counts."))
         }
+        AttestedState::Valid if attestation.repository.is_some() => return None,
         AttestedState::Valid if !case.rule.accept.value.contains(&EvidenceKind::Attestation) => (
             "attestation-not-accepted",
             Status::Noted,

@@ -1,0 +1,246 @@
+//! Archives as stories: two years of a seven-year rule, a base that is gone, months that were skipped, what nobody could see.
+
+use crate::evaluate_history::reading::Server;
+use crate::scene::{CONTOSO, Scene, Sql, Zip, stamp};
+use bakproof::model::report::{Finding, Target};
+use bakproof::model::{BackupType, Kind, NoteKind, Probe, RecoveryModel, Verdict};
+
+const NOW: &str = "2026-11-21T02:00:00+01:00";
+
+/// LcsCDR under a retention, backed up today.
+fn archive(retention: &str) -> Scene {
+    let text = CONTOSO.replace("grace = \"2h\" }", &format!("grace = \"2h\", retention = {retention} }}"));
+    Scene::new(&text).sql(Sql::cdr(NOW))
+}
+
+fn since(retention: &str, since: &str) -> Scene {
+    let text = CONTOSO.replace("grace = \"2h\" }", &format!("grace = \"2h\", retention = {retention} }}"));
+    let more = "[[target]]\nitem = \"cdr\"\ntarget = 'mon01.contoso.com\\MON'\nsince = ";
+    Scene::new(&format!("{text}\n{more}{since}\n")).sql(Sql::cdr(NOW))
+}
+
+fn found<'t>(target: &'t Target, id: &str) -> &'t Finding {
+    let all: Vec<&Finding> = target.findings.iter().filter(|finding| finding.id == id).collect();
+    assert_eq!(all.len(), 1, "{id}: {:?}", target.findings);
+    all[0]
+}
+
+fn message(scene: &Scene, id: &str) -> String {
+    found(&scene.target("cdr", ""), id).message.clone()
+}
+
+fn check(scene: &Scene) -> String {
+    let target = scene.target("cdr", "");
+    let asked = target.checks.iter().find(|check| check.check == "retention").unwrap();
+    format!("{} {}", asked.status, asked.looked_at.as_ref().map_or(0, |seen| seen.count))
+}
+
+#[test]
+fn a_seven_year_rule_on_a_two_year_archive_says_so_and_from_when_it_will_be_met() {
+    let scene = archive("\"7y\"").sql(Sql::cdr("2024-11-28T02:00:00+01:00"));
+    assert_eq!(scene.cdr(), "gap: retention-short=gap");
+    assert_eq!(
+        message(&scene, "retention-short"),
+        "The oldest backup of LcsCDR on mon01.contoso.com\\MON that can be restored is from 28 November 2024. \
+         `retention = \"7y\"` requires one from 22 November 2019 or earlier: it falls short by 5 years. The rule will \
+         be met on 26 November 2031 if that backup is kept."
+    );
+    let met = archive("\"7y\"").sql(Sql::cdr("2019-11-20T02:00:00+01:00"));
+    assert_eq!((met.cdr().as_str(), check(&met).as_str()), ("pass", "pass 2"));
+    // Without a rule nobody asks.
+    let target = Scene::new(CONTOSO).sql(Sql::cdr(NOW)).target("cdr", "");
+    assert!(target.checks.iter().all(|check| check.check != "retention"));
+}
+
+#[test]
+fn the_step_of_the_schedule_is_allowed_and_no_more() {
+    // A backup was due within a day and two hours after 21 November 2025, 12:00.
+    let at = |text: &str| archive("\"1y\"").sql(Sql::cdr(text)).cdr();
+    assert_eq!(at("2025-11-22T14:00:00+01:00"), "pass");
+    assert_eq!(at("2025-11-22T14:00:01+01:00"), "gap: retention-short=gap");
+}
+
+#[test]
+fn what_is_young_owes_what_its_age_allows() {
+    let scene = since("\"7y\"", "2024-11-20").sql(Sql::cdr("2024-11-20T22:00:00+01:00"));
+    assert_eq!(scene.cdr(), "pass: retention-not-yet=noted");
+    let told = message(&scene, "retention-not-yet");
+    assert!(told.contains("exists since 20 November 2024") && told.contains("on 20 November 2031"), "{told}");
+    let late = since("\"7y\"", "2024-11-20").sql(Sql::cdr("2025-02-20T22:00:00+01:00"));
+    assert_eq!(late.cdr(), "gap: retention-short=gap");
+    let told = message(&late, "retention-short");
+    assert!(told.contains("or earlier (LcsCDR on mon01.contoso.com\\MON exists since 20 November 2024)"), "{told}");
+    // The database says it itself, unless a backup is older: a restore creates a database anew.
+    let created = |set: Sql| set.with(|set| set.database_creation_date = Some(stamp("2026-11-01T12:00:00+01:00")));
+    let mut young = archive("\"7y\"");
+    young.evidence.media_sets.clear();
+    let young = young.sql(created(Sql::cdr("2026-11-02T02:00:00+01:00"))).sql(created(Sql::cdr(NOW)));
+    assert_eq!(young.cdr(), "pass: retention-not-yet=noted");
+    let restored = young.sql(Sql::cdr("2026-10-02T02:00:00+01:00"));
+    assert_eq!(restored.cdr(), "gap: retention-short=gap");
+}
+
+#[test]
+fn a_differential_without_its_full_and_logs_without_theirs_reach_nowhere() {
+    let full = Sql::cdr("2025-10-01T02:00:00+02:00");
+    let differential =
+        Sql::cdr("2025-11-01T02:00:00+01:00").of_type(BackupType::Differential).at("sql/d.bak").on(&full);
+    let orphan = archive("\"1y\"").sql(differential.clone());
+    assert!(orphan.cdr().contains("retention-short=gap"), "{}", orphan.cdr());
+    let whole = archive("\"1y\"").sql(differential).sql(full);
+    assert_eq!(whole.cdr(), "pass");
+
+    let log = |at: &str, first: u32, last: u32| {
+        Sql::cdr(at)
+            .of_type(BackupType::Log)
+            .recovery(RecoveryModel::Full)
+            .lsns(first, last)
+            .at(&format!("sql/{first}.trn"))
+    };
+    let october = || archive("{ daily = \"10d\" }").sql(Sql::cdr("2026-11-10T02:00:00+01:00").lsns(10, 20));
+    let logs = |last: u32| {
+        let mut scene = october();
+        for (index, day) in (11..21).enumerate() {
+            let first = 20 + index as u32 * 10;
+            if first != last {
+                scene = scene.sql(log(&format!("2026-11-{day}T06:00:00+01:00"), first, first + 10));
+            }
+        }
+        check(&scene)
+    };
+    // Every day is in the chain; a hole on the 15th ends it on the 14th.
+    assert!(logs(0).starts_with("pass"), "{}", logs(0));
+    assert!(logs(60).starts_with("gap"), "{}", logs(60));
+}
+
+#[test]
+fn generations_are_asked_day_by_day_month_by_month_and_year_by_year() {
+    let rule = "{ daily = \"5d\", monthly = \"6m\", yearly = \"3y\" }";
+    let mut scene = archive(rule);
+    for at in
+        ["2026-11-20", "2026-11-19", "2026-11-17", "2026-10-31", "2026-09-30", "2026-06-30", "2025-12-31", "2024-12-31"]
+    {
+        scene = scene.sql(Sql::cdr(&format!("{at}T20:00:00Z")));
+    }
+    assert_eq!(scene.cdr(), "gap: retention-missing=gap, retention-missing=gap");
+    let target = scene.target("cdr", "");
+    let told: Vec<&str> = target.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Of the 4 days for which `daily = \"5d\"` requires a backup of LcsCDR on mon01.contoso.com\\MON, 1 has no \
+             backup that can be restored: 18 November 2026. The rule will be met on 23 November 2026 if no more are \
+             missing by then.",
+            "Of the 5 months for which `monthly = \"6m\"` requires a backup of LcsCDR on mon01.contoso.com\\MON, 2 have \
+             no backup that can be restored: July to August 2026. The rule will be met on 1 February 2027 if no more are \
+             missing by then."
+        ]
+    );
+    let whole = scene.sql(Sql::cdr("2026-11-18T03:00:00Z")).sql(Sql::cdr("2026-07-05T03:00:00Z"));
+    assert_eq!(whole.sql(Sql::cdr("2026-08-05T03:00:00Z")).cdr(), "pass");
+}
+
+#[test]
+fn a_backup_over_midnight_is_of_both_days() {
+    let night = |day: u32, after: bool| {
+        let began = stamp(&format!("2026-11-{day:02}T23:00:00+01:00"));
+        let end = if after {
+            format!("2026-11-{:02}T00:10:00+01:00", day + 1)
+        } else {
+            format!("2026-11-{day:02}T23:50:00+01:00")
+        };
+        Sql::cdr(&end).with(|set| set.backup_start_date = Some(began))
+    };
+    // The night of the 17th ended after midnight, that of the 18th before it, that of the 19th after it.
+    let scene = archive("{ daily = \"4d\" }").sql(night(17, true)).sql(night(18, false)).sql(night(19, true));
+    assert_eq!(scene.cdr(), "pass");
+}
+
+#[test]
+fn less_sure_backups_make_it_unknown_and_never_a_pass() {
+    let old = Sql::cdr("2024-11-01T02:00:00+01:00").verdict(Verdict::Identified);
+    let scene = archive("\"2y\"").sql(old.clone());
+    assert_eq!(scene.cdr(), "unknown: retention-short=unknown");
+    let told = message(&scene, "retention-short");
+    assert!(
+        told.ends_with("required assurance (`verified`); the oldest that does is from 21 November 2026."),
+        "{told}"
+    );
+    assert_eq!(archive("\"7y\"").sql(old).cdr(), "gap: retention-short=gap", "they fall short all the same");
+    let rows = archive("{ yearly = \"2y\" }").sql(Sql::cdr("2025-11-01T02:00:00+01:00").verdict(Verdict::Identified));
+    assert_eq!(rows.cdr(), "unknown: retention-missing=unknown");
+    let damaged = archive("\"2y\"").sql(Sql::cdr("2024-11-01T02:00:00+01:00").verdict(Verdict::Damaged));
+    assert!(damaged.cdr().contains("retention-short=gap"), "{}", damaged.cdr());
+}
+
+#[test]
+fn what_could_not_be_seen_is_unknown_and_no_gap() {
+    let short = || archive("{ yearly = \"2y\" }");
+    assert_eq!(short().cdr(), "gap: retention-missing=gap");
+    let lost = short().unreachable();
+    assert!(lost.cdr().contains("retention-missing=unknown"), "{}", lost.cdr());
+    let told = message(&lost, "retention-missing");
+    assert!(told.ends_with("They may exist: repository tape could not be read."), "{told}");
+    let dim = archive("\"2y\"").note("old", NoteKind::Unreadable);
+    assert!(dim.cdr().contains("retention-short=unknown"), "{}", dim.cdr());
+    assert!(message(&dim, "retention-short").contains("An older one may exist: not all of repository nas"));
+}
+
+#[test]
+fn the_oldest_backup_tells_what_the_database_still_held_then() {
+    let time = Some(stamp("2026-09-22T11:00:00Z"));
+    let probe = Probe { database: "LcsCDR".to_owned(), name: "oldest-row".to_owned(), time, value: None };
+    let old = Sql::cdr("2024-11-28T02:00:00+01:00");
+    let server = Server::new().row(&old, r"\\nas\old.bak").with(|reading| reading.probes.push(probe));
+    let scene = archive("\"7y\"").sql(old).server(server);
+    let told = message(&scene, "retention-short");
+    let content = "The live database keeps rows for 1 month and 30 days, so that backup holds content from about 29 \
+                   September 2024 on.";
+    assert!(told.contains(content), "{told}");
+}
+
+#[test]
+fn exports_are_asked_too() {
+    let text = format!("{CONTOSO}topology = {{ export = \"every 1d\", retention = {{ monthly = \"3m\" }} }}\n");
+    let export = |at: &str| Zip::new(Kind::LyncConfiguration, at);
+    let scene = Scene::new(&text).export(export(NOW)).export(export("2026-10-11T02:00:00+02:00"));
+    let told = scene.target("topology", "");
+    assert!(found(&told, "retention-missing").message.contains("requires a backup of xds"), "{:?}", told.findings);
+    assert!(found(&told, "retention-missing").message.contains(": September 2026."), "{:?}", told.findings);
+    let whole = scene.export(export("2026-09-01T02:00:00+02:00")).target("topology", "");
+    assert!(whole.findings.iter().all(|finding| !finding.id.starts_with("retention")), "{:?}", whole.findings);
+}
+
+#[test]
+fn media_that_expired_are_told_as_long_as_they_are_needed() {
+    let expiring =
+        |finished: &str, expires: &str| Sql::cdr(finished).with(|set| set.expiration_date = Some(stamp(expires)));
+    let scene = |retention: &str, newest: &str| {
+        let mut scene = archive(retention);
+        scene.evidence.media_sets.clear();
+        let old = expiring("2026-11-01T02:00:00+01:00", "2026-11-15T00:00:00+01:00");
+        scene.sql(old).sql(expiring(NOW, newest))
+    };
+    assert_eq!(scene("\"1w\"", "2026-12-05T00:00:00+01:00").cdr(), "pass", "the old one is needed no longer");
+    let kept = scene("\"20d\"", "2026-12-05T00:00:00+01:00");
+    assert_eq!(kept.cdr(), "pass: expired-media=noted");
+    assert_eq!(
+        message(&kept, "expired-media"),
+        "1 backup of LcsCDR on mon01.contoso.com\\MON that is still needed has expired: the newest of them may be \
+         overwritten since 2026-11-15T00:00+01:00."
+    );
+    assert_eq!(scene("\"1w\"", "2026-11-21T03:00:00+01:00").cdr(), "pass: expired-media=noted", "the newest");
+    let target = archive("\"1d\"").target("cdr", "");
+    assert!(target.checks.iter().all(|check| check.check != "expired-media"), "no backup says when it expires");
+}
+
+#[test]
+fn whether_the_key_of_an_encrypted_backup_is_backed_up_is_unknown() {
+    let mut scene = archive("\"1d\"");
+    scene.evidence.media_sets.clear();
+    let scene =
+        scene.sql(Sql::cdr("2026-11-20T02:00:00+01:00")).sql(Sql::cdr(NOW).with(|set| set.is_encrypted = Some(true)));
+    assert_eq!(scene.cdr(), "unknown: encryption-key-untold=unknown");
+    let plain = archive("\"1d\"").sql(Sql::cdr("2026-11-20T02:00:00+01:00")).target("cdr", "");
+    assert!(plain.checks.iter().all(|check| check.check != "encryption-key"));
+}
