@@ -191,8 +191,8 @@ pub struct Excluded {
 pub struct AttestationReport {
     pub item: String,
     pub target: Option<String>,
-    /// The repository whose tags it says are true; absent if it speaks of targets, and in reports of versions before this key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The repository whose tags it says are true; null if it speaks of targets, and in reports of versions before this key.
+    #[serde(default)]
     pub repository: Option<String>,
     pub date: String,
     pub by: String,

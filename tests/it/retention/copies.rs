@@ -54,6 +54,9 @@ fn copies_are_counted_by_place_and_matched_by_content() {
     assert_eq!(disk.cdr(), "pass");
     disk.evidence.sources[1].disk_of = Some("nas".to_owned());
     assert_eq!(disk.cdr(), "gap: copies-too-few=gap", "one disk");
+    let mut contradicted = night(two(&[ONE, TWO]), &["nas", "nas1"]);
+    contradicted.evidence.sources[1].disk_of = Some("nas".to_owned());
+    assert_eq!(contradicted.cdr(), "unknown: copies-too-few=unknown", "one disk, said to be two machines");
     let mut linked = night(two(&[ONE, TWO]), &["nas", "nas1"]);
     let path = linked.evidence.media_sets[0].sets[0].members[0].copies[1].location.path.clone();
     linked.evidence.sources[1].hard_links = vec![path];

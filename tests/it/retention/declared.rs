@@ -1,6 +1,6 @@
 //! What the deployment file says of retention, its slips, and what a person is told.
 
-use crate::support::{bakproof, demo_copy};
+use crate::support::{bakproof, copy, demo_copy};
 use bakproof::policy::{Catalogue, Deployment, Policy};
 use std::path::Path;
 
@@ -90,4 +90,30 @@ fn copies_tags_and_their_attestations_are_read_and_their_slips_shown() {
         let said = parsed(copies, more).expect_err(title);
         assert!(said.contains(title), "{title}:\n{said}");
     }
+}
+
+#[test]
+fn a_copy_on_the_same_disk_is_no_second_one() {
+    let folder = demo_copy();
+    let file = folder.path().join("bakproof.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let of_qoe = "qoe = { full = \"every 1d\", retention = \"10d\" }";
+    assert!(text.contains(of_qoe));
+    let rule = "qoe = { full = \"every 1d\", copies = { at_least = 2, offline = 1 } }";
+    let second = "\n[[repository]]\nname = \"second\"\npath = \"second\"\ntags = [\"offline\"]\n";
+    std::fs::write(&file, text.replacen(of_qoe, rule, 1) + second).unwrap();
+    copy(&folder.path().join("backups/sql/SQL03$MON/QoEMetrics"), &folder.path().join("second/qoe"));
+    let shown = bakproof(folder.path(), ["check"]);
+    assert!(shown.stdout.contains("copies          at least 2, offline 1"), "{}", shown.stdout);
+    let args = ["audit", "--as-of", "2026-10-31T08:00:00+01:00", "--no-sql", "--only", "qoe", "--output", "json"];
+    let ran = bakproof(folder.path(), args);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let findings = report["targets"][0]["findings"].as_array().unwrap();
+    let of = |key: &str| {
+        let of_copies = findings.iter().filter(|finding| finding["id"] == "copies-too-few");
+        let mut told = of_copies.filter(|finding| finding["message"].as_str().unwrap().starts_with(key));
+        told.next().map(|finding| finding["status"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(of("`at_least = 2`").as_deref(), Some("gap"), "{findings:?}");
+    assert_eq!(of("`offline = 1`").as_deref(), Some("unknown"), "{findings:?}");
 }

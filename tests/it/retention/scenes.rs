@@ -3,7 +3,7 @@
 use crate::evaluate_history::reading::Server;
 use crate::scene::{CONTOSO, Scene, Sql, Zip, stamp};
 use bakproof::model::report::{Finding, Target};
-use bakproof::model::{BackupType, Kind, NoteKind, Probe, RecoveryModel, Verdict};
+use bakproof::model::{BackupType, Kind, NoteKind, Probe, RecoveryModel, RestoreType, Verdict};
 
 const NOW: &str = "2026-11-21T02:00:00+01:00";
 
@@ -76,6 +76,11 @@ fn what_is_young_owes_what_its_age_allows() {
     young.evidence.media_sets.clear();
     let young = young.sql(created(Sql::cdr("2026-11-02T02:00:00+01:00"))).sql(created(Sql::cdr(NOW)));
     assert_eq!(young.cdr(), "pass: retention-not-yet=noted");
+    let set = young.evidence.media_sets[0].sets[0].facts.backup_set_guid.unwrap();
+    let full = Sql::cdr(NOW).with(|facts| facts.backup_set_guid = Some(set));
+    let server = Server::new().restored(&full, RestoreType::Database, "2026-11-01T12:00:00+01:00");
+    let on_record = young.clone().server(server);
+    assert!(on_record.cdr().contains("retention-short=gap"), "{}", on_record.cdr());
     let restored = young.sql(Sql::cdr("2026-10-02T02:00:00+01:00"));
     assert_eq!(restored.cdr(), "gap: retention-short=gap");
 }
@@ -222,12 +227,12 @@ fn media_that_expired_are_told_as_long_as_they_are_needed() {
         scene.sql(old).sql(expiring(NOW, newest))
     };
     assert_eq!(scene("\"1w\"", "2026-12-05T00:00:00+01:00").cdr(), "pass", "the old one is needed no longer");
-    let kept = scene("\"20d\"", "2026-12-05T00:00:00+01:00");
+    let kept = scene("\"21d\"", "2026-12-05T00:00:00+01:00");
     assert_eq!(kept.cdr(), "pass: expired-media=noted");
     assert_eq!(
         message(&kept, "expired-media"),
-        "1 backup of LcsCDR on mon01.contoso.com\\MON that is still needed has expired: the newest of them may be \
-         overwritten since 2026-11-15T00:00+01:00."
+        "1 backup of LcsCDR on mon01.contoso.com\\MON that is still needed has expired: it may be overwritten \
+         since 2026-11-15T00:00+01:00."
     );
     assert_eq!(scene("\"1w\"", "2026-11-21T03:00:00+01:00").cdr(), "pass: expired-media=noted", "the newest");
     let target = archive("\"1d\"").target("cdr", "");

@@ -48,17 +48,14 @@ fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let expired: Vec<&Candidate<'_>> = part.own.iter().filter(is_needed).filter(is_expired).copied().collect();
     let last = expired.last()?;
     let on = last.set()?.expiration_date?;
-    let count = match expired.len() {
-        1 => "1 backup".to_owned(),
-        several => format!("{several} backups"),
+    let of = case.database_words(part);
+    let message = match expired.len() {
+        1 => format!("1 backup of {of} that is still needed has expired: it may be overwritten since {}.", moment(on)),
+        several => format!(
+            "{several} backups of {of} that are still needed have expired: the newest of them may be overwritten since {}.",
+            moment(on)
+        ),
     };
-    let message = format!(
-        "{count} of {} that {} still needed {} expired: the newest of them may be overwritten since {}.",
-        case.database_words(part),
-        if expired.len() == 1 { "is" } else { "are" },
-        if expired.len() == 1 { "has" } else { "have" },
-        moment(on)
-    );
     Some(case.finding("expired-media", Status::Noted, message, backups_seen(&expired)))
 }
 

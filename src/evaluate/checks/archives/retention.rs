@@ -13,7 +13,7 @@ use crate::evaluate::retention::{Age, Asked, Held, Kept, OldestKept, Seen, gener
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
 use crate::model::report::{EvidenceRef, Finding};
-use crate::model::{SourceKind, Status};
+use crate::model::{RestoreType, SourceKind, Status};
 use crate::policy::{Generation, KeptFor, Retention};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +69,7 @@ impl<'c, 'a> OfPart<'c, 'a> {
     fn new(case: &'c TargetCase<'a>, part: &'c Part<'a>, seen: Seen<'a>) -> Self {
         let (context, index, rule, item) = (case.context, case.index, case.rule, case.item);
         let start = adherence::start(&adherence::Asked { context, index, rule, item, parts: &case.parts }, part);
+        let start = start.filter(|_| rule.since.is_some() || !was_restored(case, part));
         Self { case, part, seen, start, what: case.database_words(part) }
     }
 
@@ -249,6 +250,15 @@ impl<'c, 'a> OfPart<'c, 'a> {
     fn day(&self, at: Timestamp) -> String {
         day(Stamp::in_zone(at, self.asked().zone).civil().date())
     }
+}
+
+/// Whether a server restored the database: it is as old as its data then, whatever its creation date says.
+fn was_restored(case: &TargetCase<'_>, part: &Part<'_>) -> bool {
+    let readings = readings_of(case.context.policy, case.rule, &case.context.evidence.readings);
+    let restores = readings.into_iter().flat_map(|reading| &reading.restores);
+    let restores = restores.filter(|restore| restore.restore_type != RestoreType::VerifyOnly);
+    let mut onto = restores.filter_map(|restore| restore.destination_database.as_deref());
+    onto.any(|database| part.is_of(case.item, database))
 }
 
 fn have(ages: &[Age]) -> String {

@@ -101,9 +101,12 @@ impl<'a> Looked<'_, 'a> {
                 Fit::No => continue,
             };
             let is_sure = self.needed.is_in(&those, self.places, self.needed.surely());
-            let name = those.iter().copied().collect::<Vec<_>>().join(" and ");
+            let name = self.holding(&those).join(" and ");
             match (is_sure, doubt) {
-                (true, None) => found.push(name),
+                (true, None) => {
+                    found.push(name);
+                    doubts.extend(if demand == Demand::AtLeast { self.contradictions(place) } else { Vec::new() });
+                }
                 (true, Some(why)) => doubts.push(why),
                 (false, _) if self.needed.is_in(&those, self.places, Asked::Sound) => doubts.push(format!(
                     "the copy in {name} does not reach the required assurance (`{}`)",
@@ -118,6 +121,7 @@ impl<'a> Looked<'_, 'a> {
         let hidden = self.hidden();
         let is_unknown = found.len() + doubts.len() >= required || hidden.is_some();
         doubts.extend(hidden);
+        doubts.dedup();
         let seen = if found.is_empty() { "none was found".to_owned() } else { format!("found: {}", list(&found)) };
         let more = match doubts.as_slice() {
             [] => String::new(),
@@ -134,6 +138,13 @@ impl<'a> Looked<'_, 'a> {
         Some(self.case.finding("copies-too-few", status, message, backup_seen(self.needed.backup)))
     }
 
+    /// Which of them hold it by themselves; of a copy that lies in several together, all.
+    fn holding(&self, those: &BTreeSet<&'a str>) -> Vec<&'a str> {
+        let holds = |name: &&'a str| self.needed.is_in(&BTreeSet::from([*name]), self.places, Asked::Sound);
+        let alone: Vec<&str> = those.iter().copied().filter(holds).collect();
+        if alone.is_empty() { those.iter().copied().collect() } else { alone }
+    }
+
     fn fit(&self, demand: Demand, place: &BTreeSet<&'a str>) -> Fit<'a> {
         match demand {
             Demand::AtLeast => Fit::Yes(place.clone()),
@@ -147,14 +158,9 @@ impl<'a> Looked<'_, 'a> {
         if let Fit::Yes(those) = self.tagged(place, &[RepositoryTag::OffSite]) {
             return Fit::Yes(those);
         }
-        let mut hosts: Vec<&str> = Vec::new();
-        for host in self.repositories(place).filter_map(|repository| repository.host.as_deref()) {
-            if self.servers.iter().any(|server| same_host(server, host)) {
-                return Fit::No;
-            }
-            if !hosts.iter().any(|known| same_host(known, host)) {
-                hosts.push(host);
-            }
+        let hosts = self.hosts(place);
+        if hosts.iter().any(|host| self.servers.iter().any(|server| same_host(server, host))) {
+            return Fit::No;
         }
         let names = place.iter().copied().collect::<Vec<_>>().join(" and ");
         match hosts.as_slice() {
@@ -163,11 +169,31 @@ impl<'a> Looked<'_, 'a> {
                 let why = format!("the deployment file does not say which machine's disks hold {names} (`host`)");
                 Fit::Perhaps(place.clone(), why)
             }
-            _ => Fit::Perhaps(
-                place.clone(),
-                format!("{names} are on one file system, and said to be on different machines"),
-            ),
+            _ => Fit::Perhaps(place.clone(), on_one_disk(place)),
         }
+    }
+
+    /// The machines that are said to hold a place: more than one only where the system sees one disk.
+    fn hosts(&self, place: &BTreeSet<&'a str>) -> Vec<&'a str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for host in self.repositories(place).filter_map(|repository| repository.host.as_deref()) {
+            if !hosts.iter().any(|known| same_host(known, host)) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
+    /// A reason for every further copy that there would be, were the hosts of one place right.
+    fn contradictions(&self, place: &BTreeSet<&'a str>) -> Vec<String> {
+        let is_on = |repository: &&'a Repository, host: &str| {
+            repository.host.as_deref().is_some_and(|own| same_host(own, host))
+        };
+        let holds = |host: &&'a str| {
+            let own = self.repositories(place).filter(|repository| is_on(repository, host));
+            self.needed.is_in(&own.map(|one| one.name.as_str()).collect(), self.places, self.needed.surely())
+        };
+        self.hosts(place).iter().filter(|host| holds(host)).skip(1).map(|_| on_one_disk(place)).collect()
     }
 
     /// The repositories of a place with one of these tags, which a person has to attest.
@@ -216,4 +242,9 @@ impl<'a> Looked<'_, 'a> {
         let names: Vec<&str> = names.into_iter().collect();
         (!names.is_empty()).then(|| format!("not all of repository {} could be looked at", list(&names)))
     }
+}
+
+fn on_one_disk(place: &BTreeSet<&str>) -> String {
+    let names: Vec<&str> = place.iter().copied().collect();
+    format!("{} are on one file system, and said to be on different machines", names.join(" and "))
 }
