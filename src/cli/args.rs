@@ -159,6 +159,10 @@ pub struct Audit {
     #[arg(long, value_name = "PERIOD", value_parser = str::parse::<AskedPeriod>)]
     pub period: Option<AskedPeriod>,
 
+    /// Judge as if the deployment file had no waiver
+    #[arg(long)]
+    pub no_waivers: bool,
+
     /// Exit with 1 only for gaps of this severity or worse; unknown targets still affect the exit code
     #[arg(long, value_name = "SEVERITY", value_parser = Severities)]
     pub fail_on: Option<Severity>,

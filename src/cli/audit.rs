@@ -6,7 +6,7 @@ use super::diligence::Prepared;
 use super::exit::{Exit, Failure};
 use super::guess;
 use super::input;
-use super::judged::judged;
+use super::judged::{Question, judged};
 use super::key_passwords;
 use super::options::{Diligence, Shown};
 use super::output::{self, OutputSpec};
@@ -48,9 +48,7 @@ pub struct Plan {
     pub now: Option<Timestamp>,
     pub fail_on: Option<Severity>,
     pub shown: Shown,
-    pub only: Vec<String>,
-    /// Over which schedules must have been kept, where it is not the deployment file's.
-    pub period: Option<AskedPeriod>,
+    pub asked: Question,
     pub save_evidence: Option<PathBuf>,
     pub evidence: Option<PathBuf>,
     /// Where to write a bundle, and who signs it.
@@ -99,8 +97,11 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         now: None,
         fail_on: arguments.fail_on,
         shown,
-        only: arguments.only.clone(),
-        period: arguments.period,
+        asked: Question {
+            only: arguments.only.clone(),
+            period: arguments.period,
+            without_waivers: arguments.no_waivers,
+        },
         save_evidence: arguments.save_evidence.clone(),
         evidence: arguments.evidence.clone(),
         bundle,
@@ -205,8 +206,8 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         .chain(shares)
         .map(|path| plan.deployment.resolve(path))
         .collect();
-    let asked = plan.shown.clone();
-    let shows = Shows::new(&asked, &catalogue)?;
+    let shown = plan.shown.clone();
+    let shows = Shows::new(&shown, &catalogue)?;
     shows.refuse_other_names(plan.redactor.as_ref().map(Redactor::id).as_ref())?;
     let written: Vec<&PathBuf> = plan
         .outputs
@@ -223,7 +224,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         .collect();
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        let read = plan.file.iter().chain(&plan.evidence).chain(&asked.baseline).chain(&histories);
+        let read = plan.file.iter().chain(&plan.evidence).chain(&shown.baseline).chain(&histories);
         output::refuse_taken(path, read, "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }
@@ -231,12 +232,12 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         output::unwritable(path).map_or(Ok(()), Err)?;
     }
     output::refuse_unwritable(plan.outputs.iter().map(|output| output.path.as_ref()))?;
-    if let Some(unknown) = plan.only.iter().find(|id| catalogue.item(id).is_none()) {
+    if let Some(unknown) = plan.asked.only.iter().find(|id| catalogue.item(id).is_none()) {
         return Err(no_item(unknown, &catalogue));
     }
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
-    refuse_future(plan.period, as_of, &plan.deployment.time_zone)?;
+    refuse_future(plan.asked.period, as_of, &plan.deployment.time_zone)?;
     let (mut evidence, mut saved, mut bytes) = match &plan.evidence {
         Some(path) => {
             let saved = saved_evidence(path)?;
@@ -248,7 +249,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
     let (mut deployment_text, mut report) = (None, None);
     if let Some(redactor) = &mut plan.redactor {
-        let under = redacted(redactor, &catalogue, &plan.deployment, (&plan.only, plan.period), &evidence, as_of)?;
+        let under = redacted(redactor, &catalogue, &plan.deployment, &plan.asked, &evidence, as_of)?;
         (plan.deployment, evidence) = (under.deployment, under.evidence);
         (deployment_text, report) = (Some(under.deployment_text), Some(under.report));
         if let Some(id) = &mut saved {
@@ -262,7 +263,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         whole_file::write_private(path, &bytes)?;
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
-    let judge = || judged(catalogue, plan.deployment.clone(), &plan.only, plan.period, &evidence, as_of, None);
+    let judge = || judged(catalogue, plan.deployment.clone(), &plan.asked, &evidence, as_of, None);
     let mut judged = report.unwrap_or_else(judge);
     if let Some(saved) = saved {
         judged.judged_from(saved);
@@ -271,7 +272,8 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
         let evidence = bytes.map_or_else(|| encoded(&evidence), Ok)?;
         let deployment_text = deployment_text.map_or_else(|| redacted::deployment_text(&plan.deployment), Ok)?;
-        let made = Made { report: &judged, evidence, deployment: &plan.deployment, deployment_text, only: &plan.only };
+        let made =
+            Made { report: &judged, evidence, deployment: &plan.deployment, deployment_text, only: &plan.asked.only };
         make::write(making, made, &plan.outputs, &shows, &plan.shown, plan.fail_on, terminal)
     });
     if !plan.outputs.iter().any(|spec| spec.format.ends_with_verdict() && spec.path.is_none()) {

@@ -4,6 +4,7 @@ use super::args::Demo;
 use super::audit::{self, Plan};
 use super::bundle::make;
 use super::exit::{Exit, Failure};
+use super::judged::Question;
 use super::output;
 use super::quoted::quoted;
 use super::redacted;
@@ -52,8 +53,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         now: Some(written.as_of.at),
         fail_on: None,
         shown: arguments.shown.clone(),
-        only: Vec::new(),
-        period: None,
+        asked: Question::default(),
         save_evidence: None,
         evidence: None,
         bundle,

@@ -6,21 +6,30 @@ use bakproof::model::Evidence;
 use bakproof::model::report::{AuditReport, EvidenceId};
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment, Policy};
 
-/// Judges evidence as of a moment. `only`: these items, unless it is empty; `period`: over which schedules must have been
-/// kept, where it is not the deployment file's; `saved`: which evidence it was, unless it was
-/// collected for this report.
+/// What of a judgment the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// These items, unless it is empty.
+    pub only: Vec<String>,
+    /// Over which schedules must have been kept, where it is not the deployment file's.
+    pub period: Option<AskedPeriod>,
+    /// As if the deployment file had no waiver.
+    pub without_waivers: bool,
+}
+
+/// Judges evidence as of a moment. `saved`: which evidence it was, unless it was collected for this report.
 pub fn judged(
     catalogue: Catalogue,
     deployment: Deployment,
-    only: &[String],
-    period: Option<AskedPeriod>,
+    asked: &Question,
     evidence: &Evidence,
     as_of: Stamp,
     saved: Option<EvidenceId>,
 ) -> AuditReport {
     let mut policy = Policy::new(catalogue, deployment);
-    policy.only = only.iter().cloned().collect();
-    policy.period = period.or(policy.period);
+    policy.only = asked.only.iter().cloned().collect();
+    policy.period = asked.period.or(policy.period);
+    policy.without_waivers = asked.without_waivers;
     let mut report = evaluate::evaluate(&policy, evidence, as_of);
     if let Some(saved) = saved {
         report.judged_from(saved);

@@ -3,14 +3,14 @@
 use super::bundle::key;
 use super::exit::Failure;
 use super::input;
-use super::judged::judged;
+use super::judged::{Question, judged};
 use super::options::Redacting;
 use super::terminal::Terminal;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
 use bakproof::model::Evidence;
 use bakproof::model::report::AuditReport;
-use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
+use bakproof::policy::{Catalogue, Deployment};
 use bakproof::redact::{self, MIN_SECRET_BYTES, Redactor};
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -74,7 +74,7 @@ pub fn redacted(
     redactor: &mut Redactor,
     catalogue: &Catalogue,
     deployment: &Deployment,
-    (only, period): (&[String], Option<AskedPeriod>),
+    asked: &Question,
     evidence: &Evidence,
     as_of: Stamp,
 ) -> Result<Redacted, Failure> {
@@ -88,11 +88,11 @@ pub fn redacted(
     let (other, deployment_text) = deployment_of(redactor, deployment, &text, catalogue)?;
     let digests = [deployment, &other].map(|one| one.sha256.as_deref().unwrap_or_default());
     let evidence_under = redactor.evidence(evidence, digests).map_err(failed)?;
-    let named = judged(catalogue.clone(), deployment.clone(), only, period, evidence, as_of, None);
-    let mut report = judged(catalogue.clone(), other.clone(), only, period, &evidence_under, as_of, None);
+    let named = judged(catalogue.clone(), deployment.clone(), asked, evidence, as_of, None);
+    let mut report = judged(catalogue.clone(), other.clone(), asked, &evidence_under, as_of, None);
     if let Some(difference) = redact::difference(redactor, &named, &report) {
         return Err(Failure::could_not_run(format!(
-            "with its names replaced, the deployment is judged differently ({difference}), so that nothing was written; audit without `--redact`. A pattern of a mapping that ends within a word is one reason: write whole words, or `*` for all of one"
+            "with its names replaced, the deployment is judged differently ({difference}), so that nothing was written; audit without `--redact`. A pattern of a mapping or of a waiver that ends within a word is one reason: write whole words, or `*` for all of one"
         )));
     }
     report.deployment.redaction = Some(redactor.id());

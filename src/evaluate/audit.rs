@@ -43,8 +43,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
             Some(Verdict::new(&TargetCase::new(context, index, rule, item, &attributed, mapped.collect())))
         })
         .collect();
-    let mut waivers = waive(&context, &mut verdicts);
-    waivers.retain(|waiver| policy.is_asked(&waiver.item));
+    let waivers = waive(&context, &mut verdicts);
     verdicts.retain(|verdict| policy.is_asked(&verdict.rule.item));
     let targets: Vec<_> = verdicts.into_iter().map(Verdict::into_target).collect();
 
@@ -77,6 +76,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         targets,
         excluded: excluded(&context, &attributed),
         waivers,
+        without_waivers: policy.without_waivers,
         attestations: attestations(&context),
         sources,
         repositories: repositories(&context, &attributed),

@@ -50,6 +50,8 @@ pub fn finding(
         message,
         remediation,
         evidence: evidence.into_iter().take(EVIDENCE_LISTED).collect(),
+        scheduled: None,
+        waiver: None,
     }
 }
 

@@ -34,3 +34,4 @@ pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begin
 pub use retention::{Generation, KeptFor, Retention};
 pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
 pub use schedule::{Freshness, Rhythm, ScheduleError};
+pub use waiver::WaiverTerm;

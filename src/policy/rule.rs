@@ -1,6 +1,6 @@
 //! The effective rule of each target, and where each value came from. Plain results; how they are derived is next door.
 
-use super::{AskedPeriod, Catalogue, CopiesRule, Deployment, EvidenceKind, Retention, Rhythm, day_begins};
+use super::{AskedPeriod, Catalogue, CopiesRule, Deployment, EvidenceKind, Retention, Rhythm, Waiver, day_begins};
 use crate::model::{Assurance, Instance, Severity};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -19,9 +19,17 @@ pub struct Policy {
     pub only: BTreeSet<String>,
     /// The period over which the audit asks whether the schedule was kept; `None`: it does not ask.
     pub period: Option<AskedPeriod>,
+    /// Judges as if the deployment file had no waiver.
+    pub without_waivers: bool,
 }
 
 impl Policy {
+    /// Waivers that can cover something in this audit.
+    pub fn waivers_that_count(&self) -> impl Iterator<Item = &Waiver> {
+        let all: &[Waiver] = if self.without_waivers { &[] } else { &self.deployment.waivers };
+        all.iter()
+    }
+
     /// Whether the report speaks of this item.
     pub fn is_asked(&self, item: &str) -> bool {
         self.only.is_empty() || self.only.contains(item)

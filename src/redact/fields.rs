@@ -80,7 +80,7 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
          password_file path pool repository share sip_domains target targets user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
-    (Prose, "reason response_groups_reason"),
+    (Prose, "approval reason response_groups_reason"),
 ];
 
 /// Tables of a deployment file whose keys are names.

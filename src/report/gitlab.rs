@@ -80,8 +80,9 @@ fn issue(found: Found<'_>, mark: &str) -> Issue {
         Status::Gap => String::new(),
         status => format!("{status}: "),
     };
-    let waiver =
-        found.waiver.map(|waiver| format!(" Waived until {} by {}: {}", waiver.expires, waiver.owner, waiver.reason));
+    let waiver = found
+        .waiver
+        .map(|waiver| format!(" Waived until {} by {}: {}", waiver.expires, waiver.owner, waiver.reason_words()));
     let (name, message) = (found.of.name(), &finding.message);
     let severity = match (finding.status, finding.severity) {
         // What changes no verdict stays at the end of the list.

@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 132] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 135] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -342,7 +342,10 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 132] = {
         ("mapping", "mapping-conflict", &[Noted], Some(Medium)),
         ("mapping", "mapping-unused", &[Noted], Some(Low)),
         ("waiver", "waiver-expired", &[Noted], Some(Medium)),
+        ("waiver", "waiver-expiring", &[Noted], Some(Low)),
+        ("waiver", "waiver-review-overdue", &[Noted], Some(Medium)),
         ("waiver", "waiver-too-long", &[Noted], Some(Medium)),
+        ("waiver", "waiver-too-wide", &[Noted], Some(Low)),
         ("waiver", "waiver-unused", &[Noted], Some(Low)),
     ]
 };

@@ -46,6 +46,7 @@ mod report_regulators;
 mod retention;
 #[cfg(feature = "sql")]
 mod sql_audit;
+mod waivers;
 
 // What is read of files, and what the demo writes.
 mod artefact_images;

@@ -150,6 +150,7 @@ impl Scene {
         let mut policy = Policy::new(catalogue.clone(), deployment);
         policy.only = self.policy.only.clone();
         policy.period = self.policy.period;
+        policy.without_waivers = self.policy.without_waivers;
         let difference = redact::difference(&mut redactor, report, &evaluate(&policy, &evidence, self.as_of));
         assert_eq!(difference, None, "under pseudonyms");
     }

@@ -5,7 +5,7 @@ use super::make::{CHECK_TEXT, file_name, users_files};
 use super::predicate::Asked;
 use super::store::Stored;
 use crate::cli::exit::Failure;
-use crate::cli::judged::judged;
+use crate::cli::judged::{Question, judged};
 use crate::cli::saved_evidence::{read_evidence, with_unseen};
 use crate::cli::terminal::Terminal;
 use bakproof::bundle::{
@@ -170,7 +170,8 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
         Some(Err(_)) => return Err(different(format!("`{REPORT}` names a period that is none"))),
         None => None,
     };
-    let mut again = judged(catalogue, deployment, &predicate.only, period, &evidence, saved.as_of, id);
+    let asked = Question { only: predicate.only.clone(), period, without_waivers: saved.without_waivers };
+    let mut again = judged(catalogue, deployment, &asked, &evidence, saved.as_of, id);
     again.tool.version.clone_from(&saved.tool.version);
     again.deployment.redaction.clone_from(&saved.deployment.redaction);
     Ok(again)

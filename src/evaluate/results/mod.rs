@@ -5,6 +5,7 @@ mod attestations;
 mod catalogue;
 mod counts;
 mod excluded;
+mod narrower;
 mod newest;
 mod one_zone;
 mod restorable;

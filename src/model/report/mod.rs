@@ -11,8 +11,8 @@ pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
 pub use target::{
-    CheckResult, EvidenceRef, Finding, LookedAt, NewestBackup, ReportedBackup, RestorableRange, ScheduleRow, Target,
-    WaiverReport,
+    CheckResult, EvidenceRef, Finding, LookedAt, NewestBackup, ReportedBackup, RestorableRange, ScheduleRow,
+    ScheduledTimes, Target, WaiverReport,
 };
 
 use super::{Assurance, LeftOut, Status};
@@ -57,6 +57,9 @@ pub struct AuditReport {
     /// Databases that need no backup, with the reason and how many backups of them were seen.
     pub excluded: Vec<Excluded>,
     pub waivers: Vec<WaiverReport>,
+    /// It was judged as if the deployment file had no waiver (`--no-waivers`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_waivers: bool,
     pub attestations: Vec<AttestationReport>,
     pub sources: Vec<SourceReport>,
     pub repositories: Vec<RepositoryReport>,
@@ -111,6 +114,17 @@ impl Redaction {
 impl AuditReport {
     /// The name and number of the contract.
     pub const SCHEMA: &str = "bakproof/audit/2";
+
+    /// For the head of a report that was judged without waivers.
+    pub fn waiver_words(&self) -> Option<&'static str> {
+        self.without_waivers.then_some("Waivers do not count in this audit (--no-waivers).")
+    }
+
+    /// What was audited, and whether waivers counted: `complete`, `partial: ...`.
+    pub fn scope_words(&self) -> String {
+        let without = if self.without_waivers { "; waivers do not count (--no-waivers)" } else { "" };
+        format!("{}{without}", self.scope.words())
+    }
 
     /// Says everywhere that the evidence was not collected for this report, and which evidence it was.
     pub fn judged_from(&mut self, mut saved: EvidenceId) {

@@ -148,6 +148,20 @@ pub struct Finding {
     /// What to do about it.
     pub remediation: String,
     pub evidence: Vec<EvidenceRef>,
+    /// The scheduled times that it is about. Absent where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled: Option<ScheduledTimes>,
+    /// Which of the report's `waivers` covers it, counted from 0: the first that does. Absent unless it is waived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<u64>,
+}
+
+/// Times at which the schedule asked for a backup.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ScheduledTimes {
+    pub first: Stamp,
+    pub last: Stamp,
+    pub count: u64,
 }
 
 /// Where the evidence of a finding was found.
@@ -166,13 +180,34 @@ pub struct EvidenceRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WaiverReport {
     pub item: String,
+    /// A target, or several: `*` stands for any characters. Null: all targets of the item.
     pub target: Option<String>,
     pub finding: Option<String>,
+    /// Only findings of scheduled times in it: `2026-10-01..2026-10-31`, in the deployment's zone.
+    #[serde(default)]
+    pub period: Option<String>,
     pub reason: String,
     pub owner: String,
+    /// Where the decision is on record.
+    #[serde(default)]
+    pub approval: Option<String>,
+    /// The day by which the owner looks at it again.
+    #[serde(default)]
+    pub review: Option<String>,
     /// Last day in force, in the deployment's zone.
     pub expires: String,
-    /// `active`, `unused`, `expired`, or `too-long` (it expires too far in the future and does not count).
+    /// `active`, `unused`, `expired`, `too-long` (it expires too far in the future and does not count), `not-asked` (the
+    /// audit does not ask about its period), or `ignored` (`--no-waivers`).
     pub state: String,
     pub findings: Vec<Finding>,
+}
+
+impl WaiverReport {
+    /// Why, and where that is on record.
+    pub fn reason_words(&self) -> std::borrow::Cow<'_, str> {
+        match &self.approval {
+            Some(approval) => format!("{} (approval: {approval})", self.reason).into(),
+            None => self.reason.as_str().into(),
+        }
+    }
 }

@@ -245,12 +245,18 @@ pub struct TargetDeclaration {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
     pub item: String,
-    /// Target name, without case; `None`: all targets of the item.
+    /// Target name, without case, in which `*` stands for any characters; `None`: all targets of the item.
     pub target: Option<String>,
     /// Finding id; `None`: all findings.
     pub finding: Option<String>,
+    /// Dates: only findings of scheduled times in them.
+    pub period: Option<AskedPeriod>,
     pub reason: String,
     pub owner: String,
+    /// Where the decision is on record.
+    pub approval: Option<String>,
+    /// The day by which the owner looks at it again, in the deployment's zone.
+    pub review: Option<Date>,
     /// Last day in force, in the deployment's zone.
     pub expires: Date,
     pub line: usize,

@@ -26,7 +26,7 @@ impl Policy {
             targets.append(&mut of_item);
         }
         let period = deployment.period;
-        Self { catalogue, deployment, targets, only: BTreeSet::new(), period }
+        Self { catalogue, deployment, targets, only: BTreeSet::new(), period, without_waivers: false }
     }
 }
 

@@ -1,14 +1,14 @@
 //! `[[waiver]]` and `[[attestation]]`: what people accept and what they say was done.
 
 use super::reader::{At, Reader, short};
-use super::values;
+use super::{periods, values};
 use crate::policy::deployment::{Attestation, Repository, Waiver};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{Catalogue, EvidenceKind};
 
 /// Every waiver. A waiver that matches nothing is the audit's to tell: what it waived may be repaired.
 pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(usize) -> usize) -> Vec<Waiver> {
-    const KEYS: [&str; 6] = ["item", "target", "finding", "reason", "owner", "expires"];
+    const KEYS: [&str; 9] = ["item", "target", "finding", "period", "reason", "owner", "approval", "review", "expires"];
     let mut found = Vec::new();
     for value in root.tables("waiver", "[[waiver]]") {
         let Some(reader) = Reader::new(value, "[[waiver]]", &KEYS, root.sink) else { continue };
@@ -20,7 +20,22 @@ pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(us
             reader.missing("expires", "2027-01-31");
         }
         let expires = reader.date("expires");
+        let review = reader.date("review");
+        if let (Some((review, span)), Some((expires, last))) = (&review, &expires)
+            && review > expires
+        {
+            reader.sink.add(
+                Diagnostic::new(
+                    span.clone(),
+                    "the waiver is to be reviewed after it has expired",
+                    "later than `expires`",
+                )
+                .related(last.clone(), "its last day"),
+            );
+        }
+        let approval = reader.statement("approval").map(|(text, _)| text.to_owned());
         let target = reader.text("target").map(|(text, _)| text.to_owned());
+        let period = periods::dates(&reader, "period");
         let (Some(item), Some((reason, _)), Some((owner, _)), Some((expires, _))) = (item, reason, owner, expires)
         else {
             continue;
@@ -29,8 +44,11 @@ pub(super) fn waivers(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(us
             item,
             target,
             finding,
+            period,
             reason: reason.to_owned(),
             owner: owner.to_owned(),
+            approval,
+            review: review.map(|(review, _)| review),
             expires,
             line: line(reader.span.start),
         });

@@ -39,6 +39,21 @@ pub(super) fn period(root: &Reader<'_>) -> Option<AskedPeriod> {
     }
 }
 
+/// A period that stays where it is: a month, or from one day to another.
+pub(super) fn dates(reader: &Reader<'_>, key: &str) -> Option<AskedPeriod> {
+    let (text, span) = reader.text(key)?;
+    match text.parse() {
+        Ok(period @ AskedPeriod::Dates { .. }) => Some(period),
+        Ok(_) | Err(_) => {
+            let title = format!("`{}` is not a valid `{key}` in {}", short(text), reader.name);
+            reader.sink.add(Diagnostic::new(span, title, "not a month and not two days").help(
+                "write a month such as \"2026-10\", or the first and the last day, such as \"2026-10-12..2026-10-19\"",
+            ));
+            None
+        }
+    }
+}
+
 /// `rpo` of an item or a target: an exact time, to the minute.
 pub(super) fn rpo(reader: &Reader<'_>) -> Option<SignedDuration> {
     let (text, span) = reader.text("rpo")?;

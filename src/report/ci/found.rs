@@ -4,7 +4,6 @@ use crate::base::PathName;
 use crate::model::Status;
 use crate::model::report::{AuditReport, EvidenceRef, Finding, SourceReport, Target, WaiverReport};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// Where a finding points that has no file: what is missing is declared there. Reports do not keep the file's name; this is
 /// the one that is found without being named.
@@ -36,7 +35,8 @@ impl<'r> Of<'r> {
             Self::Waiver(waiver) => {
                 let finding = waiver.finding.as_ref().map(|finding| format!("{finding} of ")).unwrap_or_default();
                 let target = waiver.target.as_ref().map(|target| format!("@{target}")).unwrap_or_default();
-                format!("waiver of {finding}{}{target}", waiver.item)
+                let period = waiver.period.as_ref().map(|period| format!(" in {period}")).unwrap_or_default();
+                format!("waiver of {finding}{}{target}{period}", waiver.item)
             }
         }
     }
@@ -69,9 +69,8 @@ impl<'r> Found<'r> {
 
 /// All, in the report's order: those of targets, of sources, of waivers.
 pub fn all(report: &AuditReport) -> impl Iterator<Item = Found<'_>> {
-    let waivers = Waivers::of(report);
     let targets = report.targets.iter().flat_map(move |target| {
-        let found = |finding| Found { of: Of::Target(target), finding, waiver: waivers.covering(target, finding) };
+        let found = |finding| Found { of: Of::Target(target), finding, waiver: covering(report, target, finding) };
         target.findings.iter().map(found).collect::<Vec<_>>()
     });
     let sources = report.sources.iter().flat_map(|source| {
@@ -85,27 +84,14 @@ pub fn all(report: &AuditReport) -> impl Iterator<Item = Found<'_>> {
     targets.chain(sources).chain(waivers)
 }
 
-/// Waivers in force, by item and lower-case target. A target names only the first of those that cover its findings.
-struct Waivers<'r>(HashMap<(&'r str, Option<String>), Vec<&'r WaiverReport>>);
-
-impl<'r> Waivers<'r> {
-    fn of(report: &'r AuditReport) -> Self {
-        let mut known: HashMap<_, Vec<_>> = HashMap::new();
-        for waiver in report.waivers.iter().filter(|waiver| waiver.state == "active") {
-            let target = waiver.target.as_ref().map(|target| target.to_ascii_lowercase());
-            known.entry((waiver.item.as_str(), target)).or_default().push(waiver);
-        }
-        Self(known)
+/// The waiver that a finding names; in reports of versions before that key, the target's if it is of the finding.
+fn covering<'r>(report: &'r AuditReport, target: &'r Target, finding: &Finding) -> Option<&'r WaiverReport> {
+    if finding.status != Status::Waived {
+        return None;
     }
-
-    fn covering(&self, target: &'r Target, finding: &Finding) -> Option<&'r WaiverReport> {
-        if finding.status != Status::Waived {
-            return None;
-        }
-        let of = |name: Option<String>| self.0.get(&(target.item.as_str(), name)).into_iter().flatten().copied();
-        let known = target.waiver.iter().chain(of(Some(target.target.to_ascii_lowercase()))).chain(of(None));
-        known.into_iter().find(|waiver| waiver.finding.as_ref().is_none_or(|id| *id == finding.id))
-    }
+    let named = finding.waiver.and_then(|number| report.waivers.get(usize::try_from(number).ok()?));
+    let is_of = |waiver: &&WaiverReport| waiver.finding.as_ref().is_none_or(|id| *id == finding.id);
+    named.or_else(|| target.waiver.as_ref().filter(is_of))
 }
 
 /// All: gaps first, then what is unknown, waived and noted; of each, the most severe first.

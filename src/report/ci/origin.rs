@@ -19,7 +19,7 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("as-of", report.as_of.to_string()),
         ("time-zone", report.deployment.time_zone.name().to_owned()),
         ("status", report.status.to_string()),
-        ("scope", report.scope.words()),
+        ("scope", report.scope_words()),
         ("evidence", evidence.origin.word().to_owned()),
         ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
         ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),

@@ -196,7 +196,7 @@ fn verdict(cells: &mut Vec<String>, target: &Target) {
     cells.extend([
         text(worst.map(|finding| &finding.id)),
         text(worst.map(|finding| &finding.message)),
-        text(waiver.map(|w| format!("{} (by {}, until {})", w.reason, w.owner, w.expires))),
+        text(waiver.map(|w| format!("{} (by {}, until {})", w.reason_words(), w.owner, w.expires))),
         text(waiver.map(|w| &w.state)),
         controls(target),
     ]);
@@ -213,7 +213,7 @@ fn audit_cells(report: &AuditReport) -> [String; 12] {
         report.deployment.time_zone.name().to_owned(),
         report.as_of.to_string(),
         report.status.to_string(),
-        report.scope.words(),
+        report.scope_words(),
         report.evidence.origin.word().to_owned(),
         text(report.evidence.sha256.as_deref()),
         report.tool.version.clone(),

@@ -100,7 +100,7 @@ pub fn notes(row: &Row<'_>) -> String {
     }
     lines.extend(target.findings.iter().map(|finding| format!("{}: {}", finding.status, zone.told(&finding.message))));
     if let Some(waiver) = &target.waiver {
-        lines.push(format!("Waiver until {}: {} ({})", waiver.expires, waiver.reason, waiver.owner));
+        lines.push(format!("Waiver until {}: {} ({})", waiver.expires, waiver.reason_words(), waiver.owner));
     }
     lines.join("\n")
 }

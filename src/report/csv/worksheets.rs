@@ -129,7 +129,7 @@ fn head(rows: &mut Rows<'_>, report: &AuditReport) -> io::Result<()> {
         ("As of", deployment.time_zone.second(report.as_of)),
         ("Time zone", deployment.time_zone.name().to_owned()),
         ("Status", report.status.to_string()),
-        ("Scope", report.scope.words()),
+        ("Scope", report.scope_words()),
         ("Evidence", evidence),
         ("Filled in by", format!("{} {}", report.tool.name, report.tool.version)),
         ("Catalog", format!("{}, SHA-256 {}", catalogue.version, catalogue.sha256)),

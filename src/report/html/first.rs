@@ -114,6 +114,7 @@ fn limits(report: &AuditReport, words: &Words<'_>) -> Vec<String> {
             if left.is_empty() { "not said".to_owned() } else { left.join("; ") }
         )));
     }
+    said.extend(report.waiver_words().map(str::to_owned));
     if report.evidence.origin == EvidenceOrigin::SavedEvidence {
         let at = report.evidence.collected_at.map(|at| format!(" collected {}", words.minute(at))).unwrap_or_default();
         said.push(format!("Judged from saved evidence{at}; the audit looked at nothing itself."));

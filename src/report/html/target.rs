@@ -153,7 +153,12 @@ impl TargetPage {
             short: short(target, judged, words),
             reason: target.reason.as_deref().map(|reason| words.told(reason)),
             waiver: target.waiver.as_ref().map(|waiver| {
-                words.told(&format!("{} Until {}; owner: {}.", ended(&waiver.reason), waiver.expires, waiver.owner))
+                words.told(&format!(
+                    "{} Until {}; owner: {}.",
+                    ended(&waiver.reason_words()),
+                    waiver.expires,
+                    waiver.owner
+                ))
             }),
             findings,
             more_findings,

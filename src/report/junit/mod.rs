@@ -87,7 +87,7 @@ fn of_target(target: &Target, report: &AuditReport) -> Case {
     if target.status == Status::Waived
         && let Some(waiver) = &target.waiver
     {
-        case.why.insert(0, format!("{} ({}, until {})", waiver.reason, waiver.owner, waiver.expires));
+        case.why.insert(0, format!("{} ({}, until {})", waiver.reason_words(), waiver.owner, waiver.expires));
     }
     case
 }
@@ -114,6 +114,12 @@ fn of_waiver(waiver: &WaiverReport, report: &AuditReport) -> Case {
     let finding = waiver.finding.as_ref().map(|finding| format!(": {finding}")).unwrap_or_default();
     let mut case = Case::new("waivers", format!("{}{target}{finding}", waiver.item), worst);
     case.add_findings(&waiver.findings, report);
-    case.output.push(format!("{}: {} ({}, until {})", waiver.state, waiver.reason, waiver.owner, waiver.expires));
+    case.output.push(format!(
+        "{}: {} ({}, until {})",
+        waiver.state,
+        waiver.reason_words(),
+        waiver.owner,
+        waiver.expires
+    ));
     case
 }

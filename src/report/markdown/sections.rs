@@ -29,6 +29,9 @@ impl Sections<'_> {
             let scope = words(&report.scope.words(), MOST_IN_SENTENCE);
             page.block(&format!("**This audit is {scope}.** Its pass is not a pass of the deployment."));
         }
+        if let Some(without) = report.waiver_words() {
+            page.block(&words(without, MOST_IN_SENTENCE));
+        }
         if report.evidence.origin == EvidenceOrigin::SavedEvidence {
             page.block("It was judged from saved evidence; nothing was looked at for it.");
         }
@@ -86,7 +89,7 @@ impl Sections<'_> {
                     " Accepted by {} until {}: {}",
                     words(&waiver.owner, MOST_IN_NAME),
                     words(&waiver.expires, MOST_IN_NAME),
-                    words(&waiver.reason, MOST_IN_SENTENCE)
+                    words(&waiver.reason_words(), MOST_IN_SENTENCE)
                 )
             });
             format!("- {}{}", self.line(*found), waiver.unwrap_or_default())

@@ -143,8 +143,15 @@ fn description(report: &AuditReport) -> String {
     };
     let counts = &report.counts;
     markup(&format!(
-        "Status as of {}: {}. Targets: {} gap, {} unknown, {} pass, {} waived, {} not applicable.\n{scope}",
-        report.as_of, report.status, counts.gap, counts.unknown, counts.pass, counts.waived, counts.not_applicable
+        "Status as of {}: {}. Targets: {} gap, {} unknown, {} pass, {} waived, {} not applicable.\n{scope}{}",
+        report.as_of,
+        report.status,
+        counts.gap,
+        counts.unknown,
+        counts.pass,
+        counts.waived,
+        counts.not_applicable,
+        report.waiver_words().map(|words| format!(" {words}")).unwrap_or_default()
     ))
 }
 

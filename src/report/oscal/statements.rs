@@ -11,12 +11,15 @@ pub fn risk(names: &Names, number: usize, waiver: &WaiverReport) -> Risk {
         uuid: Names::part(names.own("waiver", &waiver.item), "number", number),
         title: markup_line(&format!("Waiver of {}", waiver.item)),
         description: markup(&waiver.reason),
-        statement: markup(&format!("Accepted by {} until {}: {}", waiver.owner, waiver.expires, waiver.reason)),
+        statement: markup(&format!("Accepted by {} until {}: {}", waiver.owner, waiver.expires, waiver.reason_words())),
         props: Props::default()
             .with("item", &waiver.item)
             .maybe("target", waiver.target.as_deref())
             .maybe("finding", waiver.finding.as_deref())
+            .maybe("period", waiver.period.as_deref())
             .with("owner", &waiver.owner)
+            .maybe("approval", waiver.approval.as_deref())
+            .maybe("review", waiver.review.as_deref())
             .with("expires", &waiver.expires)
             .with("state", &waiver.state)
             .list(),

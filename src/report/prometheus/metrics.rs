@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 /// Of targets; the whole audit has the first three.
 const TARGET_STATUSES: [Status; 5] =
     [Status::Gap, Status::Unknown, Status::Pass, Status::Waived, Status::NotApplicable];
+const WAIVER_STATES: [&str; 6] = ["active", "unused", "expired", "too-long", "not-asked", "ignored"];
 const FINDING_STATUSES: [Status; 4] = [Status::Gap, Status::Unknown, Status::Waived, Status::Noted];
 const CHECK_STATUSES: [Status; 7] = [
     Status::Gap,
@@ -34,7 +35,7 @@ pub fn write(report: &AuditReport) -> String {
 }
 
 fn audit(metrics: &mut Metrics, report: &AuditReport) {
-    let scope = report.scope.words();
+    let scope = report.scope_words();
     let labels = vec![
         ("tool", report.tool.name.as_str()),
         ("version", &report.tool.version),
@@ -192,7 +193,7 @@ fn places(metrics: &mut Metrics, report: &AuditReport) {
             (vec![("source", source.name.as_str()), ("kind", kind)], i64::from(source.status == Status::Pass))
         }),
     );
-    let mut waivers = BTreeMap::from(["active", "unused", "expired", "too-long"].map(|state| (state, 0)));
+    let mut waivers = BTreeMap::from(WAIVER_STATES.map(|state| (state, 0)));
     for waiver in &report.waivers {
         *waivers.entry(waiver.state.as_str()).or_default() += 1;
     }

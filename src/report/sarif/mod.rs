@@ -88,7 +88,7 @@ fn properties(report: &AuditReport) -> Map<String, Value> {
         }
     }
     properties.insert("isPartial".to_owned(), report.scope.is_partial.into());
-    properties.insert("scope".to_owned(), for_terminal(&report.scope.words()).into_owned().into());
+    properties.insert("scope".to_owned(), for_terminal(&report.scope_words()).into_owned().into());
     if let Ok(counts) = serde_json::to_value(&report.counts) {
         properties.insert("counts".to_owned(), counts);
     }

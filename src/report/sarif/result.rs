@@ -106,7 +106,7 @@ fn suppressions(found: Found<'_>) -> Vec<Suppression> {
         Some(waiver) => {
             properties.insert("owner".to_owned(), for_terminal(&waiver.owner).into_owned().into());
             properties.insert("expires".to_owned(), for_terminal(&waiver.expires).into_owned().into());
-            for_terminal(&waiver.reason).into_owned()
+            for_terminal(&waiver.reason_words()).into_owned()
         }
     };
     vec![Suppression { kind: "external", status: "accepted", justification, properties }]

@@ -62,6 +62,9 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     for left in &report.scope.left_out {
         line(&format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what)), true);
     }
+    if let Some(without) = report.waiver_words() {
+        line(without, true);
+    }
     if let Some(origin) = origin_words(report) {
         line(&origin, true);
     }

@@ -182,10 +182,16 @@ fn waivers(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let _ = writeln!(out, "\n{}", appearance.bold("Waivers"));
     for waiver in &report.waivers {
         let target = waiver.target.as_ref().map_or(String::new(), |t| format!(" on {t}"));
+        let period = waiver.period.as_ref().map_or(String::new(), |period| format!(" in {period}"));
+        let review = waiver.review.as_ref().map_or(String::new(), |review| format!(", review by {review}"));
         let when = if waiver.state == "expired" { "on" } else { "until" };
         let line = format!(
-            "{}{target}: {} {when} {} (owner: {}): {}",
-            waiver.item, waiver.state, waiver.expires, waiver.owner, waiver.reason
+            "{}{target}{period}: {} {when} {} (owner: {}{review}): {}",
+            waiver.item,
+            waiver.state,
+            waiver.expires,
+            waiver.owner,
+            waiver.reason_words()
         );
         wrapped(out, appearance, "  ", &for_terminal(&line));
         list(

@@ -222,7 +222,11 @@ fn rest(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if strays > 0 {
         parts.push(format!("{} of no target", count(strays, "backup", "backups")));
     }
-    let expired = report.waivers.iter().filter(|waiver| waiver.state != "active").count() as u64;
+    let expired = report
+        .waivers
+        .iter()
+        .filter(|waiver| !["active", "not-asked", "ignored"].contains(&waiver.state.as_str()))
+        .count() as u64;
     if expired > 0 {
         parts.push(format!("{} not in use", count(expired, "waiver is", "waivers are")));
     }

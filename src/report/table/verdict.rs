@@ -35,6 +35,9 @@ pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Optio
         count(report.targets.len() as u64, "target", "targets"),
         targets.join(", "),
     );
+    if report.without_waivers {
+        line.push_str(" · waivers do not count");
+    }
     let below = fail_on.map_or(0, |floor| gaps_below(report, floor));
     if below > 0 {
         line.push_str(&format!(" · gaps below --fail-on: {below}"));

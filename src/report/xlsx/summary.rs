@@ -59,6 +59,7 @@ fn audit<'r>(report: &'r AuditReport, page: &Page) -> Vec<Row<'r>> {
         fact("Catalog", Cell::text(catalogue.version.as_str())),
         fact("Catalog, SHA-256", Cell::text(catalogue.sha256.as_str())),
     ];
+    rows.extend(report.waiver_words().map(|words| fact("Waivers", Cell::text(words))));
     rows.extend(deployment.redaction.iter().map(|redaction| fact("Names", Cell::text(redaction.words()))));
     rows.extend(report.scope.left_out.iter().map(|left| row("Left out", &left.option, Cell::Empty, &left.what)));
     rows

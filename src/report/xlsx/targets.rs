@@ -108,7 +108,7 @@ fn verdict(target: &Target) -> impl Iterator<Item = Cell<'_>> {
     let findings = Status::OF_FINDINGS
         .map(|status| Cell::count(target.findings.iter().filter(|finding| finding.status == status).count()));
     checks.into_iter().chain(findings).chain([
-        waiver.map_or(Cell::Empty, |waiver| Cell::wrapped(waiver.reason.as_str())),
+        waiver.map_or(Cell::Empty, |waiver| Cell::wrapped(waiver.reason_words())),
         waiver.map_or(Cell::Empty, |waiver| Cell::text(waiver.owner.as_str())),
         waiver.map_or(Cell::Empty, |waiver| Cell::Date(&waiver.expires)),
         Cell::wrapped(controls.join("\n")),

@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::model::report::AuditReport;
 use std::io;
 
-const COLUMNS: [Column<'_>; 11] = [
+const COLUMNS: [Column<'_>; 14] = [
     ("Kind", 12),
     ("Item", 22),
     ("Target", 34),
@@ -18,6 +18,9 @@ const COLUMNS: [Column<'_>; 11] = [
     ("Reason or evidence", 70),
     ("Evidence, SHA-256", 66),
     ("Findings", 10),
+    ("Period", 24),
+    ("Approval", 24),
+    ("Review", 12),
 ];
 
 pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Result<()> {
@@ -36,6 +39,9 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
             Cell::wrapped(waiver.reason.as_str()),
             Cell::Empty,
             Cell::count(waiver.findings.len()),
+            optional(&waiver.period),
+            optional(&waiver.approval),
+            waiver.review.as_deref().map_or(Cell::Empty, Cell::Date),
         ])?;
     }
     for attestation in &report.attestations {

@@ -19,16 +19,18 @@ fn waiver_state(scene: &Scene) -> (String, Vec<String>) {
 
 #[test]
 fn a_waiver_covers_what_it_names() {
-    for lines in [
-        "expires = 2026-12-31",
-        "expires = 2026-12-31\nfinding = \"backup-stale\"",
-        "expires = 2026-12-31\ntarget = 'MON01.contoso.com\\MON'",
+    for (lines, noted) in [
+        ("expires = 2026-12-31", &["waiver-too-wide"][..]),
+        ("expires = 2026-12-31\nfinding = \"backup-stale\"", &[]),
+        ("expires = 2026-12-31\nfinding = \"backup-stale\"\ntarget = 'MON01.contoso.com\\MON'", &[]),
+        ("expires = 2026-12-31\nfinding = \"backup-stale\"\ntarget = '*.contoso.com\\*'", &[]),
         // The last day counts to its end in the deployment's zone.
-        "expires = 2026-11-21",
+        ("expires = 2026-11-21\nfinding = \"backup-stale\"", &["waiver-expiring"]),
     ] {
         let scene = Scene::new(&with_waiver(lines)).sql(Sql::cdr(STALE));
         assert_eq!(scene.cdr(), "waived: backup-stale=waived", "{lines}");
-        assert_eq!(waiver_state(&scene), ("active".to_owned(), vec![]), "{lines}");
+        let noted = noted.iter().map(ToString::to_string).collect();
+        assert_eq!(waiver_state(&scene), ("active".to_owned(), noted), "{lines}");
         let target = scene.target("cdr", "");
         assert_eq!(target.waiver.unwrap().reason, "accepted");
         assert_eq!(target.checks[1].status, Status::Waived, "the check says so too");

@@ -77,7 +77,8 @@ fn a_waived_finding_names_the_waiver_that_covers_it() {
     let targets = json["targets"].as_array_mut().unwrap();
     let target = targets.iter_mut().find(|target| target["item"] == first["item"]).unwrap();
     let findings = target["findings"].as_array_mut().unwrap();
-    findings.iter_mut().find(|finding| finding["id"] == "one-folder").unwrap()["status"] = "waived".into();
+    let other = findings.iter_mut().find(|finding| finding["id"] == "one-folder").unwrap();
+    (other["status"], other["waiver"]) = ("waived".into(), 1.into());
     json["waivers"].as_array_mut().unwrap().push(second);
     let rendered = Rendered::of(json);
     let sarif = rendered.parsed("sarif");

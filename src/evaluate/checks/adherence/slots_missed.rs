@@ -1,14 +1,15 @@
 //! Was every backup made that the schedule asked for in the period?
 
-use crate::base::{age, count};
+use crate::base::{Stamp, age, count};
 use crate::evaluate::adherence::{KindKept, PartKept, Slot, State, day, days, fold};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::words::every;
 use crate::model::Status;
-use crate::model::report::Finding;
-use jiff::SignedDuration;
-use jiff::Timestamp;
+use crate::model::report::{Finding, ScheduledTimes};
+use crate::policy::{PeriodBounds, Waiver, WaiverTerm};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 /// Of targets, where a period is asked about.
 pub const CHECK: TargetCheck = TargetCheck { id: "slots-missed", evaluate };
@@ -41,22 +42,58 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     Answer::looked_at(usize::try_from(told).unwrap_or(usize::MAX), "scheduled backups", findings).judged_by(origin)
 }
 
-fn missed(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Option<Finding> {
+/// One finding; where a waiver names a period, one for what is in it and one for the rest, so that it covers no more.
+fn missed(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Vec<Finding> {
     let places = places(kind, |state| state == State::Missed);
-    if places.is_empty() {
-        return None;
-    }
-    let rows = rows(case, &places);
     let missing = if places.len() == 1 { "is missing" } else { "are missing" };
-    let message = format!(
-        "Of {} that {} required {}, {} {missing}: {rows}.{}",
-        scheduled(case, part, kind),
-        format_args!("`{}`", kind.schedule),
-        period(case),
-        places.len(),
-        beside(kind)
-    );
-    Some(case.finding("slots-missed", Status::Gap, message, Vec::new()))
+    let groups = by_waivers(case, &places);
+    let is_one = groups.len() == 1;
+    let finding = |(waivers, own): (Vec<usize>, Vec<(usize, Timestamp)>)| {
+        let whose =
+            if waivers.is_empty() { "in no period that a waiver names" } else { "in a period that a waiver names" };
+        let these = if is_one { String::new() } else { format!("; {} of them {whose}", own.len()) };
+        let message = format!(
+            "Of {} that `{}` required {}, {} {missing}{these}: {}.{}",
+            scheduled(case, part, kind),
+            kind.schedule,
+            period(case),
+            places.len(),
+            rows(case, &own),
+            beside(kind)
+        );
+        let finding = case.finding("slots-missed", Status::Gap, message, Vec::new());
+        Finding { scheduled: times(case, &own), ..finding }
+    };
+    groups.into_iter().map(finding).collect()
+}
+
+/// Slots by the waivers of periods that they are in.
+fn by_waivers(case: &TargetCase<'_>, places: &[(usize, Timestamp)]) -> BTreeMap<Vec<usize>, Vec<(usize, Timestamp)>> {
+    let context = &case.context;
+    let (as_of, zone) = (context.as_of.at, &context.policy.deployment.time_zone);
+    let waivers: Vec<(&Waiver, Option<PeriodBounds>)> = context
+        .policy
+        .waivers_that_count()
+        .filter(|waiver| waiver.period.is_some() && waiver.term(as_of, zone) == WaiverTerm::InForce)
+        .filter(|waiver| waiver.covers(case.rule))
+        .map(|waiver| (waiver, waiver.bounds(as_of, zone)))
+        .collect();
+    let mut groups: BTreeMap<Vec<usize>, Vec<(usize, Timestamp)>> = BTreeMap::new();
+    for (place, due) in places {
+        let own = waivers
+            .iter()
+            .enumerate()
+            .filter(|(_, (waiver, bounds))| waiver.covers_finding("slots-missed", Some((*due, *due)), *bounds));
+        let own = own.map(|(number, _)| number);
+        groups.entry(own.collect()).or_default().push((*place, *due));
+    }
+    groups
+}
+
+fn times(case: &TargetCase<'_>, places: &[(usize, Timestamp)]) -> Option<ScheduledTimes> {
+    let stamp = |at| Stamp::in_zone(at, &case.context.policy.deployment.time_zone);
+    let ((_, first), (_, last)) = places.first().zip(places.last())?;
+    Some(ScheduledTimes { first: stamp(*first), last: stamp(*last), count: places.len() as u64 })
 }
 
 fn late(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Option<Finding> {
@@ -75,7 +112,8 @@ fn late(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Option<Findi
         count(places.len() as u64, "was", "were"),
         rows(case, &places),
     );
-    Some(case.finding("slots-late", Status::Noted, message, Vec::new()))
+    let finding = case.finding("slots-late", Status::Noted, message, Vec::new());
+    Some(Finding { scheduled: times(case, &places), ..finding })
 }
 
 fn places(kind: &KindKept, is_it: impl Fn(State) -> bool) -> Vec<(usize, Timestamp)> {
