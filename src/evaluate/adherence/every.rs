@@ -33,9 +33,13 @@ pub(super) fn every(question: &Question<'_>, segment: &Segment<'_>) -> Vec<Slot>
     let counts = |last: &Timestamp| {
         segment.from <= question.from || rhythm.run(*last, 1, question.zone).is_some_and(|due| due >= from)
     };
-    let anchor = last.filter(counts).unwrap_or(from);
     let mut runs = Runs { question, rhythm, grace: stage.grace, from, to, found: Vec::new() };
-    runs.count(anchor, known);
+    let was_due_before = || runs.due(from, -1).is_some_and(|before| segment.from <= before);
+    match last.filter(counts) {
+        Some(last) => runs.count(last, known),
+        None if was_due_before() => runs.count_back(known),
+        None => runs.count(segment.from, known),
+    }
     runs.found
 }
 
@@ -62,6 +66,39 @@ impl Runs<'_, '_> {
         }
     }
 
+    /// Of a rhythm that was in force before, and of which no backup from then is known: runs are counted back from the first
+    /// that is; without any, one is due when the period begins.
+    fn count_back(&mut self, first: usize) {
+        let backups = self.question.backups;
+        let Some(at) = backups.get(first).copied() else {
+            if self.from < self.to {
+                let missed = self.missed(self.from, self.due(self.from, -1));
+                self.add(missed);
+            }
+            return self.count(self.from, first);
+        };
+        let mut number = self.rhythm.runs_before(self.from, at);
+        while self.due(at, -number - 1).is_some_and(|due| due >= self.from) {
+            number += 1;
+        }
+        for number in (0..=number).rev() {
+            let Some(due) = self.due(at, -number).filter(|due| *due < self.to) else { return };
+            let missed = self.missed(due, self.due(at, -number - 1));
+            let in_time = backups.partition_point(|at| *at <= missed.deadline);
+            let Some(index) = in_time.checked_sub(1).filter(|index| *index >= first) else {
+                self.add(missed);
+                continue;
+            };
+            self.add(Slot { state: State::Kept, backup: Some(index), ..missed });
+            return self.count(backups.get(index).copied().unwrap_or(at), index + 1);
+        }
+    }
+
+    fn missed(&self, due: Timestamp, opens: Option<Timestamp>) -> Slot {
+        let (deadline, opens) = (self.deadline(due), opens.unwrap_or(Timestamp::MIN));
+        Slot { due, deadline, opens, state: State::Missed, backup: None }
+    }
+
     /// Runs after `anchor` up to the next backup, which is none of the first run's in time; without any, up to the end.
     fn late(&mut self, anchor: Timestamp, index: usize, next: Option<Timestamp>) {
         let skipped = self.rhythm.runs_before(anchor, self.from.min(next.unwrap_or(self.from)));
@@ -71,8 +108,8 @@ impl Runs<'_, '_> {
             if due >= self.to || due <= since {
                 return;
             }
-            let deadline = self.deadline(due);
-            let missed = Slot { due, deadline, opens: since, state: State::Missed, backup: None };
+            let missed = self.missed(due, Some(since));
+            let deadline = missed.deadline;
             let Some(at) = next else {
                 self.add(missed);
                 (number, opens) = (number + 1, Some(due));

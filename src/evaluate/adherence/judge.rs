@@ -15,7 +15,9 @@ use jiff::Timestamp;
 /// `every D`: the runs after a backup are due D, 2 D, 3 D ... after it. The newest backup up to D + grace keeps the first,
 /// and the next run is counted from it. Where there is none, the next backup stands for the newest run that is due by then,
 /// or in the next quarter of D: it keeps that run up to the end of the grace, and is late after that. Runs before it are
-/// missed, and the next is counted from the backup. Before the first backup, runs are counted from the start.
+/// missed, and the next is counted from the backup. Before the first backup, runs are counted from the start of the rhythm; where
+/// it started long before the period, they are counted back from the first backup, or from the period's beginning on where there is
+/// none.
 pub fn judge(question: &Question<'_>) -> Vec<Slot> {
     let mut slots = Vec::new();
     let mut first_free = 0;

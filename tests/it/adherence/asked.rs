@@ -67,12 +67,10 @@ fn a_month_with_two_missed_nights_names_exactly_those() {
                  2026, 2 are missing: 12 October 2026 at {time} and 19 October 2026 at {time}.{beside}"
             )
         );
-        // A run of `every 1d` is due a day after the period begins, and the oldest backup is in time for it.
-        let expected = if changes.is_empty() { [20, 18, 0, 2, 0] } else { [21, 18, 0, 2, 1] };
-        assert_eq!(counts, expected, "{asked}");
+        assert_eq!(counts, [21, 18, 0, 2, 1], "{asked}");
         let slots = kind["slots"].as_array().unwrap();
         assert_eq!(slots.len() as u64, due);
-        assert_eq!(slots[0]["state"], if changes.is_empty() { "kept" } else { "not-shown" });
+        assert_eq!(slots[0]["state"], "not-shown", "{asked}");
         assert_eq!(target["adherence"]["recovery"][0]["worst"]["seconds"], 2 * 86_400);
     }
 }
@@ -111,10 +109,28 @@ fn what_nobody_could_know_is_no_gap_and_no_pass() {
     let target = cdr(demo(), &["--period", "2026-08"]);
     let kind = &target["adherence"]["kinds"][0];
     assert_eq!((kind["missed"].as_u64(), kind["kept"].as_u64()), (Some(0), Some(0)), "{kind}");
-    assert_eq!(kind["not_shown"], kind["due"]);
+    assert_eq!((&kind["not_shown"], &kind["due"]), (&31.into(), &31.into()));
     assert_eq!(message(&target, "slots-missed"), None);
     let asked = target["checks"].as_array().unwrap().iter().find(|check| check["check"] == "slots-missed").unwrap();
     assert_eq!(asked["status"], "not-looked-at");
+}
+
+/// Of the demo's one day before its oldest backup.
+#[test]
+fn a_first_day_without_evidence_is_not_shown() {
+    for changes in [&[][..], &[CRON][..]] {
+        let folder = without(&[], changes);
+        let target = cdr(folder.path(), &["--period", "2026-10-01..2026-10-01"]);
+        let kind = &target["adherence"]["kinds"][0];
+        assert_eq!((&kind["due"], &kind["not_shown"]), (&1.into(), &1.into()), "{kind}");
+        assert!(kind["slots"][0]["due"].as_str().unwrap().starts_with("2026-10-01T01:"), "{kind}");
+        let asked = target["checks"].as_array().unwrap().iter().find(|check| check["check"] == "slots-missed").unwrap();
+        assert_eq!(asked["status"], "not-looked-at");
+        assert_eq!(
+            asked["reason"],
+            "nothing that was seen could have shown a backup of the period, or maintenance excuses it"
+        );
+    }
 }
 
 #[test]

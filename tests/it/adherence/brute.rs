@@ -134,10 +134,6 @@ fn every(case: &Case, stage: &Stage, end: Minute, consumed: Option<Minute>, zone
         return Vec::new();
     }
     let before = case.backups.iter().copied().filter(|at| *at < begin).max().max(consumed);
-    let mut base = match before {
-        Some(at) if stage.from <= case.from || due(at, 1) >= begin => at,
-        _ => begin,
-    };
     let mut found: Vec<Slot> = Vec::new();
     let slot = |base: Minute, n: i64, fate: Fate, used: Option<Minute>| Slot {
         due: due(base, n),
@@ -145,6 +141,31 @@ fn every(case: &Case, stage: &Stage, end: Minute, consumed: Option<Minute>, zone
         opens: if n == 1 { base } else { due(base, n - 1) },
         fate,
         used,
+    };
+    let mut base = match before {
+        Some(at) if stage.from <= case.from || due(at, 1) >= begin => at,
+        None if stage.from <= due(begin, -1) => {
+            // Nobody knows the backups from before: what is known first ran when it was due, and so did those before it.
+            let Some(first) = case.backups.iter().copied().find(|at| *at >= begin) else {
+                let runs = (0..).take_while(|n| due(begin, *n) < stop);
+                return runs.map(|n| slot(begin, n, Fate::Missed, None)).collect();
+            };
+            let mut runs: Vec<i64> = (0..).take_while(|n| due(first, -n) >= begin).map(|n| -n).collect();
+            runs.reverse();
+            let kept = runs.iter().copied().find(|n| due(first, *n) + stage.grace >= first).unwrap();
+            found.extend(
+                runs.iter()
+                    .filter(|n| **n < kept && due(first, **n) < stop)
+                    .map(|n| slot(first, *n, Fate::Missed, None)),
+            );
+            if due(first, kept) >= stop {
+                return found;
+            }
+            let newest = case.backups.iter().copied().filter(|at| *at <= due(first, kept) + stage.grace).max().unwrap();
+            found.push(slot(first, kept, Fate::Kept, Some(newest)));
+            newest
+        }
+        _ => stage.from,
     };
     // When the first run is due, and the newest backup that keeps it.
     let (mut first_due, mut keeps) = (due(base, 1), None);
