@@ -1,6 +1,6 @@
 //! The one judgement: every target of the policy against all that was seen.
 
-use super::attribution::{Attributed, attribute, targets_of_suspect};
+use super::attribution::{Attributed, ByTarget, attribute, targets_of_suspect};
 use super::candidates::gather;
 use super::case::TargetCase;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
@@ -14,7 +14,7 @@ use super::used::used;
 use crate::base::{Stamp, Zone};
 use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
 use crate::model::{Evidence, Suspect};
-use crate::policy::Policy;
+use crate::policy::{KnownSlots, Policy};
 
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
@@ -25,8 +25,10 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
     let evidence = counted.as_ref();
     let history = History::new(policy, evidence);
     let period = policy.period.and_then(|period| period.bounds(as_of.at, &policy.deployment.time_zone));
-    let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period };
+    let slots = KnownSlots::default();
+    let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period, slots: &slots };
     let attributed = attribute(&context, gather(&context));
+    let by_target = ByTarget::new(&attributed);
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
     suspects.sort_by(|(a, _), (b, _)| {
@@ -40,7 +42,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         .filter_map(|(index, rule)| {
             let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
             let item = policy.catalogue.item(&rule.item)?;
-            Some(Verdict::new(&TargetCase::new(context, index, rule, item, &attributed, mapped.collect())))
+            Some(Verdict::new(&TargetCase::new(context, index, rule, item, &by_target, mapped.collect())))
         })
         .collect();
     let waivers = waive(&context, &mut verdicts);

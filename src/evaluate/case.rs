@@ -1,7 +1,7 @@
 //! One target with everything it is judged by; what the checks are asked about.
 
 use super::adherence::{Asked, EarlierAudits, TargetKept, target_kept};
-use super::attribution::{Attributed, Attribution, Reason};
+use super::attribution::{Attributed, Attribution, ByTarget, Reason};
 use super::candidate::Candidate;
 use super::context::{AuditContext, Timing};
 use super::finding::{Owner, finding};
@@ -44,26 +44,20 @@ impl<'a> TargetCase<'a> {
         index: usize,
         rule: &'a TargetRule,
         item: &'a Item,
-        attributed: &'a [Attributed<'a>],
+        attributed: &ByTarget<'a>,
         suspects: Vec<&'a Suspect>,
     ) -> Self {
+        let own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
-            attributed
-                .iter()
-                .filter(|one| context.history.are_of(index, &one.attribution) && one.timing == timing)
-                .map(|one| &one.candidate)
-                .collect()
+            own.iter().filter(|one| one.timing == timing).map(|one| &one.candidate).collect()
         };
+        let strays = attributed.could_be(index);
         let astray = |wanted: Reason| -> Vec<&'a Candidate<'a>> {
-            attributed
-                .iter()
-                .filter(|one| one.timing == Timing::Past)
-                .filter(|one| {
-                    matches!(&one.attribution, Attribution::Nobody { reason, could_be, .. }
-                        if *reason == wanted && could_be.contains(&index))
-                })
-                .map(|one| &one.candidate)
-                .collect()
+            let is_wanted = |one: &&&Attributed<'_>| {
+                one.timing == Timing::Past
+                    && matches!(&one.attribution, Attribution::Nobody { reason, .. } if *reason == wanted)
+            };
+            strays.iter().filter(is_wanted).map(|one| &one.candidate).collect()
         };
         let parts = parts(&context, rule, item, &mine(Timing::Past));
         let could = astray(Reason::Ambiguous);
@@ -86,7 +80,7 @@ impl<'a> TargetCase<'a> {
             future: mine(Timing::Future),
             replicas: astray(Reason::WrongInstance),
             suspects,
-            all: attributed,
+            all: attributed.all,
             kept: None,
         };
         if case.is_judged() {

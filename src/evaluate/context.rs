@@ -6,7 +6,7 @@ use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
 use super::used::Unused;
 use crate::base::Stamp;
 use crate::model::{Evidence, Instance, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
-use crate::policy::{EvidenceKind, PeriodBounds, Policy, TargetRule};
+use crate::policy::{EvidenceKind, KnownSlots, PeriodBounds, Policy, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
@@ -24,6 +24,8 @@ pub struct AuditContext<'a> {
     pub as_of: Stamp,
     /// The period over which it is asked whether schedules were kept.
     pub period: Option<PeriodBounds>,
+    /// What was due in it.
+    pub slots: &'a KnownSlots,
 }
 
 /// How a backup's time stands to the audit.

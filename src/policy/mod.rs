@@ -6,6 +6,7 @@ mod deployment;
 mod derive;
 mod diagnostics;
 mod file_store_classes;
+mod known_slots;
 mod overdue;
 mod parse;
 mod period;
@@ -28,6 +29,7 @@ pub use deployment::{
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use file_store_classes::FILE_STORE_CLASSES;
+pub use known_slots::KnownSlots;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
 pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begins};

@@ -42,11 +42,12 @@ fn slots(question: &Question<'_>, segment: &Segment<'_>) -> Vec<Slot> {
         let ends = segment.stages.get(index + 1).map_or(segment.to, |next| next.from);
         let to = ends.min(question.to).min(question.as_of);
         let Some(rhythm) = stage.rhythm else { continue };
-        let due = rhythm.slots(from, to, question.zone);
-        found.extend(due.into_iter().map(|due| Slot {
-            due,
+        let due = question.known.of(rhythm, question.from, question.to.min(question.as_of), question.zone);
+        let [from, to] = [from, to].map(|moment| due.partition_point(|due| *due < moment));
+        found.extend(due.get(from..to).unwrap_or_default().iter().map(|due| Slot {
+            due: *due,
             deadline: due.checked_add(stage.grace).unwrap_or(Timestamp::MAX),
-            opens: due,
+            opens: *due,
             state: State::Missed,
             backup: None,
         }));

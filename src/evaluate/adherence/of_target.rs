@@ -164,6 +164,7 @@ fn kind_kept(
         backups: &times,
         shown,
         excused: &excused,
+        known: asked.context.slots,
     });
     let from = shown.from.map(|from| from.max(bounds.from).max(since));
     let apart = from.map(|from| stretches(&times, from, bounds.to.min(shown.until))).unwrap_or_default();

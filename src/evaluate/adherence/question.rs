@@ -1,7 +1,7 @@
 //! What is asked of one kind of backup: its schedule, a period, and the backups that were seen.
 
 use super::shown::Shown;
-use crate::policy::Rhythm;
+use crate::policy::{KnownSlots, Rhythm};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -31,6 +31,8 @@ pub struct Question<'a> {
     pub shown: Shown,
     /// Times of maintenance: first moment, and the first moment after.
     pub excused: &'a [(Timestamp, Timestamp)],
+    /// Slots of other questions about the same period.
+    pub known: &'a KnownSlots,
 }
 
 /// A stretch of time with rhythms of one sort: from a moment to before another.

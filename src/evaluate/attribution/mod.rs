@@ -4,6 +4,7 @@ mod alias;
 mod artefact;
 mod attribute;
 mod attributed;
+mod by_target;
 mod claimed;
 mod domain;
 mod export;
@@ -18,6 +19,7 @@ mod unmatched;
 
 pub use attribute::attribute;
 pub use attributed::Attributed;
+pub use by_target::ByTarget;
 pub use domain::{PRIVATE, REGISTRIES};
 pub use mapping::{Contradiction, MappingClaim};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};

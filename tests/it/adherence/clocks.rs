@@ -1,7 +1,7 @@
 //! The two nights of Europe/Berlin on which clocks change, by hand.
 
 use bakproof::evaluate::adherence::{Question, Shown, Stage, State, judge};
-use bakproof::policy::Rhythm;
+use bakproof::policy::{KnownSlots, Rhythm};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +32,7 @@ fn judged(rhythm: &str, grace_minutes: i64, days: (&str, &str), backups: &[&str]
         backups: &backups,
         shown: Shown { from: Some(at("2026-01-01T00:00")), until: at("2026-12-31T00:00") },
         excused: &[],
+        known: &KnownSlots::default(),
     });
     let words = |state: State| match state {
         State::Kept => "kept".to_owned(),
@@ -93,7 +94,7 @@ fn hours_of_every_are_hours_whatever_clocks_show() {
         &["2026-10-24T22:00Z", "2026-10-25T04:00Z", "2026-10-25T10:00Z"].map(|_| "2026-10-24T22:00:00Z"),
     );
     // 22:00 UTC is midnight in Berlin; six hours later it is 05:00, since the clocks showed one hour twice.
-    assert_eq!(found, ["25 05:00 +01:00 missed", "25 11:00 +01:00 missed"]);
+    assert_eq!(found, ["25 00:00 +02:00 kept", "25 05:00 +01:00 missed", "25 11:00 +01:00 missed"]);
 }
 
 #[test]

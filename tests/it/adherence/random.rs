@@ -2,6 +2,7 @@
 
 use super::brute::{self, Case, Fate, Minute, Rhythm, Stage, answer, timestamp};
 use bakproof::evaluate::adherence::{Question, Shown, Stage as Asked, State, judge};
+use bakproof::policy::KnownSlots;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -140,6 +141,7 @@ fn programs(case: &Case, zone: &TimeZone) -> Vec<(Minute, Fate)> {
         backups: &backups,
         shown: Shown { from: case.shown.map(timestamp), until: timestamp(case.shown_until) },
         excused: &excused,
+        known: &KnownSlots::default(),
     });
     let fate = |state: State| match state {
         State::Kept => Fate::Kept,
