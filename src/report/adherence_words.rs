@@ -1,19 +1,40 @@
 //! What tables and pages say alike of a schedule that was kept or not.
 
-use crate::model::report::{KindAdherence, Recovery};
+use crate::model::report::{Adherence, AuditReport, Recovery, SlotCounts};
 
 /// `31 due: 28 kept, 1 late, 2 missed`; what there is none of is left out, except what was kept and missed.
-pub fn counts(kind: &KindAdherence) -> String {
-    let mut words = vec![format!("{} kept", kind.kept)];
+pub fn counts(slots: SlotCounts) -> String {
+    let mut words = vec![format!("{} kept", slots.kept)];
     let others = [
-        (kind.late, "late", false),
-        (kind.missed, "missed", true),
-        (kind.not_shown, "not shown", false),
-        (kind.excused, "excused by maintenance", false),
+        (slots.late, "late", false),
+        (slots.missed, "missed", true),
+        (slots.not_shown, "not shown", false),
+        (slots.excused, "excused by maintenance", false),
     ];
     let shown = others.into_iter().filter(|(count, _, always)| *always || *count > 0);
     words.extend(shown.map(|(count, word, _)| format!("{count} {word}")));
-    format!("{} due: {}", kind.due, words.join(", "))
+    format!("{} due: {}", slots.due, words.join(", "))
+}
+
+/// `from 2026-10-01 00:00 to 2026-10-31 08:00`, in the deployment's zone; `None` where no period was asked about.
+pub fn period(report: &AuditReport) -> Option<String> {
+    let asked = report.asked_about.as_ref()?;
+    let [from, to] = [asked.from, asked.to].map(|at| report.deployment.time_zone.minute(at));
+    Some(format!("from {from} to {to}"))
+}
+
+/// `checked from ... to ...: 31 due: 28 kept, 1 late, 2 missed`.
+pub fn schedules(report: &AuditReport) -> Option<String> {
+    let (period, slots) = period(report).zip(report.slots())?;
+    Some(format!("checked {period}: {}", counts(slots)))
+}
+
+/// `full of LcsCDR, every 1d: 31 due: ...`: one line for each kind of a target.
+pub fn of_kinds(adherence: &Adherence) -> impl Iterator<Item = String> {
+    adherence.kinds.iter().map(|kind| {
+        let of = kind.database.as_ref().map(|database| format!(" of {database}")).unwrap_or_default();
+        format!("{}{of}, {}: {}", kind.kind, kind.schedule, counts(kind.counts()))
+    })
 }
 
 /// `98.7%`, rounded down: 100% is all of it.

@@ -1,5 +1,6 @@
 //! GitLab's code quality report: a list of findings, whose location must be a path relative to the project.
 
+use super::adherence_words::schedules;
 use super::ci::{Compared, DEPLOYMENT_FILE, Found, NotLookedAt, not_looked_at, shortened, unread, verdict};
 use super::json;
 use crate::base::{count, for_terminal};
@@ -60,7 +61,7 @@ pub fn gitlab(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
 fn about(report: &AuditReport) -> String {
     let (tool, catalogue, deployment) = (&report.tool, &report.catalogue, &report.deployment);
     format!(
-        "{} {} judged {}{} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}), from {} evidence: {}",
+        "{} {} judged {}{} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}), from {} evidence: {}{}",
         tool.name,
         tool.version,
         deployment.name,
@@ -71,6 +72,7 @@ fn about(report: &AuditReport) -> String {
         catalogue.sha256,
         report.evidence.origin.word(),
         verdict(report, None),
+        schedules(report).map(|words| format!("; schedules {words}")).unwrap_or_default(),
     )
 }
 

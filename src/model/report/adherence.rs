@@ -55,6 +55,58 @@ pub struct KindAdherence {
     pub longest_gap: Option<StretchReport>,
 }
 
+/// How many slots became what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SlotCounts {
+    pub due: u64,
+    pub kept: u64,
+    pub late: u64,
+    pub missed: u64,
+    pub not_shown: u64,
+    pub excused: u64,
+}
+
+impl SlotCounts {
+    /// Each with its name, in the order in which they are told.
+    pub fn named(self) -> [(&'static str, u64); 6] {
+        [
+            ("due", self.due),
+            ("kept", self.kept),
+            ("late", self.late),
+            ("missed", self.missed),
+            ("not-shown", self.not_shown),
+            ("excused", self.excused),
+        ]
+    }
+
+    /// Those of both.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            due: self.due.saturating_add(other.due),
+            kept: self.kept.saturating_add(other.kept),
+            late: self.late.saturating_add(other.late),
+            missed: self.missed.saturating_add(other.missed),
+            not_shown: self.not_shown.saturating_add(other.not_shown),
+            excused: self.excused.saturating_add(other.excused),
+        }
+    }
+}
+
+impl KindAdherence {
+    /// How many slots became what.
+    pub fn counts(&self) -> SlotCounts {
+        let Self { due, kept, late, missed, not_shown, excused, .. } = *self;
+        SlotCounts { due, kept, late, missed, not_shown, excused }
+    }
+}
+
+impl Adherence {
+    /// Of all kinds together.
+    pub fn counts(&self) -> SlotCounts {
+        self.kinds.iter().map(KindAdherence::counts).fold(SlotCounts::default(), SlotCounts::and)
+    }
+}
+
 /// What became of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

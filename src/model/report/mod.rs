@@ -6,7 +6,9 @@ mod evidence;
 mod source;
 mod target;
 
-pub use adherence::{Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport};
+pub use adherence::{
+    Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotCounts, SlotReport, SlotState, StretchReport,
+};
 pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
@@ -58,7 +60,7 @@ pub struct AuditReport {
     pub excluded: Vec<Excluded>,
     pub waivers: Vec<WaiverReport>,
     /// It was judged as if the deployment file had no waiver (`--no-waivers`).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub without_waivers: bool,
     pub attestations: Vec<AttestationReport>,
     pub sources: Vec<SourceReport>,
@@ -118,6 +120,13 @@ impl AuditReport {
     /// For the head of a report that was judged without waivers.
     pub fn waiver_words(&self) -> Option<&'static str> {
         self.without_waivers.then_some("Waivers do not count in this audit (--no-waivers).")
+    }
+
+    /// Scheduled times of all targets; `None` where no period was asked about.
+    pub fn slots(&self) -> Option<SlotCounts> {
+        self.asked_about.as_ref()?;
+        let of_targets = self.targets.iter().flat_map(|target| &target.adherence).map(Adherence::counts);
+        Some(of_targets.fold(SlotCounts::default(), SlotCounts::and))
     }
 
     /// What was audited, and whether waivers counted: `complete`, `partial: ...`.

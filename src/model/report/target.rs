@@ -148,11 +148,11 @@ pub struct Finding {
     /// What to do about it.
     pub remediation: String,
     pub evidence: Vec<EvidenceRef>,
-    /// The scheduled times that it is about. Absent where it is about none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The scheduled times that it is about; null where it is about none.
+    #[serde(default)]
     pub scheduled: Option<ScheduledTimes>,
-    /// Which of the report's `waivers` covers it, counted from 0: the first that does. Absent unless it is waived.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Which of the report's `waivers` covers it, counted from 0: the first that does; null unless it is waived.
+    #[serde(default)]
     pub waiver: Option<u64>,
 }
 

@@ -4,6 +4,7 @@ use super::super::table::{Appearance, verdict_line};
 use crate::base::PathStyle;
 use crate::model::Severity;
 use crate::model::report::{AuditReport, EvidenceOrigin};
+use crate::report::adherence_words::schedules;
 
 /// Names and values; a value is empty where the report has none.
 pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
@@ -20,6 +21,7 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("time-zone", report.deployment.time_zone.name().to_owned()),
         ("status", report.status.to_string()),
         ("scope", report.scope_words()),
+        ("schedules", schedules(report).unwrap_or_default()),
         ("evidence", evidence.origin.word().to_owned()),
         ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
         ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),

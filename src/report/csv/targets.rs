@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 79] = [
+pub const COLUMNS: [&str; 85] = [
     "id",
     "item",
     "item_title",
@@ -58,6 +58,13 @@ pub const COLUMNS: [&str; 79] = [
     // Where each of these comes from, and what is documented but not checked.
     "schedule_origins",
     "schedule_not_checked",
+    // Scheduled backups of the period that was asked about, by what became of them; empty without one.
+    "slots_due",
+    "slots_kept",
+    "slots_late",
+    "slots_missed",
+    "slots_not_shown",
+    "slots_excused",
     "checks_pass",
     "checks_gap",
     "checks_unknown",
@@ -175,6 +182,9 @@ fn schedule(cells: &mut Vec<String>, target: &Target) {
     }
     cells.push(joined(target.schedule.iter().map(|row| format!("{}: {}", row.what, row.origin))));
     cells.push(joined(target.schedule.iter().filter(|row| !row.checked).map(|row| row.what.clone())));
+    let kept =
+        target.adherence.as_ref().map(|adherence| adherence.counts().named().map(|(_, number)| number.to_string()));
+    cells.extend(kept.unwrap_or_default());
 }
 
 fn counts(cells: &mut Vec<String>, target: &Target) {

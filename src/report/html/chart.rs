@@ -170,7 +170,7 @@ fn slot_lanes(target: &Target, axis: &Axis) -> Vec<Lane> {
         let crosses = if kind.missed > 0 { " (crosses)" } else { "" };
         Lane {
             label: format!("{} due{of}", name(&kind.kind)),
-            note: format!("{}{crosses}{newest}", counts(kind)),
+            note: format!("{}{crosses}{newest}", counts(kind.counts())),
             top: 0,
             is_range: false,
             marks: places_of(false),

@@ -8,6 +8,7 @@ mod case;
 mod suite;
 mod xml;
 
+use super::adherence_words::of_kinds;
 use super::ci::{origin, unread};
 use crate::model::report::{AuditReport, SourceReport, Target, WaiverReport};
 use crate::model::{SourceKind, Status};
@@ -81,6 +82,8 @@ fn of_target(target: &Target, report: &AuditReport) -> Case {
         let reason = check.reason.as_deref().unwrap_or_default();
         case.why.push(format!("{}: unknown: {reason}", check.check));
     }
+    let kept = target.adherence.iter().flat_map(of_kinds);
+    case.output.extend(kept.map(|line| format!("schedule: {line}")));
     if target.status == Status::NotApplicable {
         case.why.insert(0, target.reason.clone().unwrap_or_else(|| "does not apply".to_owned()));
     }

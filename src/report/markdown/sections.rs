@@ -4,6 +4,7 @@ use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
 use crate::model::report::{AuditReport, EvidenceOrigin};
 use crate::model::{Severity, Status};
+use crate::report::adherence_words::schedules;
 use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, unread, verdict};
 
 /// Characters of a sentence, of a name and of a remedy.
@@ -31,6 +32,9 @@ impl Sections<'_> {
         }
         if let Some(without) = report.waiver_words() {
             page.block(&words(without, MOST_IN_SENTENCE));
+        }
+        if let Some(schedules) = schedules(report) {
+            page.block(&words(&format!("Schedules {schedules}."), MOST_IN_SENTENCE));
         }
         if report.evidence.origin == EvidenceOrigin::SavedEvidence {
             page.block("It was judged from saved evidence; nothing was looked at for it.");

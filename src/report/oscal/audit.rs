@@ -6,6 +6,7 @@ use super::names::{Names, time};
 use super::text::{markup, markup_line};
 use super::{controls, findings, observations, statements, subjects};
 use crate::model::report::AuditReport;
+use crate::report::adherence_words::schedules;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -168,6 +169,7 @@ fn props(report: &AuditReport) -> Vec<Prop> {
         .maybe("deployment-sha256", report.deployment.sha256.as_deref())
         .maybe("pseudonyms-key", report.deployment.redaction.as_ref().map(|redaction| redaction.key_id.as_str()))
         .with("time-zone", report.deployment.time_zone.name())
+        .maybe("schedules", schedules(report))
         .with("evidence-origin", report.evidence.origin.word())
         .maybe("evidence-sha256", report.evidence.sha256.as_deref())
         .list()

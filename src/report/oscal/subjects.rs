@@ -52,6 +52,9 @@ pub fn target(uuid: Uuid, target: &Target, item: Option<&ItemReport>, report: &A
     if let Some(backup) = judged {
         props = path(props, &backup.path);
     }
+    for (what, number) in target.adherence.iter().flat_map(|adherence| adherence.counts().named()) {
+        props = props.classed("scheduled-backups", token(what), &number.to_string());
+    }
     for row in &target.schedule {
         let checked = if row.checked { "" } else { ", not checked" };
         props = props.classed("schedule", token(&row.what), &format!("{} ({}{checked})", row.value, row.origin));

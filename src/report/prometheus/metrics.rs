@@ -30,6 +30,7 @@ pub fn write(report: &AuditReport) -> String {
     let targets: Vec<&Target> =
         report.targets.iter().filter(|target| seen.insert((&target.item, &target.target))).collect();
     of_targets(&mut metrics, &targets);
+    slots(&mut metrics, &targets);
     places(&mut metrics, report);
     metrics.finish()
 }
@@ -177,6 +178,23 @@ fn of_targets(metrics: &mut Metrics, targets: &[&Target]) {
             };
             Severity::ALL.into_iter().rev().map(row).filter(|(_, n)| *n > 0).collect::<Vec<_>>()
         }),
+    );
+}
+
+/// Only of an audit of a period.
+fn slots(metrics: &mut Metrics, targets: &[&Target]) {
+    metrics.gauge(
+        "bakproof_target_scheduled_backups",
+        "Backups that the schedule asked for in the period, by what became of them; due is their sum.",
+        targets.iter().filter_map(|target| Some((target, target.adherence.as_ref()?.counts()))).flat_map(
+            |(target, counts)| {
+                counts.named().map(|(state, number)| {
+                    let mut labels = of(target);
+                    labels.push(("state", state));
+                    (labels, i64::try_from(number).unwrap_or(i64::MAX))
+                })
+            },
+        ),
     );
 }
 

@@ -43,7 +43,7 @@ fn of(database: Option<&String>) -> String {
 
 fn write_kind(out: &mut String, report: &AuditReport, kind: &KindAdherence, appearance: Appearance) {
     let what = format!("{}{}", for_terminal(&kind.kind), of(kind.database.as_ref()));
-    wrapped(out, appearance, "    ", &format!("{what}, {}: {}", for_terminal(&kind.schedule), counts(kind)));
+    wrapped(out, appearance, "    ", &format!("{what}, {}: {}", for_terminal(&kind.schedule), counts(kind.counts())));
     for row in kind.missed_times.iter().take(ROWS) {
         wrapped(out, appearance, "      ", &format!("missed: {}", for_terminal(row)));
     }

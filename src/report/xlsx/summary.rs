@@ -5,6 +5,7 @@ use super::cell::{Cell, Column};
 use super::page::Page;
 use crate::model::Status;
 use crate::model::report::{AuditReport, RepositoryReport, Target};
+use crate::report::adherence_words::schedules;
 use std::collections::HashMap;
 use std::io;
 
@@ -59,6 +60,7 @@ fn audit<'r>(report: &'r AuditReport, page: &Page) -> Vec<Row<'r>> {
         fact("Catalog", Cell::text(catalogue.version.as_str())),
         fact("Catalog, SHA-256", Cell::text(catalogue.sha256.as_str())),
     ];
+    rows.extend(schedules(report).map(|words| fact("Schedules", Cell::text(words))));
     rows.extend(report.waiver_words().map(|words| fact("Waivers", Cell::text(words))));
     rows.extend(deployment.redaction.iter().map(|redaction| fact("Names", Cell::text(redaction.words()))));
     rows.extend(report.scope.left_out.iter().map(|left| row("Left out", &left.option, Cell::Empty, &left.what)));

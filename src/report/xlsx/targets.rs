@@ -13,7 +13,7 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         .map(|what| page.time_head(what));
     let [judged, full, differential, log, export, other] = times.each_ref().map(String::as_str);
     let until = page.time_head("Restorable until");
-    let columns: [Column<'_>; 35] = [
+    let columns: [Column<'_>; 41] = [
         ("Item", 22),
         ("Target", 34),
         ("Status", 14),
@@ -34,6 +34,12 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         ("Backups", 10),
         (&until, 20),
         ("Schedule", 40),
+        ("Scheduled: due", 10),
+        ("Scheduled: kept", 10),
+        ("Scheduled: late", 10),
+        ("Scheduled: missed", 10),
+        ("Scheduled: not shown", 10),
+        ("Scheduled: excused", 10),
         ("Checks: pass", 10),
         ("Checks: gap", 10),
         ("Checks: unknown", 10),
@@ -54,7 +60,9 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
     let items: HashMap<&str, &ItemReport> = report.items.iter().map(|item| (item.id.as_str(), item)).collect();
     for target in &report.targets {
         let item = items.get(target.item.as_str()).copied();
-        book.push(identity(target, item).into_iter().chain(backups(target)).chain(verdict(target)))?;
+        book.push(
+            identity(target, item).into_iter().chain(backups(target)).chain(scheduled(target)).chain(verdict(target)),
+        )?;
     }
     book.close()
 }
@@ -97,6 +105,12 @@ fn backups(target: &Target) -> [Cell<'_>; 13] {
         Cell::time(target.restorable.last().map(|range| range.to)),
         Cell::wrapped(schedule.join("\n")),
     ]
+}
+
+/// Over the period that was asked about.
+fn scheduled(target: &Target) -> [Cell<'_>; 6] {
+    let counts = target.adherence.as_ref().map(|adherence| adherence.counts().named());
+    counts.map_or([const { Cell::Empty }; 6], |counts| counts.map(|(_, number)| Cell::count(number)))
 }
 
 fn verdict(target: &Target) -> impl Iterator<Item = Cell<'_>> {

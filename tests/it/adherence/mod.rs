@@ -5,4 +5,5 @@ mod asked;
 mod brute;
 mod clocks;
 mod declared;
+mod formats;
 mod random;
