@@ -83,6 +83,9 @@ fn accepted_risk(policy: &Policy, waiver: &Waiver, today: Date) -> Vec<String> {
             Waiver::LONGEST_YEARS
         ));
     }
+    if let Some(review) = waiver.review.filter(|review| *review < today && waiver.expires >= today) {
+        all.push(format!("{what} was to be reviewed by {review}"));
+    }
     let covered: Vec<&TargetRule> = policy.targets.iter().filter(|rule| waiver.covers(rule)).collect();
     let target = waiver.target.as_deref().map(for_terminal).unwrap_or_default();
     if covered.is_empty() {

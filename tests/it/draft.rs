@@ -532,6 +532,7 @@ item = "cdr"
 target = 'SQL01.contoso.com\mon'
 reason = "not critical"
 owner = "ops@contoso.com"
+review = 2026-11-20
 expires = 2028-11-21
 [[attestation]]
 item = "cdr"
@@ -554,8 +555,9 @@ by = "operations"
     the [[waiver]] of cdr in line 10 covers nothing: no target of it is `sql02.contoso.com\MON`; its targets are `sql01.contoso.com\MON`
     the [[waiver]] of qoe in line 16 covers nothing: what it is of does not apply in this deployment
     the [[waiver]] of cdr in line 21 does not count: it would be in force until 2028-11-22, but a risk must be accepted again within 2 years; set `expires` to 2028-11-21 or earlier
-    the [[attestation]] of cdr in line 32 does not count: cdr does not accept attestations; see `accept` in `bakproof explain cdr`
-    the [[attestation]] of firewall in line 40 is dated 2026-11-22, which is in the future, and does not count yet
+    the [[waiver]] of cdr in line 26 was to be reviewed by 2026-11-20
+    the [[attestation]] of cdr in line 33 does not count: cdr does not accept attestations; see `accept` in `bakproof explain cdr`
+    the [[attestation]] of firewall in line 41 is dated 2026-11-22, which is in the future, and does not count yet
     ");
 }
 
