@@ -46,6 +46,9 @@ pub enum Command {
     /// Show what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would show, without a server
     #[command(after_help = help::INSPECT)]
     Inspect(Inspect),
+    /// Show what changed from one export of Lync Server to another
+    #[command(after_help = help::DIFF_EXPORT)]
+    DiffExport(DiffExport),
     /// Write a saved JSON report in other formats, without auditing again
     #[command(after_help = help::REPORT)]
     Report(Report),
@@ -118,6 +121,7 @@ pub enum ManPage {
     Audit,
     Report,
     Inspect,
+    DiffExport,
     Bundle,
     BundleVerify,
     BundleSign,
@@ -251,6 +255,19 @@ pub struct Verify {
 
     #[command(flatten)]
     pub diligence: Diligence,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffExport {
+    /// The earlier export: a ZIP of Export-CsConfiguration, Export-CsRgsConfiguration ..., or a topology document
+    pub old: PathBuf,
+
+    /// The later export, of the same kind
+    pub new: PathBuf,
+
+    /// Format of the comparison; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    #[arg(long, short, alias = "format", value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
+    pub output: Vec<OutputSpec>,
 }
 
 #[derive(Debug, Args)]

@@ -119,6 +119,18 @@ Exit codes:
      was checked
   4  could not run";
 
+/// Of `diff-export`.
+pub const DIFF_EXPORT: &str = "\
+Times, signatures, the order of documents and how the XML is written are no
+difference. Of user data, users and entries are counted.
+
+Exit codes:
+  0  both say the same
+  1  they differ
+  2  the command line is wrong, or the exports are of different kinds
+  3  it cannot be told: one is damaged, or is no export
+  4  could not run";
+
 /// Of `init`.
 pub const INIT: &str = "\
 Exit codes:

@@ -5,6 +5,7 @@ mod audit;
 mod bundle;
 mod check;
 mod demo;
+mod diff_export;
 mod diligence;
 mod exit;
 mod explain;
@@ -86,6 +87,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         Command::Audit(audit) => audit::run(&audit, &terminal),
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
+        Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),

@@ -48,6 +48,8 @@ pub enum Contract {
     Audit,
     /// The deployment file, for editors that complete and check TOML by a schema
     Deployment,
+    /// What `diff-export` writes
+    DiffExport,
     /// What `audit --save-evidence` writes
     Evidence,
     Inspect,
@@ -60,6 +62,7 @@ impl Contract {
         match self {
             Self::Audit => "audit",
             Self::Deployment => "deployment",
+            Self::DiffExport => "diff-export",
             Self::Evidence => "evidence",
             Self::Inspect => "inspect",
             Self::Verify => "verify",

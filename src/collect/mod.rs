@@ -2,6 +2,7 @@
 
 mod attested;
 pub mod budget;
+mod export;
 #[cfg(windows)]
 mod file_index;
 mod inspect;
@@ -14,6 +15,7 @@ pub mod sql;
 pub mod verify;
 
 pub use attested::attested_files;
+pub use export::export;
 pub use inspect::{inspect, inspect_with, verify, verify_with};
 pub use left_out::left_out;
 pub use monitor::{Monitor, Silent};

@@ -13,9 +13,11 @@ mod chain;
 mod checks;
 mod class;
 mod clock;
+mod content_change;
 mod context;
 mod copies;
 mod exit_code;
+mod export_diff;
 mod finding;
 mod history;
 mod read_words;
@@ -31,4 +33,5 @@ mod zones;
 
 pub use audit::evaluate;
 pub use exit_code::exit_code;
+pub use export_diff::export_diff;
 pub use read_words::words_read_in_names;

@@ -1,6 +1,8 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
-use super::{Artefact, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading, SqlSet, Verdict};
+use super::{
+    Artefact, ExportContent, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading, SqlSet, Verdict,
+};
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -293,6 +295,10 @@ pub struct Export {
     pub kind_origin: KindOrigin,
     /// Export facts; `verdict` and `problems` are of the whole file.
     pub facts: ExportFacts,
+    /// What it holds, to be compared with others of its kind. Null of user data, of what could not be read to its end or is
+    /// not proven to be what was packed, and in evidence that was saved before this was read.
+    #[serde(default)]
+    pub content: Option<ExportContent>,
 }
 
 /// Why a file that content does not recognise is taken for a backup.

@@ -2,9 +2,11 @@
 
 mod artefact;
 mod assurance;
+mod content;
 mod earlier_version;
 mod evidence;
 mod export;
+mod export_diff;
 mod file;
 mod history;
 mod instance;
@@ -24,12 +26,14 @@ pub use artefact::{
     TimeOf,
 };
 pub use assurance::Assurance;
+pub use content::{ExportContent, KindTotal, MAX_LISTED_THINGS, MAX_THING_NAME_BYTES, Thing, ThingKind};
 pub use earlier_version::EarlierVersion;
 pub use evidence::{
     AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, MediaSet,
     Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
+pub use export_diff::{ComparedExport, CountDifference, DiffStatus, ExportDiff, KindDifference};
 pub use file::{AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport};
 pub use history::{
     Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,

@@ -45,12 +45,13 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     (
         Name,
         "application_folders.name authorities back_compat_clusters clusters computer controller database \
-         database_name database_names description destination destination_database detail.databases.name \
+         database_name database_names description destination destination_database detail.databases.name digest \
          disk_of domain examples facts.name file files folders.name foreign_audio group hard_links host \
          identity issuer key_backups.name left_out logical_name lync_records machine_name machines media_name \
          missing_records names naming_context path pattern physical_device_name physical_name pool pools \
-         primary_server readings.databases.name serial_number server share services.depends_on services.id sip_domains source sources.name \
-         subject target unknown_folders unreadable_audio user user_name value voice_folders.name within zone",
+         primary_server readings.databases.name serial_number server share services.depends_on services.id \
+         sip_domains source sources.name subject target things.name unknown_folders unreadable_audio user user_name \
+         value voice_folders.name within zone",
     ),
     (Server, "instance partner replicas server_name sql_instance sql_instances"),
     (
@@ -80,7 +81,7 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
          password_file path pool repository share sip_domains target targets user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
-    (Prose, "approval reason response_groups_reason"),
+    (Prose, "approval reason response_groups_reason what"),
 ];
 
 /// Tables of a deployment file whose keys are names.

@@ -5,6 +5,7 @@ mod artefact;
 mod ci;
 mod clock;
 mod csv;
+mod diff_export;
 mod format;
 mod github;
 mod gitlab;
@@ -24,6 +25,7 @@ mod view;
 mod xlsx;
 
 pub use csv::{COLUMNS as CSV_COLUMNS, TARGET_COLUMNS as CSV_TARGET_COLUMNS};
+pub use diff_export::diff_export as diff_export_table;
 pub use format::Format;
 pub use inspect::inspect as inspect_table;
 pub use json::{pretty as json, write as write_json};

@@ -1,7 +1,7 @@
 //! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
 
 use crate::model::report::AuditReport;
-use crate::model::{Evidence, InspectReport, VerifyReport};
+use crate::model::{Evidence, ExportDiff, InspectReport, VerifyReport};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub const SCHEMAS: &[(&str, &str)] = &[
     ("audit", include_str!("../../reports/schema/audit-2.json")),
     ("deployment", include_str!("../../reports/schema/deployment-1.json")),
+    ("diff-export", include_str!("../../reports/schema/diff-export-1.json")),
     ("evidence", include_str!("../../reports/schema/evidence-1.json")),
     ("inspect", include_str!("../../reports/schema/inspect-1.json")),
     ("verify", include_str!("../../reports/schema/verify-1.json")),
@@ -24,6 +25,7 @@ pub fn stored(name: &str) -> Option<&'static str> {
 pub fn generated(name: &str) -> Option<Value> {
     match name {
         "audit" => Some(of::<AuditReport>(AuditReport::SCHEMA)),
+        "diff-export" => Some(of::<ExportDiff>("bakproof/diff-export/1")),
         "evidence" => Some(of::<Evidence>("bakproof/evidence/1")),
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
         "verify" => Some(of::<VerifyReport>("bakproof/verify/1")),

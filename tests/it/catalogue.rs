@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 135] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 137] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -227,6 +227,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 135] = {
         ("fresh", "listing-stale", &[Unknown], Some(Medium)),
         ("fresh", "clock-doubtful", &[Unknown], Some(Medium)),
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
+        ("after-change", "older-than-change", &[Gap, Unknown], Some(High)),
+        ("after-change", "change-untold", &[Noted], Some(Low)),
         ("slots-missed", "slots-missed", &[Gap], Some(Medium)),
         ("slots-missed", "slots-late", &[Noted], Some(Low)),
         ("rpo-exceeded", "rpo-exceeded", &[Gap], Some(High)),

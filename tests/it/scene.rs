@@ -366,7 +366,7 @@ impl Zip {
             problems: Vec::new(),
         };
         let path = format!("exports/{kind}-{}.zip", time.at.as_second());
-        Self(Export { location: location(&path), kind, kind_origin: KindOrigin::Content, facts })
+        Self(Export { location: location(&path), kind, kind_origin: KindOrigin::Content, facts, content: None })
     }
 
     pub fn with(mut self, change: impl FnOnce(&mut ExportFacts)) -> Self {

@@ -27,7 +27,7 @@ fn stored_schemas_are_the_models() {
     }
 }
 
-fn assert_valid(contract: &str, json: &str) {
+pub fn assert_valid(contract: &str, json: &str) {
     let ran = bakproof(Path::new("."), ["schema", contract]);
     assert_eq!(ran.code, 0);
     let schema: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -114,7 +114,7 @@ fn the_schema_of_the_deployment_file_has_the_keys_that_the_parser_takes() {
     };
     let mut tables = vec!["deployment", "schedule", "adherence"];
     assert_eq!(of("adherence"), allowed("[adherence]\nzzz = 1\n"));
-    for table in ["pool", "repository", "sql_server", "maintenance", "target", "waiver", "attestation"] {
+    for table in ["pool", "repository", "sql_server", "maintenance", "change", "target", "waiver", "attestation"] {
         assert_eq!(of(table), allowed(&format!("[[{table}]]\nzzz = 1\n")), "[[{table}]]");
         tables.push(table);
     }

@@ -156,8 +156,9 @@ fn assemble(
         match found {
             Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
             Found::Export(export, kind_origin) => {
-                let (kind, facts) = (export.kind, whole(*export));
-                exports.push(Export { location, kind, kind_origin, facts });
+                let (kind, content) = (export.kind, export.content.clone());
+                let facts = whole(*export);
+                exports.push(Export { location, kind, kind_origin, facts, content });
             }
             Found::Artefact(artefact, kind_origin) => {
                 let ArtefactFile { kind, facts } = *artefact;
@@ -198,7 +199,7 @@ fn assemble(
 }
 
 /// The facts with the verdict and the problems of the whole file; nothing known where nothing could be read.
-fn whole(export: ExportFile) -> ExportFacts {
+pub(crate) fn whole(export: ExportFile) -> ExportFacts {
     let mut facts = export.facts.unwrap_or_else(|| ExportFacts {
         position: 1,
         export_wall_time: None,

@@ -51,6 +51,7 @@ impl Found {
             }
             Self::Export(export, _) => {
                 nothing_known(&mut export.verdict);
+                export.content = None;
                 if let Some(facts) = &mut export.facts {
                     nothing_known(&mut facts.verdict);
                     facts.problems.push(problem.clone());

@@ -22,6 +22,7 @@ mod system;
 mod trees;
 mod walk;
 
+pub(crate) use evidence::whole;
 pub use evidence::{Request, Root, collect, collect_in_run};
 pub(super) use examine::{Found, Readers, Sighting};
 pub(super) use media_sets::{MISSING_STRIPE, MediaFile, SetKey, media_sets_of, set_key};

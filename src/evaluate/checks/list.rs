@@ -8,7 +8,9 @@ use super::directory::{
     contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, topology_undeclared,
 };
 use super::file_stores::{active_meetings, audio, copy_log, file_store_classes, file_store_compared};
-use super::freshness::{every_schedule, file_time, fresh, future_dated, schedule_documented, source_idle};
+use super::freshness::{
+    after_change, every_schedule, file_time, fresh, future_dated, schedule_documented, source_idle,
+};
 use super::histories::{
     clock_skew, file_missing, history, history_purged, history_times, history_unused, not_in_history,
 };
@@ -27,6 +29,7 @@ use crate::evaluate::case::TargetCase;
 pub const TARGET_CHECKS: &[TargetCheck] = &[
     present::CHECK,
     fresh::CHECK,
+    after_change::CHECK,
     slots_missed::CHECK,
     rpo_exceeded::CHECK,
     retention::CHECK,

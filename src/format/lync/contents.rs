@@ -1,7 +1,7 @@
 //! What was gathered entry by entry, and which parts of its kind an export has.
 
 use super::clixml;
-use super::doc_items::DocItems;
+use super::doc_items::{Content, DocItems};
 use super::entries::Entries;
 use super::group_files::{self, FILES};
 use super::kinds::{CONTENT_TYPES, DOC_ITEM_SET, Layout, is_part};
@@ -10,6 +10,7 @@ use super::response_groups::ResponseGroups;
 use super::xml::{Element, Fault, Outcome, Visitor, scan};
 use crate::format::archive::Entry;
 use crate::format::form::is_named_audio;
+use crate::model::{ExportContent, ThingKind};
 use std::collections::BTreeSet;
 use std::io::Read;
 
@@ -120,6 +121,29 @@ impl<'a> Contents<'a> {
     /// A part that was read and then found to be something else than what was packed is not sound.
     pub(super) fn distrust(&mut self, part: &'static str) {
         self.sound.remove(part);
+    }
+
+    /// What can be compared with another export of its kind, of a configuration or of Response Groups of which every part is
+    /// proven. Of user data nothing is kept but counts.
+    pub(super) fn into_comparable(self, entries: &[Entry]) -> Option<ExportContent> {
+        if !self.is_well_formed() {
+            return None;
+        }
+        match (self.layout, self.doc_items.content()) {
+            (Layout::DocItems, Content::Configuration) => Some(self.doc_items.things.into_list().into_content()),
+            (Layout::ResponseGroups, _) if !self.response_groups.is_doubtful => {
+                let mut list = self.response_groups.objects;
+                for entry in entries.iter().filter(|entry| group_files::is_audio(&entry.name)) {
+                    list.add(
+                        ThingKind::Recording,
+                        &entry.name,
+                        u128::from(entry.crc) << 64 | u128::from(entry.size_bytes),
+                    );
+                }
+                Some(list.into_content())
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn missing(&self) -> impl Iterator<Item = &'static str> {

@@ -1,5 +1,6 @@
 //! `DocItemSet.xml` of configuration and user-data exports (one format, two contents).
 
+use super::content::DocumentSet;
 use super::emptied::Emptied;
 use super::topology::TopologyFacts;
 use super::users::Users;
@@ -21,6 +22,8 @@ pub(super) struct DocItems<'a> {
     /// What only user exports hold.
     has_homed_resource: bool,
     pub(super) emptied: Emptied,
+    /// Its documents, to be compared with those of another export.
+    pub(super) things: DocumentSet,
 }
 
 /// Which export a document set is from.
@@ -41,6 +44,7 @@ impl<'a> DocItems<'a> {
             has_settings: false,
             has_homed_resource: false,
             emptied: Emptied::default(),
+            things: DocumentSet::default(),
         }
     }
 
@@ -78,11 +82,13 @@ impl Visitor for DocItems<'_> {
         self.has_settings |= element.local == "AnchoredXml" && element.namespace == SETTINGS;
         self.has_homed_resource |= element.local == "HomedResource";
         self.topology.open(element);
+        self.things.open(element);
     }
 
     fn text(&mut self, text: &str) {
         self.emptied.text(text);
         self.topology.text(text);
+        self.things.text(text);
     }
 
     fn close(&mut self, depth: usize) {
@@ -90,5 +96,6 @@ impl Visitor for DocItems<'_> {
             self.emptied.end();
         }
         self.topology.close(depth);
+        self.things.close(depth);
     }
 }

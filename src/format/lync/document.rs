@@ -1,9 +1,10 @@
 //! A topology document on its own: what `Get-CsTopology -AsXml` printed, or a Topology Builder file.
 //! XML has no checksum, so a sound one is intact and never verified.
 
+use super::content::DocumentSet;
 use super::report::{ExportFile, Problems};
 use super::topology::{BUILDER, PUBLISHED, TopologyFacts};
-use super::xml::{Root, scan};
+use super::xml::{Both, Root, scan};
 use crate::base::ReadAt;
 use crate::model::{ExportCounts, ExportFacts, Kind, Problem, Verdict};
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use std::io::{self, Read};
 pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
     let mut topology = TopologyFacts::default();
     let mut input = Sequential { file, position: 0 };
-    let outcome = scan(&mut input, &mut topology);
+    let mut things = DocumentSet::default();
+    let outcome = scan(&mut input, &mut Both(&mut topology, &mut things));
     let is = |root: &Root, namespace: &str, local: &str| root.namespace == namespace && root.local == local;
     let is_draft = outcome.root.as_ref().is_some_and(|root| is(root, BUILDER, "TopologyBuilder"));
     if outcome.root.as_ref().is_some_and(|root| !is_draft && !is(root, PUBLISHED, "Topology")) {
@@ -32,6 +34,9 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
     if topology.is_cut {
         problems.remark(too_many_names());
     }
+    // A draft is built differently, and says nothing of what is published.
+    let is_comparable = !is_draft && problems.verdict == Verdict::Intact;
+    let content = is_comparable.then(|| things.into_list().into_content());
     let verdict = problems.verdict;
     let problems = problems.into_list();
     let facts = ExportFacts {
@@ -56,7 +61,7 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         counts: ExportCounts { entries: 1, uncompressed_bytes: file.size_bytes(), ..ExportCounts::default() },
         problems: problems.clone(),
     };
-    Some(ExportFile { kind: Kind::Topology, facts: Some(facts), verdict, problems })
+    Some(ExportFile { kind: Kind::Topology, facts: Some(facts), content, verdict, problems })
 }
 
 /// Not everything a topology names is kept.

@@ -107,6 +107,7 @@ fn whole(mut archive: Archive<'_>, context: &ExportContext) -> ExportFile {
     if let (Some(untold), Some(facts)) = (untold, &mut file.facts) {
         untold.into(&mut facts.counts);
     }
+    file.content = if is_proven { contents.into_comparable(&archive.entries) } else { None };
     file
 }
 
@@ -168,7 +169,13 @@ fn remains(file: &dyn ReadAt, refusal: Refusal, context: &ExportContext) -> Expo
 /// A ZIP that is certainly no export is no backup of Lync, whatever it is called.
 fn foreign(what: &str) -> ExportFile {
     let problem = Problem::whole("not-a-lync-export", format!("a ZIP, but {what}"));
-    ExportFile { kind: Kind::Unknown, facts: None, verdict: Verdict::Unreadable, problems: vec![problem] }
+    ExportFile {
+        kind: Kind::Unknown,
+        facts: None,
+        content: None,
+        verdict: Verdict::Unreadable,
+        problems: vec![problem],
+    }
 }
 
 /// What was proven of the whole ZIP; the default is nothing.
@@ -237,7 +244,7 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         counts,
         problems: problems.clone(),
     };
-    ExportFile { kind, facts: Some(facts), verdict, problems }
+    ExportFile { kind, facts: Some(facts), content: None, verdict, problems }
 }
 
 fn kind(contents: &Contents<'_>) -> Kind {

@@ -21,9 +21,13 @@ pub(super) const FILES: [&str; 8] = [
 /// Places in [`FILES`].
 pub(super) const AGENT_GROUPS: usize = 0;
 
+pub(super) const AGENTS: usize = 1;
+
 pub(super) const HOLIDAY_SETS: usize = 3;
 
 pub(super) const HOURS: usize = 4;
+
+pub(super) const MANAGERS: usize = 5;
 
 pub(super) const QUEUES: usize = 6;
 

@@ -1,6 +1,7 @@
 //! Lync exports: the ZIPs of `Export-Cs...` and topology documents. Content tells what they are, never a name.
 
 pub mod clixml;
+mod content;
 mod content_digest;
 mod contents;
 mod declarations;

@@ -1,6 +1,6 @@
 //! What is asked of an export and what is answered, with the problems gathered on the way.
 
-use crate::model::{ExportFacts, Kind, Problem, Verdict};
+use crate::model::{ExportContent, ExportFacts, Kind, Problem, Verdict};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,8 @@ pub struct ExportFile {
     pub kind: Kind,
     /// `None` where nothing inside was told.
     pub facts: Option<ExportFacts>,
+    /// What can be compared with another export; `None` where it was not read to its end, or is not what was packed.
+    pub content: Option<ExportContent>,
     pub verdict: Verdict,
     pub problems: Vec<Problem>,
 }

@@ -27,7 +27,7 @@ rule_files! {
 
     // In the order in which a target is asked; what is asked of sources and waivers comes last.
     CHECKS = "checks/" [
-        "present" "fresh" "slots-missed" "rpo-exceeded" "retention" "expired-media" "assurance" "damage" "attestation" "file-time" "coupling" "file-store-classes"
+        "present" "fresh" "after-change" "slots-missed" "rpo-exceeded" "retention" "expired-media" "assurance" "damage" "attestation" "file-time" "coupling" "file-store-classes"
         "file-store-compared" "active-meetings" "audio" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost" "encryption-key" "export-level" "ca-key"
         "certificate-expired" "dns-records" "earlier-version" "topology-undeclared" "exchange-archive-retained" "contact-store"
         "every-schedule" "places" "copies" "complete" "chain" "history" "history-purged" "file-missing" "not-in-history"

@@ -96,6 +96,11 @@ impl Item {
     pub fn has_database(&self, name: &str) -> bool {
         self.databases.iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
     }
+
+    /// Whether it is to be backed up after every change, not by its schedule alone.
+    pub fn is_asked_after_changes(&self) -> bool {
+        self.checks.iter().any(|check| check == "after-change")
+    }
 }
 
 impl Item {

@@ -4,7 +4,7 @@
 mod periods;
 mod places;
 
-pub use periods::{DatedSchedule, Maintenance};
+pub use periods::{DatedSchedule, DeclaredChange, Maintenance};
 pub use places::{ExportLevel, KnownAs, Mapping, Repository, SqlConnection, SqlLogin, SqlServer};
 
 use super::{AskedPeriod, CopiesRule, EvidenceKind, Retention, Rhythm};
@@ -54,6 +54,8 @@ pub struct Deployment {
     pub period: Option<AskedPeriod>,
     /// `[[maintenance]]`: when no backup is asked for.
     pub maintenance: Vec<Maintenance>,
+    /// `[[change]]`: what was changed, and has to be backed up since.
+    pub changes: Vec<DeclaredChange>,
     pub target_overrides: Vec<TargetDeclaration>,
     pub waivers: Vec<Waiver>,
     pub attestations: Vec<Attestation>,
@@ -312,6 +314,7 @@ impl Deployment {
             dated_schedules: Vec::new(),
             period: None,
             maintenance: Vec::new(),
+            changes: Vec::new(),
             target_overrides: Vec::new(),
             waivers: Vec::new(),
             attestations: Vec::new(),

@@ -28,6 +28,33 @@ pub struct Maintenance {
     pub line: usize,
 }
 
+/// `[[change]]`: a change that somebody made, after which a backup must follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredChange {
+    pub item: String,
+    pub target: Option<String>,
+    /// When it was made at the earliest, in the deployment's zone.
+    pub from: DateTime,
+    /// When it was certainly made; of a date the midnight that ends it.
+    pub to: DateTime,
+    pub by: String,
+    /// What was changed.
+    pub what: String,
+    /// Line of the table in the file, 1-based.
+    pub line: usize,
+}
+
+impl DeclaredChange {
+    /// As it was declared: a date, or a date and a time.
+    pub fn when(&self) -> String {
+        if self.from == self.to {
+            self.from.strftime("%Y-%m-%dT%H:%M").to_string()
+        } else {
+            self.from.date().to_string()
+        }
+    }
+}
+
 impl Maintenance {
     /// Whether it concerns an item.
     pub fn concerns(&self, item: &str) -> bool {

@@ -105,6 +105,7 @@ fn read(
         dated_schedules,
         period: periods::period(&root),
         maintenance: periods::maintenance(&root, catalogue, line),
+        changes: periods::changes(&root, catalogue, line),
         target_overrides: items::overrides(&root, catalogue, line),
         waivers: accepted::waivers(&root, catalogue, line),
         path: path.to_owned(),
@@ -139,7 +140,7 @@ fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalog
             }
         }
     }
-    for (array, name) in [("target", "[[target]]"), ("attestation", "[[attestation]]")] {
+    for (array, name) in [("target", "[[target]]"), ("attestation", "[[attestation]]"), ("change", "[[change]]")] {
         for value in root.tables(array, name) {
             let Some(table) = value.get_ref().as_table() else { continue };
             let reader = Reader::unchecked(table, value.span(), name, sink);

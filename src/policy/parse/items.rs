@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Tables of the file that are no items.
-pub(super) const OTHER_TABLES: [&str; 10] = [
+pub(super) const OTHER_TABLES: [&str; 11] = [
     "deployment",
     "pool",
     "sql_server",
@@ -20,6 +20,7 @@ pub(super) const OTHER_TABLES: [&str; 10] = [
     "schedule",
     "adherence",
     "maintenance",
+    "change",
     "target",
     "waiver",
     "attestation",

@@ -1,8 +1,9 @@
-//! `[adherence]`, `[[maintenance]]` and `rpo`: over which time a schedule must be kept, when not, and what may be lost.
+//! `[adherence]`, `[[maintenance]]`, `[[change]]` and `rpo`: over which time a schedule must be kept, when not, after what a
+//! backup must follow, and what may be lost.
 
 use super::reader::{At, Reader, short};
 use super::values;
-use crate::policy::deployment::Maintenance;
+use crate::policy::deployment::{DeclaredChange, Maintenance};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{AskedPeriod, Catalogue};
 use jiff::civil::{Date, DateTime, Time};
@@ -93,6 +94,41 @@ pub(super) fn maintenance(root: &Reader<'_>, catalogue: &Catalogue, line: impl F
         found.push(Maintenance { from, to, items, reason: reason.to_owned(), line: line(reader.span.start) });
     }
     found
+}
+
+/// Every `[[change]]`, of an item that is to be backed up after changes.
+pub(super) fn changes(root: &Reader<'_>, catalogue: &Catalogue, line: impl Fn(usize) -> usize) -> Vec<DeclaredChange> {
+    const KEYS: [&str; 5] = ["item", "target", "date", "by", "what"];
+    let mut found = Vec::new();
+    for value in root.tables("change", "[[change]]") {
+        let Some(reader) = Reader::new(value, "[[change]]", &KEYS, root.sink) else { continue };
+        let item = reader.required_text("item", "\"topology\"").and_then(|at| values::item_id(&reader, catalogue, at));
+        let item = item.filter(|item| is_asked_after_changes(&reader, catalogue, item));
+        let date = moment(&reader, "date", "2026-11-20").map(|(moment, _)| moment);
+        let by = reader.required_statement("by", "\"voice team\"");
+        let what = reader.required_statement("what", "\"pool02 was added (CHG-1234)\"");
+        let target = reader.text("target").map(|(text, _)| text.to_owned());
+        let (Some(item), Some(date), Some((by, _)), Some((what, _))) = (item, date, by, what) else { continue };
+        let Some(to) = date.ends() else { continue };
+        let (by, what) = (by.to_owned(), what.trim_end_matches('.').to_owned());
+        found.push(DeclaredChange { item, target, from: date.begins(), to, by, what, line: line(reader.span.start) });
+    }
+    found
+}
+
+/// A change of anything else would be declared, and no check would ask about it.
+fn is_asked_after_changes(reader: &Reader<'_>, catalogue: &Catalogue, item: &str) -> bool {
+    let asked: Vec<&str> =
+        catalogue.items.iter().filter(|one| one.is_asked_after_changes()).map(|one| one.id.as_str()).collect();
+    let is_asked = asked.contains(&item);
+    if let (false, Some((_, span))) = (is_asked, reader.text("item")) {
+        let title = format!("no check asks about changes of `{}`", short(item));
+        reader.sink.add(
+            Diagnostic::new(span, title, "its schedule alone says when it is backed up")
+                .help(format!("items that are to be backed up after changes: {}", asked.join(", "))),
+        );
+    }
+    is_asked
 }
 
 /// A day, or a moment of one.

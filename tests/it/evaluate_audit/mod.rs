@@ -1,5 +1,6 @@
 //! What an audit says of evidence made by hand: each check, attribution, the report's parts, and attempts to make it lie.
 
+mod after_change;
 mod attribution;
 mod checks;
 mod lies;

@@ -3,6 +3,7 @@
 mod content_digest;
 mod damage;
 mod demo;
+mod diff;
 mod documents;
 mod emptied;
 mod entries;

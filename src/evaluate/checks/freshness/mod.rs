@@ -1,5 +1,6 @@
 //! How recent backups are, by the documented schedule.
 
+pub mod after_change;
 pub mod every_schedule;
 pub mod file_time;
 pub mod fresh;

@@ -1,10 +1,12 @@
 //! XML in one pass and bounded memory: decoding, well-formedness to the closing root, and events for a visitor.
 //! Knows nothing of Lync.
 
+mod both;
 mod chars;
 mod scan;
 mod text_stream;
 
+pub(super) use both::Both;
 pub use scan::{Element, Fault, Outcome, Root, Visitor, scan};
 pub(super) use text_stream::sniff;
 

@@ -7,7 +7,7 @@ use crate::model::Verdict;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
-use quick_xml::name::{Namespace, NamespaceError, ResolveResult};
+use quick_xml::name::{Namespace, NamespaceError, NamespaceResolver, QName, ResolveResult};
 use quick_xml::reader::NsReader;
 use std::borrow::Cow;
 use std::io::Read;
@@ -27,12 +27,24 @@ pub struct Element<'a> {
     /// The root is 1.
     pub depth: usize,
     attributes: &'a [(&'a str, Cow<'a, str>)],
+    resolver: &'a NamespaceResolver,
 }
 
 impl Element<'_> {
     /// Whether it says anything itself: declarations of namespaces are no content.
     pub fn has_attributes(&self) -> bool {
         self.attributes.iter().any(|(key, value)| !key.starts_with("xmlns") && !value.is_empty())
+    }
+
+    /// Attributes that say something, as namespace (empty where there is none), name without prefix, and value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.attributes.iter().filter(|(key, _)| *key != "xmlns" && !key.starts_with("xmlns:")).map(|(key, value)| {
+            match self.resolver.resolve_attribute(QName(key)) {
+                (ResolveResult::Bound(Namespace(uri)), local) => (uri, local.into_inner(), value.as_ref()),
+                // A prefix that is declared nowhere is a part of the name.
+                _ => ("", *key, value.as_ref()),
+            }
+        })
     }
 
     /// The value of the attribute of that name, prefix included, with its references resolved.
@@ -212,7 +224,13 @@ impl Scan {
         if self.depth == 1 {
             self.outcome.root = Some(Root { namespace: namespace.to_owned(), local: local.to_owned() });
         }
-        visitor.open(&Element { namespace, local, depth: self.depth, attributes: &attributes });
+        visitor.open(&Element {
+            namespace,
+            local,
+            depth: self.depth,
+            attributes: &attributes,
+            resolver: reader.resolver(),
+        });
         Ok(())
     }
 

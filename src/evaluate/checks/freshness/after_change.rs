@@ -1,0 +1,229 @@
+//! Is the newest verified backup newer than the last change that is known? A change shows itself in an export that came
+//! later and cannot be relied on, in a topology document, in a database that was made anew, or in what a person declares.
+
+use crate::base::{PathName, Stamp};
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::content_change::{differences, in_words};
+use crate::evaluate::finding::{backup_seen, backups_seen, place_seen, seen_at};
+use crate::evaluate::history::readings_of;
+use crate::evaluate::words::{moment, place_words};
+use crate::model::report::{EvidenceRef, Finding};
+use crate::model::{Export, ExportContent, Kind, Status};
+use crate::policy::{DeclaredChange, EvidenceKind};
+
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "after-change", evaluate };
+
+/// What all is compared with.
+struct Backup<'a> {
+    newest: &'a Candidate<'a>,
+    at: Stamp,
+    /// The newest verified export, which `newest` is unless a SQL Server backup is newer.
+    export: Option<&'a Export>,
+    is_export: bool,
+}
+
+/// Evaluates a target.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    if !case.is_judged() {
+        return Answer::unjudged(case);
+    }
+    let Some(backup) = newest_verified(case) else {
+        return Answer::not_looked_at("no verified backup was seen");
+    };
+    let mut looked_at = 0;
+    let mut findings = Vec::new();
+    for (count, finding) in [exports(case, &backup), topologies(case, &backup), databases(case, &backup)] {
+        looked_at += count;
+        findings.extend(finding);
+    }
+    let declared: Vec<&DeclaredChange> = declared(case).collect();
+    looked_at += declared.len();
+    findings.extend(declared.into_iter().filter_map(|change| of_declared(case, &backup, change)).next_back());
+    if looked_at == 0 && !findings.is_empty() {
+        return Answer::found(findings);
+    }
+    if looked_at == 0 {
+        return Answer::not_looked_at("nothing that was seen could show a change after the newest verified backup");
+    }
+    Answer::looked_at(looked_at, "later exports, topologies and declared changes", findings)
+}
+
+fn newest_verified<'a>(case: &TargetCase<'a>) -> Option<Backup<'a>> {
+    let accepts_sql = case.rule.accept.value.contains(&EvidenceKind::SqlBackup);
+    let counts = |one: &&Candidate<'_>| {
+        let is_of_its_kind = one.class == Class::Export || (one.class == Class::Full && accepts_sql);
+        // A proof that is too old is a question of its own: the backup was verified all the same.
+        is_of_its_kind && one.finished.is_some() && one.gained().is_some_and(|gained| gained >= case.rule.minimum.value)
+    };
+    let all = || case.parts.iter().flat_map(|part| part.own.iter().copied()).filter(counts);
+    let newest = all().max_by_key(|one| one.finished)?;
+    let export = all().filter(|one| one.class == Class::Export).max_by_key(|one| one.finished).and_then(export_of);
+    Some(Backup { newest, at: newest.finished?, export, is_export: newest.class == Class::Export })
+}
+
+fn export_of<'a>(candidate: &Candidate<'a>) -> Option<&'a Export> {
+    match candidate.content {
+        Content::Export(export) => Some(export),
+        _ => None,
+    }
+}
+
+/// The beginning of each finding.
+fn older(case: &TargetCase<'_>, backup: &Backup<'_>) -> String {
+    let what = if backup.is_export { "export" } else { "backup" };
+    format!("The newest verified {what} of {} ({})", case.export_words(), moment(backup.at))
+}
+
+/// A gap, unless a newer backup may lie where nobody looked.
+fn gap(case: &TargetCase<'_>) -> Status {
+    if case.may_be_unseen() { Status::Unknown } else { Status::Gap }
+}
+
+/// Exports of a later time that are not verified: how many could be asked, and the newest that holds something else.
+fn exports(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Finding>) {
+    let later = || {
+        let own = case.parts.iter().flat_map(|part| part.of(Class::Export));
+        own.filter(|one| one.finished.is_some_and(|at| at > backup.at)).filter_map(|one| Some((one, export_of(one)?)))
+    };
+    let known = backup.export.and_then(|export| export.content.as_ref());
+    let compared: Vec<(&Candidate<'_>, String)> = later()
+        .filter(|(one, _)| backup.export.is_some_and(|export| export.kind == one.kind))
+        .filter_map(|(one, export)| Some((one, changes(known?, export.content.as_ref()?, false))))
+        .collect();
+    let changed = compared.iter().filter(|(_, words)| !words.is_empty()).max_by_key(|(one, _)| one.finished);
+    if let Some((one, words)) = changed {
+        let which = format!("that of {} ({})", one.finished.map(moment).unwrap_or_default(), one.verdict);
+        let message = if backup.is_export {
+            format!("{} is older than the last known change: {which} differs from it: {words}.", older(case, backup))
+        } else {
+            format!(
+                "{} may be older than the last known change: the export {which} differs from the last verified export: \
+                 {words}.",
+                older(case, backup)
+            )
+        };
+        let status = if backup.is_export { gap(case) } else { Status::Unknown };
+        let evidence = backups_seen(&[*one, backup.newest]);
+        return (compared.len(), Some(case.finding("older-than-change", status, message, evidence)));
+    }
+    let untold = later().filter(|(one, _)| !compared.iter().any(|(other, _)| std::ptr::eq(*other, *one)));
+    let Some((one, _)) = untold.max_by_key(|(one, _)| one.finished) else { return (compared.len(), None) };
+    let message = format!(
+        "Whether {} has changed since the newest verified backup ({}) cannot be told: the later export of {} is {}, and \
+         its content cannot be compared.",
+        case.export_words(),
+        moment(backup.at),
+        one.finished.map(moment).unwrap_or_default(),
+        one.verdict
+    );
+    let finding = case.finding("change-untold", Status::Noted, message, backups_seen(&[one, backup.newest]));
+    (compared.len(), Some(finding))
+}
+
+/// What changed, in words; empty where nothing did.
+fn changes(old: &ExportContent, new: &ExportContent, topology_alone: bool) -> String {
+    in_words(&differences(old, new, |kind| !topology_alone || kind.is_of_topology()))
+}
+
+/// Topology documents with a later file time. Nothing inside says their time, so that no gap rests on one; and one that
+/// says what an earlier export says may only have been copied.
+fn topologies(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Finding>) {
+    let Some((export, known)) = backup.export.and_then(|export| Some((export, export.content.as_ref()?))) else {
+        return (0, None);
+    };
+    if export.kind != Kind::LyncConfiguration {
+        return (0, None);
+    }
+    let is_ours = |one: &&Export| one.facts.clusters.iter().any(|name| export.facts.clusters.contains(name));
+    let is_later = |one: &&Export| one.location.modified.is_some_and(|at| at > backup.at && at <= case.context.as_of);
+    let documents = case.context.evidence.exports.iter().filter(|one| one.kind == Kind::Topology);
+    let earlier: Vec<&ExportContent> = case
+        .parts
+        .iter()
+        .flat_map(|part| part.of(Class::Export))
+        .filter(|one| one.finished.is_some_and(|at| at <= backup.at))
+        .filter_map(|one| export_of(one)?.content.as_ref())
+        .collect();
+    let compared: Vec<(&Export, String)> = documents
+        .filter(is_ours)
+        .filter(is_later)
+        .filter_map(|one| {
+            let content = one.content.as_ref()?;
+            let is_copy = earlier.iter().any(|old| changes(old, content, true).is_empty());
+            Some((one, if is_copy { String::new() } else { changes(known, content, true) }))
+        })
+        .collect();
+    let changed = compared.iter().filter(|(_, words)| !words.is_empty()).max_by_key(|(one, _)| one.location.modified);
+    let finding = changed.map(|(one, words)| {
+        let message = format!(
+            "{} may be older than the last change: the topology document {}, whose file is newer, differs from it: {words}.",
+            older(case, backup),
+            place_words(&one.location.source, &one.location.path),
+        );
+        let fact = one.location.modified.map(|at| format!("file time {at}")).unwrap_or_default();
+        let evidence = std::iter::once(seen_at(&one.location, fact)).chain(backup_seen(backup.newest)).collect();
+        case.finding("older-than-change", Status::Unknown, message, evidence)
+    });
+    (compared.len(), finding)
+}
+
+/// The database on the server was made or restored after the backup.
+fn databases(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Finding>) {
+    let readings = readings_of(case.context.policy, case.rule, &case.context.evidence.readings);
+    let Some(reading) = readings.last().filter(|reading| reading.read_at >= backup.at) else { return (0, None) };
+    let own = reading.databases.iter().filter(|one| case.item.has_database(&one.name));
+    let dated: Vec<_> = own.filter_map(|one| Some((one, one.created?))).collect();
+    let newer = dated.iter().filter(|(_, at)| *at > backup.at && *at <= case.context.as_of).max_by_key(|(_, at)| *at);
+    let finding = newer.map(|(database, at)| {
+        let message = format!(
+            "{} may be older than the last change: the database {} on {} was created or restored after it ({}).",
+            older(case, backup),
+            database.name,
+            reading.instance,
+            moment(*at)
+        );
+        let seen = place_seen(&reading.source, &PathName::from(""), format!("{} created {at}", database.name));
+        let evidence: Vec<EvidenceRef> = std::iter::once(seen).chain(backup_seen(backup.newest)).collect();
+        case.finding("older-than-change", Status::Unknown, message, evidence)
+    });
+    (dated.len(), finding)
+}
+
+/// Changes of the target that the deployment file declares, up to as-of, in the order of their time.
+fn declared<'a>(case: &TargetCase<'a>) -> impl DoubleEndedIterator<Item = &'a DeclaredChange> {
+    let deployment = &case.context.policy.deployment;
+    let now = case.context.as_of.at.to_zoned(deployment.time_zone.clone()).datetime();
+    let target = case.rule.target.to_lowercase();
+    let is_of = move |change: &&DeclaredChange| {
+        change.item == case.item.id && change.target.as_ref().is_none_or(|one| one.to_lowercase() == target)
+    };
+    let mut own: Vec<&DeclaredChange> = deployment.changes.iter().filter(is_of).filter(|one| one.from <= now).collect();
+    own.sort_by_key(|change| (change.to, change.line));
+    own.into_iter()
+}
+
+fn of_declared(case: &TargetCase<'_>, backup: &Backup<'_>, change: &DeclaredChange) -> Option<Finding> {
+    let at = backup.at.at.to_zoned(case.context.policy.deployment.time_zone.clone()).datetime();
+    if at >= change.to {
+        return None;
+    }
+    let when = change.when();
+    let (status, how) = if at < change.from {
+        (gap(case), "is older than")
+    } else {
+        // Of that day, and nobody said at what time.
+        (Status::Unknown, "may be older than")
+    };
+    let message = format!(
+        "{} {how} the last known change: {}, declared by {} for {when} (line {}).",
+        older(case, backup),
+        change.what,
+        change.by,
+        change.line
+    );
+    Some(case.finding("older-than-change", status, message, backup_seen(backup.newest)))
+}
