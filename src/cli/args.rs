@@ -1,8 +1,9 @@
 //! The command line as it is typed.
 
 use super::bundle::args::{BundleCommand, Bundling, Keygen};
+use super::diff_export::DiffExport;
 use super::help;
-use super::options::{Contract, Diligence, Redacting, Shown};
+use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
 use super::values::{Ids, Outputs, Severities};
@@ -18,9 +19,6 @@ use std::path::PathBuf;
 
 /// Each instance asked has a thread and a socket.
 const MOST_PARALLEL: usize = 1024;
-
-/// Formats of what is no audit.
-pub const LISTS: &[Format] = &[Format::Table, Format::Json];
 
 /// Tells an auditor, with proof, whether a Lync Server 2013 deployment can be restored from its backups.
 #[derive(Debug, Parser)]
@@ -255,19 +253,6 @@ pub struct Verify {
 
     #[command(flatten)]
     pub diligence: Diligence,
-}
-
-#[derive(Debug, Args)]
-pub struct DiffExport {
-    /// The earlier export: a ZIP of Export-CsConfiguration, Export-CsRgsConfiguration ..., or a topology document
-    pub old: PathBuf,
-
-    /// The later export, of the same kind
-    pub new: PathBuf,
-
-    /// Format of the comparison; FORMAT=PATH writes it to a file. Can be repeated [default: table]
-    #[arg(long, short, alias = "format", value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
-    pub output: Vec<OutputSpec>,
 }
 
 #[derive(Debug, Args)]

@@ -3,8 +3,12 @@
 use super::progress::Progress;
 use super::values::Ids;
 use bakproof::collect::budget::{Amount, Share};
+use bakproof::report::Format;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+
+/// Formats of what is no audit.
+pub const LISTS: &[Format] = &[Format::Table, Format::Json];
 
 /// How much the table shows.
 #[derive(Clone, Debug, Default, Args)]

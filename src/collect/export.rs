@@ -3,26 +3,25 @@
 use super::Silent;
 use super::repository::{Found, Sighting, answer, whole};
 use crate::format::artefact::ArtefactContext;
-use crate::model::{Export, Problem};
+use crate::format::lync::ExportFile;
+use crate::model::{Export, Kind, KindOrigin, Problem, Verdict};
 use std::path::Path;
 
-/// Reads it to its end.
-///
-/// # Errors
-/// What it is, or why it cannot be read: it is no export.
-pub fn export(path: &Path) -> Result<Export, Problem> {
+/// Reads it to its end. What is no export, or cannot be read, is of unknown kind and unreadable, with the reason.
+pub fn export(path: &Path) -> Export {
     let Sighting { location, found, .. } = answer(path, &ArtefactContext::default(), &Silent);
-    match found {
-        Found::Export(export, kind_origin) => {
-            let (kind, content) = (export.kind, export.content.clone());
-            Ok(Export { location, kind, kind_origin, facts: whole(*export), content })
-        }
-        Found::Suspect(_, _, problems) => {
-            let unknown = || Problem::whole("not-recognised", "its content is no export of Lync Server");
-            Err(problems.into_iter().next().unwrap_or_else(unknown))
-        }
+    let (file, kind_origin) = match found {
+        Found::Export(export, kind_origin) => (*export, kind_origin),
+        Found::Suspect(_, _, problems) => (no_export(problems), KindOrigin::Content),
         Found::Sql(_) | Found::Artefact(..) | Found::History(_) | Found::Nothing => {
-            Err(Problem::whole("not-an-export", "it is a file of another kind, not an export of Lync Server"))
+            let problem = Problem::whole("not-an-export", "it is a file of another kind, not an export of Lync Server");
+            (no_export(vec![problem]), KindOrigin::Content)
         }
-    }
+    };
+    let (kind, content) = (file.kind, file.content.clone());
+    Export { location, kind, kind_origin, facts: whole(file), content }
+}
+
+fn no_export(problems: Vec<Problem>) -> ExportFile {
+    ExportFile { kind: Kind::Unknown, facts: None, content: None, verdict: Verdict::Unreadable, problems }
 }

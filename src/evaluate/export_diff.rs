@@ -46,7 +46,8 @@ pub fn export_diff(old: &Export, new: &Export) -> Result<ExportDiff, String> {
         }
         None => compared(old, new, &mut notes),
     };
-    if old.facts.pools != new.facts.pools {
+    let name_pools = !old.facts.pools.is_empty() && !new.facts.pools.is_empty();
+    if name_pools && old.facts.pools != new.facts.pools {
         let pools = |export: &Export| super::words::list(&export.facts.pools);
         notes.push(format!("They are of different pools: {}, and {}.", pools(old), pools(new)));
     }
@@ -80,7 +81,7 @@ fn unusable(export: &Export, which: &str) -> Option<String> {
     };
     (export.facts.verdict > Verdict::Identified
         || export.facts.content_digest.is_none() && export.kind != Kind::Topology)
-        .then(|| format!("The {which} export is {}{}.", export.facts.verdict, why()))
+        .then(|| format!("The {which} file is {}{}.", export.facts.verdict, why()))
 }
 
 fn compared(old: &Export, new: &Export, notes: &mut Vec<String>) -> Outcome {

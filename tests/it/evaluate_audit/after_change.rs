@@ -110,6 +110,10 @@ fn a_later_export_that_is_not_verified_shows_the_change_in_words() {
 fn a_later_export_that_says_the_same_is_no_change_and_one_that_says_nothing_is_noted() {
     let same = scene().export(damaged(export(LATER, &OLD)));
     assert_eq!(check(&same).0, Status::Pass);
+    // What was changed and changed back is not lost.
+    let changed =
+        scene().export(damaged(export("2026-11-20T23:00:00+01:00", &NEW))).export(damaged(export(LATER, &OLD)));
+    assert_eq!(check(&changed).0, Status::Pass);
     let mut silent = damaged(export(LATER, &OLD));
     silent.0.content = None;
     let silent = scene().export(silent);

@@ -226,9 +226,14 @@ fn what_is_damaged_or_no_export_is_never_the_same() {
     for cut in [whole.len() / 3, whole.len() - 10] {
         assert_eq!(summary(&whole, &whole[..cut]).0, 3, "cut at {cut}");
     }
-    let ran = diff(&whole, b"no export at all", &[]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
-    assert!(ran.stderr.contains("`new.zip` cannot be compared"), "{}", ran.stderr);
+    assert_eq!(
+        summary(&whole, b"no export at all"),
+        (
+            3,
+            "The second file is unreadable: its content is none of the forms that `bakproof recognizers` lists."
+                .to_owned()
+        )
+    );
     let ran = diff(&whole, &build(&response_groups(), b"").bytes, &[]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(ran.stderr.contains("compare two exports of one kind"), "{}", ran.stderr);
@@ -301,6 +306,101 @@ fn hostile_names_reach_the_terminal_escaped_and_bounded() {
     assert!(listed.things.iter().all(|thing| thing.name.len() <= 200));
     // Two long names are two.
     assert_ne!(listed, content(&topology(&format!("{long}y"))));
+}
+
+#[test]
+fn a_folder_or_nothing_is_a_usage_error() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("run")).unwrap();
+    let ran = bakproof(folder.path(), ["diff-export", "run", "run"]);
+    assert_eq!((ran.code, ran.stderr.trim()), (2, "error: `run` is a folder; name one export"));
+    assert_eq!(bakproof(folder.path(), ["diff-export", "run", "absent.zip"]).code, 2);
+}
+
+/// Two exports in a repository: a whole one, and a later one that was added to.
+fn repository(later: Vec<Entry>, item: &str, exported: &[Entry]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let backups = folder.path().join("backups");
+    fs::create_dir(&backups).unwrap();
+    fs::write(backups.join("first.zip"), build(exported, b"").bytes).unwrap();
+    let mut later = later;
+    later.push(Entry::new("note.txt", "hello"));
+    later.iter_mut().for_each(|entry| entry.date = DATE + 1);
+    fs::write(backups.join("second.zip"), build(&later, b"").bytes).unwrap();
+    let file = "[deployment]\nname = \"C\"\ntime_zone = \"UTC\"\n[[pool]]\nfqdn = \"pool01.contoso.com\"\nresponse_groups = true\n\
+         [[repository]]\nname = \"nas\"\npath = \"backups\"\n[topology]\nsql = \"sql01.contoso.com\"\n";
+    fs::write(folder.path().join("bakproof.toml"), file).unwrap();
+    let audit = ["audit", "-o", "json", "--as-of", "2026-11-22T01:00:00Z", "--only", item];
+    let ran = bakproof(folder.path(), audit.into_iter().chain(["--save-evidence", "evidence.json"]));
+    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    fs::write(folder.path().join("first.json"), ran.stdout).unwrap();
+    folder
+}
+
+fn finding(report: &Value) -> (String, String) {
+    let all = report["targets"].as_array().unwrap().iter().flat_map(|target| target["findings"].as_array().unwrap());
+    let own: Vec<&Value> = all.filter(|finding| finding["check"] == "after-change").collect();
+    assert_eq!(own.len(), 1, "{own:?}");
+    (own[0]["status"].as_str().unwrap().to_owned(), own[0]["message"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn an_audit_says_what_changed_and_so_does_saved_evidence_without_the_files() {
+    let of = |topology: &str, value: &str| {
+        let settings = policies(1, value);
+        let mut items = vec![("synthetic:topology", topology)];
+        items.extend(settings.iter().map(|(name, text)| (*name, text.as_str())));
+        package(&doc_items(&items))
+    };
+    let grown = PUBLISHED_TOPOLOGY.replace("</Clusters>", &format!("{POOL02}</Clusters>"));
+    let folder = repository(of(&grown, "A=\"2\""), "topology", &of(PUBLISHED_TOPOLOGY, "A=\"1\""));
+    let first: Value = serde_json::from_slice(&fs::read(folder.path().join("first.json")).unwrap()).unwrap();
+    let words = "The newest verified export of topology (2026-11-20T22:04Z) is older than the last known change: that of \
+        2026-11-21T22:04Z (damaged) differs from it: pool02.contoso.com added, 3 policies changed.";
+    assert_eq!(finding(&first), ("gap".to_owned(), words.to_owned()));
+    fs::remove_dir_all(folder.path().join("backups")).unwrap();
+    let again =
+        ["audit", "-o", "json", "--as-of", "2026-11-22T01:00:00Z", "--only", "topology", "--evidence", "evidence.json"];
+    let ran = bakproof(folder.path(), again);
+    assert_eq!(finding(&serde_json::from_str(&ran.stdout).unwrap()).1, words);
+}
+
+#[test]
+fn an_audit_says_that_a_queue_is_gone() {
+    let sales = owned("Sales", super::samples::QUEUES[0], "");
+    let support = owned("Support", super::samples::QUEUES[1], "");
+    let later = groups_with("Queues.xml", clixml(&[&sales]));
+    let folder = repository(later, "response-groups", &groups_with("Queues.xml", clixml(&[&sales, &support])));
+    let first: Value = serde_json::from_slice(&fs::read(folder.path().join("first.json")).unwrap()).unwrap();
+    let (status, words) = finding(&first);
+    assert_eq!(status, "gap");
+    assert!(words.ends_with("differs from it: 1 queue removed."), "{words}");
+}
+
+/// `cargo test` does this for real topologies where the corpus is there.
+#[test]
+fn real_topologies_are_told_thing_by_thing() {
+    let Some(corpus) = crate::outside::corpus("no real topology was compared") else { return };
+    let text = fs::read_to_string(corpus.join("topology/rlevchenko_DefaultTopology.xml")).unwrap();
+    let known = content(text.as_bytes());
+    let names = |kind: ThingKind| -> Vec<&str> {
+        known.things.iter().filter(|thing| thing.kind == kind).map(|thing| thing.name.as_str()).collect()
+    };
+    assert_eq!(names(ThingKind::Pool).len(), text.matches("<Cluster ").count());
+    assert_eq!(names(ThingKind::SqlInstance).len(), text.matches("<SqlInstance ").count());
+    let runs = |pool: &&str| names(ThingKind::Service).contains(&format!("Registrar:{pool}").as_str());
+    assert_eq!(names(ThingKind::Pool).iter().filter(|pool| runs(pool)).count(), 1, "{known:#?}");
+    let (before, after) = text.split_once(" Signature=\"").unwrap();
+    let unsigned = format!("{before}{}", after.split_once('"').unwrap().1);
+    let flat: String = unsigned.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    assert_eq!(content(flat.as_bytes()), known);
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(content(&utf16), known);
+    for (old, new) in
+        [("Port=\"5061\"", "Port=\"5062\""), ("UpgradeDomain1", "UpgradeDomain9"), ("City=\"", "City=\"x")]
+    {
+        assert_ne!(content(text.replacen(old, new, 1).as_bytes()), known, "{old}");
+    }
 }
 
 #[test]

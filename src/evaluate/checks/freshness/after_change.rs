@@ -36,10 +36,12 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     };
     let mut looked_at = 0;
     let mut findings = Vec::new();
-    for (count, finding) in [exports(case, &backup), topologies(case, &backup), databases(case, &backup)] {
+    for (count, finding) in [exports(case, &backup), topologies(case, &backup)] {
         looked_at += count;
         findings.extend(finding);
     }
+    // That a database was not made anew says nothing of what was changed in it.
+    findings.extend(remade_database(case, &backup));
     let declared: Vec<&DeclaredChange> = declared(case).collect();
     looked_at += declared.len();
     findings.extend(declared.into_iter().filter_map(|change| of_declared(case, &backup, change)).next_back());
@@ -83,45 +85,52 @@ fn gap(case: &TargetCase<'_>) -> Status {
     if case.may_be_unseen() { Status::Unknown } else { Status::Gap }
 }
 
-/// Exports of a later time that are not verified: how many could be asked, and the newest that holds something else.
+/// Exports of a later time that are not verified: how many were compared, and what the newest shows. What was changed and
+/// changed back is not lost with the backup.
 fn exports(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Finding>) {
-    let later = || {
-        let own = case.parts.iter().flat_map(|part| part.of(Class::Export));
-        own.filter(|one| one.finished.is_some_and(|at| at > backup.at)).filter_map(|one| Some((one, export_of(one)?)))
-    };
-    let known = backup.export.and_then(|export| export.content.as_ref());
-    let compared: Vec<(&Candidate<'_>, String)> = later()
-        .filter(|(one, _)| backup.export.is_some_and(|export| export.kind == one.kind))
-        .filter_map(|(one, export)| Some((one, changes(known?, export.content.as_ref()?, false))))
-        .collect();
-    let changed = compared.iter().filter(|(_, words)| !words.is_empty()).max_by_key(|(one, _)| one.finished);
-    if let Some((one, words)) = changed {
-        let which = format!("that of {} ({})", one.finished.map(moment).unwrap_or_default(), one.verdict);
-        let message = if backup.is_export {
-            format!("{} is older than the last known change: {which} differs from it: {words}.", older(case, backup))
-        } else {
-            format!(
-                "{} may be older than the last known change: the export {which} differs from the last verified export: \
-                 {words}.",
-                older(case, backup)
-            )
-        };
-        let status = if backup.is_export { gap(case) } else { Status::Unknown };
-        let evidence = backups_seen(&[*one, backup.newest]);
-        return (compared.len(), Some(case.finding("older-than-change", status, message, evidence)));
+    let own = case.parts.iter().flat_map(|part| part.of(Class::Export));
+    let later = own.filter(|one| one.finished.is_some_and(|at| at > backup.at));
+    let known = |one: &Candidate<'_>| backup.export.filter(|export| export.kind == one.kind)?.content.as_ref();
+    let words = |one: &Candidate<'_>| Some(changes(known(one)?, export_of(one)?.content.as_ref()?, false));
+    let (compared, untold): (Vec<_>, Vec<_>) =
+        later.map(|one| (one, words(one))).partition(|(_, words)| words.is_some());
+    let count = compared.len();
+    let newest = compared.into_iter().max_by_key(|(one, _)| one.finished);
+    if let Some((one, Some(words))) = &newest
+        && !words.is_empty()
+    {
+        return (count, Some(older_than_export(case, backup, one, words)));
     }
-    let untold = later().filter(|(one, _)| !compared.iter().any(|(other, _)| std::ptr::eq(*other, *one)));
-    let Some((one, _)) = untold.max_by_key(|(one, _)| one.finished) else { return (compared.len(), None) };
-    let message = format!(
-        "Whether {} has changed since the newest verified backup ({}) cannot be told: the later export of {} is {}, and \
-         its content cannot be compared.",
-        case.export_words(),
-        moment(backup.at),
-        one.finished.map(moment).unwrap_or_default(),
-        one.verdict
-    );
-    let finding = case.finding("change-untold", Status::Noted, message, backups_seen(&[one, backup.newest]));
-    (compared.len(), Some(finding))
+    let newest = newest.and_then(|(one, _)| one.finished);
+    let untold = untold.into_iter().map(|(one, _)| one).filter(|one| one.finished > newest);
+    let finding = untold.max_by_key(|one| one.finished).map(|one| {
+        let message = format!(
+            "Whether {} has changed since the newest verified backup ({}) cannot be told: the later export of {} is {}, \
+             and its content cannot be compared.",
+            case.export_words(),
+            moment(backup.at),
+            one.finished.map(moment).unwrap_or_default(),
+            one.verdict
+        );
+        case.finding("change-untold", Status::Noted, message, backups_seen(&[one, backup.newest]))
+    });
+    (count, finding)
+}
+
+fn older_than_export(case: &TargetCase<'_>, backup: &Backup<'_>, later: &Candidate<'_>, words: &str) -> Finding {
+    let which = format!("that of {} ({})", later.finished.map(moment).unwrap_or_default(), later.verdict);
+    let (status, message) = if backup.is_export {
+        let message =
+            format!("{} is older than the last known change: {which} differs from it: {words}.", older(case, backup));
+        (gap(case), message)
+    } else {
+        let message = format!(
+            "{} may be older than the last known change: the export {which} differs from the last verified export: {words}.",
+            older(case, backup)
+        );
+        (Status::Unknown, message)
+    };
+    case.finding("older-than-change", status, message, backups_seen(&[later, backup.newest]))
 }
 
 /// What changed, in words; empty where nothing did.
@@ -172,25 +181,22 @@ fn topologies(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Find
 }
 
 /// The database on the server was made or restored after the backup.
-fn databases(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Finding>) {
-    let readings = readings_of(case.context.policy, case.rule, &case.context.evidence.readings);
-    let Some(reading) = readings.last().filter(|reading| reading.read_at >= backup.at) else { return (0, None) };
+fn remade_database(case: &TargetCase<'_>, backup: &Backup<'_>) -> Option<Finding> {
+    let reading = *readings_of(case.context.policy, case.rule, &case.context.evidence.readings).last()?;
     let own = reading.databases.iter().filter(|one| case.item.has_database(&one.name));
-    let dated: Vec<_> = own.filter_map(|one| Some((one, one.created?))).collect();
-    let newer = dated.iter().filter(|(_, at)| *at > backup.at && *at <= case.context.as_of).max_by_key(|(_, at)| *at);
-    let finding = newer.map(|(database, at)| {
-        let message = format!(
-            "{} may be older than the last change: the database {} on {} was created or restored after it ({}).",
-            older(case, backup),
-            database.name,
-            reading.instance,
-            moment(*at)
-        );
-        let seen = place_seen(&reading.source, &PathName::from(""), format!("{} created {at}", database.name));
-        let evidence: Vec<EvidenceRef> = std::iter::once(seen).chain(backup_seen(backup.newest)).collect();
-        case.finding("older-than-change", Status::Unknown, message, evidence)
-    });
-    (dated.len(), finding)
+    let dated = own.filter_map(|one| Some((one, one.created?)));
+    let (database, at) =
+        dated.filter(|(_, at)| *at > backup.at && *at <= case.context.as_of).max_by_key(|(_, at)| *at)?;
+    let message = format!(
+        "{} may be older than the last change: the database {} on {} was created or restored after it ({}).",
+        older(case, backup),
+        database.name,
+        reading.instance,
+        moment(at)
+    );
+    let seen = place_seen(&reading.source, &PathName::from(""), format!("{} created {at}", database.name));
+    let evidence: Vec<EvidenceRef> = std::iter::once(seen).chain(backup_seen(backup.newest)).collect();
+    Some(case.finding("older-than-change", Status::Unknown, message, evidence))
 }
 
 /// Changes of the target that the deployment file declares, up to as-of, in the order of their time.

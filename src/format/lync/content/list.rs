@@ -52,7 +52,7 @@ fn hexadecimal(sum: Sum) -> String {
 }
 
 /// The beginning of a long name, and a digest of it all: two long names are not one.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     if name.len() <= MAX_THING_NAME_BYTES {
         return name.to_owned();
     }

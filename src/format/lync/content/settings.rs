@@ -52,7 +52,7 @@ impl Settings {
         let text = text.trim();
         if !text.is_empty() && self.key.len() < MAX_THING_NAME_BYTES {
             self.key.push(if self.key.is_empty() { ':' } else { ' ' });
-            self.key.push_str(text);
+            self.key.extend(text.chars().take(MAX_THING_NAME_BYTES));
         }
     }
 

@@ -4,7 +4,7 @@
 use super::super::topology::PUBLISHED;
 use super::super::xml::Element;
 use super::canonical::Sum;
-use super::list::List;
+use super::list::{List, shortened};
 use crate::model::{Instance, MAX_LISTED_THINGS, ThingKind};
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub(super) struct Thing {
 impl Thing {
     /// The thing that an element is, if it is one.
     pub(super) fn new(element: &Element<'_>) -> Option<Self> {
-        let of = |name: &str| element.attribute(name).unwrap_or_default();
+        let of = |name: &str| shortened(element.attribute(name).unwrap_or_default());
         if element.namespace != PUBLISHED {
             return None;
         }
@@ -44,7 +44,7 @@ impl Thing {
 
     /// An element inside it.
     pub(super) fn inside(&mut self, element: &Element<'_>) {
-        let of = |name: &str| element.attribute(name).unwrap_or_default().to_owned();
+        let of = |name: &str| shortened(element.attribute(name).unwrap_or_default());
         match (element.namespace, element.local) {
             (PUBLISHED, "ServiceId") if element.depth == self.depth + 1 && self.kind == ThingKind::Service => {
                 self.name = of("RoleName");
