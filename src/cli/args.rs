@@ -50,6 +50,9 @@ pub enum Command {
     /// Write a saved JSON report in other formats, without auditing again
     #[command(after_help = help::REPORT)]
     Report(Report),
+    /// Show how the audits of a deployment went over time, or verify the chain of its history
+    #[command(after_help = help::HISTORY)]
+    History(History),
     /// Sign, time-stamp and verify evidence bundles, which `audit --bundle` writes
     #[command(after_help = help::BUNDLE)]
     Bundle {
@@ -118,6 +121,7 @@ pub enum Command {
 pub enum ManPage {
     Audit,
     Report,
+    History,
     Inspect,
     DiffExport,
     Bundle,
@@ -187,6 +191,10 @@ pub struct Audit {
     #[command(flatten)]
     pub redacting: Redacting,
 
+    /// Leave the history out: neither read what earlier audits recorded nor record this one
+    #[arg(long)]
+    pub no_history: bool,
+
     /// List every file that is not a backup, instead of totals per folder
     #[arg(long)]
     pub list_unclassified: bool,
@@ -215,6 +223,29 @@ pub struct Report {
 
     #[command(flatten)]
     pub shown: Shown,
+}
+
+#[derive(Debug, Args)]
+pub struct History {
+    /// The deployment file, or the folder that is audited without one [default: ./bakproof.toml]
+    #[arg(value_name = "FILE|FOLDER")]
+    pub subject: Option<PathBuf>,
+
+    /// Only say whether the chain is unbroken, and which line is the first that is not what an audit wrote
+    #[arg(long)]
+    pub verify: bool,
+
+    /// A JSON report kept elsewhere: the history must still have the line that it names. Can be repeated
+    #[arg(long, value_name = "REPORT")]
+    pub report: Vec<PathBuf>,
+
+    /// Folder that the history lies in [default: the user's state folder]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Format of the trend; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
+    pub output: Vec<OutputSpec>,
 }
 
 #[derive(Debug, Args)]

@@ -2,36 +2,30 @@
 
 use super::args::Audit;
 use super::bundle::make::{self, Made, Making};
-use super::diligence::Prepared;
+use super::collected::collected;
+use super::diligence::named_folder;
 use super::exit::{Exit, Failure};
 use super::guess;
+use super::history::AuditHistory;
 use super::input;
 use super::judged::{Question, judged};
-use super::key_passwords;
 use super::options::{Diligence, Shown};
 use super::output::{self, OutputSpec};
-use super::progress;
 use super::quoted::quoted;
 use super::redacted::{self, redacted};
 use super::saved_evidence::{saved_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
-use super::sql_servers;
 use super::terminal::Terminal;
 use super::whole_file;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
-use bakproof::collect::{self, Request, Root};
-use bakproof::evaluate;
-use bakproof::format::artefact::ArtefactContext;
-use bakproof::format::lync::ExportContext;
+use bakproof::evaluate::{self, Judged};
 use bakproof::model::{Evidence, Severity};
-use bakproof::policy::{AskedPeriod, Catalogue, Deployment, Repository};
+use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
-use secrecy::SecretString;
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -58,10 +52,22 @@ pub struct Plan {
     pub list_unclassified: bool,
     /// `None`: everything is read and nothing remembered.
     pub diligence: Option<Diligence>,
+    /// Whether it is recorded, and earlier audits are known.
+    pub is_in_history: bool,
     /// The folder, when a folder is audited.
     pub folder: Option<PathBuf>,
     /// How SQL Servers are asked; `None`: not at all.
     pub sql: Option<NonZeroUsize>,
+}
+
+impl Plan {
+    /// The history that it belongs to. Whoever judges saved evidence has that of the audit which saved it.
+    fn history(&self) -> Option<AuditHistory> {
+        let asked = self.diligence.as_ref().filter(|_| self.is_in_history && self.evidence.is_none())?;
+        let state = named_folder(asked.state.as_ref())?;
+        let place = self.file.as_ref().or(self.folder.as_ref())?;
+        Some(AuditHistory::new(&state, &self.deployment, place))
+    }
 }
 
 /// Understands the arguments, then audits.
@@ -108,6 +114,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         redactor,
         list_unclassified: arguments.list_unclassified,
         diligence: Some(arguments.diligence.clone()),
+        is_in_history: !arguments.no_history,
         folder,
         sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
     };
@@ -238,20 +245,26 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     let now = plan.now.unwrap_or_else(Timestamp::now);
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     refuse_future(plan.asked.period, as_of, &plan.deployment.time_zone)?;
+    let history = plan.history();
     let (mut evidence, mut saved, mut bytes) = match &plan.evidence {
         Some(path) => {
             let saved = saved_evidence(path)?;
             (with_unseen(saved.evidence, &plan.deployment), Some(saved.id), Some(saved.bytes))
         }
-        None => (collected(&plan, &repositories, &catalogue.version, now, terminal)?, None, None),
+        None => {
+            let mut evidence = collected(&plan, &repositories, &catalogue.version, now, terminal)?;
+            let key_id = plan.redactor.as_ref().map(|redactor| redactor.id().key_id);
+            evidence.earlier = history.as_ref().and_then(|history| history.earlier(key_id.as_deref(), terminal));
+            (evidence, None, None)
+        }
     };
     let encoded =
         |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
-    let (mut deployment_text, mut report) = (None, None);
+    let (mut deployment_text, mut judgment) = (None, None);
     if let Some(redactor) = &mut plan.redactor {
         let under = redacted(redactor, &catalogue, &plan.deployment, &plan.asked, &evidence, as_of)?;
         (plan.deployment, evidence) = (under.deployment, under.evidence);
-        (deployment_text, report) = (Some(under.deployment_text), Some(under.report));
+        (deployment_text, judgment) = (Some(under.deployment_text), Some(under.judged));
         if let Some(id) = &mut saved {
             let written = encoded(&evidence)?;
             id.sha256 = Some(sha256(&written));
@@ -264,9 +277,12 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
     }
     let judge = || judged(catalogue, plan.deployment.clone(), &plan.asked, &evidence, as_of, None);
-    let mut judged = report.unwrap_or_else(judge);
+    let Judged { report: mut judged, seen } = judgment.unwrap_or_else(judge);
     if let Some(saved) = saved {
         judged.judged_from(saved);
+    }
+    if let Some(history) = history {
+        history.append(report::audited(&judged), &evidence, &seen, terminal);
     }
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
@@ -289,57 +305,6 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         1 => Exit::Problem,
         _ => Exit::CouldNotTell,
     })
-}
-
-/// What to collect for a deployment.
-pub fn request(deployment: &Deployment, key_passwords: Vec<SecretString>, list_unclassified: bool) -> Request {
-    let declared_users: BTreeMap<_, _> =
-        deployment.pools.iter().map(|pool| (pool.fqdn.clone(), pool.users.clone())).collect();
-    let root = |r: &Repository| Root { name: r.name.clone(), path: deployment.resolve(&r.path), maps: r.maps.clone() };
-    Request {
-        roots: deployment.repositories.iter().map(root).collect(),
-        context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
-        artefacts: ArtefactContext { zone: Some(deployment.time_zone.clone()), key_passwords },
-        list_unclassified,
-        prove: true,
-    }
-}
-
-/// Asks the servers, looks at the repositories and proves what is in them, as far as this run goes.
-fn collected(
-    plan: &Plan,
-    repositories: &[PathBuf],
-    catalogue_version: &str,
-    now: Timestamp,
-    terminal: &Terminal,
-) -> Result<Evidence, Failure> {
-    let deployment = &plan.deployment;
-    let prepared = match &plan.diligence {
-        Some(asked) => Prepared::new(asked, repositories, deployment.reverify, catalogue_version, terminal)?,
-        None => Prepared::without_memory(deployment.reverify),
-    };
-    let named = deployment.items.values().flat_map(|item| &item.password_env).map(String::as_str);
-    let (key_passwords, missing) = key_passwords::gather(named, "password_env", |name| std::env::var_os(name));
-    missing.iter().for_each(|why| terminal.remark(&format!("A password for key stores is missing: {why}.")));
-    let request = request(deployment, key_passwords, plan.list_unclassified);
-    let began_at = Stamp::in_zone(now, &deployment.time_zone);
-    let how = plan.diligence.as_ref().map(|asked| asked.progress).unwrap_or_default();
-    // Before the progress line, which would write over a question for a password; and before hours of reading, so that
-    // whoever is asked need not wait for them.
-    let (sources, readings) = sql_servers::ask(deployment, plan.sql, began_at, terminal, how);
-    let monitor = progress::monitor(terminal, how);
-    let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
-    evidence.comparisons = collect::compare_shares(deployment, &evidence);
-    evidence.attested_files = collect::attested_files(deployment);
-    evidence.left_out = collect::left_out(deployment, &evidence, plan.sql.is_some(), prepared.limits());
-    monitor.finish();
-    evidence.sources.extend(sources);
-    evidence.readings.extend(readings);
-    prepared.unite_attested(deployment, &mut evidence.attested_files);
-    prepared.unite_verifications(&mut evidence.readings);
-    prepared.finish(terminal);
-    evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
-    Ok(evidence)
 }
 
 /// What to do after a folder was audited: nobody has said what must be there, or somebody has and it was not read.

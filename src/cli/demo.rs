@@ -60,6 +60,8 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         redactor: redacted::plan(&arguments.redacting, &catalogue, terminal)?,
         list_unclassified: false,
         diligence: None,
+        // It is no deployment of anybody's.
+        is_in_history: false,
         folder: None,
         // Its servers exist nowhere.
         sql: None,

@@ -51,7 +51,7 @@ impl Prepared {
         match &ledger {
             Some(ledger) => ledger.take_remarks().iter().for_each(|remark| terminal.remark(remark)),
             None => terminal.remark(&format!(
-                "{} is not set, so there is no folder for the verification ledger, and nothing is remembered.\nName a folder with --state.",
+                "{} is not set, so there is no folder for the verification ledger and the history, and nothing is remembered.\nName a folder with --state.",
                 bakproof::state::NAMED_BY
             )),
         }
@@ -126,9 +126,14 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// The folder that was asked for, or the user's; never inside what is audited.
+/// The state folder that was asked for, or the user's.
+pub fn named_folder(asked: Option<&PathBuf>) -> Option<PathBuf> {
+    asked.cloned().or_else(|| state::default_folder(|name| std::env::var_os(name)))
+}
+
+/// Likewise; never inside what is audited.
 fn folder(asked: &Diligence, audited: &[PathBuf]) -> Result<Option<PathBuf>, Failure> {
-    let folder = asked.state.clone().or_else(|| state::default_folder(|name| std::env::var_os(name)));
+    let folder = named_folder(asked.state.as_ref());
     if let Some(folder) = &folder {
         refuse(folder, audited, asked.state.is_none())?;
     }

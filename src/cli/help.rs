@@ -42,6 +42,22 @@ Exit codes:
 Example:
   bakproof report audit.json -o table -o csv=audit.csv";
 
+/// Of `history`.
+pub const HISTORY: &str = "\
+Exit codes:
+  0  the chain of the history is unbroken
+  1  a line is not what an audit wrote
+  2  the command line or the deployment file is wrong
+  3  not known: no audit has been recorded, or one could not
+     write its line to the end
+  4  could not run
+
+Whoever may write to the state folder can write the whole chain anew. A report that is kept elsewhere names the line before it: `--report` finds out whether it is still there.
+
+Examples:
+  bakproof history                the trend of ./bakproof.toml
+  bakproof history --verify --report 2026-10.json";
+
 /// Of `bundle`.
 pub const BUNDLE: &str = "\
 Exit codes:

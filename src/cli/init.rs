@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::progress::{self, Progress};
 use super::quoted::quoted;
+use super::request::request;
 use super::terminal::Terminal;
 use super::whole_file;
 use bakproof::base::{Stamp, plain_path, shown_path};
@@ -59,7 +60,7 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let found = root.map(|root| {
         // Headers are enough to see what there is.
-        let request = Request { prove: false, ..audit::request(&Deployment::undeclared(root), Vec::new(), false) };
+        let request = Request { prove: false, ..request(&Deployment::undeclared(root), Vec::new(), false) };
         let monitor = progress::monitor(terminal, Progress::Auto);
         let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
         monitor.finish();

@@ -1,9 +1,9 @@
 //! The judgment, as `audit` makes it and `bundle verify` makes it again.
 
 use bakproof::base::Stamp;
-use bakproof::evaluate;
+use bakproof::evaluate::{self, Judged};
 use bakproof::model::Evidence;
-use bakproof::model::report::{AuditReport, EvidenceId};
+use bakproof::model::report::EvidenceId;
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment, Policy};
 
 /// What of a judgment the command line says.
@@ -25,14 +25,14 @@ pub fn judged(
     evidence: &Evidence,
     as_of: Stamp,
     saved: Option<EvidenceId>,
-) -> AuditReport {
+) -> Judged {
     let mut policy = Policy::new(catalogue, deployment);
     policy.only = asked.only.iter().cloned().collect();
     policy.period = asked.period.or(policy.period);
     policy.without_waivers = asked.without_waivers;
-    let mut report = evaluate::evaluate(&policy, evidence, as_of);
+    let mut judged = evaluate::judge(&policy, evidence, as_of);
     if let Some(saved) = saved {
-        report.judged_from(saved);
+        judged.report.judged_from(saved);
     }
-    report
+    judged
 }

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod bundle;
 mod check;
+mod collected;
 mod demo;
 mod diff_export;
 mod diligence;
@@ -11,6 +12,7 @@ mod exit;
 mod explain;
 mod guess;
 mod help;
+mod history;
 mod init;
 mod input;
 mod inspect;
@@ -25,6 +27,7 @@ mod quoted;
 mod recognizers;
 mod redacted;
 mod report;
+mod request;
 mod saved_evidence;
 mod saved_report;
 mod shown;
@@ -89,6 +92,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),
+        Command::History(asked) => history::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),
         Command::Check(check) => check::run(&check, &terminal),

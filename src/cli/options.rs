@@ -25,7 +25,7 @@ pub struct Shown {
 /// How much of the backups is read, and what is remembered of it.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Diligence {
-    /// Folder for the ledger of verified files; never inside a repository [default: the user's state folder]
+    /// Folder for the ledger of verified files and the history; never inside a repository [default: the user's state folder]
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 

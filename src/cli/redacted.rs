@@ -8,8 +8,8 @@ use super::options::Redacting;
 use super::terminal::Terminal;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
+use bakproof::evaluate::Judged;
 use bakproof::model::Evidence;
-use bakproof::model::report::AuditReport;
 use bakproof::policy::{Catalogue, Deployment};
 use bakproof::redact::{self, MIN_SECRET_BYTES, Redactor};
 use std::path::Path;
@@ -25,8 +25,8 @@ pub struct Redacted {
     /// The deployment file that it was read from; empty where there is none.
     pub deployment_text: Vec<u8>,
     pub evidence: Evidence,
-    /// What is judged of them, as if the audit had looked itself.
-    pub report: AuditReport,
+    /// What is judged of them, as if the audit had looked itself; what the history records bears the real names.
+    pub judged: Judged,
 }
 
 /// Understands the options, before hours of reading.
@@ -89,14 +89,15 @@ pub fn redacted(
     let digests = [deployment, &other].map(|one| one.sha256.as_deref().unwrap_or_default());
     let evidence_under = redactor.evidence(evidence, digests).map_err(failed)?;
     let named = judged(catalogue.clone(), deployment.clone(), asked, evidence, as_of, None);
-    let mut report = judged(catalogue.clone(), other.clone(), asked, &evidence_under, as_of, None);
-    if let Some(difference) = redact::difference(redactor, &named, &report) {
+    let mut report = judged(catalogue.clone(), other.clone(), asked, &evidence_under, as_of, None).report;
+    if let Some(difference) = redact::difference(redactor, &named.report, &report) {
         return Err(Failure::could_not_run(format!(
             "with its names replaced, the deployment is judged differently ({difference}), so that nothing was written; audit without `--redact`. A pattern of a mapping or of a waiver that ends within a word is one reason: write whole words, or `*` for all of one"
         )));
     }
     report.deployment.redaction = Some(redactor.id());
-    Ok(Redacted { deployment: other, deployment_text, evidence: evidence_under, report })
+    let judged = Judged { report, seen: named.seen };
+    Ok(Redacted { deployment: other, deployment_text, evidence: evidence_under, judged })
 }
 
 fn deployment_of(

@@ -7,18 +7,31 @@ use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::History;
 use super::results::{
-    Verdict, all_findings, asked_about, attestations, checks, counts, excluded, frameworks, in_one_zone, items,
-    overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
+    Verdict, add_history, all_findings, asked_about, attestations, checks, counts, excluded, frameworks, in_one_zone,
+    items, overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
 };
 use super::used::used;
 use crate::base::{Stamp, Zone};
 use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
-use crate::model::{Evidence, Suspect};
+use crate::model::{Evidence, SeenBackups, Suspect};
 use crate::policy::{KnownSlots, Policy};
+
+/// What an audit comes to.
+#[derive(Debug)]
+pub struct Judged {
+    pub report: AuditReport,
+    /// What the history records of the backups that it saw.
+    pub seen: Vec<SeenBackups>,
+}
 
 /// Judges the evidence against the policy as of a moment. The same three give the same report, byte by byte, in
 /// whatever order the evidence lists what it saw.
 pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditReport {
+    judge(policy, evidence, as_of).report
+}
+
+/// As [`evaluate`], with what the history records.
+pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     let in_force = policy.in_force(as_of.at);
     let policy = in_force.as_ref();
     let (counted, unused) = used(policy, evidence);
@@ -35,6 +48,7 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         (&a.location, a.reason, a.verdict, &a.problems).cmp(&(&b.location, b.reason, b.verdict, &b.problems))
     });
 
+    let mut seen = Vec::new();
     let mut verdicts: Vec<Verdict<'_>> = policy
         .targets
         .iter()
@@ -42,7 +56,11 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         .filter_map(|(index, rule)| {
             let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
             let item = policy.catalogue.item(&rule.item)?;
-            Some(Verdict::new(&TargetCase::new(context, index, rule, item, &by_target, mapped.collect())))
+            let case = TargetCase::new(context, index, rule, item, &by_target, mapped.collect());
+            if policy.is_asked(&rule.item) {
+                seen.extend(case.seen());
+            }
+            Some(Verdict::new(&case))
         })
         .collect();
     let waivers = waive(&context, &mut verdicts);
@@ -84,9 +102,11 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
         repositories: repositories(&context, &attributed),
         unattributed: unattributed(&attributed),
         unclassified: unclassified(&context),
+        history: None,
     };
     in_one_zone(&mut report);
-    report
+    add_history(&mut report, evidence.earlier.as_ref());
+    Judged { report, seen }
 }
 
 fn evaluate_sources(

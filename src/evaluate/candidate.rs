@@ -51,6 +51,11 @@ pub struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
+    /// Whether its file was seen; what a server lists or a person states has none.
+    pub fn is_file(&self) -> bool {
+        !matches!(self.content, Content::Listed(_) | Content::Attested(..))
+    }
+
     /// The set, of a SQL Server backup.
     pub fn set(&self) -> Option<&'a SqlSet> {
         match self.content {

@@ -1,6 +1,6 @@
 //! One target with everything it is judged by; what the checks are asked about.
 
-use super::adherence::{Asked, EarlierAudits, TargetKept, target_kept};
+use super::adherence::{Asked, TargetKept, seen, target_kept};
 use super::attribution::{Attributed, Attribution, ByTarget, Reason};
 use super::candidate::Candidate;
 use super::context::{AuditContext, Timing};
@@ -9,7 +9,7 @@ use super::standing::{
     Part, Track, Uncertainty, parts, uncertainties_of_missing, uncertainties_of_seen, uncertainties_of_stale,
 };
 use crate::model::report::{EvidenceRef, Finding};
-use crate::model::{Status, Suspect};
+use crate::model::{SeenBackups, Status, Suspect};
 use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
 
 /// A target before it is judged.
@@ -84,10 +84,22 @@ impl<'a> TargetCase<'a> {
             kept: None,
         };
         if case.is_judged() {
-            let asked = Asked { context, index, rule, item, parts: &case.parts };
-            case.kept = target_kept(&asked, &EarlierAudits::default());
+            case.kept = target_kept(&case.asked());
         }
         case
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked { context: self.context, index: self.index, rule: self.rule, item: self.item, parts: &self.parts }
+    }
+
+    /// What the history records of its backups.
+    pub fn seen(&self) -> Vec<SeenBackups> {
+        if !self.is_judged() {
+            return Vec::new();
+        }
+        let asked = self.asked();
+        self.parts.iter().flat_map(|part| seen(&asked, part)).collect()
     }
 
     /// Parts with the uncertainties about them.

@@ -18,6 +18,17 @@ pub enum Class {
 }
 
 impl Class {
+    /// As reports and the history name its kind.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Differential => "differential",
+            Self::Log => "log",
+            Self::Export => "export",
+            Self::Copy | Self::Attested | Self::Other => "copy",
+        }
+    }
+
     /// As a sentence calls it.
     pub fn words(self) -> &'static str {
         match self {

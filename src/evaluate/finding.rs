@@ -52,6 +52,7 @@ pub fn finding(
         evidence: evidence.into_iter().take(EVIDENCE_LISTED).collect(),
         scheduled: None,
         waiver: None,
+        earlier: None,
     }
 }
 

@@ -31,7 +31,7 @@ mod user_sketch;
 mod words;
 mod zones;
 
-pub use audit::evaluate;
+pub use audit::{Judged, evaluate, judge};
 pub use exit_code::exit_code;
 pub use export_diff::export_diff;
 pub use read_words::words_read_in_names;

@@ -1,7 +1,8 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
 use super::{
-    Artefact, ExportContent, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading, SqlSet, Verdict,
+    Artefact, EarlierAudits, ExportContent, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading,
+    SqlSet, Verdict,
 };
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
@@ -33,6 +34,9 @@ pub struct Evidence {
     /// What options kept the run from looking at, sorted by option.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// What earlier audits recorded; absent where none is known, or the history was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierAudits>,
 }
 
 /// What an option left out.

@@ -2,7 +2,9 @@
 
 mod artefact;
 mod assurance;
+mod audited;
 mod content;
+mod earlier;
 mod earlier_version;
 mod evidence;
 mod export;
@@ -26,7 +28,9 @@ pub use artefact::{
     TimeOf,
 };
 pub use assurance::Assurance;
+pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};
 pub use content::{ExportContent, KindTotal, MAX_LISTED_THINGS, MAX_THING_NAME_BYTES, Thing, ThingKind};
+pub use earlier::{BrokenLine, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, SeenBackups, ShownThen};
 pub use earlier_version::EarlierVersion;
 pub use evidence::{
     AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, MediaSet,

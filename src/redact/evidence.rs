@@ -22,6 +22,12 @@ impl Redactor {
         // Hashes of addresses can be found by trying: only their order is left, by which two fingerprints are compared.
         let ranks: BTreeMap<String, usize> = std::mem::take(&mut self.hashes).into_iter().zip(0..).collect();
         let mut redacted = evidence.clone();
+        // Marks are digests of names, which can be found by trying: only those of the same pseudonyms stay.
+        let own = self.id().key_id;
+        if let Some(earlier) = redacted.earlier.as_mut().filter(|earlier| earlier.key_id.as_ref() != Some(&own)) {
+            earlier.open.clear();
+            earlier.key_id = Some(own);
+        }
         each_part(&mut redacted, true, &mut |treatment, text| {
             let replaced = match treatment {
                 Treatment::Kept if text == file[0] => file[1].to_owned(),
@@ -114,6 +120,7 @@ fn each_part(
         attested_files,
         comparisons,
         left_out,
+        earlier,
     } = evidence;
     parts(sources, &["sources"], is_changed, each)?;
     parts(media_sets, &["media_sets"], is_changed, each)?;
@@ -128,7 +135,8 @@ fn each_part(
     }
     parts(attested_files, &["attested_files"], is_changed, each)?;
     parts(comparisons, &["comparisons"], is_changed, each)?;
-    parts(left_out, &["left_out"], is_changed, each)
+    parts(left_out, &["left_out"], is_changed, each)?;
+    parts(earlier.as_mut_slice(), &["earlier"], is_changed, each)
 }
 
 fn parts<T: Serialize + DeserializeOwned>(

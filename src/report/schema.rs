@@ -42,15 +42,15 @@ fn of<T: JsonSchema>(contract: &str) -> Value {
     schema
 }
 
-/// Keys that are absent where the audit has no period.
-const OF_A_PERIOD: [&str; 2] = ["adherence", "asked_about"];
+/// Keys that are absent where the audit has no period, or knows no earlier audits.
+const MAY_BE_ABSENT: [&str; 4] = ["adherence", "asked_about", "earlier", "history"];
 
 /// Every other key is always present, null or not: what the contract promises and an optional field alone does not say.
 fn require_all(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if let Some(keys) = object.get("properties").and_then(Value::as_object) {
-                let keys = keys.keys().filter(|key| !OF_A_PERIOD.contains(&key.as_str()));
+                let keys = keys.keys().filter(|key| !MAY_BE_ABSENT.contains(&key.as_str()));
                 let keys: Vec<Value> = keys.cloned().map(Value::String).collect();
                 object.insert("required".to_owned(), Value::Array(keys));
             }

@@ -83,6 +83,7 @@ impl Scene {
             attested_files: Vec::new(),
             comparisons: Vec::new(),
             left_out: Vec::new(),
+            earlier: None,
         };
         Self { policy, evidence, as_of: stamp(AS_OF), file: None }
     }

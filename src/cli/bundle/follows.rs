@@ -171,7 +171,7 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
         None => None,
     };
     let asked = Question { only: predicate.only.clone(), period, without_waivers: saved.without_waivers };
-    let mut again = judged(catalogue, deployment, &asked, &evidence, saved.as_of, id);
+    let mut again = judged(catalogue, deployment, &asked, &evidence, saved.as_of, id).report;
     again.tool.version.clone_from(&saved.tool.version);
     again.deployment.redaction.clone_from(&saved.deployment.redaction);
     Ok(again)

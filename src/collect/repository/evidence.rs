@@ -195,6 +195,7 @@ fn assemble(
         attested_files: Vec::new(),
         comparisons: Vec::new(),
         left_out: Vec::new(),
+        earlier: None,
     }
 }
 

@@ -20,5 +20,5 @@ pub use judge::judge;
 pub use of_target::{KindKept, PartKept, TargetKept, start, target_kept};
 pub use question::{Question, Stage};
 pub use shown::Shown;
-pub use sightings::{EarlierAudits, Sighting, Witness};
+pub use sightings::{Sighting, Witness, seen};
 pub use slot::{Slot, State};

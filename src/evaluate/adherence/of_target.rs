@@ -5,7 +5,7 @@ use super::gaps::{Stretch, longest, median, stretches};
 use super::judge::judge;
 use super::question::{Question, Stage};
 use super::shown::Shown;
-use super::sightings::{EarlierAudits, Sighting, created, shown, sightings};
+use super::sightings::{Sighting, created, shown, sightings};
 use super::slot::{Slot, State};
 use crate::evaluate::class::Class;
 use crate::evaluate::standing::Part;
@@ -70,21 +70,15 @@ impl PartKept {
 }
 
 /// Asks it of a target of which backups are looked for; `None` where no period is asked about.
-pub fn target_kept(asked: &Asked<'_>, earlier: &EarlierAudits) -> Option<TargetKept> {
+pub fn target_kept(asked: &Asked<'_>) -> Option<TargetKept> {
     let bounds = asked.context.period?;
-    let parts = asked.parts.iter().enumerate().map(|(index, part)| part_kept(asked, index, part, bounds, earlier));
+    let parts = asked.parts.iter().enumerate().map(|(index, part)| part_kept(asked, index, part, bounds));
     Some(TargetKept { parts: parts.collect() })
 }
 
-fn part_kept(
-    asked: &Asked<'_>,
-    index: usize,
-    part: &Part<'_>,
-    bounds: PeriodBounds,
-    earlier: &EarlierAudits,
-) -> PartKept {
+fn part_kept(asked: &Asked<'_>, index: usize, part: &Part<'_>, bounds: PeriodBounds) -> PartKept {
     let start = start(asked, part);
-    let kind = |class: Class| kind_kept(asked, part, class, bounds, start, earlier);
+    let kind = |class: Class| kind_kept(asked, part, class, bounds, start);
     let kinds: Vec<KindKept> = classes(asked, part).into_iter().filter_map(kind).collect();
     let from = bounds.from.max(start.unwrap_or(bounds.from));
     let mut points: Vec<Timestamp> =
@@ -134,7 +128,6 @@ fn kind_kept(
     class: Class,
     bounds: PeriodBounds,
     start: Option<Timestamp>,
-    earlier: &EarlierAudits,
 ) -> Option<KindKept> {
     let zone = &asked.context.policy.deployment.time_zone;
     let only = [Era { from: None, schedule: asked.rule.schedule.clone() }];
@@ -151,8 +144,8 @@ fn kind_kept(
         })
         .collect();
     stages.iter().find(|stage| stage.rhythm.is_some())?;
-    let backups = sightings(asked, part, class, earlier);
-    let shown = shown(asked, part, class, earlier);
+    let backups = sightings(asked, part, class);
+    let shown = shown(asked, part, class);
     let times: Vec<Timestamp> = backups.iter().map(|backup| backup.at).collect();
     let excused: Vec<(Timestamp, Timestamp)> = excused(asked);
     let slots = judge(&Question {

@@ -2,14 +2,15 @@
 
 use super::asked::Asked;
 use super::shown::Shown;
+use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::history::{Whereabouts, readings_of};
 use crate::evaluate::standing::{Part, of_evidence};
-use crate::model::{ServerReading, SourceKind};
+use crate::model::{EarlierBackups, SeenBackups, ServerReading, ShownThen, SourceKind};
 use crate::policy::{EvidenceKind, TargetRule};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 /// Who shows a backup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,21 +30,8 @@ pub struct Sighting {
     pub witness: Witness,
 }
 
-/// What earlier audits recorded of a target's backups, by target and kind.
-#[derive(Debug, Default)]
-pub struct EarlierAudits {
-    pub recorded: BTreeMap<(usize, Class), Recorded>,
-}
-
-/// Backups of one kind that earlier audits saw.
-#[derive(Debug)]
-pub struct Recorded {
-    pub finished: Vec<Timestamp>,
-    pub shown: Shown,
-}
-
 /// The sound backups that fulfill slots of a class, sorted, of one moment the best witness.
-pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class, earlier: &EarlierAudits) -> Vec<Sighting> {
+pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Vec<Sighting> {
     let mut found: Vec<Sighting> = serving(asked, part, class).into_iter().filter_map(sighting).collect();
     let classes = sql_classes(asked.rule, part, class);
     let listed = asked.context.history.shared_rows_of(asked.index, asked.context.as_of).filter(|row| {
@@ -52,25 +40,84 @@ pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class, earlier: &Ear
     });
     let of_part = listed.filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()));
     found.extend(of_part.filter_map(|row| Some(Sighting { at: row.finished()?.at, witness: Witness::Listed })));
-    for class in classes {
-        let recorded = earlier.recorded.get(&(asked.index, class)).map(|one| one.finished.as_slice());
-        found.extend(recorded.unwrap_or_default().iter().map(|at| Sighting { at: *at, witness: Witness::Recorded }));
-    }
+    let known: HashSet<i64> = found.iter().map(|sighting| sighting.at.as_second()).collect();
+    // Recorded to the second: one that is seen or listed as well is no second backup.
+    let recorded = recorded(asked, part, class, &classes).into_iter().filter(|at| !known.contains(&at.as_second()));
+    found.extend(recorded.map(|at| Sighting { at, witness: Witness::Recorded }));
     found.sort_unstable();
     found.dedup_by_key(|sighting| sighting.at);
     found
 }
 
 /// Over which time a backup of that very class would have been seen.
-pub fn shown(asked: &Asked<'_>, part: &Part<'_>, class: Class, earlier: &EarlierAudits) -> Shown {
+pub fn shown(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Shown {
     let mut shown = by_repositories(asked, part, class);
     if matches!(class, Class::Full | Class::Differential | Class::Log) {
         shown = shown.or(by_histories(asked));
     }
-    match earlier.recorded.get(&(asked.index, class)) {
-        Some(recorded) => shown.or(recorded.shown),
-        None => shown,
+    // Newest first: what an audit saw adds to it as long as nothing between remains unseen.
+    for then in recorded_of(asked, part, &[class]).into_iter().flat_map(|one| &one.shown) {
+        let then = Shown { from: Some(then.from.at), until: then.until.at };
+        if shown.from.is_none_or(|from| from <= then.until) {
+            shown = shown.or(then);
+        }
     }
+    shown
+}
+
+/// When backups finished that earlier audits saw and that fulfill slots of a class.
+fn recorded(asked: &Asked<'_>, part: &Part<'_>, class: Class, sql: &[Class]) -> Vec<Timestamp> {
+    let mut classes = sql.to_vec();
+    if class == part.main.class {
+        classes.extend(asked.rule.accept.value.iter().filter_map(|kind| match kind {
+            EvidenceKind::Export => Some(Class::Export),
+            EvidenceKind::Tree | EvidenceKind::Image | EvidenceKind::VendorFile => Some(Class::Copy),
+            EvidenceKind::SqlBackup | EvidenceKind::Attestation | EvidenceKind::Declaration => None,
+        }));
+    }
+    let as_of = asked.context.as_of.at;
+    let finished = recorded_of(asked, part, &classes).into_iter().flat_map(|one| &one.finished);
+    finished.map(|finished| finished.at).filter(|at| *at <= as_of).collect()
+}
+
+/// What earlier audits recorded of a part.
+fn recorded_of<'a>(asked: &Asked<'a>, part: &Part<'a>, classes: &[Class]) -> Vec<&'a EarlierBackups> {
+    let (rule, database) = (asked.rule, part.database);
+    let words: Vec<&str> = classes.iter().map(|class| class.word()).collect();
+    let all = asked.context.evidence.earlier.iter().filter(|earlier| earlier.broken.is_none());
+    let own = all.flat_map(|earlier| &earlier.backups).filter(|one| {
+        let is_of = match (&one.database, database) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        one.item == rule.item && one.target == rule.target && is_of && words.contains(&one.kind.as_str())
+    });
+    own.collect()
+}
+
+/// What this audit saw of a part's backups itself and has to be recorded: files, not rows of a history nor statements.
+pub fn seen(asked: &Asked<'_>, part: &Part<'_>) -> Vec<SeenBackups> {
+    const RECORDED: [Class; 5] = [Class::Full, Class::Differential, Class::Log, Class::Export, Class::Copy];
+    let zone = &asked.context.policy.deployment.time_zone;
+    let stamp = |at| Stamp::in_zone(at, zone);
+    let mut own = serving(asked, part, part.main.class);
+    own.extend(part.own.iter().filter(|one| matches!(one.class, Class::Differential | Class::Log)));
+    let of = |class: Class| {
+        let files = own.iter().filter(|one| one.class == class && one.is_file() && one.assurance().is_some());
+        let mut finished: Vec<Stamp> = files.filter_map(|one| one.finished).collect();
+        finished.sort_unstable();
+        let shown = by_repositories(asked, part, class);
+        let shown = shown.from.map(|from| ShownThen { from: stamp(from), until: stamp(shown.until) });
+        (!finished.is_empty()).then(|| SeenBackups {
+            item: asked.rule.item.clone(),
+            target: asked.rule.target.clone(),
+            database: part.database.map(str::to_owned),
+            kind: class.word().to_owned(),
+            shown,
+            finished,
+        })
+    };
+    RECORDED.into_iter().filter_map(of).collect()
 }
 
 /// The seen backups that fulfill slots of a class: of the class that satisfies the target, every kind that it accepts.
@@ -110,9 +157,12 @@ fn by_repositories(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Shown {
     let is_whole = context.evidence.sources.iter().any(|source| source.kind == SourceKind::Repository)
         && context.lost_repositories(asked.rule).is_empty()
         && context.blind_spots().is_empty();
-    let in_files =
-        part.of(class).filter(|backup| !matches!(backup.content, Content::Listed(_) | Content::Attested(..)));
-    let from = in_files.filter_map(|backup| backup.finished).map(|finished| finished.at).min();
+    let from = part
+        .of(class)
+        .filter(|backup| backup.is_file())
+        .filter_map(|backup| backup.finished)
+        .map(|finished| finished.at)
+        .min();
     Shown { from: from.filter(|_| is_whole), until }
 }
 

@@ -3,7 +3,6 @@
 use crate::base::Stamp;
 use crate::evaluate::adherence::{KindKept, PartKept, Slot, State, Stretch, Witness, fold};
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
 use crate::model::report::{
     Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport,
@@ -68,7 +67,7 @@ fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdher
     };
     KindAdherence {
         database,
-        kind: word(kind.class).to_owned(),
+        kind: kind.class.word().to_owned(),
         schedule: kind.schedule.clone(),
         due: kind.slots.len() as u64,
         kept: kind.count(|state| state == State::Kept),
@@ -103,15 +102,5 @@ fn stretch(stretch: Stretch, zone: &TimeZone) -> StretchReport {
         from: Stamp::in_zone(stretch.from, zone),
         to: Stamp::in_zone(stretch.to, zone),
         seconds: stretch.length().as_secs(),
-    }
-}
-
-fn word(class: Class) -> &'static str {
-    match class {
-        Class::Full => "full",
-        Class::Differential => "differential",
-        Class::Log => "log",
-        Class::Export => "export",
-        Class::Copy | Class::Attested | Class::Other => "copy",
     }
 }

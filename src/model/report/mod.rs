@@ -3,6 +3,7 @@
 mod adherence;
 mod catalogue;
 mod evidence;
+mod history;
 mod source;
 mod target;
 
@@ -11,6 +12,7 @@ pub use adherence::{
 };
 pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
+pub use history::{EarlierFinding, HistoryReport};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
 pub use target::{
     CheckResult, EvidenceRef, Finding, LookedAt, NewestBackup, ReportedBackup, RestorableRange, ScheduleRow,
@@ -68,6 +70,9 @@ pub struct AuditReport {
     pub unattributed: Vec<Unattributed>,
     /// Files that are not backups, as totals per folder.
     pub unclassified: Vec<Unclassified>,
+    /// The history of the deployment before this audit. Absent where there is none, or where it was left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryReport>,
 }
 
 /// The program that wrote the report.

@@ -1,6 +1,6 @@
 //! One target of the report: its status, its newest backups, its checks and findings.
 
-use super::Adherence;
+use super::{Adherence, EarlierFinding};
 use crate::base::{Guid, PathName, Stamp};
 use crate::model::{Assurance, Severity, Status};
 use schemars::JsonSchema;
@@ -154,6 +154,9 @@ pub struct Finding {
     /// Which of the report's `waivers` covers it, counted from 0: the first that does; null unless it is waived.
     #[serde(default)]
     pub waiver: Option<u64>,
+    /// What earlier audits say of it; absent where it is new, or where no history is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierFinding>,
 }
 
 /// Times at which the schedule asked for a backup.

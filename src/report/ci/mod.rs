@@ -1,6 +1,7 @@
 //! What the formats of pipelines share: every finding with its place, what stays the same of it from day to day, what was
 //! not looked at, and who judged what.
 
+mod audited;
 mod baseline;
 mod fingerprint;
 mod found;
@@ -9,6 +10,7 @@ mod remedy;
 mod text;
 mod unseen;
 
+pub use audited::{audited, marks, trend};
 pub use baseline::{Compared, State};
 pub use found::{DEPLOYMENT_FILE, Found, Of, all, worst_first};
 pub use origin::{origin, verdict};

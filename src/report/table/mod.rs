@@ -3,6 +3,7 @@
 mod adherence;
 mod appearance;
 mod audit;
+mod calendar;
 mod fold;
 mod lines;
 mod looked_at;
@@ -15,5 +16,6 @@ mod verdict;
 
 pub use appearance::Appearance;
 pub use audit::audit;
+pub use calendar::Calendar;
 pub use fold::hanging;
 pub use verdict::verdict_line;

@@ -31,7 +31,9 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         }
     }
     if due == 0 {
-        return Answer::not_looked_at("the schedule asks for no backup in the period, or its grace period has not passed");
+        return Answer::not_looked_at(
+            "the schedule asks for no backup in the period, or its grace period has not passed",
+        );
     }
     if told == 0 {
         let why = "nothing that was seen could have shown a backup of the period, or maintenance excuses it";

@@ -1,0 +1,88 @@
+//! `history`: the trend of a deployment's audits, and whether the chain of their lines is unbroken.
+
+use super::place::{log_of, subject};
+use super::view::{Trend, table};
+use crate::cli::args::History;
+use crate::cli::audit;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output;
+use crate::cli::saved_report::saved_report;
+use crate::cli::terminal::Terminal;
+use bakproof::base::{for_terminal, shown_path};
+use bakproof::model::BrokenLine;
+use bakproof::report::Format;
+use bakproof::state::Checked;
+use std::path::Path;
+
+/// Shows or verifies it.
+///
+/// # Errors
+/// Usage, a history that cannot be read, or an output that cannot be written.
+pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = output::plan(&arguments.output)?;
+    let (deployment, place) = subject(arguments.subject.as_deref(), terminal)?;
+    let log = log_of(&deployment, &place, arguments.state.as_ref())?;
+    let mut checked = log.read().map_err(|error| {
+        Failure::could_not_run(format!("failed to read the history `{}`: {error}", shown_path(log.path())))
+    })?;
+    for path in &arguments.report {
+        let broken = not_pinned(path, &checked)?;
+        checked.broken = checked.broken.or(broken);
+    }
+    let catalogue = audit::catalogue()?;
+    let trend = Trend::of(&deployment, log.path(), &checked, &catalogue);
+    for spec in &outputs {
+        let text = match (spec.format, arguments.verify) {
+            (Format::Json, _) => bakproof::report::json(&trend)
+                .map_err(|error| Failure::could_not_run(error.to_string()))
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?,
+            (_, true) => verified(&trend),
+            (_, false) => table(&trend, &catalogue, spec.appearance(terminal)),
+        };
+        output::write(spec, text.as_bytes())?;
+    }
+    Ok(match (&checked.broken, checked.line_count) {
+        (Some(_), _) => Exit::Problem,
+        (None, 0) => Exit::CouldNotTell,
+        (None, _) if !checked.cut_off.is_empty() => Exit::CouldNotTell,
+        (None, _) => Exit::Good,
+    })
+}
+
+/// Whether the history still has the line that a report names as the one before it.
+fn not_pinned(path: &Path, checked: &Checked) -> Result<Option<BrokenLine>, Failure> {
+    let report = saved_report(path)?;
+    let shown = shown_path(path);
+    let Some(history) = report.history else {
+        return Err(Failure::usage(format!(
+            "`{shown}` names no line of a history: it was the first audit, or was made without one"
+        )));
+    };
+    let is_there = checked.digest(history.line_count) == Some(history.head.as_str());
+    Ok((!is_there).then(|| BrokenLine {
+        line: history.line_count,
+        reason: format!("the report `{shown}` names another line: the history was rebuilt, or is another deployment's"),
+    }))
+}
+
+/// In words.
+fn verified(trend: &Trend) -> String {
+    let mut lines = vec![format!("History of {}: {}", for_terminal(&trend.deployment), for_terminal(&trend.file))];
+    match (&trend.broken, trend.line_count) {
+        (Some(broken), _) => {
+            lines.push(format!("BROKEN: line {}: {}.", broken.line, for_terminal(&broken.reason)));
+            lines.push(
+                "No audit believes anything in it. To begin a new one, move the file and its `.head` away.".to_owned(),
+            );
+        }
+        (None, 0) => lines.push("No audit has been recorded yet.".to_owned()),
+        (None, count) => {
+            lines.push(format!("Unbroken: {} in the chain.", bakproof::base::count(count, "line", "lines")));
+            lines.push(format!("SHA-256 of the last line: {}", trend.head.as_deref().unwrap_or_default()));
+        }
+    }
+    for line in &trend.cut_off {
+        lines.push(format!("Line {line} was cut off when it was written: nobody knows what that audit recorded."));
+    }
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,36 @@
+//! What earlier audits say beside this one: the trend, and since when each finding has been open.
+
+use crate::base::Zone;
+use crate::model::report::{AuditReport, EarlierFinding, Finding, HistoryReport};
+use crate::model::{EarlierAudit, EarlierAudits, OpenFinding};
+use crate::report::marks;
+use std::collections::HashMap;
+
+/// Adds what was recorded before to a report that is otherwise complete.
+pub fn add_history(report: &mut AuditReport, earlier: Option<&EarlierAudits>) {
+    let Some(earlier) = earlier else { return };
+    let zone = report.deployment.time_zone.clone();
+    let open: HashMap<&str, &OpenFinding> = earlier.open.iter().map(|one| (one.mark.as_str(), one)).collect();
+    let known: Vec<Option<EarlierFinding>> =
+        marks(report).map(|(_, mark)| open.get(mark.as_str()).map(|one| found(&zone, one))).collect();
+    for (finding, known) in findings(report).zip(known) {
+        finding.earlier = known;
+    }
+    report.history = Some(HistoryReport {
+        line_count: earlier.line_count,
+        head: earlier.head.clone(),
+        broken: earlier.broken.clone(),
+        audits: earlier.audits.iter().map(|one| EarlierAudit { as_of: zone.stamp(one.as_of), ..one.clone() }).collect(),
+    });
+}
+
+fn found(zone: &Zone, one: &OpenFinding) -> EarlierFinding {
+    EarlierFinding { first_seen: zone.stamp(one.first_seen), severity: one.severity, status: one.status }
+}
+
+/// In the order of [`marks`].
+fn findings(report: &mut AuditReport) -> impl Iterator<Item = &mut Finding> {
+    let targets = report.targets.iter_mut().flat_map(|target| &mut target.findings);
+    let sources = report.sources.iter_mut().flat_map(|source| &mut source.findings);
+    targets.chain(sources).chain(report.waivers.iter_mut().flat_map(|waiver| &mut waiver.findings))
+}

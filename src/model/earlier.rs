@@ -1,0 +1,96 @@
+//! What earlier audits of the same deployment recorded: read from the history before anything is judged and kept with the
+//! evidence, so that whoever judges that again comes to the same report.
+
+use super::{LeftOut, Severity, Status};
+use crate::base::Stamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The history as an audit found it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierAudits {
+    /// Lines of the history.
+    pub line_count: u64,
+    /// Digest of the last of them: whoever keeps a report can tell by it whether the history was rebuilt.
+    pub head: String,
+    /// The first line that is not what an audit wrote; null where the chain is unbroken. Of a broken history nothing is
+    /// believed, so that everything below is empty.
+    pub broken: Option<BrokenLine>,
+    /// The newest 23, oldest first.
+    pub audits: Vec<EarlierAudit>,
+    /// Which key the names of their findings were replaced under; null where they are the real ones.
+    pub key_id: Option<String>,
+    /// Findings that were open after the last of them, sorted by mark.
+    pub open: Vec<OpenFinding>,
+    /// Backups whose files they saw, sorted by item, target, database and kind.
+    pub backups: Vec<EarlierBackups>,
+}
+
+/// A line that is not what an audit wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BrokenLine {
+    pub line: u64,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// One audit of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierAudit {
+    /// Its line.
+    pub line: u64,
+    pub as_of: Stamp,
+    pub status: Status,
+    /// What it was asked to leave out; empty where it was complete.
+    pub left_out: Vec<LeftOut>,
+    /// The worst status of each item's targets; items that it was not asked about are absent.
+    pub items: BTreeMap<String, Status>,
+}
+
+/// A finding that an earlier audit had, and that none since has answered without.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OpenFinding {
+    /// The beginning of its fingerprint.
+    pub mark: String,
+    /// As of when the first audit in a row found it.
+    pub first_seen: Stamp,
+    /// As the last audit that had it found it.
+    pub severity: Severity,
+    pub status: Status,
+}
+
+/// Backups of one kind whose files earlier audits saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EarlierBackups {
+    pub item: String,
+    pub target: String,
+    pub database: Option<String>,
+    /// `full`, `differential`, `log`, `export` or `copy`.
+    pub kind: String,
+    /// When they finished, oldest first, to the second.
+    pub finished: Vec<Stamp>,
+    /// Times over which a backup would have been seen, newest first.
+    pub shown: Vec<ShownThen>,
+}
+
+/// A time over which every backup of a kind would have been seen by one audit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ShownThen {
+    pub from: Stamp,
+    pub until: Stamp,
+}
+
+/// Backups of one kind whose files an audit saw and that fulfill slots of the schedule: what it records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenBackups {
+    pub item: String,
+    pub target: String,
+    pub database: Option<String>,
+    /// As in [`EarlierBackups`].
+    pub kind: String,
+    /// The time over which every such backup would have been seen; `None` where not every repository was read.
+    pub shown: Option<ShownThen>,
+    /// When they finished, oldest first.
+    pub finished: Vec<Stamp>,
+}

@@ -1,0 +1,216 @@
+//! The file of a history: read as a whole, and appended to by one audit at a time.
+
+use super::chain::{Checked, check};
+use super::head::Head;
+use super::line::{Line, SCHEMA, Seen, encode};
+use crate::base::Stamp;
+use crate::model::{Audited, EarlierAudits, SeenBackups};
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A thousand audits of a large deployment take a tenth.
+const MAX_BYTES: u64 = 512 * 1024 * 1024;
+const MAX_HEAD_BYTES: u64 = 4096;
+/// How long an audit waits for another to append its line.
+const MOST_PATIENCE: Duration = Duration::from_secs(10);
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// Why a history could not be read or appended to.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("it is larger than {} MiB", MAX_BYTES / (1024 * 1024))]
+    TooLarge,
+    #[error("it is not a file")]
+    NotAFile,
+    #[error("another audit has kept it locked for {} seconds", MOST_PATIENCE.as_secs())]
+    Locked,
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The history of one deployment.
+#[derive(Clone, Debug)]
+pub struct HistoryLog {
+    path: PathBuf,
+}
+
+/// What an audit appends, apart from what the chain needs.
+#[derive(Debug)]
+pub struct Appended<'a> {
+    pub collected_at: Stamp,
+    pub deployment: &'a str,
+    pub time_zone: &'a str,
+    pub audit: Audited,
+    pub seen: &'a [SeenBackups],
+}
+
+impl HistoryLog {
+    /// In the folder `history` of a state folder; `name` as [`super::file_name`] makes it.
+    pub fn new(state: &Path, name: &str) -> Self {
+        Self { path: state.join("history").join(name) }
+    }
+
+    /// The file with the lines.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn head_path(&self) -> PathBuf {
+        self.path.with_extension("head")
+    }
+
+    /// Reads and checks it; one that does not exist has no lines.
+    ///
+    /// # Errors
+    /// It cannot be read, or is larger than histories are.
+    pub fn read(&self) -> Result<Checked, HistoryError> {
+        let head = whole(&self.head_path(), MAX_HEAD_BYTES)?;
+        let head: Option<Head> = head.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let bytes = whole(&self.path, MAX_BYTES)?.unwrap_or_default();
+        Ok(check(&bytes, head.as_ref()))
+    }
+
+    /// What an audit is judged with, of a deployment in that zone, its findings under that key's names; `None` without any
+    /// line.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn earlier(&self, time_zone: &str, key_id: Option<&str>) -> Result<Option<EarlierAudits>, HistoryError> {
+        Ok(self.read()?.earlier(time_zone, key_id))
+    }
+
+    /// Appends a line. What is new since the audit began is read again, so that two audits at a time follow each other.
+    ///
+    /// # Errors
+    /// The folder cannot be written to, or another audit never comes to its end.
+    pub fn append(&self, appended: Appended<'_>) -> Result<(), HistoryError> {
+        create_folder(self.path.parent().unwrap_or(Path::new("")))?;
+        let lock = private(OpenOptions::new().write(true).create(true).truncate(false))
+            .open(self.path.with_extension("lock"))?;
+        locked(&lock)?;
+        let known = self.read()?;
+        let last = known.lines.last().map_or(0, |(_, line)| line.line);
+        let number = known.line_count.max(last).saturating_add(1);
+        let line = Line {
+            schema: SCHEMA.to_owned(),
+            line: number,
+            previous: known.head().map(str::to_owned),
+            found_broken: known.broken.clone(),
+            collected_at: appended.collected_at,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            deployment: appended.deployment.to_owned(),
+            time_zone: appended.time_zone.to_owned(),
+            seen: newly_seen(&known, appended.seen, appended.time_zone),
+            audit: appended.audit,
+        };
+        let (text, sha256) = encode(&line)?;
+        let writing = Head { line: number, sha256, writing_after: Some(known.head().unwrap_or_default().to_owned()) };
+        self.write_head(&writing)?;
+        let mut file =
+            private(OpenOptions::new().read(true).write(true).create(true).truncate(false)).open(&self.path)?;
+        if !file.metadata()?.is_file() {
+            return Err(HistoryError::NotAFile);
+        }
+        let mut bytes = text.into_bytes();
+        bytes.push(b'\n');
+        // An audit that was interrupted left the last line without its end.
+        if file.seek(SeekFrom::End(0))? > 0 && !ends_line(&mut file)? {
+            bytes.insert(0, b'\n');
+        }
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        self.write_head(&Head { writing_after: None, ..writing })
+    }
+
+    /// As a whole, or not at all.
+    fn write_head(&self, head: &Head) -> Result<(), HistoryError> {
+        let beside = self.path.with_extension("head.new");
+        let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&beside)?;
+        file.write_all(&serde_json::to_vec(head)?)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&beside, self.head_path())?;
+        Ok(())
+    }
+}
+
+/// Of what the audit saw, what no line has yet. Times of another zone are other times.
+fn newly_seen(known: &Checked, seen: &[SeenBackups], time_zone: &str) -> Vec<Seen> {
+    type Key<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
+    let mut recorded: HashMap<Key<'_>, HashSet<i64>> = HashMap::new();
+    for seen in known.lines.iter().filter(|(_, line)| line.time_zone == time_zone).flat_map(|(_, line)| &line.seen) {
+        let key = (seen.item.as_str(), seen.target.as_str(), seen.database.as_deref(), seen.kind.as_str());
+        recorded.entry(key).or_default().extend(seen.times().map(|at| at.as_second()));
+    }
+    let news = seen.iter().filter_map(|seen| {
+        let key = (seen.item.as_str(), seen.target.as_str(), seen.database.as_deref(), seen.kind.as_str());
+        let known = recorded.get(&key);
+        Seen::of(seen, |at| known.is_none_or(|known| !known.contains(&at)))
+    });
+    news.collect()
+}
+
+fn locked(lock: &File) -> Result<(), HistoryError> {
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(fs::TryLockError::Error(error)) => return Err(error.into()),
+            Err(fs::TryLockError::WouldBlock) if began.elapsed() > MOST_PATIENCE => return Err(HistoryError::Locked),
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(BETWEEN_TRIES),
+        }
+    }
+}
+
+fn ends_line(file: &mut File) -> io::Result<bool> {
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// All of a file; `None` if there is none.
+fn whole(path: &Path, most_bytes: u64) -> Result<Option<Vec<u8>>, HistoryError> {
+    // Opening a pipe could wait for ever.
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+        Ok(known) if !known.is_file() => return Err(HistoryError::NotAFile),
+        Ok(_) => {}
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most_bytes {
+        return Err(HistoryError::TooLarge);
+    }
+    Ok(Some(bytes))
+}
+
+/// It names every target and finding: for the user's eyes.
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600)
+}
+
+#[cfg(not(unix))]
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
