@@ -6,11 +6,11 @@ use super::help;
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
-use super::values::{Ids, Outputs, Severities};
+use super::values::{FailOns, Ids, Outputs};
 use super::version;
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
-use bakproof::model::Severity;
+use bakproof::model::report::FailOn;
 use bakproof::policy::AskedPeriod;
 use bakproof::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -89,6 +89,9 @@ pub enum Command {
     /// Print a T-SQL script whose saved output replaces a connection
     #[command(after_help = help::sql_script())]
     SqlScript(SqlScript),
+    /// Compare two audits: what is new, fixed, worse, better and unchanged, and since when
+    #[command(after_help = help::DIFF)]
+    Diff(Diff),
     /// Print the JSON Schema of a report, of saved evidence or of the deployment file
     #[command(after_help = help::PRINTS)]
     Schema {
@@ -122,6 +125,7 @@ pub enum ManPage {
     Audit,
     Report,
     History,
+    Diff,
     Inspect,
     DiffExport,
     Bundle,
@@ -169,9 +173,9 @@ pub struct Audit {
     #[arg(long)]
     pub no_waivers: bool,
 
-    /// Exit with 1 only for gaps of this severity or worse; unknown targets still affect the exit code
-    #[arg(long, value_name = "SEVERITY", value_parser = Severities)]
-    pub fail_on: Option<Severity>,
+    /// Exit with 1 only for gaps of this severity or worse, or only for new ones (`new`: neither in the history nor in --baseline); unknown targets still affect the exit code
+    #[arg(long, value_name = "SEVERITY|new", value_parser = FailOns)]
+    pub fail_on: Option<FailOn>,
 
     /// Audit only this item. Can be repeated
     #[arg(long, value_name = "ITEM", value_parser = Ids::Items)]
@@ -244,6 +248,29 @@ pub struct History {
     pub state: Option<PathBuf>,
 
     /// Format of the trend; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
+    pub output: Vec<OutputSpec>,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older JSON report; `last` is the audit that the history has before the newer one
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+
+    /// The newer JSON report; `last` is the last audit of the history
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+
+    /// The deployment file, or the folder that is audited without one, whose history `last` is of [default: ./bakproof.toml]
+    #[arg(long, value_name = "FILE|FOLDER")]
+    pub deployment: Option<PathBuf>,
+
+    /// Folder that the history lies in [default: the user's state folder]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Format of the comparison; FORMAT=PATH writes it to a file. Can be repeated [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
     pub output: Vec<OutputSpec>,
 }

@@ -20,7 +20,8 @@ use super::whole_file;
 use bakproof::base::{Stamp, shown_path};
 use bakproof::bundle::sha256;
 use bakproof::evaluate::{self, Judged};
-use bakproof::model::{Evidence, Severity};
+use bakproof::model::Evidence;
+use bakproof::model::report::FailOn;
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
@@ -40,7 +41,7 @@ pub struct Plan {
     pub as_of: Option<Stamp>,
     /// What time it is; `None` asks the clock.
     pub now: Option<Timestamp>,
-    pub fail_on: Option<Severity>,
+    pub fail_on: Option<FailOn>,
     pub shown: Shown,
     pub asked: Question,
     pub save_evidence: Option<PathBuf>,
@@ -91,6 +92,11 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             deployment(&subject, &instead, &catalogue, terminal)?
         }
     };
+    if arguments.fail_on == Some(FailOn::New) && arguments.no_history && arguments.shown.baseline.is_none() {
+        return Err(Failure::usage(
+            "with `--no-history` nothing says what `--fail-on new` calls new; name an earlier report with `--baseline REPORT`",
+        ));
+    }
     let bundle = make::plan(&arguments.bundling, folder.is_none().then_some(&deployment))?;
     let redactor = redacted::plan(&arguments.redacting, &catalogue, terminal)?;
     let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
@@ -280,6 +286,9 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     let Judged { report: mut judged, seen } = judgment.unwrap_or_else(judge);
     if let Some(saved) = saved {
         judged.judged_from(saved);
+    }
+    if let Some(baseline) = shows.baseline() {
+        evaluate::mark_known(&mut judged, baseline);
     }
     if let Some(history) = history {
         history.append(report::audited(&judged), &evidence, &seen, terminal);

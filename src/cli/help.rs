@@ -16,7 +16,7 @@ pub const AUDIT: &str = "\
 Exit codes:
   0  every target passes, is waived or is not applicable
   1  at least one gap (with --fail-on: one of that severity
-     or worse)
+     or worse, or a new one)
   2  the command line or the deployment file is wrong;
      nothing was audited
   3  no such gap, but a target is unknown, nothing was
@@ -57,6 +57,23 @@ Whoever may write to the state folder can write the whole chain anew. A report t
 Examples:
   bakproof history                the trend of ./bakproof.toml
   bakproof history --verify --report 2026-10.json";
+
+/// Of `diff`.
+pub const DIFF: &str = "\
+Exit codes:
+  0  nothing new, worse or not told that decides a result
+  1  a gap is new or worse
+  2  the command line is wrong, or the reports cannot be
+     compared
+  3  something unknown is new or worse, or the newer audit
+     cannot tell what became of a gap
+  4  could not run
+
+A finding is fixed only if its check was asked again and answered without it. What a partial audit did not ask about, what is unknown now and what is no longer declared is not told.
+
+Examples:
+  bakproof diff 2026-09.json 2026-10.json
+  bakproof diff last last         the last two audits";
 
 /// Of `bundle`.
 pub const BUNDLE: &str = "\

@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 mod collected;
 mod demo;
+mod diff;
 mod diff_export;
 mod diligence;
 mod exit;
@@ -92,6 +93,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),
+        Command::Diff(asked) => diff::run(&asked, &terminal),
         Command::History(asked) => history::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),

@@ -7,6 +7,7 @@ use super::output;
 use super::saved_report::saved_report;
 use super::shown::{Shows, told_apart};
 use super::terminal::Terminal;
+use bakproof::evaluate;
 use std::path::PathBuf;
 
 /// Renders it; nothing is judged.
@@ -27,8 +28,11 @@ pub fn run(arguments: &Report, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_taken(path, read.into_iter().flatten(), "is the report that is read")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this command")?;
     }
-    let report = saved_report(&subject)?;
+    let mut report = saved_report(&subject)?;
     shows.refuse_other_names(report.deployment.redaction.as_ref())?;
+    if let Some(baseline) = shows.baseline() {
+        evaluate::mark_known(&mut report, baseline);
+    }
     shows.write(&report, &outputs, None, terminal)?;
     Ok(Exit::Good)
 }

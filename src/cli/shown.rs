@@ -6,8 +6,7 @@ use super::output::{self, OutputSpec};
 use super::saved_report::saved_report;
 use super::terminal::Terminal;
 use bakproof::base::for_terminal;
-use bakproof::model::Severity;
-use bakproof::model::report::{AuditReport, Redaction};
+use bakproof::model::report::{AuditReport, FailOn, Redaction};
 use bakproof::policy::{Catalogue, closest};
 use bakproof::report::{Appearance, Details, Format, View};
 use std::path::{Path, PathBuf};
@@ -53,6 +52,11 @@ impl<'a> Shows<'a> {
         )))
     }
 
+    /// The earlier report, if one was named.
+    pub fn baseline(&self) -> Option<&AuditReport> {
+        self.baseline.as_ref()
+    }
+
     /// Writes every output, whatever becomes of the others.
     ///
     /// # Errors
@@ -61,7 +65,7 @@ impl<'a> Shows<'a> {
         &self,
         report: &AuditReport,
         outputs: &[OutputSpec],
-        fail_on: Option<Severity>,
+        fail_on: Option<FailOn>,
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         self.remark(outputs, terminal);
@@ -84,7 +88,7 @@ impl<'a> Shows<'a> {
     }
 
     /// What a renderer is told.
-    pub fn view(&self, appearance: Appearance, fail_on: Option<Severity>) -> View<'_> {
+    pub fn view(&self, appearance: Appearance, fail_on: Option<FailOn>) -> View<'_> {
         View { appearance, fail_on, details: self.details, baseline: self.baseline.as_ref() }
     }
 }

@@ -4,6 +4,7 @@
 use super::output::OutputSpec;
 use bakproof::base::for_terminal;
 use bakproof::model::Severity;
+use bakproof::model::report::FailOn;
 use bakproof::policy::{Catalogue, closest};
 use bakproof::report::Format;
 use clap::builder::{PossibleValue, TypedValueParser};
@@ -115,25 +116,30 @@ fn wrong(command: &Command, message: String) -> Error {
     Error::raw(ErrorKind::ValueValidation, format!("{message}\n")).with_cmd(command)
 }
 
-/// A severity, the worst first in lists.
+/// A severity, the worst first in lists, or `new`.
 #[derive(Clone, Copy, Debug)]
-pub struct Severities;
+pub struct FailOns;
 
-impl TypedValueParser for Severities {
-    type Value = Severity;
+impl FailOns {
+    fn words() -> impl Iterator<Item = &'static str> {
+        Severity::ALL.into_iter().rev().map(FailOn::Severity).chain([FailOn::New]).map(FailOn::word)
+    }
+}
 
-    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Severity, Error> {
+impl TypedValueParser for FailOns {
+    type Value = FailOn;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<FailOn, Error> {
         let text = value.to_string_lossy();
-        let words = || Severity::ALL.into_iter().rev().map(|severity| severity.word());
-        Severity::ALL.into_iter().find(|severity| severity.word() == text).ok_or_else(|| {
+        FailOn::from_word(&text).ok_or_else(|| {
             let shown = for_terminal(&text);
             wrong(
                 command,
-                match closest(&text, words()) {
+                match closest(&text, Self::words()) {
                     Some(meant) => format!("`{shown}` is not a valid severity; did you mean `{meant}`?"),
                     None => format!(
                         "`{shown}` is not a valid severity; write {}",
-                        alternatives(&words().collect::<Vec<_>>())
+                        alternatives(&Self::words().collect::<Vec<_>>())
                     ),
                 },
             )
@@ -141,7 +147,7 @@ impl TypedValueParser for Severities {
     }
 
     fn possible_values(&self) -> Values<'_> {
-        Some(Box::new(Severity::ALL.into_iter().rev().map(|severity| PossibleValue::new(severity.word()))))
+        Some(Box::new(Self::words().map(PossibleValue::new)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{LeftOut, LeftOutKind, Severity, Status};
 use crate::base::Stamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,9 +24,9 @@ pub struct Audited {
 pub struct AuditedOf {
     /// Null for a waiver, which has none.
     pub status: Option<Status>,
-    /// Checks that could not answer.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub unanswered: BTreeSet<String>,
+    /// Checks that could not answer, with blanks between: a history has thousands of such lists.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unanswered: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<AuditedFinding>,
 }
@@ -82,7 +82,7 @@ impl Audited {
         match known.status {
             Some(Status::NotApplicable) => Absent::Gone,
             Some(Status::Unknown | Status::NotLookedAt) => Absent::Unknown,
-            _ if known.unanswered.contains(check) => Absent::Unknown,
+            _ if known.unanswered.split(' ').any(|one| one == check) => Absent::Unknown,
             _ => Absent::Fixed,
         }
     }

@@ -4,6 +4,7 @@ mod artefact;
 mod assurance;
 mod audited;
 mod content;
+mod difference;
 mod earlier;
 mod earlier_version;
 mod evidence;
@@ -30,6 +31,7 @@ pub use artefact::{
 pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};
 pub use content::{ExportContent, KindTotal, MAX_LISTED_THINGS, MAX_THING_NAME_BYTES, Thing, ThingKind};
+pub use difference::{Change, ChangedFinding, ComparedAudit, DiffCounts, DiffReport};
 pub use earlier::{BrokenLine, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, SeenBackups, ShownThen};
 pub use earlier_version::EarlierVersion;
 pub use evidence::{

@@ -3,7 +3,7 @@
 
 use super::ci::{Found, Remedy, all, not_looked_at, origin, shortened, unread, verdict, worst_first};
 use crate::base::{count, for_terminal};
-use crate::model::report::AuditReport;
+use crate::model::report::{AuditReport, FailOn};
 use crate::model::{Severity, Status};
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ const MOST_IN_REMEDY: usize = 300;
 
 /// Lines for a step's log. Nothing but our own words begins a line, so no name becomes a command.
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn github(report: &AuditReport, fail_on: Option<Severity>) -> String {
+pub fn github(report: &AuditReport, fail_on: Option<FailOn>) -> String {
     let mut out = String::new();
     let worst: Vec<Found<'_>> = worst_first(report).into_iter().filter(|found| found.counts()).collect();
     for found in worst.iter().take(MOST) {

@@ -5,6 +5,7 @@ mod artefact;
 mod ci;
 mod clock;
 mod csv;
+mod diff;
 mod diff_export;
 mod format;
 mod github;
@@ -26,6 +27,7 @@ mod xlsx;
 
 pub use ci::{audited, marks};
 pub use csv::{COLUMNS as CSV_COLUMNS, TARGET_COLUMNS as CSV_TARGET_COLUMNS};
+pub use diff::{Side, compare, table as diff_table};
 pub use diff_export::diff_export as diff_export_table;
 pub use format::Format;
 pub use inspect::inspect as inspect_table;

@@ -1,15 +1,14 @@
 //! What the reader of a report asked to see, whatever the format.
 
 use super::table::Appearance;
-use crate::model::Severity;
-use crate::model::report::AuditReport;
+use crate::model::report::{AuditReport, FailOn};
 
 /// What the reader asked to see.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     pub appearance: Appearance,
     /// Only changes what the last line of the table says.
-    pub fail_on: Option<Severity>,
+    pub fail_on: Option<FailOn>,
     /// Of the table.
     pub details: Details<'a>,
     /// An earlier report, where the reader wants to know what is new.

@@ -37,6 +37,7 @@ mod bad_input;
 mod bundle;
 mod cli_usage;
 mod draft;
+mod history_log;
 mod interrupted;
 mod ledger_audit;
 mod redaction;

@@ -12,8 +12,8 @@ use bakproof::bundle::{
     self, BASELINE, CATALOG, CHECK, Contents, DEPLOYMENT, Details as Shown, EVIDENCE, Outcome, Predicate, REPORT,
     STATEMENT, Statement, USERS,
 };
-use bakproof::model::Severity;
-use bakproof::model::report::{AuditReport, EvidenceOrigin};
+use bakproof::evaluate;
+use bakproof::model::report::{AuditReport, EvidenceOrigin, FailOn};
 use bakproof::policy::{Catalogue, Deployment};
 use bakproof::report::{self, Appearance, Details, Format, View};
 use serde_json::Value;
@@ -172,6 +172,9 @@ fn judge(contents: &Contents, predicate: &Predicate, saved: &AuditReport, catalo
     };
     let asked = Question { only: predicate.only.clone(), period, without_waivers: saved.without_waivers };
     let mut again = judged(catalogue, deployment, &asked, &evidence, saved.as_of, id).report;
+    if contents.get(BASELINE).is_some() {
+        evaluate::mark_known(&mut again, &parsed(contents, BASELINE)?);
+    }
     again.tool.version.clone_from(&saved.tool.version);
     again.deployment.redaction.clone_from(&saved.deployment.redaction);
     Ok(again)
@@ -218,9 +221,7 @@ fn renderings(
     let fail_on = match &predicate.view.fail_on {
         None => None,
         Some(word) => Some(
-            Severity::ALL
-                .into_iter()
-                .find(|severity| severity.word() == word)
+            FailOn::from_word(word)
                 .ok_or_else(|| different(format!("`{STATEMENT}` names the severity `{word}`, which does not exist")))?,
         ),
     };

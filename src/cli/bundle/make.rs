@@ -14,8 +14,7 @@ use bakproof::bundle::{
     self, BASELINE, BundleError, CATALOG, CHECK, Contents, DEPLOYMENT, Details, ENVELOPE, EVIDENCE, Envelope,
     PrivateKey, RenderedAs, STATEMENT, USERS, UsersFile, View,
 };
-use bakproof::model::Severity;
-use bakproof::model::report::AuditReport;
+use bakproof::model::report::{AuditReport, FailOn};
 use bakproof::policy::{Catalogue, Deployment};
 use bakproof::report::{self, Format};
 use std::collections::BTreeMap;
@@ -87,7 +86,7 @@ pub fn write(
     outputs: &[OutputSpec],
     shows: &Shows<'_>,
     shown: &Shown,
-    fail_on: Option<Severity>,
+    fail_on: Option<FailOn>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let failed = |error: BundleError| Failure::could_not_run(format!("failed to make the bundle: {error}"));
@@ -119,7 +118,7 @@ pub fn write(
         users_files,
         view: View {
             details: details(shown),
-            fail_on: fail_on.map(|severity| severity.word().to_owned()),
+            fail_on: fail_on.map(|asked| asked.word().to_owned()),
             path_style: made.deployment.path_style,
         },
     };

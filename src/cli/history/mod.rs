@@ -7,3 +7,4 @@ mod view;
 
 pub use command::run;
 pub use of_audit::AuditHistory;
+pub use place::{log_of, subject};

@@ -45,7 +45,7 @@ impl Trend {
             broken: checked.broken.clone(),
             cut_off: checked.cut_off.clone(),
             audits,
-            open: checked.open(),
+            open: checked.open_after(checked.line_count),
         }
     }
 }

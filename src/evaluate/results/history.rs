@@ -1,7 +1,7 @@
 //! What earlier audits say beside this one: the trend, and since when each finding has been open.
 
 use crate::base::Zone;
-use crate::model::report::{AuditReport, EarlierFinding, Finding, HistoryReport};
+use crate::model::report::{AuditReport, EarlierFinding, HistoryReport};
 use crate::model::{EarlierAudit, EarlierAudits, OpenFinding};
 use crate::report::marks;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ pub fn add_history(report: &mut AuditReport, earlier: Option<&EarlierAudits>) {
     let open: HashMap<&str, &OpenFinding> = earlier.open.iter().map(|one| (one.mark.as_str(), one)).collect();
     let known: Vec<Option<EarlierFinding>> =
         marks(report).map(|(_, mark)| open.get(mark.as_str()).map(|one| found(&zone, one))).collect();
-    for (finding, known) in findings(report).zip(known) {
+    for (finding, known) in report.findings_mut().zip(known) {
         finding.earlier = known;
     }
     report.history = Some(HistoryReport {
@@ -26,11 +26,4 @@ pub fn add_history(report: &mut AuditReport, earlier: Option<&EarlierAudits>) {
 
 fn found(zone: &Zone, one: &OpenFinding) -> EarlierFinding {
     EarlierFinding { first_seen: zone.stamp(one.first_seen), severity: one.severity, status: one.status }
-}
-
-/// In the order of [`marks`].
-fn findings(report: &mut AuditReport) -> impl Iterator<Item = &mut Finding> {
-    let targets = report.targets.iter_mut().flat_map(|target| &mut target.findings);
-    let sources = report.sources.iter_mut().flat_map(|source| &mut source.findings);
-    targets.chain(sources).chain(report.waivers.iter_mut().flat_map(|waiver| &mut waiver.findings))
 }

@@ -3,6 +3,7 @@
 mod adherence;
 mod catalogue;
 mod evidence;
+mod fail_on;
 mod history;
 mod source;
 mod target;
@@ -12,6 +13,7 @@ pub use adherence::{
 };
 pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
+pub use fail_on::FailOn;
 pub use history::{EarlierFinding, HistoryReport};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
 pub use target::{
@@ -138,6 +140,13 @@ impl AuditReport {
     pub fn scope_words(&self) -> String {
         let without = if self.without_waivers { "; waivers do not count (--no-waivers)" } else { "" };
         format!("{}{without}", self.scope.words())
+    }
+
+    /// Its findings, in the order in which it lists them: of targets, of sources, of waivers.
+    pub fn findings_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        let targets = self.targets.iter_mut().flat_map(|target| &mut target.findings);
+        let sources = self.sources.iter_mut().flat_map(|source| &mut source.findings);
+        targets.chain(sources).chain(self.waivers.iter_mut().flat_map(|waiver| &mut waiver.findings))
     }
 
     /// Says everywhere that the evidence was not collected for this report, and which evidence it was.

@@ -2,9 +2,9 @@
 
 use super::fingerprint::Fingerprints;
 use super::found::{Found, Of, all};
-use crate::model::report::AuditReport;
+use crate::model::report::{AuditReport, HistoryReport};
 use crate::model::{Audited, AuditedFinding, AuditedOf, EarlierAudit, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Of a fingerprint: two findings of one deployment hardly share so many digits.
 const MARK_CHARS: usize = 16;
@@ -24,7 +24,7 @@ pub fn audited(report: &AuditReport) -> Audited {
     let mut of: BTreeMap<String, AuditedOf> = BTreeMap::new();
     for target in &report.targets {
         let silent = target.checks.iter().filter(|one| matches!(one.status, Status::Unknown | Status::NotLookedAt));
-        let unanswered = silent.map(|one| one.check.clone()).collect();
+        let unanswered = silent.map(|one| one.check.as_str()).collect::<Vec<_>>().join(" ");
         of.insert(target.id.clone(), AuditedOf { status: Some(target.status), unanswered, findings: Vec::new() });
     }
     for source in &report.sources {
@@ -57,7 +57,7 @@ pub fn audited(report: &AuditReport) -> Audited {
 }
 
 fn entry(status: Option<Status>) -> AuditedOf {
-    AuditedOf { status, unanswered: BTreeSet::new(), findings: Vec::new() }
+    AuditedOf { status, unanswered: String::new(), findings: Vec::new() }
 }
 
 /// The audits that a report shows beside each other, oldest first, itself last.
@@ -71,4 +71,10 @@ pub fn trend(report: &AuditReport) -> Vec<EarlierAudit> {
         items: audited(report).items(),
     };
     before.chain([own]).collect()
+}
+
+/// Whether an earlier audit could have had a finding that this report has.
+pub fn knows_earlier(report: &AuditReport) -> bool {
+    let is_known = |history: &HistoryReport| history.broken.is_none() && !history.audits.is_empty();
+    report.history.as_ref().is_some_and(is_known) || all(report).any(|found| found.finding.earlier.is_some())
 }

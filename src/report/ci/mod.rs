@@ -10,7 +10,7 @@ mod remedy;
 mod text;
 mod unseen;
 
-pub use audited::{audited, marks, trend};
+pub use audited::{audited, knows_earlier, marks, trend};
 pub use baseline::{Compared, State};
 pub use found::{DEPLOYMENT_FILE, Found, Of, all, worst_first};
 pub use origin::{origin, verdict};

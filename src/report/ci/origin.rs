@@ -2,8 +2,7 @@
 
 use super::super::table::{Appearance, verdict_line};
 use crate::base::PathStyle;
-use crate::model::Severity;
-use crate::model::report::{AuditReport, EvidenceOrigin};
+use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
 use crate::report::adherence_words::schedules;
 
 /// Names and values; a value is empty where the report has none.
@@ -24,12 +23,13 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("schedules", schedules(report).unwrap_or_default()),
         ("evidence", evidence.origin.word().to_owned()),
         ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
+        ("history-line", report.history.as_ref().map(|history| history.head.clone()).unwrap_or_default()),
         ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),
     ]
 }
 
 /// The last line of the table, without colors.
-pub fn verdict(report: &AuditReport, fail_on: Option<Severity>) -> String {
+pub fn verdict(report: &AuditReport, fail_on: Option<FailOn>) -> String {
     let plain = Appearance { width: u16::MAX, colour: false, is_terminal: false, paths: PathStyle::Posix };
     let mut line = verdict_line(report, plain, fail_on);
     if report.evidence.origin == EvidenceOrigin::SavedEvidence

@@ -18,6 +18,8 @@ pub struct FindingView {
     pub sign: Sign,
     pub severity: &'static str,
     pub message: String,
+    /// Since when earlier audits know it.
+    pub first_seen: String,
     pub remedy: Vec<Block>,
     pub evidence: Vec<EvidenceView>,
     /// Places that are left out.
@@ -52,6 +54,7 @@ fn view(finding: &Finding, words: &Words<'_>, anchors: &Anchors<'_>) -> FindingV
         sign: finding.status.into(),
         severity: finding.severity.word(),
         message: words.told(&finding.message),
+        first_seen: finding.earlier.as_ref().map(|earlier| words.date(earlier.first_seen)).unwrap_or_default(),
         remedy: remedy(&finding.remediation),
         evidence: seen.into_iter().map(|seen| evidence(seen, words)).collect(),
         more,

@@ -8,6 +8,7 @@ mod chart;
 mod escape;
 mod finding;
 mod first;
+mod history;
 mod ladder;
 mod limits;
 mod list;

@@ -4,6 +4,7 @@ use super::anchors::Anchors;
 use super::basis::Basis;
 use super::escape::name;
 use super::first::{First, verdict};
+use super::history::TrendView;
 use super::limits;
 use super::list::List;
 use super::matrix::{self, Matrix};
@@ -59,6 +60,7 @@ pub struct ReportPage {
     attestations: Vec<AttestationView>,
     more_attestations: usize,
     strays: Strays,
+    trend: TrendView,
     basis: Basis,
 }
 
@@ -109,6 +111,7 @@ impl ReportPage {
             attestations,
             more_attestations,
             strays: Strays::of(report, words),
+            trend: TrendView::of(report, words),
             basis: Basis::of(report, words, anchors, titles),
         })
     }

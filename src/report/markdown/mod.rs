@@ -6,8 +6,7 @@ mod sections;
 
 use super::ci::Compared;
 use super::ci::worst_first;
-use crate::model::Severity;
-use crate::model::report::AuditReport;
+use crate::model::report::{AuditReport, FailOn};
 use page::Page;
 use sections::Sections;
 
@@ -19,18 +18,18 @@ const MOST_ROWS: usize = 10;
 const MOST_NOTES: usize = 50;
 
 /// The comment of a merge request: under 64 KiB, whatever the report holds.
-pub fn comment(report: &AuditReport, fail_on: Option<Severity>, baseline: Option<&AuditReport>) -> String {
+pub fn comment(report: &AuditReport, fail_on: Option<FailOn>, baseline: Option<&AuditReport>) -> String {
     written(report, fail_on, baseline, usize::MAX, MOST_NOTES)
 }
 
 /// The summary of a step: the ten worst findings, the rest counted.
-pub fn summary(report: &AuditReport, fail_on: Option<Severity>, baseline: Option<&AuditReport>) -> String {
+pub fn summary(report: &AuditReport, fail_on: Option<FailOn>, baseline: Option<&AuditReport>) -> String {
     written(report, fail_on, baseline, MOST_ROWS, MOST_ROWS)
 }
 
 fn written(
     report: &AuditReport,
-    fail_on: Option<Severity>,
+    fail_on: Option<FailOn>,
     baseline: Option<&AuditReport>,
     most_findings: usize,
     most_notes: usize,
@@ -48,6 +47,7 @@ fn written(
     sections.waived(&mut page, most_notes);
     sections.noted(&mut page, most_notes);
     sections.not_looked_at(&mut page, most_notes);
+    sections.history(&mut page, most_notes);
     page.append(&foot);
     page.text().to_owned()
 }

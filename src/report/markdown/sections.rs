@@ -2,15 +2,17 @@
 
 use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
-use crate::model::report::{AuditReport, EvidenceOrigin};
-use crate::model::{Severity, Status};
+use crate::model::Status;
+use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
 use crate::report::adherence_words::schedules;
-use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, unread, verdict};
+use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, trend, unread, verdict};
 
 /// Characters of a sentence, of a name and of a remedy.
 const MOST_IN_SENTENCE: usize = 400;
 const MOST_IN_NAME: usize = 100;
 const MOST_IN_REMEDY: usize = 250;
+/// Columns of the history: a year of monthly audits.
+const MOST_AUDITS: usize = 12;
 
 /// A report, its findings (worst first) and what an earlier report says of them.
 pub struct Sections<'r> {
@@ -21,7 +23,7 @@ pub struct Sections<'r> {
 
 impl Sections<'_> {
     /// The verdict, what it does not cover, and the counts.
-    pub fn head(&self, page: &mut Page, fail_on: Option<Severity>) {
+    pub fn head(&self, page: &mut Page, fail_on: Option<FailOn>) {
         let report = self.report;
         let name = code(&report.deployment.name, MOST_IN_NAME);
         page.block(&format!("# {}: backups of {name}", verdict_words(report.status)));
@@ -119,6 +121,34 @@ impl Sections<'_> {
             format!("- {checks} ({targets}): {}", words(one.reason, MOST_IN_SENTENCE))
         });
         page.list(("Not looked at", ""), most, unread.chain(blind), |row| row);
+    }
+
+    /// The newest audits beside each other, of the items that are not good or were not.
+    pub fn history(&self, page: &mut Page, most: usize) {
+        let Some(history) = &self.report.history else { return };
+        if let Some(broken) = &history.broken {
+            let reason = words(&broken.reason, MOST_IN_SENTENCE);
+            page.block(&format!(
+                "## History\n\n**It is broken at line {}: {reason}.** Nothing in it is believed.",
+                broken.line
+            ));
+            return;
+        }
+        let audits = trend(self.report);
+        let shown = audits.get(audits.len().saturating_sub(MOST_AUDITS)..).unwrap_or_default();
+        let zone = &self.report.deployment.time_zone;
+        let dates: Vec<String> = shown.iter().map(|audit| zone.date(audit.as_of)).collect();
+        let head = format!("| Item | {} |\n|---|{}\n", dates.join(" | "), "---|".repeat(shown.len()));
+        let bad = |item: &&String| {
+            let of = shown.iter().filter_map(|audit| audit.items.get(*item));
+            of.into_iter().any(|status| matches!(status, Status::Gap | Status::Unknown))
+        };
+        let row = |item: &String| {
+            let of = |status: Option<&Status>| status.map_or("", |status| status.word());
+            let cells: Vec<&str> = shown.iter().map(|audit| of(audit.items.get(item))).collect();
+            format!("| {} | {} |", code(item, MOST_IN_NAME), cells.join(" | "))
+        };
+        page.list(("History", &head), most, self.report.items.iter().map(|item| &item.id).filter(bad), row);
     }
 
     /// Who judged what, by which rules.

@@ -115,17 +115,16 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let Some(history) = &report.history else { return };
     let zone = &report.deployment.time_zone;
     let _ = writeln!(out, "\n{}", appearance.bold("History"));
-    let mut say = |text: &str| {
-        for line in textwrap::wrap(text, usize::from(appearance.width)) {
-            let _ = writeln!(out, "{line}");
-        }
-    };
     if let Some(broken) = &history.broken {
-        say(&format!(
-            "The history is broken: line {}: {}. Nothing in it is believed.",
-            broken.line,
-            for_terminal(&broken.reason)
-        ));
+        say(
+            out,
+            appearance,
+            &format!(
+                "The history is broken: line {}: {}. Nothing in it is believed.",
+                broken.line,
+                for_terminal(&broken.reason)
+            ),
+        );
         return;
     }
     let audits = trend(report);
@@ -139,22 +138,27 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let left = told.len().saturating_sub(MOST_ROWS);
     Calendar { audits: &audits, zone, appearance }
         .write(out, told.get(..told.len().min(MOST_ROWS)).unwrap_or_default());
-    let mut say = |text: &str| {
-        for line in textwrap::wrap(text, usize::from(appearance.width)) {
-            let _ = writeln!(out, "{line}");
-        }
-    };
     if left > 0 {
-        say(&format!("{left} more items are shown by `bakproof history`."));
+        say(out, appearance, &format!("{left} more items are shown by `bakproof history`."));
     }
     if steady > 0 {
-        say(&format!("{steady} items had neither a gap nor anything unknown in these audits."));
+        say(out, appearance, &format!("{steady} items had neither a gap nor anything unknown in these audits."));
     }
-    say(&format!(
-        "Line {} of the history, before this audit: SHA-256 {}",
-        history.line_count,
-        for_terminal(&history.head)
-    ));
+    say(
+        out,
+        appearance,
+        &format!(
+            "Line {} of the history, before this audit: SHA-256 {}",
+            history.line_count,
+            for_terminal(&history.head)
+        ),
+    );
+}
+
+fn say(out: &mut String, appearance: Appearance, text: &str) {
+    for line in textwrap::wrap(text, usize::from(appearance.width)) {
+        let _ = writeln!(out, "{line}");
+    }
 }
 
 fn word(status: Status) -> &'static str {

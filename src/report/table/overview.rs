@@ -8,6 +8,7 @@ use super::targets::newest_lines;
 use crate::base::{PathStyle, count, for_terminal};
 use crate::model::report::{AuditReport, Finding, Target};
 use crate::model::{SourceKind, Status};
+use crate::report::ci::knows_earlier;
 use crate::report::looked_at;
 use std::fmt::Write;
 use textwrap::core::display_width;
@@ -70,12 +71,13 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
         return;
     }
     let _ = writeln!(out, "\n{}", appearance.bold("What to do"));
+    let knows = knows_earlier(report);
     for entry in entries {
         let finding = entry.finding;
         let status = appearance.status(status_word(finding.status), finding.status);
         let _ = writeln!(out, "{status} {}, {}", appearance.bold(&for_terminal(&finding.id)), finding.severity);
         for (target, own) in entry.seen.iter().take(MOST_TARGETS) {
-            wrapped(out, appearance, "  ", &told(report, *target, own, appearance.paths));
+            wrapped(out, appearance, "  ", &told(report, *target, own, appearance.paths, knows));
         }
         if let Some(more) = entry.seen.len().checked_sub(MOST_TARGETS).filter(|more| *more > 0) {
             let _ = writeln!(out, "  and of {} (--details)", count(more as u64, "more target", "more targets"));
@@ -85,9 +87,10 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
 }
 
 /// `cdr on sql03.contoso.com\MON: what is wrong. Newest: full ...`.
-fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding, paths: PathStyle) -> String {
+fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding, paths: PathStyle, knows: bool) -> String {
     let Some(target) = target else { return message(finding, report, paths) };
     let newest = newest_lines(target, report);
+    let known = earlier(report, finding, knows);
     // Most sentences about an age say it themselves.
     let newest = match newest.first() {
         Some(line)
@@ -98,11 +101,20 @@ fn told(report: &AuditReport, target: Option<&Target>, finding: &Finding, paths:
         _ => String::new(),
     };
     format!(
-        "{} on {}: {}{newest}",
+        "{} on {}: {}{newest}{known}",
         for_terminal(&target.item),
         for_terminal(&target.target),
         message(finding, report, paths)
     )
+}
+
+/// ` First seen 2026-09-30.`; ` New.` where earlier audits are known, and none of them had it.
+fn earlier(report: &AuditReport, finding: &Finding, knows: bool) -> String {
+    match &finding.earlier {
+        Some(earlier) => format!(" First seen {}.", zone(report).date(earlier.first_seen)),
+        None if knows => " New.".to_owned(),
+        None => String::new(),
+    }
 }
 
 /// The day in `full 2026-10-22 01:20, 9d 7h old`, or all of it.

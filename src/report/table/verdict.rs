@@ -2,11 +2,11 @@
 
 use super::appearance::{Appearance, status_word};
 use crate::base::{count, for_terminal};
-use crate::model::report::{AuditReport, EvidenceOrigin};
-use crate::model::{LeftOutKind, Severity, Status};
+use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
+use crate::model::{LeftOutKind, Status};
 
 /// `GAP: of 19 targets: 3 gaps, 2 unknown, 14 pass · findings: 1 critical, 2 high (1 noted or waived)`.
-pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Option<Severity>) -> String {
+pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Option<FailOn>) -> String {
     let counts = &report.counts;
     let mut targets =
         vec![count(counts.gap, "gap", "gaps"), format!("{} unknown", counts.unknown), format!("{} pass", counts.pass)];
@@ -38,9 +38,10 @@ pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Optio
     if report.without_waivers {
         line.push_str(" · waivers do not count");
     }
-    let below = fail_on.map_or(0, |floor| gaps_below(report, floor));
-    if below > 0 {
-        line.push_str(&format!(" · gaps below --fail-on: {below}"));
+    let passed_over = fail_on.map_or(0, |asked| gaps_passed_over(report, asked));
+    if passed_over > 0 {
+        let which = if fail_on == Some(FailOn::New) { "gaps known before" } else { "gaps below --fail-on" };
+        line.push_str(&format!(" · {which}: {passed_over}"));
     }
     if report.evidence.origin == EvidenceOrigin::SavedEvidence {
         line.push_str(" · from saved evidence");
@@ -65,6 +66,6 @@ fn partial_words(report: &AuditReport) -> String {
     if parts.is_empty() { String::new() } else { format!(" (partial: {})", parts.join("; ")) }
 }
 
-fn gaps_below(report: &AuditReport, floor: Severity) -> usize {
-    report.targets.iter().flat_map(|t| &t.findings).filter(|f| f.status == Status::Gap && f.severity < floor).count()
+fn gaps_passed_over(report: &AuditReport, asked: FailOn) -> usize {
+    report.targets.iter().flat_map(|t| &t.findings).filter(|f| f.status == Status::Gap && !asked.counts(f)).count()
 }

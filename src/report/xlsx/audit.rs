@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::page::Page;
 use super::parts::Properties;
-use super::{backups, checks, findings, sources, summary, targets, waivers};
+use super::{backups, checks, findings, history, sources, summary, targets, waivers};
 use crate::model::report::AuditReport;
 use std::io;
 
@@ -19,8 +19,9 @@ const SHEETS: [Write; 7] =
 /// None in practice: the workbook is written to memory.
 pub fn audit(report: &AuditReport) -> io::Result<Vec<u8>> {
     let page = Page::of(report);
-    let mut book = Book::new(&report.deployment.time_zone, SHEETS.len())?;
-    for write in SHEETS {
+    let further: &[Write] = if report.history.is_some() { &[history::write] } else { &[] };
+    let mut book = Book::new(&report.deployment.time_zone, SHEETS.len() + further.len())?;
+    for write in SHEETS.iter().chain(further) {
         write(&mut book, report, &page)?;
     }
     let tool = format!("{} {}", report.tool.name, report.tool.version);

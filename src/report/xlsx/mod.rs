@@ -10,6 +10,7 @@ mod book;
 mod cell;
 mod checks;
 mod findings;
+mod history;
 mod page;
 mod parts;
 mod sources;

@@ -40,10 +40,12 @@ impl Checked {
         self.lines.iter().map(|(number, line)| audit(*number, line)).collect()
     }
 
-    /// Findings that were open after the last audit, under the names that it has.
-    pub fn open(&self) -> Vec<OpenFinding> {
-        let key_id = self.lines.last().and_then(|(_, line)| line.audit.key_id.clone());
-        open(self.lines.iter().map(|(_, line)| &line.audit).filter(|audit| audit.key_id == key_id))
+    /// Findings that were open after the audit of a line, under the names that it has.
+    pub fn open_after(&self, line: u64) -> Vec<OpenFinding> {
+        let until: Vec<&Audited> =
+            self.lines.iter().take_while(|(number, _)| *number <= line).map(|(_, line)| &line.audit).collect();
+        let key_id = until.last().and_then(|audit| audit.key_id.clone());
+        open(until.into_iter().filter(|audit| audit.key_id == key_id))
     }
 
     /// The audit of a line, to compare it with another.

@@ -2,6 +2,7 @@
 
 use crate::scene::*;
 use bakproof::evaluate::exit_code;
+use bakproof::model::report::FailOn;
 use bakproof::model::*;
 use proptest::prelude::*;
 
@@ -104,7 +105,7 @@ fn the_exit_code_says_the_worst() {
         (Status::Pass, Medium, None, false, 3),
         (Status::Gap, Medium, None, false, 1),
     ] {
-        let code = exit_code(&with(status, severity), fail_on, declared);
+        let code = exit_code(&with(status, severity), fail_on.map(FailOn::Severity), declared);
         assert_eq!(code, expected, "{status} {severity} {fail_on:?} {declared}");
     }
 }
@@ -117,12 +118,12 @@ fn a_gap_below_the_threshold_never_hides_an_unknown() {
     unknown.status = Status::Unknown;
     unknown.findings.iter_mut().for_each(|finding| finding.status = Status::Unknown);
     report.targets.push(unknown);
-    assert_eq!(exit_code(&report, Some(Severity::Critical), true), 3);
+    assert_eq!(exit_code(&report, Some(FailOn::Severity(Severity::Critical)), true), 3);
     // The same inside one target: its gap is the worse of the two, and below the threshold.
     let behind_a_gap = report.targets.pop().into_iter().flat_map(|target| target.findings);
     report.targets[0].findings.extend(behind_a_gap);
     assert_eq!(report.targets[0].status, Status::Gap);
-    assert_eq!(exit_code(&report, Some(Severity::Critical), true), 3);
+    assert_eq!(exit_code(&report, Some(FailOn::Severity(Severity::Critical)), true), 3);
 }
 
 #[test]

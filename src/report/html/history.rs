@@ -1,0 +1,74 @@
+//! The audits before this one, beside it: a row for each item, a column for each audit.
+
+use super::escape::name;
+use super::sign::Sign;
+use super::words::Words;
+use crate::base::count;
+use crate::model::Status;
+use crate::model::report::AuditReport;
+use crate::report::ci::trend;
+
+/// What the section shows.
+#[derive(Debug, Default)]
+pub struct TrendView {
+    /// False where no history is known.
+    pub is_shown: bool,
+    /// What is wrong with the history, so that nothing of it is shown.
+    pub broken: String,
+    pub columns: Vec<TrendColumn>,
+    pub rows: Vec<TrendRow>,
+    /// Which line comes before this audit.
+    pub line: String,
+    pub head: String,
+}
+
+/// An audit.
+#[derive(Debug)]
+pub struct TrendColumn {
+    pub date: String,
+    /// ` (partial)`, with what was left out as its title.
+    pub is_partial: bool,
+    pub title: String,
+}
+
+/// An item, or the whole audit.
+#[derive(Debug)]
+pub struct TrendRow {
+    pub item: String,
+    pub cells: Vec<Option<Sign>>,
+}
+
+impl TrendView {
+    pub fn of(report: &AuditReport, words: &Words<'_>) -> Self {
+        let Some(history) = &report.history else { return Self::default() };
+        let shared = Self {
+            is_shown: true,
+            line: count(history.line_count, "line", "lines"),
+            head: name(&history.head),
+            ..Self::default()
+        };
+        if let Some(broken) = &history.broken {
+            let broken = format!("line {}: {}", broken.line, words.told(&broken.reason));
+            return Self { broken, ..shared };
+        }
+        let audits = trend(report);
+        let columns = audits.iter().map(|audit| TrendColumn {
+            date: words.date(audit.as_of),
+            is_partial: !audit.left_out.is_empty(),
+            title: audit.left_out.iter().map(|left| name(&left.option)).collect::<Vec<_>>().join(", "),
+        });
+        let whole = TrendRow {
+            item: "whole audit".to_owned(),
+            cells: audits.iter().map(|one| Some(one.status.into())).collect(),
+        };
+        let items = report.items.iter().map(|item| {
+            let status = |audit: &crate::model::EarlierAudit| audit.items.get(&item.id).copied().map(shown);
+            TrendRow { item: name(&item.id), cells: audits.iter().map(status).collect() }
+        });
+        Self { columns: columns.collect(), rows: items.chain([whole]).collect(), ..shared }
+    }
+}
+
+fn shown(status: Status) -> Sign {
+    status.into()
+}

@@ -1,0 +1,170 @@
+//! What earlier audits saw counts for its slot when it is gone, and for whoever judges the same evidence again.
+
+use super::support::{AS_OF, audit, file, history, lines, report};
+use crate::support::{bakproof, demo_copy, files_below};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+const ASKED: &[&str] = &["--only", "cdr", "--period", "2026-10-03..2026-10-20"];
+
+/// Takes away the backups of LcsCDR of some days.
+fn delete(folder: &Path, days: &[&str]) {
+    let backups = folder.join("backups/sql/SQL03$MON/LcsCDR/FULL");
+    for path in files_below(&backups) {
+        if days.iter().any(|day| path.to_string_lossy().contains(&format!("_{day}_"))) {
+            fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+fn kinds(report: &Value) -> &Value {
+    let targets = report["targets"].as_array().unwrap();
+    &targets.iter().find(|target| target["item"] == "cdr").unwrap()["adherence"]["kinds"][0]
+}
+
+fn recorded(report: &Value) -> usize {
+    kinds(report)["slots"].as_array().unwrap().iter().filter(|slot| slot["shown_by"] == "recorded").count()
+}
+
+#[test]
+fn a_backup_that_an_earlier_audit_saw_counts_for_its_slot() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    let before = report(folder, AS_OF, ASKED);
+    assert_eq!((kinds(&before)["missed"].as_u64(), recorded(&before)), (Some(0), 0));
+    delete(folder, &["20261012", "20261013"]);
+    let without = report(folder, AS_OF, &[ASKED, &["--no-history"]].concat());
+    assert_eq!(kinds(&without)["missed"], 2);
+    let with = report(folder, AS_OF, ASKED);
+    assert_eq!((kinds(&with)["missed"].as_u64(), recorded(&with)), (Some(0), 2));
+    assert_eq!(kinds(&with)["kept"], kinds(&before)["kept"]);
+    // Only what is new is recorded.
+    let seen: Vec<usize> = lines(folder).iter().map(|line| line["seen"].as_array().map_or(0, Vec::len)).collect();
+    assert!(seen[0] > 0 && seen[1] == 0, "{seen:?}");
+}
+
+/// All of them older than the oldest file: what is shown reaches back as far as the audit then saw.
+#[test]
+fn what_retention_deleted_is_told_from_what_never_was() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    let before = report(folder, AS_OF, ASKED);
+    let old: Vec<String> = (1..=15).map(|day| format!("202610{day:02}")).collect();
+    delete(folder, &old.iter().map(String::as_str).collect::<Vec<_>>());
+    let without = report(folder, AS_OF, &[ASKED, &["--no-history"]].concat());
+    assert!(kinds(&without)["not_shown"].as_u64().unwrap() > 10, "{}", kinds(&without));
+    let with = report(folder, AS_OF, ASKED);
+    assert_eq!(kinds(&with)["not_shown"], 0, "{}", kinds(&with));
+    assert_eq!(kinds(&with)["kept"], kinds(&before)["kept"]);
+    assert_eq!(kinds(&with)["shown_from"], kinds(&before)["shown_from"]);
+}
+
+#[test]
+fn another_time_zone_makes_no_second_backup_of_one() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    audit(folder, AS_OF, ASKED);
+    delete(folder, &["20261012", "20261013"]);
+    let path = folder.join("bakproof.toml");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("Europe/Oslo", "Europe/Helsinki")).unwrap();
+    assert_eq!(recorded(&report(folder, AS_OF, ASKED)), 0);
+}
+
+#[test]
+fn evidence_and_bundles_have_what_the_audit_knew() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    audit(folder, "2026-10-20", ASKED);
+    delete(folder, &["20261012"]);
+    let saved = &["--save-evidence", "evidence.json", "--bundle", "bundle.zip", "-o", "json=live.json"];
+    let live = audit(folder, AS_OF, &[ASKED, saved].concat());
+    assert_eq!(live.code, 1, "{}", live.stderr);
+    let live: Value = serde_json::from_slice(&fs::read(folder.join("live.json")).unwrap()).unwrap();
+    assert_eq!(recorded(&live), 1);
+    let line_count = lines(folder).len();
+    fs::remove_dir_all(folder.join("state")).unwrap();
+    let again = report(folder, AS_OF, &[ASKED, &["--evidence", "evidence.json"]].concat());
+    assert_eq!(again["targets"], live["targets"]);
+    assert_eq!(again["history"], live["history"]);
+    assert_eq!(live["history"]["line_count"], line_count - 1);
+    assert!(!folder.join("state/history").exists(), "judging saved evidence is recorded by whoever saved it");
+    let verified = bakproof(folder, ["bundle", "verify", "bundle.zip"]);
+    assert!(verified.stdout.contains("judged again, it is the same"), "{}", verified.stdout);
+}
+
+#[test]
+fn pseudonyms_reach_what_earlier_audits_recorded() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    fs::write(folder.join("key"), "a key of at least sixteen bytes").unwrap();
+    let redact = &["--redact", "--redact-key", "key"];
+    audit(folder, "2026-10-20", ASKED);
+    delete(folder, &["20261012"]);
+    let saved = &["--save-evidence", "evidence.json", "-o", "json=live.json"];
+    let named = audit(folder, AS_OF, &[ASKED, redact, saved].concat());
+    assert_eq!(named.code, 1, "{}", named.stderr);
+    let text = fs::read_to_string(folder.join("evidence.json")).unwrap();
+    let evidence: Value = serde_json::from_str(&text).unwrap();
+    assert!(!evidence["earlier"]["backups"].as_array().unwrap().is_empty());
+    assert!(!text.to_lowercase().contains("contoso") && !text.contains("sql03"));
+    // Marks of the real names could be found by trying names.
+    assert_eq!(evidence["earlier"]["open"], Value::Array(Vec::new()));
+    let live: Value = serde_json::from_slice(&fs::read(folder.join("live.json")).unwrap()).unwrap();
+    assert_eq!(recorded(&live), 1);
+    // Under the same key, findings are known again.
+    let next = report(folder, AS_OF, &[ASKED, redact].concat());
+    let known = next["targets"].as_array().unwrap().iter().flat_map(|one| one["findings"].as_array().unwrap());
+    assert!(known.clone().count() > 0 && known.clone().all(|one| one["earlier"]["first_seen"].is_string()), "{next}");
+    // What is recorded of backups bears the real names: an audit without pseudonyms goes on with them.
+    assert_eq!(recorded(&report(folder, AS_OF, ASKED)), 1);
+}
+
+#[test]
+fn a_history_that_cannot_be_written_loses_no_audit() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    fs::create_dir_all(folder.join("state")).unwrap();
+    fs::write(folder.join("state/history"), "no folder").unwrap();
+    let ran = audit(folder, AS_OF, &["--only", "cdr", "-o", "json=report.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("could not be recorded in the history"), "{}", ran.stderr);
+    assert!(folder.join("report.json").exists());
+}
+
+#[test]
+fn neither_the_demo_nor_an_audit_that_leaves_it_out_is_recorded() {
+    let home = tempfile::tempdir().unwrap();
+    let variables = [("HOME", home.path().to_str().unwrap()), ("LOCALAPPDATA", home.path().to_str().unwrap())];
+    crate::support::bakproof_with(home.path(), ["demo", "deployment"], &variables);
+    assert!(files_below(home.path()).iter().all(|path| !path.to_string_lossy().contains("jsonl")));
+    let folder = home.path().join("deployment");
+    let one = |more: &[&str]| {
+        let arguments = ["audit", "--no-sql", "--only", "cdr", "--as-of", AS_OF, "-o", "json"];
+        crate::support::bakproof_with(&folder, arguments.iter().chain(more), &variables).stdout
+    };
+    let without = [one(&["--no-history"]), one(&["--no-history"])];
+    assert_eq!(without[0], without[1]);
+    assert!(!without[0].contains("\"history\""));
+    assert!(files_below(home.path()).iter().all(|path| !path.to_string_lossy().contains("jsonl")));
+    one(&[]);
+    assert_eq!(files_below(home.path()).iter().filter(|path| path.to_string_lossy().ends_with("jsonl")).count(), 1);
+}
+
+#[test]
+fn a_deployment_has_a_history_of_its_own() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    audit(folder, AS_OF, &["--only", "cdr"]);
+    assert_eq!(lines(folder).len(), 1);
+    let first = file(folder, "jsonl");
+    let text = fs::read_to_string(folder.join("bakproof.toml")).unwrap();
+    fs::write(folder.join("other.toml"), text).unwrap();
+    let other =
+        bakproof(folder, ["audit", "other.toml", "--no-sql", "--state", "state", "--only", "cdr", "--as-of", AS_OF]);
+    assert_eq!(other.code, 1);
+    let kept = files_below(&folder.join("state/history"));
+    assert_eq!(kept.iter().filter(|path| path.extension().is_some_and(|one| one == "jsonl")).count(), 2, "{kept:?}");
+    assert_eq!(fs::read_to_string(first).unwrap().lines().count(), 1);
+    assert_eq!(history(folder, &["--verify"]).code, 0);
+}
