@@ -19,30 +19,48 @@ pub(super) enum Address {
         separator: char,
         is_reversed: bool,
     },
-    V6(Ipv6Addr),
+    V6 {
+        address: Ipv6Addr,
+        separator: char,
+    },
     /// Digits of an IPv6 address in the name of a reverse zone, the last first.
     Nibbles(Vec<u16>),
 }
 
-/// An address at the start of a text, and how long it is. `before`: the character before it.
-pub(super) fn address(text: &str, before: Option<char>) -> Option<(usize, Address)> {
-    if before.is_some_and(|c| c.is_alphanumeric() || c == '.')
+/// An address at the start of a text, and how long it is. `before`: the text before it.
+pub(super) fn address(text: &str, before: &str) -> Option<(usize, Address)> {
+    let last = before.chars().next_back();
+    if last.is_some_and(|c| c.is_alphanumeric() || c == '.')
         || !text.starts_with(|c: char| c.is_ascii_hexdigit() || c == ':')
     {
         return None;
     }
-    in_zone(text).or_else(|| v6(text)).or_else(|| v4(text, '.')).or_else(|| v4(text, '-')).or_else(|| v4(text, '_'))
+    // `2026-10-31-03-00` has no address from its second number on.
+    let goes_on = |separator: char| before.strip_suffix(separator).is_some_and(|text| text.ends_with(is_digit));
+    let separated =
+        |separator: char| (!goes_on(separator)).then(|| v4(text, separator).or_else(|| v6(text, separator))).flatten();
+    in_zone(text)
+        .or_else(|| v6(text, ':'))
+        .or_else(|| v4(text, '.'))
+        .or_else(|| separated('-'))
+        .or_else(|| separated('_'))
 }
 
 /// `203.0.113.77`, and with other separators in names of hosts: `203-0-113-77`, where it is no date.
 fn v4(text: &str, separator: char) -> Option<(usize, Address)> {
     let (length, octets) = octets(text, separator);
-    let after = text.get(length..)?;
-    let goes_on = after.strip_prefix(separator).unwrap_or(after).starts_with(|c: char| c.is_ascii_digit())
-        || after.starts_with(|c: char| c.is_alphanumeric());
-    let is_date = separator != '.' && matches!(octets[..], [..=99, 1..=12, 1..=31, _]);
-    let is_address = octets.len() == 4 && !goes_on && !is_date;
+    let is_end = !text.get(length..)?.starts_with(char::is_alphanumeric);
+    let is_address = octets.len() == 4 && is_end && !(separator != '.' && is_date(text.get(..length)?, &octets));
     is_address.then_some((length, Address::V4 { octets, separator, is_reversed: false }))
+}
+
+/// `26-10-31-03`, of years in which there were such servers.
+fn is_date(text: &str, numbers: &[u16]) -> bool {
+    text.split(['-', '_']).all(|number| number.len() == 2) && matches!(numbers, [13..=39, 1..=12, 1..=31, 0..=23])
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 /// Up to four numbers below 256, and how long they are.
@@ -61,15 +79,23 @@ fn octets(text: &str, separator: char) -> (usize, Vec<u16>) {
     (length, octets)
 }
 
-fn v6(text: &str) -> Option<(usize, Address)> {
-    let belongs = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':');
+/// `2001:db8::77`, and as Windows writes it in names: `2001-db8--77`, where it is no date.
+fn v6(text: &str, separator: char) -> Option<(usize, Address)> {
+    let belongs = |byte: u8| byte.is_ascii_hexdigit() || byte == b'.' || char::from(byte) == separator;
     let end = text.bytes().take(LONGEST + 1).position(|byte| !belongs(byte)).unwrap_or(text.len().min(LONGEST + 1));
     // What follows may look like a part of it: an ending, the end of a sentence.
     let ends = (2..=end).rev().filter(|end| {
         let next = text.get(*end..).and_then(|rest| rest.chars().next());
-        !next.is_some_and(|c| c.is_alphanumeric() || c == ':')
+        !next.is_some_and(|c| c.is_alphanumeric() || c == separator)
     });
-    ends.filter_map(|end| text.get(..end)?.parse().ok().map(|address| (end, Address::V6(address)))).next()
+    let parsed = |end: usize| {
+        let written = text.get(..end)?;
+        let is_told =
+            separator == ':' || (!written.contains(':') && written.contains(|c: char| c.is_ascii_alphabetic()));
+        let address = written.replace(separator, ":").parse().ok().filter(|_| is_told)?;
+        Some((end, Address::V6 { address, separator }))
+    };
+    ends.filter_map(parsed).next()
 }
 
 /// `113.0.203` of `113.0.203.in-addr.arpa`, `8.b.d.0` of `8.b.d.0.ip6.arpa`.
@@ -102,13 +128,14 @@ impl Address {
                 }
                 joined(other.iter().map(u16::to_string), separator)
             }
-            Self::V6(address) if address.is_loopback() || address.is_unspecified() => address.to_string(),
-            Self::V6(address) => {
-                // The first 16 bits say whether it is a private address.
-                let random = pseudo_random(key, &[b"ipv6", &address.octets()]);
-                let (mut bytes, mut random) = (address.octets(), random.into_iter());
-                bytes.iter_mut().skip(2).for_each(|byte| *byte = random.next().unwrap_or_default());
-                Ipv6Addr::from(bytes).to_string()
+            Self::V6 { address, separator } => {
+                let mut bytes = address.octets();
+                if !address.is_loopback() && !address.is_unspecified() {
+                    // The first 16 bits say whether it is a private address.
+                    let mut random = pseudo_random(key, &[b"ipv6", &address.octets()]).into_iter();
+                    bytes.iter_mut().skip(2).for_each(|byte| *byte = random.next().unwrap_or_default());
+                }
+                Ipv6Addr::from(bytes).to_string().replace(':', &separator.to_string())
             }
             Self::Nibbles(nibbles) => {
                 let seed: Vec<u8> = nibbles.iter().map(|nibble| *nibble as u8).collect();
@@ -142,6 +169,8 @@ fn fixed(octets: &[u16]) -> usize {
     let fixed = match address {
         _ if address.is_loopback() || address.is_unspecified() => 4,
         _ if of(0) == 10 => 1,
+        // Between providers and their customers, RFC 6598.
+        _ if of(0) == 100 && (64..128).contains(&of(1)) => 2,
         _ if address.is_private() || address.is_link_local() => 2,
         _ => 0,
     };
@@ -153,7 +182,7 @@ mod tests {
     use super::*;
 
     fn named(text: &str) -> String {
-        let (length, address) = address(text, None).unwrap();
+        let (length, address) = address(text, "").unwrap();
         format!("{}{}", address.pseudonym(&[3; 32]), &text[length..])
     }
 
@@ -163,6 +192,7 @@ mod tests {
             ("10.20.30.40", "10."),
             ("192.168.7.8", "192.168."),
             ("127.0.0.1", "127.0.0.1"),
+            ("100.64.3.4", "100.64."),
             ("fd12:3456:789a::1", "fd12:"),
         ] {
             assert!(named(address).starts_with(start), "{address}");
@@ -179,6 +209,8 @@ mod tests {
             "203.0.113.77.cfg",
             "203.0.113.77.dns",
             "203.0.113.77.",
+            "203.0.113.77.20261031.ini",
+            "203-0-113-77-2026-10-31",
             "203-0-113-77.dyn",
             "203_0_113_77",
             "113.0.203.in-addr.arpa",
@@ -186,6 +218,8 @@ mod tests {
             "2001:db8::77.bak",
             "2001:db8::77.",
             "::ffff:203.0.113.77",
+            "2001-db8--77",
+            "2001_db8__77",
         ] {
             let other = named(text);
             assert!(
@@ -209,8 +243,11 @@ mod tests {
 
     #[test]
     fn versions_and_dates_are_no_addresses() {
-        for text in ["15.0.4312.2", "26-10-29-03", "2026-10-29", "1.2.3", "1.2.3.4.5", "abc.def", "10.0.0.256", "a:b"] {
-            assert!(address(text, None).is_none(), "{text}");
+        for text in
+            ["15.0.4312.2", "26-10-29-03", "2026-10-29", "1.2.3", "abc.def", "10.0.0.256", "a:b", "2026-10-31--03"]
+        {
+            assert!(address(text, "").is_none(), "{text}");
         }
+        assert!(address("10-31-03-00", "backup_2026-").is_none());
     }
 }

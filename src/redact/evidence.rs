@@ -69,19 +69,46 @@ impl Redactor {
                 format!("(redacted, {})", crate::base::count(text.chars().count() as u64, "character", "characters"))
             }
             Treatment::CommandOption => self.command_option(text),
+            Treatment::Statement => self.statement(text),
+            Treatment::Variable => self.variable(text),
             Treatment::PathBytes => self.path_bytes(text),
         }
     }
 
-    /// `/COPY:DAT` stays; of `/LOG:C:\copy.log` the path is replaced, and so is what an option is followed by.
+    /// `/COPY:DAT` and `/R:3` stay; of `/LOG:C:\copy.log` the path is replaced, and so is what an option is followed by.
     fn command_option(&mut self, text: &str) -> String {
-        let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '+' | '-'));
+        let is_name = |name: &str| name.starts_with('/') && !name.contains(['\\', '.']);
+        let is_plain =
+            |value: &str| value.bytes().all(|byte| byte.is_ascii_digit() || b"-DATSOURHCNEXP".contains(&byte));
         match text.split_once(':') {
-            Some((name, value)) if name.starts_with('/') && is_plain(name) && !is_plain(value) => {
-                format!("{name}:{}", self.words.name(value))
-            }
-            _ if text.starts_with('/') && !text.contains(['\\', '.']) => text.to_owned(),
+            Some((name, value)) if is_name(name) && !is_plain(value) => format!("{name}:{}", self.words.name(value)),
+            _ if is_name(text) => text.to_owned(),
             _ => self.words.name(text),
+        }
+    }
+
+    /// Of a statement, what stands in brackets or quotation marks.
+    fn statement(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(['[', '\'']) {
+            let (before, quoted) = rest.split_at(start);
+            let closing = if quoted.starts_with('[') { ']' } else { '\'' };
+            let end = quoted.get(1..).and_then(|inside| inside.find(closing)).map_or(quoted.len(), |end| end + 2);
+            let (quoted, after) = quoted.split_at(end);
+            out.push_str(before);
+            out.push_str(&self.words.name(quoted));
+            rest = after;
+        }
+        out + rest
+    }
+
+    /// A variable of the environment is no longer one if a digit stands first.
+    fn variable(&mut self, text: &str) -> String {
+        let name = self.words.name(text);
+        match name.chars().next().and_then(|first| first.to_digit(10)) {
+            Some(digit) => format!("{}{}", char::from(b'A' + digit as u8), name.get(1..).unwrap_or_default()),
+            None => name,
         }
     }
 

@@ -16,23 +16,27 @@ pub(super) enum Treatment {
     Prose,
     /// An option of a command line.
     CommandOption,
+    /// A statement in SQL, with names in brackets.
+    Statement,
+    /// A variable of the environment.
+    Variable,
     /// The bytes of a path that is not UTF-8, in Base64.
     PathBytes,
     /// Hashes of addresses, eight hexadecimal digits each.
     Sketch,
 }
 
-use Treatment::{CommandOption, Kept, Message, Name, PathBytes, Prose, Server, Sketch};
+use Treatment::{CommandOption, Kept, Message, Name, PathBytes, Prose, Server, Sketch, Statement, Variable};
 
 /// Texts of evidence, by key, with blanks between; where a key means several things, with the key of the object that it is in.
 const EVIDENCE: &[(Treatment, &str)] = &[
     (
         Kept,
         "as_of assured_at at backup_finish_date backup_set_guid backup_start_date backup_type binding_id \
-         can_recover certificate_not_before checkpoint_lsn class_totals.name classes collation_bytes \
+         certificate_not_before checkpoint_lsn class_totals.name classes collation_bytes \
          collected_at component container content_digest created database_backup_lsn database_creation_date \
          day depends_on device_type differential_base_guid differential_base_lsn disks encryption \
-         ended expiration_date export_time export_wall_time fact family_guid finished first first_lsn first_seen from grant \
+         ended expiration_date export_time export_wall_time fact family_guid finished first first_lsn first_seen from \
          head id item items key_file_modified key_id key_protection kind kind_origin last last_differential \
          last_differential_wall \
          last_full last_full_wall last_incremental last_incremental_wall last_lsn last_update \
@@ -57,9 +61,10 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     (Server, "instance partner replicas server_name sql_instance sql_instances"),
     (
         Message,
-        "edition error errors file_group full_unclear message reason software_name unreachable unreadable what writers",
+        "can_recover edition error errors file_group full_unclear message reason software_name unreachable unreadable what writers",
     ),
     (CommandOption, "options"),
+    (Statement, "grant"),
     (PathBytes, "path_bytes_base64"),
     (Sketch, "user_sketch"),
 ];
@@ -72,16 +77,17 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
     (
         Kept,
         "accept budget connect_timeout daily date differential empty expires export finding from full grace item \
-         items kind level log login_timeout migrated minimum mode monthly period query_timeout retention reverify \
+         items kind level log login_timeout migrated minimum mode monthly period query_timeout retention reverify review \
          rolled_back rpo sha256 since tags time_zone to unused used verify verify_budget verify_timeout version \
          window yearly",
     ),
     (
         Name,
-        "address by ca_file controllers evidence file_store fqdn history host name owner password_env \
+        "address by ca_file controllers evidence file_store fqdn history host name owner \
          password_file path pool repository share sip_domains target targets user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
+    (Variable, "password_env"),
     (Prose, "approval reason response_groups_reason what"),
 ];
 

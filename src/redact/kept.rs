@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 /// Words of Lync Server, Windows, DNS and X.500 that stand in names, and the ports of Lync Server, lower case.
 const WORDS: &str = "1433 4443 5060 5061 5062 5222 5269 aaaa active admin applicationserver applicationstore appserverfiles \
+    backupset client database dbo differential full master model msdb server transaction \
     archivingserver archivingstore arpa bakproof centralmgmt cmsfilestore cname co com configuration \
     contactsstore cps demo device deviceupdatestore dialin domaindnszones edu filestore forestdnszones global \
     globalroot gmt gov harddiskvolumeshadowcopy hklm home internal lan local localhost lync lyncdiscover \
@@ -14,7 +15,7 @@ const WORDS: &str = "1433 4443 5060 5061 5062 5222 5269 aaaa active admin applic
     sipinternaltls site srv tag tcp tls ucupdates udp unc undeclared userserver userservices versions volume \
     webservices xmpp zfs";
 
-/// Ends of file names, lower case; they stay behind a dot.
+/// Ends of file names, lower case; they stay behind a dot, and in a pattern such as `*.{zip,xml}`.
 const EXTENSIONS: &str = "avhdx bak bin cer cfg conf config crt csv dat der dif diff dit dmp dns dsk edb evtx gz htm html inf ini iso \
     json key ldf log mdb mdf ndf p12 p7b pem pfx ps1 reg sql tar tbxml tgz trn txt ucs vhd vhdx vmdk wav wbcat \
     wma xml zip zone";
@@ -47,7 +48,7 @@ pub(super) fn is_of_product(word: &str) -> bool {
 /// Whether a word stays between these.
 pub(super) fn stays_here(word: &str, before: Option<char>, after: Option<char>) -> bool {
     let is_in = |list: &str| list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word));
-    (before == Some('.') && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
+    (matches!(before, Some('.' | '{' | ',')) && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
 }
 
 /// `report.bak` without its end.

@@ -22,8 +22,9 @@ pub fn difference(redactor: &mut Redactor, named: &AuditReport, redacted: &Audit
         }
         let (ids, other_ids) = (ids(target), ids(other));
         if ids != other_ids {
-            let changed = |one: &Vec<String>, other: &Vec<String>| one.iter().find(|id| !other.contains(id)).cloned();
-            let what = changed(&ids, &other_ids).or_else(|| changed(&other_ids, &ids)).unwrap_or_default();
+            let often = |ids: &[String], id: &String| ids.iter().filter(|one| *one == id).count();
+            let mut all = ids.iter().chain(&other_ids);
+            let what = all.find(|id| often(&ids, id) != often(&other_ids, id)).cloned().unwrap_or_default();
             return Some(format!("{shown} differs in `{what}`"));
         }
     }

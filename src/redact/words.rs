@@ -16,6 +16,9 @@ pub(super) struct Words {
     instances: HashSet<String>,
 }
 
+/// Longest name of an instance, in bytes: SQL Server allows 16 characters.
+const MOST_OF_INSTANCE: usize = 64;
+
 /// Words that are remembered; further ones are made anew each time.
 const MOST_KNOWN: usize = 100_000;
 
@@ -42,19 +45,20 @@ impl Words {
     /// A name of any kind: host, instance, user, path, share, subject of a certificate, pattern.
     pub fn name(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut before = None;
-        while let Some(first) = rest.chars().next() {
-            let length = if let Some((length, address)) = address(rest, before) {
+        let mut at = 0;
+        while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let (done, rest) = text.split_at(at);
+            let before = done.chars().next_back();
+            let length = if let Some((length, address)) = address(rest, done) {
                 out.push_str(&address.pseudonym(&self.key));
+                length
+            } else if let Some(length) = self.instance_at(rest, before) {
+                out.push_str(&self.instance(rest.get(..length).unwrap_or_default()));
                 length
             } else if is_of_word(first) {
                 let length = rest.find(|c: char| !is_of_word(c)).unwrap_or(rest.len());
                 let (word, after) = rest.split_at(length);
-                let is_instance = matches!(before, Some('\\' | '$')) && self.instances.contains(&word.to_lowercase());
-                if is_instance {
-                    out.push_str(&self.instance(word));
-                } else if kept::stays_here(word, before, after.chars().next()) {
+                if kept::stays_here(word, before, after.chars().next()) {
                     out.push_str(word);
                 } else {
                     out.push_str(&self.word(word));
@@ -64,9 +68,7 @@ impl Words {
                 out.push(first);
                 first.len_utf8()
             };
-            let (done, next) = rest.split_at(length);
-            before = done.chars().next_back();
-            rest = next;
+            at += length;
         }
         out
     }
@@ -83,10 +85,29 @@ impl Words {
         pseudonym
     }
 
-    /// The name of an instance that may be a word which stays elsewhere: `RTC`, `DAILY`.
-    fn instance(&mut self, word: &str) -> String {
-        let made = self.word(word);
-        if made == word { self.letters_of(word, word.chars().count()) } else { made }
+    /// How long the name of an instance is that stands at the start of a text.
+    fn instance_at(&self, text: &str, before: Option<char>) -> Option<usize> {
+        if !matches!(before, Some('\\' | '$')) {
+            return None;
+        }
+        let ends = text.char_indices().filter(|(_, c)| !is_of_word(*c)).map(|(at, _)| at).chain([text.len()]);
+        let ends = ends.take_while(|end| *end <= MOST_OF_INSTANCE).collect::<Vec<_>>();
+        let is_name = |end: &usize| text.get(..*end).is_some_and(|name| self.instances.contains(&name.to_lowercase()));
+        ends.into_iter().rev().find(is_name)
+    }
+
+    /// The name of an instance that may be made of words which stay elsewhere: `RTC`, `LYNC_ARCHIVE`.
+    fn instance(&mut self, name: &str) -> String {
+        let mut out = String::with_capacity(name.len());
+        for part in name.split_inclusive(|c: char| !is_of_word(c)) {
+            let word = part.trim_end_matches(|c: char| !is_of_word(c));
+            let other = self.word(word);
+            let other =
+                if other == word && word.len() > 1 { self.letters_of(word, word.chars().count()) } else { other };
+            out.push_str(&other);
+            out.push_str(part.get(word.len()..).unwrap_or_default());
+        }
+        out
     }
 
     fn made(&self, word: &str) -> String {
@@ -100,10 +121,14 @@ impl Words {
         if is_mixed(word) {
             return self.permuted(Alphabet::Both, word);
         }
+        // A machine may be called `lync01`; a file `backup20261031`.
+        let is_numbered = runs(word).iter().any(|run| is_number(run) && run.len() < 4);
         runs(word)
             .into_iter()
             .map(|run| match run {
-                run if self.kept.contain(run) || kept::is_plain_number(run) || run.len() == 1 => run.to_owned(),
+                run if kept::is_plain_number(run) || run.len() == 1 => run.to_owned(),
+                run if self.kept.contain(run) && is_numbered => self.letters_of(run, run.len()),
+                run if self.kept.contain(run) => run.to_owned(),
                 run if is_number(run) => self.permuted(Alphabet::Digits, run),
                 run => self.permuted(Alphabet::Letters, run),
             })
