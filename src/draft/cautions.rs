@@ -111,6 +111,9 @@ fn names(policy: &Policy, waiver: &Waiver) -> String {
 
 /// An attestation that satisfies nothing, because nothing that it is of accepts one.
 fn unheard(policy: &Policy, attestation: &Attestation) -> Option<String> {
+    if attestation.repository.is_some() {
+        return None;
+    }
     let is_of = |rule: &&TargetRule| {
         rule.item == attestation.item
             && attestation.target.as_ref().is_none_or(|target| target.eq_ignore_ascii_case(&rule.target))

@@ -4,5 +4,7 @@
 mod brute;
 mod copies;
 mod declared;
+mod dice;
 mod random;
 mod scenes;
+mod whole;

@@ -1,6 +1,7 @@
 //! Thousands of made-up archives: the program's answer and the plain one are the same.
 
 use super::brute::{self, Backup, Case, Every, Length, midnight};
+use super::dice::Dice;
 use bakproof::evaluate::retention::{Asked, Held, Times, generations, oldest};
 use bakproof::policy::{Generation, KeptFor, Rhythm};
 use jiff::civil::Date;
@@ -10,22 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 const CASES: u64 = 2500;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-
-/// Numbers that are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: i64) -> i64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        i64::try_from(self.0 >> 33).unwrap() % below.max(1)
-    }
-
-    fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.roll(of.len() as i64)).unwrap()].clone()
-    }
-}
 
 /// A rule, its text, and about how many days it is long.
 fn length(dice: &mut Dice, unit: char) -> (Length, String, i64) {
@@ -139,10 +124,7 @@ fn thousands_of_archives_are_judged_as_by_hand() {
     let mut seen = [[0_u64; 3]; 2];
     let (mut young, mut dated) = (0_u64, 0_u64);
     for seed in 1..=CASES {
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        for _ in 0..8 {
-            dice.roll(2);
-        }
+        let mut dice = Dice::new(seed);
         let unit = dice.one(&['d', 'd', 'm', 'm', 'y']);
         let (case, text, rhythm) = made_up(&mut dice, unit, &zone);
         let length: KeptFor = text.parse().unwrap();

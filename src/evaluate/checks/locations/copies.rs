@@ -93,7 +93,8 @@ struct Looked<'c, 'a> {
 
 impl<'a> Looked<'_, 'a> {
     fn lacks(&self, demand: Demand, required: usize) -> Option<Finding> {
-        let (mut found, mut doubts): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut found: Vec<BTreeSet<&str>> = Vec::new();
+        let mut doubts: Vec<String> = Vec::new();
         for place in self.places.all() {
             let (those, doubt) = match self.fit(demand, place) {
                 Fit::Yes(those) => (those, None),
@@ -101,15 +102,15 @@ impl<'a> Looked<'_, 'a> {
                 Fit::No => continue,
             };
             let is_sure = self.needed.is_in(&those, self.places, self.needed.surely());
-            let name = self.holding(&those).join(" and ");
             match (is_sure, doubt) {
                 (true, None) => {
-                    found.push(name);
+                    found.push(those);
                     doubts.extend(if demand == Demand::AtLeast { self.contradictions(place) } else { Vec::new() });
                 }
                 (true, Some(why)) => doubts.push(why),
                 (false, _) if self.needed.is_in(&those, self.places, Asked::Sound) => doubts.push(format!(
-                    "the copy in {name} does not reach the required assurance (`{}`)",
+                    "the copy in {} does not reach the required assurance (`{}`)",
+                    self.holding(&those),
                     self.case.rule.minimum.value
                 )),
                 (false, _) => {}
@@ -122,6 +123,7 @@ impl<'a> Looked<'_, 'a> {
         let is_unknown = found.len() + doubts.len() >= required || hidden.is_some();
         doubts.extend(hidden);
         doubts.dedup();
+        let found: Vec<String> = found.iter().map(|those| self.holding(those)).collect();
         let seen = if found.is_empty() { "none was found".to_owned() } else { format!("found: {}", list(&found)) };
         let more = match doubts.as_slice() {
             [] => String::new(),
@@ -139,10 +141,11 @@ impl<'a> Looked<'_, 'a> {
     }
 
     /// Which of them hold it by themselves; of a copy that lies in several together, all.
-    fn holding(&self, those: &BTreeSet<&'a str>) -> Vec<&'a str> {
+    fn holding(&self, those: &BTreeSet<&'a str>) -> String {
         let holds = |name: &&'a str| self.needed.is_in(&BTreeSet::from([*name]), self.places, Asked::Sound);
         let alone: Vec<&str> = those.iter().copied().filter(holds).collect();
-        if alone.is_empty() { those.iter().copied().collect() } else { alone }
+        let named = if alone.is_empty() { those.iter().copied().collect() } else { alone };
+        named.join(" and ")
     }
 
     fn fit(&self, demand: Demand, place: &BTreeSet<&'a str>) -> Fit<'a> {
