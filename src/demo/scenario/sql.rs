@@ -9,6 +9,9 @@ use std::sync::Arc;
 
 /// The last night on which the CDR job ran; it failed to start on the nine that followed.
 const LAST_CDR: Date = date(2026, 10, 22);
+/// The nights without a backup of the quality data, and the day on which somebody started it in the morning.
+const MISSED_QOE: [Date; 2] = [date(2026, 10, 8), date(2026, 10, 15)];
+const LATE_QOE: Date = date(2026, 10, 21);
 /// Sunday before the thirty days: the full that the first differentials need.
 const FIRST_FULL: Date = date(2026, 9, 27);
 
@@ -146,13 +149,13 @@ fn standard_edition(out: &mut Vec<Artefact>) {
     push_at(out, MediaSpec::of(vec![replica]), "sql/SE01/xds", "bak");
 }
 
-/// Compressed fulls; the last night's was interrupted and repeated.
+/// Compressed fulls; two nights were missed, one was late, and the last night's was interrupted and repeated.
 fn quality(out: &mut Vec<Artefact>) {
     let mut first = database(r"SQL03\MON", "QoEMetrics", 96);
     first.with_checksum = false;
     let mut current: Option<BackupSpec> = None;
-    for day in last_days(14) {
-        let start = day.at(2, 20, 0, 0);
+    for day in days().filter(|day| !MISSED_QOE.contains(day)) {
+        let start = day.at(if day == LATE_QOE { 9 } else { 2 }, 20, 0, 0);
         let next = at(current.as_ref().map_or_else(|| first.clone(), |before| before.next_full(start)), start);
         let media = MediaSpec::of(vec![next.clone()]).compressed();
         if day == LAST {

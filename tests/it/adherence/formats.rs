@@ -85,3 +85,29 @@ fn scheduled<'v>(value: &'v Value, found: &mut Vec<(&'v str, &'v str)>) {
         _ => {}
     }
 }
+
+/// The month of the demo's quality data.
+#[test]
+fn the_demos_month_names_two_missed_nights_and_a_late_one() {
+    let arguments =
+        ["audit", "--as-of", "2026-10-31T08:00:00+01:00", "--no-sql", "--only", "qoe", "--period", "2026-10"];
+    let ran = bakproof(demo(), arguments.iter().chain(&["-o", "json"]));
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let target = &report["targets"][0];
+    let found: Vec<(&str, &str)> = target["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["check"] == "slots-missed")
+        .map(|finding| (finding["id"].as_str().unwrap(), finding["message"].as_str().unwrap()))
+        .collect();
+    let of = "Of 31 full backups of QoEMetrics on sql03.contoso.com\\MON that `every 1d` required from 1 to 31 October 2026, ";
+    let missed = "2 are missing: 8 October 2026 at 02:20 and 15 October 2026 at 02:20. Of 1 more, nothing that was seen \
+                  could have shown a backup.";
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(found[0], ("slots-missed", format!("{of}{missed}").as_str()));
+    assert_eq!(found[1], ("slots-late", format!("{of}1 was late by 3h: 21 October 2026 at 02:20.").as_str()));
+    // Without the period, nothing is said of them.
+    let ran = bakproof(demo(), ["audit", "--as-of", "2026-10-31T08:00:00+01:00", "--no-sql", "--only", "qoe"]);
+    assert!(!ran.stdout.contains("missing"), "{}", ran.stdout);
+}
