@@ -3,10 +3,11 @@
 use super::bundle::args::{BundleCommand, Bundling, Keygen};
 use super::diff_export::DiffExport;
 use super::help;
+use super::history::args::{Diff, History};
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
-use super::values::{FailOns, Ids, Outputs};
+use super::values::{FailOns, Ids, Outputs, parallel};
 use super::version;
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
@@ -16,9 +17,6 @@ use bakproof::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-
-/// Each instance asked has a thread and a socket.
-const MOST_PARALLEL: usize = 1024;
 
 /// Tells an auditor, with proof, whether a Lync Server 2013 deployment can be restored from its backups.
 #[derive(Debug, Parser)]
@@ -230,52 +228,6 @@ pub struct Report {
 }
 
 #[derive(Debug, Args)]
-pub struct History {
-    /// The deployment file, or the folder that is audited without one [default: ./bakproof.toml]
-    #[arg(value_name = "FILE|FOLDER")]
-    pub subject: Option<PathBuf>,
-
-    /// Only say whether the chain is unbroken, and which line is the first that is not what an audit wrote
-    #[arg(long)]
-    pub verify: bool,
-
-    /// A JSON report kept elsewhere: the history must still have the line that it names. Can be repeated
-    #[arg(long, value_name = "REPORT")]
-    pub report: Vec<PathBuf>,
-
-    /// Folder that the history lies in [default: the user's state folder]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
-
-    /// Format of the trend; FORMAT=PATH writes it to a file. Can be repeated [default: table]
-    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
-    pub output: Vec<OutputSpec>,
-}
-
-#[derive(Debug, Args)]
-pub struct Diff {
-    /// The older JSON report; `last` is the audit that the history has before the newer one
-    #[arg(value_name = "OLD")]
-    pub old: PathBuf,
-
-    /// The newer JSON report; `last` is the last audit of the history
-    #[arg(value_name = "NEW")]
-    pub new: PathBuf,
-
-    /// The deployment file, or the folder that is audited without one, whose history `last` is of [default: ./bakproof.toml]
-    #[arg(long, value_name = "FILE|FOLDER")]
-    pub deployment: Option<PathBuf>,
-
-    /// Folder that the history lies in [default: the user's state folder]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
-
-    /// Format of the comparison; FORMAT=PATH writes it to a file. Can be repeated [default: table]
-    #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
-    pub output: Vec<OutputSpec>,
-}
-
-#[derive(Debug, Args)]
 pub struct Inspect {
     /// Backup files, or folders that contain backups
     #[arg(required = true, value_name = "PATH")]
@@ -399,9 +351,4 @@ pub struct Demo {
 
     #[command(flatten)]
     pub redacting: Redacting,
-}
-
-fn parallel(text: &str) -> Result<NonZeroUsize, String> {
-    let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MOST_PARALLEL);
-    number.ok_or_else(|| format!("write a number from 1 to {MOST_PARALLEL}"))
 }

@@ -1,9 +1,9 @@
 //! What an audit sees: servers asked, repositories read.
 
-use super::audit::Plan;
 use super::diligence::Prepared;
 use super::exit::Failure;
 use super::key_passwords;
+use super::plan::Plan;
 use super::progress;
 use super::request::request;
 use super::sql_servers;

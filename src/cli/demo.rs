@@ -1,11 +1,12 @@
 //! `demo`: a believable small deployment, written and audited.
 
 use super::args::Demo;
-use super::audit::{self, Plan};
+use super::audit;
 use super::bundle::make;
 use super::exit::{Exit, Failure};
 use super::judged::Question;
 use super::output;
+use super::plan::Plan;
 use super::quoted::quoted;
 use super::redacted;
 use super::terminal::Terminal;

@@ -6,7 +6,6 @@ mod bundle;
 mod check;
 mod collected;
 mod demo;
-mod diff;
 mod diff_export;
 mod diligence;
 mod exit;
@@ -23,6 +22,7 @@ mod key_passwords;
 mod man;
 mod options;
 mod output;
+mod plan;
 mod progress;
 mod quoted;
 mod recognizers;
@@ -93,7 +93,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),
-        Command::Diff(asked) => diff::run(&asked, &terminal),
+        Command::Diff(asked) => history::diff(&asked, &terminal),
         Command::History(asked) => history::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),

@@ -50,6 +50,8 @@ pub struct Diligence {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Contract {
     Audit,
+    /// What `diff` writes as JSON
+    Diff,
     /// The deployment file, for editors that complete and check TOML by a schema
     Deployment,
     /// What `diff-export` writes
@@ -65,6 +67,7 @@ impl Contract {
     pub fn word(self) -> &'static str {
         match self {
             Self::Audit => "audit",
+            Self::Diff => "diff",
             Self::Deployment => "deployment",
             Self::DiffExport => "diff-export",
             Self::Evidence => "evidence",

@@ -11,6 +11,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command, Error};
 use std::ffi::OsStr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 type Values<'a> = Option<Box<dyn Iterator<Item = PossibleValue> + 'a>>;
@@ -180,4 +181,13 @@ impl TypedValueParser for Ids {
         }
         Some(Box::new(ids.into_iter().map(PossibleValue::new)))
     }
+}
+
+/// Each instance asked has a thread and a socket.
+const MOST_PARALLEL: usize = 1024;
+
+/// How many SQL Servers are asked at a time.
+pub fn parallel(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse::<NonZeroUsize>().ok().filter(|number| number.get() <= MOST_PARALLEL);
+    number.ok_or_else(|| format!("write a number from 1 to {MOST_PARALLEL}"))
 }

@@ -1,6 +1,6 @@
 //! What of an audit is compared with other audits: kept in a line of the history, or taken from a report.
 
-use super::{LeftOut, LeftOutKind, Severity, Status};
+use super::{ItemStatus, LeftOut, LeftOutKind, Severity, Status};
 use crate::base::Stamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -88,13 +88,13 @@ impl Audited {
     }
 
     /// The status of each item that was asked about: the worst of its targets.
-    pub fn items(&self) -> BTreeMap<String, Status> {
-        let mut items: BTreeMap<String, Status> = BTreeMap::new();
+    pub fn items(&self) -> Vec<ItemStatus> {
+        let mut items: BTreeMap<&str, Status> = BTreeMap::new();
         for (id, of) in &self.of {
             let Some(((item, _), status)) = id.split_once('@').zip(of.status) else { continue };
-            items.entry(item.to_owned()).and_modify(|known| *known = worse(*known, status)).or_insert(status);
+            items.entry(item).and_modify(|known| *known = worse(*known, status)).or_insert(status);
         }
-        items
+        items.into_iter().map(|(item, status)| ItemStatus { item: item.to_owned(), status }).collect()
     }
 }
 

@@ -5,7 +5,6 @@ use super::{LeftOut, Severity, Status};
 use crate::base::Stamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The history as an audit found it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,8 +43,22 @@ pub struct EarlierAudit {
     pub status: Status,
     /// What it was asked to leave out; empty where it was complete.
     pub left_out: Vec<LeftOut>,
-    /// The worst status of each item's targets; items that it was not asked about are absent.
-    pub items: BTreeMap<String, Status>,
+    /// The worst status of each item's targets, sorted by item; items that it was not asked about are absent.
+    pub items: Vec<ItemStatus>,
+}
+
+/// An item in an audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemStatus {
+    pub item: String,
+    pub status: Status,
+}
+
+impl EarlierAudit {
+    /// Of an item; `None`: it was not asked about.
+    pub fn of_item(&self, item: &str) -> Option<Status> {
+        self.items.iter().find(|one| one.item == item).map(|one| one.status)
+    }
 }
 
 /// A finding that an earlier audit had, and that none since has answered without.

@@ -1,8 +1,8 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
 use super::{
-    Artefact, EarlierAudits, ExportContent, ExportFacts, Kind, KindOrigin, Location, Media, Problem, ServerReading,
-    SqlSet, Verdict,
+    Artefact, EarlierAudits, ExportContent, ExportFacts, Kind, KindOrigin, LeftOut, Location, Media, Problem,
+    ServerReading, SqlSet, Verdict,
 };
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
@@ -37,28 +37,6 @@ pub struct Evidence {
     /// What earlier audits recorded; absent where none is known, or the history was left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<EarlierAudits>,
-}
-
-/// What an option left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct LeftOut {
-    /// The option as it was given: `--only cdr`, `--no-sql`, `--share 1/4`, `--budget 2h`.
-    pub option: String,
-    /// What that left out, in words: `2 SQL Servers were not asked`.
-    pub what: String,
-    #[serde(default)]
-    pub kind: LeftOutKind,
-}
-
-/// What an option left out of an audit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LeftOutKind {
-    /// Servers that were not asked, backups that were not read.
-    #[default]
-    Evidence,
-    /// Items that are not in the report.
-    Items,
 }
 
 /// A live share of a file store beside one of the newest copies that were seen of it, by names, sizes and times.

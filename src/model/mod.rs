@@ -14,6 +14,7 @@ mod file;
 mod history;
 mod instance;
 mod kind;
+mod left_out;
 mod location;
 pub mod report;
 mod severity;
@@ -32,11 +33,13 @@ pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};
 pub use content::{ExportContent, KindTotal, MAX_LISTED_THINGS, MAX_THING_NAME_BYTES, Thing, ThingKind};
 pub use difference::{Change, ChangedFinding, ComparedAudit, DiffCounts, DiffReport};
-pub use earlier::{BrokenLine, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, SeenBackups, ShownThen};
+pub use earlier::{
+    BrokenLine, EarlierAudit, EarlierAudits, EarlierBackups, ItemStatus, OpenFinding, SeenBackups, ShownThen,
+};
 pub use earlier_version::EarlierVersion;
 pub use evidence::{
-    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, LeftOut, LeftOutKind, MediaSet,
-    Member, Note, NoteKind, RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
+    AttestedFile, BackupCopy, BackupSet, Difference, Evidence, Export, FolderTotal, MediaSet, Member, Note, NoteKind,
+    RecordedDigest, ShareComparison, Source, SourceKind, Suspect, SuspectReason,
 };
 pub use export::{ExportCounts, ExportFacts};
 pub use export_diff::{ComparedExport, CountDifference, DiffStatus, ExportDiff, KindDifference};
@@ -48,6 +51,7 @@ pub use history::{
 };
 pub use instance::{Instance, first_label};
 pub use kind::{Kind, KindOrigin};
+pub use left_out::{LeftOut, LeftOutKind};
 pub use location::Location;
 pub use severity::{Severity, Status};
 pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};

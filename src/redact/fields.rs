@@ -36,16 +36,15 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          certificate_not_before checkpoint_lsn class_totals.name classes collation_bytes \
          collected_at component container content_digest created database_backup_lsn database_creation_date \
          day depends_on device_type differential_base_guid differential_base_lsn disks encryption \
-         ended expiration_date export_time export_wall_time fact family_guid finished first first_lsn first_seen from \
-         head id item items key_file_modified key_id key_protection kind kind_origin last last_differential \
-         last_differential_wall \
-         last_full last_full_wall last_incremental last_incremental_wall last_lsn last_update \
-         log_chain_origin_lsn log_reuse_wait mark media_date media_set_guid media_wall_time modified newest \
-         newest_file not_after not_before oldest_history option origin page_verify probes.name \
-         product_version proof protection public_key public_keys read_at recovery_fork_guid recovery_model \
-         restore_type restored_at role schema serial severity sha256 software_version started state status \
-         suspects.reason time time_of tls_version type unique_id until usages vendor verdict verified_at wall \
-         wall_time window_from",
+         ended expiration_date export_time export_wall_time fact family_guid finished first \
+         first_lsn first_seen from head id item key_file_modified key_id key_protection kind \
+         kind_origin last last_differential last_differential_wall last_full last_full_wall last_incremental \
+         last_incremental_wall last_lsn last_update log_chain_origin_lsn log_reuse_wait mark media_date \
+         media_set_guid media_wall_time modified newest newest_file not_after not_before oldest_history \
+         option origin page_verify probes.name product_version proof protection public_key public_keys \
+         read_at recovery_fork_guid recovery_model restore_type restored_at role schema serial severity \
+         sha256 software_version started state status suspects.reason time time_of tls_version \
+         type unique_id until usages vendor verdict verified_at wall wall_time window_from",
     ),
     (
         Name,

@@ -201,10 +201,7 @@ mod tests {
             ("[fabrikam.example.org] timed out", &["fabrikam", "example"]),
             ("call +49 89 4711815 or 0894711815", &["4711815", "89 4"]),
             ("call +47 22 33 44 55 at once", &["22 33", "44"]),
-            (
-                "user mark_page on print-server-01 or mail-gateway:1433",
-                &["mark_page", "print-", "mail-gateway"],
-            ),
+            ("user mark_page on print-server-01 or mail-gateway:1433", &["mark_page", "print-", "mail-gateway"]),
             ("file-server at 4711815", &["file-server", "4711815"]),
             ("the user's mailbox of O'Brien is locked", &["Brien"]),
             ("Tromso\u{308}y is away", &["Troms", "y i"]),

@@ -111,7 +111,7 @@ impl Format {
 
     /// Whether it says what is new since an earlier report.
     pub fn compares(self) -> bool {
-        matches!(self, Self::Sarif | Self::Markdown | Self::GithubSummary)
+        matches!(self, Self::Table | Self::Html | Self::Json | Self::Sarif | Self::Markdown | Self::GithubSummary)
     }
 
     /// Whether its last line is the verdict, for a person who reads it where it is written.

@@ -1,13 +1,14 @@
 //! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
 
 use crate::model::report::AuditReport;
-use crate::model::{Evidence, ExportDiff, InspectReport, VerifyReport};
+use crate::model::{DiffReport, Evidence, ExportDiff, InspectReport, VerifyReport};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 /// Name of each contract and the schema as stored in the repository.
 pub const SCHEMAS: &[(&str, &str)] = &[
     ("audit", include_str!("../../reports/schema/audit-2.json")),
+    ("diff", include_str!("../../reports/schema/diff-1.json")),
     ("deployment", include_str!("../../reports/schema/deployment-1.json")),
     ("diff-export", include_str!("../../reports/schema/diff-export-1.json")),
     ("evidence", include_str!("../../reports/schema/evidence-1.json")),
@@ -25,6 +26,7 @@ pub fn stored(name: &str) -> Option<&'static str> {
 pub fn generated(name: &str) -> Option<Value> {
     match name {
         "audit" => Some(of::<AuditReport>(AuditReport::SCHEMA)),
+        "diff" => Some(of::<DiffReport>(DiffReport::SCHEMA)),
         "diff-export" => Some(of::<ExportDiff>("bakproof/diff-export/1")),
         "evidence" => Some(of::<Evidence>("bakproof/evidence/1")),
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),

@@ -128,7 +128,8 @@ fn options_that_change_nothing_of_what_is_written_are_told() {
     let details = "`--details` changes nothing here";
     assert!(says(&["--details", "cdr", "-o", "html=a.html"]).contains(details));
     assert!(!says(&["--details", "cdr", "-o", "html=b.html", "-o", "table=b.txt"]).contains(details));
-    let baseline = "`--baseline` changes nothing here: what is new is told by sarif, markdown, github-summary.";
+    let baseline =
+        "`--baseline` changes nothing here: what is new is told by table, html, json, sarif, markdown, github-summary.";
     assert!(says(&["--baseline", report, "-o", "csv=c.csv"]).contains(baseline));
     assert!(!says(&["--baseline", report, "-o", "csv=d.csv", "-o", "markdown=d.md"]).contains(baseline));
     assert_eq!(says(&["-o", "csv=e.csv"]), "");

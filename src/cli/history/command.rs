@@ -1,8 +1,8 @@
 //! `history`: the trend of a deployment's audits, and whether the chain of their lines is unbroken.
 
-use super::place::{log_of, subject};
+use super::args::History;
+use super::subject::{log_of, subject};
 use super::view::{Trend, table};
-use crate::cli::args::History;
 use crate::cli::audit;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output;

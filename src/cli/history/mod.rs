@@ -1,10 +1,13 @@
-//! The history of audits: which one an audit reads and appends to, and the command that shows it.
+//! The history of audits: which one an audit reads and appends to, the command that shows it, and the one that compares.
 
+pub mod args;
 mod command;
+mod diff;
+mod file;
 mod of_audit;
-mod place;
+mod subject;
 mod view;
 
 pub use command::run;
+pub use diff::run as diff;
 pub use of_audit::AuditHistory;
-pub use place::{log_of, subject};

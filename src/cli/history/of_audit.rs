@@ -1,6 +1,6 @@
 //! The history as an audit reads it and appends to it. Nothing here can stop an audit.
 
-use super::place::log_in;
+use super::file::log_in;
 use crate::cli::terminal::Terminal;
 use bakproof::base::shown_path;
 use bakproof::model::{Audited, EarlierAudits, Evidence, SeenBackups};

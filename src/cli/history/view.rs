@@ -34,7 +34,7 @@ impl Trend {
         let known: BTreeSet<&str> = catalogue.items.iter().map(|item| item.id.as_str()).collect();
         let mut audits = checked.audits();
         // A line is believed to be what an audit wrote; that its items exist is not.
-        audits.iter_mut().for_each(|audit| audit.items.retain(|item, _| known.contains(item.as_str())));
+        audits.iter_mut().for_each(|audit| audit.items.retain(|one| known.contains(one.item.as_str())));
         Self {
             schema: "bakproof/trend/1",
             deployment: deployment.name.clone(),

@@ -34,15 +34,19 @@ pub struct Sighting {
 pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Vec<Sighting> {
     let mut found: Vec<Sighting> = serving(asked, part, class).into_iter().filter_map(sighting).collect();
     let classes = sql_classes(asked.rule, part, class);
-    let listed = asked.context.history.shared_rows_of(asked.index, asked.context.as_of).filter(|row| {
+    let rows = || {
+        let rows = asked.context.history.shared_rows_of(asked.index, asked.context.as_of);
+        rows.filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()))
+    };
+    let listed = rows().filter(|row| {
         let is_apart = matches!(row.whereabouts, Whereabouts::Missing { .. } | Whereabouts::CouldBeUnseen { .. });
         is_apart && classes.contains(&row.class()) && row.facts().is_damaged != Some(true)
     });
-    let of_part = listed.filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()));
-    found.extend(of_part.filter_map(|row| Some(Sighting { at: row.finished()?.at, witness: Witness::Listed })));
-    let known: HashSet<i64> = found.iter().map(|sighting| sighting.at.as_second()).collect();
-    // Recorded to the second: one that is seen or listed as well is no second backup.
-    let recorded = recorded(asked, part, class, &classes).into_iter().filter(|at| !known.contains(&at.as_second()));
+    found.extend(listed.filter_map(|row| Some(Sighting { at: row.finished()?.at, witness: Witness::Listed })));
+    // What is still there speaks for itself, also if it turns out to be damaged. What is recorded is so to the second.
+    let present = part.own.iter().filter_map(|backup| backup.finished).chain(rows().filter_map(|row| row.finished()));
+    let present: HashSet<i64> = present.map(|finished| finished.at.as_second()).collect();
+    let recorded = recorded(asked, part, class, &classes).into_iter().filter(|at| !present.contains(&at.as_second()));
     found.extend(recorded.map(|at| Sighting { at, witness: Witness::Recorded }));
     found.sort_unstable();
     found.dedup_by_key(|sighting| sighting.at);

@@ -8,7 +8,7 @@ use crate::report::adherence_words::schedules;
 /// Names and values; a value is empty where the report has none.
 pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
     let evidence = &report.evidence;
-    vec![
+    let mut origin = vec![
         ("tool", report.tool.name.clone()),
         ("version", report.tool.version.clone()),
         ("catalog", report.catalogue.version.clone()),
@@ -23,9 +23,11 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("schedules", schedules(report).unwrap_or_default()),
         ("evidence", evidence.origin.word().to_owned()),
         ("evidence-sha256", evidence.sha256.clone().unwrap_or_default()),
-        ("history-line", report.history.as_ref().map(|history| history.head.clone()).unwrap_or_default()),
         ("evidence-collected", evidence.collected_at.map(|at| at.to_string()).unwrap_or_default()),
-    ]
+    ];
+    // Of the line before this audit: whoever keeps the report can tell whether the history was rebuilt.
+    origin.extend(report.history.as_ref().map(|history| ("history-sha256", history.head.clone())));
+    origin
 }
 
 /// The last line of the table, without colors.

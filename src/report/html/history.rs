@@ -4,7 +4,7 @@ use super::escape::name;
 use super::sign::Sign;
 use super::words::Words;
 use crate::base::count;
-use crate::model::Status;
+use crate::model::EarlierAudit;
 use crate::model::report::AuditReport;
 use crate::report::ci::trend;
 
@@ -62,13 +62,9 @@ impl TrendView {
             cells: audits.iter().map(|one| Some(one.status.into())).collect(),
         };
         let items = report.items.iter().map(|item| {
-            let status = |audit: &crate::model::EarlierAudit| audit.items.get(&item.id).copied().map(shown);
+            let status = |audit: &EarlierAudit| audit.of_item(&item.id).map(Sign::from);
             TrendRow { item: name(&item.id), cells: audits.iter().map(status).collect() }
         });
         Self { columns: columns.collect(), rows: items.chain([whole]).collect(), ..shared }
     }
-}
-
-fn shown(status: Status) -> Sign {
-    status.into()
 }

@@ -140,12 +140,12 @@ impl Sections<'_> {
         let dates: Vec<String> = shown.iter().map(|audit| zone.date(audit.as_of)).collect();
         let head = format!("| Item | {} |\n|---|{}\n", dates.join(" | "), "---|".repeat(shown.len()));
         let bad = |item: &&String| {
-            let of = shown.iter().filter_map(|audit| audit.items.get(*item));
+            let of = shown.iter().filter_map(|audit| audit.of_item(item));
             of.into_iter().any(|status| matches!(status, Status::Gap | Status::Unknown))
         };
         let row = |item: &String| {
-            let of = |status: Option<&Status>| status.map_or("", |status| status.word());
-            let cells: Vec<&str> = shown.iter().map(|audit| of(audit.items.get(item))).collect();
+            let of = |status: Option<Status>| status.map_or("", Status::word);
+            let cells: Vec<&str> = shown.iter().map(|audit| of(audit.of_item(item))).collect();
             format!("| {} | {} |", code(item, MOST_IN_NAME), cells.join(" | "))
         };
         page.list(("History", &head), most, self.report.items.iter().map(|item| &item.id).filter(bad), row);

@@ -35,7 +35,7 @@ impl Calendar<'_> {
         let has_notes = width >= names + shown.len() * CELL + NOTE;
         self.head(out, names, shown);
         for item in items {
-            let cells: Vec<Option<Status>> = shown.iter().map(|audit| audit.items.get(*item).copied()).collect();
+            let cells: Vec<Option<Status>> = shown.iter().map(|audit| audit.of_item(item)).collect();
             let note = if has_notes { self.since(item) } else { None };
             self.row(out, names, &for_terminal(item), &cells, note);
         }
@@ -102,9 +102,8 @@ impl Calendar<'_> {
 
     /// `since 2026-09-30`: of an item that is not good now, the first of the audits in a row that found it so.
     fn since(&self, item: &str) -> Option<String> {
-        let now =
-            self.audits.last()?.items.get(item).filter(|status| matches!(status, Status::Gap | Status::Unknown))?;
-        let told = self.audits.iter().rev().filter_map(|audit| Some((audit, audit.items.get(item)?)));
+        let now = self.audits.last()?.of_item(item).filter(|status| matches!(status, Status::Gap | Status::Unknown))?;
+        let told = self.audits.iter().rev().filter_map(|audit| Some((audit, audit.of_item(item)?)));
         let first = told.take_while(|(_, status)| *status == now).last()?;
         Some(format!("  since {}", self.zone.date(first.0.as_of)))
     }
@@ -129,7 +128,7 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     }
     let audits = trend(report);
     let is_told = |item: &&str| {
-        let statuses = || audits.iter().filter_map(|audit| audit.items.get(*item));
+        let statuses = || audits.iter().filter_map(|audit| audit.of_item(item));
         statuses().any(|status| matches!(status, Status::Gap | Status::Unknown))
     };
     let known: Vec<&str> = report.items.iter().map(|item| item.id.as_str()).collect();

@@ -14,11 +14,11 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
     let is_known = report.history.as_ref().is_some_and(|history| history.broken.is_none());
     for audit in is_known.then(|| trend(report)).into_iter().flatten() {
         let left_out = audit.left_out.iter().map(|left| left.option.as_str()).collect::<Vec<_>>().join(", ");
-        for (item, status) in &audit.items {
+        for one in &audit.items {
             book.push([
                 Cell::time(Some(audit.as_of)),
-                Cell::text(item.clone()),
-                Cell::Status(*status),
+                Cell::text(one.item.clone()),
+                Cell::Status(one.status),
                 Cell::text(left_out.clone()),
                 Cell::count(audit.line),
             ])?;

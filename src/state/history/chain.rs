@@ -4,6 +4,7 @@ use super::head::Head;
 use super::line::{Line, Read, read};
 use crate::bundle::sha256;
 use crate::model::BrokenLine;
+use rayon::prelude::*;
 
 /// A history as it was read.
 #[derive(Debug, Default)]
@@ -39,7 +40,7 @@ pub(super) fn check(bytes: &[u8], head: Option<&Head>) -> Checked {
     if raw.last().is_some_and(|last| last.is_empty()) {
         raw.pop();
     }
-    let reads: Vec<Option<Read>> = raw.iter().map(|line| read(line)).collect();
+    let reads: Vec<Option<Read>> = raw.par_iter().map(|line| read(line)).collect();
     // What the line after names: of a line that cannot be read, the digest of its bytes.
     let digests: Vec<String> = reads
         .iter()

@@ -1,20 +1,13 @@
-//! Which history belongs to a deployment.
+//! The deployment whose history a command is about.
 
+use super::file::log_in;
 use crate::cli::audit::{self, WRITE_ONE};
 use crate::cli::diligence;
 use crate::cli::exit::Failure;
 use crate::cli::terminal::Terminal;
 use bakproof::policy::Deployment;
-use bakproof::state::{HistoryLog, NAMED_BY, history_file_name};
-use std::fs;
+use bakproof::state::{HistoryLog, NAMED_BY};
 use std::path::{Path, PathBuf};
-
-/// The history in a state folder. `place`: the deployment file, or the folder that is audited without one.
-pub fn log_in(state: &Path, deployment: &Deployment, place: &Path) -> HistoryLog {
-    // However the place is written, it is one place.
-    let place = fs::canonicalize(place).or_else(|_| std::path::absolute(place)).unwrap_or_else(|_| place.to_owned());
-    HistoryLog::new(state, &history_file_name(&deployment.name, &place))
-}
 
 /// The deployment that a command is about, and its file or folder.
 ///

@@ -1,11 +1,11 @@
 //! `diff`: what changed between two audits, each a report or the last one of the history.
 
 use super::args::Diff;
-use super::exit::{Exit, Failure};
-use super::history::{log_of, subject};
-use super::output;
-use super::saved_report::saved_report;
-use super::terminal::Terminal;
+use super::subject::{log_of, subject};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output;
+use crate::cli::saved_report::saved_report;
+use crate::cli::terminal::Terminal;
 use bakproof::base::{Zone, for_terminal, shown_path};
 use bakproof::model::report::AuditReport;
 use bakproof::model::{Change, DiffReport, Status};

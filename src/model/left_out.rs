@@ -1,0 +1,26 @@
+//! What an option left out of an audit.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What an option left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOut {
+    /// The option as it was given: `--only cdr`, `--no-sql`, `--share 1/4`, `--budget 2h`.
+    pub option: String,
+    /// What that left out, in words: `2 SQL Servers were not asked`.
+    pub what: String,
+    #[serde(default)]
+    pub kind: LeftOutKind,
+}
+
+/// What an option left out of an audit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeftOutKind {
+    /// Servers that were not asked, backups that were not read.
+    #[default]
+    Evidence,
+    /// Items that are not in the report.
+    Items,
+}
