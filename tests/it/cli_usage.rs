@@ -405,7 +405,7 @@ fn help_and_completion_list_the_values_of_options() {
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     for values in [
         &format!("[possible values: {}]", words(", ")),
-        "[possible values: critical, high, medium, low, info]",
+        "[possible values: critical, high, medium, low, info, new]",
         "user-data, archiving",
     ] {
         assert!(help.contains(values), "{values}: {help}");
