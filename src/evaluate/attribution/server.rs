@@ -62,7 +62,8 @@ pub fn answers_to(policy: &Policy, declared: &Instance, server: &Instance) -> bo
     declared.same_name(server)
         && (has_own_host(declared, server)
             || policy.deployment.sql_servers.iter().any(|entry| {
-                same(&entry.instance, declared) && entry.aliases.iter().any(|a| a.eq_ignore_ascii_case(&label))
+                // Few servers have aliases: names are compared last.
+                entry.aliases.iter().any(|a| a.eq_ignore_ascii_case(&label)) && same(&entry.instance, declared)
             }))
 }
 
