@@ -99,17 +99,24 @@ fn told(group: &[&ChangedFinding], zone: &Zone) -> String {
             let _ = write!(line, " {} (was {})", first.status, was.join(", "));
         }
     }
+    // Of findings that began together, it is said once since when.
+    let begins = zone.date(first.first_seen);
+    let is_one_time = group.iter().all(|row| zone.date(row.first_seen) == begins);
+    let has_time = |row: &ChangedFinding| row.change != Change::New || row.open_seconds != 0;
     let named: Vec<String> = group
         .iter()
         .take(MOST_NAMED)
-        .map(|row| match row.change {
-            Change::New if row.open_seconds == 0 => for_terminal(&row.of).into_owned(),
-            _ => format!("{}, {}", for_terminal(&row.of), since(row, zone)),
+        .map(|row| match !is_one_time && has_time(row) {
+            true => format!("{} ({})", for_terminal(&row.of), since(row, zone)),
+            false => for_terminal(&row.of).into_owned(),
         })
         .collect();
-    let _ = write!(line, ": {}", named.join("; "));
+    let _ = write!(line, ": {}", named.join(", "));
     if let Some(more) = group.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        let _ = write!(line, "; and {}", count(more as u64, "more", "more"));
+        let _ = write!(line, " and {}", count(more as u64, "more", "more"));
+    }
+    if is_one_time && has_time(first) {
+        let _ = write!(line, ", {}", since(first, zone));
     }
     line.push('.');
     if let Some(reason) = &first.reason {

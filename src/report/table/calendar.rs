@@ -13,7 +13,7 @@ const CELL: usize = 4;
 /// `  since 2026-09-30` behind the row of what is not good now.
 const NOTE: usize = 18;
 /// Rows of the section that a report has; the command shows all.
-const MOST_ROWS: usize = 12;
+const MOST_ROWS: usize = 16;
 
 /// What the rows of items are.
 #[derive(Clone, Copy, Debug)]
@@ -133,10 +133,15 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     };
     let known: Vec<&str> = report.items.iter().map(|item| item.id.as_str()).collect();
     let told: Vec<&str> = known.iter().copied().filter(is_told).collect();
+    // Where not all have room, those that are bad now.
+    let is_bad = |item: &&str| {
+        let now = audits.last().and_then(|audit| audit.of_item(item));
+        told.len() <= MOST_ROWS || matches!(now, Some(Status::Gap | Status::Unknown))
+    };
+    let shown: Vec<&str> = told.iter().copied().filter(is_bad).take(MOST_ROWS).collect();
     let steady = known.len() - told.len();
-    let left = told.len().saturating_sub(MOST_ROWS);
-    Calendar { audits: &audits, zone, appearance }
-        .write(out, told.get(..told.len().min(MOST_ROWS)).unwrap_or_default());
+    let left = told.len() - shown.len();
+    Calendar { audits: &audits, zone, appearance }.write(out, &shown);
     if left > 0 {
         say(out, appearance, &format!("{left} more items are shown by `bakproof history`."));
     }

@@ -137,7 +137,7 @@ fn of_kind(
             shown.retain(|then| then.from < then.until);
         }
     }
-    shown.sort_unstable_by(|a, b| (b.until, b.from).cmp(&(a.until, a.from)));
+    shown.sort_unstable_by_key(|then| std::cmp::Reverse((then.until, then.from)));
     shown.dedup();
     EarlierBackups {
         item: item.to_owned(),
