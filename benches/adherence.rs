@@ -121,6 +121,7 @@ fn scene(backups: usize) -> (Policy, Evidence) {
         attested_files: Vec::new(),
         comparisons: Vec::new(),
         left_out: Vec::new(),
+        earlier: None,
     };
     (Policy::new(catalogue, deployment), evidence)
 }
