@@ -3,6 +3,7 @@
 use super::args::Audit;
 use super::bundle::make::{self, Made};
 use super::collected::collected;
+use super::diligence;
 use super::exit::{Exit, Failure};
 use super::guess;
 use super::input;
@@ -76,7 +77,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         redactor,
         list_unclassified: arguments.list_unclassified,
         diligence: Some(arguments.diligence.clone()),
-        is_in_history: !arguments.no_history,
+        history: diligence::named_folder(arguments.diligence.state.as_ref()).filter(|_| !arguments.no_history),
         folder,
         sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
     };

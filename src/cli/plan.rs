@@ -1,7 +1,6 @@
 //! What to audit, once the arguments are understood.
 
 use super::bundle::make::Making;
-use super::diligence::named_folder;
 use super::history::AuditHistory;
 use super::judged::Question;
 use super::options::{Diligence, Shown};
@@ -37,8 +36,8 @@ pub struct Plan {
     pub list_unclassified: bool,
     /// `None`: everything is read and nothing remembered.
     pub diligence: Option<Diligence>,
-    /// Whether it is recorded, and earlier audits are known.
-    pub is_in_history: bool,
+    /// The state folder in which it is recorded, and which knows of earlier audits; `None`: neither.
+    pub history: Option<PathBuf>,
     /// The folder, when a folder is audited.
     pub folder: Option<PathBuf>,
     /// How SQL Servers are asked; `None`: not at all.
@@ -48,9 +47,8 @@ pub struct Plan {
 impl Plan {
     /// The history that it belongs to. Whoever judges saved evidence has that of the audit which saved it.
     pub fn history(&self) -> Option<AuditHistory> {
-        let asked = self.diligence.as_ref().filter(|_| self.is_in_history && self.evidence.is_none())?;
-        let state = named_folder(asked.state.as_ref())?;
+        let state = self.history.as_ref().filter(|_| self.evidence.is_none())?;
         let place = self.file.as_ref().or(self.folder.as_ref())?;
-        Some(AuditHistory::new(&state, &self.deployment, place))
+        Some(AuditHistory::new(state, &self.deployment, place))
     }
 }

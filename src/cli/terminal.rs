@@ -18,7 +18,7 @@ pub enum ColorChoice {
 }
 
 /// The reader's terminal.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Terminal {
     /// Of standard output.
     pub appearance: Appearance,

@@ -24,7 +24,7 @@ pub use mtf::{
     write_media,
 };
 pub use seed::guid_of;
-pub use write::{DemoError, DemoSummary, write};
+pub use write::{DemoError, DemoSummary, write, write_month_after, write_month_before};
 
 /// The machine name that everything the demo writes carries. In exports it is the ZIP's comment, and a comment inside
 /// each XML document.

@@ -1,6 +1,6 @@
 //! Writes the scenario to a folder that is empty or not there.
 
-use super::scenario::{AS_OF, artefacts, deployment_file};
+use super::scenario::{Month, OCTOBER, SEPTEMBER, artefacts, deployment_file};
 use crate::base::{Stamp, shown_path};
 use rayon::prelude::*;
 use std::fs::{self, File};
@@ -43,14 +43,38 @@ pub enum DemoError {
 /// # Errors
 /// When `root` holds something already, or cannot be written.
 pub fn write(root: &Path) -> Result<DemoSummary, DemoError> {
-    let failed = |path: &Path| {
-        let path = path.to_path_buf();
-        move |source| DemoError::Io { path, source }
-    };
     refuse_what_is_there(root)?;
+    write_month(root, &OCTOBER)
+}
+
+/// As [`write()`], but as it was a month before.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_month_before(root: &Path) -> Result<DemoSummary, DemoError> {
+    refuse_what_is_there(root)?;
+    write_month(root, &SEPTEMBER)
+}
+
+/// A month after [`write_month_before`]: the backups of that time have been deleted, and newer ones are there.
+///
+/// # Errors
+/// When the backups cannot be deleted or written.
+pub fn write_month_after(root: &Path) -> Result<DemoSummary, DemoError> {
+    let repository = root.join("backups");
+    fs::remove_dir_all(&repository).map_err(failed(&repository))?;
+    write_month(root, &OCTOBER)
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> DemoError + use<> {
+    let path = path.to_path_buf();
+    move |source| DemoError::Io { path, source }
+}
+
+fn write_month(root: &Path, month: &Month) -> Result<DemoSummary, DemoError> {
     let repository = root.join("backups");
     fs::create_dir_all(&repository).map_err(failed(&repository))?;
-    let artefacts = artefacts().map_err(failed(&repository))?;
+    let artefacts = artefacts(month).map_err(failed(&repository))?;
     let sizes: Vec<u64> = artefacts
         .par_iter()
         .map(|artefact| {
@@ -60,10 +84,10 @@ pub fn write(root: &Path) -> Result<DemoSummary, DemoError> {
         })
         .collect::<Result<_, _>>()?;
     let deployment_path = root.join("bakproof.toml");
-    fs::write(&deployment_path, deployment_file()).map_err(failed(&deployment_path))?;
+    fs::write(&deployment_path, deployment_file(month)).map_err(failed(&deployment_path))?;
     Ok(DemoSummary {
         deployment_file: deployment_path,
-        as_of: AS_OF.parse()?,
+        as_of: month.as_of.parse()?,
         file_count: sizes.len() as u64,
         size_bytes: sizes.iter().sum(),
     })
@@ -81,7 +105,7 @@ fn refuse_what_is_there(root: &Path) -> Result<(), DemoError> {
             let file = root.join("bakproof.toml");
             let is_demo = root.join("backups").is_dir() && fs::read_to_string(&file).is_ok_and(|text| is_ours(&text));
             Err(if is_demo {
-                DemoError::AlreadyWritten { file, as_of: AS_OF.parse()? }
+                DemoError::AlreadyWritten { file, as_of: OCTOBER.as_of.parse()? }
             } else {
                 DemoError::NotEmpty(root.to_path_buf())
             })

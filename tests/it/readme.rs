@@ -31,6 +31,24 @@ fn excerpt(table: &str) -> String {
     shown.join("\n")
 }
 
+/// What an auditor asks of a month: which nights are missing, how it went before, and what is new.
+fn month(folder: &Path) -> String {
+    let file = "demo-deployment/bakproof.toml";
+    let state = ["--state", "demo-deployment/state"];
+    let audit = ["audit", file, "--as-of", "2026-10-31T08:00:00+01:00", "--period", "2026-10"];
+    let asked = [&audit[..], &state, &["-o", "table", "-o", "json=2026-10.json"]].concat();
+    let table = bakproof(folder, &asked).stdout;
+    let from = table.find("GAP slots-missed").unwrap_or_else(|| panic!("{table}"));
+    let missed = &table[from..from + table[from..].find("  >").unwrap()];
+    let told = |arguments: &[&str]| {
+        let ran = bakproof(folder, arguments);
+        format!("$ bakproof {}\n{}", arguments.join(" "), ran.stdout)
+    };
+    let history = told(&[&["history", file], &state[..]].concat());
+    let diff = told(&["diff", "demo-deployment/2026-09.json", "2026-10.json"]);
+    format!("```text\n$ bakproof {}\n[...]\n{missed}[...]\n\n{history}\n{diff}```\n", asked.join(" "))
+}
+
 #[test]
 fn the_demos_output_and_the_table_of_items_are_current() {
     let folder = tempfile::tempdir().unwrap();
@@ -47,6 +65,7 @@ fn the_demos_output_and_the_table_of_items_are_current() {
             "demo",
             format!("```text\n$ bakproof demo --details\n{}{}```\n", details.stderr, details.stdout),
         ),
+        ("docs/demo.md", "month", month(folder.path())),
         ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
         ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),
         ("docs/deployment-file.md", "init", format!("```toml\n{}\n```\n", written.stdout.trim_end())),

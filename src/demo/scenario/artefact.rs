@@ -26,7 +26,7 @@ pub(in crate::demo) struct Artefact {
 impl Artefact {
     /// A file that was complete at this moment of the local clock.
     pub(super) fn new(path: String, written: DateTime, content: Content) -> Self {
-        Self { path, modified: super::calendar::instant(written), content }
+        Self { path, modified: super::month::instant(written), content }
     }
 
     pub(in crate::demo) fn write(&self, out: &mut impl Write) -> io::Result<()> {

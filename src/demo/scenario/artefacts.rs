@@ -3,15 +3,15 @@
 //! Faults, on purpose: one gateway's configuration was never saved, and the last copy of one file store met a meeting.
 
 use super::artefact::{Artefact, Content};
-use super::calendar::{LAST, is_sunday, last_days};
 use super::company::{POOLS, fqdn};
+use super::month::{Month, is_sunday};
 use crate::demo::artefacts::{
     CopyRun, administration, application_host, audiocodes_ini, backup_listing, chat_files, cisco_configuration,
     component_document, contact_moves, copy_log, dhcp_export, mailbox_databases, netscaler_configuration, redirection,
     stored_files, volume, zone_file,
 };
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
 
 /// Sectors of an image's volume: enough to be one, small enough for a demo.
 const VOLUME_SECTORS: usize = 256;
@@ -21,11 +21,10 @@ const WRITERS: [(&str, &str); 3] = [
     ("Registry Writer", "afbab4a2-367d-4d15-a586-71dbb18f8485"),
     ("System Writer", "e8132975-6f93-4464-a53e-1050253ae220"),
 ];
-/// Gateways whose configuration is saved by hand, and when it last was.
-const SAVED: DateTime = date(2026, 10, 14).at(10, 12, 0, 0);
 
 /// All of it.
-pub(super) fn files() -> Vec<Artefact> {
+pub(super) fn files(month: &Month) -> Vec<Artefact> {
+    let saved = month.saved.at(10, 12, 0, 0);
     let mut out = Vec::new();
     let mut push = |path: String, written: DateTime, bytes: Vec<u8>| {
         out.push(Artefact::new(path, written, Content::Bytes(bytes)));
@@ -35,7 +34,7 @@ pub(super) fn files() -> Vec<Artefact> {
         if pool.name == "pool01" {
             files.extend(chat_files(site));
         }
-        let night = LAST.at(1, 30, 0, 0);
+        let night = month.last.at(1, 30, 0, 0);
         let locked: &[&str] = if pool.name == "pool02" {
             &[r"\\fs02.contoso.com\lync\2-WebServices-1\CollabMetadata\9c27\Meeting.Active"]
         } else {
@@ -57,12 +56,12 @@ pub(super) fn files() -> Vec<Artefact> {
         }
     }
     for (number, controller) in (1..).zip(["DC01", "DC02"]) {
-        for day in last_days(2) {
-            image(&mut push, controller, number, day);
+        for day in month.last_days(2) {
+            image(&mut push, controller, number, day, day == month.last);
         }
     }
     let listing = backup_listing(
-        &[("dc01", LAST.at(2, 4, 11, 0)), ("dc02", LAST.at(2, 6, 40, 0))],
+        &[("dc01", month.last.at(2, 4, 11, 0)), ("dc02", month.last.at(2, 6, 40, 0))],
         &[
             "DC=contoso,DC=com",
             "CN=Configuration,DC=contoso,DC=com",
@@ -71,47 +70,57 @@ pub(super) fn files() -> Vec<Artefact> {
             "DC=ForestDnsZones,DC=contoso,DC=com",
         ],
     );
-    push("directory/showbackup.txt".to_owned(), LAST.at(6, 0, 0, 0), listing.into_bytes());
-    let ini = audiocodes_ini("gw01", "10.20.0.31", SAVED);
-    push("gateways/gw01.ini".to_owned(), SAVED, ini.into_bytes());
-    let router = cisco_configuration("gw02", "10.20.0.32", SAVED);
-    push("gateways/gw02-confg".to_owned(), SAVED, router.into_bytes());
-    push("network/lb01/ns.conf".to_owned(), SAVED, netscaler_configuration(SAVED).into_bytes());
+    push("directory/showbackup.txt".to_owned(), month.last.at(6, 0, 0, 0), listing.into_bytes());
+    let ini = audiocodes_ini("gw01", "10.20.0.31", saved);
+    push("gateways/gw01.ini".to_owned(), saved, ini.into_bytes());
+    let router = cisco_configuration("gw02", "10.20.0.32", saved);
+    push("gateways/gw02-confg".to_owned(), saved, router.into_bytes());
+    push("network/lb01/ns.conf".to_owned(), saved, netscaler_configuration(saved).into_bytes());
     let rules = "Exported with the vendor's tool, encrypted: see CHG-2301.\r\n";
-    push("network/firewall-2026-10-14.cfg".to_owned(), SAVED, rules.as_bytes().to_vec());
+    push(format!("network/firewall-{}.cfg", month.saved), saved, rules.as_bytes().to_vec());
     for host in ["fe01", "fe02", "fe03", "fe04", "fe05", "se01"] {
-        let written = date(2026, 10, 18).at(5, 0, 0, 0);
-        let folder = format!("iis/{host}.contoso.com/2026-10-18");
+        let written = month.web_saved.at(5, 0, 0, 0);
+        let folder = format!("iis/{host}.contoso.com/{}", month.web_saved);
         push(format!("{folder}/applicationHost.config"), written, application_host().into_bytes());
         push(format!("{folder}/administration.config"), written, administration().into_bytes());
         push(format!("{folder}/redirection.config"), written, redirection().into_bytes());
     }
-    for day in last_days(14).filter(|day| is_sunday(*day)) {
+    for day in month.last_days(14).filter(|day| is_sunday(*day)) {
         let serial = day.strftime("%Y%m%d01").to_string().parse().unwrap_or(1);
         push(format!("dns/{day}/contoso.com.dns"), day.at(4, 30, 0, 0), zone(serial).into_bytes());
     }
-    push("dhcp/dhcp01.xml".to_owned(), SAVED, dhcp_export().into_bytes());
-    let night = LAST.at(0, 45, 0, 0);
+    push("dhcp/dhcp01.xml".to_owned(), saved, dhcp_export().into_bytes());
+    let night = month.last.at(0, 45, 0, 0);
     let mailboxes = mailbox_databases(&[("DB01", night), ("DB02", night.saturating_add(38.minutes()))]);
-    push("exchange/databases.csv".to_owned(), LAST.at(6, 0, 0, 0), mailboxes.into_bytes());
-    let moved = date(2026, 10, 20).at(8, 0, 0, 0);
+    push("exchange/databases.csv".to_owned(), month.last.at(6, 0, 0, 0), mailboxes.into_bytes());
+    let moved = month.restore_tested.at(8, 0, 0, 0);
     push("exchange/contact-moves.csv".to_owned(), moved, contact_moves(&fqdn("se01"), moved).into_bytes());
-    let older = "Lync 2010, pool old01.contoso.com: rtc by SQL Server backup and dbimpexp, by the procedure for Lync 2010\r\n\
-                 (runbook RB-09). Last run 2026-10-30, checked by M. Dahl.\r\n";
-    push("process/lync-2010-backup.txt".to_owned(), date(2026, 10, 30).at(7, 0, 0, 0), older.into());
-    let report = "Restore test of 2026-10-20: LcsCDR, rgsconfig and the configuration export were restored on lab01.\r\n\
-                  Logon, contacts, a call through gw01 and a Response Group were tried. Signed: K. Lund, IT operations.\r\n";
-    push("process/restore-test-2026-10-20.txt".to_owned(), date(2026, 10, 20).at(15, 30, 0, 0), report.into());
+    let older = format!(
+        "Lync 2010, pool old01.contoso.com: rtc by SQL Server backup and dbimpexp, by the procedure for Lync 2010\r\n\
+         (runbook RB-09). Last run {}, checked by M. Dahl.\r\n",
+        month.older_checked
+    );
+    push("process/lync-2010-backup.txt".to_owned(), month.older_checked.at(7, 0, 0, 0), older.into());
+    let tested = month.restore_tested;
+    let report = format!(
+        "Restore test of {tested}: LcsCDR, rgsconfig and the configuration export were restored on lab01.\r\n\
+         Logon, contacts, a call through gw01 and a Response Group were tried. Signed: K. Lund, IT operations.\r\n"
+    );
+    push(format!("process/restore-test-{tested}.txt"), tested.at(15, 30, 0, 0), report.into());
     let statement = "All server certificates are issued by the public CA. They are not exportable; after a loss they are\r\n\
                      requested anew (runbook RB-17, last exercised 2026-09-03).\r\n";
-    push("process/certificates-re-enrolment.txt".to_owned(), date(2026, 10, 5).at(9, 0, 0, 0), statement.into());
+    push(
+        "process/certificates-re-enrolment.txt".to_owned(),
+        month.certificates_stated.at(9, 0, 0, 0),
+        statement.into(),
+    );
     out
 }
 
 /// One run of Windows Server Backup on a domain controller; its folder carries the time in UTC.
-fn image(push: &mut impl FnMut(String, DateTime, Vec<u8>), controller: &str, number: u8, day: Date) {
+fn image(push: &mut impl FnMut(String, DateTime, Vec<u8>), controller: &str, number: u8, day: Date, is_last: bool) {
     let local = day.at(2, i8::try_from(number * 2).unwrap_or(0), 11, 0);
-    let instant = super::calendar::instant(local);
+    let instant = super::month::instant(local);
     let folder = format!("directory/WindowsImageBackup/{controller}");
     let run = format!("{folder}/Backup {}", jiff::tz::Offset::UTC.to_datetime(instant).strftime("%Y-%m-%d %H%M%S"));
     let disk = format!("{run}/3f1c92a4-11e2-4d9f-93e7-00155d01{number:02}00.vhd");
@@ -120,7 +129,7 @@ fn image(push: &mut impl FnMut(String, DateTime, Vec<u8>), controller: &str, num
         let name = format!("{run}/7a0f5f0e-6e7a-4b67-9a52-7c1b0e4f{number:02}aa_Writer{id}.xml");
         push(name, local, component_document(writer, id).into_bytes());
     }
-    if day == LAST {
+    if is_last {
         push(format!("{folder}/Catalog/GlobalCatalog"), local, b"bakproof demo: catalog".to_vec());
         push(format!("{folder}/MediaId"), local, vec![number; 16]);
     }

@@ -1,6 +1,7 @@
 //! The demo's deployment file.
 
 use super::company::{POOLS, fqdn};
+use super::month::Month;
 use std::fmt::Write;
 
 /// Items that this deployment does not have, and why.
@@ -25,7 +26,7 @@ const HERE: [&str; 10] = [
 ];
 
 /// The text of `bakproof.toml`.
-pub(in crate::demo) fn text() -> String {
+pub(in crate::demo) fn text(month: &Month) -> String {
     let mut out = HEAD.to_owned();
     for pool in POOLS {
         let users: Vec<String> = pool.users().iter().map(|user| format!("  \"{user}\",\n")).collect();
@@ -56,7 +57,13 @@ pub(in crate::demo) fn text() -> String {
         let _ = write!(out, "[{item}]\napplies = false\nreason = \"{reason}\"\n\n");
     }
     out.push_str(TAIL);
-    out
+    let dates = [
+        ("{saved}", month.saved),
+        ("{older_checked}", month.older_checked),
+        ("{certificates_stated}", month.certificates_stated),
+        ("{restore_tested}", month.restore_tested),
+    ];
+    dates.iter().fold(out, |text, (place, date)| text.replace(place, &date.to_string()))
 }
 
 const HEAD: &str = r#"# A believable small deployment, written by `bakproof demo`. All of it is made up.
@@ -105,7 +112,7 @@ minimum = 'attested'
 version = 'lync-2010'                  # one pool is left
 
 [unified-contact-store]
-migrated = { 'se01.contoso.com' = 2026-10-20 }
+migrated = { 'se01.contoso.com' = {restore_tested} }
 
 [pstn-gateway]
 targets = ['gw01.contoso.com', 'gw02.contoso.com', 'gw03.contoso.com']
@@ -170,28 +177,28 @@ target = "se01.contoso.com"
 
 [[attestation]]                        # nobody but the vendor's device can prove its format
 item = "firewall"
-date = 2026-10-14
+date = {saved}
 by = "M. Dahl, network team"
-evidence = "backups/network/firewall-2026-10-14.cfg"
+evidence = "backups/network/firewall-{saved}.cfg"
 
 [[attestation]]
 item = "coexistence"
 target = "lync-2010"
-date = 2026-10-30
+date = {older_checked}
 by = "M. Dahl, network team"
 evidence = "backups/process/lync-2010-backup.txt"
 
 [[attestation]]
 item = "certificates"
-date = 2026-10-05
+date = {certificates_stated}
 by = "K. Lund, IT operations"
 evidence = "backups/process/certificates-re-enrolment.txt"
 
 [[attestation]]
 item = "restore-test"
-date = 2026-10-20
+date = {restore_tested}
 by = "K. Lund, IT operations"
-evidence = "backups/process/restore-test-2026-10-20.txt"
+evidence = "backups/process/restore-test-{restore_tested}.txt"
 
 [[target]]
 item = "unified-contact-store"

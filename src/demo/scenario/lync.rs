@@ -1,8 +1,8 @@
 //! The exports: one dated folder a night, written by a script of the usual kind.
 
 use super::artefact::{Artefact, Content};
-use super::calendar::{days, is_sunday};
 use super::company::{POOLS, Pool, fqdn, topology};
+use super::month::{Month, is_sunday};
 use crate::demo::exports::{
     ResponseGroupExport, Workflow, configuration_export, location_export, persistent_chat_export,
     response_group_export, user_data_export,
@@ -11,8 +11,6 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::io;
 
-/// The last night on which the script reached the pool with the stale export.
-const LAST_OF_STALE_POOL: Date = date(2026, 10, 18);
 pub(super) const STALE_POOL: &str = "pool02";
 /// Settings were changed on these days.
 const CHANGES: [Date; 2] = [date(2026, 10, 9), date(2026, 10, 21)];
@@ -25,10 +23,10 @@ const ADDRESSES: [&str; 5] = [
 ];
 
 /// All exports.
-pub(super) fn exports() -> io::Result<Vec<Artefact>> {
+pub(super) fn exports(month: &Month) -> io::Result<Vec<Artefact>> {
     let mut out = Vec::new();
     let topology = topology();
-    for day in days() {
+    for day in month.days() {
         let folder = format!("lync/{}_0300", day.strftime("%Y-%m-%d"));
         let start = day.at(3, 0, 0, 0);
         let revision = 40 + CHANGES.iter().filter(|change| **change <= day).count() as u32;
@@ -40,7 +38,7 @@ pub(super) fn exports() -> io::Result<Vec<Artefact>> {
         push("E911Config.zip", 1, location_export(&ADDRESSES, start.saturating_add(1.minute()))?);
         for (minutes, pool) in (2..).zip(&POOLS) {
             let time = start.saturating_add(minutes.minutes());
-            if pool.name != STALE_POOL || day <= LAST_OF_STALE_POOL {
+            if pool.name != STALE_POOL || day <= month.last_of_stale_pool {
                 let name = format!("{}-UserData.zip", pool.name);
                 push(&name, minutes, user_data_export(&pool.user_specs(), time)?);
             }
@@ -50,7 +48,11 @@ pub(super) fn exports() -> io::Result<Vec<Artefact>> {
             }
         }
         let log_path = format!("lync/logs/backup-{day}.txt");
-        out.push(Artefact::new(log_path, start.saturating_add(7.minutes()), Content::Bytes(log(day).into_bytes())));
+        out.push(Artefact::new(
+            log_path,
+            start.saturating_add(7.minutes()),
+            Content::Bytes(log(day, month).into_bytes()),
+        ));
         if is_sunday(day) {
             let rooms = ["Service desk", "Releases", "Oslo office", "Bergen office"];
             let time = day.at(4, 0, 0, 0);
@@ -80,8 +82,8 @@ fn response_groups(pool: &Pool) -> ResponseGroupExport {
     }
 }
 
-fn log(day: Date) -> String {
-    let result = if day <= LAST_OF_STALE_POOL {
+fn log(day: Date, month: &Month) -> String {
+    let result = if day <= month.last_of_stale_pool {
         "Export-CsUserData -PoolFqdn pool02.contoso.com : ok".to_owned()
     } else {
         "WARNING: Export-CsUserData -PoolFqdn pool02.contoso.com : access denied (svc-backup)".to_owned()

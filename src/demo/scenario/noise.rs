@@ -1,10 +1,16 @@
 //! What lies in every repository and is no backup.
 
 use super::artefact::{Artefact, Content};
-use super::calendar::LAST;
+use super::month::Month;
 use jiff::civil::date;
 
-pub(super) fn files() -> Vec<Artefact> {
+const FAILURES: &str = "2026-10-23 01:20:00 LcsCDR full: job disabled by CONTOSO\\dba-temp, not started\n\
+    2026-10-31 02:20:00 QoEMetrics full: started\n\
+    2026-10-31 02:20:31 QoEMetrics full: Msg 3271, Level 16: a nonrecoverable I/O error occurred on file\n\
+    2026-10-31 05:20:00 QoEMetrics full: started again by hand\n\
+    2026-10-31 05:20:07 QoEMetrics full: done\n";
+
+pub(super) fn files(month: &Month) -> Vec<Artefact> {
     let text = |path: &str, written, text: &str| {
         Artefact::new(path.to_owned(), written, Content::Bytes(text.replace('\n', "\r\n").into_bytes()))
     };
@@ -19,12 +25,8 @@ pub(super) fn files() -> Vec<Artefact> {
         ),
         text(
             "sql/SQL03$MON/agent-job.log",
-            LAST.at(5, 20, 44, 0),
-            "2026-10-23 01:20:00 LcsCDR full: job disabled by CONTOSO\\dba-temp, not started\n\
-             2026-10-31 02:20:00 QoEMetrics full: started\n\
-             2026-10-31 02:20:31 QoEMetrics full: Msg 3271, Level 16: a nonrecoverable I/O error occurred on file\n\
-             2026-10-31 05:20:00 QoEMetrics full: started again by hand\n\
-             2026-10-31 05:20:07 QoEMetrics full: done\n",
+            month.last.at(5, 20, 44, 0),
+            if month.is_quality_interrupted { FAILURES } else { "No job failed.\n" },
         ),
         text(
             "lync/scripts/Backup-Lync.ps1",

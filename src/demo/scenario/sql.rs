@@ -1,38 +1,30 @@
 //! The SQL Server backups of the thirty days, in folders by instance, database and type.
 
 use super::artefact::{Artefact, Content};
-use super::calendar::{LAST, days, is_sunday, last_days, quarters};
+use super::month::{Month, is_sunday, quarters};
 use crate::demo::mtf::{BackupSpec, MediaSpec, Operation, Protection, Recovery, ServerVersion, Stop};
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan};
 use std::sync::Arc;
 
-/// The last night on which the CDR job ran; it failed to start on the nine that followed.
-const LAST_CDR: Date = date(2026, 10, 22);
-/// The nights without a backup of the quality data, and the day on which somebody started it in the morning.
-const MISSED_QOE: [Date; 2] = [date(2026, 10, 8), date(2026, 10, 15)];
-const LATE_QOE: Date = date(2026, 10, 21);
-/// Sunday before the thirty days: the full that the first differentials need.
-const FIRST_FULL: Date = date(2026, 9, 27);
-
 /// All SQL Server backups.
-pub(super) fn backups() -> Vec<Artefact> {
+pub(super) fn backups(month: &Month) -> Vec<Artefact> {
     let mut out = Vec::new();
-    user_store(&mut out, r"SQL01\RTC", Protection::Checksum);
+    user_store(&mut out, month, r"SQL01\RTC", Protection::Checksum);
     // A database that came from an old server and kept its page protection.
-    user_store(&mut out, r"SQL02\RTC", Protection::TornPage);
-    standard_edition(&mut out);
+    user_store(&mut out, month, r"SQL02\RTC", Protection::TornPage);
+    standard_edition(&mut out, month);
     for (server, name, pages) in [(r"SQL01\RTC", "xds", 64), (r"SQL01\RTC", "lis", 48), (r"SQL01\RTC", "rgsconfig", 48)]
     {
-        daily_fulls(&mut out, &database(server, name, pages), last_days(7), 0);
+        daily_fulls(&mut out, &database(server, name, pages), month.last_days(7), 0);
     }
-    daily_fulls(&mut out, &database(r"SQL02\RTC", "rgsconfig", 48), last_days(7), 0);
-    daily_fulls(&mut out, &database(r"SQL03\MON", "LcsCDR", 40), days().filter(|day| *day <= LAST_CDR), 1);
+    daily_fulls(&mut out, &database(r"SQL02\RTC", "rgsconfig", 48), month.last_days(7), 0);
+    daily_fulls(&mut out, &database(r"SQL03\MON", "LcsCDR", 40), month.days().filter(|day| *day <= month.last_cdr), 1);
     for name in ["master", "msdb", "HelpdeskKB"] {
-        daily_fulls(&mut out, &database(r"SQL03\MON", name, 32), days().filter(|day| is_sunday(*day)).take(2), 3);
+        daily_fulls(&mut out, &database(r"SQL03\MON", name, 32), month.days().filter(|day| is_sunday(*day)).take(2), 3);
     }
-    quality(&mut out);
-    persistent_chat(&mut out);
+    quality(&mut out, month);
+    persistent_chat(&mut out, month);
     out
 }
 
@@ -92,15 +84,15 @@ fn daily_fulls(out: &mut Vec<Artefact>, first: &BackupSpec, days: impl Iterator<
 }
 
 /// A full on Sundays, a differential on the other nights, log backups of the last three days every four hours.
-fn user_store(out: &mut Vec<Artefact>, server: &str, page_verify: Protection) {
+fn user_store(out: &mut Vec<Artefact>, month: &Month, server: &str, page_verify: Protection) {
     let mut first = database(server, "rtcxds", 80);
     first.page_verify = page_verify;
     first.with_checksum = page_verify == Protection::Checksum;
     first.recovery = if page_verify == Protection::Checksum { Recovery::Full } else { Recovery::Simple };
-    let mut full = at(first, FIRST_FULL.at(1, 0, 0, 0));
+    let mut full = at(first, month.full_before.at(1, 0, 0, 0));
     push(out, MediaSpec::of(vec![full.clone()]));
     let mut latest = full.clone();
-    for day in days() {
+    for day in month.days() {
         let start = day.at(1, 0, 0, 0);
         if is_sunday(day) {
             full = at(latest.next_full(start), start);
@@ -113,14 +105,14 @@ fn user_store(out: &mut Vec<Artefact>, server: &str, page_verify: Protection) {
         push(out, MediaSpec::of(vec![latest.clone()]));
     }
     if full.recovery == Recovery::Full {
-        let start = LAST.at(4, 0, 0, 0).saturating_sub(2.days());
-        logs(out, &full, start, SignedDuration::from_hours(4));
+        let start = month.last.at(4, 0, 0, 0).saturating_sub(2.days());
+        logs(out, month, &full, start, SignedDuration::from_hours(4));
     }
 }
 
 /// A gap-free chain of log backups from the last full on; the first takes all that was logged since.
-fn logs(out: &mut Vec<Artefact>, full: &BackupSpec, mut start: DateTime, step: SignedDuration) {
-    let end = LAST.at(8, 0, 0, 0);
+fn logs(out: &mut Vec<Artefact>, month: &Month, full: &BackupSpec, mut start: DateTime, step: SignedDuration) {
+    let end = month.last.at(8, 0, 0, 0);
     let mut current = full.next_log(start);
     while start < end {
         let mut log = at(current, start);
@@ -132,33 +124,34 @@ fn logs(out: &mut Vec<Artefact>, full: &BackupSpec, mut start: DateTime, step: S
 }
 
 /// The Standard Edition server appends the week's fulls to one file; its replica of `xds` was backed up once.
-fn standard_edition(out: &mut Vec<Artefact>) {
+fn standard_edition(out: &mut Vec<Artefact>, month: &Month) {
     let mut current: Option<BackupSpec> = None;
-    for (week, first) in [(43, date(2026, 10, 19)), (44, date(2026, 10, 26))] {
+    let monday = month.before_last(i64::from(month.last.weekday().to_monday_zero_offset()));
+    for first in [monday.saturating_sub(1.week()), monday] {
         let mut sets = Vec::new();
-        for day in (0..7).filter_map(|days| first.checked_add(days.days()).ok()).filter(|day| *day <= LAST) {
+        for day in (0..7).filter_map(|days| first.checked_add(days.days()).ok()).filter(|day| *day <= month.last) {
             let start = day.at(1, 30, 0, 0);
             let first = || database(r"SE01\RTC", "rtcxds", 48);
             let next = at(current.as_ref().map_or_else(first, |before| before.next_full(start)), start);
             sets.push(next.clone());
             current = Some(next);
         }
-        push_at(out, MediaSpec::of(sets), &format!("sql/SE01/rtcxds_week{week}"), "bak");
+        push_at(out, MediaSpec::of(sets), &format!("sql/SE01/rtcxds_week{}", first.iso_week_date().week()), "bak");
     }
-    let replica = at(database(r"SE01\RTCLOCAL", "xds", 48), date(2026, 10, 20).at(14, 5, 0, 0));
+    let replica = at(database(r"SE01\RTCLOCAL", "xds", 48), month.before_last(11).at(14, 5, 0, 0));
     push_at(out, MediaSpec::of(vec![replica]), "sql/SE01/xds", "bak");
 }
 
-/// Compressed fulls; two nights were missed, one was late, and the last night's was interrupted and repeated.
-fn quality(out: &mut Vec<Artefact>) {
+/// Compressed fulls, with what the month says of them.
+fn quality(out: &mut Vec<Artefact>, month: &Month) {
     let mut first = database(r"SQL03\MON", "QoEMetrics", 96);
     first.with_checksum = false;
     let mut current: Option<BackupSpec> = None;
-    for day in days().filter(|day| !MISSED_QOE.contains(day)) {
-        let start = day.at(if day == LATE_QOE { 9 } else { 2 }, 20, 0, 0);
+    for day in month.days().filter(|day| !month.missed_quality.contains(day)) {
+        let start = day.at(if month.late_quality == Some(day) { 9 } else { 2 }, 20, 0, 0);
         let next = at(current.as_ref().map_or_else(|| first.clone(), |before| before.next_full(start)), start);
         let media = MediaSpec::of(vec![next.clone()]).compressed();
-        if day == LAST {
+        if day == month.last && month.is_quality_interrupted {
             push(out, MediaSpec { stop: Stop::InData { extents: 7 }, ..media });
             let again = start.saturating_add(3.hours());
             push(out, MediaSpec::of(vec![at(next.next_full(again), again)]).compressed());
@@ -170,13 +163,13 @@ fn quality(out: &mut Vec<Artefact>) {
 }
 
 /// Fulls on Sundays striped over two files, differentials on the other nights, the last day's log every hour.
-fn persistent_chat(out: &mut Vec<Artefact>) {
+fn persistent_chat(out: &mut Vec<Artefact>, month: &Month) {
     let mut first = database(r"SQL03\PCHAT", "mgc", 96);
     first.recovery = Recovery::Full;
-    let mut full = at(first, FIRST_FULL.at(0, 40, 0, 0));
+    let mut full = at(first, month.full_before.at(0, 40, 0, 0));
     push(out, MediaSpec::of(vec![full.clone()]).striped(2));
     let mut latest = full.clone();
-    for day in days() {
+    for day in month.days() {
         let start = day.at(0, 40, 0, 0);
         if is_sunday(day) {
             full = at(latest.next_full(start), start);
@@ -189,5 +182,5 @@ fn persistent_chat(out: &mut Vec<Artefact>) {
             push(out, MediaSpec::of(vec![latest.clone()]));
         }
     }
-    logs(out, &full, LAST.at(8, 0, 0, 0).saturating_sub(1.day()), SignedDuration::from_hours(1));
+    logs(out, month, &full, month.last.at(8, 0, 0, 0).saturating_sub(1.day()), SignedDuration::from_hours(1));
 }
