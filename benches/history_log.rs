@@ -16,6 +16,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const AUDITS: i64 = 1_000;
+/// Checks that an audit asks.
+const CHECKS: usize = 70;
 const TARGETS: usize = 50;
 const LOGS: i64 = 96;
 const RUNS: usize = 5;
@@ -25,6 +27,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let log = HistoryLog::new(folder.path(), "contoso.jsonl");
     let began: Stamp = "1990-01-01T00:00:00Z".parse().unwrap();
+    let latest: Stamp = "2026-01-01T00:00:00Z".parse().unwrap();
     for day in 0..AUDITS {
         let as_of = after(began, day * 24 * 3_600);
         let (audit, seen) = (audited(as_of), seen(as_of));
@@ -34,7 +37,7 @@ fn main() {
     let size = fs::metadata(log.path()).unwrap().len();
     println!("{AUDITS} audits of {TARGETS} targets: {}", bytes(size));
     shown("opened and checked", || drop(black_box(log.read().unwrap())));
-    shown("and made into what an audit needs", || drop(black_box(log.earlier("Europe/Oslo", None).unwrap())));
+    shown("and made into what an audit needs", || drop(black_box(log.earlier("Europe/Oslo", None, latest).unwrap())));
 }
 
 fn shown(what: &str, run: impl Fn()) {
@@ -56,15 +59,22 @@ fn after(stamp: Stamp, seconds: i64) -> Stamp {
 fn audited(as_of: Stamp) -> Audited {
     let finding = |target: usize, number: usize| {
         let mark = format!("{:016x}", target * 31 + number);
-        AuditedFinding("backup-stale".to_owned(), "fresh".to_owned(), Severity::High, Status::Gap, mark)
+        AuditedFinding("backup-stale".to_owned(), "fresh".to_owned(), Severity::High, Status::Gap, mark, None)
     };
     let target = |target: usize| {
         let findings = (0..2).map(|number| finding(target, number)).collect();
-        let unanswered = "chain file-missing history not-in-history source-idle suspect-pages to-nul".to_owned();
-        let of = AuditedOf { status: Some(Status::Gap), unanswered, findings };
+        let of = AuditedOf { status: Some(Status::Gap), answers: "au".repeat(CHECKS / 2), findings };
         (format!("cdr@sql{target:03}.contoso.com\\MON"), of)
     };
-    Audited { as_of, status: Status::Gap, key_id: None, left_out: Vec::new(), of: (0..TARGETS).map(target).collect() }
+    Audited {
+        as_of,
+        status: Status::Gap,
+        key_id: None,
+        left_out: Vec::new(),
+        period: None,
+        checks: (0..CHECKS).map(|number| format!("check-{number}")).collect(),
+        of: (0..TARGETS).map(target).collect(),
+    }
 }
 
 fn seen(as_of: Stamp) -> Vec<SeenBackups> {

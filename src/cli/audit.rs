@@ -49,7 +49,13 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             deployment(&subject, &instead, &catalogue, terminal)?
         }
     };
-    if arguments.fail_on == Some(FailOn::New) && arguments.no_history && arguments.shown.baseline.is_none() {
+    let is_new_asked = arguments.fail_on == Some(FailOn::New) && arguments.shown.baseline.is_none();
+    if is_new_asked && arguments.redacting.redact {
+        return Err(Failure::usage(
+            "`--fail-on new` with `--redact` needs an earlier report under the same key: name it with `--baseline REPORT`",
+        ));
+    }
+    if is_new_asked && arguments.no_history {
         return Err(Failure::usage(
             "with `--no-history` nothing says what `--fail-on new` calls new; name an earlier report with `--baseline REPORT`",
         ));
@@ -178,7 +184,11 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         .collect();
     let shown = plan.shown.clone();
     let shows = Shows::new(&shown, &catalogue)?;
-    shows.refuse_other_names(plan.redactor.as_ref().map(Redactor::id).as_ref())?;
+    let name = match &mut plan.redactor {
+        Some(redactor) => redactor.name(&plan.deployment.name),
+        None => plan.deployment.name.clone(),
+    };
+    shows.refuse_other_names(&name, plan.redactor.as_ref().map(Redactor::id).as_ref())?;
     let written: Vec<&PathBuf> = plan
         .outputs
         .iter()
@@ -217,7 +227,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         None => {
             let mut evidence = collected(&plan, &repositories, &catalogue.version, now, terminal)?;
             let key_id = plan.redactor.as_ref().map(|redactor| redactor.id().key_id);
-            evidence.earlier = history.as_ref().and_then(|history| history.earlier(key_id.as_deref(), terminal));
+            evidence.earlier = history.as_ref().and_then(|history| history.earlier(key_id.as_deref(), as_of, terminal));
             (evidence, None, None)
         }
     };
@@ -248,7 +258,12 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         evaluate::mark_known(&mut judged, baseline);
     }
     if let Some(history) = history {
-        history.append(report::audited(&judged), &evidence, &seen, terminal);
+        // A trial must not make anything known.
+        if judged.without_waivers {
+            terminal.remark("This audit is not recorded in the history: it was judged without waivers.");
+        } else {
+            history.append(report::audited(&judged), &evidence, &seen, terminal);
+        }
     }
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {

@@ -29,7 +29,7 @@ pub fn run(arguments: &Report, terminal: &Terminal) -> Result<Exit, Failure> {
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this command")?;
     }
     let mut report = saved_report(&subject)?;
-    shows.refuse_other_names(report.deployment.redaction.as_ref())?;
+    shows.refuse_other_names(&report.deployment.name, report.deployment.redaction.as_ref())?;
     if let Some(baseline) = shows.baseline() {
         evaluate::mark_known(&mut report, baseline);
     }

@@ -36,8 +36,8 @@ impl<'a> Shows<'a> {
     /// Findings are compared by the names of their targets.
     ///
     /// # Errors
-    /// Usage: the earlier report has other names for them.
-    pub fn refuse_other_names(&self, redaction: Option<&Redaction>) -> Result<(), Failure> {
+    /// Usage: the earlier report is of another deployment, or has other names for what is in it.
+    pub fn refuse_other_names(&self, deployment: &str, redaction: Option<&Redaction>) -> Result<(), Failure> {
         let Some(baseline) = &self.baseline else { return Ok(()) };
         let told = |redaction: Option<&Redaction>| match redaction {
             Some(Redaction { key_id }) => format!("pseudonyms (key {})", for_terminal(key_id)),
@@ -45,7 +45,16 @@ impl<'a> Shows<'a> {
         };
         let (own, other) = (told(redaction), told(baseline.deployment.redaction.as_ref()));
         if own == other {
-            return Ok(());
+            let known = &baseline.deployment.name;
+            return if known == deployment {
+                Ok(())
+            } else {
+                Err(Failure::usage(format!(
+                    "the report to compare with is of another deployment, `{}`; this one is of `{}`",
+                    for_terminal(known),
+                    for_terminal(deployment)
+                )))
+            };
         }
         Err(Failure::usage(format!(
             "the report to compare with has {other}, and this one has {own}: nothing in them could be compared; use a report with the same names"

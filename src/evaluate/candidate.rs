@@ -120,6 +120,12 @@ impl<'a> Candidate<'a> {
         matches!(self.content, Content::Artefact(part) if part.time_origin == TimeOrigin::Change)
     }
 
+    /// Whether its time stands in it, or in the log of its copy: the time of a file is whatever somebody sets.
+    pub fn has_own_time(&self) -> bool {
+        let is_own = |origin| matches!(origin, TimeOrigin::Inside | TimeOrigin::Change | TimeOrigin::CopyLog);
+        !matches!(self.content, Content::Artefact(part) if !is_own(part.time_origin))
+    }
+
     /// Whether it is an export of Persistent Chat of which nobody said that it holds everything.
     pub fn may_be_partial(&self) -> bool {
         self.class == Class::Export

@@ -11,7 +11,9 @@ pub fn mark_known(report: &mut AuditReport, baseline: &AuditReport) {
             let finding = found.finding;
             let first_seen = finding.earlier.as_ref().map_or(baseline.as_of, |earlier| earlier.first_seen);
             let first_seen = first_seen.min(baseline.as_of);
-            (mark, EarlierFinding { first_seen, severity: finding.severity, status: finding.status })
+            let (severity, status) = (finding.severity, finding.status);
+            let scheduled_until = finding.scheduled.as_ref().map(|times| times.last);
+            (mark, EarlierFinding { first_seen, severity, status, scheduled_until })
         })
         .collect();
     let zone = report.deployment.time_zone.clone();

@@ -15,6 +15,11 @@ pub struct Audited {
     /// What the audit was asked to leave out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// The period that schedules were asked about, and the first moment after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<(Stamp, Stamp)>,
+    /// Every check that was asked of anything.
+    pub checks: Vec<String>,
     /// Targets by their ids, and what else has findings: `source nas`, `waiver of cdr`.
     pub of: BTreeMap<String, AuditedOf>,
 }
@@ -24,17 +29,18 @@ pub struct Audited {
 pub struct AuditedOf {
     /// Null for a waiver, which has none.
     pub status: Option<Status>,
-    /// Checks that could not answer, with blanks between: a history has thousands of such lists.
+    /// A letter for each of the audit's `checks`: `a` answered, `u` could not tell, `n` was not asked. A history has thousands of
+    /// such lists. Empty for what is no target.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub unanswered: String,
+    pub answers: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<AuditedFinding>,
 }
 
-/// A finding: its id, its check, its severity, its status, and the mark by which it is known again from audit to audit.
-/// Without keys, since a history has thousands.
+/// A finding: its id, its check, its severity, its status, the mark by which it is known again from audit to audit, and the first
+/// and last scheduled time that it is about. Without keys, since a history has thousands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditedFinding(pub String, pub String, pub Severity, pub Status, pub String);
+pub struct AuditedFinding(pub String, pub String, pub Severity, pub Status, pub String, pub Option<(Stamp, Stamp)>);
 
 impl AuditedFinding {
     pub fn id(&self) -> &str {
@@ -56,6 +62,11 @@ impl AuditedFinding {
     pub fn mark(&self) -> &str {
         &self.4
     }
+
+    /// First and last scheduled time that it is about.
+    pub fn scheduled(&self) -> Option<(Stamp, Stamp)> {
+        self.5
+    }
 }
 
 /// What an audit says of a finding that it does not have.
@@ -72,19 +83,33 @@ pub enum Absent {
 }
 
 impl Audited {
-    /// Why the audit has no finding of that check of `of`.
-    pub fn absent(&self, of: &str, check: &str) -> Absent {
+    /// Why the audit has no such finding of `of`, which another audit has.
+    pub fn absent(&self, of: &str, finding: &AuditedFinding) -> Absent {
         let Some(known) = self.of.get(of) else {
             let leaves_items_out = self.left_out.iter().any(|left| left.kind == LeftOutKind::Items);
             let is_asked = self.of.keys().any(|other| item_of(other) == item_of(of)) || of.starts_with("source ");
             return if leaves_items_out && !is_asked { Absent::NotAsked } else { Absent::Gone };
         };
+        // A night that has passed stays missed if nobody asks about it again.
+        let is_of_other_times = finding
+            .scheduled()
+            .is_some_and(|(first, last)| !self.period.is_some_and(|(from, to)| from <= first && last < to));
         match known.status {
             Some(Status::NotApplicable) => Absent::Gone,
             Some(Status::Unknown | Status::NotLookedAt) => Absent::Unknown,
-            _ if known.unanswered.split(' ').any(|one| one == check) => Absent::Unknown,
-            _ => Absent::Fixed,
+            _ if is_of_other_times => Absent::NotAsked,
+            _ if known.answers.is_empty() => Absent::Fixed,
+            _ => match self.answer(known, finding.check()) {
+                Some('a') => Absent::Fixed,
+                Some('u') => Absent::Unknown,
+                _ => Absent::NotAsked,
+            },
         }
+    }
+
+    fn answer(&self, known: &AuditedOf, check: &str) -> Option<char> {
+        let place = self.checks.iter().position(|one| one == check)?;
+        known.answers.chars().nth(place)
     }
 
     /// The status of each item that was asked about: the worst of its targets.

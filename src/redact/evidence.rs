@@ -77,11 +77,17 @@ impl Redactor {
 
     /// `/COPY:DAT` and `/R:3` stay; of `/LOG:C:\copy.log` the path is replaced, and so is what an option is followed by.
     fn command_option(&mut self, text: &str) -> String {
-        let is_name = |name: &str| name.starts_with('/') && !name.contains(['\\', '.']);
-        let is_plain =
-            |value: &str| value.bytes().all(|byte| byte.is_ascii_digit() || b"-DATSOURHCNEXP".contains(&byte));
+        const OF_LETTERS: [&str; 7] = ["/copy", "/dcopy", "/a+", "/a-", "/a", "/ia", "/xa"];
+        let is_name = |name: &str| name.strip_prefix('/').is_some_and(|name| !name.contains(['\\', '.', '/']));
+        let is_plain = |name: &str, value: &str| {
+            let has_letters = OF_LETTERS.iter().any(|one| one.eq_ignore_ascii_case(name));
+            let is_letter = |byte: u8| has_letters && b"DATSOURHCNEXP".contains(&byte);
+            value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || is_letter(byte))
+        };
         match text.split_once(':') {
-            Some((name, value)) if is_name(name) && !is_plain(value) => format!("{name}:{}", self.words.name(value)),
+            Some((name, value)) if is_name(name) && !is_plain(name, value) => {
+                format!("{name}:{}", self.words.name(value))
+            }
             _ if is_name(text) => text.to_owned(),
             _ => self.words.name(text),
         }
@@ -94,7 +100,15 @@ impl Redactor {
         while let Some(start) = rest.find(['[', '\'']) {
             let (before, quoted) = rest.split_at(start);
             let closing = if quoted.starts_with('[') { ']' } else { '\'' };
-            let end = quoted.get(1..).and_then(|inside| inside.find(closing)).map_or(quoted.len(), |end| end + 2);
+            // A closing mark that is doubled is part of the name.
+            let mut marks = quoted.char_indices().skip(1).filter(|(_, c)| *c == closing).map(|(at, _)| at).peekable();
+            let mut end = quoted.len();
+            while let Some(at) = marks.next() {
+                if marks.next_if_eq(&(at + 1)).is_none() {
+                    end = at + 1;
+                    break;
+                }
+            }
             let (quoted, after) = quoted.split_at(end);
             out.push_str(before);
             out.push_str(&self.words.name(quoted));

@@ -48,7 +48,8 @@ pub(super) fn is_of_product(word: &str) -> bool {
 /// Whether a word stays between these.
 pub(super) fn stays_here(word: &str, before: Option<char>, after: Option<char>) -> bool {
     let is_in = |list: &str| list.split_whitespace().any(|one| one.eq_ignore_ascii_case(word));
-    (matches!(before, Some('.' | '{' | ',')) && is_in(EXTENSIONS)) || (after == Some('=') && is_in(ATTRIBUTES))
+    (matches!(before, Some('.' | '{' | ',')) && after != Some('@') && is_in(EXTENSIONS))
+        || (after == Some('=') && is_in(ATTRIBUTES))
 }
 
 /// `report.bak` without its end.
@@ -70,12 +71,18 @@ pub(super) fn is_plain_number(digits: &str) -> bool {
         }
 }
 
-/// `20261029T033112Z`.
+/// `20261029T033112Z`, and what is left of a date with separators: `25T0300`, `030000Z`, `W43`.
 pub(super) fn is_time(word: &str) -> bool {
     let plain = word.strip_suffix(['Z', 'z']).unwrap_or(word);
-    plain.split_once(['T', 't']).is_some_and(|(date, time)| {
-        date.len() == 8 && is_plain_number(date) && matches!(time.len(), 4 | 6) && is_time_of_day(time)
-    })
+    let is_day = |digits: &str| (digits.len() == 8 || digits.len() == 2) && is_plain_number(digits);
+    let is_clock = |digits: &str| matches!(digits.len(), 2 | 4 | 6) && is_time_of_day(digits);
+    match plain.split_once(['T', 't']) {
+        Some((date, time)) => is_day(date) && is_clock(time),
+        None if plain.len() < word.len() => matches!(plain.len(), 4 | 6) && is_time_of_day(plain),
+        None => word
+            .strip_prefix(['W', 'w'])
+            .is_some_and(|week| week.len() == 2 && number(week, 0, 2).is_some_and(|week| week <= 53)),
+    }
 }
 
 fn is_year(digits: &str) -> bool {
@@ -111,6 +118,7 @@ mod tests {
         for other in ["4711", "49891", "20261301", "99999999", "498912345678"] {
             assert!(!is_plain_number(other), "{other}");
         }
-        assert!(is_time("20261029T033112Z") && is_time("20261029t0331") && !is_time("7F3K2AT1200"));
+        assert!(["20261029T033112Z", "20261029t0331", "25T0300", "25T03", "030000Z", "W43"].into_iter().all(is_time));
+        assert!(!["7F3K2AT1200", "T1", "Z9", "W99", "WEB", "25T99", "DCT10"].into_iter().any(is_time));
     }
 }

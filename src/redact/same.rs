@@ -40,13 +40,13 @@ pub fn difference(redactor: &mut Redactor, named: &AuditReport, redacted: &Audit
         .then(|| "the sources, or what belongs to no target, differ".to_owned())
 }
 
-/// Findings and results of checks that bear on the result, sorted.
+/// Findings and results of checks, sorted.
 fn ids(target: &Target) -> Vec<String> {
-    let bears = |status: Status| matches!(status, Status::Gap | Status::Unknown | Status::Waived);
-    let findings = target.findings.iter().filter(|finding| bears(finding.status));
-    let findings = findings.map(|finding| format!("{} ({})", finding.id, finding.severity.word()));
-    let checks = target.checks.iter().filter(|check| bears(check.status));
-    let checks = checks.map(|check| format!("{}: {}", check.check, check.status.word()));
+    let findings = target
+        .findings
+        .iter()
+        .map(|finding| format!("{} ({}, {})", finding.id, finding.severity.word(), finding.status.word()));
+    let checks = target.checks.iter().map(|check| format!("{}: {}", check.check, check.status.word()));
     let mut ids: Vec<String> = findings.chain(checks).collect();
     ids.sort();
     ids

@@ -121,13 +121,10 @@ impl Words {
         if is_mixed(word) {
             return self.permuted(Alphabet::Both, word);
         }
-        // A machine may be called `lync01`; a file `backup20261031`.
-        let is_numbered = runs(word).iter().any(|run| is_number(run) && run.len() < 4);
         runs(word)
             .into_iter()
             .map(|run| match run {
                 run if kept::is_plain_number(run) || run.len() == 1 => run.to_owned(),
-                run if self.kept.contain(run) && is_numbered => self.letters_of(run, run.len()),
                 run if self.kept.contain(run) => run.to_owned(),
                 run if is_number(run) => self.permuted(Alphabet::Digits, run),
                 run => self.permuted(Alphabet::Letters, run),
@@ -180,7 +177,7 @@ impl Words {
 
 /// Letters, digits, and whatever other scripts make words of: marks that combine with letters, too.
 fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace())
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_whitespace() && c != '\u{feff}')
 }
 
 /// Runs of letters and of digits.

@@ -10,7 +10,8 @@ use crate::cli::saved_report::saved_report;
 use crate::cli::terminal::Terminal;
 use bakproof::base::{for_terminal, shown_path};
 use bakproof::model::BrokenLine;
-use bakproof::report::Format;
+use bakproof::model::report::EvidenceOrigin;
+use bakproof::report::{Format, audited};
 use bakproof::state::Checked;
 use std::path::Path;
 
@@ -53,15 +54,27 @@ pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
 fn not_pinned(path: &Path, checked: &Checked) -> Result<Option<BrokenLine>, Failure> {
     let report = saved_report(path)?;
     let shown = shown_path(path);
-    let Some(history) = report.history else {
+    let Some(history) = &report.history else {
         return Err(Failure::usage(format!(
             "`{shown}` names no line of a history: it was the first audit, or was made without one"
         )));
     };
-    let is_there = checked.digest(history.line_count) == Some(history.head.as_str());
-    Ok((!is_there).then(|| BrokenLine {
-        line: history.line_count,
-        reason: format!("the report `{shown}` names another line: the history was rebuilt, or is another deployment's"),
+    if checked.digest(history.line_count) != Some(history.head.as_str()) {
+        return Ok(Some(BrokenLine {
+            line: history.line_count,
+            reason: format!(
+                "the report `{shown}` names another line: the history was rebuilt or moved away, or is another deployment's"
+            ),
+        }));
+    }
+    let line = history.line_count + 1;
+    let is_recorded = report.evidence.origin == EvidenceOrigin::Live && !report.without_waivers;
+    let is_same = checked.audited(line).is_some_and(|audit| *audit == audited(&report));
+    Ok((is_recorded && !is_same).then(|| BrokenLine {
+        line,
+        reason: format!(
+            "it does not say what the report `{shown}` says: it was replaced, or that audit was not recorded"
+        ),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::file::log_in;
 use crate::cli::terminal::Terminal;
-use bakproof::base::shown_path;
+use bakproof::base::{Stamp, shown_path};
 use bakproof::model::{Audited, EarlierAudits, Evidence, SeenBackups};
 use bakproof::policy::Deployment;
 use bakproof::state::{Appended, HistoryLog};
@@ -26,9 +26,9 @@ impl AuditHistory {
         }
     }
 
-    /// What earlier audits recorded. `key_id`: of the pseudonyms under which this one reports.
-    pub fn earlier(&self, key_id: Option<&str>, terminal: &Terminal) -> Option<EarlierAudits> {
-        let earlier = self.log.earlier(&self.time_zone, key_id).unwrap_or_else(|error| {
+    /// What earlier audits recorded. `key_id`: of the pseudonyms under which this one reports, as of `as_of`.
+    pub fn earlier(&self, key_id: Option<&str>, as_of: Stamp, terminal: &Terminal) -> Option<EarlierAudits> {
+        let earlier = self.log.earlier(&self.time_zone, key_id, as_of).unwrap_or_else(|error| {
             terminal.remark(&format!(
                 "The history `{}` could not be read ({error}): this audit is judged without earlier audits.",
                 shown_path(self.log.path())

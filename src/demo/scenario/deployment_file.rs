@@ -216,7 +216,7 @@ reason = "Contacts of the Bergen users live in Lync"
 default = { full = "every 1d", grace = "4h" }
 archiving = { full = "every 1d", log = "every 1h", retention = "10y" }
 cdr = { full = "every 1d", retention = "4w" }
-qoe = { full = "every 1d", retention = "10d" }
+qoe = { full = "every 1d", retention = "4w" }
 certificates = { full = "every 30d" }
 persistent-chat = { full = "every 7d", differential = "every 1d", log = "every 1h" }
 

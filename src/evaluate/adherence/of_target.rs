@@ -26,6 +26,8 @@ pub struct PartKept {
     /// Its place among the target's parts.
     pub part: usize,
     pub kinds: Vec<KindKept>,
+    /// Whether what was seen would have shown every backup from the beginning of the period on.
+    pub reaches_back: bool,
     /// The times between its recovery points, as far back as all kinds of them would have been seen. Empty where nothing
     /// could be seen.
     pub apart: Vec<Stretch>,
@@ -99,6 +101,7 @@ fn part_kept(asked: &Asked<'_>, index: usize, part: &Part<'_>, bounds: PeriodBou
     });
     PartKept {
         part: index,
+        reaches_back: shown.and_then(|shown| shown.from).is_some_and(|begins| begins <= from),
         apart: apart.map(|(from, to)| stretches(&points, from, to)).unwrap_or_default(),
         kinds,
         restorable,

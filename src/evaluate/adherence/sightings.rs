@@ -8,7 +8,7 @@ use crate::evaluate::class::Class;
 use crate::evaluate::history::{Whereabouts, readings_of};
 use crate::evaluate::standing::{Part, of_evidence};
 use crate::model::{EarlierBackups, SeenBackups, ServerReading, ShownThen, SourceKind};
-use crate::policy::{EvidenceKind, TargetRule};
+use crate::policy::{EvidenceKind, Generation, Retention, TargetRule};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -107,7 +107,8 @@ pub fn seen(asked: &Asked<'_>, part: &Part<'_>) -> Vec<SeenBackups> {
     let mut own = serving(asked, part, part.main.class);
     own.extend(part.own.iter().filter(|one| matches!(one.class, Class::Differential | Class::Log)));
     let of = |class: Class| {
-        let files = own.iter().filter(|one| one.class == class && one.is_file() && one.assurance().is_some());
+        let counts = |one: &&&Candidate<'_>| one.class == class && one.is_file() && one.has_own_time();
+        let files = own.iter().filter(counts).filter(|one| one.assurance().is_some());
         let mut finished: Vec<Stamp> = files.filter_map(|one| one.finished).collect();
         finished.sort_unstable();
         let shown = by_repositories(asked, part, class);
@@ -157,7 +158,7 @@ fn sighting(backup: &Candidate<'_>) -> Option<Sighting> {
 /// From the oldest backup of the class on, if every repository was wholly read.
 fn by_repositories(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Shown {
     let context = asked.context;
-    let until = context.evidence.collected_at.at;
+    let until = context.evidence.collected_at.at.min(context.as_of.at);
     let is_whole = context.evidence.sources.iter().any(|source| source.kind == SourceKind::Repository)
         && context.lost_repositories(asked.rule).is_empty()
         && context.blind_spots().is_empty();
@@ -167,7 +168,20 @@ fn by_repositories(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Shown {
         .filter_map(|backup| backup.finished)
         .map(|finished| finished.at)
         .min();
-    Shown { from: from.filter(|_| is_whole), until }
+    let from = from.filter(|_| is_whole).zip(kept_from(asked)).map(|(oldest, kept)| oldest.max(kept));
+    Shown { from, until }
+}
+
+/// From when on the documented retention keeps every backup: what is older may have been deleted as it should be. `None`: it
+/// need not keep all of any day.
+fn kept_from(asked: &Asked<'_>) -> Option<Timestamp> {
+    let zone = &asked.context.policy.deployment.time_zone;
+    let length = match asked.rule.schedule.retention.as_ref().map(|retention| &retention.value) {
+        None => return Some(Timestamp::MIN),
+        Some(Retention::Oldest(length)) => length,
+        Some(Retention::Generations(all)) => &all.iter().find(|(generation, _)| *generation == Generation::Daily)?.1,
+    };
+    Some(length.before(asked.context.as_of.at, zone).unwrap_or(Timestamp::MIN))
 }
 
 /// What the histories of all servers show that may have made the backup.

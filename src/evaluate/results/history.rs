@@ -25,5 +25,10 @@ pub fn add_history(report: &mut AuditReport, earlier: Option<&EarlierAudits>) {
 }
 
 fn found(zone: &Zone, one: &OpenFinding) -> EarlierFinding {
-    EarlierFinding { first_seen: zone.stamp(one.first_seen), severity: one.severity, status: one.status }
+    EarlierFinding {
+        first_seen: zone.stamp(one.first_seen),
+        severity: one.severity,
+        status: one.status,
+        scheduled_until: one.scheduled_until.map(|at| zone.stamp(at)),
+    }
 }

@@ -50,7 +50,8 @@ pub fn seen<'a>(rule: &TargetRule, part: &Part<'a>) -> Seen<'a> {
             EvidenceKind::Export => part.of(Class::Export).collect(),
             beside => of_evidence(&part.own, *beside),
         };
-        for backup in backups {
+        // That something was done long ago is no backup that is kept.
+        for backup in backups.into_iter().filter(|backup| backup.is_file()) {
             let Some(assurance) = backup.assurance() else { continue };
             seen.count += 1;
             let Some(finished) = backup.finished else {
@@ -59,8 +60,9 @@ pub fn seen<'a>(rule: &TargetRule, part: &Part<'a>) -> Seen<'a> {
             };
             let began = backup.started.map_or(finished.at, |started| started.at.min(finished.at));
             any.push((began, finished.at, backup));
-            let is_doubtful = backup.may_be_younger() || backup.may_be_partial();
-            seen.has_untimed |= backup.may_be_younger();
+            let is_time_doubtful = backup.may_be_younger() || !backup.has_own_time();
+            let is_doubtful = is_time_doubtful || backup.may_be_partial();
+            seen.has_untimed |= is_time_doubtful;
             if assurance >= minimum && !is_doubtful {
                 sure.push((began, finished.at, backup));
             }

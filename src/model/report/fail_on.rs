@@ -31,7 +31,10 @@ impl FailOn {
     pub fn counts(self, gap: &Finding) -> bool {
         match self {
             Self::Severity(floor) => gap.severity >= floor,
-            Self::New => gap.earlier.as_ref().is_none_or(|earlier| earlier.status != Status::Gap),
+            Self::New => gap.earlier.as_ref().is_none_or(|earlier| {
+                let last = gap.scheduled.as_ref().map(|times| times.last);
+                earlier.status != Status::Gap || last > earlier.scheduled_until
+            }),
         }
     }
 }

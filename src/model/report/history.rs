@@ -26,4 +26,7 @@ pub struct EarlierFinding {
     /// As the last audit that had it found it.
     pub severity: Severity,
     pub status: Status,
+    /// The last scheduled time that it was about then; null where it is about none.
+    #[serde(default)]
+    pub scheduled_until: Option<Stamp>,
 }

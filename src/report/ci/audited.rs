@@ -4,7 +4,7 @@ use super::fingerprint::Fingerprints;
 use super::found::{Found, Of, all};
 use crate::model::report::{AuditReport, HistoryReport};
 use crate::model::{Audited, AuditedFinding, AuditedOf, EarlierAudit, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Of a fingerprint: two findings of one deployment hardly share so many digits.
 const MARK_CHARS: usize = 16;
@@ -22,10 +22,17 @@ pub fn marks(report: &AuditReport) -> impl Iterator<Item = (Found<'_>, String)> 
 /// All that other audits are compared with.
 pub fn audited(report: &AuditReport) -> Audited {
     let mut of: BTreeMap<String, AuditedOf> = BTreeMap::new();
+    let checks: BTreeSet<&str> =
+        report.targets.iter().flat_map(|target| &target.checks).map(|one| one.check.as_str()).collect();
     for target in &report.targets {
-        let silent = target.checks.iter().filter(|one| matches!(one.status, Status::Unknown | Status::NotLookedAt));
-        let unanswered = silent.map(|one| one.check.as_str()).collect::<Vec<_>>().join(" ");
-        of.insert(target.id.clone(), AuditedOf { status: Some(target.status), unanswered, findings: Vec::new() });
+        let own: BTreeMap<&str, Status> = target.checks.iter().map(|one| (one.check.as_str(), one.status)).collect();
+        let answer = |check: &&str| match own.get(check) {
+            Some(Status::Unknown | Status::NotLookedAt) => 'u',
+            Some(_) => 'a',
+            None => 'n',
+        };
+        let answers = checks.iter().map(answer).collect();
+        of.insert(target.id.clone(), AuditedOf { status: Some(target.status), answers, findings: Vec::new() });
     }
     for source in &report.sources {
         let name = Of::Source(source).name();
@@ -45,6 +52,7 @@ pub fn audited(report: &AuditReport) -> Audited {
             finding.severity,
             finding.status,
             mark,
+            finding.scheduled.as_ref().map(|times| (times.first, times.last)),
         ));
     }
     Audited {
@@ -52,12 +60,14 @@ pub fn audited(report: &AuditReport) -> Audited {
         status: report.status,
         key_id: report.deployment.redaction.as_ref().map(|redaction| redaction.key_id.clone()),
         left_out: report.scope.left_out.clone(),
+        period: report.asked_about.as_ref().map(|asked| (asked.from, asked.to)),
+        checks: checks.into_iter().map(str::to_owned).collect(),
         of,
     }
 }
 
 fn entry(status: Option<Status>) -> AuditedOf {
-    AuditedOf { status, unanswered: String::new(), findings: Vec::new() }
+    AuditedOf { status, answers: String::new(), findings: Vec::new() }
 }
 
 /// The audits that a report shows beside each other, oldest first, itself last.

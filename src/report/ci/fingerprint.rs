@@ -1,6 +1,7 @@
 //! What stays the same of a finding from day to day, so that a pipeline knows it again.
 
 use super::found::Found;
+use crate::model::report::Finding;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ impl Fingerprints {
     /// Findings of a target that are told apart by digits alone are numbered in their order.
     pub fn of(&mut self, found: Found<'_>) -> String {
         let mut digest = Sha256::new();
-        for part in [&found.finding.id, &found.of.name(), &lasting_words(&found.finding.message)] {
+        for part in [&found.finding.id, &found.of.name(), &lasting_words(lasting(found.finding))] {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
@@ -34,6 +35,15 @@ impl Fingerprints {
         };
         *number += 1;
         HEXLOWER.encode(&whole)
+    }
+}
+
+/// Of a finding of scheduled times, what stands before them: they are told in other words from day to day.
+fn lasting(finding: &Finding) -> &str {
+    let message = finding.message.as_str();
+    match finding.scheduled {
+        Some(_) => message.split_once(": ").map_or(message, |(before, _)| before),
+        None => message,
     }
 }
 

@@ -61,7 +61,11 @@ fn findings(side: &Side) -> Findings<'_> {
 }
 
 fn kept(old: &Side, new: &Side, of: &str, was: &AuditedFinding, now: &AuditedFinding) -> ChangedFinding {
-    let (change, reason) = change((was.status(), was.severity()), (now.status(), now.severity()));
+    let (mut change, mut reason) = change((was.status(), was.severity()), (now.status(), now.severity()));
+    let last = |finding: &AuditedFinding| finding.scheduled().map(|(_, last)| last);
+    if change == Change::Unchanged && now.status() != Status::Waived && last(now) > last(was) {
+        (change, reason) = (Change::Worse, Some("it is about later times too"));
+    }
     ChangedFinding {
         was_severity: (was.severity() != now.severity()).then_some(was.severity()),
         was_status: (was.status() != now.status()).then_some(was.status()),
@@ -92,7 +96,7 @@ fn change(was: (Status, Severity), now: (Status, Severity)) -> (Change, Option<&
 
 fn appeared(old: &Side, new: &Side, of: &str, now: &AuditedFinding) -> ChangedFinding {
     let is_older = new.since(now.mark()).is_some_and(|since| since <= old.audited.as_of);
-    let reason = match old.audited.absent(of, now.check()) {
+    let reason = match old.audited.absent(of, now) {
         Absent::Fixed => None,
         Absent::NotAsked => Some("the older audit did not ask about it"),
         Absent::Unknown => Some("the older audit could not tell"),
@@ -104,7 +108,7 @@ fn appeared(old: &Side, new: &Side, of: &str, now: &AuditedFinding) -> ChangedFi
 }
 
 fn gone(old: &Side, new: &Side, of: &str, was: &AuditedFinding) -> ChangedFinding {
-    let (change, reason) = match new.audited.absent(of, was.check()) {
+    let (change, reason) = match new.audited.absent(of, was) {
         Absent::Fixed => (Change::Fixed, None),
         Absent::NotAsked => (Change::NotTold, Some("the newer audit did not ask about it")),
         Absent::Unknown => (Change::NotTold, Some("the newer audit could not tell")),

@@ -4,7 +4,7 @@ use super::chain::Checked;
 use super::line::Line;
 use crate::base::Stamp;
 use crate::model::{
-    Absent, Audited, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, Severity, ShownThen, Status,
+    Absent, Audited, AuditedFinding, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, ShownThen,
 };
 use std::collections::BTreeMap;
 
@@ -15,11 +15,13 @@ const MOST_BACKUPS: usize = 70_000;
 
 impl Checked {
     /// What an audit is judged with; `None` without any line.
-    pub(super) fn earlier(&self, time_zone: &str, key_id: Option<&str>) -> Option<EarlierAudits> {
+    pub(super) fn earlier(&self, time_zone: &str, key_id: Option<&str>, as_of: Stamp) -> Option<EarlierAudits> {
         if self.line_count == 0 && self.broken.is_none() {
             return None;
         }
         let lines = if self.broken.is_none() { self.lines.as_slice() } else { &[] };
+        // What is found as of a later time is not known yet.
+        let is_before = |audit: &&Audited| audit.as_of <= as_of && audit.key_id.as_deref() == key_id;
         Some(EarlierAudits {
             line_count: self.line_count,
             head: self.head().unwrap_or_default().to_owned(),
@@ -30,7 +32,7 @@ impl Checked {
                 .map(|(n, line)| audit(*n, line))
                 .collect(),
             key_id: key_id.map(str::to_owned),
-            open: open(lines.iter().map(|(_, line)| &line.audit).filter(|audit| audit.key_id.as_deref() == key_id)),
+            open: open(lines.iter().map(|(_, line)| &line.audit).filter(is_before)),
             backups: backups(lines.iter().map(|(_, line)| line).filter(|line| line.time_zone == time_zone)),
         })
     }
@@ -71,10 +73,8 @@ fn audit(number: u64, line: &Line) -> EarlierAudit {
 
 struct Open<'a> {
     of: &'a str,
-    check: &'a str,
+    finding: &'a AuditedFinding,
     first_seen: Stamp,
-    severity: Severity,
-    status: Status,
 }
 
 /// Findings that are open after the last of these audits. One that an audit did not ask about, or could not tell, stays.
@@ -85,12 +85,11 @@ fn open<'a>(audits: impl Iterator<Item = &'a Audited>) -> Vec<OpenFinding> {
         for (of, known) in &audit.of {
             for finding in &known.findings {
                 let first_seen = open.get(finding.mark()).map_or(audit.as_of, |earlier| earlier.first_seen);
-                let (severity, status) = (finding.severity(), finding.status());
-                now.insert(finding.mark(), Open { of, check: finding.check(), first_seen, severity, status });
+                now.insert(finding.mark(), Open { of, finding, first_seen });
             }
         }
         for (mark, earlier) in open {
-            let stays = matches!(audit.absent(earlier.of, earlier.check), Absent::NotAsked | Absent::Unknown);
+            let stays = matches!(audit.absent(earlier.of, earlier.finding), Absent::NotAsked | Absent::Unknown);
             if stays {
                 now.entry(mark).or_insert(earlier);
             }
@@ -101,8 +100,9 @@ fn open<'a>(audits: impl Iterator<Item = &'a Audited>) -> Vec<OpenFinding> {
         .map(|(mark, one)| OpenFinding {
             mark: mark.to_owned(),
             first_seen: one.first_seen,
-            severity: one.severity,
-            status: one.status,
+            severity: one.finding.severity(),
+            status: one.finding.status(),
+            scheduled_until: one.finding.scheduled().map(|(_, last)| last),
         })
         .collect()
 }

@@ -75,13 +75,18 @@ impl HistoryLog {
         Ok(check(&bytes, head.as_ref()))
     }
 
-    /// What an audit is judged with, of a deployment in that zone, its findings under that key's names; `None` without any
-    /// line.
+    /// What an audit as of that moment is judged with, of a deployment in that zone, its findings under that key's names;
+    /// `None` without any line.
     ///
     /// # Errors
     /// As [`Self::read`].
-    pub fn earlier(&self, time_zone: &str, key_id: Option<&str>) -> Result<Option<EarlierAudits>, HistoryError> {
-        Ok(self.read()?.earlier(time_zone, key_id))
+    pub fn earlier(
+        &self,
+        time_zone: &str,
+        key_id: Option<&str>,
+        as_of: Stamp,
+    ) -> Result<Option<EarlierAudits>, HistoryError> {
+        Ok(self.read()?.earlier(time_zone, key_id, as_of))
     }
 
     /// Appends a line. What is new since the audit began is read again, so that two audits at a time follow each other.

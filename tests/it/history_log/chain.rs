@@ -16,8 +16,15 @@ fn stamp(month: usize) -> Stamp {
 }
 
 fn append(log: &HistoryLog, month: usize) {
-    let audit =
-        Audited { as_of: stamp(month), status: Status::Pass, key_id: None, left_out: Vec::new(), of: BTreeMap::new() };
+    let audit = Audited {
+        as_of: stamp(month),
+        status: Status::Pass,
+        key_id: None,
+        left_out: Vec::new(),
+        period: None,
+        checks: Vec::new(),
+        of: BTreeMap::new(),
+    };
     let deployment = "Contoso";
     log.append(Appended { collected_at: stamp(month), deployment, time_zone: "Europe/Oslo", audit, seen: &[] })
         .unwrap();

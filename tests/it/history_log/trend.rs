@@ -121,3 +121,39 @@ fn a_bundle_with_an_earlier_report_follows_from_what_is_in_it() {
     let second: Value = serde_json::from_slice(&fs::read(folder.join("second.json")).unwrap()).unwrap();
     assert!(second.to_string().contains("first_seen"));
 }
+
+#[test]
+fn a_night_that_is_missed_after_the_earlier_audit_is_new() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    let asked = ["--only", "qoe", "--period", "7d", "--fail-on", "new"];
+    let first = kept(folder, "2026-10-10T08:00:00+02:00", "first.json", &asked);
+    assert!(first.code == 1 && first.stdout.is_empty(), "{}", first.stdout);
+    // On 8 October one night was missing, and on 15 October another.
+    let second = kept(folder, "2026-10-17T08:00:00+02:00", "second.json", &asked);
+    assert_eq!(second.code, 1, "{}", second.stderr);
+    let diff = crate::support::bakproof(folder, ["diff", "first.json", "second.json"]);
+    assert!(diff.code == 1 && diff.stdout.contains("slots-missed"), "{}", diff.stdout);
+    // A night that nobody asked about again is not mended.
+    kept(folder, "2026-10-17T09:00:00+02:00", "third.json", &["--only", "qoe"]);
+    let diff = crate::support::bakproof(folder, ["diff", "second.json", "third.json"]);
+    assert!(diff.code == 3 && diff.stdout.contains("1 not told"), "{}", diff.stdout);
+    // What was tried without waivers makes nothing known.
+    let lines_before = super::support::lines(folder).len();
+    audit(folder, AS_OF, &["--only", "qoe", "--no-waivers"]);
+    assert_eq!(super::support::lines(folder).len(), lines_before);
+}
+
+#[test]
+fn the_line_of_a_report_must_say_what_the_report_says() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    audit(folder, AS_OF, &["--only", "cdr"]);
+    kept(folder, AS_OF, "second.json", &["--only", "cdr"]);
+    let verify = || super::support::history(folder, &["--verify", "--report", "second.json"]);
+    assert_eq!(verify().code, 0, "{}", verify().stdout);
+    let text = fs::read_to_string(folder.join("second.json")).unwrap();
+    fs::write(folder.join("second.json"), text.replace("\"status\": \"gap\"", "\"status\": \"pass\"")).unwrap();
+    let ran = verify();
+    assert!(ran.code == 1 && ran.stdout.contains("BROKEN: line 2: it does not say what"), "{}", ran.stdout);
+}

@@ -97,7 +97,7 @@ fn a_copy_on_the_same_disk_is_no_second_one() {
     let folder = demo_copy();
     let file = folder.path().join("bakproof.toml");
     let text = std::fs::read_to_string(&file).unwrap();
-    let of_qoe = "qoe = { full = \"every 1d\", retention = \"10d\" }";
+    let of_qoe = "qoe = { full = \"every 1d\", retention = \"4w\" }";
     assert!(text.contains(of_qoe));
     let rule = "qoe = { full = \"every 1d\", copies = { at_least = 2, offline = 1 } }";
     let second = "\n[[repository]]\nname = \"second\"\npath = \"second\"\ntags = [\"offline\"]\n";

@@ -17,9 +17,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     };
     let zone = &case.context.policy.deployment.time_zone;
     let mut findings = Vec::new();
-    let mut looked_at = 0;
+    let (mut looked_at, mut is_whole) = (0, true);
     for part in &kept.parts {
         looked_at += part.apart.len();
+        is_whole &= part.reaches_back;
         let Some(worst) = part.worst().filter(|worst| worst.length() > stated.value) else { continue };
         let longer = part.apart.iter().filter(|stretch| stretch.length() > stated.value).count();
         let of = case.parts.get(part.part).map(|part| case.database_words(part)).unwrap_or_default();
@@ -37,6 +38,9 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     let answer = match looked_at {
         0 => Answer::not_looked_at("nothing that was seen tells when its backups of the period were made"),
+        _ if !is_whole && findings.is_empty() => {
+            Answer::not_looked_at("nothing that was seen reaches back to the beginning of the period")
+        }
         looked_at => Answer::looked_at(looked_at, "times between recovery points", findings),
     };
     answer.judged_by(Some(stated.origin.word().to_owned()))

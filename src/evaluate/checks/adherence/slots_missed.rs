@@ -21,11 +21,12 @@ const NAMED: usize = 5;
 fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some(kept) = &case.kept else { return Answer::unjudged(case) };
     let mut findings = Vec::new();
-    let (mut told, mut due) = (0, 0);
+    let (mut told, mut due, mut not_shown) = (0, 0, 0);
     for part in &kept.parts {
         for kind in &part.kinds {
             due += kind.slots.len();
             told += kind.count(|state| !matches!(state, State::NotShown | State::Excused));
+            not_shown += kind.count(|state| state == State::NotShown);
             findings.extend(missed(case, part, kind));
             findings.extend(late(case, part, kind));
         }
@@ -37,6 +38,11 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     if told == 0 {
         let why = "nothing that was seen could have shown a backup of the period, or maintenance excuses it";
+        return Answer::not_looked_at(why).and(findings);
+    }
+    // What was seen was made; of the rest nobody can tell.
+    if not_shown > 0 && findings.iter().all(|finding| finding.status == Status::Noted) {
+        let why = format!("of {due} scheduled backups, {not_shown} could not be shown by anything that was seen");
         return Answer::not_looked_at(why).and(findings);
     }
     let of_schedule = case.rule.schedule.full.as_ref().or(case.rule.schedule.export.as_ref());

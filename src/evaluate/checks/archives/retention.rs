@@ -32,7 +32,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some(retention) = &case.rule.schedule.retention else {
         return Answer::not_applicable("the deployment file does not say how long its backups are kept (`retention`)");
     };
-    let mut looked_at = 0;
+    let (mut looked_at, mut is_asked, mut is_owed) = (0, false, false);
     let mut findings = Vec::new();
     for part in &case.parts {
         let seen = seen(case.rule, part);
@@ -40,16 +40,29 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         if seen.any.oldest.is_none() {
             continue;
         }
-        looked_at += seen.count;
+        let count = seen.count;
         let of = OfPart::new(case, part, seen);
         match &retention.value {
-            Retention::Oldest(length) => findings.extend(of.reach(length)),
+            Retention::Oldest(length) => {
+                looked_at += count;
+                findings.extend(of.reach(length));
+            }
             Retention::Generations(all) => {
-                findings.extend(all.iter().flat_map(|(generation, length)| of.row(*generation, length)));
+                let rows: Vec<(u64, Vec<Finding>)> =
+                    all.iter().map(|(generation, length)| of.row(*generation, length)).collect();
+                let owed: u64 = rows.iter().map(|(owed, _)| owed).sum();
+                looked_at += if owed > 0 { count } else { 0 };
+                is_owed |= owed > 0;
+                findings.extend(rows.into_iter().flat_map(|(_, findings)| findings));
             }
         }
+        is_asked = true;
     }
     let answer = match looked_at {
+        0 if is_asked && !is_owed => {
+            Answer::not_looked_at("no whole day, month or year lies within what is documented, and is over")
+                .and(findings)
+        }
         0 => Answer::not_looked_at("no backup of it was seen that can be restored"),
         looked_at => Answer::looked_at(looked_at, "backups", findings),
     };
@@ -70,6 +83,8 @@ impl<'c, 'a> OfPart<'c, 'a> {
         let (context, index, rule, item) = (case.context, case.index, case.rule, case.item);
         let start = adherence::start(&adherence::Asked { context, index, rule, item, parts: &case.parts }, part);
         let start = start.filter(|_| rule.since.is_some() || !was_restored(case, part));
+        // What has a backup was there when that was made.
+        let start = start.filter(|start| seen.any.oldest.is_none_or(|(at, _)| *start <= at));
         Self { case, part, seen, start, what: case.database_words(part) }
     }
 
@@ -135,8 +150,8 @@ impl<'c, 'a> OfPart<'c, 'a> {
         self.case.finding("retention-short", Status::Unknown, message, self.oldest_seen())
     }
 
-    /// One of the generations.
-    fn row(&self, generation: Generation, length: &KeptFor) -> Vec<Finding> {
+    /// One of the generations: how many ages are owed, and what is wrong with them.
+    fn row(&self, generation: Generation, length: &KeptFor) -> (u64, Vec<Finding>) {
         let kept = generations(generation, length, self.asked(), &self.seen.sure.times, &self.seen.any.times);
         let rule = format!("{} = \"{length}\"", generation.word());
         let mut findings = Vec::new();
@@ -165,7 +180,7 @@ impl<'c, 'a> OfPart<'c, 'a> {
             findings.push(self.case.finding("retention-missing", Status::Unknown, message, Vec::new()));
         }
         findings.extend(self.young(&rule, kept.full_on));
-        findings
+        (kept.owed as u64, findings)
     }
 
     /// `Of the 34 days for which ``daily = "35d"`` requires a backup of LcsCDR on ...`.

@@ -13,6 +13,7 @@ use crate::model::report::Finding;
 use crate::policy::{Attestation, Repository, RepositoryTag};
 use jiff::Span;
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 /// Of targets whose copies are documented.
 pub const CHECK: TargetCheck = TargetCheck { id: "copies", evaluate };
@@ -167,6 +168,11 @@ impl<'a> Looked<'_, 'a> {
         }
         let names = place.iter().copied().collect::<Vec<_>>().join(" and ");
         match hosts.as_slice() {
+            [host] if host.parse::<IpAddr>().is_ok() => {
+                let why =
+                    format!("the `host` of {names} is an address, which is not compared with the names of servers");
+                Fit::Perhaps(place.clone(), why)
+            }
             [_] => Fit::Yes(place.clone()),
             [] => {
                 let why = format!("the deployment file does not say which machine's disks hold {names} (`host`)");
