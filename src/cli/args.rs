@@ -4,6 +4,7 @@ use super::bundle::args::{BundleCommand, Bundling, Keygen};
 use super::diff_export::DiffExport;
 use super::help;
 use super::history::args::{Diff, History};
+use super::man_page::ManPage;
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
@@ -14,7 +15,7 @@ use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::report::FailOn;
 use bakproof::policy::AskedPeriod;
 use bakproof::report::Format;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -115,35 +116,6 @@ pub enum Command {
     #[cfg(feature = "sql")]
     #[command(hide = true)]
     CollectSqlServer,
-}
-
-/// The commands that have a manual page of their own.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ManPage {
-    Audit,
-    Report,
-    History,
-    Diff,
-    Inspect,
-    DiffExport,
-    Bundle,
-    BundleVerify,
-    BundleSign,
-    BundleTimestampRequest,
-    BundleAddTimestamp,
-    Keygen,
-    Verify,
-    Init,
-    Check,
-    Items,
-    Explain,
-    Recognizers,
-    Demo,
-    SqlGrants,
-    SqlScript,
-    Schema,
-    Completions,
-    Man,
 }
 
 #[derive(Debug, Args)]

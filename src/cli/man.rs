@@ -1,7 +1,8 @@
 //! `man`: the manual page of the program, or of one command.
 
-use super::args::{Arguments, ManPage};
+use super::args::Arguments;
 use super::exit::{Exit, Failure};
+use super::man_page::ManPage;
 use super::output;
 use clap::{Command, CommandFactory, ValueEnum};
 

@@ -20,6 +20,7 @@ mod items;
 mod judged;
 mod key_passwords;
 mod man;
+mod man_page;
 mod options;
 mod output;
 mod plan;

@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use super::{guess, input};
-use bakproof::base::shown_path;
+use bakproof::base::{for_terminal, shown_path};
 use bakproof::model::report::AuditReport;
 use std::io;
 use std::path::Path;
@@ -36,4 +36,12 @@ pub fn saved_report(path: &Path) -> Result<AuditReport, Failure> {
         )));
     }
     Ok(report)
+}
+
+/// Under which names a report is: `key_id`, of its pseudonyms.
+pub fn names_of(key_id: Option<&str>) -> String {
+    match key_id {
+        Some(key_id) => format!("pseudonyms (key {})", for_terminal(key_id)),
+        None => "the real names".to_owned(),
+    }
 }

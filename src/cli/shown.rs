@@ -3,7 +3,7 @@
 use super::exit::Failure;
 use super::options::Shown;
 use super::output::{self, OutputSpec};
-use super::saved_report::saved_report;
+use super::saved_report::{names_of, saved_report};
 use super::terminal::Terminal;
 use bakproof::base::for_terminal;
 use bakproof::model::report::{AuditReport, FailOn, Redaction};
@@ -39,11 +39,8 @@ impl<'a> Shows<'a> {
     /// Usage: the earlier report is of another deployment, or has other names for what is in it.
     pub fn refuse_other_names(&self, deployment: &str, redaction: Option<&Redaction>) -> Result<(), Failure> {
         let Some(baseline) = &self.baseline else { return Ok(()) };
-        let told = |redaction: Option<&Redaction>| match redaction {
-            Some(Redaction { key_id }) => format!("pseudonyms (key {})", for_terminal(key_id)),
-            None => "the real names".to_owned(),
-        };
-        let (own, other) = (told(redaction), told(baseline.deployment.redaction.as_ref()));
+        let [own, other] = [redaction, baseline.deployment.redaction.as_ref()]
+            .map(|redaction| names_of(redaction.map(|redaction| redaction.key_id.as_str())));
         if own == other {
             let known = &baseline.deployment.name;
             return if known == deployment {

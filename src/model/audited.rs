@@ -114,12 +114,19 @@ impl Audited {
 
     /// The status of each item that was asked about: the worst of its targets.
     pub fn items(&self) -> Vec<ItemStatus> {
+        let targets = self.of.iter().filter_map(|(id, of)| Some((id.split_once('@')?.0, of.status?)));
+        ItemStatus::of_targets(targets)
+    }
+}
+
+impl ItemStatus {
+    /// The worst of each item's targets, sorted by item.
+    pub fn of_targets<'a>(targets: impl Iterator<Item = (&'a str, Status)>) -> Vec<Self> {
         let mut items: BTreeMap<&str, Status> = BTreeMap::new();
-        for (id, of) in &self.of {
-            let Some(((item, _), status)) = id.split_once('@').zip(of.status) else { continue };
+        for (item, status) in targets {
             items.entry(item).and_modify(|known| *known = worse(*known, status)).or_insert(status);
         }
-        items.into_iter().map(|(item, status)| ItemStatus { item: item.to_owned(), status }).collect()
+        items.into_iter().map(|(item, status)| Self { item: item.to_owned(), status }).collect()
     }
 }
 

@@ -96,6 +96,13 @@ pub struct ServerReading {
     pub unread: Vec<Unread>,
 }
 
+impl ServerReading {
+    /// Whether the history could be asked for.
+    pub fn has_history(&self) -> bool {
+        !self.unread.iter().any(|unread| unread.fact == "history")
+    }
+}
+
 /// The instance itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ServerFacts {

@@ -3,6 +3,7 @@
 mod folder;
 mod history;
 mod ledger;
+mod private;
 
 pub use folder::{NAMED_BY, default_folder};
 pub use history::{Appended, Checked, HistoryError, HistoryLog, file_name as history_file_name};

@@ -4,7 +4,7 @@ use super::args::Diff;
 use super::subject::{log_of, subject};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output;
-use crate::cli::saved_report::saved_report;
+use crate::cli::saved_report::{names_of, saved_report};
 use crate::cli::terminal::Terminal;
 use bakproof::base::{Zone, for_terminal, shown_path};
 use bakproof::model::report::AuditReport;
@@ -89,11 +89,7 @@ fn line(checked: &Checked, number: Option<u64>, none: &str, shown: &str) -> Resu
 /// # Errors
 /// Usage: their names are other ones.
 fn compared(old: &Side, new: &Side, deployment: &str, zone: &Zone) -> Result<DiffReport, Failure> {
-    let told = |side: &Side| match &side.audited.key_id {
-        Some(key_id) => format!("pseudonyms (key {})", for_terminal(key_id)),
-        None => "the real names".to_owned(),
-    };
-    let (one, other) = (told(old), told(new));
+    let [one, other] = [old, new].map(|side| names_of(side.audited.key_id.as_deref()));
     if one != other {
         return Err(Failure::usage(format!(
             "the older audit has {one}, and the newer one has {other}: nothing in them could be compared; use reports with the same names"

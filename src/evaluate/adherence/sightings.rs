@@ -199,7 +199,7 @@ fn by_histories(asked: &Asked<'_>) -> Shown {
 
 /// A history shows what finished in its window, and nothing from before its oldest row: that may have been purged.
 fn by_history(reading: &ServerReading) -> Shown {
-    let is_read = !reading.unread.iter().any(|unread| unread.fact == "history");
+    let is_read = reading.has_history();
     let from = reading.oldest_history.filter(|_| is_read).max(reading.window_from.filter(|_| is_read));
     let from = from.filter(|_| reading.oldest_history.is_some());
     Shown { from: from.map(|from| from.at), until: reading.read_at.at }

@@ -3,7 +3,7 @@
 use super::fingerprint::Fingerprints;
 use super::found::{Found, Of, all};
 use crate::model::report::{AuditReport, HistoryReport};
-use crate::model::{Audited, AuditedFinding, AuditedOf, EarlierAudit, Status};
+use crate::model::{Audited, AuditedFinding, AuditedOf, EarlierAudit, ItemStatus, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of a fingerprint: two findings of one deployment hardly share so many digits.
@@ -78,7 +78,7 @@ pub fn trend(report: &AuditReport) -> Vec<EarlierAudit> {
         as_of: report.as_of,
         status: report.status,
         left_out: report.scope.left_out.clone(),
-        items: audited(report).items(),
+        items: ItemStatus::of_targets(report.targets.iter().map(|target| (target.item.as_str(), target.status))),
     };
     before.chain([own]).collect()
 }

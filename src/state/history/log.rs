@@ -5,6 +5,7 @@ use super::head::Head;
 use super::line::{Line, SCHEMA, Seen, encode};
 use crate::base::Stamp;
 use crate::model::{Audited, EarlierAudits, SeenBackups};
+use crate::state::private::{create_folder, private};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -195,27 +196,4 @@ fn whole(path: &Path, most_bytes: u64) -> Result<Option<Vec<u8>>, HistoryError> 
         return Err(HistoryError::TooLarge);
     }
     Ok(Some(bytes))
-}
-
-/// It names every target and finding: for the user's eyes.
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
-
-#[cfg(unix)]
-fn create_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn create_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
 }

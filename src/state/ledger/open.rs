@@ -2,6 +2,7 @@
 
 use super::tables;
 use crate::base::shown_path;
+use crate::state::private::create_folder;
 use redb::{Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase};
 use std::fs;
 use std::io::ErrorKind;
@@ -34,7 +35,7 @@ enum Refusal {
 /// The store, and what a person should know of how it was opened.
 pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
     let mut remarks = Vec::new();
-    if let Err(error) = create(folder) {
+    if let Err(error) = create_folder(folder) {
         remarks.push(without(&format!("the folder `{}` cannot be created ({error})", shown_path(folder))));
         return (Store::Nothing, remarks);
     }
@@ -76,18 +77,11 @@ fn without(why: &str) -> String {
     )
 }
 
-#[cfg(unix)]
-fn create(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    // It names every backup: for the user's eyes.
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
 /// The file exists before redb opens it, so that it is the user's alone from the first moment; an older one becomes so.
 #[cfg(unix)]
 fn for_the_user_alone(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+    use std::os::unix::fs::PermissionsExt;
+    match crate::state::private::private(fs::OpenOptions::new().write(true).create_new(true)).open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             let known = fs::metadata(path)?.permissions();
             if known.mode() & 0o077 != 0 {
@@ -103,11 +97,6 @@ fn for_the_user_alone(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn for_the_user_alone(_: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-#[cfg(not(unix))]
-fn create(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)
 }
 
 fn builder() -> Builder {

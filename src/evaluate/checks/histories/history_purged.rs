@@ -19,8 +19,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_by_sql(case) {
         return Answer::not_applicable("SQL Server backups are not accepted for it");
     }
-    let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
-    let histories: Vec<&ServerReading> = readings(case).into_iter().filter(could).collect();
+    let histories: Vec<&ServerReading> = readings(case).into_iter().filter(|reading| reading.has_history()).collect();
     let furthest = histories
         .iter()
         .copied()

@@ -17,8 +17,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !is_required(case) {
         return Answer::unjudged(case);
     }
-    let could = |reading: &&ServerReading| !reading.unread.iter().any(|unread| unread.fact == "history");
-    let readings: Vec<_> = readings(case).into_iter().filter(could).collect();
+    let readings: Vec<_> = readings(case).into_iter().filter(|reading| reading.has_history()).collect();
     let mut findings = Vec::new();
     let mut compared = 0;
     for part in &case.parts {
