@@ -85,7 +85,12 @@ fn reading(target: usize, backups: usize) -> ServerReading {
         window_from: Some(first),
         oldest_history: Some(first),
         databases: Vec::new(),
-        backups: nights(backups).map(|night| row(night, target)).collect(),
+        backups: {
+            // As a reader leaves them: without room for more.
+            let mut all: Vec<HistoryBackup> = nights(backups).map(|night| row(night, target)).collect();
+            all.shrink_to_fit();
+            all
+        },
         totals: Vec::new(),
         restores: Vec::new(),
         suspect_pages: Vec::new(),

@@ -3,6 +3,12 @@
 /// Characters of no width or no ink that Unicode counts as letters.
 const FILLERS: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
 
+/// Whether two names are equal without case, of any script. Allocates nothing for names of ASCII letters, as almost all
+/// are.
+pub fn equal_without_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && a.to_uppercase() == b.to_uppercase())
+}
+
 /// Whether there is a letter or a digit of any script.
 pub fn has_letters(text: &str) -> bool {
     text.chars().any(|one| one.is_alphanumeric() && !FILLERS.contains(&one))
@@ -32,6 +38,16 @@ mod tests {
         }
         for text in ["Todorov", "TODO list was worked through", "IT operations", "<a> and <b>", "10.0.0.1", ""] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn case_means_nothing_in_any_script() {
+        for (a, b) in [("LcsCDR", "lcscdr"), ("Größe", "GRÖSSE"), ("ÄRZTE", "ärzte"), ("", "")] {
+            assert!(equal_without_case(a, b), "{a} {b}");
+        }
+        for (a, b) in [("a", "b"), ("a", "ä"), ("ä", "ö"), ("a", "")] {
+            assert!(!equal_without_case(a, b), "{a} {b}");
         }
     }
 

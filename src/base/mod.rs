@@ -19,7 +19,7 @@ pub use bytes::{Le, ReadAt, make_room};
 pub use escape::{for_csv, for_terminal};
 pub use guid::Guid;
 pub use human::{age, bytes, count};
-pub use letters::{has_letters, is_placeholder};
+pub use letters::{equal_without_case, has_letters, is_placeholder};
 pub use lsn::Lsn;
 pub use markdown::{for_markdown, markdown_blocks, markdown_code};
 pub use path_name::PathName;

@@ -40,7 +40,8 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     let period = policy.period.and_then(|period| period.bounds(as_of.at, &policy.deployment.time_zone));
     let slots = KnownSlots::default();
     let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period, slots: &slots };
-    let attributed = attribute(&context, gather(&context));
+    let backups = gather(&context);
+    let attributed = attribute(&context, &backups);
     let by_target = ByTarget::new(&attributed);
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();

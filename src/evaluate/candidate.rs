@@ -1,7 +1,7 @@
 //! A backup as evaluation sees it: what it is, when it finished, how far it can be trusted. Knows no target.
 
 use super::artefact::{ArtefactPart, TimeOrigin};
-use super::attribution::MappingClaim;
+use super::attribution::Said;
 use super::class::Class;
 use super::history::{Row, ServerProof};
 use crate::base::Stamp;
@@ -47,7 +47,7 @@ pub struct Candidate<'a> {
     /// What is wrong with it or with its file.
     pub problems: Vec<&'a Problem>,
     /// What the deployment file's mappings say of its path.
-    pub said: MappingClaim<'a>,
+    pub said: Said<'a>,
 }
 
 impl<'a> Candidate<'a> {

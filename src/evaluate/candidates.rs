@@ -6,7 +6,7 @@ use super::attribution::MappingClaim;
 use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
 use super::context::AuditContext;
-use super::history::{apply_server_proofs, apply_server_verdict, listed};
+use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row, listed};
 use crate::base::Stamp;
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
@@ -25,7 +25,11 @@ pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
     let beside = artefact_candidates(context).into_iter().chain(attested_candidates(context));
-    let mut all: Vec<_> = sets.chain(exports).chain(beside).chain(listed(context)).collect();
+    let listed: Vec<&Row<'_>> = listed(context).collect();
+    let mut all: Vec<_> = sets.chain(exports).chain(beside).collect();
+    // A server lists more backups than all repositories hold: their number is told beforehand, so that no room is left over.
+    all.reserve_exact(listed.len());
+    all.extend(listed.into_iter().map(from_row));
     for candidate in &mut all {
         apply_server_verdict(context, candidate);
         date_the_proof(context, candidate);
@@ -36,7 +40,7 @@ pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
         (
             candidate.moment().map(|stamp| (stamp.at, stamp.offset)),
             candidate.kind,
-            candidate.places.iter().map(|place| (place.source.clone(), place.path.clone())).collect::<Vec<_>>(),
+            candidate.places.iter().map(|place| (&place.source, &place.path)).collect::<Vec<_>>(),
             set.map(|set| (set.position, set.offset, set.backup_set_guid)),
             candidate.verdict,
         )
@@ -97,7 +101,7 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         assured_at: proven_at(set),
         is_proof_stale: false,
         server_proof: None,
-        said: MappingClaim::of(policy, &places),
+        said: MappingClaim::of(policy, &places).into(),
         places,
         problems: facts.problems.iter().collect(),
     }
@@ -124,7 +128,7 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet, zone: &TimeZone) -> Candid
         assured_at: None,
         is_proof_stale: false,
         server_proof: None,
-        said: MappingClaim::of(policy, &places),
+        said: MappingClaim::of(policy, &places).into(),
         places,
         problems,
     }
@@ -163,7 +167,7 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         assured_at: None,
         is_proof_stale: false,
         server_proof: None,
-        said,
+        said: said.into(),
         places,
         problems: export.facts.problems.iter().collect(),
     }

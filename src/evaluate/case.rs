@@ -49,7 +49,7 @@ impl<'a> TargetCase<'a> {
     ) -> Self {
         let own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
-            own.iter().filter(|one| one.timing == timing).map(|one| &one.candidate).collect()
+            own.iter().filter(|one| one.timing == timing).map(|one| one.candidate).collect()
         };
         let strays = attributed.could_be(index);
         let astray = |wanted: Reason| -> Vec<&'a Candidate<'a>> {
@@ -57,7 +57,7 @@ impl<'a> TargetCase<'a> {
                 one.timing == Timing::Past
                     && matches!(&one.attribution, Attribution::Nobody { reason, .. } if *reason == wanted)
             };
-            strays.iter().filter(is_wanted).map(|one| &one.candidate).collect()
+            strays.iter().filter(is_wanted).map(|one| one.candidate).collect()
         };
         let parts = parts(&context, rule, item, &mine(Timing::Past));
         let could = astray(Reason::Ambiguous);

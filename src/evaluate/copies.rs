@@ -141,7 +141,7 @@ pub fn needed<'a>(context: AuditContext<'a>, all: &'a [Attributed<'a>], index: u
         return Vec::new();
     }
     let own = all.iter().filter(|one| one.timing == Timing::Past && context.history.are_of(index, &one.attribution));
-    let own: Vec<&'a Candidate<'a>> = own.map(|one| &one.candidate).filter(|backup| is_seen(backup)).collect();
+    let own: Vec<&'a Candidate<'a>> = own.map(|one| one.candidate).filter(|backup| is_seen(backup)).collect();
     let fresh = parts(&context, rule, item, &own).into_iter().filter(|part| part.main.is_fresh());
     let needed = |part: Part<'a>| {
         let backup = part.main.backup()?;

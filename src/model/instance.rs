@@ -1,5 +1,6 @@
 //! The name of a SQL Server instance: `host` or `host\INSTANCE`.
 
+use crate::base::equal_without_case;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -23,7 +24,7 @@ impl Instance {
 
     /// Equal instance names without case; `MSSQLSERVER` is the default instance.
     pub fn same_name(&self, other: &Self) -> bool {
-        self.plain_name() == other.plain_name()
+        equal_without_case(self.plain_name(), other.plain_name())
     }
 
     /// Whether a server can have this name. What is read from a backup is kept as it is; what a deployment file declares
@@ -35,9 +36,8 @@ impl Instance {
             && self.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '#'))
     }
 
-    fn plain_name(&self) -> String {
-        let upper = self.name.to_uppercase();
-        if upper == "MSSQLSERVER" { String::new() } else { upper }
+    fn plain_name(&self) -> &str {
+        if self.name.eq_ignore_ascii_case("MSSQLSERVER") { "" } else { &self.name }
     }
 }
 

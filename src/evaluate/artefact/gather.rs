@@ -245,7 +245,7 @@ impl<'a> Maker<'_, 'a> {
             assured_at: None,
             is_proof_stale: false,
             server_proof: None,
-            said: MappingClaim::of_artefact(self.context.policy, artefact),
+            said: MappingClaim::of_artefact(self.context.policy, artefact).into(),
             places,
             problems: artefact.facts.problems.iter().collect(),
         }

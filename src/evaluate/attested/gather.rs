@@ -2,7 +2,7 @@
 
 use super::state::{AttestedState, state};
 use crate::base::Stamp;
-use crate::evaluate::attribution::MappingClaim;
+use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
@@ -58,7 +58,7 @@ fn candidate<'a>(
         assured_at: None,
         is_proof_stale: false,
         server_proof: None,
-        said: MappingClaim::default(),
+        said: Said::default(),
         places: Vec::new(),
         problems: Vec::new(),
     }

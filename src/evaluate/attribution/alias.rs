@@ -25,8 +25,7 @@ type Key = (usize, String);
 pub fn part_aliases(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut all: BTreeMap<Key, Families> = BTreeMap::new();
     for one in attributed.iter() {
-        let (Some(key), Some(server), Some(family)) =
-            (key_of(one), server_of(&one.candidate), family_of(&one.candidate))
+        let (Some(key), Some(server), Some(family)) = (key_of(one), server_of(one.candidate), family_of(one.candidate))
         else {
             continue;
         };
@@ -38,7 +37,7 @@ pub fn part_aliases(policy: &Policy, attributed: &mut [Attributed<'_>]) {
         }
     }
     for one in attributed.iter_mut() {
-        let (Some(key), Some(server)) = (key_of(one), server_of(&one.candidate)) else { continue };
+        let (Some(key), Some(server)) = (key_of(one), server_of(one.candidate)) else { continue };
         let Some(families) = all.get(&key).filter(|families| !families.own.is_empty()) else { continue };
         let by_alias = families.by_alias.get(&server.host.to_lowercase());
         if is_own_name(policy, key.0, &server) || by_alias.is_none_or(|alias| !alias.is_disjoint(&families.own)) {

@@ -13,8 +13,8 @@ use crate::evaluate::context::AuditContext;
 use crate::model::Instance;
 
 /// Attributes all backups; their order stays.
-pub fn attribute<'a>(context: &AuditContext<'a>, candidates: Vec<Candidate<'a>>) -> Vec<Attributed<'a>> {
-    let mut all: Vec<_> = candidates.into_iter().map(|candidate| attribute_one(context, candidate)).collect();
+pub fn attribute<'a>(context: &AuditContext<'a>, candidates: &'a [Candidate<'a>]) -> Vec<Attributed<'a>> {
+    let mut all: Vec<_> = candidates.iter().map(|candidate| attribute_one(context, candidate)).collect();
     part_claims(context.policy, &mut all);
     part_twins(context.policy, &mut all);
     part_aliases(context.policy, &mut all);
@@ -42,7 +42,7 @@ fn attribution_or_partner(
     partner_attribution().unwrap_or(attribution)
 }
 
-fn attribute_one<'a>(context: &AuditContext<'a>, candidate: Candidate<'a>) -> Attributed<'a> {
+fn attribute_one<'a>(context: &AuditContext<'a>, candidate: &'a Candidate<'a>) -> Attributed<'a> {
     let policy = context.policy;
     let timing = context.timing(candidate.moment());
     if candidate.is_demo() && !policy.deployment.demo {
@@ -50,13 +50,13 @@ fn attribute_one<'a>(context: &AuditContext<'a>, candidate: Candidate<'a>) -> At
         return Attributed { candidate, attribution, timing, contradictions: Vec::new(), excluded: None };
     }
     let (attribution, contradictions) = match candidate.content {
-        Content::Artefact(part) => attribution_of_artefact(context, &candidate, part),
+        Content::Artefact(part) => attribution_of_artefact(context, candidate, part),
         Content::Attested(_, target) => (Attribution::Target(target), Vec::new()),
-        Content::Export(export) => attribution_of_export(policy, &candidate, export),
+        Content::Export(export) => attribution_of_export(policy, candidate, export),
         Content::Listed(row) => (row.attribution.clone(), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {
-            let attribution = attribution_or_partner(context, &candidate, attribution_of_sql(policy, &candidate));
-            let wrong = contradictions(policy, &candidate, &attribution);
+            let attribution = attribution_or_partner(context, candidate, attribution_of_sql(policy, candidate));
+            let wrong = contradictions(policy, candidate, &attribution);
             (attribution, wrong)
         }
     };

@@ -7,9 +7,9 @@ use crate::evaluate::context::Timing;
 use crate::policy::ExcludedDatabase;
 
 /// A backup, where it belongs, and how its time stands to the audit.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Attributed<'a> {
-    pub candidate: Candidate<'a>,
+    pub candidate: &'a Candidate<'a>,
     pub attribution: Attribution,
     pub timing: Timing,
     /// Mappings that the content contradicts.

@@ -2,6 +2,7 @@
 
 use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside};
 use crate::policy::{ExportLevel, Mapping, Policy};
+use std::ops::Deref;
 
 /// The mappings of the repository that a place is in.
 fn maps_of<'a>(policy: &'a Policy, place: &Location) -> impl Iterator<Item = &'a Mapping> {
@@ -52,6 +53,26 @@ pub struct MappingClaim<'a> {
     pub level: Option<ExportLevel>,
     /// The first mapping that matched, as written.
     pub pattern: Option<&'a str>,
+}
+
+/// What is said of one backup; takes no room where nothing is, as of almost all.
+#[derive(Clone, Debug, Default)]
+pub struct Said<'a>(Option<Box<MappingClaim<'a>>>);
+
+impl<'a> From<MappingClaim<'a>> for Said<'a> {
+    fn from(claim: MappingClaim<'a>) -> Self {
+        Self(claim.pattern.is_some().then(|| Box::new(claim)))
+    }
+}
+
+impl<'a> Deref for Said<'a> {
+    type Target = MappingClaim<'a>;
+
+    fn deref(&self) -> &MappingClaim<'a> {
+        const NOTHING: &MappingClaim<'static> =
+            &MappingClaim { kind: None, item: None, pool: None, sql: None, target: None, level: None, pattern: None };
+        self.0.as_deref().unwrap_or(NOTHING)
+    }
 }
 
 /// A mapping that says something else than the content, which wins.

@@ -21,7 +21,7 @@ pub use attribute::attribute;
 pub use attributed::Attributed;
 pub use by_target::ByTarget;
 pub use domain::{PRIVATE, REGISTRIES};
-pub use mapping::{Contradiction, MappingClaim};
+pub use mapping::{Contradiction, MappingClaim, Said};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};
 pub use server::{answers_to, same};
 pub use sql::{REPLICA_INSTANCES, attribution_of_database};

@@ -74,7 +74,7 @@ pub fn has_own_host(declared: &Instance, server: &Instance) -> bool {
 
 /// The same instance, as two places of the deployment file write it.
 pub fn same(a: &Instance, b: &Instance) -> bool {
-    a.same_name(b) && a.host.eq_ignore_ascii_case(&b.host)
+    a.host.eq_ignore_ascii_case(&b.host) && a.same_name(b)
 }
 
 fn declared_instances(policy: &Policy) -> impl Iterator<Item = &Instance> {

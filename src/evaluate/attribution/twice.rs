@@ -77,7 +77,7 @@ fn holding<'a>(policy: &Policy, index: usize, one: &Attributed<'a>) -> Option<Ho
     let (Attribution::Target(target), Timing::Past) = (&one.attribution, one.timing) else { return None };
     let rule = policy.targets.get(*target)?;
     let is_asked = matches!(rule.expectation, Expectation::Required) && pool_of(rule).is_some();
-    let users = users_of(&one.candidate).filter(|users| is_asked && !users.is_empty())?;
+    let users = users_of(one.candidate).filter(|users| is_asked && !users.is_empty())?;
     Some(Holding { index, target: *target, at: one.candidate.finished?.at, users })
 }
 

@@ -1,14 +1,14 @@
 //! Backups that only a history lists: as sure as a server's word, and no surer.
 
 use super::row::{Row, Whereabouts};
-use crate::evaluate::attribution::{Attribution, MappingClaim};
+use crate::evaluate::attribution::{Attribution, Said};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::context::AuditContext;
 use crate::model::{Kind, KindOrigin, SqlSet, Verdict};
 
 /// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
 /// was thrown away, is none. Databases that no target could mean are not shown: a server has many.
-pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = Candidate<'a>> {
+pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = &'a Row<'a>> {
     context
         .history
         .rows
@@ -18,10 +18,10 @@ pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = Candidate<
             Attribution::Target(_) => true,
             Attribution::Nobody { could_be, .. } => !could_be.is_empty(),
         })
-        .map(from_row)
 }
 
-fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
+/// The backup as a row tells it.
+pub fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
     Candidate {
         content: Content::Listed(row),
         kind: Kind::SqlBackup,
@@ -33,7 +33,7 @@ fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
         assured_at: Some(row.reading.read_at),
         is_proof_stale: false,
         server_proof: None,
-        said: MappingClaim::default(),
+        said: Said::default(),
         places: vec![&row.place],
         problems: row.facts().problems.iter().collect(),
     }

@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The merged history.
 #[derive(Debug, Default)]
@@ -45,14 +46,17 @@ impl<'a> History<'a> {
         let merged = merge(&evidence.readings);
         let folders =
             Folders::new(policy, &seen, merged.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
-        let mut attributions: BTreeMap<(&str, &str, *const ServerReading), (String, Attribution)> = BTreeMap::new();
+        let mut attributions: BTreeMap<(&str, &str, *const ServerReading), (Arc<str>, Attribution)> = BTreeMap::new();
         let mut rows: Vec<Row<'a>> = Vec::with_capacity(merged.len());
         for (guid, (backup, reading)) in merged {
             let database = backup.facts.database_name.as_deref().unwrap_or_default();
             let named = backup.facts.server_name.as_deref().unwrap_or_default();
             let (server, attribution) = attributions
                 .entry((database, named, std::ptr::from_ref(reading)))
-                .or_insert_with(|| attribution(policy, &partners, database, named, reading))
+                .or_insert_with(|| {
+                    let (server, attribution) = attribution(policy, &partners, database, named, reading);
+                    (server.into(), attribution)
+                })
                 .clone();
             let whereabouts = if seen.sets.contains_key(&guid) {
                 Whereabouts::InFile

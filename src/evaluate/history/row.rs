@@ -4,6 +4,7 @@ use crate::base::{Guid, Stamp};
 use crate::evaluate::attribution::Attribution;
 use crate::evaluate::class::{Class, class_of};
 use crate::model::{HistoryBackup, Location, ServerReading, SqlSet};
+use std::sync::Arc;
 
 /// Where the backup is that a row names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Row<'a> {
     /// The reading that is believed: the instance's own before a copy, the newest of those.
     pub reading: &'a ServerReading,
     /// The instance it is of, as the deployment file knows it.
-    pub server: String,
+    pub server: Arc<str>,
     pub attribution: Attribution,
     pub whereabouts: Whereabouts<'a>,
     /// The first device, in the source that was read.

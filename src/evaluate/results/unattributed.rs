@@ -15,7 +15,7 @@ pub fn unattributed(attributed: &[Attributed<'_>]) -> Vec<Unattributed> {
     let mut groups: BTreeMap<Alike<'_>, Vec<(&Candidate<'_>, &str)>> = BTreeMap::new();
     for one in attributed.iter().filter(|one| one.timing != Timing::AfterAsOf) {
         if let Attribution::Nobody { reason, message, .. } = &one.attribution {
-            let backup = &one.candidate;
+            let backup = one.candidate;
             let database = backup.database().map(str::to_lowercase);
             let server = backup.server().map(str::to_uppercase);
             // What names no database is told apart by the reason's own words, such as the pool.

@@ -19,7 +19,7 @@ pub struct Needs<'a> {
 
 /// The newest sound topology: of a configuration export, else of a document on its own.
 pub fn topology<'a>(case: &TargetCase<'a>) -> Option<&'a Topology> {
-    let past = || case.all.iter().filter(|one| one.timing == Timing::Past).map(|one| &one.candidate);
+    let past = || case.all.iter().filter(|one| one.timing == Timing::Past).map(|one| one.candidate);
     let newest = |kind: Kind| {
         past().filter(move |one| one.kind == kind && one.assurance().is_some()).filter_map(|one| match one.content {
             Content::Export(export) => export.facts.topology.as_ref(),

@@ -1,6 +1,7 @@
 //! Databases that need no backup, with the article's reason, and those that it does not classify.
 
 use super::prose::flowed;
+use crate::base::equal_without_case;
 use serde::Deserialize;
 
 /// A database that needs no backup, or that the article does not classify.
@@ -21,10 +22,9 @@ impl ExcludedDatabase {
     /// Whether this row speaks of a database on an instance (its name alone, empty for the default instance).
     /// A row that is tied to an instance name speaks of no database whose instance is unknown.
     pub fn covers(&self, database: &str, instance_name: Option<&str>) -> bool {
-        let (database, pattern) = (database.to_lowercase(), self.database.to_lowercase());
-        let named = match pattern.strip_suffix('*') {
-            Some(start) => database.starts_with(start),
-            None => database == pattern,
+        let named = match self.database.strip_suffix('*') {
+            Some(start) => database.get(..start.len()).is_some_and(|head| equal_without_case(head, start)),
+            None => equal_without_case(database, &self.database),
         };
         named
             && self

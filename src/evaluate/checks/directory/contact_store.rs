@@ -98,7 +98,7 @@ fn newest_export<'a>(case: &TargetCase<'a>, pool: &str) -> Option<(&'a Candidate
         .rev()
         .filter(|one| one.timing == Timing::Past && is_its(&one.attribution) && one.candidate.class == Class::Export)
         .filter(|one| one.candidate.assurance().is_some())
-        .find_map(|one| Some((&one.candidate, one.candidate.finished?)))
+        .find_map(|one| Some((one.candidate, one.candidate.finished?)))
 }
 
 /// One move of contacts, and when it was: a declared day is a stretch.

@@ -62,7 +62,7 @@ fn exports<'a>(case: &TargetCase<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>>
             && one.candidate.assurance() >= Some(rule.minimum.value)
             && one.candidate.finished.is_some()
         {
-            exports.entry(index).or_default().push(&one.candidate);
+            exports.entry(index).or_default().push(one.candidate);
         }
     }
     exports

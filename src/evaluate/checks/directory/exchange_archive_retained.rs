@@ -41,7 +41,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             && candidate.database().is_some_and(|name| name.eq_ignore_ascii_case(ARCHIVE))
     };
     let mut findings = Vec::new();
-    let kept = case.all.iter().filter(|one| one.timing == Timing::Past && is_kept(&one.candidate)).count();
+    let kept = case.all.iter().filter(|one| one.timing == Timing::Past && is_kept(one.candidate)).count();
     if kept == 0 {
         let status = if case.may_be_unseen() { Status::Unknown } else { Status::Gap };
         let message =

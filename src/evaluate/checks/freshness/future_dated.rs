@@ -37,7 +37,7 @@ fn evaluate_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
             && !matches!(one.attribution, Attribution::Target(_))
             && let Some(place) = one.candidate.places.first()
         {
-            by_source.entry(&place.source).or_default().push(&one.candidate);
+            by_source.entry(&place.source).or_default().push(one.candidate);
         }
     }
     by_source

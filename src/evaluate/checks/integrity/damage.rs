@@ -123,14 +123,14 @@ fn may_be_its<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'
     let is_bad = |one: &&'a Attributed<'a>| {
         one.timing == Timing::Past
             && matches!(one.candidate.verdict, Verdict::Damaged | Verdict::Incomplete | Verdict::Unreadable)
-            && is_seen(&one.candidate)
+            && is_seen(one.candidate)
             && one
                 .candidate
                 .database()
                 .zip(part.database)
                 .is_none_or(|(own, database)| own.eq_ignore_ascii_case(database))
     };
-    case.all.iter().filter(is_bad).filter(may_be).map(|one| &one.candidate).collect()
+    case.all.iter().filter(is_bad).filter(may_be).map(|one| one.candidate).collect()
 }
 
 fn astray_finding(

@@ -191,7 +191,7 @@ fn in_one_place(case: &TargetCase<'_>, places: &Places<'_>, looked_at: usize, lo
 /// Microsoft's process makes a new folder for each run, so that a failed run does not spoil the one before.
 fn one_folder(case: &TargetCase<'_>) -> Vec<Finding> {
     let mut folders: BTreeMap<(&str, String), BTreeSet<jiff::civil::Date>> = BTreeMap::new();
-    let exports = case.all.iter().map(|one| &one.candidate).filter(|one| one.class == Class::Export);
+    let exports = case.all.iter().map(|one| one.candidate).filter(|one| one.class == Class::Export);
     for (candidate, place) in exports.flat_map(|one: &Candidate<'_>| one.places.iter().map(move |place| (one, place))) {
         let path = place.path.lossy();
         let folder = path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());

@@ -18,7 +18,7 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     for one in case.attributed {
         for contradiction in &one.contradictions {
             if let Some(place) = one.candidate.places.first() {
-                groups.entry((&place.source, contradiction)).or_default().push(&one.candidate);
+                groups.entry((&place.source, contradiction)).or_default().push(one.candidate);
             }
         }
     }
@@ -41,7 +41,7 @@ fn conflicts(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     for one in case.attributed {
         let Some(place) = one.candidate.places.first() else { continue };
         for (first, later) in MappingClaim::conflicts(case.context.policy, place) {
-            groups.entry((&place.source, first, later)).or_default().push(&one.candidate);
+            groups.entry((&place.source, first, later)).or_default().push(one.candidate);
         }
     }
     let finding = |((source, first, later), backups): ((&str, &str, &str), Vec<&Candidate<'_>>)| {

@@ -17,7 +17,7 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         if matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })
             && let Some(place) = one.candidate.places.first()
         {
-            by_source.entry(&place.source).or_default().push(&one.candidate);
+            by_source.entry(&place.source).or_default().push(one.candidate);
         }
     }
     by_source

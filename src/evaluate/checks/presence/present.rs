@@ -120,7 +120,7 @@ fn undeclared(case: &TargetCase<'_>) -> String {
             .all
             .iter()
             .filter(|one| matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
-            .any(|one| would_be_of(case.item, &one.candidate)) =>
+            .any(|one| would_be_of(case.item, one.candidate)) =>
         {
             "backups by `bakproof demo` were seen, which do not count here".to_owned()
         }

@@ -25,7 +25,7 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         {
             let server = one.candidate.server().unwrap_or_default();
             let key = (place.source.as_str(), database.to_lowercase(), server.to_uppercase());
-            groups.entry(key).or_default().push(&one.candidate);
+            groups.entry(key).or_default().push(one.candidate);
         }
     }
     groups
