@@ -1,6 +1,7 @@
 //! What tables and pages say alike of a schedule that was kept or not.
 
-use crate::model::report::{Adherence, AuditReport, Recovery, SlotCounts};
+use crate::base::Zone;
+use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, SlotCounts};
 
 /// `31 due: 28 kept, 1 late, 2 missed`; what there is none of is left out, except what was kept and missed.
 pub fn counts(slots: SlotCounts) -> String {
@@ -31,10 +32,29 @@ pub fn schedules(report: &AuditReport) -> Option<String> {
 
 /// `full of LcsCDR, every 1d: 31 due: ...`: one line for each kind of a target.
 pub fn of_kinds(adherence: &Adherence) -> impl Iterator<Item = String> {
-    adherence.kinds.iter().map(|kind| {
-        let of = kind.database.as_ref().map(|database| format!(" of {database}")).unwrap_or_default();
-        format!("{}{of}, {}: {}", kind.kind, kind.schedule, counts(kind.counts()))
+    adherence.kinds.iter().map(|kind| format!("{}, {}: {}", of_database(kind), kind.schedule, counts(kind.counts())))
+}
+
+/// `2 in the maintenance from 2026-10-10 00:00 to 2026-10-11 00:00: storage was moved`: what a kind's maintenance excuses.
+pub fn excuses<'k>(kind: &'k KindAdherence, zone: &'k Zone) -> impl Iterator<Item = String> + use<'k> {
+    kind.excused_by.iter().map(|one| {
+        let [from, to] = [one.from, one.to].map(|at| zone.minute(at));
+        format!("{} in the maintenance from {from} to {to}: {}", one.count, one.reason)
     })
+}
+
+/// The same of all kinds of a target, each with its name: `full of LcsCDR, 2 in the maintenance ...`.
+pub fn all_excuses<'a>(adherence: &'a Adherence, zone: &'a Zone) -> impl Iterator<Item = String> + use<'a> {
+    adherence
+        .kinds
+        .iter()
+        .flat_map(|kind| excuses(kind, zone).map(move |excuse| format!("{}, {excuse}", of_database(kind))))
+}
+
+/// `full of LcsCDR`.
+fn of_database(kind: &KindAdherence) -> String {
+    let of = kind.database.as_ref().map(|database| format!(" of {database}")).unwrap_or_default();
+    format!("{}{of}", kind.kind)
 }
 
 /// `98.7%`, rounded down: 100% is all of it.

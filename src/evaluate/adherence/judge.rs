@@ -42,8 +42,8 @@ fn seen(question: &Question<'_>, slot: &Slot) -> State {
         return State::Kept;
     }
     let touches = |(from, to): &(Timestamp, Timestamp)| slot.due < *to && *from <= slot.deadline;
-    if question.excused.iter().any(touches) {
-        State::Excused
+    if let Some(by) = question.excused.iter().position(touches) {
+        State::Excused { by }
     } else if question.shown.covers(slot.opens, slot.deadline) {
         slot.state
     } else {

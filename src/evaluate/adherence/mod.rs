@@ -17,7 +17,7 @@ pub use asked::Asked;
 pub use fold::{day, days, fold};
 pub use gaps::{Stretch, median, stretches};
 pub use judge::judge;
-pub use of_target::{KindKept, PartKept, TargetKept, start, target_kept};
+pub use of_target::{Excuse, KindKept, PartKept, TargetKept, start, target_kept};
 pub use question::{Question, Stage};
 pub use shown::Shown;
 pub use sightings::{Sighting, Witness, seen};

@@ -12,6 +12,7 @@ use crate::evaluate::standing::Part;
 use crate::model::RecoveryModel;
 use crate::policy::{Era, EvidenceKind, PeriodBounds, Rhythm, ScheduleRule, day_begins};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 /// A target over the period.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,17 @@ pub struct KindKept {
     pub backups: Vec<Sighting>,
     pub shown: Shown,
     pub longest: Option<Stretch>,
+    /// The maintenance that excuses slots, in the order of the deployment file.
+    pub excuses: Vec<Excuse>,
+}
+
+/// A time of maintenance, and how many slots it excuses.
+#[derive(Clone, Debug)]
+pub struct Excuse {
+    pub from: Timestamp,
+    pub to: Timestamp,
+    pub reason: String,
+    pub count: u64,
 }
 
 impl KindKept {
@@ -150,7 +162,8 @@ fn kind_kept(
     let backups = sightings(asked, part, class);
     let shown = shown(asked, part, class);
     let times: Vec<Timestamp> = backups.iter().map(|backup| backup.at).collect();
-    let excused: Vec<(Timestamp, Timestamp)> = excused(asked);
+    let maintenance = maintenance(asked);
+    let excused: Vec<(Timestamp, Timestamp)> = maintenance.iter().map(|(from, to, _)| (*from, *to)).collect();
     let slots = judge(&Question {
         stages: &stages,
         zone,
@@ -164,15 +177,31 @@ fn kind_kept(
     });
     let from = shown.from.map(|from| from.max(bounds.from).max(since));
     let apart = from.map(|from| stretches(&times, from, bounds.to.min(shown.until))).unwrap_or_default();
-    Some(KindKept { class, schedule: words(eras, class), slots, backups, shown, longest: longest(&apart) })
+    let excuses = excuses(&slots, &maintenance);
+    Some(KindKept { class, schedule: words(eras, class), slots, backups, shown, longest: longest(&apart), excuses })
 }
 
-/// Times of maintenance that concern the item.
-fn excused(asked: &Asked<'_>) -> Vec<(Timestamp, Timestamp)> {
+/// Times of maintenance that concern the item, with their reasons.
+fn maintenance<'a>(asked: &Asked<'a>) -> Vec<(Timestamp, Timestamp, &'a str)> {
     let deployment = &asked.context.policy.deployment;
     let moment = |civil| deployment.time_zone.to_ambiguous_timestamp(civil).compatible().ok();
     let own = deployment.maintenance.iter().filter(|one| one.concerns(&asked.rule.item));
-    own.filter_map(|one| Some((moment(one.from)?, moment(one.to)?))).collect()
+    own.filter_map(|one| Some((moment(one.from)?, moment(one.to)?, one.reason.as_str()))).collect()
+}
+
+/// Those that excuse any of the slots.
+fn excuses(slots: &[Slot], maintenance: &[(Timestamp, Timestamp, &str)]) -> Vec<Excuse> {
+    let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
+    for slot in slots {
+        if let State::Excused { by } = slot.state {
+            *counts.entry(by).or_default() += 1;
+        }
+    }
+    let excuse = |(by, count): (usize, u64)| {
+        let (from, to, reason) = *maintenance.get(by)?;
+        Some(Excuse { from, to, reason: reason.to_owned(), count })
+    };
+    counts.into_iter().filter_map(excuse).collect()
 }
 
 /// The rhythm that a kind is judged by, as freshness is.

@@ -13,8 +13,8 @@ pub enum State {
     Missed,
     /// Nothing that was seen could have shown a backup of it.
     NotShown,
-    /// Not kept, in a time of maintenance that the deployment file declares.
-    Excused,
+    /// Not kept, in a time of maintenance that the deployment file declares: its place among those that were asked about.
+    Excused { by: usize },
 }
 
 /// A run that was due.

@@ -1,18 +1,18 @@
 //! How a target's schedule was kept, as the report says it.
 
 use crate::base::Stamp;
-use crate::evaluate::adherence::{KindKept, PartKept, Slot, State, Stretch, Witness, fold};
+use crate::evaluate::adherence::{Excuse, KindKept, PartKept, Slot, State, Stretch, Witness, fold};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::context::AuditContext;
 use crate::model::report::{
-    Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport,
+    Adherence, AskedAbout, KindAdherence, MaintenanceReport, Recovery, ShownBy, SlotReport, SlotState, StretchReport,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// Slots that the report lists; the rest is counted.
 const SLOTS_LISTED: usize = 400;
-/// Rows of missed slots that the report lists.
+/// Rows of missed slots, and times of maintenance, that the report lists.
 const ROWS_LISTED: usize = 100;
 
 /// The period that was asked about.
@@ -65,6 +65,12 @@ fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdher
             }),
         }
     };
+    let excuse = |excuse: &Excuse| MaintenanceReport {
+        from: stamp(excuse.from),
+        to: stamp(excuse.to),
+        reason: excuse.reason.clone(),
+        count: excuse.count,
+    };
     KindAdherence {
         database,
         kind: kind.class.word().to_owned(),
@@ -74,12 +80,13 @@ fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdher
         late: kind.count(|state| matches!(state, State::Late { .. })),
         missed: kind.missed(),
         not_shown: kind.count(|state| state == State::NotShown),
-        excused: kind.count(|state| state == State::Excused),
+        excused: kind.count(|state| matches!(state, State::Excused { .. })),
         shown_from: kind.shown.from.map(stamp),
         missed_times: rows,
         missed_times_count,
         slots: kind.slots.iter().skip(older).map(one).collect(),
         longest_gap: kind.longest.map(|longest| stretch(longest, zone)),
+        excused_by: kind.excuses.iter().take(ROWS_LISTED).map(excuse).collect(),
     }
 }
 
@@ -93,7 +100,7 @@ fn state(state: State) -> SlotState {
         State::Late { .. } => SlotState::Late,
         State::Missed => SlotState::Missed,
         State::NotShown => SlotState::NotShown,
-        State::Excused => SlotState::Excused,
+        State::Excused { .. } => SlotState::Excused,
     }
 }
 

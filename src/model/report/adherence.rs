@@ -53,6 +53,21 @@ pub struct KindAdherence {
     pub slots: Vec<SlotReport>,
     /// The longest time without such a backup, as far as backups would have been seen.
     pub longest_gap: Option<StretchReport>,
+    /// The maintenance that excused slots: the first 100 times of it.
+    #[serde(default)]
+    pub excused_by: Vec<MaintenanceReport>,
+}
+
+/// A time of maintenance that the deployment file declares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MaintenanceReport {
+    pub from: Stamp,
+    /// The first moment after it.
+    pub to: Stamp,
+    /// As the deployment file gives it.
+    pub reason: String,
+    /// Slots that it excuses and no maintenance before it in the file.
+    pub count: u64,
 }
 
 /// How many slots became what.

@@ -9,7 +9,8 @@ mod source;
 mod target;
 
 pub use adherence::{
-    Adherence, AskedAbout, KindAdherence, Recovery, ShownBy, SlotCounts, SlotReport, SlotState, StretchReport,
+    Adherence, AskedAbout, KindAdherence, MaintenanceReport, Recovery, ShownBy, SlotCounts, SlotReport, SlotState,
+    StretchReport,
 };
 pub use catalogue::{CheckReport, ItemReport, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};

@@ -14,7 +14,7 @@ pub struct DatedSchedule {
     pub by_item: BTreeMap<String, ScheduleDeclaration>,
 }
 
-/// `[[maintenance]]`: a time in which a backup that did not run is excused.
+/// `[[maintenance]]`: a time of at most 31 days in which a backup that did not run is excused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Maintenance {
     /// In the deployment's zone; of a date its first moment.

@@ -13,6 +13,9 @@ use toml::de::DeValue;
 /// More loss than this nobody states as an objective.
 const RPO_LONGEST: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
 
+/// Longer than this no maintenance excuses: what does not run for months is no backup of the schedule.
+const MAINTENANCE_LONGEST_DAYS: i64 = 31;
+
 /// `[adherence] period`.
 pub(super) fn period(root: &Reader<'_>) -> Option<AskedPeriod> {
     let reader = Reader::new(root.get("adherence")?, "[adherence]", &["period"], root.sink)?;
@@ -88,6 +91,16 @@ pub(super) fn maintenance(root: &Reader<'_>, catalogue: &Catalogue, line: impl F
             reader.sink.add(
                 Diagnostic::new(span, "the maintenance ends before it begins", "earlier than `from`")
                     .related(first, "where it begins"),
+            );
+            continue;
+        }
+        if to.duration_since(from) > SignedDuration::from_hours(24 * MAINTENANCE_LONGEST_DAYS) {
+            let title = format!("the maintenance is longer than {MAINTENANCE_LONGEST_DAYS} days");
+            reader.sink.add(
+                Diagnostic::new(span, title, "too late for this `from`").related(first, "where it begins").help(
+                    "declare each time in which backups really stopped; for what is not backed up any more, change the \
+                     schedule ([[schedule.from]]), or accept the risk until a day ([[waiver]])",
+                ),
             );
             continue;
         }

@@ -1,13 +1,15 @@
 //! By target: one row a target, and no fact twice. What a cell counts, another format lists.
 
 use super::cells::{Rows, controls, joined, text};
+use crate::base::Zone;
 use crate::model::report::{AuditReport, Finding, ItemReport, ReportedBackup, Target};
 use crate::model::{Severity, Status};
+use crate::report::adherence_words::all_excuses;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 85] = [
+pub const COLUMNS: [&str; 86] = [
     "id",
     "item",
     "item_title",
@@ -65,6 +67,7 @@ pub const COLUMNS: [&str; 85] = [
     "slots_missed",
     "slots_not_shown",
     "slots_excused",
+    "slots_excused_by",
     "checks_pass",
     "checks_gap",
     "checks_unknown",
@@ -119,7 +122,7 @@ pub fn audit(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
         identity(&mut cells, target, items.get(target.item.as_str()).copied());
         backups(&mut cells, target);
         restorable(&mut cells, target);
-        schedule(&mut cells, target);
+        schedule(&mut cells, target, &report.deployment.time_zone);
         counts(&mut cells, target);
         verdict(&mut cells, target);
         rows.push(cells.iter().chain(&of_audit))?;
@@ -176,7 +179,7 @@ fn restorable(cells: &mut Vec<String>, target: &Target) {
     ]);
 }
 
-fn schedule(cells: &mut Vec<String>, target: &Target) {
+fn schedule(cells: &mut Vec<String>, target: &Target, zone: &Zone) {
     for what in EXPECTATIONS {
         cells.push(joined(target.schedule.iter().filter(|row| row.what == what).map(|row| row.value.clone())));
     }
@@ -185,6 +188,7 @@ fn schedule(cells: &mut Vec<String>, target: &Target) {
     let kept =
         target.adherence.as_ref().map(|adherence| adherence.counts().named().map(|(_, number)| number.to_string()));
     cells.extend(kept.unwrap_or_default());
+    cells.push(joined(target.adherence.iter().flat_map(|kept| all_excuses(kept, zone))));
 }
 
 fn counts(cells: &mut Vec<String>, target: &Target) {

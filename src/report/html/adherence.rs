@@ -4,7 +4,7 @@ use super::escape::name;
 use super::words::{Words, number};
 use crate::base::age;
 use crate::model::report::{Adherence, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport, Target};
-use crate::report::adherence_words::share;
+use crate::report::adherence_words::{excuses, share};
 use jiff::SignedDuration;
 
 /// Scheduled times of a target that the page lists; the others are in the JSON report.
@@ -14,7 +14,7 @@ const ROWS: usize = 60;
 #[derive(Debug)]
 pub struct AdherenceView {
     pub kinds: Vec<KindRow>,
-    /// Missed slots, folded, and why some could not be told: one sentence each.
+    /// Missed slots, folded, why some could not be told, and what excuses some: one sentence each.
     pub notes: Vec<(String, String)>,
     pub recovery: Vec<(String, String)>,
     /// Slots that were not simply kept.
@@ -103,6 +103,7 @@ fn notes(kind: &KindAdherence, words: &Words<'_>) -> Vec<(String, String)> {
         };
         notes.push((format!("Not shown, {what}"), why));
     }
+    notes.extend(excuses(kind, words.zone()).map(|excuse| (format!("Excused, {what}"), name(&excuse))));
     notes
 }
 

@@ -31,6 +31,11 @@ impl<'r> Words<'r> {
         sentence(&self.zone.told(text))
     }
 
+    /// The zone of its times.
+    pub fn zone(&self) -> &'r Zone {
+        self.zone
+    }
+
     /// `2026-10-22 22:04`.
     pub fn minute(&self, time: Stamp) -> String {
         self.zone.minute(time)

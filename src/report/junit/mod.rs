@@ -8,7 +8,7 @@ mod case;
 mod suite;
 mod xml;
 
-use super::adherence_words::of_kinds;
+use super::adherence_words::{all_excuses, of_kinds};
 use super::ci::{origin, unread};
 use crate::model::report::{AuditReport, SourceReport, Target, WaiverReport};
 use crate::model::{SourceKind, Status};
@@ -84,6 +84,8 @@ fn of_target(target: &Target, report: &AuditReport) -> Case {
     }
     let kept = target.adherence.iter().flat_map(of_kinds);
     case.output.extend(kept.map(|line| format!("schedule: {line}")));
+    let excuses = target.adherence.iter().flat_map(|adherence| all_excuses(adherence, &report.deployment.time_zone));
+    case.output.extend(excuses.map(|line| format!("excused: {line}")));
     if target.status == Status::NotApplicable {
         case.why.insert(0, target.reason.clone().unwrap_or_else(|| "does not apply".to_owned()));
     }

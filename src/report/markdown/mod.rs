@@ -46,6 +46,7 @@ fn written(
     sections.findings(&mut page, most_findings);
     sections.waived(&mut page, most_notes);
     sections.noted(&mut page, most_notes);
+    sections.excused(&mut page, most_notes);
     sections.not_looked_at(&mut page, most_notes);
     sections.history(&mut page, most_notes);
     page.append(&foot);

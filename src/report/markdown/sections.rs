@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
 use crate::model::Status;
 use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
-use crate::report::adherence_words::schedules;
+use crate::report::adherence_words::{all_excuses, schedules};
 use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, trend, unread, verdict};
 
 /// Characters of a sentence, of a name and of a remedy.
@@ -108,6 +108,19 @@ impl Sections<'_> {
         let noted = |found: &&Found<'_>| !found.counts() && found.finding.status != Status::Waived;
         let row = |found: &Found<'_>| format!("- {}", self.line(*found));
         page.list(("Noted", ""), most, self.found.iter().filter(noted), row);
+    }
+
+    /// Scheduled backups that maintenance excuses, and why.
+    pub fn excused(&self, page: &mut Page, most: usize) {
+        let zone = &self.report.deployment.time_zone;
+        let rows = self.report.targets.iter().flat_map(|target| {
+            let excuses = target.adherence.iter().flat_map(move |adherence| all_excuses(adherence, zone));
+            excuses.map(move |excuse| {
+                let name = code(&format!("{}@{}", target.item, target.target), MOST_IN_NAME);
+                format!("- {name}: {}", words(&excuse, MOST_IN_SENTENCE))
+            })
+        });
+        page.list(("Excused by maintenance", ""), most, rows, |row| row);
     }
 
     /// What could not be read, and the checks that had nothing to look at.

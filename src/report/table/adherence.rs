@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::lines::{wrapped, zone};
 use crate::base::{age, for_terminal};
 use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, StretchReport, Target};
-use crate::report::adherence_words::{counts, share};
+use crate::report::adherence_words::{counts, excuses, share};
 use jiff::SignedDuration;
 use std::fmt::Write;
 
@@ -57,6 +57,9 @@ fn write_kind(out: &mut String, report: &AuditReport, kind: &KindAdherence, appe
             |from| format!("backups would have been seen since {}", zone(report).minute(from)),
         );
         wrapped(out, appearance, "      ", &format!("not shown: {since}"));
+    }
+    for excuse in excuses(kind, zone(report)) {
+        wrapped(out, appearance, "      ", &format!("excused: {}", for_terminal(&excuse)));
     }
     if let Some(gap) = &kind.longest_gap {
         wrapped(out, appearance, "      ", &format!("longest time without one: {}", stretch(report, gap)));

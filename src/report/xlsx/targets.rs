@@ -5,6 +5,7 @@ use super::cell::{Cell, Column};
 use super::page::Page;
 use crate::model::Status;
 use crate::model::report::{AuditReport, ItemReport, ReportedBackup, Target};
+use crate::report::adherence_words::all_excuses;
 use std::collections::HashMap;
 use std::io;
 
@@ -13,7 +14,7 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         .map(|what| page.time_head(what));
     let [judged, full, differential, log, export, other] = times.each_ref().map(String::as_str);
     let until = page.time_head("Restorable until");
-    let columns: [Column<'_>; 41] = [
+    let columns: [Column<'_>; 42] = [
         ("Item", 22),
         ("Target", 34),
         ("Status", 14),
@@ -40,6 +41,7 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         ("Scheduled: missed", 10),
         ("Scheduled: not shown", 10),
         ("Scheduled: excused", 10),
+        ("Scheduled: excused by", 40),
         ("Checks: pass", 10),
         ("Checks: gap", 10),
         ("Checks: unknown", 10),
@@ -61,7 +63,11 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
     for target in &report.targets {
         let item = items.get(target.item.as_str()).copied();
         book.push(
-            identity(target, item).into_iter().chain(backups(target)).chain(scheduled(target)).chain(verdict(target)),
+            identity(target, item)
+                .into_iter()
+                .chain(backups(target))
+                .chain(scheduled(target, report))
+                .chain(verdict(target)),
         )?;
     }
     book.close()
@@ -108,9 +114,12 @@ fn backups(target: &Target) -> [Cell<'_>; 13] {
 }
 
 /// Over the period that was asked about.
-fn scheduled(target: &Target) -> [Cell<'_>; 6] {
-    let counts = target.adherence.as_ref().map(|adherence| adherence.counts().named());
-    counts.map_or([const { Cell::Empty }; 6], |counts| counts.map(|(_, number)| Cell::count(number)))
+fn scheduled<'r>(target: &'r Target, report: &AuditReport) -> impl Iterator<Item = Cell<'r>> {
+    let adherence = target.adherence.as_ref();
+    let counts = adherence.map(|adherence| adherence.counts().named().map(|(_, number)| Cell::count(number)));
+    let excuses = adherence.map(|kept| all_excuses(kept, &report.deployment.time_zone).collect::<Vec<_>>().join("\n"));
+    let excuses = excuses.filter(|words| !words.is_empty()).map_or(Cell::Empty, Cell::wrapped);
+    counts.unwrap_or([const { Cell::Empty }; 6]).into_iter().chain([excuses])
 }
 
 fn verdict(target: &Target) -> impl Iterator<Item = Cell<'_>> {

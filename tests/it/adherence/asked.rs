@@ -93,7 +93,18 @@ fn the_file_can_ask_and_excuse_and_state_an_objective() {
     let target = cdr(folder.path(), &[]);
     let missed = message(&target, "slots-missed").unwrap();
     assert!(!missed.contains("12 October") && missed.contains("19 October 2026 at 01:15"), "{missed}");
-    assert!(missed.ends_with("Maintenance excuses 1 more."), "{missed}");
+    assert!(missed.ends_with("Maintenance excuses 1 more: \"The storage was moved (CHG-2300)\"."), "{missed}");
+    let excused = "1 in the maintenance from 2026-10-12 00:00 to 2026-10-12 12:00: The storage was moved (CHG-2300)";
+    assert_eq!(target["adherence"]["kinds"][0]["excused_by"][0]["reason"], "The storage was moved (CHG-2300)");
+    let formats = ["csv-targets", "junit", "html"];
+    for format in formats {
+        let text = audit(folder.path(), &["-o", format]).stdout;
+        assert!(text.contains(excused), "{format}: {text}");
+    }
+    let markdown = audit(folder.path(), &["-o", "markdown"]).stdout;
+    assert!(markdown.contains("## Excused by maintenance") && markdown.contains("CHG-2300"), "{markdown}");
+    let table = audit(folder.path(), &["--details"]).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(table.contains(&format!("excused: {excused}")), "{table}");
     let exceeded = message(&target, "rpo-exceeded").unwrap();
     assert!(exceeded.starts_with("The stated recovery point objective of LcsCDR on sql03.contoso.com\\MON is 1d 1h"));
     // The command line comes before the file.

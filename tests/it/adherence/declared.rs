@@ -56,6 +56,11 @@ fn slips_are_shown_with_their_place() {
             ":8:6",
         ),
         (
+            "[[maintenance]]\nfrom = 2026-10-01\nto = 2026-11-01\nreason = \"storage moved\"\n",
+            "the maintenance is longer than 31 days",
+            ":8:6",
+        ),
+        (
             "[[maintenance]]\nfrom = \"2026-10-10\"\nto = 2026-10-11\nreason = \"storage moved\"\n",
             "`from` in [[maintenance]] must be a date",
             ":7:8",

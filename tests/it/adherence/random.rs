@@ -148,7 +148,7 @@ fn programs(case: &Case, zone: &TimeZone) -> Vec<(Minute, Fate)> {
         State::Late { by } => Fate::Late(by.as_secs() / 60),
         State::Missed => Fate::Missed,
         State::NotShown => Fate::NotShown,
-        State::Excused => Fate::Excused,
+        State::Excused { .. } => Fate::Excused,
     };
     slots.iter().map(|slot| (slot.due.as_second() / 60, fate(slot.state))).collect()
 }

@@ -25,7 +25,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     for part in &kept.parts {
         for kind in &part.kinds {
             due += kind.slots.len();
-            told += kind.count(|state| !matches!(state, State::NotShown | State::Excused));
+            told += kind.count(|state| !matches!(state, State::NotShown | State::Excused { .. }));
             not_shown += kind.count(|state| state == State::NotShown);
             findings.extend(missed(case, part, kind));
             findings.extend(late(case, part, kind));
@@ -169,13 +169,18 @@ fn period(case: &TargetCase<'_>) -> String {
 /// What else became of the slots.
 fn beside(kind: &KindKept) -> String {
     let not_shown = kind.count(|state| state == State::NotShown);
-    let excused = kind.count(|state| state == State::Excused);
     let mut words = String::new();
     if not_shown > 0 {
         words.push_str(&format!(" Of {not_shown} more, nothing that was seen could have shown a backup."));
     }
-    if excused > 0 {
-        words.push_str(&format!(" Maintenance excuses {excused} more."));
+    if !kind.excuses.is_empty() {
+        let excused: u64 = kind.excuses.iter().map(|excuse| excuse.count).sum();
+        let mut reasons: Vec<String> = kind.excuses.iter().map(|excuse| format!("\"{}\"", excuse.reason)).collect();
+        reasons.dedup();
+        let more = reasons.len().saturating_sub(NAMED);
+        reasons.truncate(NAMED);
+        reasons.extend((more > 0).then(|| count(more as u64, "other reason", "other reasons")));
+        words.push_str(&format!(" Maintenance excuses {excused} more: {}.", every(&reasons)));
     }
     words
 }
