@@ -21,6 +21,7 @@ mod export_diff;
 mod finding;
 mod history;
 mod known;
+mod machine_name;
 mod read_words;
 mod remedy;
 mod results;

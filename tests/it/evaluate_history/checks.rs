@@ -175,6 +175,24 @@ fn same_machine() {
     assert_eq!(scene(r"\\mon01\d$\x.bak", |server| server).check("same-machine"), ["same-machine=noted"]);
     let listed = |device: &str| Scene::new(CONTOSO).server(Server::new().row(&Sql::cdr(FRESH), device));
     assert_eq!(listed(r"D:\x.bak").check("same-machine"), ["same-machine=noted"]);
+    // A short name and the full one are one machine; a name and an address cannot be compared.
+    assert_eq!(hosted("MON01", r"D:\Backup\x.bak").check("same-machine"), ["same-machine=gap"]);
+    for host in ["10.0.0.5", "localhost"] {
+        let untold = hosted(host, r"D:\Backup\x.bak");
+        assert_eq!(untold.check("same-machine"), ["same-machine=unknown"], "{host}");
+        assert!(untold.message("same-machine").contains("an address is no name"), "{host}");
+    }
+    assert_eq!(scene(r"\\10.0.0.5\d$\x.bak", |server| server).check("same-machine"), ["same-machine=noted"]);
+    // What the deployment file says of the server ties its names together.
+    for known in ["aliases = [\"FS01\"]\n", "address = \"10.0.0.5\"\n"] {
+        let file = CONTOSO.replace("path = \"/mnt/nas\"\n", "path = \"/mnt/nas\"\nhost = \"HOST\"\n");
+        let server = format!("{file}\n[[sql_server]]\ninstance = 'mon01.contoso.com\\MON'\n{known}");
+        let on = |host: &str| Scene::new(&server.replace("HOST", host)).sql(Sql::cdr(FRESH)).check("same-machine");
+        let is_alias = known.contains("FS01");
+        assert_eq!(on("fs01.contoso.com").len(), usize::from(is_alias), "{known}");
+        assert_eq!(on("10.0.0.5"), [if is_alias { "same-machine=unknown" } else { "same-machine=gap" }], "{known}");
+        assert!(on("nas01").is_empty(), "{known}");
+    }
     assert!(listed("{product}").check("same-machine").is_empty());
 }
 

@@ -5,6 +5,7 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
 use crate::evaluate::finding::backups_seen;
+use crate::evaluate::machine_name::is_address;
 use crate::model::Status;
 use crate::policy::Subject;
 
@@ -23,6 +24,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     };
     let places = || keys.iter().flat_map(|key| &key.places);
     let is_there = |source: &str| host_of(source).is_some_and(|host| same_host(host, machine));
+    let may_be_there = |source: &str| host_of(source).is_some_and(|host| is_address(host) != is_address(machine));
     if keys.is_empty() {
         return Answer::not_looked_at("no key backup was seen");
     }
@@ -32,9 +34,21 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         0 => Answer::not_looked_at("no repository that holds a key backup says on whose disks it is (`host`)"),
         told => Answer::looked_at(told, "places of key backups", findings),
     };
-    if !places().all(|place| is_there(&place.source)) {
+    if !places().all(|place| is_there(&place.source) || may_be_there(&place.source)) {
         return looked_at(Vec::new());
     }
-    let message = format!("Every key backup of {machine} that was seen lies on the disks of {machine} itself.");
-    looked_at(vec![case.finding("key-on-same-machine", Status::Gap, message, backups_seen(&keys))])
+    let (status, message) = match places().find(|place| !is_there(&place.source)) {
+        None => {
+            (Status::Gap, format!("Every key backup of {machine} that was seen lies on the disks of {machine} itself."))
+        }
+        Some(place) => {
+            let host = host_of(&place.source).unwrap_or_default();
+            let message = format!(
+                "A key backup of {machine} is on {host}, and no other is on another machine: an address cannot be \
+                 compared with a name, so it is unknown whether it would be lost together with {machine}."
+            );
+            (Status::Unknown, message)
+        }
+    };
+    looked_at(vec![case.finding("key-on-same-machine", status, message, backups_seen(&keys))])
 }

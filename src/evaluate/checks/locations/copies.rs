@@ -7,13 +7,13 @@ use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::copies::{Asked, Needed, Places, needed};
 use crate::evaluate::finding::backup_seen;
+use crate::evaluate::machine_name::is_address;
 use crate::evaluate::words::list;
 use crate::model::Status;
 use crate::model::report::Finding;
 use crate::policy::{Attestation, Repository, RepositoryTag};
 use jiff::Span;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 /// Of targets whose copies are documented.
 pub const CHECK: TargetCheck = TargetCheck { id: "copies", evaluate };
@@ -151,10 +151,23 @@ impl<'a> Looked<'_, 'a> {
 
     fn fit(&self, demand: Demand, place: &BTreeSet<&'a str>) -> Fit<'a> {
         match demand {
-            Demand::AtLeast => Fit::Yes(place.clone()),
+            Demand::AtLeast => self.of_its_own(place),
             Demand::OffMachine => self.off_machine(place),
             Demand::Offline => self.tagged(place, &[RepositoryTag::Offline, RepositoryTag::Immutable]),
         }
+    }
+
+    /// Unless it is named by an address, and may be another place that is named by a name.
+    fn of_its_own(&self, place: &BTreeSet<&'a str>) -> Fit<'a> {
+        let is_by_address = |hosts: &[&str]| !hosts.is_empty() && hosts.iter().all(|host| is_address(host));
+        let has_name = |other: &BTreeSet<&'a str>| self.hosts(other).iter().any(|host| !is_address(host));
+        if is_by_address(&self.hosts(place)) && self.places.all().any(has_name) {
+            let names = place.iter().copied().collect::<Vec<_>>().join(" and ");
+            let why =
+                format!("the `host` of {names} is an address, which cannot be compared with names of other machines");
+            return Fit::Perhaps(place.clone(), why);
+        }
+        Fit::Yes(place.clone())
     }
 
     /// By its `host`, or because a person attests that it is in another building.
@@ -168,9 +181,9 @@ impl<'a> Looked<'_, 'a> {
         }
         let names = place.iter().copied().collect::<Vec<_>>().join(" and ");
         match hosts.as_slice() {
-            [host] if host.parse::<IpAddr>().is_ok() => {
+            [host] if is_address(host) => {
                 let why =
-                    format!("the `host` of {names} is an address, which is not compared with the names of servers");
+                    format!("the `host` of {names} is an address, which cannot be compared with names of servers");
                 Fit::Perhaps(place.clone(), why)
             }
             [_] => Fit::Yes(place.clone()),

@@ -10,6 +10,7 @@ use crate::evaluate::class::Class;
 use crate::evaluate::copies::{Lone, Places, copies};
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::history::DevicePath;
+use crate::evaluate::machine_name::{is_address, names_of};
 use crate::evaluate::words::list;
 use crate::model::report::Finding;
 use crate::model::{Source, SourceKind, Status, first_label};
@@ -40,6 +41,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         );
         findings.push(case.finding("location-untold", Status::Unknown, message, Vec::new()));
     }
+    findings.extend(repositories.iter().filter_map(|repository| by_address(case, repository, &servers)));
     findings.extend(single(case, repositories));
     findings.extend(one_folder(case));
     findings.extend(little_space(case));
@@ -56,10 +58,7 @@ pub(super) fn servers(case: &TargetCase<'_>) -> BTreeSet<String> {
         let store = pool.file_store.as_deref().and_then(share_host);
         std::iter::once(pool.fqdn.clone()).chain(instances).chain(store)
     });
-    let listed = deployment
-        .sql_servers
-        .iter()
-        .flat_map(|server| server.aliases.iter().cloned().chain(std::iter::once(server.instance.host.clone())));
+    let listed = deployment.sql_servers.iter().flat_map(names_of).map(str::to_owned);
     let items = deployment.items.values().flat_map(|item| {
         let instances = item.sql.iter().map(|sql| sql.host.clone());
         let named = item.targets.iter().map(|name| share_host(name).unwrap_or_else(|| name.clone()));
@@ -93,6 +92,20 @@ fn on_server(case: &TargetCase<'_>, repository: &Repository, servers: &BTreeSet<
     );
     let evidence = vec![place_seen(&repository.name, &"".into(), format!("host {host}"))];
     Some(case.finding("backup-on-server", Status::Gap, message, evidence))
+}
+
+/// An address can be that of any server that is known by names alone.
+fn by_address(case: &TargetCase<'_>, repository: &Repository, servers: &BTreeSet<String>) -> Option<Finding> {
+    let host = repository.host.as_deref().filter(|host| is_address(host))?;
+    if servers.iter().any(|server| same_host(server, host)) {
+        return None;
+    }
+    let message = format!(
+        "Repository {} is on {host}, an address that cannot be compared with the names of servers, so it is unknown \
+         whether it would be lost together with one.",
+        repository.name
+    );
+    Some(case.finding("location-untold", Status::Unknown, message, Vec::new()))
 }
 
 /// One repository, or several in one place, hold no second copy; nor do two where what is needed lies in one.

@@ -7,8 +7,9 @@ use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::history::DevicePath;
+use crate::evaluate::machine_name::{Named, named, with_declared};
 use crate::evaluate::standing::Part;
-use crate::evaluate::words::moment;
+use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{DeviceType, Status, first_label};
 use std::collections::BTreeSet;
@@ -36,7 +37,12 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Where {
     OnServer,
+    /// The `host` of its repository and the server's names are of different kinds.
+    Untellable,
+    /// On the server's own drive when it was made.
     Unsaid,
+    /// The same, unless that address is another machine's.
+    UnsaidByAddress,
     /// Neither a repository's `host` nor a history says anything.
     Untold,
     Apart,
@@ -61,17 +67,22 @@ fn where_is<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
         .filter_map(|device| DevicePath::new(device.physical_device_name.as_deref()?))
         .collect();
     // A drive letter, or a share of the server's own.
-    let is_local = |path: &DevicePath| path.share_host().is_none_or(|host| machines.contains(&first_label(host)));
-    let was_local = !disks.is_empty() && disks.len() == devices.len() && disks.iter().all(is_local);
+    let whose = |path: &DevicePath| path.share_host().map_or(Named::Same, |host| named(&machines, host));
+    let is_told = !disks.is_empty() && disks.len() == devices.len();
+    let was_local = is_told && disks.iter().all(|path| whose(path) == Named::Same);
+    let may_be_local = is_told && disks.iter().all(|path| whose(path) != Named::Other);
     let place = match backup.content {
         Content::Listed(_) if was_local => Where::Unsaid,
+        Content::Listed(_) if may_be_local => Where::UnsaidByAddress,
         Content::Sql(_) => {
             let hosts = backup.places.iter().map(|place| host_of(case, &place.source));
-            let place = hosts.map(|host| match host {
-                Some(host) if machines.contains(&first_label(host)) => Where::OnServer,
+            let place = hosts.map(|host| match host.map(|host| named(&machines, host)) {
+                Some(Named::Same) => Where::OnServer,
+                Some(Named::Untold) => Where::Untellable,
                 None if was_local => Where::Unsaid,
+                None if may_be_local => Where::UnsaidByAddress,
                 None if disks.is_empty() => Where::Untold,
-                Some(_) | None => Where::Apart,
+                Some(Named::Other) | None => Where::Apart,
             });
             place.max()?
         }
@@ -88,6 +99,24 @@ fn of_part(case: &TargetCase<'_>, placed: Placed<'_>, part: &Part<'_>) -> Option
     let (status, message) = match place {
         Where::OnServer => {
             (Status::Gap, format!("{what} is on the very server that it protects, and no copy elsewhere was seen."))
+        }
+        Where::Untellable => {
+            let hosts: BTreeSet<&str> = backup.places.iter().filter_map(|place| host_of(case, &place.source)).collect();
+            let hosts: Vec<&str> = hosts.into_iter().collect();
+            let message = format!(
+                "{what} is on {}, which cannot be compared with the names of its server ({}): an address is no name. \
+                 Whether it is the server itself is unknown.",
+                list(&hosts),
+                list(&machines(case, backup).iter().map(String::as_str).collect::<Vec<_>>())
+            );
+            (Status::Unknown, message)
+        }
+        Where::UnsaidByAddress => {
+            let message = format!(
+                "{what} was written to {device}, an address that may be the server's own, and nothing shows that there \
+                 is a copy elsewhere."
+            );
+            (Status::Noted, message)
         }
         Where::Unsaid => {
             let message = format!(
@@ -107,7 +136,7 @@ fn host_of<'c>(case: &'c TargetCase<'_>, repository: &str) -> Option<&'c str> {
     repositories.iter().find(|one| one.name == repository).and_then(|one| one.host.as_deref())
 }
 
-/// Every name of the machine that the backup is of, without its domain.
+/// Every name of the machine that the backup is of, upper case and without its domain.
 fn machines(case: &TargetCase<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
     let set = backup.set();
     let inside = set.and_then(|set| set.machine_name.as_deref());
@@ -118,5 +147,5 @@ fn machines(case: &TargetCase<'_>, backup: &Candidate<'_>) -> BTreeSet<String> {
         names.extend([&facts.machine_name, &facts.physical_name].into_iter().flatten().map(|name| first_label(name)));
         names.insert(reading.instance.first_label());
     }
-    names
+    with_declared(&case.context.policy.deployment.sql_servers, names)
 }
