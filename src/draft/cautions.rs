@@ -31,6 +31,7 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
     for repository in &deployment.repositories {
         all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
     }
+    all.extend(ahead(deployment, today));
     all.extend(deployment.waivers.iter().flat_map(|waiver| accepted_risk(policy, waiver, today)));
     for attestation in &deployment.attestations {
         let (item, line) = (for_terminal(&attestation.item), attestation.line);
@@ -54,6 +55,27 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
         }
     }
     all
+}
+
+/// Days that have not come, of what is past where it counts.
+fn ahead(deployment: &Deployment, today: Date) -> Vec<String> {
+    let changes = deployment.changes.iter().filter(|change| change.from.date() > today).map(|change| {
+        format!(
+            "the [[change]] of {} in line {} is dated {}, which is in the future, and does not count yet",
+            for_terminal(&change.item),
+            change.line,
+            change.when()
+        )
+    });
+    let begun = deployment.target_overrides.iter().filter_map(|target| {
+        let since = target.since.filter(|since| *since > today)?;
+        Some(format!(
+            "`since` of the [[target]] of {} in line {} is {since}, which is in the future: until then, no backup of it is due",
+            for_terminal(&target.item),
+            target.line
+        ))
+    });
+    changes.chain(begun).collect()
 }
 
 /// A connection as the account that runs the audit, where the system cannot do that.

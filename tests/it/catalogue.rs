@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 137] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 138] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -229,6 +229,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 137] = {
         ("fresh", "no-inside-time", &[Unknown], Some(Medium)),
         ("after-change", "older-than-change", &[Gap, Unknown], Some(High)),
         ("after-change", "change-untold", &[Noted], Some(Low)),
+        ("after-change", "change-not-yet", &[Noted], Some(Low)),
         ("slots-missed", "slots-missed", &[Gap], Some(Medium)),
         ("slots-missed", "slots-late", &[Noted], Some(Low)),
         ("rpo-exceeded", "rpo-exceeded", &[Gap], Some(High)),
@@ -276,7 +277,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 137] = {
         ("copy-log", "copy-log-contradictory", &[Noted, Unknown], Some(Medium)),
         ("copy-log", "copy-differs-from-log", &[Unknown, Noted], Some(High)),
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
-        ("key-on-same-machine", "key-on-same-machine", &[Gap], Some(High)),
+        ("key-on-same-machine", "key-on-same-machine", &[Gap, Unknown], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
         ("encryption-key", "encryption-key-untold", &[Unknown], Some(High)),
         ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
@@ -323,7 +324,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 137] = {
         ("size-mismatch", "size-mismatch", &[Unknown, Noted], Some(High)),
         ("suspect-pages", "suspect-pages", &[Gap, Noted], Some(High)),
         ("recovery-model-changed", "recovery-model-changed", &[Noted, Unknown], Some(Medium)),
-        ("same-machine", "same-machine", &[Gap, Noted], Some(High)),
+        ("same-machine", "same-machine", &[Gap, Unknown, Noted], Some(High)),
         ("source-idle", "source-idle", &[Noted], Some(High)),
         ("clock-skew", "clock-skew", &[Noted], Some(Medium)),
         ("legacy-tls", "legacy-tls", &[Noted], Some(High)),

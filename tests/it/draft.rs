@@ -546,12 +546,28 @@ by = "operations"
 item = "firewall"
 date = 2026-11-22
 by = "operations"
+[[change]]
+item = "topology"
+date = 2026-11-22T10:00:00
+by = "voice team"
+what = "pool02 is added"
+[[change]]
+item = "topology"
+date = 2026-11-21T23:00:00
+by = "voice team"
+what = "pool03 is added"
+[[target]]
+item = "cdr"
+target = 'sql01.contoso.com\MON'
+since = 2028-01-01
 "#,
     );
     let policy = Policy::new(catalogue().clone(), deployment);
     let today = jiff::civil::date(2026, 11, 21);
     let cautions = draft::cautions(&policy, today, false, &|_| draft::Seen::Folder);
     insta::assert_snapshot!(cautions.join("\n"), @r"
+    the [[change]] of topology in line 45 is dated 2026-11-22T10:00, which is in the future, and does not count yet
+    `since` of the [[target]] of cdr in line 55 is 2028-01-01, which is in the future: until then, no backup of it is due
     the [[waiver]] of cdr in line 10 covers nothing: no target of it is `sql02.contoso.com\MON`; its targets are `sql01.contoso.com\MON`
     the [[waiver]] of qoe in line 16 covers nothing: what it is of does not apply in this deployment
     the [[waiver]] of cdr in line 21 does not count: it would be in force until 2028-11-22, but a risk must be accepted again within 2 years; set `expires` to 2028-11-21 or earlier

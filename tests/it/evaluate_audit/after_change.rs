@@ -159,7 +159,13 @@ fn a_declared_change_asks_for_a_later_backup() {
     // Of the day of the backup nobody said at what time.
     assert_eq!(check(&declaring(&change("2026-11-20"))).0, Status::Unknown);
     // What is declared for later than the audit did not happen yet.
-    assert_eq!(check(&declaring(&change("2027-11-20"))).0, Status::NotLookedAt);
+    let (status, message) = check(&declaring(&change("2027-11-20")));
+    assert_eq!(status, Status::Noted);
+    assert_eq!(
+        message,
+        "The change that voice team declared for 2027-11-20 (line 27) is dated after the time of the audit and does not \
+         count yet: pool02 was added (CHG-1234)."
+    );
 }
 
 #[test]

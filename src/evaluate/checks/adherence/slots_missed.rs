@@ -8,6 +8,7 @@ use crate::evaluate::words::every;
 use crate::model::Status;
 use crate::model::report::{Finding, ScheduledTimes};
 use crate::policy::{PeriodBounds, Waiver, WaiverTerm};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,11 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             findings.extend(late(case, part, kind));
         }
     }
+    if due == 0
+        && let Some(since) = case.rule.since.filter(|since| *since > today(case))
+    {
+        return Answer::not_looked_at(format!("its `since` is {since}, after the audit: until then, no backup is due"));
+    }
     if due == 0 {
         return Answer::not_looked_at(
             "the schedule asks for no backup in the period, or its grace period has not passed",
@@ -48,6 +54,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let of_schedule = case.rule.schedule.full.as_ref().or(case.rule.schedule.export.as_ref());
     let origin = of_schedule.map(|rhythm| rhythm.origin.word().to_owned());
     Answer::looked_at(usize::try_from(told).unwrap_or(usize::MAX), "scheduled backups", findings).judged_by(origin)
+}
+
+fn today(case: &TargetCase<'_>) -> Date {
+    case.context.policy.deployment.time_zone.to_datetime(case.context.as_of.at).date()
 }
 
 /// One finding; where a waiver names a period, one for what is in it and one for the rest, so that it covers no more.

@@ -31,6 +31,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     if !case.is_judged() {
         return Answer::unjudged(case);
     }
+    answer(case).and(not_yet(case))
+}
+
+fn answer(case: &TargetCase<'_>) -> Answer {
     let Some(backup) = newest_verified(case) else {
         return Answer::not_looked_at("no verified backup was seen");
     };
@@ -42,7 +46,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     // That a database was not made anew says nothing of what was changed in it.
     findings.extend(remade_database(case, &backup));
-    let declared: Vec<&DeclaredChange> = declared(case).collect();
+    let declared: Vec<&DeclaredChange> = declared(case, true);
     looked_at += declared.len();
     findings.extend(declared.into_iter().filter_map(|change| of_declared(case, &backup, change)).next_back());
     if looked_at == 0 && !findings.is_empty() {
@@ -199,17 +203,33 @@ fn remade_database(case: &TargetCase<'_>, backup: &Backup<'_>) -> Option<Finding
     Some(case.finding("older-than-change", Status::Unknown, message, evidence))
 }
 
-/// Changes of the target that the deployment file declares, up to as-of, in the order of their time.
-fn declared<'a>(case: &TargetCase<'a>) -> impl DoubleEndedIterator<Item = &'a DeclaredChange> {
+/// Changes of the target that the deployment file declares, up to as-of or after it, in the order of their time.
+fn declared<'a>(case: &TargetCase<'a>, until_now: bool) -> Vec<&'a DeclaredChange> {
     let deployment = &case.context.policy.deployment;
     let now = case.context.as_of.at.to_zoned(deployment.time_zone.clone()).datetime();
     let target = case.rule.target.to_lowercase();
     let is_of = move |change: &&DeclaredChange| {
         change.item == case.item.id && change.target.as_ref().is_none_or(|one| one.to_lowercase() == target)
     };
-    let mut own: Vec<&DeclaredChange> = deployment.changes.iter().filter(is_of).filter(|one| one.from <= now).collect();
+    let is_wanted = |change: &&DeclaredChange| (change.from <= now) == until_now;
+    let mut own: Vec<&DeclaredChange> = deployment.changes.iter().filter(is_of).filter(is_wanted).collect();
     own.sort_by_key(|change| (change.to, change.line));
-    own.into_iter()
+    own
+}
+
+/// Changes that are dated after the audit.
+fn not_yet(case: &TargetCase<'_>) -> Vec<Finding> {
+    let finding = |change: &DeclaredChange| {
+        let message = format!(
+            "The change that {} declared for {} (line {}) is dated after the time of the audit and does not count yet: {}.",
+            change.by,
+            change.when(),
+            change.line,
+            change.what
+        );
+        case.finding("change-not-yet", Status::Noted, message, Vec::new())
+    };
+    declared(case, false).into_iter().map(finding).collect()
 }
 
 fn of_declared(case: &TargetCase<'_>, backup: &Backup<'_>, change: &DeclaredChange) -> Option<Finding> {
