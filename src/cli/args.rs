@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorChoice,
 
-    /// Print no progress and no remarks to standard error; errors still appear
+    /// Print no progress and no remarks to standard error; errors and warnings still appear
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }

@@ -21,7 +21,7 @@ pub fn run(arguments: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
     let policy = Policy::new(catalogue, deployment);
     output::stdout(draft::rules(&policy, terminal.appearance.at_most(80)).as_bytes())?;
     for caution in draft::cautions(&policy, today, cfg!(windows), &seen_at) {
-        terminal.remark(&format!("warning: {caution}"));
+        terminal.warning(&caution);
     }
     Ok(Exit::Good)
 }

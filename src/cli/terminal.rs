@@ -62,9 +62,13 @@ impl Terminal {
     /// A remark for the person, never data.
     pub fn remark(&self, text: &str) {
         if !self.quiet {
-            // Names in it come from strangers; its own line breaks stay.
-            say(&text.split('\n').map(for_terminal).collect::<Vec<_>>().join("\n"));
+            say_escaped(text);
         }
+    }
+
+    /// What went wrong and did not stop the command: `--quiet` leaves it.
+    pub fn warning(&self, text: &str) {
+        say_escaped(&format!("warning: {text}"));
     }
 
     /// A line of a report that goes to standard error because standard output is taken; escaped and coloured already.
@@ -78,6 +82,11 @@ impl Terminal {
 /// An error, on standard error.
 pub fn error(text: &str) {
     say(&format!("error: {text}"));
+}
+
+/// Names in it come from strangers; its own line breaks stay.
+fn say_escaped(text: &str) {
+    say(&text.split('\n').map(for_terminal).collect::<Vec<_>>().join("\n"));
 }
 
 fn say(text: &str) {

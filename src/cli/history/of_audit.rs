@@ -29,14 +29,14 @@ impl AuditHistory {
     /// What earlier audits recorded. `key_id`: of the pseudonyms under which this one reports, as of `as_of`.
     pub fn earlier(&self, key_id: Option<&str>, as_of: Stamp, terminal: &Terminal) -> Option<EarlierAudits> {
         let earlier = self.log.earlier(&self.time_zone, key_id, as_of).unwrap_or_else(|error| {
-            terminal.remark(&format!(
+            terminal.warning(&format!(
                 "The history `{}` could not be read ({error}): this audit is judged without earlier audits.",
                 shown_path(self.log.path())
             ));
             None
         });
         if let Some(broken) = earlier.as_ref().and_then(|earlier| earlier.broken.as_ref()) {
-            terminal.remark(&format!(
+            terminal.warning(&format!(
                 "The history `{}` is broken: line {}: {}. Nothing in it is believed; `bakproof history --verify` shows more.",
                 shown_path(self.log.path()),
                 broken.line,
@@ -56,7 +56,7 @@ impl AuditHistory {
             seen,
         };
         if let Err(error) = self.log.append(appended) {
-            terminal.remark(&format!(
+            terminal.warning(&format!(
                 "This audit could not be recorded in the history `{}` ({error}): later audits will not know of it. Choose another folder with --state, or leave the history out with --no-history.",
                 shown_path(self.log.path())
             ));

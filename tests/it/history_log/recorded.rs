@@ -130,6 +130,9 @@ fn a_history_that_cannot_be_written_loses_no_audit() {
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("could not be recorded in the history"), "{}", ran.stderr);
     assert!(folder.join("report.json").exists());
+    // That later audits will not know of it is no remark.
+    let quiet = audit(folder, AS_OF, &["--only", "cdr", "-o", "json=report.json", "--quiet"]);
+    assert!(quiet.stderr.starts_with("warning: ") && quiet.stderr.contains("could not be recorded"), "{}", quiet.stderr);
 }
 
 #[test]
