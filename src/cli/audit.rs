@@ -26,6 +26,7 @@ use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// Understands the arguments, then audits.
@@ -274,8 +275,10 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         make::write(making, made, &plan.outputs, &shows, &plan.shown, plan.fail_on, terminal)
     });
     if !plan.outputs.iter().any(|spec| spec.format.ends_with_verdict() && spec.path.is_none()) {
-        let appearance = Appearance { colour: terminal.colour_on_stderr(), ..terminal.appearance };
-        terminal.aside(&report::verdict_line(&judged, appearance, plan.fail_on));
+        let is_terminal = io::stderr().is_terminal();
+        let appearance = Appearance { colour: terminal.colour_on_stderr(), is_terminal, ..terminal.appearance };
+        let line = report::verdict_line(&judged, appearance, plan.fail_on);
+        terminal.aside(&report::hanging(&line, appearance));
     }
     output::one([written.err(), bundled.err()].into_iter().flatten().collect())?;
     if let Some(folder) = &plan.folder {

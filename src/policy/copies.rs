@@ -5,7 +5,7 @@ use std::fmt;
 /// `copies` of a schedule: `{ at_least = 2, off_machine = 1, offline = 1 }`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CopiesRule {
-    /// In places of their own, the first copy among them.
+    /// In different places, the first copy among them.
     pub at_least: u8,
     /// On machines that are no servers of the deployment.
     pub off_machine: u8,

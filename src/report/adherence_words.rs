@@ -1,7 +1,8 @@
 //! What tables and pages say alike of a schedule that was kept or not.
 
 use crate::base::Zone;
-use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, SlotCounts};
+use crate::model::Assurance;
+use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, SlotCounts, Target};
 
 /// `31 due: 28 kept, 1 late, 2 missed`; what there is none of is left out, except what was kept and missed.
 pub fn counts(slots: SlotCounts) -> String {
@@ -33,6 +34,14 @@ pub fn schedules(report: &AuditReport) -> Option<String> {
 /// `full of LcsCDR, every 1d: 31 due: ...`: one line for each kind of a target.
 pub fn of_kinds(adherence: &Adherence) -> impl Iterator<Item = String> {
     adherence.kinds.iter().map(|kind| format!("{}, {}: {}", of_database(kind), kind.schedule, counts(kind.counts())))
+}
+
+/// Why no kind of a target has scheduled backups to count.
+pub fn no_kinds(target: &Target) -> &'static str {
+    match &target.newest_backup.judged {
+        Some(judged) if judged.assurance == Some(Assurance::Attested) => "a person attests it",
+        _ => "no schedule names a backup of it",
+    }
 }
 
 /// `2 in the maintenance from 2026-10-10 00:00 to 2026-10-11 00:00: storage was moved`: what a kind's maintenance excuses.

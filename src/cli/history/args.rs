@@ -47,6 +47,10 @@ pub struct Diff {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
+    /// Tell every change in full, not in ten lines
+    #[arg(long)]
+    pub details: bool,
+
     /// Format of the comparison; FORMAT=PATH writes it to a file. Can be repeated [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
     pub output: Vec<OutputSpec>,

@@ -11,7 +11,7 @@ use crate::cli::terminal::Terminal;
 use bakproof::base::{for_terminal, shown_path};
 use bakproof::model::BrokenLine;
 use bakproof::model::report::EvidenceOrigin;
-use bakproof::report::{Format, audited};
+use bakproof::report::{Format, audited, hanging};
 use bakproof::state::Checked;
 use std::path::Path;
 
@@ -37,7 +37,7 @@ pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
             (Format::Json, _) => bakproof::report::json(&trend)
                 .map_err(|error| Failure::could_not_run(error.to_string()))
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?,
-            (_, true) => verified(&trend),
+            (_, true) => hanging(&verified(&trend), spec.appearance(terminal)),
             (_, false) => table(&trend, &catalogue, spec.appearance(terminal)),
         };
         output::write(spec, text.as_bytes())?;

@@ -25,7 +25,13 @@ pub fn run(arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
     for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
         output::refuse_taken(path, [&arguments.old, &arguments.new].into_iter(), "is read by this command")?;
     }
-    let (old, new) = (of_path(&arguments.old)?, of_path(&arguments.new)?);
+    let (mut old, mut new) = (of_path(&arguments.old)?, of_path(&arguments.new)?);
+    if let (Some(first), Some(second)) = (&old, &new)
+        && first.as_of > second.as_of
+    {
+        std::mem::swap(&mut old, &mut new);
+        terminal.warning("the first report is the newer one: the two are compared in the order of their times");
+    }
     let diff = match (&old, &new) {
         (Some(old), Some(new)) => {
             if old.deployment.name != new.deployment.name {
@@ -65,11 +71,8 @@ pub fn run(arguments: &Diff, terminal: &Terminal) -> Result<Exit, Failure> {
             compared(&older(old.as_ref())?, &newer(new.as_ref())?, &deployment.name, &zone)?
         }
     };
-    if diff.old.as_of > diff.new.as_of {
-        terminal
-            .remark("The first report is as of a later time than the second: old and new may be the wrong way round.");
-    }
-    output::write_each(&outputs, terminal, &diff, report::diff_table)?;
+    let table = if arguments.details { report::diff_details } else { report::diff_table };
+    output::write_each(&outputs, terminal, &diff, table)?;
     Ok(exit(&diff))
 }
 

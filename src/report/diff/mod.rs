@@ -1,9 +1,12 @@
 //! What changed between two audits: compared by what is known again of findings, and told as a memo.
 
 mod compare;
+mod details;
+mod memo;
+mod rows;
 mod side;
-mod table;
 
 pub use compare::compare;
+pub use details::details;
+pub use memo::memo;
 pub use side::Side;
-pub use table::table;

@@ -4,7 +4,7 @@ use super::escape::name;
 use super::words::{Words, number};
 use crate::base::age;
 use crate::model::report::{Adherence, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport, Target};
-use crate::report::adherence_words::{excuses, share};
+use crate::report::adherence_words::{excuses, no_kinds, share};
 use jiff::SignedDuration;
 
 /// Scheduled times of a target that the page lists; the others are in the JSON report.
@@ -14,6 +14,8 @@ const ROWS: usize = 60;
 #[derive(Debug)]
 pub struct AdherenceView {
     pub kinds: Vec<KindRow>,
+    /// Why there are none.
+    pub no_kinds: &'static str,
     /// Missed slots, folded, why some could not be told, and what excuses some: one sentence each.
     pub notes: Vec<(String, String)>,
     pub recovery: Vec<(String, String)>,
@@ -55,6 +57,7 @@ pub fn of(target: &Target, words: &Words<'_>) -> Option<AdherenceView> {
     slots.truncate(ROWS);
     Some(AdherenceView {
         kinds: kinds.iter().map(|kind| kind_row(kind, words)).collect(),
+        no_kinds: no_kinds(target),
         notes: kinds.iter().flat_map(|kind| notes(kind, words)).collect(),
         recovery: recovery.iter().flat_map(|one| recovery_rows(one, words)).collect(),
         slots: slots.into_iter().map(|(kind, slot)| slot_row(kind, slot, words)).collect(),

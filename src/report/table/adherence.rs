@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::lines::{wrapped, zone};
 use crate::base::{age, for_terminal};
 use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, StretchReport, Target};
-use crate::report::adherence_words::{counts, excuses, share};
+use crate::report::adherence_words::{counts, excuses, no_kinds, share};
 use jiff::SignedDuration;
 use std::fmt::Write;
 
@@ -26,7 +26,7 @@ pub(super) fn write(out: &mut String, report: &AuditReport, targets: &[&Target],
     for (target, adherence) in kept {
         wrapped(out, appearance, "  ", &format!("{}, {}", for_terminal(&target.item), for_terminal(&target.target)));
         if adherence.kinds.is_empty() {
-            wrapped(out, appearance, "    ", "no schedule names a backup of it");
+            wrapped(out, appearance, "    ", &format!("no scheduled backups to count: {}", no_kinds(target)));
         }
         for kind in &adherence.kinds {
             write_kind(out, report, kind, appearance);

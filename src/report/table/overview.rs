@@ -46,6 +46,7 @@ pub fn result(report: &AuditReport) -> String {
     let counts = &report.counts;
     let targets = count(report.targets.len() as u64, "target", "targets");
     let words = match (counts.gap, counts.unknown) {
+        (0, 0) if report.status == Status::Unknown => none_passes(report),
         (0, 0) => format!("No gap was found; nothing is unknown in {targets}."),
         (0, n) => format!("No gap was found, but {n} of {targets} cannot be judged."),
         (n, 0) => format!("{n} of {targets} {} a gap.", if n == 1 { "has" } else { "have" }),
@@ -54,6 +55,18 @@ pub fn result(report: &AuditReport) -> String {
         }
     };
     format!("Result: {}. {words}", status_word(report.status).to_uppercase())
+}
+
+/// Where nothing is a gap and nothing passes: a waiver and what does not apply show no backup.
+fn none_passes(report: &AuditReport) -> String {
+    let (waived, not_applicable) = (report.counts.waived, report.counts.not_applicable);
+    let named = [(waived, "waived"), (not_applicable, "not applicable")];
+    let parts: Vec<String> =
+        named.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
+    match parts.as_slice() {
+        [] => "There is no target to judge, so nothing was shown to be backed up.".to_owned(),
+        some => format!("No target passes ({}), so nothing was shown to be backed up.", some.join(", ")),
+    }
 }
 
 /// Writing to a `String` cannot fail, so results of `writeln!` are dropped.

@@ -58,7 +58,7 @@ fn a_month_with_two_missed_nights_names_exactly_those() {
         let due = counts[0];
         let beside = match counts[4] {
             0 => String::new(),
-            n => format!(" Of {n} more, nothing that was seen could have shown a backup."),
+            n => format!(" {n} more cannot be judged: nothing seen reaches back that far."),
         };
         assert_eq!(
             message(&target, "slots-missed").unwrap(),

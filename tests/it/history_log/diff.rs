@@ -1,7 +1,7 @@
 //! Two audits as an auditor would tell them in a memo.
 
 use super::support::{AS_OF, audit, kept};
-use crate::support::{Ran, bakproof, demo_copy};
+use crate::support::{Ran, bakproof, bakproof_with, demo_copy};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -33,8 +33,14 @@ fn a_memo_says_what_is_new_fixed_and_unchanged_and_since_when() {
     kept(folder, AS_OF, "new.json", &[]);
     let memo = diff(folder, "old.json", "new.json", &[]);
     assert_eq!(memo.code, 1, "{}{}", memo.stdout, memo.stderr);
-    assert!(memo.stdout.lines().count() <= 20, "{}", memo.stdout);
-    assert!(memo.stdout.contains("New\n- backup-missing, medium: qoe@sql03.contoso.com\\MON."), "{}", memo.stdout);
+    assert!(memo.stdout.lines().count() <= 10, "{}", memo.stdout);
+    assert!(memo.stdout.contains("- New: backup-missing, medium: qoe@sql03.contoso.com\\MON."), "{}", memo.stdout);
+    let details = diff(folder, "old.json", "new.json", &["--details"]).stdout;
+    assert!(details.contains("New\n- backup-missing, medium: qoe@sql03.contoso.com\\MON."), "{details}");
+    // In whichever order they are named.
+    let reversed = diff(folder, "new.json", "old.json", &["--quiet"]);
+    assert_eq!(reversed.stdout, memo.stdout);
+    assert!(reversed.stderr.starts_with("warning: the first report is the newer one"), "{}", reversed.stderr);
     let told = changes(folder, "old.json", "new.json");
     assert_eq!(of(&told, "qoe", "new"), ["backup-missing"]);
     assert!(of(&told, "cdr", "unchanged").contains(&"backup-stale"), "{told}");
@@ -53,6 +59,32 @@ fn a_memo_says_what_is_new_fixed_and_unchanged_and_since_when() {
         assert_eq!(of(&again, "qoe", "fixed"), of(&told, "qoe", "fixed"));
     }
     assert_eq!(diff(folder, "third.json", "third.json", &[]).code, 0);
+}
+
+/// Of two months of the demo: however much changed, a terminal of 80 columns shows ten lines.
+#[test]
+fn a_memo_has_ten_lines_whatever_changed() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    kept(folder, "2026-10-20T08:00:00+02:00", "old.json", &[]);
+    fs::rename(folder.join("backups/sql"), folder.join("gone")).unwrap();
+    fs::rename(folder.join("backups/lync"), folder.join("gone-too")).unwrap();
+    kept(folder, AS_OF, "new.json", &["--period", "2026-10"]);
+    let told = changes(folder, "old.json", "new.json");
+    assert!(told["counts"]["new"].as_u64().unwrap() > 10, "{told}");
+    let memo = |columns: &str, more: &[&str]| {
+        let arguments = ["diff", "old.json", "new.json", "--state", "state"];
+        bakproof_with(folder, arguments.iter().chain(more), &[("COLUMNS", columns)]).stdout
+    };
+    for columns in ["80", "100", "160"] {
+        let text = memo(columns, &[]);
+        assert!(text.lines().count() <= 10, "{columns}: {text}");
+        assert!(text.contains("--details"), "{columns}: {text}");
+    }
+    // Names are copied: no line ends within one.
+    let narrow = memo("60", &["--details"]);
+    assert!(narrow.lines().all(|line| !line.ends_with('-')), "{narrow}");
+    assert!(narrow.lines().count() > 20, "{narrow}");
 }
 
 #[test]

@@ -132,7 +132,11 @@ fn a_history_that_cannot_be_written_loses_no_audit() {
     assert!(folder.join("report.json").exists());
     // That later audits will not know of it is no remark.
     let quiet = audit(folder, AS_OF, &["--only", "cdr", "-o", "json=report.json", "--quiet"]);
-    assert!(quiet.stderr.starts_with("warning: ") && quiet.stderr.contains("could not be recorded"), "{}", quiet.stderr);
+    assert!(
+        quiet.stderr.starts_with("warning: ") && quiet.stderr.contains("could not be recorded"),
+        "{}",
+        quiet.stderr
+    );
 }
 
 #[test]

@@ -46,8 +46,8 @@ fn copies_are_counted_by_place_and_matched_by_content() {
     assert_eq!(lone.cdr(), "gap: copies-too-few=gap");
     assert_eq!(
         message(&lone),
-        "`at_least = 2` requires 2 copies of the newest backup of cdr@mon01.contoso.com\\MON in places of their own; \
-         found: nas."
+        "`at_least = 2` requires 2 copies of the newest backup of cdr@mon01.contoso.com\\MON in different places; 1 was \
+         found, in nas."
     );
     assert_eq!(night(two(&[ONE, ONE]), &["nas", "nas1"]).cdr(), "gap: copies-too-few=gap", "one machine");
     let mut disk = night(two(&["", ""]), &["nas", "nas1"]);

@@ -67,9 +67,8 @@ fn missed(case: &TargetCase<'_>, part: &PartKept, kind: &KindKept) -> Vec<Findin
     let groups = by_waivers(case, &places);
     let is_one = groups.len() == 1;
     let finding = |(waivers, own): (Vec<usize>, Vec<(usize, Timestamp)>)| {
-        let whose =
-            if waivers.is_empty() { "in no period that a waiver names" } else { "in a period that a waiver names" };
-        let these = if is_one { String::new() } else { format!("; {} of them {whose}", own.len()) };
+        let whose = if waivers.is_empty() { "not covered by a waiver" } else { "covered by a waiver" };
+        let these = if is_one { String::new() } else { format!(", {} of them {whose}", own.len()) };
         let message = format!(
             "Of {} that `{}` required {}, {} {missing}{these}: {}.{}",
             scheduled(case, part, kind),
@@ -178,10 +177,12 @@ fn period(case: &TargetCase<'_>) -> String {
 
 /// What else became of the slots.
 fn beside(kind: &KindKept) -> String {
-    let not_shown = kind.count(|state| state == State::NotShown);
+    let not_shown: Vec<&Slot> = kind.slots.iter().filter(|slot| slot.state == State::NotShown).collect();
+    let is_before = |slot: &&Slot| kind.shown.from.is_some_and(|from| slot.opens < from);
     let mut words = String::new();
-    if not_shown > 0 {
-        words.push_str(&format!(" Of {not_shown} more, nothing that was seen could have shown a backup."));
+    if !not_shown.is_empty() {
+        let why = if not_shown.iter().all(is_before) { "reaches back that far" } else { "would have shown a backup" };
+        words.push_str(&format!(" {} more cannot be judged: nothing seen {why}.", not_shown.len()));
     }
     if !kind.excuses.is_empty() {
         let excused: u64 = kind.excuses.iter().map(|excuse| excuse.count).sum();

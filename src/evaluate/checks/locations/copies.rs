@@ -68,7 +68,7 @@ impl Demand {
     fn where_is(self, number: usize) -> &'static str {
         match (self, number) {
             (Self::AtLeast, 1) => "in a repository",
-            (Self::AtLeast, _) => "in places of their own",
+            (Self::AtLeast, _) => "in different places",
             (Self::OffMachine, 1) => "on a machine that is no server of the deployment",
             (Self::OffMachine, _) => "on machines that are no servers of the deployment",
             (Self::Offline, _) => "that can be taken for offline or immutable",
@@ -125,7 +125,11 @@ impl<'a> Looked<'_, 'a> {
         doubts.extend(hidden);
         doubts.dedup();
         let found: Vec<String> = found.iter().map(|those| self.holding(those)).collect();
-        let seen = if found.is_empty() { "none was found".to_owned() } else { format!("found: {}", list(&found)) };
+        let seen = match found.len() {
+            0 => "none was found".to_owned(),
+            1 => format!("1 was found, in {}", list(&found)),
+            number => format!("{number} were found, in {}", list(&found)),
+        };
         let more = match doubts.as_slice() {
             [] => String::new(),
             some => format!(" Others may count, but {}.", list(some)),
@@ -146,7 +150,10 @@ impl<'a> Looked<'_, 'a> {
         let holds = |name: &&'a str| self.needed.is_in(&BTreeSet::from([*name]), self.places, Asked::Sound);
         let alone: Vec<&str> = those.iter().copied().filter(holds).collect();
         let named = if alone.is_empty() { those.iter().copied().collect() } else { alone };
-        named.join(" and ")
+        match named.as_slice() {
+            [only] => (*only).to_owned(),
+            several => format!("{} (one place)", several.join(" and ")),
+        }
     }
 
     fn fit(&self, demand: Demand, place: &BTreeSet<&'a str>) -> Fit<'a> {
