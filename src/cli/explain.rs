@@ -5,6 +5,7 @@ use super::args::Explain;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::terminal::Terminal;
+use bakproof::evaluate::is_of_targets;
 use bakproof::policy::{Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scope, closest};
 use std::fmt::Write;
 use textwrap::{Options, WordSplitter};
@@ -236,6 +237,8 @@ fn check_page(catalogue: &Catalogue, check: &CheckPage, columns: usize) -> Strin
     page.gap();
     if asked.len() == catalogue.items.len() {
         page.field("applies to", "every item");
+    } else if asked.is_empty() && is_of_targets(&check.id) {
+        page.field("applies to", "the targets described above, whatever their item");
     } else if asked.is_empty() {
         page.field("applies to", "the audit as a whole, not to single targets");
     } else {

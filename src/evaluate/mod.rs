@@ -34,6 +34,7 @@ mod words;
 mod zones;
 
 pub use audit::{Judged, evaluate, judge};
+pub use checks::is_of_targets;
 pub use exit_code::exit_code;
 pub use export_diff::export_diff;
 pub use known::mark_known;

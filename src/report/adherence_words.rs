@@ -1,8 +1,9 @@
 //! What tables and pages say alike of a schedule that was kept or not.
 
-use crate::base::Zone;
+use crate::base::{Zone, age};
 use crate::model::Assurance;
 use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, SlotCounts, Target};
+use jiff::SignedDuration;
 
 /// `31 due: 28 kept, 1 late, 2 missed`; what there is none of is left out, except what was kept and missed.
 pub fn counts(slots: SlotCounts) -> String {
@@ -64,6 +65,17 @@ pub fn all_excuses<'a>(adherence: &'a Adherence, zone: &'a Zone) -> impl Iterato
 fn of_database(kind: &KindAdherence) -> String {
     let of = kind.database.as_ref().map(|database| format!(" of {database}")).unwrap_or_default();
     format!("{}{of}", kind.kind)
+}
+
+/// ` since 2026-10-20 00:00: typically 1d apart, at worst 2d (...); the objective is 1d`, after what it is of.
+pub fn apart(recovery: &Recovery, zone: &Zone, worst: &str) -> String {
+    let long = |seconds: i64| age(SignedDuration::from_secs(seconds));
+    let since = recovery.shown_from.map(|from| format!(" since {}, before which none were shown", zone.minute(from)));
+    let typical = recovery.typical_rpo_seconds.map(|typical| format!("typically {} apart, ", long(typical)));
+    let end = if typical.is_some() { "" } else { " apart" };
+    let stated = recovery.stated_rpo_seconds.map(|stated| format!("; the objective is {}", long(stated)));
+    let [since, typical, stated] = [since, typical, stated].map(Option::unwrap_or_default);
+    format!("{since}: {typical}at worst {worst}{end}{stated}")
 }
 
 /// `98.7%`, rounded down: 100% is all of it.

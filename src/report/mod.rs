@@ -2,6 +2,7 @@
 
 mod adherence_words;
 mod artefact;
+mod backup_age;
 mod ci;
 mod clock;
 mod csv;

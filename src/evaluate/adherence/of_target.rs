@@ -29,6 +29,8 @@ pub struct PartKept {
     pub kinds: Vec<KindKept>,
     /// Whether what was seen would have shown every backup from the beginning of the period on.
     pub reaches_back: bool,
+    /// From when on it would have shown every recovery point.
+    pub shown_from: Option<Timestamp>,
     /// The times between its recovery points, as far back as all kinds of them would have been seen. Empty where nothing
     /// could be seen.
     pub apart: Vec<Stretch>,
@@ -77,9 +79,9 @@ impl PartKept {
         longest(&self.apart)
     }
 
-    /// The usual time between recovery points.
+    /// The usual time between recovery points; the first and the last stretch may begin and end without one.
     pub fn typical(&self) -> Option<SignedDuration> {
-        median(&self.apart)
+        median(&self.apart).filter(|_| self.apart.len() > 2)
     }
 }
 
@@ -100,7 +102,8 @@ fn part_kept(asked: &Asked<'_>, index: usize, part: &Part<'_>, bounds: PeriodBou
     points.sort_unstable();
     points.dedup();
     let shown = kinds.iter().map(|kind| kind.shown).reduce(Shown::and);
-    let apart = shown.and_then(|shown| Some((shown.from?.max(from), shown.until.min(bounds.to))));
+    let shown_from = shown.and_then(|shown| shown.from);
+    let apart = shown.zip(shown_from).map(|(shown, begins)| (begins.max(from), shown.until.min(bounds.to)));
     let has_log = kinds.iter().any(|kind| kind.class == Class::Log);
     let chain = part.chain.as_ref().filter(|_| has_log && from < bounds.to);
     let restorable = chain.map(|chain| {
@@ -113,7 +116,8 @@ fn part_kept(asked: &Asked<'_>, index: usize, part: &Part<'_>, bounds: PeriodBou
     });
     PartKept {
         part: index,
-        reaches_back: shown.and_then(|shown| shown.from).is_some_and(|begins| begins <= from),
+        reaches_back: shown_from.is_some_and(|begins| begins <= from),
+        shown_from,
         apart: apart.map(|(from, to)| stretches(&points, from, to)).unwrap_or_default(),
         kinds,
         restorable,

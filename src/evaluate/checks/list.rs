@@ -95,6 +95,11 @@ pub fn is_asked(check: &TargetCheck, case: &TargetCase<'_>) -> bool {
     }
 }
 
+/// Whether the check of that id looks at targets, and not only at the audit as a whole.
+pub fn is_of_targets(id: &str) -> bool {
+    TARGET_CHECKS.iter().any(|check| check.id == id)
+}
+
 /// Evaluated once for all that was seen. The id is the catalogue's check that the findings stand under.
 pub const SOURCE_CHECKS: &[SourceCheck] = &[
     demo_data::CHECK,

@@ -21,4 +21,4 @@ mod process;
 
 pub use answer::{Answer, Sight, SourceCase, SourceFinding};
 pub use check::{SourceCheck, TargetCheck};
-pub use list::{SOURCE_CHECKS, TARGET_CHECKS, is_asked};
+pub use list::{SOURCE_CHECKS, TARGET_CHECKS, is_asked, is_of_targets};

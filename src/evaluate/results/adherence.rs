@@ -31,6 +31,7 @@ pub fn adherence(case: &TargetCase<'_>) -> Option<Adherence> {
     let recovery = |part: &PartKept| Recovery {
         database: database(part),
         stated_rpo_seconds: case.rule.rpo.as_ref().map(|rpo| rpo.value.as_secs()),
+        shown_from: part.shown_from.filter(|_| !part.reaches_back).map(|at| Stamp::in_zone(at, zone)),
         typical_rpo_seconds: part.typical().map(|typical| typical.as_secs()),
         worst: part.worst().map(|worst| stretch(worst, zone)),
         restorable_seconds: part.restorable.map(|(held, _)| held.as_secs()),

@@ -184,7 +184,10 @@ pub struct Recovery {
     pub database: Option<String>,
     /// The recovery point objective that the deployment file states; null if it states none.
     pub stated_rpo_seconds: Option<i64>,
-    /// The median time between recovery points; null where nothing that was seen tells it.
+    /// From when on recovery points would have been seen, where that is not the whole period; null where it is, and where
+    /// none would have been seen.
+    pub shown_from: Option<Stamp>,
+    /// The median time between recovery points; null where fewer than two were seen.
     pub typical_rpo_seconds: Option<i64>,
     /// The longest.
     pub worst: Option<StretchReport>,

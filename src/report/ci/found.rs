@@ -94,9 +94,9 @@ fn covering<'r>(report: &'r AuditReport, target: &'r Target, finding: &Finding) 
     named.or_else(|| target.waiver.as_ref().filter(is_of))
 }
 
-/// All: gaps first, then what is unknown, waived and noted; of each, the most severe first.
+/// All: gaps first, then what is unknown, waived and noted; of each, the most severe first, and those of one id together.
 pub fn worst_first(report: &AuditReport) -> Vec<Found<'_>> {
     let mut found: Vec<Found<'_>> = all(report).collect();
-    found.sort_by_key(|one| (Reverse(one.finding.status), Reverse(one.finding.severity)));
+    found.sort_by_key(|one| (Reverse(one.finding.status), Reverse(one.finding.severity), &one.finding.id));
     found
 }

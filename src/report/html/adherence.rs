@@ -4,7 +4,7 @@ use super::escape::name;
 use super::words::{Words, number};
 use crate::base::age;
 use crate::model::report::{Adherence, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport, Target};
-use crate::report::adherence_words::{excuses, no_kinds, share};
+use crate::report::adherence_words::{apart, excuses, no_kinds, share};
 use jiff::SignedDuration;
 
 /// Scheduled times of a target that the page lists; the others are in the JSON report.
@@ -87,8 +87,14 @@ fn kind_row(kind: &KindAdherence, words: &Words<'_>) -> KindRow {
         missed: number(kind.missed),
         not_shown: number(kind.not_shown),
         excused: number(kind.excused),
-        longest: kind.longest_gap.as_ref().map(|gap| stretch(gap, words)).unwrap_or_default(),
+        longest: kind.longest_gap.as_ref().map(|gap| longest(kind, gap, words)).unwrap_or_default(),
     }
+}
+
+/// Of what was not shown nobody knows.
+fn longest(kind: &KindAdherence, gap: &StretchReport, words: &Words<'_>) -> String {
+    let shown = if kind.not_shown > 0 { " in the time that was shown" } else { "" };
+    format!("{}{shown}", stretch(gap, words))
 }
 
 fn notes(kind: &KindAdherence, words: &Words<'_>) -> Vec<(String, String)> {
@@ -111,14 +117,11 @@ fn notes(kind: &KindAdherence, words: &Words<'_>) -> Vec<(String, String)> {
 }
 
 fn recovery_rows(recovery: &Recovery, words: &Words<'_>) -> Vec<(String, String)> {
-    let long = |seconds: i64| age(SignedDuration::from_secs(seconds));
     let of = recovery.database.as_deref().map(|database| format!(" of {}", name(database))).unwrap_or_default();
     let mut rows = Vec::new();
-    if let (Some(typical), Some(worst)) = (recovery.typical_rpo_seconds, &recovery.worst) {
-        let stated = recovery.stated_rpo_seconds;
-        let stated = stated.map(|stated| format!("; the stated objective is {}", long(stated))).unwrap_or_default();
-        let said = format!("typically {} apart, at worst {}{stated}", long(typical), stretch(worst, words));
-        rows.push((format!("Recovery points{of}"), said));
+    if let Some(worst) = &recovery.worst {
+        let said = format!("Recovery points{of}{}", apart(recovery, words.zone(), &stretch(worst, words)));
+        rows.extend(said.split_once(": ").map(|(what, said)| (what.to_owned(), said.to_owned())));
     }
     if let Some(share) = share(recovery) {
         rows.push((format!("Restorable to any moment{of}"), format!("{share} of the period")));

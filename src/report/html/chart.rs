@@ -18,6 +18,8 @@ const LANE: usize = 18;
 const LONG: SignedDuration = SignedDuration::from_hours(24 * 92);
 /// Of a cross, from its middle to its side.
 const CROSS: i64 = 4;
+/// Height of a short mark.
+const DOT: usize = 3;
 /// Kinds and databases that get a lane.
 const LANES: usize = 9;
 
@@ -47,6 +49,8 @@ pub struct Lane {
     pub marks: String,
     /// Of scheduled times that were missed: a cross for each.
     pub crosses: String,
+    /// Of scheduled times of which nothing tells: a short mark for each.
+    pub dots: String,
     /// Beginning and width of each bar.
     pub bars: Vec<(i64, i64)>,
 }
@@ -118,6 +122,11 @@ impl Lane {
         }
         self.marks = path;
         let mut path = String::new();
+        for x in self.dots.split(' ').filter(|x| !x.is_empty()) {
+            let _ = write!(path, "M{x} {}v{DOT}", top + (LANE - DOT) / 2);
+        }
+        self.dots = path;
+        let mut path = String::new();
         for x in self.crosses.split(' ').filter_map(|x| x.parse::<i64>().ok()) {
             let (left, right) = (x - CROSS, x + CROSS);
             let _ = write!(path, "M{left} {from}L{right} {end}M{right} {from}L{left} {end}", end = from + height);
@@ -149,32 +158,40 @@ fn backup_lanes(target: &Target, axis: &Axis) -> Vec<Lane> {
             is_range: false,
             marks: places(known),
             crosses: String::new(),
+            dots: String::new(),
             bars: Vec::new(),
         }
     };
     kinds.into_iter().map(lane).collect()
 }
 
-/// The times at which the schedule required a backup: a mark each, and a cross for each that was missed.
+/// The times at which the schedule required a backup: a mark for each that had one, a cross for each that was missed, a
+/// short mark for the rest.
 fn slot_lanes(target: &Target, axis: &Axis) -> Vec<Lane> {
     let kinds = target.adherence.iter().flat_map(|adherence| &adherence.kinds).filter(|kind| !kind.slots.is_empty());
     let lane = |kind: &KindAdherence| {
-        let places_of = |is_missed: bool| {
-            let slots = kind.slots.iter().filter(|slot| (slot.state == SlotState::Missed) == is_missed);
+        let places_of = |states: &[SlotState]| {
+            let slots = kind.slots.iter().filter(|slot| states.contains(&slot.state));
             places(slots.map(|slot| axis.x(slot.due)).collect())
         };
         let of = kind.database.as_deref().filter(|_| target.adherence.iter().any(|kept| kept.recovery.len() > 1));
         let of = of.map(|database| format!(", {}", name(database))).unwrap_or_default();
         let drawn = kind.slots.len() as u64;
         let newest = if drawn < kind.due { format!("; the newest {drawn} are drawn") } else { String::new() };
-        let crosses = if kind.missed > 0 { " (crosses)" } else { "" };
+        let signs = [
+            (kind.missed > 0, "crosses: missed"),
+            (kind.not_shown + kind.excused > 0, "short marks: not shown or excused"),
+        ];
+        let signs: Vec<&str> = signs.into_iter().filter_map(|(is_drawn, sign)| is_drawn.then_some(sign)).collect();
+        let signs = if signs.is_empty() { String::new() } else { format!(" ({})", signs.join("; ")) };
         Lane {
             label: format!("{} due{of}", name(&kind.kind)),
-            note: format!("{}{crosses}{newest}", counts(kind.counts())),
+            note: format!("{}{signs}{newest}", counts(kind.counts())),
             top: 0,
             is_range: false,
-            marks: places_of(false),
-            crosses: places_of(true),
+            marks: places_of(&[SlotState::Kept, SlotState::Late]),
+            crosses: places_of(&[SlotState::Missed]),
+            dots: places_of(&[SlotState::NotShown, SlotState::Excused]),
             bars: Vec::new(),
         }
     };
@@ -204,6 +221,7 @@ fn range_lanes(target: &Target, axis: &Axis, words: &Words<'_>) -> Vec<Lane> {
             is_range: true,
             marks: places(points),
             crosses: String::new(),
+            dots: String::new(),
             bars: bars.collect(),
         }
     };

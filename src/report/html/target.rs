@@ -207,7 +207,7 @@ fn backup_row(backup: &ReportedBackup, judged: Option<&ReportedBackup>, words: &
         kind: name(&backup.what),
         is_judged: judged == Some(backup),
         made: words.made(backup),
-        age: backup.time.map(|time| words.age(time)).unwrap_or_default(),
+        age: words.backup_age(backup),
         assurance: backup.assurance.map_or("not known", |assurance| assurance.word()),
         assured: backup.assured_at.map(|at| words.minute(at)).unwrap_or_default(),
         place: format!("{}: {}", name(&backup.source), path(&backup.path)),

@@ -5,6 +5,7 @@ use super::escape::{brief, name, sentence};
 use crate::base::{PathName, Stamp, Zone, age, count};
 use crate::model::Assurance;
 use crate::model::report::{AuditReport, FolderName, ReportedBackup};
+use crate::report::backup_age::{backup_age, how_old};
 use jiff::SignedDuration;
 
 /// Tells times in the zone of the report, and ages from its as-of.
@@ -60,9 +61,14 @@ impl<'r> Words<'r> {
         }
     }
 
+    /// `9d 7h`, or nothing where its time is unknown.
+    pub fn backup_age(&self, backup: &ReportedBackup) -> String {
+        backup_age(backup, self.as_of, self.zone()).unwrap_or_default()
+    }
+
     /// `2026-10-22 01:20 full, 9d 7h old`.
     pub fn newest(&self, backup: &ReportedBackup) -> String {
-        let old = backup.time.map(|time| format!(", {} old", self.age(time))).unwrap_or_default();
+        let old = how_old(backup, self.as_of, self.zone()).map(|old| format!(", {old}")).unwrap_or_default();
         format!("{} {}{old}", self.made(backup), name(&backup.what))
     }
 }

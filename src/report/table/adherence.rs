@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::lines::{wrapped, zone};
 use crate::base::{age, for_terminal};
 use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, StretchReport, Target};
-use crate::report::adherence_words::{counts, excuses, no_kinds, share};
+use crate::report::adherence_words::{apart, counts, excuses, no_kinds, share};
 use jiff::SignedDuration;
 use std::fmt::Write;
 
@@ -62,20 +62,18 @@ fn write_kind(out: &mut String, report: &AuditReport, kind: &KindAdherence, appe
         wrapped(out, appearance, "      ", &format!("excused: {}", for_terminal(&excuse)));
     }
     if let Some(gap) = &kind.longest_gap {
-        wrapped(out, appearance, "      ", &format!("longest time without one: {}", stretch(report, gap)));
+        // Of what was not shown nobody knows.
+        let shown = if kind.not_shown > 0 { " in the time that was shown" } else { "" };
+        wrapped(out, appearance, "      ", &format!("longest time without one{shown}: {}", stretch(report, gap)));
     }
 }
 
 fn write_recovery(out: &mut String, report: &AuditReport, recovery: &Recovery, appearance: Appearance) {
-    let long = |seconds: i64| age(SignedDuration::from_secs(seconds));
-    if let (Some(typical), Some(worst)) = (recovery.typical_rpo_seconds, &recovery.worst) {
-        let stated = recovery.stated_rpo_seconds.map(|stated| format!("; the objective is {}", long(stated)));
+    if let Some(worst) = &recovery.worst {
         let what = format!(
-            "recovery points{}: typically {} apart, at worst {}{}",
+            "recovery points{}{}",
             of(recovery.database.as_ref()),
-            long(typical),
-            stretch(report, worst),
-            stated.unwrap_or_default()
+            apart(recovery, zone(report), &stretch(report, worst))
         );
         wrapped(out, appearance, "    ", &what);
     }

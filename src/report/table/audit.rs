@@ -6,7 +6,7 @@ use super::lines::zone;
 use super::{adherence, calendar, notes, overview, targets, verdict_line};
 use crate::base::for_terminal;
 use crate::model::report::{AuditReport, EvidenceOrigin, Target};
-use crate::report::adherence_words::period;
+use crate::report::adherence_words::schedules;
 use crate::report::view::{Details, View};
 use std::fmt::Write;
 
@@ -58,8 +58,8 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     line(&zone(report).sentence(report.as_of.at), false);
     line(&overview::looked_at(report), false);
     line(&overview::result(report), true);
-    if let Some(period) = period(report) {
-        line(&format!("Schedules checked {period}"), false);
+    if let Some(schedules) = schedules(report) {
+        line(&format!("Schedules {schedules}"), false);
     }
     for left in &report.scope.left_out {
         line(&format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what)), true);

@@ -47,7 +47,14 @@ pub fn result(report: &AuditReport) -> String {
     let targets = count(report.targets.len() as u64, "target", "targets");
     let words = match (counts.gap, counts.unknown) {
         (0, 0) if report.status == Status::Unknown => none_passes(report),
-        (0, 0) => format!("No gap was found; nothing is unknown in {targets}."),
+        (0, 0) => match report.slots().filter(|slots| slots.not_shown > 0) {
+            Some(slots) => format!(
+                "No gap was found in {targets}, but whether {} of {} ran could not be shown.",
+                slots.not_shown,
+                count(slots.due, "scheduled backup", "scheduled backups")
+            ),
+            None => format!("No gap was found, and nothing is unknown in {targets}."),
+        },
         (0, n) => format!("No gap was found, but {n} of {targets} cannot be judged."),
         (n, 0) => format!("{n} of {targets} {} a gap.", if n == 1 { "has" } else { "have" }),
         (n, unknown) => {

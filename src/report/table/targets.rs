@@ -4,9 +4,10 @@ use super::appearance::{Appearance, finding_rank, status_cell, status_word};
 use super::fold::fold;
 use super::lines::{finding_line, zone};
 use super::looked_at;
-use crate::base::{PathStyle, age, for_terminal};
+use crate::base::{PathStyle, for_terminal};
 use crate::model::report::{AuditReport, Finding, ReportedBackup, RestorableRange, Target};
 use crate::model::{Assurance, Severity, Status};
+use crate::report::backup_age::how_old;
 use comfy_table::{Cell, ColumnConstraint, Table, Width};
 use jiff::SignedDuration;
 use std::cmp::Reverse;
@@ -192,21 +193,12 @@ fn rests_on(target: &Target, report: &AuditReport) -> Option<String> {
 
 fn newest_line(backup: &ReportedBackup, report: &AuditReport) -> String {
     let kind = for_terminal(&backup.what);
-    match backup.time {
+    match backup.time.zip(how_old(backup, report.as_of, zone(report))) {
         // A person names a day.
-        Some(time) if backup.assurance == Some(Assurance::Attested) => {
-            let day = |time| zone(report).stamp(time).civil().date();
-            let ago = match day(report.as_of).since(day(time)).map_or(0, |span| span.get_days()) {
-                ..=0 => "today".to_owned(),
-                days => format!("{days}d old"),
-            };
-            format!("{kind} {}, {ago}", day(time))
+        Some((time, old)) if backup.assurance == Some(Assurance::Attested) => {
+            format!("{kind} {}, {old}", zone(report).date(time))
         }
-        Some(time) => {
-            let ago = report.as_of.at.duration_since(time.at);
-            let ago = age(ago.max(SignedDuration::ZERO));
-            format!("{kind} {}, {ago} old", zone(report).minute(time))
-        }
+        Some((time, old)) => format!("{kind} {}, {old}", zone(report).minute(time)),
         None => format!("{kind}, time unknown"),
     }
 }

@@ -35,6 +35,9 @@ pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Optio
         count(report.targets.len() as u64, "target", "targets"),
         targets.join(", "),
     );
+    if let Some(slots) = report.slots().filter(|slots| slots.not_shown > 0) {
+        line.push_str(&format!(" · scheduled backups not shown: {} of {}", slots.not_shown, slots.due));
+    }
     if report.without_waivers {
         line.push_str(" · waivers do not count");
     }

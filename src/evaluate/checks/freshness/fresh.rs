@@ -159,6 +159,11 @@ fn stale(case: &TargetCase<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &C
 fn overdue(case: &TargetCase<'_>, judged: &Judged<'_>, finished: Stamp) -> Option<String> {
     let (zone, grace) = (&case.context.policy.deployment.time_zone, case.rule.schedule.grace.value);
     let overdue = judged.rhythm?.value.overdue(finished.at, case.context.as_of.at, grace, zone)?;
+    let since = moment(Stamp::in_zone(overdue.since, zone));
+    // Where the audit asks which runs of a period were missed, they are counted there, with those before this backup.
+    if case.kept.is_some() {
+        return Some(format!("overdue since {since}"));
+    }
     let missed = match overdue.missed_runs {
         MOST_COUNTED => format!("more than {MOST_COUNTED} runs"),
         // A run may be as late as the grace allows, and push back those that follow.
@@ -167,7 +172,7 @@ fn overdue(case: &TargetCase<'_>, judged: &Judged<'_>, finished: Stamp) -> Optio
         }
         runs => count(runs, "run", "runs"),
     };
-    Some(format!("overdue since {}, {missed} missed", moment(Stamp::in_zone(overdue.since, zone))))
+    Some(format!("overdue since {since}, {missed} missed"))
 }
 
 fn no_slot(case: &TargetCase<'_>, part: &Part<'_>, judged: &Judged<'_>, newest: &Candidate<'_>) -> Finding {
