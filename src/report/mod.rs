@@ -22,6 +22,7 @@ mod prometheus;
 mod sarif;
 mod schema;
 mod table;
+mod trend_words;
 mod verify;
 mod view;
 mod xlsx;

@@ -30,14 +30,14 @@ impl AuditHistory {
     pub fn earlier(&self, key_id: Option<&str>, as_of: Stamp, terminal: &Terminal) -> Option<EarlierAudits> {
         let earlier = self.log.earlier(&self.time_zone, key_id, as_of).unwrap_or_else(|error| {
             terminal.warning(&format!(
-                "The history `{}` could not be read ({error}): this audit is judged without earlier audits.",
+                "the history `{}` could not be read ({error}): this audit is judged without earlier audits.",
                 shown_path(self.log.path())
             ));
             None
         });
         if let Some(broken) = earlier.as_ref().and_then(|earlier| earlier.broken.as_ref()) {
             terminal.warning(&format!(
-                "The history `{}` is broken: line {}: {}. Nothing in it is believed; `bakproof history --verify` shows more.",
+                "the history `{}` is broken: line {}: {}. Nothing in it is believed; `bakproof history --verify` shows more.",
                 shown_path(self.log.path()),
                 broken.line,
                 broken.reason
@@ -57,7 +57,7 @@ impl AuditHistory {
         };
         if let Err(error) = self.log.append(appended) {
             terminal.warning(&format!(
-                "This audit could not be recorded in the history `{}` ({error}): later audits will not know of it. Choose another folder with --state, or leave the history out with --no-history.",
+                "this audit could not be recorded in the history `{}` ({error}): later audits will not know of it. Choose another folder with --state, or leave the history out with --no-history.",
                 shown_path(self.log.path())
             ));
         }

@@ -1,7 +1,7 @@
 //! The trend as data for other programs (`bakproof/trend/1`), and as a table.
 
 use bakproof::base::{Zone, for_terminal, shown_path};
-use bakproof::model::{BrokenLine, EarlierAudit, OpenFinding};
+use bakproof::model::{BrokenLine, EarlierAudit, OpenFinding, Status};
 use bakproof::policy::{Catalogue, Deployment};
 use bakproof::report::{Appearance, Calendar};
 use bakproof::state::Checked;
@@ -64,8 +64,20 @@ pub fn table(trend: &Trend, catalogue: &Catalogue, appearance: Appearance) -> St
     };
     let (from, to) = (trend.time_zone.date(first.as_of), trend.time_zone.date(last.as_of));
     let audits = bakproof::base::count(trend.audits.len() as u64, "audit", "audits");
-    out.push_str(&format!("{audits}, as of {from} to {to}; the newest at the right\n\n"));
-    let items: Vec<&str> = catalogue.items.iter().map(|item| item.id.as_str()).collect();
-    Calendar { audits: &trend.audits, zone: &trend.time_zone, appearance }.write(&mut out, &items);
+    out.push_str(&format!("{audits}, as of {from} to {to}\n"));
+    let known = || catalogue.items.iter().map(|item| item.id.as_str());
+    let calendar = Calendar { audits: &trend.audits, zone: &trend.time_zone, appearance };
+    calendar.summary(&mut out, known());
+    out.push('\n');
+    let applies = |item: &&str| {
+        let statuses = || trend.audits.iter().filter_map(|audit| audit.of_item(item));
+        statuses().any(|status| status != Status::NotApplicable)
+    };
+    let (items, others): (Vec<&str>, Vec<&str>) = known().partition(applies);
+    calendar.write(&mut out, &items);
+    if !others.is_empty() {
+        let words = format!("Never asked about, or not applicable in each of these audits: {}.", others.join(", "));
+        calendar.say(&mut out, &words);
+    }
     out
 }

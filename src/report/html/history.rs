@@ -1,12 +1,13 @@
 //! The audits before this one, beside it: a row for each item, a column for each audit.
 
-use super::escape::name;
-use super::sign::Sign;
+use super::escape::{name, sentence};
+use super::sign::{self, Sign};
 use super::words::Words;
 use crate::base::count;
 use crate::model::EarlierAudit;
 use crate::model::report::AuditReport;
 use crate::report::ci::trend;
+use crate::report::trend_words::{Course, summary};
 
 /// What the section shows.
 #[derive(Debug, Default)]
@@ -15,6 +16,10 @@ pub struct TrendView {
     pub is_shown: bool,
     /// What is wrong with the history, so that nothing of it is shown.
     pub broken: String,
+    /// How the items fared.
+    pub summary: String,
+    /// The signs that occur.
+    pub legend: Vec<Sign>,
     pub columns: Vec<TrendColumn>,
     pub rows: Vec<TrendRow>,
     /// Which line comes before this audit.
@@ -36,6 +41,8 @@ pub struct TrendColumn {
 pub struct TrendRow {
     pub item: String,
     pub cells: Vec<Option<Sign>>,
+    /// `for 5 audits, since 2026-06-30`: of what is not good now.
+    pub open: String,
 }
 
 impl TrendView {
@@ -60,11 +67,26 @@ impl TrendView {
         let whole = TrendRow {
             item: "whole audit".to_owned(),
             cells: audits.iter().map(|one| Some(one.status.into())).collect(),
+            open: String::new(),
         };
         let items = report.items.iter().map(|item| {
             let status = |audit: &EarlierAudit| audit.of_item(&item.id).map(Sign::from);
-            TrendRow { item: name(&item.id), cells: audits.iter().map(status).collect() }
+            let course = Course::of(&audits, &item.id).filter(Course::is_open);
+            TrendRow {
+                item: name(&item.id),
+                cells: audits.iter().map(status).collect(),
+                open: course.map(|course| course.words(words.zone())).unwrap_or_default(),
+            }
         });
-        Self { columns: columns.collect(), rows: items.chain([whole]).collect(), ..shared }
+        let rows: Vec<TrendRow> = items.chain([whole]).collect();
+        let occurs = |sign: &Sign| rows.iter().any(|row| row.cells.contains(&Some(*sign)));
+        let summary = summary(&audits, report.items.iter().map(|item| item.id.as_str()), words.zone());
+        Self {
+            summary: sentence(&summary),
+            legend: sign::ALL.into_iter().map(Sign::from).filter(occurs).collect(),
+            columns: columns.collect(),
+            rows,
+            ..shared
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::model::Status;
 use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
 use crate::report::adherence_words::{all_excuses, schedules};
 use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, trend, unread, verdict};
+use crate::report::trend_words::summary;
 
 /// Characters of a sentence, of a name and of a remedy.
 const MOST_IN_SENTENCE: usize = 400;
@@ -156,12 +157,14 @@ impl Sections<'_> {
             let of = shown.iter().filter_map(|audit| audit.of_item(item));
             of.into_iter().any(|status| matches!(status, Status::Gap | Status::Unknown))
         };
+        let items = || self.report.items.iter().map(|item| item.id.as_str());
+        page.block(&format!("## History\n\n{}", words(&summary(&audits, items(), zone), MOST_IN_SENTENCE)));
         let row = |item: &String| {
             let of = |status: Option<Status>| status.map_or("", Status::word);
             let cells: Vec<&str> = shown.iter().map(|audit| of(audit.of_item(item))).collect();
             format!("| {} | {} |", code(item, MOST_IN_NAME), cells.join(" | "))
         };
-        page.list(("History", &head), most, self.report.items.iter().map(|item| &item.id).filter(bad), row);
+        page.list(("Items in each audit", &head), most, self.report.items.iter().map(|item| &item.id).filter(bad), row);
     }
 
     /// Who judged what, by which rules.

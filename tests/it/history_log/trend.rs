@@ -31,8 +31,9 @@ fn a_year_of_monthly_audits_is_a_calendar() {
         ["-o", "html=report.html", "-o", "markdown=report.md", "-o", "xlsx=report.xlsx", "-o", "json=report.json"];
     let last = audit(folder, MONTHS[11], &[&["-o", "table"], &outputs[..]].concat());
     for (text, place) in [(last.stdout, "the table"), (history(folder, &[]).stdout, "the command")] {
+        let (_, rows) = text.split_once("Each column is an audit").unwrap_or_else(|| panic!("{place}: {text}"));
         let row = |name: &str| {
-            let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap_or_default();
+            let line = rows.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap_or_default();
             line.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>()
         };
         assert!(text.contains("Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct"), "{place}: {text}");
@@ -44,10 +45,14 @@ fn a_year_of_monthly_audits_is_a_calendar() {
         assert_eq!(&cdr[cdr.len() - 2..], ["since", "2025-11-30"], "{place}: {text}");
         assert_eq!(cdr.iter().filter(|cell| *cell == "GAP").count(), 12, "{place}");
         assert!(text.lines().all(|line| line.chars().count() <= 160), "{place}");
+        let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("had a gap for 12 audits, since 2025-11-30"), "{place}: {text}");
     }
     let html = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(html.contains("<h2 id=\"history-h\">History</h2>") && html.contains("<span>2025-11-30</span>"));
+    assert!(html.contains("for 12 audits, since 2025-11-30</td>"));
     let markdown = fs::read_to_string(folder.join("report.md")).unwrap();
+    assert!(markdown.contains("had a gap for 12 audits") && markdown.contains("## Items in each audit"), "{markdown}");
     assert!(markdown.contains("## History") && markdown.contains("| 2026-09-30 | 2026-10-31 |"), "{markdown}");
     let report: Value = serde_json::from_slice(&fs::read(folder.join("report.json")).unwrap()).unwrap();
     assert_eq!(report["history"]["audits"].as_array().unwrap().len(), 11);

@@ -1,0 +1,87 @@
+//! The trend of a year as a person reads it, on terminals of three widths.
+
+use bakproof::base::{PathStyle, Zone};
+use bakproof::model::{EarlierAudit, ItemStatus, LeftOut, LeftOutKind, Status};
+use bakproof::report::{Appearance, Calendar};
+
+const ITEMS: [&str; 4] = ["topology", "cdr", "qoe", "dns"];
+
+/// One letter an item: pass, gap, unknown, waived, or a dot that was not asked.
+fn audit(line: u64, as_of: &str, statuses: &str, is_partial: bool) -> EarlierAudit {
+    let status = |letter: char| match letter {
+        'p' => Some(Status::Pass),
+        'g' => Some(Status::Gap),
+        'u' => Some(Status::Unknown),
+        'w' => Some(Status::Waived),
+        _ => None,
+    };
+    let items = ITEMS.iter().zip(statuses.chars());
+    EarlierAudit {
+        line,
+        as_of: as_of.parse().unwrap(),
+        status: Status::Gap,
+        left_out: if is_partial {
+            vec![LeftOut { option: "--only".to_owned(), what: "other items".to_owned(), kind: LeftOutKind::Items }]
+        } else {
+            Vec::new()
+        },
+        items: items
+            .filter_map(|(item, letter)| Some(ItemStatus { item: (*item).to_owned(), status: status(letter)? }))
+            .collect(),
+    }
+}
+
+/// The last day of each month, from November on.
+fn year() -> Vec<EarlierAudit> {
+    let days = [
+        "2026-11-30",
+        "2026-12-31",
+        "2027-01-31",
+        "2027-02-28",
+        "2027-03-31",
+        "2027-04-30",
+        "2027-05-31",
+        "2027-06-30",
+        "2027-07-31",
+        "2027-08-31",
+        "2027-09-30",
+        "2027-10-31",
+    ];
+    let statuses = ["ppwp", "ppwp", "ppwp", "ppwg", "ppwg", "ppwp", "ppwp", "pgwp", "pgwp", "pgwp", "pgwp", "pggu"];
+    let audits = days.iter().zip(statuses).enumerate();
+    audits.map(|(line, (day, of))| audit(line as u64 + 1, &format!("{day}T08:00:00Z"), of, false)).collect()
+}
+
+fn shown(audits: &[EarlierAudit], width: u16) -> String {
+    let zone = Zone(jiff::tz::TimeZone::UTC);
+    let appearance = Appearance { width, colour: false, is_terminal: true, paths: PathStyle::Posix };
+    let calendar = Calendar { audits, zone: &zone, appearance };
+    let mut out = String::new();
+    calendar.summary(&mut out, ITEMS.into_iter());
+    calendar.write(&mut out, &ITEMS);
+    assert!(out.lines().all(|line| line.len() <= usize::from(width)), "{out}");
+    out
+}
+
+#[test]
+fn a_year_is_told_and_drawn() {
+    insta::assert_snapshot!(shown(&year(), 80), @"");
+}
+
+#[test]
+fn a_narrow_terminal_says_what_it_leaves_out_and_a_wide_one_for_how_long() {
+    insta::assert_snapshot!(shown(&year(), 40), @"");
+    insta::assert_snapshot!(shown(&year(), 200), @"");
+}
+
+/// Years that are one column wide, and audits of one day.
+#[test]
+fn years_and_audits_of_one_day_are_told_apart() {
+    let audits = [
+        audit(1, "2026-12-31T08:00:00Z", "pppp", false),
+        audit(2, "2027-01-03T08:00:00Z", "p...", true),
+        audit(3, "2027-01-03T09:00:00Z", "g...", true),
+        audit(4, "2028-01-03T09:00:00Z", "ggpp", false),
+    ];
+    insta::assert_snapshot!(shown(&audits, 80), @"");
+}
