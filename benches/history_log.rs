@@ -84,7 +84,8 @@ fn seen(as_of: Stamp) -> Vec<SeenBackups> {
         database: Some("LcsCDR".to_owned()),
         kind: kind.to_owned(),
         shown: None,
-        finished: (1..=count).rev().map(|number| after(as_of, -number * apart)).collect(),
+        finished: (1..=count).rev().map(|number| (after(as_of, -number * apart), format!("{number:08x}"))).collect(),
+        withdrawn: Vec::new(),
     };
     let nightly = (0..TARGETS).map(|target| of(target, "full", 1, 24 * 3_600));
     nightly.chain((0..2).map(|target| of(target, "log", LOGS, 900))).collect()

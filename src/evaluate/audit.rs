@@ -1,5 +1,6 @@
 //! The one judgement: every target of the policy against all that was seen.
 
+use super::adherence::SeenToday;
 use super::attribution::{Attributed, ByTarget, attribute, targets_of_suspect};
 use super::candidates::gather;
 use super::case::TargetCase;
@@ -43,6 +44,7 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     let backups = gather(&context);
     let attributed = attribute(&context, &backups);
     let by_target = ByTarget::new(&attributed);
+    let today = SeenToday::new(&context, &attributed);
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
         evidence.suspects.iter().map(|suspect| (suspect, targets_of_suspect(policy, suspect))).collect();
     suspects.sort_by(|(a, _), (b, _)| {
@@ -57,7 +59,7 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
         .filter_map(|(index, rule)| {
             let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
             let item = policy.catalogue.item(&rule.item)?;
-            let case = TargetCase::new(context, index, rule, item, &by_target, mapped.collect());
+            let case = TargetCase::new(context, index, rule, item, &by_target, &today, mapped.collect());
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
             }

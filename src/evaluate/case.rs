@@ -1,6 +1,6 @@
 //! One target with everything it is judged by; what the checks are asked about.
 
-use super::adherence::{Asked, TargetKept, seen, target_kept};
+use super::adherence::{Asked, SeenToday, TargetKept, seen, target_kept};
 use super::attribution::{Attributed, Attribution, ByTarget, Reason};
 use super::candidate::Candidate;
 use super::context::{AuditContext, Timing};
@@ -33,6 +33,8 @@ pub struct TargetCase<'a> {
     pub suspects: Vec<&'a Suspect>,
     /// All backups of the audit: some questions compare one target with others.
     pub all: &'a [Attributed<'a>],
+    /// Whose the backups are that earlier audits recorded and that were seen today.
+    pub today: &'a SeenToday,
     /// How its schedule was kept over the period, if the audit asks.
     pub kept: Option<TargetKept>,
 }
@@ -45,6 +47,7 @@ impl<'a> TargetCase<'a> {
         rule: &'a TargetRule,
         item: &'a Item,
         attributed: &ByTarget<'a>,
+        today: &'a SeenToday,
         suspects: Vec<&'a Suspect>,
     ) -> Self {
         let own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
@@ -81,6 +84,7 @@ impl<'a> TargetCase<'a> {
             replicas: astray(Reason::WrongInstance),
             suspects,
             all: attributed.all,
+            today,
             kept: None,
         };
         if case.is_judged() {
@@ -89,8 +93,16 @@ impl<'a> TargetCase<'a> {
         case
     }
 
-    fn asked(&self) -> Asked<'_> {
-        Asked { context: self.context, index: self.index, rule: self.rule, item: self.item, parts: &self.parts }
+    /// What its schedule is asked about.
+    pub fn asked(&self) -> Asked<'_> {
+        Asked {
+            context: self.context,
+            index: self.index,
+            rule: self.rule,
+            item: self.item,
+            parts: &self.parts,
+            today: self.today,
+        }
     }
 
     /// What the history records of its backups.

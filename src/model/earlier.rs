@@ -84,10 +84,23 @@ pub struct EarlierBackups {
     pub database: Option<String>,
     /// `full`, `differential`, `log`, `export` or `copy`.
     pub kind: String,
-    /// When they finished, oldest first, to the second.
+    /// When they finished, oldest first, to the second; one that is told apart in several ways stands here for each of them.
     pub finished: Vec<Stamp>,
+    /// What tells each from others that finished in its second, in the order of `finished`: the beginning of a backup set's
+    /// GUID or of an export's digest, or a file's size and time. Empty where an audit recorded none; no marks at all
+    /// where none did, and in evidence of versions that did not write them.
+    #[serde(default)]
+    pub marks: Vec<String>,
     /// Times over which a backup would have been seen, newest first.
     pub shown: Vec<ShownThen>,
+}
+
+impl EarlierBackups {
+    /// When each finished, and its mark.
+    pub fn marked(&self) -> impl Iterator<Item = (Stamp, &str)> {
+        let marks = self.marks.iter().map(String::as_str).chain(std::iter::repeat(""));
+        self.finished.iter().copied().zip(marks)
+    }
 }
 
 /// A time over which every backup of a kind would have been seen by one audit.
@@ -95,6 +108,15 @@ pub struct EarlierBackups {
 pub struct ShownThen {
     pub from: Stamp,
     pub until: Stamp,
+}
+
+impl ShownThen {
+    /// What is left of these times where only backups from a moment on are of the target: `None`, none is. What was seen
+    /// showed every backup since the oldest of them.
+    pub fn since(all: &mut Vec<Self>, oldest: Option<Stamp>) {
+        all.iter_mut().for_each(|then| then.from = oldest.map_or(then.until, |oldest| then.from.max(oldest)));
+        all.retain(|then| then.from < then.until);
+    }
 }
 
 /// Backups of one kind whose files an audit saw and that fulfill slots of the schedule: what it records.
@@ -107,6 +129,8 @@ pub struct SeenBackups {
     pub kind: String,
     /// The time over which every such backup would have been seen; `None` where not every repository was read.
     pub shown: Option<ShownThen>,
-    /// When they finished, oldest first.
-    pub finished: Vec<Stamp>,
+    /// When they finished, oldest first, and the mark of each, as in [`EarlierBackups`].
+    pub finished: Vec<(Stamp, String)>,
+    /// When those finished that earlier audits recorded and that are of another target, oldest first.
+    pub withdrawn: Vec<Stamp>,
 }

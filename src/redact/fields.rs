@@ -39,7 +39,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          ended expiration_date export_time export_wall_time fact family_guid finished first \
          first_lsn first_seen from head id item key_file_modified key_id key_protection kind \
          kind_origin last last_differential last_differential_wall last_full last_full_wall last_incremental \
-         last_incremental_wall last_lsn last_update log_chain_origin_lsn log_reuse_wait mark media_date \
+         last_incremental_wall last_lsn last_update log_chain_origin_lsn log_reuse_wait mark marks media_date \
          media_set_guid media_wall_time modified newest newest_file not_after not_before oldest_history \
          option origin page_verify probes.name product_version proof protection public_key public_keys \
          read_at recovery_fork_guid recovery_model restore_type restored_at role scheduled_until schema serial severity \

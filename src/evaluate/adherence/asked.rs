@@ -1,5 +1,6 @@
 //! The target that is asked about, with all that its answer needs.
 
+use super::elsewhere::SeenToday;
 use crate::evaluate::context::AuditContext;
 use crate::evaluate::standing::Part;
 use crate::policy::{Item, TargetRule};
@@ -13,4 +14,5 @@ pub struct Asked<'a> {
     pub rule: &'a TargetRule,
     pub item: &'a Item,
     pub parts: &'a [Part<'a>],
+    pub today: &'a SeenToday,
 }

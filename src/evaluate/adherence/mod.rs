@@ -3,6 +3,7 @@
 
 mod asked;
 mod cron;
+mod elsewhere;
 mod every;
 mod fold;
 mod gaps;
@@ -14,6 +15,7 @@ mod sightings;
 mod slot;
 
 pub use asked::Asked;
+pub use elsewhere::SeenToday;
 pub use fold::{day, days, fold};
 pub use gaps::{Stretch, median, stretches};
 pub use judge::judge;

@@ -1,6 +1,7 @@
 //! The backups of a part that count for its slots, and who saw them; and over which time they would have been seen.
 
 use super::asked::Asked;
+use super::elsewhere::marks;
 use super::shown::Shown;
 use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
@@ -10,7 +11,7 @@ use crate::evaluate::standing::{Part, of_evidence};
 use crate::model::{EarlierBackups, SeenBackups, ServerReading, ShownThen, SourceKind};
 use crate::policy::{EvidenceKind, Generation, Retention, TargetRule};
 use jiff::Timestamp;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Who shows a backup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +61,7 @@ pub fn shown(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Shown {
         shown = shown.or(by_histories(asked));
     }
     // Newest first: what an audit saw adds to it as long as nothing between remains unseen.
-    for then in recorded_of(asked, part, &[class]).into_iter().flat_map(|one| &one.shown) {
+    for then in recorded_of(asked, part, &[class]).into_iter().flat_map(|one| one.shown) {
         let then = Shown { from: Some(then.from.at), until: then.until.at };
         if shown.from.is_none_or(|from| from <= then.until) {
             shown = shown.or(then);
@@ -80,12 +81,20 @@ fn recorded(asked: &Asked<'_>, part: &Part<'_>, class: Class, sql: &[Class]) -> 
         }));
     }
     let as_of = asked.context.as_of.at;
-    let finished = recorded_of(asked, part, &classes).into_iter().flat_map(|one| &one.finished);
-    finished.map(|finished| finished.at).filter(|at| *at <= as_of).collect()
+    let finished = recorded_of(asked, part, &classes).into_iter().flat_map(|one| one.finished);
+    finished.filter(|at| *at <= as_of).collect()
+}
+
+/// What earlier audits recorded of one kind of a part's backups, as far as it stands.
+struct Recorded {
+    finished: Vec<Timestamp>,
+    shown: Vec<ShownThen>,
+    /// When those finished that are another's, as was seen today.
+    withdrawn: Vec<Stamp>,
 }
 
 /// What earlier audits recorded of a part.
-fn recorded_of<'a>(asked: &Asked<'a>, part: &Part<'a>, classes: &[Class]) -> Vec<&'a EarlierBackups> {
+fn recorded_of(asked: &Asked<'_>, part: &Part<'_>, classes: &[Class]) -> Vec<Recorded> {
     let (rule, database) = (asked.rule, part.database);
     let words: Vec<&str> = classes.iter().map(|class| class.word()).collect();
     let all = asked.context.evidence.earlier.iter().filter(|earlier| earlier.broken.is_none());
@@ -96,7 +105,19 @@ fn recorded_of<'a>(asked: &Asked<'a>, part: &Part<'a>, classes: &[Class]) -> Vec
         };
         one.item == rule.item && one.target == rule.target && is_of && words.contains(&one.kind.as_str())
     });
-    own.collect()
+    let targets: BTreeSet<usize> =
+        std::iter::once(asked.index).chain(asked.context.history.sharing(asked.index)).collect();
+    own.map(|one| as_it_stands(one, &asked.today.elsewhere(one, &targets))).collect()
+}
+
+fn as_it_stands(recorded: &EarlierBackups, elsewhere: &HashSet<i64>) -> Recorded {
+    let (withdrawn, own): (Vec<Stamp>, Vec<Stamp>) =
+        recorded.finished.iter().partition(|at| elsewhere.contains(&at.at.as_second()));
+    let mut shown = recorded.shown.clone();
+    if !withdrawn.is_empty() {
+        ShownThen::since(&mut shown, own.first().copied());
+    }
+    Recorded { finished: own.into_iter().map(|at| at.at).collect(), shown, withdrawn }
 }
 
 /// What this audit saw of a part's backups itself and has to be recorded: files, not rows of a history nor statements.
@@ -109,20 +130,33 @@ pub fn seen(asked: &Asked<'_>, part: &Part<'_>) -> Vec<SeenBackups> {
     let of = |class: Class| {
         let counts = |one: &&&Candidate<'_>| one.class == class && one.is_file() && one.has_own_time();
         let files = own.iter().filter(counts).filter(|one| one.assurance().is_some());
-        let mut finished: Vec<Stamp> = files.filter_map(|one| one.finished).collect();
+        let mut finished: Vec<(Stamp, String)> = files.flat_map(|one| marked(one)).collect();
         finished.sort_unstable();
+        let withdrawn: Vec<Stamp> =
+            recorded_of(asked, part, &[class]).into_iter().flat_map(|one| one.withdrawn).collect();
         let shown = by_repositories(asked, part, class);
         let shown = shown.from.map(|from| ShownThen { from: stamp(from), until: stamp(shown.until) });
-        (!finished.is_empty()).then(|| SeenBackups {
+        (!finished.is_empty() || !withdrawn.is_empty()).then(|| SeenBackups {
             item: asked.rule.item.clone(),
             target: asked.rule.target.clone(),
             database: part.database.map(str::to_owned),
             kind: class.word().to_owned(),
             shown,
             finished,
+            withdrawn,
         })
     };
     RECORDED.into_iter().filter_map(of).collect()
+}
+
+/// When it finished, with each of its marks, or with none.
+fn marked(backup: &Candidate<'_>) -> Vec<(Stamp, String)> {
+    let Some(finished) = backup.finished else { return Vec::new() };
+    let mut marks = marks(backup);
+    if marks.is_empty() {
+        marks.push(String::new());
+    }
+    marks.into_iter().map(|mark| (finished, mark)).collect()
 }
 
 /// The seen backups that fulfill slots of a class: of the class that satisfies the target, every kind that it accepts.

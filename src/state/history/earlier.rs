@@ -1,16 +1,18 @@
 //! What a history tells an audit: the trend, which findings have been open since when, and backups that may be gone by now.
 
 use super::chain::Checked;
-use super::line::Line;
+use super::line::{Key, Line, Seen};
 use crate::base::Stamp;
 use crate::model::{
     Absent, Audited, AuditedFinding, EarlierAudit, EarlierAudits, EarlierBackups, OpenFinding, ShownThen,
 };
-use std::collections::BTreeMap;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Audits that a report shows beside its own: two years of monthly ones.
 const MOST_AUDITS: usize = 23;
-/// Backups of one target, database and kind that are carried: two years of one every quarter of an hour.
+/// Backups of one target, database and kind that are carried: two years of one every quarter of an hour. One with two marks
+/// counts twice.
 const MOST_BACKUPS: usize = 70_000;
 
 impl Checked {
@@ -107,44 +109,61 @@ fn open<'a>(audits: impl Iterator<Item = &'a Audited>) -> Vec<OpenFinding> {
         .collect()
 }
 
-type Key<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
-
-fn backups<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<EarlierBackups> {
-    let mut found: BTreeMap<Key<'a>, (Vec<Stamp>, Vec<ShownThen>)> = BTreeMap::new();
-    for line in lines {
-        for seen in &line.seen {
-            let key = (seen.item.as_str(), seen.target.as_str(), seen.database.as_deref(), seen.kind.as_str());
-            let (finished, shown) = found.entry(key).or_default();
-            finished.extend(seen.times().map(Stamp::utc));
-            shown.extend(seen.shown.clone());
-        }
-    }
-    found.into_iter().map(|(key, (finished, shown))| of_kind(key, finished, shown)).collect()
+/// What lines before say of one kind of backup.
+#[derive(Default)]
+struct Recorded<'a> {
+    finished: BTreeSet<(i64, &'a str)>,
+    shown: Vec<ShownThen>,
 }
 
-fn of_kind(
-    (item, target, database, kind): Key<'_>,
-    mut finished: Vec<Stamp>,
-    mut shown: Vec<ShownThen>,
-) -> EarlierBackups {
-    finished.sort_unstable();
-    finished.dedup();
-    if let Some(older) = finished.len().checked_sub(MOST_BACKUPS).filter(|older| *older > 0) {
-        finished.drain(..older);
-        // Before the oldest that is carried, nothing is told any more.
-        if let Some(oldest) = finished.first() {
-            shown.iter_mut().for_each(|then| then.from = then.from.max(*oldest));
-            shown.retain(|then| then.from < then.until);
+impl<'a> Recorded<'a> {
+    fn add(&mut self, seen: &'a Seen) {
+        let withdrawn: HashSet<i64> = seen.withdrawn().collect();
+        if !withdrawn.is_empty() {
+            self.finished.retain(|(at, _)| !withdrawn.contains(at));
+            ShownThen::since(&mut self.shown, self.finished.first().and_then(|(at, _)| stamp(*at)));
         }
+        self.finished.extend(seen.times());
+        self.shown.extend(seen.shown.clone());
+    }
+}
+
+/// `None`: it is no time.
+fn stamp(second: i64) -> Option<Stamp> {
+    Timestamp::from_second(second).ok().map(Stamp::utc)
+}
+
+fn backups<'a>(lines: impl Iterator<Item = &'a Line>) -> Vec<EarlierBackups> {
+    let mut found: BTreeMap<Key<'a>, Recorded<'a>> = BTreeMap::new();
+    for seen in lines.flat_map(|line| &line.seen) {
+        found.entry(seen.key()).or_default().add(seen);
+    }
+    found.into_iter().filter_map(|(key, recorded)| of_kind(key, recorded)).collect()
+}
+
+/// `None`: nothing of it stands any more.
+fn of_kind((item, target, database, kind): Key<'_>, recorded: Recorded<'_>) -> Option<EarlierBackups> {
+    let Recorded { finished, mut shown } = recorded;
+    let older = finished.len().saturating_sub(MOST_BACKUPS);
+    let newest = finished.into_iter().skip(older);
+    let (finished, mut marks): (Vec<Stamp>, Vec<String>) =
+        newest.filter_map(|(at, mark)| Some((stamp(at)?, mark.to_owned()))).unzip();
+    if older > 0 {
+        // Before the oldest that is carried, nothing is told any more.
+        ShownThen::since(&mut shown, finished.first().copied());
+    }
+    if marks.iter().all(String::is_empty) {
+        marks.clear();
     }
     shown.sort_unstable_by_key(|then| std::cmp::Reverse((then.until, then.from)));
     shown.dedup();
-    EarlierBackups {
+    (!finished.is_empty()).then(|| EarlierBackups {
         item: item.to_owned(),
         target: target.to_owned(),
         database: database.map(str::to_owned),
         kind: kind.to_owned(),
         finished,
+        marks,
         shown,
-    }
+    })
 }

@@ -3,7 +3,6 @@
 use crate::base::Stamp;
 use crate::bundle::sha256;
 use crate::model::{Audited, BrokenLine, SeenBackups, ShownThen};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(super) const SCHEMA: &str = "bakproof/history/1";
@@ -46,33 +45,64 @@ pub(super) struct Seen {
     pub shown: Option<ShownThen>,
     /// Seconds since 1970 at which the first finished, then how many seconds after the one before each of the others did.
     pub finished: Vec<i64>,
+    /// What tells each of them from others of its second; absent in lines of versions that did not write it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
+    /// As `finished`: lines before say that these are the target's, and this audit saw that they are another's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<i64>,
 }
 
+/// Whose backups they are: item, target, database and kind.
+pub(super) type Key<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
+
 impl Seen {
-    pub fn of(seen: &SeenBackups, is_new: impl Fn(i64) -> bool) -> Option<Self> {
-        let mut seconds: Vec<i64> = seen.finished.iter().map(|at| at.at.as_second()).filter(|at| is_new(*at)).collect();
-        seconds.sort_unstable();
-        seconds.dedup();
-        let mut before = 0;
-        let finished: Vec<i64> = seconds.into_iter().map(|at| at - std::mem::replace(&mut before, at)).collect();
-        (!finished.is_empty()).then(|| Self {
+    /// What is new of what an audit saw; `None` where nothing is.
+    pub fn of(seen: &SeenBackups, is_new: impl Fn(i64, &str) -> bool) -> Option<Self> {
+        let pairs = seen.finished.iter().map(|(at, mark)| (at.at.as_second(), mark.as_str()));
+        let mut pairs: Vec<(i64, &str)> = pairs.filter(|(at, mark)| is_new(*at, mark)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let (seconds, marks): (Vec<i64>, Vec<&str>) = pairs.into_iter().unzip();
+        let is_marked = marks.iter().any(|mark| !mark.is_empty());
+        let own = Self {
             item: seen.item.clone(),
             target: seen.target.clone(),
             database: seen.database.clone(),
             kind: seen.kind.clone(),
-            shown: seen.shown.clone(),
-            finished,
-        })
+            shown: seen.shown.clone().filter(|_| !seconds.is_empty()),
+            finished: gaps(seconds.into_iter()),
+            marks: if is_marked { marks.into_iter().map(str::to_owned).collect() } else { Vec::new() },
+            withdrawn: gaps(seen.withdrawn.iter().map(|at| at.at.as_second())),
+        };
+        (!own.finished.is_empty() || !own.withdrawn.is_empty()).then_some(own)
     }
 
-    /// The times themselves; what is no time is left out.
-    pub fn times(&self) -> impl Iterator<Item = Timestamp> {
-        let mut at = 0_i64;
-        self.finished.iter().filter_map(move |gap| {
-            at = at.saturating_add(*gap);
-            Timestamp::from_second(at).ok()
-        })
+    pub fn key(&self) -> Key<'_> {
+        (&self.item, &self.target, self.database.as_deref(), &self.kind)
     }
+
+    /// The seconds themselves with their marks, empty where there is none.
+    pub fn times(&self) -> impl Iterator<Item = (i64, &str)> {
+        seconds(&self.finished).zip(self.marks.iter().map(String::as_str).chain(std::iter::repeat("")))
+    }
+
+    /// The seconds that are withdrawn.
+    pub fn withdrawn(&self) -> impl Iterator<Item = i64> {
+        seconds(&self.withdrawn)
+    }
+}
+
+fn gaps(seconds: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut before = 0;
+    seconds.map(|at| at - std::mem::replace(&mut before, at)).collect()
+}
+
+fn seconds(gaps: &[i64]) -> impl Iterator<Item = i64> {
+    gaps.iter().scan(0_i64, |at, gap| {
+        *at = at.saturating_add(*gap);
+        Some(*at)
+    })
 }
 
 /// A line and its own digest.

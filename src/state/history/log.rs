@@ -2,7 +2,7 @@
 
 use super::chain::{Checked, check};
 use super::head::Head;
-use super::line::{Line, SCHEMA, Seen, encode};
+use super::line::{Key, Line, SCHEMA, Seen, encode};
 use crate::base::Stamp;
 use crate::model::{Audited, EarlierAudits, SeenBackups};
 use crate::state::private::{create_folder, private};
@@ -146,18 +146,27 @@ impl HistoryLog {
     }
 }
 
-/// Of what the audit saw, what no line has yet. Times of another zone are other times.
+/// Of what the audit saw, what no line has yet, or what was withdrawn since. Times of another zone are other times.
 fn newly_seen(known: &Checked, seen: &[SeenBackups], time_zone: &str) -> Vec<Seen> {
-    type Key<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
-    let mut recorded: HashMap<Key<'_>, HashSet<i64>> = HashMap::new();
+    let mut recorded: HashMap<Key<'_>, HashMap<i64, HashSet<&str>>> = HashMap::new();
     for seen in known.lines.iter().filter(|(_, line)| line.time_zone == time_zone).flat_map(|(_, line)| &line.seen) {
-        let key = (seen.item.as_str(), seen.target.as_str(), seen.database.as_deref(), seen.kind.as_str());
-        recorded.entry(key).or_default().extend(seen.times().map(|at| at.as_second()));
+        let own = recorded.entry(seen.key()).or_default();
+        for at in seen.withdrawn() {
+            own.remove(&at);
+        }
+        for (at, mark) in seen.times() {
+            own.entry(at).or_default().insert(mark);
+        }
     }
     let news = seen.iter().filter_map(|seen| {
         let key = (seen.item.as_str(), seen.target.as_str(), seen.database.as_deref(), seen.kind.as_str());
         let known = recorded.get(&key);
-        Seen::of(seen, |at| known.is_none_or(|known| !known.contains(&at)))
+        // What has no mark adds nothing to one that has.
+        let is_known = |at, mark: &str| {
+            let marks = known.and_then(|known| known.get(&at));
+            marks.is_some_and(|marks| mark.is_empty() || marks.contains(mark))
+        };
+        Seen::of(seen, |at, mark| !is_known(at, mark))
     });
     news.collect()
 }

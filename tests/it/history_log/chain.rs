@@ -50,7 +50,7 @@ fn named_of(log: &HistoryLog, bytes: &[u8]) -> Option<u64> {
 }
 
 /// The line as it would be with its own digest made anew: what somebody does who knows the format.
-fn forged(line: &str) -> String {
+pub fn forged(line: &str) -> String {
     let (content, _) = line.split_once(",\"sha256\":\"").unwrap();
     format!("{content},\"sha256\":\"{}\"}}", bakproof::bundle::sha256(content.as_bytes()))
 }

@@ -1,5 +1,6 @@
 //! What earlier audits saw counts for its slot when it is gone, and for whoever judges the same evidence again.
 
+use super::chain::forged;
 use super::support::{AS_OF, audit, file, history, lines, report};
 use crate::support::{bakproof, demo_copy, files_below};
 use serde_json::Value;
@@ -69,6 +70,116 @@ fn another_time_zone_makes_no_second_backup_of_one() {
     let path = folder.join("bakproof.toml");
     fs::write(&path, fs::read_to_string(&path).unwrap().replace("Europe/Oslo", "Europe/Helsinki")).unwrap();
     assert_eq!(recorded(&report(folder, AS_OF, ASKED)), 0);
+}
+
+/// The deployment file, with these words for those.
+fn rewrite(folder: &Path, original: &str, words: &[(&str, &str)]) {
+    let text = words.iter().fold(original.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    fs::write(folder.join("bakproof.toml"), text).unwrap();
+}
+
+/// Slots of a pool's Response Groups: due, kept, and kept by what was only recorded.
+fn response_groups(report: &Value, pool: &str) -> (u64, u64, usize) {
+    let mut targets = report["targets"].as_array().unwrap().iter();
+    let own = targets.find(|one| one["item"] == "response-groups" && one["target"] == pool).unwrap();
+    let kind = &own["adherence"]["kinds"][0];
+    let recorded = kind["slots"].as_array().unwrap().iter().filter(|slot| slot["shown_by"] == "recorded").count();
+    (kind["due"].as_u64().unwrap(), kind["kept"].as_u64().unwrap(), recorded)
+}
+
+/// Both pools on one instance, so that a mapping has to say whose database it is.
+#[test]
+fn what_a_corrected_mapping_gives_to_another_target_does_not_count_for_the_first() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    let original = fs::read_to_string(folder.join("bakproof.toml")).unwrap();
+    let mapped = |pool: &str| {
+        let map = format!("[[repository.map]]\npath = 'sql/SQL01$RTC/rgsconfig/**'\npool = '{pool}'\n\n");
+        let before = "[[repository.map]]                     # nothing";
+        let words = [
+            ("sql02.contoso.com\\RTC", "sql01.contoso.com\\RTC"),
+            ("[response-groups]\n", "[response-groups]\naccept = ['sql-backup']\n"),
+            (before, &format!("{map}{before}")),
+        ];
+        rewrite(folder, &original, &words);
+    };
+    let ask = |more: &[&str]| {
+        let asked = &["--only", "response-groups", "--period", "2026-10-25..2026-10-30"];
+        report(folder, AS_OF, &[asked, more].concat())
+    };
+    let (one, two) = ("pool01.contoso.com", "pool02.contoso.com");
+    mapped(two);
+    let wrong = ask(&[]);
+    assert_eq!((response_groups(&wrong, one), response_groups(&wrong, two)), ((6, 0, 0), (6, 6, 0)));
+    mapped(one);
+    fs::write(folder.join("key"), "a key of at least sixteen bytes").unwrap();
+    let saved = ask(&["--save-evidence", "evidence.json", "--redact", "--redact-key", "key"]);
+    let kept = |report: &Value| {
+        let targets = report["targets"].as_array().unwrap().iter();
+        targets.map(|one| one["adherence"]["kinds"][0]["kept"].as_u64()).collect::<Vec<_>>()
+    };
+    // A line of its own says so: when the files are gone, the first line is not believed either.
+    let last = lines(folder).pop().unwrap();
+    let of = |target: &str| {
+        let seen = last["seen"].as_array().unwrap();
+        seen.iter().find(|one| one["target"] == target && one["kind"] == "full").unwrap().clone()
+    };
+    assert_eq!(of(two)["withdrawn"].as_array().unwrap().len(), of(one)["finished"].as_array().unwrap().len());
+    assert_eq!(of(two)["finished"], Value::Array(Vec::new()));
+    let right = ask(&[]);
+    assert_eq!((response_groups(&right, one), response_groups(&right, two)), ((6, 6, 0), (6, 0, 0)));
+    assert_eq!(kept(&saved), kept(&right), "pseudonyms change no slot");
+    assert_eq!(lines(folder).pop().unwrap()["seen"], Value::Null);
+    fs::remove_dir_all(folder.join("backups/sql/SQL01$RTC/rgsconfig")).unwrap();
+    let gone = ask(&[]);
+    assert_eq!((response_groups(&gone, one), response_groups(&gone, two)), ((6, 6, 6), (6, 0, 0)));
+    assert_eq!(history(folder, &["--verify"]).code, 0);
+}
+
+fn without_marks(line: &str) -> String {
+    let mut parts = line.trim_end().split(",\"marks\":[");
+    let first = parts.next().unwrap().to_owned();
+    let rest: Vec<&str> = parts.map(|part| part.split_once(']').unwrap().1).collect();
+    assert!(!rest.is_empty());
+    first + &rest.concat()
+}
+
+/// Here the correction leaves them to nobody.
+#[test]
+fn what_a_corrected_alias_leaves_to_nobody_does_not_count_and_an_old_line_still_does() {
+    let folder = demo_copy();
+    let folder = folder.path();
+    let original = fs::read_to_string(folder.join("bakproof.toml")).unwrap();
+    let named = |alias: &str| {
+        let end =
+            format!("\n[[sql_server]]\ninstance = 'sql09.contoso.com\\MON'\naliases = [{alias}]\nconnect = false\n");
+        rewrite(folder, &(original.clone() + &end), &[("sql03.contoso.com", "sql09.contoso.com")]);
+    };
+    named("'SQL03'");
+    let wrong = report(folder, AS_OF, ASKED);
+    assert_eq!((kinds(&wrong)["kept"].as_u64(), recorded(&wrong)), (Some(18), 0));
+    let first = file(folder, "jsonl");
+    let with_marks = fs::read_to_string(&first).unwrap();
+    named("");
+    let right = report(folder, AS_OF, ASKED);
+    assert_eq!((kinds(&right)["kept"].as_u64(), recorded(&right)), (Some(0), 0));
+    assert_eq!(kinds(&right)["missed"], 0, "nothing shows any more that one would have been seen: {}", kinds(&right));
+    // Found again under the first name, they are recorded again.
+    named("'SQL03'");
+    audit(folder, AS_OF, ASKED);
+    let again = lines(folder).pop().unwrap();
+    assert!(again["seen"].as_array().unwrap().iter().any(|one| one["kind"] == "full"), "{again}");
+    // A line of an earlier version tells none apart.
+    let old = forged(&without_marks(&with_marks));
+    let (_, digest) = old.trim_end_matches("\"}").rsplit_once('"').unwrap();
+    fs::write(file(folder, "head"), format!("{{\"line\":1,\"sha256\":\"{digest}\"}}")).unwrap();
+    fs::write(&first, format!("{old}\n")).unwrap();
+    named("");
+    let old = report(folder, AS_OF, ASKED);
+    assert_eq!((kinds(&old)["kept"].as_u64(), recorded(&old)), (Some(18), 18));
 }
 
 #[test]

@@ -80,9 +80,8 @@ struct OfPart<'c, 'a> {
 
 impl<'c, 'a> OfPart<'c, 'a> {
     fn new(case: &'c TargetCase<'a>, part: &'c Part<'a>, seen: Seen<'a>) -> Self {
-        let (context, index, rule, item) = (case.context, case.index, case.rule, case.item);
-        let start = adherence::start(&adherence::Asked { context, index, rule, item, parts: &case.parts }, part);
-        let start = start.filter(|_| rule.since.is_some() || !was_restored(case, part));
+        let start = adherence::start(&case.asked(), part);
+        let start = start.filter(|_| case.rule.since.is_some() || !was_restored(case, part));
         // What has a backup was there when that was made.
         let start = start.filter(|start| seen.any.oldest.is_none_or(|(at, _)| *start <= at));
         Self { case, part, seen, start, what: case.database_words(part) }
