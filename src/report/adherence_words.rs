@@ -5,7 +5,7 @@ use crate::model::Assurance;
 use crate::model::report::{Adherence, AuditReport, KindAdherence, Recovery, SlotCounts, Target};
 use jiff::SignedDuration;
 
-/// `31 due: 28 kept, 1 late, 2 missed`; what there is none of is left out, except what was kept and missed.
+/// `31 due: 28 kept, 1 late, 2 missed (3 only recorded by an earlier audit)`; what there is none of is left out, except what was kept and missed.
 pub fn counts(slots: SlotCounts) -> String {
     let mut words = vec![format!("{} kept", slots.kept)];
     let others = [
@@ -16,7 +16,19 @@ pub fn counts(slots: SlotCounts) -> String {
     ];
     let shown = others.into_iter().filter(|(count, _, always)| *always || *count > 0);
     words.extend(shown.map(|(count, word, _)| format!("{count} {word}")));
-    format!("{} due: {}", slots.due, words.join(", "))
+    let unseen = unseen(slots).map(|words| format!(" ({words})")).unwrap_or_default();
+    format!("{} due: {}{unseen}", slots.due, words.join(", "))
+}
+
+/// `2 only recorded by an earlier audit`, of those that were kept or late; `None` where a file of each was seen.
+pub fn unseen(slots: SlotCounts) -> Option<String> {
+    let all = [
+        (slots.only_listed, "only listed by the server's history"),
+        (slots.only_recorded, "only recorded by an earlier audit"),
+    ];
+    let some = all.into_iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = some.map(|(count, word)| format!("{count} {word}")).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// `from 2026-10-01 00:00 to 2026-10-31 08:00`, in the deployment's zone; `None` where no period was asked about.

@@ -49,8 +49,14 @@ fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdher
     let missed_times_count = rows.len() as u64;
     rows.truncate(ROWS_LISTED);
     let older = kind.slots.len().saturating_sub(SLOTS_LISTED);
+    let fulfilled_by =
+        |slot: &Slot| slot.backup.and_then(|index| kind.backups.get(index)).filter(|_| is_fulfilled(slot.state));
+    let only = |witness: Witness| {
+        let by = |slot: &&Slot| fulfilled_by(slot).is_some_and(|backup| backup.witness == witness);
+        kind.slots.iter().filter(by).count() as u64
+    };
     let one = |slot: &Slot| {
-        let backup = slot.backup.and_then(|index| kind.backups.get(index)).filter(|_| is_fulfilled(slot.state));
+        let backup = fulfilled_by(slot);
         SlotReport {
             due: stamp(slot.due),
             state: state(slot.state),
@@ -82,6 +88,8 @@ fn kind(kind: &KindKept, database: Option<String>, zone: &TimeZone) -> KindAdher
         missed: kind.missed(),
         not_shown: kind.count(|state| state == State::NotShown),
         excused: kind.count(|state| matches!(state, State::Excused { .. })),
+        only_listed: only(Witness::Listed),
+        only_recorded: only(Witness::Recorded),
         shown_from: kind.shown.from.map(stamp),
         missed_times: rows,
         missed_times_count,

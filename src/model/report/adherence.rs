@@ -43,6 +43,13 @@ pub struct KindAdherence {
     pub not_shown: u64,
     /// Not kept, in a time of maintenance that the deployment file declares.
     pub excused: u64,
+    /// Of those kept and late, by a backup that only the server's history lists. This and the one below are 0 in reports of
+    /// versions that did not count them.
+    #[serde(default)]
+    pub only_listed: u64,
+    /// Likewise, by a backup that only an earlier audit recorded.
+    #[serde(default)]
+    pub only_recorded: u64,
     /// From when on a backup would have been seen; null if nothing would have shown one.
     pub shown_from: Option<Stamp>,
     /// The missed slots in words, in civil time, those that follow each other together: the first 100 rows.
@@ -79,10 +86,19 @@ pub struct SlotCounts {
     pub missed: u64,
     pub not_shown: u64,
     pub excused: u64,
+    /// Of those kept and late, by a backup that only the server's history lists.
+    pub only_listed: u64,
+    /// Likewise, that only an earlier audit recorded.
+    pub only_recorded: u64,
 }
 
 impl SlotCounts {
-    /// Each with its name, in the order in which they are told.
+    /// Those that nobody saw a file of, each with its name.
+    pub fn unseen(self) -> [(&'static str, u64); 2] {
+        [("only-listed", self.only_listed), ("only-recorded", self.only_recorded)]
+    }
+
+    /// What became of them, each with its name, in the order in which they are told.
     pub fn named(self) -> [(&'static str, u64); 6] {
         [
             ("due", self.due),
@@ -103,6 +119,8 @@ impl SlotCounts {
             missed: self.missed.saturating_add(other.missed),
             not_shown: self.not_shown.saturating_add(other.not_shown),
             excused: self.excused.saturating_add(other.excused),
+            only_listed: self.only_listed.saturating_add(other.only_listed),
+            only_recorded: self.only_recorded.saturating_add(other.only_recorded),
         }
     }
 }
@@ -110,8 +128,8 @@ impl SlotCounts {
 impl KindAdherence {
     /// How many slots became what.
     pub fn counts(&self) -> SlotCounts {
-        let Self { due, kept, late, missed, not_shown, excused, .. } = *self;
-        SlotCounts { due, kept, late, missed, not_shown, excused }
+        let Self { due, kept, late, missed, not_shown, excused, only_listed, only_recorded, .. } = *self;
+        SlotCounts { due, kept, late, missed, not_shown, excused, only_listed, only_recorded }
     }
 }
 

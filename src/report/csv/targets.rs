@@ -2,14 +2,14 @@
 
 use super::cells::{Rows, controls, joined, text};
 use crate::base::Zone;
-use crate::model::report::{AuditReport, Finding, ItemReport, ReportedBackup, Target};
+use crate::model::report::{Adherence, AuditReport, Finding, ItemReport, ReportedBackup, Target};
 use crate::model::{Severity, Status};
 use crate::report::adherence_words::all_excuses;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 86] = [
+pub const COLUMNS: [&str; 88] = [
     "id",
     "item",
     "item_title",
@@ -67,6 +67,9 @@ pub const COLUMNS: [&str; 86] = [
     "slots_missed",
     "slots_not_shown",
     "slots_excused",
+    // Of those kept and late, without a file that was seen.
+    "slots_only_listed",
+    "slots_only_recorded",
     "slots_excused_by",
     "checks_pass",
     "checks_gap",
@@ -185,9 +188,9 @@ fn schedule(cells: &mut Vec<String>, target: &Target, zone: &Zone) {
     }
     cells.push(joined(target.schedule.iter().map(|row| format!("{}: {}", row.what, row.origin))));
     cells.push(joined(target.schedule.iter().filter(|row| !row.checked).map(|row| row.what.clone())));
-    let kept =
-        target.adherence.as_ref().map(|adherence| adherence.counts().named().map(|(_, number)| number.to_string()));
-    cells.extend(kept.unwrap_or_default());
+    let slots = target.adherence.as_ref().map(Adherence::counts);
+    cells.extend(slots.map(|slots| slots.named().map(|(_, number)| number.to_string())).unwrap_or_default());
+    cells.extend(slots.map(|slots| slots.unseen().map(|(_, number)| number.to_string())).unwrap_or_default());
     cells.push(joined(target.adherence.iter().flat_map(|kept| all_excuses(kept, zone))));
 }
 

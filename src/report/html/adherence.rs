@@ -4,7 +4,7 @@ use super::escape::name;
 use super::words::{Words, number};
 use crate::base::age;
 use crate::model::report::{Adherence, KindAdherence, Recovery, ShownBy, SlotReport, SlotState, StretchReport, Target};
-use crate::report::adherence_words::{apart, excuses, no_kinds, share};
+use crate::report::adherence_words::{apart, excuses, no_kinds, share, unseen};
 use jiff::SignedDuration;
 
 /// Scheduled times of a target that the page lists; the others are in the JSON report.
@@ -104,6 +104,9 @@ fn notes(kind: &KindAdherence, words: &Words<'_>) -> Vec<(String, String)> {
     let more = kind.missed_times_count.saturating_sub(kind.missed_times.len() as u64);
     if more > 0 {
         notes.push((format!("Missed, {what}"), format!("and {} more times", number(more))));
+    }
+    if let Some(words) = unseen(kind.counts()) {
+        notes.push((format!("Kept or late without a file that was seen, {what}"), words));
     }
     if kind.not_shown > 0 {
         let why = match kind.shown_from {

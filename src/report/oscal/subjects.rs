@@ -52,7 +52,8 @@ pub fn target(uuid: Uuid, target: &Target, item: Option<&ItemReport>, report: &A
     if let Some(backup) = judged {
         props = path(props, &backup.path);
     }
-    for (what, number) in target.adherence.iter().flat_map(|adherence| adherence.counts().named()) {
+    let slots = target.adherence.as_ref().map(|adherence| adherence.counts());
+    for (what, number) in slots.iter().flat_map(|slots| slots.named().into_iter().chain(slots.unseen())) {
         props = props.classed("scheduled-backups", token(what), &number.to_string());
     }
     for row in &target.schedule {

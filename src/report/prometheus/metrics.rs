@@ -183,19 +183,23 @@ fn of_targets(metrics: &mut Metrics, targets: &[&Target]) {
 
 /// Only of an audit of a period.
 fn slots(metrics: &mut Metrics, targets: &[&Target]) {
+    let counts = || targets.iter().filter_map(|target| Some((target, target.adherence.as_ref()?.counts())));
     metrics.gauge(
         "bakproof_target_scheduled_backups",
         "Backups that the schedule asked for in the period, by what became of them; due is their sum.",
-        targets.iter().filter_map(|target| Some((target, target.adherence.as_ref()?.counts()))).flat_map(
-            |(target, counts)| {
-                counts.named().map(|(state, number)| {
-                    let mut labels = of(target);
-                    labels.push(("state", state));
-                    (labels, i64::try_from(number).unwrap_or(i64::MAX))
-                })
-            },
-        ),
+        counts().flat_map(|(target, counts)| counts.named().map(|one| in_state(target, one))),
     );
+    metrics.gauge(
+        "bakproof_target_scheduled_backups_unseen",
+        "Of those kept and late, backups without a file that was seen, by who tells of them.",
+        counts().flat_map(|(target, counts)| counts.unseen().map(|one| in_state(target, one))),
+    );
+}
+
+fn in_state<'r>(target: &'r Target, (state, number): (&'static str, u64)) -> (Labels<'r>, i64) {
+    let mut labels = of(target);
+    labels.push(("state", state));
+    (labels, i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn places(metrics: &mut Metrics, report: &AuditReport) {

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::cell::{Cell, Column};
 use super::page::Page;
 use crate::model::Status;
-use crate::model::report::{AuditReport, ItemReport, ReportedBackup, Target};
+use crate::model::report::{Adherence, AuditReport, ItemReport, ReportedBackup, Target};
 use crate::report::adherence_words::all_excuses;
 use std::collections::HashMap;
 use std::io;
@@ -14,7 +14,7 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         .map(|what| page.time_head(what));
     let [judged, full, differential, log, export, other] = times.each_ref().map(String::as_str);
     let until = page.time_head("Restorable until");
-    let columns: [Column<'_>; 42] = [
+    let columns: [Column<'_>; 44] = [
         ("Item", 22),
         ("Target", 34),
         ("Status", 14),
@@ -41,6 +41,8 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         ("Scheduled: missed", 10),
         ("Scheduled: not shown", 10),
         ("Scheduled: excused", 10),
+        ("Scheduled: only listed", 10),
+        ("Scheduled: only recorded", 10),
         ("Scheduled: excused by", 40),
         ("Checks: pass", 10),
         ("Checks: gap", 10),
@@ -116,10 +118,14 @@ fn backups(target: &Target) -> [Cell<'_>; 13] {
 /// Over the period that was asked about.
 fn scheduled<'r>(target: &'r Target, report: &AuditReport) -> impl Iterator<Item = Cell<'r>> {
     let adherence = target.adherence.as_ref();
-    let counts = adherence.map(|adherence| adherence.counts().named().map(|(_, number)| Cell::count(number)));
+    let counts = adherence.map(Adherence::counts);
+    let became =
+        counts.map_or([const { Cell::Empty }; 6], |counts| counts.named().map(|(_, number)| Cell::count(number)));
+    let unseen =
+        counts.map_or([const { Cell::Empty }; 2], |counts| counts.unseen().map(|(_, number)| Cell::count(number)));
     let excuses = adherence.map(|kept| all_excuses(kept, &report.deployment.time_zone).collect::<Vec<_>>().join("\n"));
     let excuses = excuses.filter(|words| !words.is_empty()).map_or(Cell::Empty, Cell::wrapped);
-    counts.unwrap_or([const { Cell::Empty }; 6]).into_iter().chain([excuses])
+    became.into_iter().chain(unseen).chain([excuses])
 }
 
 fn verdict(target: &Target) -> impl Iterator<Item = Cell<'_>> {

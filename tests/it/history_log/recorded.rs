@@ -40,6 +40,28 @@ fn a_backup_that_an_earlier_audit_saw_counts_for_its_slot() {
     let with = report(folder, AS_OF, ASKED);
     assert_eq!((kinds(&with)["missed"].as_u64(), recorded(&with)), (Some(0), 2));
     assert_eq!(kinds(&with)["kept"], kinds(&before)["kept"]);
+    assert_eq!(kinds(&with)["only_recorded"], 2);
+    // Every format that counts the slots says so.
+    let formats = ["csv-targets", "junit", "markdown", "prometheus", "html", "table"];
+    let outputs: Vec<String> = formats.iter().map(|format| format!("{format}=out.{format}")).collect();
+    let outputs: Vec<&str> = outputs.iter().flat_map(|output| ["-o", output.as_str()]).collect();
+    audit(folder, AS_OF, &[ASKED, &["--details"], &outputs].concat());
+    let text = |format: &str| fs::read_to_string(folder.join(format!("out.{format}"))).unwrap();
+    for format in ["junit", "markdown", "table"] {
+        let joined = text(format).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            joined.contains("18 due: 18 kept, 0 missed (2 only recorded by an earlier audit)"),
+            "{format}: {joined}"
+        );
+    }
+    assert!(text("html").contains("2 only recorded by an earlier audit"));
+    let unseen = text("prometheus").lines().filter(|line| line.contains("scheduled_backups_unseen{")).count();
+    assert_eq!(unseen, 2);
+    assert!(text("prometheus").contains(r#"state="only-recorded"} 2"#), "{}", text("prometheus"));
+    let csv = text("csv-targets");
+    let mut rows = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let at = rows.headers().unwrap().iter().position(|name| name == "slots_only_recorded").unwrap();
+    assert_eq!(&rows.records().next().unwrap().unwrap()[at], "2", "{csv}");
     // Only what is new is recorded.
     let seen: Vec<usize> = lines(folder).iter().map(|line| line["seen"].as_array().map_or(0, Vec::len)).collect();
     assert!(seen[0] > 0 && seen[1] == 0, "{seen:?}");
