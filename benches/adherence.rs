@@ -66,7 +66,13 @@ fn row(night: Date, target: usize) -> HistoryBackup {
         backup_set_guid: Some(Guid(guid)),
         ..SqlSet::at(1)
     };
-    HistoryBackup { facts, compressed_size_bytes: None, has_incomplete_metadata: None, devices: Vec::new() }
+    HistoryBackup {
+        facts,
+        compressed_size_bytes: None,
+        has_incomplete_metadata: None,
+        encryptor: None,
+        devices: Vec::new(),
+    }
 }
 
 fn reading(target: usize, backups: usize) -> ServerReading {

@@ -190,6 +190,25 @@ impl HistoryDevice {
     }
 }
 
+/// What `backupset.encryptor_type` calls the key that a backup was encrypted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EncryptorType {
+    Certificate,
+    /// Of a key management provider.
+    AsymmetricKey,
+    Other,
+}
+
+/// The key that a backup was encrypted with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Encryptor {
+    /// Null where the row does not say.
+    pub kind: Option<EncryptorType>,
+    /// `encryptor_thumbprint`, in lower-case hexadecimal: of a certificate its SHA-1.
+    pub thumbprint: String,
+}
+
 /// One row of `backupset` with its media.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HistoryBackup {
@@ -199,6 +218,9 @@ pub struct HistoryBackup {
     pub compressed_size_bytes: Option<u64>,
     /// `has_incomplete_metadata`: a tail log that the database's files did not survive.
     pub has_incomplete_metadata: Option<bool>,
+    /// Null of a backup that is not encrypted, and in evidence and saved histories of versions that did not ask.
+    #[serde(default)]
+    pub encryptor: Option<Encryptor>,
     /// Sorted by family and mirror.
     pub devices: Vec<HistoryDevice>,
 }

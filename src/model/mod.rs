@@ -45,9 +45,9 @@ pub use export::{ExportCounts, ExportFacts};
 pub use export_diff::{ComparedExport, CountDifference, DiffStatus, ExportDiff, KindDifference};
 pub use file::{AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport};
 pub use history::{
-    Availability, DatabaseFacts, DeviceType, Encryption, HistoryBackup, HistoryDevice, HistoryTotal, Mirroring, Probe,
-    ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading, ServerVerification, SuspectPage, TlsVersion,
-    Unread,
+    Availability, DatabaseFacts, DeviceType, Encryption, Encryptor, EncryptorType, HistoryBackup, HistoryDevice,
+    HistoryTotal, Mirroring, Probe, ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading,
+    ServerVerification, SuspectPage, TlsVersion, Unread,
 };
 pub use instance::{Instance, first_label};
 pub use kind::{Kind, KindOrigin};

@@ -43,7 +43,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          media_set_guid media_wall_time modified newest newest_file not_after not_before oldest_history \
          option origin page_verify probes.name product_version proof protection public_key public_keys \
          read_at recovery_fork_guid recovery_model restore_type restored_at role scheduled_until schema serial severity \
-         sha256 software_version started state status suspects.reason time time_of tls_version \
+         sha256 sha1 software_version started state status suspects.reason thumbprint time time_of tls_version \
          type unique_id until usages vendor verdict verified_at wall wall_time window_from",
     ),
     (

@@ -279,6 +279,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 138] = {
         ("key-unprotected", "key-unprotected", &[Gap, Noted], Some(High)),
         ("key-on-same-machine", "key-on-same-machine", &[Gap, Unknown], Some(High)),
         ("key-lost", "key-lost", &[Gap, Unknown], None),
+        ("encryption-key", "encryption-key-not-backed-up", &[Gap], Some(High)),
         ("encryption-key", "encryption-key-untold", &[Unknown], Some(High)),
         ("export-level", "export-level-unknown", &[Unknown], Some(Medium)),
         ("export-level", "last-backup-only", &[Noted], Some(Info)),

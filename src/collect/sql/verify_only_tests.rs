@@ -73,7 +73,7 @@ fn backup(database: &str, kind: BackupType, hour: u8, guid: Guid) -> HistoryBack
         ..SqlSet::at(2)
     };
     let devices = vec![device(1, r"D:\Backup\x.bak")];
-    HistoryBackup { facts, compressed_size_bytes: None, has_incomplete_metadata: None, devices }
+    HistoryBackup { facts, compressed_size_bytes: None, has_incomplete_metadata: None, encryptor: None, devices }
 }
 
 fn reading(backups: Vec<HistoryBackup>) -> ServerReading {

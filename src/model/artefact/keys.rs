@@ -93,6 +93,10 @@ pub struct CertificateFacts {
     pub is_authority: bool,
     /// SHA-256 over the certificate, lower-case hexadecimal.
     pub sha256: String,
+    /// Its thumbprint, as Windows and SQL Server call it: SHA-1 over the certificate, lower-case hexadecimal. Null in evidence
+    /// of versions that did not write it.
+    #[serde(default)]
+    pub sha1: Option<String>,
     /// SHA-256 over its public key, in a form that the private key gives as well: modulus and exponent, or the point.
     #[serde(default)]
     pub public_key: Option<String>,

@@ -6,7 +6,7 @@ use bakproof::model::*;
 
 const CERTIFICATES: &str = "[certificates]\ntargets = [\"fe01.contoso.com\"]\n[schedule]\ncertificates = { export = \"every 1y\" }\ncertification-authority = { export = \"every 7d\" }\n";
 
-fn certificate(subject: &str, from: &str, to: &str) -> CertificateFacts {
+pub fn certificate(subject: &str, from: &str, to: &str) -> CertificateFacts {
     CertificateFacts {
         subject: Some(subject.to_owned()),
         issuer: None,
@@ -16,6 +16,7 @@ fn certificate(subject: &str, from: &str, to: &str) -> CertificateFacts {
         not_after: Some(stamp(to)),
         is_authority: false,
         sha256: format!("{subject} from {from}"),
+        sha1: Some(format!("sha1 of {subject} from {from}")),
         public_key: Some(format!("key of {subject} from {from}")),
         usages: Vec::new(),
         has_key: None,

@@ -70,6 +70,7 @@ impl Server {
             facts,
             compressed_size_bytes: None,
             has_incomplete_metadata: Some(false),
+            encryptor: None,
             devices: vec![HistoryDevice {
                 family_number: Some(1),
                 mirror: 0,

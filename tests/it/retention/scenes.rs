@@ -1,9 +1,13 @@
 //! Archives as stories: two years of a seven-year rule, a base that is gone, months that were skipped, what nobody could see.
 
+use crate::evaluate_artefacts::fixtures::ArtefactFixture;
 use crate::evaluate_history::reading::Server;
 use crate::scene::{CONTOSO, Scene, Sql, Zip, stamp};
 use bakproof::model::report::{Finding, Target};
-use bakproof::model::{BackupType, Kind, NoteKind, Probe, RecoveryModel, RestoreType, Verdict};
+use bakproof::model::{
+    Artefact, BackupType, CertificateFacts, Detail, Encryptor, EncryptorType, KeyProtection, KeyStoreFacts, Kind,
+    NoteKind, Probe, RecoveryModel, RestoreType, Verdict,
+};
 
 const NOW: &str = "2026-11-21T02:00:00+01:00";
 
@@ -239,8 +243,107 @@ fn media_that_expired_are_told_as_long_as_they_are_needed() {
     assert!(target.checks.iter().all(|check| check.check != "expired-media"), "no backup says when it expires");
 }
 
+const THUMBPRINT: &str = "90c1b2d3e4f5061728394a5b6c7d8e9fa0b1c2d3";
+
+/// An encrypted backup, and what the server's history says of it.
+fn encrypted(kind: Option<EncryptorType>) -> Scene {
+    let mut scene = archive("\"1d\"");
+    scene.evidence.media_sets.clear();
+    let encrypted = Sql::cdr(NOW).with(|set| set.is_encrypted = Some(true));
+    let server = Server::new().row_with(&encrypted, r"\\nas\lync\a.bak", |row| {
+        row.encryptor = Some(Encryptor { kind, thumbprint: THUMBPRINT.to_owned() });
+    });
+    scene.sql(Sql::cdr("2026-11-20T02:00:00+01:00")).sql(encrypted).server(server)
+}
+
+/// With a key backup that was opened or not.
+fn with_key(mut scene: Scene, certificate: CertificateFacts, was_opened: bool) -> Scene {
+    let has_key = certificate.has_key;
+    let store = KeyStoreFacts {
+        protection: KeyProtection::Password,
+        has_mac: true,
+        was_opened,
+        has_private_key: was_opened.then_some(has_key == Some(true)),
+        certificates: if was_opened { vec![certificate] } else { Vec::new() },
+        public_keys: Vec::new(),
+        sealed_keys: Some(0),
+    };
+    let pfx = ArtefactFixture::new(Kind::Pkcs12, Detail::KeyStore(store));
+    scene.evidence.artefacts.push(pfx.0);
+    scene
+}
+
+fn certificate(sha1: Option<&str>, has_key: Option<bool>) -> CertificateFacts {
+    CertificateFacts {
+        sha1: sha1.map(str::to_owned),
+        has_key,
+        ..crate::evaluate_artefacts::keys::certificate("backups", "2020-01-01T00:00:00Z", "2036-01-01T00:00:00Z")
+    }
+}
+
+fn of_key(scene: &Scene) -> Option<(String, String)> {
+    let target = scene.target("cdr", "");
+    let checks = target.checks.iter().filter(|check| check.check == "encryption-key").count();
+    assert_eq!(checks, 1, "{:?}", target.checks);
+    let own = target.findings.into_iter().filter(|finding| finding.check == "encryption-key");
+    let own: Vec<_> = own.map(|finding| (finding.id, finding.message)).collect();
+    assert!(own.len() < 2, "{own:?}");
+    own.into_iter().next()
+}
+
 #[test]
-fn whether_the_key_of_an_encrypted_backup_is_backed_up_is_unknown() {
+fn the_key_of_an_encrypted_backup_is_looked_for_by_its_thumbprint() {
+    let of_certificate = || encrypted(Some(EncryptorType::Certificate));
+    let (id, message) = of_key(&of_certificate()).unwrap();
+    assert_eq!(id, "encryption-key-not-backed-up");
+    assert_eq!(
+        message,
+        format!(
+            "1 backup of LcsCDR on mon01.contoso.com\\MON is encrypted. The certificate that is needed to restore from this \
+             has the thumbprint {THUMBPRINT}. No backup of it with its private key was found."
+        )
+    );
+    let own = certificate(Some(THUMBPRINT), Some(true));
+    assert_eq!(of_key(&with_key(of_certificate(), own.clone(), true)), None);
+    let untold = |scene: Scene, why: &str| {
+        let (id, message) = of_key(&scene).unwrap();
+        assert_eq!(id, "encryption-key-untold");
+        assert!(message.contains(why), "{message}");
+    };
+    let other = certificate(Some("00"), Some(true));
+    assert_eq!(of_key(&with_key(of_certificate(), other.clone(), true)).unwrap().0, "encryption-key-not-backed-up");
+    untold(with_key(of_certificate(), other, false), "could not be opened");
+    untold(with_key(of_certificate(), certificate(None, Some(true)), true), "could not be opened");
+    untold(with_key(of_certificate(), certificate(Some(THUMBPRINT), Some(false)), true), ".pvk files are not read");
+    // What the demo wrote, or what is damaged, backs up nothing.
+    let change = |change: fn(&mut Artefact)| {
+        let mut scene = with_key(of_certificate(), own.clone(), true);
+        scene.evidence.artefacts.iter_mut().for_each(change);
+        of_key(&scene).unwrap().0
+    };
+    assert_eq!(change(|artefact| artefact.is_demo = true), "encryption-key-not-backed-up");
+    assert_eq!(change(|artefact| artefact.facts.verdict = Verdict::Damaged), "encryption-key-not-backed-up");
+    untold(of_certificate().note("keys", NoteKind::Unreadable), "not all places could be looked at");
+    let asymmetric = encrypted(Some(EncryptorType::AsymmetricKey));
+    untold(with_key(asymmetric, own, true), "an asymmetric key of a key management provider");
+    // The certificate in a file of its own, and then the key in another.
+    let mut apart = of_certificate();
+    let alone = certificate(Some(THUMBPRINT), None);
+    let public_key = alone.public_key.clone().unwrap();
+    apart.evidence.artefacts.push(ArtefactFixture::new(Kind::Certificate, Detail::Certificate(alone)).0);
+    untold(apart.clone(), "It is backed up, but whether its private key is as well is unknown");
+    let mut apart = with_key(apart, certificate(Some("00"), Some(true)), true);
+    for artefact in &mut apart.evidence.artefacts {
+        if let Detail::KeyStore(store) = &mut artefact.facts.detail {
+            store.public_keys.push(public_key.clone());
+        }
+    }
+    assert_eq!(of_key(&apart), None);
+}
+
+/// The file says nothing of it, or only the file does.
+#[test]
+fn an_encrypted_backup_whose_key_nobody_names_is_unknown() {
     let mut scene = archive("\"1d\"");
     scene.evidence.media_sets.clear();
     let scene =
@@ -248,4 +351,9 @@ fn whether_the_key_of_an_encrypted_backup_is_backed_up_is_unknown() {
     assert_eq!(scene.cdr(), "unknown: encryption-key-untold=unknown");
     let plain = archive("\"1d\"").sql(Sql::cdr("2026-11-20T02:00:00+01:00")).target("cdr", "");
     assert!(plain.checks.iter().all(|check| check.check != "encryption-key"));
+    let mut on_record = encrypted(Some(EncryptorType::Certificate));
+    for set in on_record.evidence.media_sets.iter_mut().flat_map(|media| &mut media.sets) {
+        set.facts.is_encrypted = None;
+    }
+    assert_eq!(of_key(&on_record).unwrap().0, "encryption-key-not-backed-up");
 }

@@ -85,6 +85,8 @@ pub fn backup(n: u32, kind: &str, database: &str, finished: &str, zone: i64, is_
         i(528),
         i(4_000_000),
         i(3_000_000),
+        if is_modern && kind == "D" { t("90C1B2D3E4F5061728394A5B6C7D8E9FA0B1C2D3") } else { N },
+        if is_modern && kind == "D" { t("CERTIFICATE") } else { N },
     ]
 }
 

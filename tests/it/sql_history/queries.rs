@@ -73,6 +73,8 @@ fn a_missing_column_becomes_null_and_the_window_stands_wherever_it_is_needed() {
     let old = Shape { has: [true, false], window: Some("2026-08-01T00:00:00".to_owned()) };
     let text = Shipped::HISTORY.query(&old).text;
     assert!(text.contains("CAST(NULL AS nvarchar(32)) AS key_algorithm"), "{text}");
+    assert!(text.contains("CAST(NULL AS varbinary(20)), 2) AS encryptor_thumbprint"), "{text}");
+    assert!(text.contains("CAST(NULL AS nvarchar(32)) AS encryptor_type"), "{text}");
     assert!(text.contains("CAST(bs.compressed_backup_size AS bigint)"), "{text}");
     assert!(!text.contains(WINDOW_MARK) && text.matches("2026-08-01T00:00:00").count() == 3, "{text}");
 }

@@ -5,7 +5,7 @@ use crate::alone::{alone, passes, peak_kib};
 use bakproof::base::Stamp;
 use bakproof::collect::sql::query::Refusal;
 use bakproof::collect::sql::read::{ReadPlan, read};
-use bakproof::model::{BackupType, DeviceType, ReadingOrigin, RestoreType, ServerReading};
+use bakproof::model::{BackupType, DeviceType, EncryptorType, ReadingOrigin, RestoreType, ServerReading};
 
 pub const WINDOW: &str = "2026-08-01T00:00:00+01:00";
 
@@ -64,6 +64,10 @@ fn a_server_of_2022_says_everything() {
     );
     let full = &reading.backups[1];
     assert_eq!(full.facts.is_encrypted, Some(true));
+    let encryptor = full.encryptor.as_ref().unwrap();
+    assert_eq!(encryptor.kind, Some(EncryptorType::Certificate));
+    assert_eq!(encryptor.thumbprint, "90c1b2d3e4f5061728394a5b6c7d8e9fa0b1c2d3");
+    assert_eq!(reading.backups[2].encryptor, None);
     assert_eq!(full.facts.name.as_deref(), Some("Lync æøå | full"));
     assert_eq!(full.facts.backup_set_guid.unwrap().to_string(), guid(2).to_lowercase());
     assert_eq!(full.facts.first_lsn.unwrap().to_string(), "45000000012300001");
@@ -87,7 +91,11 @@ fn a_server_of_2008_r2_is_not_asked_for_what_it_lacks() {
     assert_eq!(reading.unread, []);
     assert_eq!(reading.server.backup_checksum_default, None);
     assert!(reading.backups.iter().all(|b| b.facts.is_encrypted == Some(false)));
-    assert!(fake.asked.iter().all(|q| q.name != "availability" && !q.text.contains("bs.key_algorithm")));
+    assert!(
+        fake.asked.iter().all(|q| q.name != "availability"
+            && !q.text.contains("bs.key_algorithm")
+            && !q.text.contains("bs.encryptor"))
+    );
     let history = fake.asked.iter().find(|q| q.name == "history").unwrap();
     assert!(history.text.contains("'2026-08-01T00:00:00'"), "the window in the server's own time");
 }

@@ -35,6 +35,23 @@ fn what_was_saved_is_what_a_connection_reads() {
     }
 }
 
+/// Of a version that did not ask for the last two columns of a backup.
+#[test]
+fn what_was_saved_before_the_encryptor_was_asked_for_is_read() {
+    let mut older = instance(true);
+    let Some(Ok(rows)) = older.answers.get_mut("history") else { panic!("no history") };
+    rows.iter_mut().for_each(|row| row.truncate(row.len() - 2));
+    let old = saved(&sqlcmd(&printed(&older))).unwrap();
+    let mut new = saved(&sqlcmd(&printed(&instance(true)))).unwrap();
+    assert!(new.backups.iter().any(|backup| backup.encryptor.is_some()));
+    new.backups.iter_mut().for_each(|backup| backup.encryptor = None);
+    assert_eq!(old, new);
+    let Some(Ok(rows)) = older.answers.get_mut("history") else { panic!("no history") };
+    rows.iter_mut().for_each(|row| row.truncate(row.len() - 1));
+    let narrower = saved(&sqlcmd(&printed(&older))).unwrap();
+    assert!(narrower.unread.iter().any(|unread| unread.fact == "history"), "{:?}", narrower.unread);
+}
+
 #[test]
 fn cut_anywhere_it_says_what_is_missing_and_never_less_than_it_has() {
     let lines = printed(&instance(true));

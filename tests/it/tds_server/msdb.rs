@@ -136,7 +136,15 @@ impl Backup {
             ("backup_size", 4_194_304.into()),
             ("compressed_size", 4_194_304.into()),
         ]);
-        for column in ["set_name", "description", "key_algorithm", "expires", "differential_base_guid"] {
+        for column in [
+            "set_name",
+            "description",
+            "key_algorithm",
+            "encryptor_thumbprint",
+            "encryptor_type",
+            "expires",
+            "differential_base_guid",
+        ] {
             all.insert(column.to_owned(), Value::Null);
         }
         Self { fields: all, devices: Vec::new() }
@@ -427,6 +435,8 @@ impl Msdb {
         let newer = [
             ("has_compressed_size", "bs.compressed_backup_size", "compressed_backup_size"),
             ("has_key_algorithm", "bs.key_algorithm", "key_algorithm"),
+            ("has_key_algorithm", "bs.encryptor_thumbprint", "encryptor_thumbprint"),
+            ("has_key_algorithm", "bs.encryptor_type", "encryptor_type"),
         ];
         let mut missing = newer
             .into_iter()

@@ -1,7 +1,7 @@
 -- The backup history: each set that finished in the window, the newest full before it, and, where the window holds no
 -- full, all that came after that one. The date of 1900 stands for the beginning of the window, in the server's own time.
--- Needs: SELECT on msdb.dbo.backupset and msdb.dbo.backupmediaset. Since: SQL Server 2008 R2 (key_algorithm: 2014, read
--- as NULL where it is missing).
+-- Needs: SELECT on msdb.dbo.backupset and msdb.dbo.backupmediaset. Since: SQL Server 2008 R2 (key_algorithm and the
+-- encryptor: 2014, read as NULL where they are missing).
 SELECT
     CAST(bs.media_set_id AS bigint) AS media_set_id,
     CAST(bs.backup_set_uuid AS varchar(36)) AS backup_set_uuid,
@@ -44,7 +44,9 @@ SELECT
     CAST(bs.software_build_version AS int) AS software_build,
     CAST(bs.flags AS int) AS flags,
     CAST(bs.backup_size AS bigint) AS backup_size,
-    CAST(bs.compressed_backup_size AS bigint) AS compressed_size
+    CAST(bs.compressed_backup_size AS bigint) AS compressed_size,
+    CONVERT(varchar(42), CAST(bs.encryptor_thumbprint AS varbinary(20)), 2) AS encryptor_thumbprint,
+    CAST(bs.encryptor_type AS nvarchar(32)) AS encryptor_type
 FROM msdb.dbo.backupset AS bs
 INNER JOIN msdb.dbo.backupmediaset AS ms ON ms.media_set_id = bs.media_set_id
 LEFT JOIN (

@@ -6,7 +6,9 @@ use super::queries::Shipped;
 use super::row::Row;
 use super::session::{Session, keep};
 use crate::base::Stamp;
-use crate::model::{BackupType, DeviceType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet};
+use crate::model::{
+    BackupType, DeviceType, Encryptor, EncryptorType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet,
+};
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
@@ -191,6 +193,9 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let flags = row.number()?;
     let backup_size_bytes = row.number()?;
     let compressed_size_bytes = row.number()?;
+    let (thumbprint, encryptor_type) = (row.text()?.and_then(thumbprint), row.text()?);
+    let encryptor =
+        thumbprint.map(|thumbprint| Encryptor { kind: encryptor_type.map(self::encryptor_type), thumbprint });
     let Some(backup_finish_date) = clock.stamp(finished) else { return Ok(None) };
     let facts = SqlSet {
         name,
@@ -230,7 +235,8 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
         backup_size_bytes,
         ..SqlSet::at(position)
     };
-    let backup = HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, devices: Vec::new() };
+    let backup =
+        HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, encryptor, devices: Vec::new() };
     Ok(Some(Parsed { media_set_id, backup }))
 }
 
@@ -279,6 +285,21 @@ pub fn backup_type(text: &str) -> Option<BackupType> {
         "P" => Some(BackupType::Partial),
         "Q" => Some(BackupType::DifferentialPartial),
         _ => None,
+    }
+}
+
+/// `backupset.encryptor_thumbprint`, in hexadecimal; what is none says nothing.
+fn thumbprint(text: &str) -> Option<String> {
+    let is_some = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_some.then(|| text.to_ascii_lowercase())
+}
+
+/// `backupset.encryptor_type`: `CERTIFICATE` or `ASYMMETRIC KEY`.
+fn encryptor_type(text: &str) -> EncryptorType {
+    match text.trim().to_ascii_uppercase().replace('_', " ").as_str() {
+        "CERTIFICATE" => EncryptorType::Certificate,
+        "ASYMMETRIC KEY" => EncryptorType::AsymmetricKey,
+        _ => EncryptorType::Other,
     }
 }
 

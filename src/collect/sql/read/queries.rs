@@ -32,20 +32,31 @@ pub struct Shipped {
     pub file: &'static str,
     /// What each row holds, in order.
     pub columns: &'static [Column],
+    /// How many of the last columns are newer than outputs of the script that may have been saved; these have narrower rows.
+    pub later: usize,
 }
 
-/// A column that not every version has: where it stands in the files, and what tells of it in the answer of `server`.
+/// A column that not every version has, and those that came with it: where they stand in the files. What tells of it in the
+/// answer of `server` stands there in the same order.
 #[derive(Clone, Copy, Debug)]
 pub struct Newer {
-    pub expression: &'static str,
+    pub expressions: &'static [&'static str],
     pub table: &'static str,
     pub column: &'static str,
 }
 
 /// The columns that are replaced by NULL where they are missing.
 pub const NEWER: [Newer; 2] = [
-    Newer { expression: "bs.compressed_backup_size", table: "msdb.dbo.backupset", column: "compressed_backup_size" },
-    Newer { expression: "bs.key_algorithm", table: "msdb.dbo.backupset", column: "key_algorithm" },
+    Newer {
+        expressions: &["bs.compressed_backup_size"],
+        table: "msdb.dbo.backupset",
+        column: "compressed_backup_size",
+    },
+    Newer {
+        expressions: &["bs.key_algorithm", "bs.encryptor_thumbprint", "bs.encryptor_type"],
+        table: "msdb.dbo.backupset",
+        column: "key_algorithm",
+    },
 ];
 
 /// What the version has, and where the window begins.
@@ -76,11 +87,13 @@ impl Shipped {
             Int("can_view_definition"),
             Int("can_view_databases"),
         ],
+        later: 0,
     };
     pub const CHECKSUM_DEFAULT: Self = Self {
         name: "checksum-default",
         file: include_str!("../queries/checksum-default.sql"),
         columns: &[Int("value_in_use")],
+        later: 0,
     };
     pub const DATABASES: Self = Self {
         name: "databases",
@@ -95,16 +108,19 @@ impl Shipped {
             Int("is_snapshot"),
             Text("log_reuse_wait"),
         ],
+        later: 0,
     };
     pub const MIRRORING: Self = Self {
         name: "mirroring",
         file: include_str!("../queries/mirroring.sql"),
         columns: &[Text("database_name"), Text("role"), Text("state"), Text("partner")],
+        later: 0,
     };
     pub const AVAILABILITY: Self = Self {
         name: "availability",
         file: include_str!("../queries/availability.sql"),
         columns: &[Text("database_name"), Text("group_name"), Text("replica"), Text("local_role")],
+        later: 0,
     };
     pub const HISTORY: Self = Self {
         name: "history",
@@ -152,7 +168,10 @@ impl Shipped {
             Int("flags"),
             Int("backup_size"),
             Int("compressed_size"),
+            Text("encryptor_thumbprint"),
+            Text("encryptor_type"),
         ],
+        later: 2,
     };
     pub const DEVICES: Self = Self {
         name: "devices",
@@ -164,6 +183,7 @@ impl Shipped {
             Int("device_type"),
             Text("physical_device_name"),
         ],
+        later: 0,
     };
     pub const TOTALS: Self = Self {
         name: "totals",
@@ -175,9 +195,14 @@ impl Shipped {
             Text("first_finished"),
             Text("last_finished"),
         ],
+        later: 0,
     };
-    pub const OLDEST: Self =
-        Self { name: "oldest", file: include_str!("../queries/oldest.sql"), columns: &[Text("oldest_finished")] };
+    pub const OLDEST: Self = Self {
+        name: "oldest",
+        file: include_str!("../queries/oldest.sql"),
+        columns: &[Text("oldest_finished")],
+        later: 0,
+    };
     pub const RESTORES: Self = Self {
         name: "restores",
         file: include_str!("../queries/restores.sql"),
@@ -188,6 +213,7 @@ impl Shipped {
             Text("destination"),
             Text("user_name"),
         ],
+        later: 0,
     };
     pub const SUSPECT_PAGES: Self = Self {
         name: "suspect-pages",
@@ -201,16 +227,19 @@ impl Shipped {
             Int("error_count"),
             Text("last_update"),
         ],
+        later: 0,
     };
     pub const PROBE_ARCHIVING: Self = Self {
         name: "probe-archiving",
         file: include_str!("../queries/probe-archiving.sql"),
         columns: &[Text("oldest_row"), Text("newest_row")],
+        later: 0,
     };
     pub const PROBE_CDR: Self = Self {
         name: "probe-cdr",
         file: include_str!("../queries/probe-cdr.sql"),
         columns: &[Text("oldest_row"), Text("newest_row")],
+        later: 0,
     };
 
     /// All, in the order they are asked.
@@ -240,8 +269,8 @@ impl Shipped {
     pub fn query(&self, shape: &Shape) -> Query {
         let mut text = self.statement().to_owned();
         for (newer, has) in NEWER.iter().zip(shape.has) {
-            if !has {
-                text = text.replace(newer.expression, "NULL");
+            for expression in newer.expressions.iter().filter(|_| !has) {
+                text = text.replace(expression, "NULL");
             }
         }
         if let Some(window) = &shape.window {

@@ -17,14 +17,15 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// # Errors
-    /// The row is wider or narrower than the query's columns.
+    /// The row is wider or narrower than the query's columns, later ones aside.
     pub fn new(query: &'a Shipped, cells: &'a [Cell]) -> Result<Self, String> {
-        if cells.len() != query.columns.len() {
+        let most = query.columns.len();
+        if !(most.saturating_sub(query.later)..=most).contains(&cells.len()) {
             return Err(format!(
                 "the answer to `{}` has rows of {} columns instead of {}",
                 query.name,
                 cells.len(),
-                query.columns.len()
+                most
             ));
         }
         Ok(Self { query, cells, next: 0 })

@@ -56,11 +56,11 @@ fn block(out: &mut String, number: usize, shipped: &Shipped) {
         encoded(shipped).replace('\'', "''")
     );
     for newer in NEWER {
-        if shipped.file.contains(newer.expression) {
+        for expression in newer.expressions.iter().filter(|expression| shipped.file.contains(**expression)) {
             let _ = writeln!(
                 out,
-                "IF COL_LENGTH('{}', '{}') IS NULL SET @q = REPLACE(@q, N'{}', N'NULL');",
-                newer.table, newer.column, newer.expression
+                "IF COL_LENGTH('{}', '{}') IS NULL SET @q = REPLACE(@q, N'{expression}', N'NULL');",
+                newer.table, newer.column
             );
         }
     }

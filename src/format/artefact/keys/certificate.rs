@@ -5,6 +5,7 @@ use crate::base::Stamp;
 use crate::model::CertificateFacts;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
@@ -29,6 +30,7 @@ pub(in crate::format::artefact) fn read(der: &[u8]) -> Option<CertificateFacts> 
         not_after: stamp(validity.not_after.timestamp()),
         is_authority: certificate.basic_constraints().ok().flatten().is_some_and(|found| found.value.ca),
         sha256: HEXLOWER.encode(&Sha256::digest(consumed)),
+        sha1: Some(HEXLOWER.encode(&Sha1::digest(consumed))),
         public_key: public_key::of_certificate(certificate.public_key().raw),
         usages: usages(&certificate),
         has_key: None,
