@@ -26,9 +26,12 @@ pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut checked = log.read().map_err(|error| {
         Failure::could_not_run(format!("failed to read the history `{}`: {error}", shown_path(log.path())))
     })?;
+    let chain = checked.broken.clone();
+    let mut reports = Vec::new();
     for path in &arguments.report {
-        let broken = not_pinned(path, &checked)?;
-        checked.broken = checked.broken.or(broken);
+        let named = named(path, &checked)?;
+        checked.broken = checked.broken.or(named.differs.clone());
+        reports.push(named);
     }
     let catalogue = audit::catalogue()?;
     let trend = Trend::of(&deployment, log.path(), &checked, &catalogue);
@@ -37,7 +40,7 @@ pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
             (Format::Json, _) => bakproof::report::json(&trend)
                 .map_err(|error| Failure::could_not_run(error.to_string()))
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())?,
-            (_, true) => hanging(&verified(&trend), spec.appearance(terminal)),
+            (_, true) => hanging(&verified(&trend, chain.as_ref(), &reports), spec.appearance(terminal)),
             (_, false) => table(&trend, &catalogue, spec.appearance(terminal)),
         };
         output::write(spec, text.as_bytes())?;
@@ -50,38 +53,46 @@ pub fn run(arguments: &History, terminal: &Terminal) -> Result<Exit, Failure> {
     })
 }
 
-/// Whether the history still has the line that a report names as the one before it.
-fn not_pinned(path: &Path, checked: &Checked) -> Result<Option<BrokenLine>, Failure> {
+/// What a report says of the history.
+struct Named {
+    shown: String,
+    /// The last line before its own.
+    line: u64,
+    /// Its own line is there.
+    is_recorded: bool,
+    differs: Option<BrokenLine>,
+}
+
+/// Whether the history still has the line that a report names as the one before it, and its own.
+fn named(path: &Path, checked: &Checked) -> Result<Named, Failure> {
     let report = saved_report(path)?;
-    let shown = shown_path(path);
+    let shown = shown_path(path).to_string();
     let Some(history) = &report.history else {
         return Err(Failure::usage(format!(
             "`{shown}` names no line of a history: it was the first audit, or was made without one"
         )));
     };
-    if checked.digest(history.line_count) != Some(history.head.as_str()) {
-        return Ok(Some(BrokenLine {
-            line: history.line_count,
-            reason: format!(
-                "the report `{shown}` names another line: the history was rebuilt or moved away, or is another deployment's"
-            ),
-        }));
-    }
-    let line = history.line_count + 1;
+    let line = history.line_count;
     let is_recorded = report.evidence.origin == EvidenceOrigin::Live && !report.without_waivers;
-    let is_same = checked.audited(line).is_some_and(|audit| *audit == audited(&report));
-    Ok((is_recorded && !is_same).then(|| BrokenLine {
-        line,
-        reason: format!(
-            "it does not say what the report `{shown}` says: it was replaced, or that audit was not recorded"
-        ),
-    }))
+    let differs = if checked.digest(line) != Some(history.head.as_str()) {
+        let reason = format!(
+            "the report `{shown}` names another line: the history was rebuilt or moved away, or is another deployment's"
+        );
+        Some(BrokenLine { line, reason })
+    } else if is_recorded && checked.audited(line + 1).is_none_or(|audit| *audit != audited(&report)) {
+        let reason =
+            format!("it does not say what the report `{shown}` says: it was replaced, or that audit was not recorded");
+        Some(BrokenLine { line: line + 1, reason })
+    } else {
+        None
+    };
+    Ok(Named { shown, line, is_recorded, differs })
 }
 
-/// In words.
-fn verified(trend: &Trend) -> String {
+/// In words. `chain`: what is wrong with the history itself, whatever the reports say.
+fn verified(trend: &Trend, chain: Option<&BrokenLine>, reports: &[Named]) -> String {
     let mut lines = vec![format!("History of {}: {}", for_terminal(&trend.deployment), for_terminal(&trend.file))];
-    match (&trend.broken, trend.line_count) {
+    match (chain, trend.line_count) {
         (Some(broken), _) => {
             lines.push(format!("BROKEN: line {}: {}.", broken.line, for_terminal(&broken.reason)));
             lines.push(
@@ -94,8 +105,24 @@ fn verified(trend: &Trend) -> String {
             lines.push(format!("SHA-256 of the last line: {}", trend.head.as_deref().unwrap_or_default()));
         }
     }
+    for named in reports {
+        lines.push(match &named.differs {
+            Some(differs) => format!("DIFFERS: line {}: {}.", differs.line, for_terminal(&differs.reason)),
+            None => agreed(named),
+        });
+    }
     for line in &trend.cut_off {
         lines.push(format!("Line {line} was cut off when it was written: nobody knows what that audit recorded."));
     }
     lines.join("\n") + "\n"
+}
+
+/// `The report `r.json` agrees: line 11 is the one that it names, and line 12 is its own.`
+fn agreed(named: &Named) -> String {
+    let own = if named.is_recorded {
+        format!("and line {} is its own", named.line + 1)
+    } else {
+        "and its own audit was not to be recorded".to_owned()
+    };
+    format!("The report `{}` agrees: line {} is the one that it names, {own}.", for_terminal(&named.shown), named.line)
 }

@@ -73,7 +73,7 @@ impl Chain<'_> {
             return broken(number, "it is not a line that an audit wrote");
         };
         if !read.is_whole {
-            return broken(number, "it was changed: its own digest is of something else");
+            return broken(number, "it was changed: the digest in it is not that of its content");
         }
         if read.line.line != number {
             let own = read.line.line;
@@ -131,7 +131,7 @@ impl Chain<'_> {
         }
         match count {
             _ if count > head.line => broken(head.line + 1, "it was added: the last audit wrote fewer lines"),
-            _ if count < head.line => broken(count + 1, "it is missing: audits wrote more lines"),
+            _ if count < head.line => broken(count + 1, "it is missing: the last audit wrote a later line"),
             _ if last != Some(&head.sha256) => broken(count, "it is not the line that the last audit wrote"),
             _ => None,
         }

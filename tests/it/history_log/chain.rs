@@ -193,7 +193,7 @@ fn verify_names_the_line_and_a_report_that_was_kept_pins_the_history() {
     let rebuilt = history(folder, &["--verify", "--report", "report-2.json"]);
     assert_eq!(rebuilt.code, 1);
     assert!(
-        rebuilt.stdout.contains("BROKEN: line 2: the report `report-2.json` names another line"),
+        rebuilt.stdout.contains("DIFFERS: line 2: the report `report-2.json` names another line"),
         "{}",
         rebuilt.stdout
     );
