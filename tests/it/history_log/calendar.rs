@@ -65,13 +65,60 @@ fn shown(audits: &[EarlierAudit], width: u16) -> String {
 
 #[test]
 fn a_year_is_told_and_drawn() {
-    insta::assert_snapshot!(shown(&year(), 80), @"");
+    insta::assert_snapshot!(shown(&year(), 80), @r"
+    2 items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap
+    for 5 audits, since 2027-06-30.
+    Each column is an audit, in the order in which they were recorded: the last is
+    at the right.
+                 2026    2027
+                 Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct
+                 30  31  31  28  31  30  31  30  31  31  30  31
+    topology     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+    cdr          ok  ok  ok  ok  ok  ok  ok  GAP GAP GAP GAP GAP   since 2027-06-30
+    qoe          w   w   w   w   w   w   w   w   w   w   w   GAP   since 2027-10-31
+    dns          ok  ok  ok  GAP GAP ok  ok  ok  ok  ok  ok  ?     since 2027-10-31
+    whole audit  GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP
+    ok: pass, GAP: a backup is missing or not as required, ?: could not be told, w:
+    a gap that a waiver accepts, -: does not apply, blank: that audit did not ask
+    ");
 }
 
 #[test]
 fn a_narrow_terminal_says_what_it_leaves_out_and_a_wide_one_for_how_long() {
-    insta::assert_snapshot!(shown(&year(), 40), @"");
-    insta::assert_snapshot!(shown(&year(), 200), @"");
+    insta::assert_snapshot!(shown(&year(), 40), @r"
+    2 items got worse since the audit of
+    2027-09-30: qoe and dns. cdr has had a
+    gap for 5 audits, since 2027-06-30.
+    Each column is an audit, in the order in
+    which they were recorded: the last is at
+    the right. Of 12 audits, the last 6 have
+    room here.
+                 2027
+                 May Jun Jul Aug Sep Oct
+                 31  30  31  31  30  31
+    topology     ok  ok  ok  ok  ok  ok
+    cdr          ok  GAP GAP GAP GAP GAP
+    qoe          w   w   w   w   w   GAP
+    dns          ok  ok  ok  ok  ok  ?
+    whole audit  GAP GAP GAP GAP GAP GAP
+    ok: pass, GAP: a backup is missing or
+    not as required, ?: could not be told,
+    w: a gap that a waiver accepts, -: does
+    not apply, blank: that audit did not ask
+    ");
+    insta::assert_snapshot!(shown(&year(), 200), @r"
+    2 items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap for 5 audits, since 2027-06-30.
+    Each column is an audit, in the order in which they were recorded: the last is at the right.
+                 2026    2027
+                 Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct
+                 30  31  31  28  31  30  31  30  31  31  30  31
+    topology     ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+    cdr          ok  ok  ok  ok  ok  ok  ok  GAP GAP GAP GAP GAP   for 5 audits, since 2027-06-30
+    qoe          w   w   w   w   w   w   w   w   w   w   w   GAP   for 1 audit, since 2027-10-31
+    dns          ok  ok  ok  GAP GAP ok  ok  ok  ok  ok  ok  ?     for 1 audit, since 2027-10-31
+    whole audit  GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP GAP
+    ok: pass, GAP: a backup is missing or not as required, ?: could not be told, w: a gap that a waiver accepts, -: does not apply, blank: that audit did not ask
+    ");
 }
 
 /// Years that are one column wide, and audits of one day.
@@ -83,5 +130,22 @@ fn years_and_audits_of_one_day_are_told_apart() {
         audit(3, "2027-01-03T09:00:00Z", "g...", true),
         audit(4, "2028-01-03T09:00:00Z", "ggpp", false),
     ];
-    insta::assert_snapshot!(shown(&audits, 80), @"");
+    insta::assert_snapshot!(shown(&audits, 80), @r"
+    1 item got worse since it was last asked about: cdr. topology has had a gap for
+    2 audits, since 2027-01-03.
+    Each column is an audit, in the order in which they were recorded: the last is
+    at the right.
+                 '26 2027    2028
+                 Dec Jan     Jan
+                 31  03* 03* 03
+    audit of that day    #1  #2
+    topology     ok  ok  GAP GAP   for 2 audits, since 2027-01-03
+    cdr          ok          GAP   for 1 audit, since 2028-01-03
+    qoe          ok          ok
+    dns          ok          ok
+    whole audit  GAP GAP GAP GAP
+    ok: pass, GAP: a backup is missing or not as required, ?: could not be told, w:
+    a gap that a waiver accepts, -: does not apply, blank: that audit did not ask,
+    *: a partial audit
+    ");
 }
