@@ -59,6 +59,11 @@ impl EarlierAudit {
     pub fn of_item(&self, item: &str) -> Option<Status> {
         self.items.iter().find(|one| one.item == item).map(|one| one.status)
     }
+
+    /// Of the whole audit; `None`: it was partial, and says nothing of what it left out.
+    pub fn whole(&self) -> Option<Status> {
+        (self.left_out.is_empty() || self.status == Status::Gap).then_some(self.status)
+    }
 }
 
 /// A finding that an earlier audit had, and that none since has answered without.

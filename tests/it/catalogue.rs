@@ -208,7 +208,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 138] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 139] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [

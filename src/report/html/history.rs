@@ -66,7 +66,7 @@ impl TrendView {
         });
         let whole = TrendRow {
             item: "whole audit".to_owned(),
-            cells: audits.iter().map(|one| Some(one.status.into())).collect(),
+            cells: audits.iter().map(|one| one.whole().map(Sign::from)).collect(),
             open: String::new(),
         };
         let items = report.items.iter().map(|item| {

@@ -53,10 +53,7 @@ impl Calendar<'_> {
             let cells: Vec<Option<Status>> = shown.iter().map(|audit| audit.of_item(item)).collect();
             self.row(out, names, &for_terminal(item), &cells, self.since(item, left));
         }
-        // Of what a partial audit left out it says nothing, so that it cannot be good as a whole.
-        let is_told = |audit: &&EarlierAudit| audit.left_out.is_empty() || audit.status == Status::Gap;
-        let whole: Vec<Option<Status>> =
-            shown.iter().map(|audit| Some(audit).filter(is_told).map(|audit| audit.status)).collect();
+        let whole: Vec<Option<Status>> = shown.iter().map(EarlierAudit::whole).collect();
         self.row(out, names, "whole audit", &whole, None);
         let mut legend = String::from(
             "ok: pass, GAP: a backup is missing or not as required, ?: could not be told, w: a gap that a waiver accepts, \
