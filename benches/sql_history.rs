@@ -17,8 +17,9 @@ mod tds_server;
 use bakproof::base::{Stamp, bytes, count};
 use bakproof::collect::Silent;
 use bakproof::collect::sql::read::{Shape, Shipped};
-use bakproof::collect::sql::{Collection, DEFAULT_PARALLEL, Passwords, Place, collect_servers};
-use bakproof::policy::{Deployment, SqlConnection, SqlLogin, SqlServer};
+use bakproof::collect::sql::{Collection, DEFAULT_PARALLEL, accounts, collect_servers};
+use bakproof::collect::{Passwords, Place};
+use bakproof::policy::{Deployment, Login, SqlConnection, SqlServer};
 use futures_util::TryStreamExt;
 use jiff::civil::{DateTime, date};
 use jiff::tz::Offset;
@@ -232,7 +233,7 @@ fn read_ours(port: u16) {
     deployment.sql_servers = vec![SqlServer {
         instance: "sql01.contoso.com\\MON".parse().unwrap(),
         aliases: BTreeSet::new(),
-        login: SqlLogin { user: Some(USER.into()), password_env: Some("PW".into()), password_file: None },
+        login: Login { user: Some(USER.into()), password_env: Some("PW".into()), password_file: None },
         connect: true,
         connection: SqlConnection {
             address: Some("127.0.0.1".to_owned()),
@@ -246,7 +247,7 @@ fn read_ours(port: u16) {
     }];
     let window_from = Stamp::from_civil(window(), Offset::UTC).unwrap();
     let collection = Collection { window_from, parallel: DEFAULT_PARALLEL, program: None };
-    let passwords = Passwords::gather(&deployment, &Known);
+    let passwords = Passwords::gather(accounts(&deployment), &deployment, &Known);
     let (sources, readings) = collect_servers(&deployment, &collection, &passwords, &Silent);
     let [reading] = readings.as_slice() else { panic!("not read: {sources:?}") };
     let not_large: Vec<&str> = reading.unread.iter().map(|unread| unread.fact.as_str()).collect();

@@ -88,6 +88,9 @@ pub enum Command {
     /// Print a T-SQL script whose saved output replaces a connection
     #[command(after_help = help::sql_script())]
     SqlScript(SqlScript),
+    /// Print the commands that let a user read what an audit asks of a domain controller, and nothing more
+    #[command(after_help = help::ldap_rights())]
+    LdapRights(LdapRights),
     /// Compare two audits: what is new, fixed, worse, better and unchanged, and since when
     #[command(after_help = help::DIFF)]
     Diff(Diff),
@@ -181,6 +184,10 @@ pub struct Audit {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
     pub sql_parallel: NonZeroUsize,
 
+    /// Do not connect to any directory server; what only the directory can show is unknown
+    #[arg(long)]
+    pub no_ldap: bool,
+
     #[command(flatten)]
     pub diligence: Diligence,
 }
@@ -261,6 +268,13 @@ pub struct SqlScript {
     /// Read every backup of this many days; of older ones, only the first, the last and the number
     #[arg(long, value_name = "DAYS", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     pub days: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct LdapRights {
+    /// The user that bakproof uses [default: a placeholder]
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
 }
 
 #[derive(Debug, Args)]

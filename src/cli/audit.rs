@@ -87,6 +87,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         history: diligence::named_folder(arguments.diligence.state.as_ref()).filter(|_| !arguments.no_history),
         folder,
         sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
+        ldap: !arguments.no_ldap,
     };
     audit(catalogue, plan, terminal)
 }

@@ -1,6 +1,7 @@
 //! What an audit sees: servers asked, repositories read.
 
 use super::diligence::Prepared;
+use super::directory_servers;
 use super::exit::Failure;
 use super::key_passwords;
 use super::plan::Plan;
@@ -39,13 +40,17 @@ pub fn collected(
     // Before the progress line, which would write over a question for a password; and before hours of reading, so that
     // whoever is asked need not wait for them.
     let (sources, readings) = sql_servers::ask(deployment, plan.sql, began_at, terminal, how);
+    let (directories, shown) = directory_servers::ask(deployment, plan.ldap, terminal, how);
     let monitor = progress::monitor(terminal, how);
     let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     evidence.comparisons = collect::compare_shares(deployment, &evidence);
     evidence.attested_files = collect::attested_files(deployment);
-    evidence.left_out = collect::left_out(deployment, &evidence, plan.sql.is_some(), prepared.limits());
+    let asked = collect::AskedServers { sql: plan.sql.is_some(), directory: plan.ldap };
+    evidence.left_out = collect::left_out(deployment, &evidence, asked, prepared.limits());
     monitor.finish();
-    evidence.sources.extend(sources);
+    evidence.sources.extend(sources.into_iter().chain(directories));
+    evidence.artefacts.extend(shown);
+    evidence.artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
     evidence.readings.extend(readings);
     prepared.unite_attested(deployment, &mut evidence.attested_files);
     prepared.unite_verifications(&mut evidence.readings);

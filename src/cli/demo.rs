@@ -101,5 +101,6 @@ fn plan(written: &DemoSummary, catalogue: &Catalogue, terminal: &Terminal) -> Re
         folder: None,
         // Its servers exist nowhere.
         sql: None,
+        ldap: true,
     })
 }

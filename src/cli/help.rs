@@ -224,6 +224,22 @@ A row is r (or e, an error with its number and message), then |n for NULL, |iNUM
 bytes, in hexadecimal, of text with other characters. CHECK is a checksum of all pieces; it reveals output that was cut \
 off or changed. All other lines (headings, row counts) are ignored.";
 
+const LDAP_RIGHTS: &str = "\
+An audit reads the names of the naming contexts, the replication metadata at the head of each, the tombstone lifetime, \
+and the topology settings of Lync Server. It changes nothing. By default, every user of the domain may read all of it; the commands \
+after the first are only for directories in which that was taken away. What the user may not read is reported as unknown.
+
+Declare one domain controller of each domain:
+  [[directory_server]]
+  host = \"dc1.contoso.com\"
+  user = \"bakproof_audit@contoso.com\"
+  password_env = \"BAKPROOF_LDAP\"";
+
+/// Of `ldap-rights`.
+pub fn ldap_rights() -> String {
+    format!("{LDAP_RIGHTS}\n\n{PRINTS}")
+}
+
 /// Of `sql-grants`.
 pub fn sql_grants() -> String {
     format!("{SQL_GRANTS}\n\n{PRINTS}")

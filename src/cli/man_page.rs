@@ -26,6 +26,7 @@ pub enum ManPage {
     Demo,
     SqlGrants,
     SqlScript,
+    LdapRights,
     Schema,
     Completions,
     Man,

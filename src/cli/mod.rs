@@ -8,10 +8,12 @@ mod collected;
 mod demo;
 mod diff_export;
 mod diligence;
+mod directory_servers;
 mod exit;
 mod explain;
 mod guess;
 mod help;
+mod here;
 mod history;
 mod init;
 mod input;
@@ -19,6 +21,7 @@ mod inspect;
 mod items;
 mod judged;
 mod key_passwords;
+mod ldap_text;
 mod man;
 mod man_page;
 mod options;
@@ -107,6 +110,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Bundle { command } => bundle::run(&command, &terminal),
         Command::SqlGrants(asked) => sql_text::grants(&asked),
         Command::SqlScript(asked) => sql_text::script(&asked),
+        Command::LdapRights(asked) => ldap_text::rights(&asked),
         Command::Schema { contract } => {
             let text = bakproof::report::stored_schema(contract.word())
                 .ok_or_else(|| Failure::usage(format!("there is no schema `{}`", contract.word())))?;

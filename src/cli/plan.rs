@@ -42,6 +42,8 @@ pub struct Plan {
     pub folder: Option<PathBuf>,
     /// How SQL Servers are asked; `None`: not at all.
     pub sql: Option<NonZeroUsize>,
+    /// Whether directory servers are asked.
+    pub ldap: bool,
 }
 
 impl Plan {

@@ -59,7 +59,11 @@ pub(super) fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Ev
     let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
     let saved = collect::sql::not_read(deployment, reason);
     let saved: Vec<Source> = saved.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
+    let directories = collect::directory::not_asked(deployment, reason);
+    let directories: Vec<Source> =
+        directories.into_iter().filter(|s| !is_seen(SourceKind::DirectoryServer, &s.name)).collect();
     evidence.sources.extend(servers);
+    evidence.sources.extend(directories);
     evidence.sources.extend(saved);
     evidence.sources.extend(unseen.into_iter().map(|repository| {
         let path = PathName::as_given(&deployment.resolve(&repository.path));

@@ -1,16 +1,15 @@
 //! Asking the SQL Servers of a deployment: their passwords, a line that shows who is still being asked, and the outputs
 //! that were saved for want of a connection.
 
+use super::here::Here;
 use super::progress::{self, Progress};
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
-use bakproof::collect::sql::{self, Collection, Passwords, Place};
+use bakproof::collect::Passwords;
+use bakproof::collect::sql::{self, Collection};
 use bakproof::model::{ServerReading, Source};
 use bakproof::policy::Deployment;
 use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
-use std::ffi::OsString;
-use std::io;
 use std::num::NonZeroUsize;
 
 /// History older than this is only counted, whatever `reverify` says: two of the longest usual cycles, a month each,
@@ -45,30 +44,10 @@ fn connect(
 ) -> (Vec<Source>, Vec<ServerReading>) {
     let window = deployment.reverify.max(SHORTEST_WINDOW);
     let window_from = Stamp { at: now.at.saturating_sub(window).unwrap_or(Timestamp::MIN), offset: now.offset };
-    let passwords = Passwords::gather(deployment, &Here);
+    let passwords = Passwords::gather(sql::accounts(deployment), deployment, &Here);
     let collection = Collection { window_from, parallel, program: std::env::current_exe().ok() };
     let monitor = progress::monitor(terminal, how);
     let seen = sql::collect_servers(deployment, &collection, &passwords, monitor.as_ref());
     monitor.finish();
     seen
-}
-
-/// This process's environment and terminal.
-struct Here;
-
-impl Place for Here {
-    fn variable(&self, name: &str) -> Option<OsString> {
-        std::env::var_os(name)
-    }
-
-    #[cfg(feature = "sql")]
-    fn prompt(&self, question: &str) -> Option<io::Result<SecretString>> {
-        use std::io::IsTerminal;
-        io::stdin().is_terminal().then(|| rpassword::prompt_password(question).map(SecretString::from))
-    }
-
-    #[cfg(not(feature = "sql"))]
-    fn prompt(&self, _: &str) -> Option<io::Result<SecretString>> {
-        None
-    }
 }

@@ -5,13 +5,25 @@ use crate::base::count;
 use crate::model::{Evidence, LeftOut, LeftOutKind, Problem};
 use crate::policy::Deployment;
 
-/// What `--no-sql`, `--share` and `--budget` left out of this evidence.
-pub fn left_out(deployment: &Deployment, evidence: &Evidence, asks_servers: bool, limits: &Limits) -> Vec<LeftOut> {
+/// Which servers a run asks.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedServers {
+    pub sql: bool,
+    pub directory: bool,
+}
+
+/// What `--no-sql`, `--no-ldap`, `--share` and `--budget` left out of this evidence.
+pub fn left_out(deployment: &Deployment, evidence: &Evidence, asked: AskedServers, limits: &Limits) -> Vec<LeftOut> {
     let servers = deployment.sql_servers.iter().filter(|server| server.connect).count() as u64;
     let mut all = Vec::new();
-    if !asks_servers && servers > 0 {
+    if !asked.sql && servers > 0 {
         let what = format!("{} not asked", count(servers, "SQL Server was", "SQL Servers were"));
         all.push(LeftOut { option: "--no-sql".to_owned(), what, kind: LeftOutKind::Evidence });
+    }
+    let directories = deployment.directory_servers.len() as u64;
+    if !asked.directory && directories > 0 {
+        let what = format!("{} not asked", count(directories, "directory server was", "directory servers were"));
+        all.push(LeftOut { option: "--no-ldap".to_owned(), what, kind: LeftOutKind::Evidence });
     }
     let unread = unread_sets(evidence);
     if unread > 0 {

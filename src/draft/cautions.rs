@@ -3,7 +3,10 @@
 
 use crate::base::{for_terminal, shown_path};
 use crate::model::{Instance, first_label};
-use crate::policy::{Attestation, Deployment, EvidenceKind, Expectation, Policy, SqlServer, TargetRule, Waiver};
+use crate::policy::{
+    Attestation, Deployment, DirectoryServer, DirectoryTls, EvidenceKind, Expectation, Policy, SqlServer, TargetRule,
+    Waiver,
+};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -28,6 +31,7 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
     let mut all = twin_hosts(policy);
     all.extend(twin_users(deployment));
     all.extend(deployment.sql_servers.iter().filter_map(|server| nobody_to_log_in(server, on_windows)));
+    all.extend(deployment.directory_servers.iter().filter_map(readable_password));
     for repository in &deployment.repositories {
         all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
     }
@@ -85,6 +89,18 @@ fn nobody_to_log_in(server: &SqlServer, on_windows: bool) -> Option<String> {
             "the [[sql_server]] of {} in line {} names no `user`, and bakproof can log in as the account that runs it \
              only on Windows: set `user` and `password_env` or `password_file`",
             for_terminal(&server.instance.to_string()),
+            server.line
+        )
+    })
+}
+
+/// A login without encryption.
+fn readable_password(server: &DirectoryServer) -> Option<String> {
+    (server.connection.tls == DirectoryTls::None).then(|| {
+        format!(
+            "the [[directory_server]] {} in line {} has `tls = \"none\"`: whoever listens on the network can read the \
+             password",
+            for_terminal(&server.host),
             server.line
         )
     })

@@ -127,3 +127,30 @@ pub(super) fn sql_servers(out: &mut String, found: &Found) {
 "#,
     );
 }
+
+pub(super) fn directory_servers(out: &mut String) {
+    out.push_str(
+        r#"
+
+# ===== Directory servers =====
+# To ask a domain controller when each naming context was last backed up, and how long deleted objects are kept. One of
+# each domain is enough. An ordinary user of the domain may read it: `bakproof ldap-rights` says more.
+#[[directory_server]]
+#host = "dc1.fabrikam.com"
+#user = "auditor@fabrikam.com"
+# Never write the password here; use password_env, or password_file = "path".
+#password_env = "BAKPROOF_LDAP"
+# The authority that signed its certificate, unless this machine trusts it.
+#ca_file = "company-ca.pem"
+# "ldaps" (port 636) or "starttls" (port 389); "none" sends the password readable over the network.
+#tls = "ldaps"
+# How to reach it, if not by its name and that port.
+#address = "10.0.0.4"
+#port = 636
+# Time limits: of connecting and of one search, and `budget` for all of it.
+#connect_timeout = "15s"
+#query_timeout = "30s"
+#budget = "2min"
+"#,
+    );
+}

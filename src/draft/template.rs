@@ -2,7 +2,7 @@
 //! evidence of a repository shows is switched on. In the file `# ` begins words, `#` alone a line that may be switched on.
 
 use super::found::Found;
-use super::sources::{repository, sql_servers};
+use super::sources::{directory_servers, repository, sql_servers};
 use super::toml_text::{comment, quote};
 use super::topology::FoundPool;
 use crate::model::{Evidence, Kind};
@@ -22,6 +22,7 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
     pools(&mut out, &found);
     repository(&mut out, &found, root);
     sql_servers(&mut out, &found);
+    directory_servers(&mut out);
     schedule(&mut out, catalogue);
     let mut group = None;
     for item in &catalogue.items {

@@ -1,12 +1,13 @@
 //! What every judgement of one audit shares: the policy, the moment, and which sources could not be looked at.
 
+use super::artefact::same_context;
 use super::candidate::{Candidate, Content};
 use super::clock::CLOCK_TOLERANCE;
 use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
 use super::used::Unused;
 use crate::base::Stamp;
-use crate::model::{Evidence, Instance, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
-use crate::policy::{EvidenceKind, KnownSlots, PeriodBounds, Policy, TargetRule};
+use crate::model::{Evidence, Instance, Kind, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
+use crate::policy::{EvidenceKind, KnownSlots, PeriodBounds, Policy, Subject, TargetRule};
 use jiff::{SignedDuration, Timestamp};
 
 /// A script's output that is older than this does not stand in for a server that cannot be read: the day's backups are
@@ -59,13 +60,15 @@ impl<'a> AuditContext<'a> {
     }
 
     /// What could not be looked at and concerns this target, by name: repositories concern all targets of which they
-    /// could hold evidence, a SQL Server those on it.
+    /// could hold evidence, a SQL Server those on it, a directory server all of which a directory shows backups.
     pub fn unreachable_for(&self, rule: &TargetRule) -> Vec<&'a Source> {
         let concerns = |source: &&Source| match source.kind {
             SourceKind::Repository => may_lie_in_a_repository(rule),
             SourceKind::SqlServer => answers_for(self.policy, rule, source),
+            SourceKind::DirectoryServer => self.is_shown_by_a_directory(rule),
         };
-        let silent = self.evidence.sources.iter().filter(|source| source.unreachable.is_some());
+        let is_silent = |source: &&Source| source.unreachable.is_some() || unread_context(source, rule).is_some();
+        let silent = self.evidence.sources.iter().filter(is_silent);
         sorted(silent.filter(concerns).filter(|source| self.answered_by(source).is_none()))
     }
 
@@ -108,10 +111,19 @@ impl<'a> AuditContext<'a> {
 
     /// Whether any place was asked that could know backups of this target.
     pub fn is_asked_about(&self, rule: &TargetRule) -> bool {
-        let concerns =
-            |source: &Source| source.kind == SourceKind::Repository || answers_for(self.policy, rule, source);
+        let concerns = |source: &Source| match source.kind {
+            SourceKind::Repository => true,
+            SourceKind::SqlServer => answers_for(self.policy, rule, source),
+            SourceKind::DirectoryServer => self.is_shown_by_a_directory(rule),
+        };
         self.evidence.sources.iter().any(concerns)
             || self.evidence.readings.iter().any(|reading| is_reading_of(self.policy, rule, reading))
+    }
+
+    /// Whether a directory server shows when the target was backed up.
+    fn is_shown_by_a_directory(&self, rule: &TargetRule) -> bool {
+        let item = self.policy.catalogue.item(&rule.item);
+        item.is_some_and(|item| item.kinds.contains(&Kind::DirectoryBackups))
     }
 
     /// What could not be looked at inside reachable sources and may hide a backup.
@@ -125,6 +137,13 @@ impl<'a> AuditContext<'a> {
         spots.sort_by(|a, b| (&a.0.name, a.1).cmp(&(&b.0.name, b.1)));
         spots
     }
+}
+
+/// What a directory server that was read could not say of the target's naming context.
+pub fn unread_context<'a>(source: &'a Source, rule: &TargetRule) -> Option<&'a Note> {
+    let Subject::Named(context) = &rule.subject else { return None };
+    let notes = source.notes.iter().filter(|_| source.kind == SourceKind::DirectoryServer);
+    notes.into_iter().find(|note| same_context(&note.path.lossy(), context))
 }
 
 /// Whether a repository could hold evidence of the target: what only a person attests lies in none.

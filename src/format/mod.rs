@@ -3,7 +3,9 @@
 pub mod archive;
 pub mod artefact;
 mod declaration;
+pub mod directory;
 pub mod form;
+pub mod ldap;
 pub mod lync;
 pub mod mtf;
 pub mod page;

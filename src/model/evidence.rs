@@ -110,6 +110,8 @@ pub enum SourceKind {
     Repository,
     /// An instance that was read live.
     SqlServer,
+    /// A domain controller that was read live; what it showed is an artefact.
+    DirectoryServer,
 }
 
 /// A place that was looked at.

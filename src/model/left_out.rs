@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What an option left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct LeftOut {
-    /// The option as it was given: `--only cdr`, `--no-sql`, `--share 1/4`, `--budget 2h`.
+    /// The option as it was given: `--only cdr`, `--no-sql`, `--no-ldap`, `--share 1/4`, `--budget 2h`.
     pub option: String,
     /// What that left out, in words: `2 SQL Servers were not asked`.
     pub what: String,

@@ -26,8 +26,8 @@ pub use artefact::{
     Artefact, ArtefactFacts, AuthorityKeyBackup, BackupVersion, BackupVersionsFacts, CertificateFacts,
     CertificationAuthorityFacts, ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup,
     DirectoryBackupFacts, DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder,
-    ImageFacts, ImageRun, KeyProtection, KeyStoreFacts, LegacyUsersFacts, MappedInside, StoreMove, StoreSetting,
-    TimeOf,
+    ImageFacts, ImageRun, KeyProtection, KeyStoreFacts, LegacyUsersFacts, ManagementStorePointer, MappedInside,
+    StoreMove, StoreSetting, TimeOf,
 };
 pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};

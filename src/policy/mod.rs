@@ -23,9 +23,9 @@ pub use catalogue::{
 };
 pub use copies::{CopiesRule, RepositoryTag};
 pub use deployment::{
-    ArchivingMode, Attestation, ContactMove, DatedSchedule, DeclaredChange, Deployment, DnsUse, ExportLevel,
-    ItemDeclaration, KnownAs, LiveShare, Maintenance, Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration,
-    SqlConnection, SqlLogin, SqlServer, TargetDeclaration, Waiver,
+    ArchivingMode, Attestation, ContactMove, DatedSchedule, DeclaredChange, Deployment, DirectoryConnection,
+    DirectoryServer, DirectoryTls, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare, Login, Maintenance,
+    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlServer, TargetDeclaration, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use file_store_classes::FILE_STORE_CLASSES;

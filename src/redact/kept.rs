@@ -8,11 +8,11 @@ const WORDS: &str = "1433 4443 5060 5061 5062 5222 5269 aaaa active admin applic
     backupset client database dbo differential full master model msdb server transaction \
     archivingserver archivingstore arpa bakproof centralmgmt cmsfilestore cname co com configuration \
     contactsstore cps demo device deviceupdatestore dialin domaindnszones edu filestore forestdnszones global \
-    globalroot gmt gov harddiskvolumeshadowcopy hklm home internal lan local localhost lync lyncdiscover \
+    globalroot gmt gov harddiskvolumeshadowcopy hklm home internal lan ldap ldaps local localhost lync lyncdiscover \
     lyncdiscoverinternal lynclocal mediationserver meet meeting mil monitoringserver monitoringstore \
     mssqlserver net ntp nul ocs org persistentchatserver persistentchatstore previous private r2 registrar \
     rgs rtclocal schema service shadowcopy sip sipexternal sipexternaltls sipfederationtls sipinternal \
-    sipinternaltls site srv tag tcp tls ucupdates udp unc undeclared userserver userservices versions volume \
+    sipinternaltls site srv starttls tag tcp tls ucupdates udp unc undeclared userserver userservices versions volume \
     webservices xmpp zfs";
 
 /// Ends of file names, lower case; they stay behind a dot, and in a pattern such as `*.{zip,xml}`.

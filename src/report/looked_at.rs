@@ -4,10 +4,11 @@ use crate::base::{bytes, count};
 use crate::model::report::{AuditReport, RepositoryReport};
 use crate::model::{SourceKind, Status};
 
-/// `2 repositories (312 files, 45.3 MiB, of which 40.1 MiB verified) and 1 SQL Server`, where `of_which` is `of which `;
+/// `2 repositories (312 files, 45.3 MiB, of which 40.1 MiB verified), 1 SQL Server and 2 directory servers`, where `of_which` is `of which `;
 /// `None`: nothing is declared.
 pub fn places(report: &AuditReport, of_which: &str) -> Option<String> {
-    let servers = report.sources.iter().filter(|source| source.kind == SourceKind::SqlServer).count() as u64;
+    let sources = |kind: SourceKind| report.sources.iter().filter(|source| source.kind == kind).count() as u64;
+    let (servers, directories) = (sources(SourceKind::SqlServer), sources(SourceKind::DirectoryServer));
     let repositories = report.repositories.len() as u64;
     let sum = |of: fn(&RepositoryReport) -> u64| report.repositories.iter().map(of).fold(0, u64::saturating_add);
     let mut places = Vec::new();
@@ -23,7 +24,11 @@ pub fn places(report: &AuditReport, of_which: &str) -> Option<String> {
     if servers > 0 {
         places.push(count(servers, "SQL Server", "SQL Servers"));
     }
-    (!places.is_empty()).then(|| places.join(" and "))
+    if directories > 0 {
+        places.push(count(directories, "directory server", "directory servers"));
+    }
+    let last = places.pop()?;
+    Some(if places.is_empty() { last } else { format!("{} and {last}", places.join(", ")) })
 }
 
 /// `2 sources`, of which not everything could be read.

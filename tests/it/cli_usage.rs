@@ -12,7 +12,7 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
     insta::assert_snapshot!(ran.stderr, @"error: deployment file `bakproof.toml` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
 }
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "audit",
     "bundle",
     "keygen",
@@ -30,6 +30,7 @@ const COMMANDS: [&str; 20] = [
     "demo",
     "sql-grants",
     "sql-script",
+    "ldap-rights",
     "schema",
     "completions",
     "man",
@@ -300,6 +301,7 @@ fn what_was_typed_reaches_the_terminal_escaped() {
         vec!["completions", bad],
         vec!["explain", bad],
         vec!["sql-grants", "--login", bad],
+        vec!["ldap-rights", "--user", bad],
         vec![bad],
     ] {
         let ran = bakproof(folder.path(), &arguments);

@@ -66,6 +66,8 @@ mod mtf_random_damage;
 mod verify_content;
 
 // What is read of servers.
+#[cfg(feature = "ldap")]
+mod directory;
 #[cfg(feature = "sql")]
 mod sql_connect;
 mod sql_history;

@@ -265,7 +265,7 @@ expires = 2027-01-31
     4 | [archivng]
       |  ^^^^^^^^ did you mean `archiving`?
       |
-      = help: tables: deployment, pool, sql_server, repository, schedule, adherence, maintenance, change, target, waiver, attestation; items: topology, ...
+      = help: tables: deployment, pool, sql_server, directory_server, repository, schedule, adherence, maintenance, change, target, waiver, attestation; items: topology, ...
 
     error: unknown item or table `mailbox`
      --> bakproof.toml:5:2
@@ -273,7 +273,7 @@ expires = 2027-01-31
     5 | [mailbox]
       |  ^^^^^^^ not a table of this file
       |
-      = help: tables: deployment, pool, sql_server, repository, schedule, adherence, maintenance, change, target, waiver, attestation; items: topology, ...
+      = help: tables: deployment, pool, sql_server, directory_server, repository, schedule, adherence, maintenance, change, target, waiver, attestation; items: topology, ...
 
     error: unknown item `qoee` in [schedule]
      --> bakproof.toml:7:1

@@ -114,7 +114,17 @@ fn the_schema_of_the_deployment_file_has_the_keys_that_the_parser_takes() {
     };
     let mut tables = vec!["deployment", "schedule", "adherence"];
     assert_eq!(of("adherence"), allowed("[adherence]\nzzz = 1\n"));
-    for table in ["pool", "repository", "sql_server", "maintenance", "change", "target", "waiver", "attestation"] {
+    for table in [
+        "pool",
+        "repository",
+        "sql_server",
+        "directory_server",
+        "maintenance",
+        "change",
+        "target",
+        "waiver",
+        "attestation",
+    ] {
         assert_eq!(of(table), allowed(&format!("[[{table}]]\nzzz = 1\n")), "[[{table}]]");
         tables.push(table);
     }

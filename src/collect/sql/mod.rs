@@ -4,7 +4,6 @@
 mod job;
 #[cfg(feature = "sql")]
 mod live;
-mod passwords;
 pub mod query;
 pub mod read;
 mod saved;
@@ -16,6 +15,5 @@ mod verify_only;
 pub use job::{Answer, Job};
 #[cfg(feature = "sql")]
 pub use live::answer_child;
-pub use passwords::{Passwords, Place};
 pub use saved::{not_read, read_saved};
-pub use servers::{Collection, DEFAULT_PARALLEL, collect_servers, not_asked};
+pub use servers::{Collection, DEFAULT_PARALLEL, accounts, collect_servers, not_asked};

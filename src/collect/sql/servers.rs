@@ -1,11 +1,11 @@
 //! All instances of a deployment, side by side: each on its own thread and its own time, so that one that is dead costs
 //! its time-out once and nothing of the others.
 
+use super::Answer;
 #[cfg(feature = "sql")]
 use super::Job;
-use super::{Answer, Passwords};
 use crate::base::{PathName, Stamp};
-use crate::collect::Monitor;
+use crate::collect::{Account, Monitor, Passwords};
 use crate::model::{Instance, ServerReading, Source, SourceKind};
 use crate::policy::{Deployment, SqlServer};
 use std::num::NonZeroUsize;
@@ -25,6 +25,12 @@ pub struct Collection {
     pub parallel: NonZeroUsize,
     /// This program, which is started again for each instance with `legacy_tls`; `None` where it is not known.
     pub program: Option<PathBuf>,
+}
+
+/// Who logs in to the instances that are to be asked.
+pub fn accounts(deployment: &Deployment) -> impl Iterator<Item = Account<'_>> {
+    let asked = deployment.sql_servers.iter().filter(|server| server.connect);
+    asked.map(|server| Account { server: server.instance.to_string(), login: &server.login, table: "[[sql_server]]" })
 }
 
 /// Reads every instance that the deployment wants connected. Sources are sorted by name, readings by instance and time.
@@ -84,7 +90,7 @@ pub(super) fn source(instance: &Instance, unreachable: Option<String>) -> Source
 
 #[cfg(feature = "sql")]
 fn one(server: &SqlServer, deployment: &Deployment, collection: &Collection, passwords: &Passwords) -> Answer {
-    let password = match passwords.of(server) {
+    let password = match passwords.of(&server.instance.to_string()) {
         Ok(password) => password,
         Err(reason) => return Answer::Unreachable(format!("{} was not asked: {reason}", server.instance)),
     };

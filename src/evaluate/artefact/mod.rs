@@ -17,6 +17,7 @@ mod wall_clock;
 
 pub use copy_log::{Copies, Logged, VOICE_FOLDER, copies, failed_elsewhere};
 pub use copy_run::{NEEDLESS, Run};
+pub use directory::same_context;
 pub use exchange::{Listings, backed_up_at, is_overdue as is_overdue_listing};
 pub use gather::artefact_candidates;
 pub use image::is_untold;

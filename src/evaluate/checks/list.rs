@@ -5,7 +5,8 @@ use super::archives::{expired_media, retention};
 use super::chains::{chain, complete, recovery_model_changed, snapshot_only, to_nul};
 use super::connections::{legacy_tls, plaintext_login};
 use super::directory::{
-    contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, topology_undeclared,
+    cms_moved, contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, tombstone_lifetime,
+    topology_undeclared,
 };
 use super::file_stores::{active_meetings, audio, copy_log, file_store_classes, file_store_compared};
 use super::freshness::{
@@ -39,6 +40,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     attestation::CHECK,
     file_time::CHECK,
     coupling::CHECK,
+    tombstone_lifetime::CHECK,
     file_store_classes::CHECK,
     file_store_compared::CHECK,
     active_meetings::CHECK,
@@ -78,6 +80,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     export_missing::CHECK,
     wrong_instance::CHECK,
     topology_undeclared::CHECK,
+    cms_moved::CHECK,
     future_dated::CHECK,
 ];
 

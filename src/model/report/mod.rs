@@ -173,7 +173,7 @@ pub struct Period {
 /// How much of the deployment the audit covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditScope {
-    /// Something was left out: by `--only`, `--no-sql`, `--share` or `--budget`.
+    /// Something was left out: by `--only`, `--no-sql`, `--no-ldap`, `--share` or `--budget`.
     pub is_partial: bool,
     /// Items of the catalogue that are in the report.
     pub item_count: u64,

@@ -1,11 +1,13 @@
 //! The deployment file as it was meant: what exists, where its backups are, which schedule is documented.
 //! Plain values; reading the file is next door in `parse`.
 
+mod directory;
 mod periods;
 mod places;
 
+pub use directory::{DirectoryConnection, DirectoryServer, DirectoryTls};
 pub use periods::{DatedSchedule, DeclaredChange, Maintenance};
-pub use places::{ExportLevel, KnownAs, Mapping, Repository, SqlConnection, SqlLogin, SqlServer};
+pub use places::{ExportLevel, KnownAs, Login, Mapping, Repository, SqlConnection, SqlServer};
 
 use super::{AskedPeriod, CopiesRule, EvidenceKind, Retention, Rhythm};
 use crate::base::PathStyle;
@@ -41,6 +43,7 @@ pub struct Deployment {
     pub users_files: BTreeMap<String, String>,
     pub pools: Vec<Pool>,
     pub sql_servers: Vec<SqlServer>,
+    pub directory_servers: Vec<DirectoryServer>,
     pub repositories: Vec<Repository>,
     /// By item id.
     pub items: BTreeMap<String, ItemDeclaration>,
@@ -299,6 +302,7 @@ impl Deployment {
             users_files: BTreeMap::new(),
             pools: Vec::new(),
             sql_servers: Vec::new(),
+            directory_servers: Vec::new(),
             repositories: vec![Repository {
                 name,
                 path: root.to_owned(),

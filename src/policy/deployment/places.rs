@@ -13,7 +13,7 @@ pub struct SqlServer {
     pub instance: Instance,
     /// Other names of its host (cluster, listener, NetBIOS name), upper case.
     pub aliases: BTreeSet<String>,
-    pub login: SqlLogin,
+    pub login: Login,
     /// Whether the audit connects: `connect`, or that a `user` is named.
     pub connect: bool,
     pub connection: SqlConnection,
@@ -81,9 +81,9 @@ impl Default for SqlConnection {
     }
 }
 
-/// How to log in to a SQL Server; the password itself never stands in the file.
+/// How to log in to a server; the password itself never stands in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SqlLogin {
+pub struct Login {
     pub user: Option<String>,
     /// Name of the environment variable that holds the password.
     pub password_env: Option<String>,

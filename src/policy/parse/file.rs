@@ -2,7 +2,7 @@
 
 use super::reader::{At, Reader, Sink, short};
 use super::users::UsersFiles;
-use super::{accepted, inventory, items, periods, schedules, sql_servers, syntax};
+use super::{accepted, directory_servers, inventory, items, periods, schedules, sql_servers, syntax};
 use crate::base::PathStyle;
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
@@ -97,6 +97,7 @@ fn read(
         reverify: head.reverify,
         sha256: Some(digest(text)),
         sql_servers: sql_servers::sql_servers(&root, line),
+        directory_servers: directory_servers::directory_servers(&root, line),
         attestations: accepted::attestations(&root, catalogue, &repositories, line),
         repositories,
         items: items::read(table.get_ref(), catalogue, &pools, sink, line),

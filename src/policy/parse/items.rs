@@ -12,10 +12,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Tables of the file that are no items.
-pub(super) const OTHER_TABLES: [&str; 11] = [
+pub(super) const OTHER_TABLES: [&str; 12] = [
     "deployment",
     "pool",
     "sql_server",
+    "directory_server",
     "repository",
     "schedule",
     "adherence",

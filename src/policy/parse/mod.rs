@@ -1,6 +1,7 @@
 //! The deployment file, read with its places: every error of one run is collected and shown with its line.
 
 mod accepted;
+mod directory_servers;
 mod file;
 mod inventory;
 mod items;
@@ -8,6 +9,7 @@ mod own_keys;
 mod periods;
 mod reader;
 mod schedules;
+mod server_keys;
 mod sql_servers;
 mod syntax;
 mod users;

@@ -1,11 +1,12 @@
 //! `[[sql_server]]`: an instance, its other names, how it is reached and what it may be asked.
 
 use super::inventory::{Seen, key_of};
-use super::reader::{At, Reader, short};
+use super::reader::Reader;
+use super::server_keys::{LONGEST_WAIT, LONGEST_WORK, address, duration, exclude, login, port};
 use super::values;
-use crate::policy::deployment::{SqlConnection, SqlLogin, SqlServer};
+use crate::policy::deployment::{Login, SqlConnection, SqlServer};
 use crate::policy::diagnostics::Diagnostic;
-use jiff::{SignedDuration, Span, SpanRelativeTo};
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -34,11 +35,6 @@ const KEYS: [&str; 23] = [
     "verify_timeout",
     "history",
 ];
-
-/// Nothing answers sooner over a slow line; and an audit does not wait for a day.
-const SHORTEST: SignedDuration = SignedDuration::from_secs(1);
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
-const LONGEST_WORK: SignedDuration = SignedDuration::from_hours(24);
 
 /// The SQL servers, each instance once.
 pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> Vec<SqlServer> {
@@ -75,22 +71,8 @@ pub(super) fn sql_servers(root: &Reader<'_>, line: impl Fn(usize) -> usize) -> V
     servers
 }
 
-fn login(reader: &Reader<'_>) -> SqlLogin {
-    if let (Some((_, first)), Some((_, second))) = (reader.text("password_env"), reader.text("password_file")) {
-        reader.sink.add(
-            Diagnostic::new(second, "the password is given in two places", "keep one of the two")
-                .related(first, "and here"),
-        );
-    }
-    SqlLogin {
-        user: reader.text("user").map(|(text, _)| text.to_owned()),
-        password_env: reader.text("password_env").and_then(|at| values::variable(reader, at)),
-        password_file: reader.text("password_file").map(|(text, _)| PathBuf::from(text)),
-    }
-}
-
 /// Who names a user wants a connection; without one a Windows login has to be asked for.
-fn connect(reader: &Reader<'_>, login: &SqlLogin) -> bool {
+fn connect(reader: &Reader<'_>, login: &Login) -> bool {
     let connect = reader.boolean("connect");
     if let (Some((false, span)), Some((_, user))) = (&connect, reader.text("user")) {
         reader.sink.add(
@@ -109,7 +91,7 @@ fn connection(reader: &Reader<'_>) -> SqlConnection {
     let work = |key: &str, usual: SignedDuration| duration(reader, key, LONGEST_WORK).unwrap_or(usual);
     let connection = SqlConnection {
         address: reader.text("address").and_then(|at| address(reader, at)),
-        port: port(reader),
+        port: port(reader, "without it, bakproof uses 1433, or asks SQL Browser for a named instance"),
         failover_partner: values::instance_at(reader, "failover_partner"),
         read_only_intent: flag("read_only_intent"),
         ca_file: reader.text("ca_file").map(|(text, _)| PathBuf::from(text)),
@@ -132,53 +114,4 @@ fn connection(reader: &Reader<'_>) -> SqlConnection {
         exclude(reader, "legacy_tls", "plaintext_login", "a connection has either old encryption or none");
     }
     connection
-}
-
-/// Two keys that contradict each other, when both are there.
-fn exclude(reader: &Reader<'_>, one: &str, other: &str, why: &str) {
-    if let (Some(first), Some(second)) = (reader.get(one), reader.get(other)) {
-        reader.sink.add(
-            Diagnostic::new(second.span(), format!("`{one}` and `{other}` in {}", reader.name), "keep one of the two")
-                .related(first.span(), "and here")
-                .help(why),
-        );
-    }
-}
-
-/// A host name or an address, without a port.
-fn address(reader: &Reader<'_>, (text, span): At<&str>) -> Option<String> {
-    if text.parse::<std::net::IpAddr>().is_ok() {
-        return Some(text.to_owned());
-    }
-    values::host_name(reader, (text, span)).map(|(name, _)| name)
-}
-
-fn port(reader: &Reader<'_>) -> Option<u16> {
-    let value = reader.get("port")?;
-    let integer = value.get_ref().as_integer();
-    let port = integer.and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok());
-    let port = port.filter(|port| *port != 0);
-    if port.is_none() {
-        let title = format!("`port` in {} is not a valid TCP port", reader.name);
-        reader.sink.add(
-            Diagnostic::new(value.span(), title, "a number from 1 to 65535, without quotes")
-                .help("without it, bakproof uses 1433, or asks SQL Browser for a named instance"),
-        );
-    }
-    port
-}
-
-/// An exact time within bounds.
-fn duration(reader: &Reader<'_>, key: &str, longest: SignedDuration) -> Option<SignedDuration> {
-    let (text, span) = reader.text(key)?;
-    let days = SpanRelativeTo::days_are_24_hours();
-    let read = text.parse::<Span>().ok().and_then(|span| span.to_duration(days).ok());
-    let within = read.filter(|duration| (SHORTEST..=longest).contains(duration));
-    if within.is_none() {
-        let title = format!("`{}` is not a valid `{key}` in {}", short(text), reader.name);
-        let bounds = format!("between 1 second and {}", crate::base::age(longest));
-        let label = if read.is_some() { bounds } else { format!("not a duration; {bounds}") };
-        reader.sink.add(Diagnostic::new(span, title, label).help("write \"15s\", \"2min\" or \"1h\""));
-    }
-    within
 }

@@ -74,6 +74,7 @@ fn view(
         kind: match source.kind {
             SourceKind::Repository => "repository",
             SourceKind::SqlServer => "SQL Server",
+            SourceKind::DirectoryServer => "directory server",
         },
         path: path(&source.path),
         place: place(source),

@@ -102,6 +102,7 @@ fn of_source(source: &SourceReport, unread: &[String], report: &AuditReport) -> 
     let kind = match source.kind {
         SourceKind::Repository => "repository",
         SourceKind::SqlServer => "sql-server",
+        SourceKind::DirectoryServer => "directory-server",
     };
     let mut case = Case::new(&format!("sources.{kind}"), source.name.clone(), worst.max(source.status));
     case.add_findings(&source.findings, report);

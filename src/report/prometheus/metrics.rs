@@ -211,6 +211,7 @@ fn places(metrics: &mut Metrics, report: &AuditReport) {
             let kind = match source.kind {
                 SourceKind::Repository => "repository",
                 SourceKind::SqlServer => "sql-server",
+                SourceKind::DirectoryServer => "directory-server",
             };
             (vec![("source", source.name.as_str()), ("kind", kind)], i64::from(source.status == Status::Pass))
         }),

@@ -78,6 +78,9 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
                 format!("{} ({}){size}", for_terminal(&source.name), source.path.shown(appearance.paths))
             }
             SourceKind::SqlServer => format!("{} (SQL Server)", for_terminal(&source.name)),
+            SourceKind::DirectoryServer => {
+                format!("{} ({})", for_terminal(&source.name), source.path.shown(appearance.paths))
+            }
         };
         wrapped(out, appearance, "  ", &line);
         let read: Vec<String> = source
@@ -90,7 +93,7 @@ fn sources(out: &mut String, report: &AuditReport, appearance: Appearance) {
         let rows = source.notes.iter().map(|note| {
             let reason = zone(report).told(&note.reason);
             let place = match source.kind {
-                SourceKind::SqlServer => return for_terminal(&reason).into_owned(),
+                SourceKind::SqlServer | SourceKind::DirectoryServer => return for_terminal(&reason).into_owned(),
                 SourceKind::Repository if note.path.bytes().is_empty() => "its root".into(),
                 SourceKind::Repository => note.path.shown(appearance.paths),
             };

@@ -46,6 +46,7 @@ fn kind_words(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Repository => "repository",
         SourceKind::SqlServer => "SQL Server",
+        SourceKind::DirectoryServer => "directory server",
     }
 }
 

@@ -136,6 +136,8 @@ fn a_listing_says_that_a_backup_ran_and_holds_none() {
     };
     let facts = DirectoryBackupFacts {
         backups: vec![row("DC=contoso,DC=com", "dc01"), row("DC=contoso,DC=com", "dc02"), row("DC=other,DC=com", "x")],
+        tombstone_lifetime_days: None,
+        management_stores: Vec::new(),
     };
     let listing = ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts));
     let scene = deployment(AD).artefact(listing.clone());
@@ -182,7 +184,11 @@ fn listing(times: &[(&str, &str)]) -> ArtefactFixture {
         wall_time: None,
         time: Some(stamp(time)),
     };
-    let facts = DirectoryBackupFacts { backups: times.iter().map(row).collect() };
+    let facts = DirectoryBackupFacts {
+        backups: times.iter().map(row).collect(),
+        tombstone_lifetime_days: None,
+        management_stores: Vec::new(),
+    };
     ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts))
 }
 

@@ -3,6 +3,7 @@
 mod after_change;
 mod attribution;
 mod checks;
+mod cms_moved;
 mod lies;
 mod looked_at;
 mod proof_dates;

@@ -2,7 +2,8 @@
 
 use super::company::{MON, PASSWORD, sound};
 use super::seen::{filters, source, status, target};
-use bakproof::collect::sql::{Passwords, Place};
+use bakproof::collect::sql::accounts;
+use bakproof::collect::{Passwords, Place};
 use bakproof::policy::{Catalogue, Deployment};
 use serde_json::Value;
 use std::fs;
@@ -141,7 +142,7 @@ fn no_debug_output_shows_a_password() {
     company.declare(MON, 1, "");
     let catalogue = Catalogue::embedded().unwrap();
     let deployment = Deployment::parse(company.deployment(), company.folder(), &catalogue).unwrap();
-    let passwords = Passwords::gather(&deployment, &Known);
+    let passwords = Passwords::gather(accounts(&deployment), &deployment, &Known);
     let shown = format!("{passwords:?} {passwords:#?} {deployment:?}");
     assert!(shown.contains("sql01") && !shown.contains(PASSWORD), "{shown}");
 }

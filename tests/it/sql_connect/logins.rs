@@ -2,7 +2,7 @@
 
 use super::scene::{Environment, PASSWORD, USER, collect, collect_one, collect_with, connection, declared, script};
 use crate::tds_server::{Server, Trouble};
-use bakproof::policy::{SqlConnection, SqlLogin};
+use bakproof::policy::{Login, SqlConnection};
 
 #[test]
 fn a_wrong_password_is_said_and_not_shown() {
@@ -18,7 +18,7 @@ fn a_password_that_is_nowhere_is_missed_before_anybody_is_asked() {
     let mut one = declared("sql01", connection(&server));
     collect_with(vec![one.clone()], &Environment(None)).says(&["`password_env`", "not set"]);
     collect_with(vec![one.clone()], &Environment(Some(""))).says(&["`PW`", "is empty"]);
-    one.login = SqlLogin { user: Some(USER.into()), ..SqlLogin::default() };
+    one.login = Login { user: Some(USER.into()), ..Login::default() };
     collect(vec![one.clone()]).says(&["`password_env` or `password_file`"]);
     one.login.password_file = Some("/nonexistent/password".into());
     collect(vec![one]).says(&["`password_file`", "does not exist"]);
@@ -32,7 +32,7 @@ fn a_password_comes_from_a_file() {
     let path = folder.path().join("password");
     std::fs::write(&path, format!("{PASSWORD}\r\n")).unwrap();
     let mut one = declared("sql01", connection(&server));
-    one.login = SqlLogin { user: Some(USER.into()), password_env: None, password_file: Some(path) };
+    one.login = Login { user: Some(USER.into()), password_env: None, password_file: Some(path) };
     collect(vec![one]).reading();
     assert!(server.seen().logins[0].is_password_right);
 }
@@ -44,7 +44,7 @@ fn a_windows_login_is_refused_where_the_build_cannot_do_it() {
     let mut one = declared("sql01", connection(&server));
     one.login.user = Some(r"CONTOSO\auditor".into());
     collect(vec![one.clone()]).says(&["Windows login", "`sspi`"]);
-    one.login = SqlLogin::default();
+    one.login = Login::default();
     collect(vec![one]).says(&["names no `user`"]);
     assert_eq!(server.seen().logins.len(), 0);
 }

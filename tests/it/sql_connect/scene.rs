@@ -3,9 +3,10 @@
 use crate::tds_server::{Answer, Encryption, Script, Server, Type, row};
 use bakproof::base::Stamp;
 use bakproof::collect::Silent;
-use bakproof::collect::sql::{Collection, DEFAULT_PARALLEL, Passwords, Place, collect_servers};
+use bakproof::collect::sql::{Collection, DEFAULT_PARALLEL, accounts, collect_servers};
+use bakproof::collect::{Passwords, Place};
 use bakproof::model::{Instance, ServerReading, Source};
-use bakproof::policy::{Deployment, SqlConnection, SqlLogin, SqlServer};
+use bakproof::policy::{Deployment, Login, SqlConnection, SqlServer};
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -88,7 +89,7 @@ pub fn declared(instance: &str, connection: SqlConnection) -> SqlServer {
     SqlServer {
         instance: instance.parse::<Instance>().unwrap(),
         aliases: BTreeSet::new(),
-        login: SqlLogin { user: Some(USER.into()), password_env: Some("PW".into()), password_file: None },
+        login: Login { user: Some(USER.into()), password_env: Some("PW".into()), password_file: None },
         connect: true,
         connection,
         history: None,
@@ -153,7 +154,7 @@ pub fn collect_with(servers: Vec<SqlServer>, place: &dyn Place) -> Seen {
         parallel: DEFAULT_PARALLEL,
         program: Some(env!("CARGO_BIN_EXE_bakproof").into()),
     };
-    let passwords = Passwords::gather(&deployment, place);
+    let passwords = Passwords::gather(accounts(&deployment), &deployment, place);
     let (sources, readings) = collect_servers(&deployment, &collection, &passwords, &Silent);
     Seen { sources, readings }
 }

@@ -9,11 +9,12 @@ use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::histories::on_record::database as newest_word;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
+use crate::evaluate::context::unread_context;
 use crate::evaluate::finding::{backups_seen, place_seen};
 use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
-use crate::model::{SourceKind, Status};
+use crate::model::{Source, SourceKind, Status};
 use crate::policy::{EvidenceKind, Expectation, Item};
 use std::collections::BTreeSet;
 
@@ -180,12 +181,14 @@ fn doubtful(case: &TargetCase<'_>, part: &Part<'_>, uncertainty: &Uncertainty<'_
                 .map(|s| match s.kind {
                     // Why, says `history-unavailable` of the same target.
                     SourceKind::SqlServer => s.name.clone(),
+                    SourceKind::DirectoryServer => unread_directory(s, case).to_owned(),
                     SourceKind::Repository => format!("{} ({})", s.name, s.unreachable.as_deref().unwrap_or_default()),
                 })
                 .collect();
             let why = match names.as_slice() {
                 [] => "no repository was looked at".to_owned(),
                 [_] if are_all(SourceKind::SqlServer) => format!("the history of {} could not be read", list(&names)),
+                _ if are_all(SourceKind::DirectoryServer) => list(&names),
                 [_] => format!("repository {} could not be looked at", list(&names)),
                 _ if are_all(SourceKind::Repository) => format!("repositories {} could not be looked at", list(&names)),
                 _ => format!("{} could not be looked at", list(&names)),
@@ -193,6 +196,12 @@ fn doubtful(case: &TargetCase<'_>, part: &Part<'_>, uncertainty: &Uncertainty<'_
             case.finding("source-unavailable", Status::Unknown, format!("{what}, but {why}{may_hold}."), Vec::new())
         }
     }
+}
+
+/// Why a directory server says nothing of the target: a sentence that names it.
+fn unread_directory<'a>(source: &'a Source, case: &TargetCase<'_>) -> &'a str {
+    let unread = || unread_context(source, case.rule).map(|note| note.reason.as_str());
+    source.unreachable.as_deref().or_else(unread).unwrap_or(&source.name)
 }
 
 /// What would satisfy the part.

@@ -105,7 +105,11 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     facts.names = names.into_iter().collect();
     facts.proof.push("structure".to_owned());
     facts.counts.insert("naming-contexts".to_owned(), contexts(&backups));
-    facts.detail = Detail::DirectoryBackups(DirectoryBackupFacts { backups: backups.into_iter().collect() });
+    facts.detail = Detail::DirectoryBackups(DirectoryBackupFacts {
+        backups: backups.into_iter().collect(),
+        tombstone_lifetime_days: None,
+        management_stores: Vec::new(),
+    });
     Some(ArtefactFile { kind: Kind::DirectoryBackups, facts })
 }
 

@@ -2,7 +2,7 @@
 //! file. They are wiped when dropped, and their debug output shows nothing.
 
 use crate::base::{for_terminal, shown_path};
-use crate::policy::{Deployment, SqlServer};
+use crate::policy::{Deployment, Login};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// SQL Server takes 128 characters; a file that holds more holds no password.
+/// SQL Server takes 128 characters, a domain 256; a file that holds more holds no password.
 const MAX_PASSWORD_BYTES: u64 = 4096;
 
 /// Who knows passwords: the command line's environment and terminal, or a test's.
@@ -22,22 +22,39 @@ pub trait Place {
     fn prompt(&self, question: &str) -> Option<io::Result<SecretString>>;
 }
 
-/// The password of each instance that needs one, or why there is none.
+/// Who logs in somewhere.
+#[derive(Clone, Debug)]
+pub struct Account<'a> {
+    /// The server, as the deployment file names it.
+    pub server: String,
+    pub login: &'a Login,
+    /// The table of the deployment file: `[[sql_server]]`.
+    pub table: &'static str,
+}
+
+/// The password of each server that needs one, or why there is none.
 #[derive(Debug, Default)]
-#[cfg_attr(not(feature = "sql"), allow(dead_code, reason = "without connections nobody needs a password"))]
+#[cfg_attr(
+    not(any(feature = "sql", feature = "ldap")),
+    allow(dead_code, reason = "without connections nobody needs a password")
+)]
 pub struct Passwords(BTreeMap<String, Result<SecretString, String>>);
 
 impl Passwords {
-    /// Fetches the passwords of all instances that are to be asked; one that is missing does not stop the others.
-    pub fn gather(deployment: &Deployment, place: &dyn Place) -> Self {
-        let asked = deployment.sql_servers.iter().filter(|server| server.connect);
-        Self(asked.filter_map(|server| Some((server.instance.to_string(), one(server, deployment, place)?))).collect())
+    /// Fetches the passwords of all servers that are to be asked; one that is missing does not stop the others.
+    pub fn gather<'a>(
+        accounts: impl IntoIterator<Item = Account<'a>>,
+        deployment: &Deployment,
+        place: &dyn Place,
+    ) -> Self {
+        let one = |account: Account<'_>| Some((account.server.clone(), one(&account, deployment, place)?));
+        Self(accounts.into_iter().filter_map(one).collect())
     }
 
-    /// `Ok(None)`: the instance needs no password.
-    #[cfg(feature = "sql")]
-    pub(super) fn of(&self, server: &SqlServer) -> Result<Option<&SecretString>, String> {
-        match self.0.get(&server.instance.to_string()) {
+    /// `Ok(None)`: the server needs no password.
+    #[cfg(any(feature = "sql", feature = "ldap"))]
+    pub(super) fn of(&self, server: &str) -> Result<Option<&SecretString>, String> {
+        match self.0.get(server) {
             Some(Ok(password)) => Ok(Some(password)),
             Some(Err(reason)) => Err(reason.clone()),
             None => Ok(None),
@@ -45,23 +62,24 @@ impl Passwords {
     }
 }
 
-fn one(server: &SqlServer, deployment: &Deployment, place: &dyn Place) -> Option<Result<SecretString, String>> {
-    let user = server.login.user.as_deref()?;
-    Some(match (&server.login.password_env, &server.login.password_file) {
+fn one(account: &Account<'_>, deployment: &Deployment, place: &dyn Place) -> Option<Result<SecretString, String>> {
+    let table = account.table;
+    let user = account.login.user.as_deref()?;
+    Some(match (&account.login.password_env, &account.login.password_file) {
         (Some(name), _) => from_variable(name, place),
         (None, Some(path)) => from_file(&deployment.resolve(path)),
         (None, None) => {
-            let question = format!("Password of {user} on {}: ", server.instance);
+            let question = format!("Password of {user} on {}: ", account.server);
             match place.prompt(&for_terminal(&question)) {
                 Some(Ok(password)) if !password.expose_secret().is_empty() => Ok(password),
                 Some(Ok(_)) => Err("no password was typed; type it, or set `password_env` or `password_file`".into()),
                 Some(Err(error)) => Err(format!(
-                    "the prompt for the password failed ({error}); set `password_env` or `password_file` in its \
-                     [[sql_server]]"
+                    "the prompt for the password failed ({error}); set `password_env` or `password_file` in its {table}"
                 )),
-                None => Err("its [[sql_server]] has no password, and there is no terminal to ask on; set \
-                             `password_env` or `password_file`"
-                    .into()),
+                None => Err(format!(
+                    "its {table} has no password, and there is no terminal to ask on; set `password_env` or \
+                     `password_file`"
+                )),
             }
         }
     })
