@@ -1,5 +1,5 @@
-//! Lists the rule files of items, so that an item is one file in `rules/items` and named nowhere else; says what the
-//! program is built from; and gives the program for Windows its name, version, icon and manifest.
+//! Lists the rule files of items and editions, so that an item is one file in `rules/items` and an edition one folder in
+//! `rules/editions`, named nowhere else; says what the program is built from; and gives the program for Windows its name, version, icon and manifest.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -8,11 +8,12 @@ use std::process::Command;
 use std::{env, fs};
 
 const ITEMS: &str = "rules/items";
+const EDITIONS: &str = "rules/editions";
 /// What the program is made of.
 const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "build.rs", "rules", "src", "windows"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    list_items()?;
+    list_rules()?;
     println!("cargo::rustc-env=BAKPROOF_BUILT_FROM={}", built_from());
     if env::var("CARGO_CFG_TARGET_OS")? == "windows" {
         add_windows_resources()?;
@@ -20,26 +21,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn list_items() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={ITEMS}");
-    let mut ids = Vec::new();
-    for entry in fs::read_dir(ITEMS)? {
+fn list_rules() -> Result<(), Box<dyn Error>> {
+    let mut list = String::new();
+    for (name, folder) in [("ITEMS", ITEMS), ("EDITIONS", EDITIONS)] {
+        println!("cargo::rerun-if-changed={folder}");
+        writeln!(list, "pub(super) const {name}: &[RuleFile<'static>] = &[")?;
+        for (path, id) in rule_files(Path::new(folder))? {
+            let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{path}\"))");
+            writeln!(list, "    RuleFile {{ path: \"{path}\", id: \"{id}\", text: {text} }},")?;
+        }
+        list.push_str("];\n");
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rule_files.rs"), list)?;
+    Ok(())
+}
+
+/// Path below `rules`, with `/`, and id of every rule file of a folder and the folders in it, sorted.
+fn rule_files(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.is_dir() {
+            files.extend(rule_files(&path)?);
+            continue;
+        }
         let id = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
-        match (id, path.extension().is_some_and(|extension| extension == "toml")) {
-            (Some(id), true) => ids.push(id),
+        let parts: Option<Vec<&str>> = path.iter().skip(1).map(|part| part.to_str()).collect();
+        match (id, parts, path.extension().is_some_and(|extension| extension == "toml")) {
+            (Some(id), Some(parts), true) => files.push((parts.join("/"), id)),
             _ => return Err(format!("{} is not a rule file", path.display()).into()),
         }
     }
-    ids.sort();
-    let mut list = String::from("pub(super) const ITEMS: &[RuleFile<'static>] = &[\n");
-    for id in ids {
-        let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{ITEMS}/{id}.toml\"))");
-        writeln!(list, "    RuleFile {{ path: \"items/{id}.toml\", id: \"{id}\", text: {text} }},")?;
-    }
-    list.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("items.rs"), list)?;
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
 /// What `--version` says of the source; nothing where that is not known. A build for development does not ask git: all

@@ -8,7 +8,7 @@ use super::man_page::ManPage;
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
 use super::terminal::ColorChoice;
-use super::values::{FailOns, Ids, Outputs, parallel};
+use super::values::{Editions, FailOns, Ids, Outputs, parallel};
 use super::version;
 use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::collect::sql::script::MOST_DAYS;
@@ -300,6 +300,9 @@ pub struct Items {
     /// Format of the list; FORMAT=PATH writes it to a file. Can be repeated [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(LISTS))]
     pub output: Vec<OutputSpec>,
+    /// Edition whose items are listed [default: that of a deployment file that names none]
+    #[arg(long, value_name = "EDITION", value_parser = Editions, hide_possible_values = true)]
+    pub edition: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -307,6 +310,9 @@ pub struct Explain {
     /// ID of an item, a check or a finding; `bakproof items` lists the items
     #[arg(value_parser = Ids::Pages, hide_possible_values = true)]
     pub id: String,
+    /// Edition whose item is explained [default: that of a deployment file that names none]
+    #[arg(long, value_name = "EDITION", value_parser = Editions, hide_possible_values = true)]
+    pub edition: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 use super::args::Explain;
 use super::exit::{Exit, Failure};
+use super::items::of_edition;
 use super::output;
 use super::terminal::Terminal;
 use bakproof::evaluate::is_of_targets;
@@ -15,7 +16,7 @@ use textwrap::{Options, WordSplitter};
 /// # Errors
 /// Usage: there is no such id.
 pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
-    let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
+    let catalogue = of_edition(arguments.edition.as_deref())?;
     match page(&catalogue, &arguments.id, terminal.appearance.at_most(COLUMNS)) {
         Some(text) => output::stdout(text.as_bytes()),
         None => Err(Failure::usage(unknown(&catalogue, &arguments.id))),
@@ -118,7 +119,18 @@ fn item_page(catalogue: &Catalogue, item: &Item, columns: usize) -> String {
     page.gap();
     page.prose(&item.description);
     page.gap();
+    page.field("edition", &catalogue.edition.title);
+    if let Some(reason) = &item.absent {
+        page.field(
+            "absent",
+            &format!("{reason} If something of it is seen all the same, it is unknown until it is declared."),
+        );
+    }
     page.field("article", &item.section);
+    page.field("basis", &format!("{}: {}", item.basis.kind, item.basis.note));
+    if let Some(url) = &item.basis.url {
+        page.commands(url);
+    }
     page.field("stored in", &item.stored);
     databases(&mut page, item);
     page.list("file kinds", &item.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>());
@@ -284,7 +296,8 @@ mod tests {
             let text = page(&catalogue, id, COLUMNS).unwrap();
             assert!(text.starts_with(&format!("{id}: ")) && text.ends_with('\n'), "{id}");
             for line in text.lines() {
-                assert!(line.chars().count() <= COLUMNS, "{id}: {line}");
+                // A link is copied whole.
+                assert!(line.chars().count() <= COLUMNS || line.starts_with("    https://"), "{id}: {line}");
                 assert_eq!(line, line.trim_end(), "{id}");
             }
         }

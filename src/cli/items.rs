@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Usage, or an output that cannot be written.
 pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = output::plan(&arguments.output)?;
-    let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
+    let catalogue = of_edition(arguments.edition.as_deref())?;
     for spec in &outputs {
         let appearance = spec.appearance(terminal);
         let text = match spec.format {
@@ -26,6 +26,18 @@ pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
         output::write(spec, text.as_bytes())?;
     }
     Ok(Exit::Good)
+}
+
+/// The catalogue of an edition that was asked for, else of the default one.
+///
+/// # Errors
+/// Usage: there is no such edition.
+pub fn of_edition(edition: Option<&str>) -> Result<Catalogue, Failure> {
+    let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
+    match edition {
+        None => Ok(catalogue),
+        Some(id) => catalogue.of_edition(id).ok_or_else(|| Failure::usage(format!("there is no edition `{id}`"))),
+    }
 }
 
 /// Below this many columns, cells are stacked.
@@ -44,15 +56,23 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
     if is_narrow {
         table.set_header(["item", "evidence, preferred first; default schedule"]);
     } else {
-        table.set_header(["item", "evidence, preferred first", "minimum", "default schedule", "checked"]);
+        table.set_header(["item", "evidence, preferred first", "minimum", "default schedule", "basis", "checked"]);
     }
     for item in &catalogue.items {
         let name = format!("{}\n{}", item.id, item.title);
         let evidence = words(item.accept.iter().map(|kind| kind.word()));
-        let looked_for = if item.collected { "yes" } else { "not yet" };
+        let looked_for = match (&item.absent, item.collected) {
+            (Some(_), _) => "not in this edition",
+            (None, true) => "yes",
+            (None, false) => "not yet",
+        };
         if is_narrow {
-            let facts =
-                format!("{evidence} (minimum: {})\n{}\nchecked: {looked_for}", item.minimum, item.schedule.in_short());
+            let facts = format!(
+                "{evidence} (minimum: {})\n{}\nbasis: {}; checked: {looked_for}",
+                item.minimum,
+                item.schedule.in_short(),
+                item.basis.kind
+            );
             table.add_row([Cell::new(name), Cell::new(facts)]);
         } else {
             table.add_row([
@@ -60,6 +80,7 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
                 Cell::new(evidence),
                 Cell::new(item.minimum),
                 Cell::new(item.schedule.in_short().replace("; ", "\n")),
+                Cell::new(item.basis.kind),
                 Cell::new(looked_for),
             ]);
         }
@@ -69,15 +90,25 @@ pub fn table(catalogue: &Catalogue, width: Option<u16>) -> String {
         let longest = catalogue.items.iter().map(|item| item.id.len() + PADDING).max().unwrap_or_default();
         ids.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(longest).unwrap_or(u16::MAX))));
     }
-    let checked = match catalogue.items.iter().filter(|item| item.collected).count() {
-        all if all == catalogue.items.len() => "all".to_owned(),
+    let items = || catalogue.items.iter().filter(|item| item.absent.is_none());
+    let checked = match items().filter(|item| item.collected).count() {
+        all if all == items().count() => "all".to_owned(),
         some => some.to_string(),
     };
-    format!(
-        "{}\n\ncatalog {}: {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.\n",
-        table.trim_fmt(),
+    let edition = &catalogue.edition;
+    let ending = format!(
+        "catalog {}, {} ({}): {} items; this version checks {checked} of them. `bakproof explain ID` explains each in full.",
         catalogue.version,
-        catalogue.items.len(),
+        edition.title,
+        edition.id,
+        items().count(),
+    );
+    let width = usize::from(width.unwrap_or(u16::MAX));
+    format!(
+        "{}\n\n{}\n\n{}\n",
+        table.trim_fmt(),
+        textwrap::fill(&edition.documentation, width),
+        textwrap::fill(&ending, width)
     )
 }
 
@@ -90,6 +121,7 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
 struct ItemsDocument<'a> {
     schema: &'static str,
     catalogue: Digest<'a>,
+    edition: EditionRow<'a>,
     frameworks: &'a BTreeMap<String, String>,
     items: Vec<ItemRow<'a>>,
     excluded: Vec<ExcludedRow<'a>>,
@@ -100,6 +132,23 @@ struct ItemsDocument<'a> {
 struct Digest<'a> {
     version: &'a str,
     sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct EditionRow<'a> {
+    id: &'a str,
+    title: &'a str,
+    service_version: u32,
+    documentation: &'a str,
+    /// Ids of all editions.
+    known: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BasisRow<'a> {
+    kind: &'static str,
+    url: Option<&'a str>,
+    note: &'a str,
 }
 
 #[derive(Serialize)]
@@ -125,6 +174,9 @@ struct ItemRow<'a> {
     checks: &'a [String],
     remediation: &'a str,
     controls: &'a BTreeMap<String, Vec<String>>,
+    basis: BasisRow<'a>,
+    /// Why the edition does not have it; null: it has.
+    absent: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -169,6 +221,13 @@ pub fn json(catalogue: &Catalogue) -> String {
     let document = ItemsDocument {
         schema: "bakproof/items/1",
         catalogue: Digest { version: &catalogue.version, sha256: &catalogue.sha256 },
+        edition: EditionRow {
+            id: &catalogue.edition.id,
+            title: &catalogue.edition.title,
+            service_version: catalogue.edition.service_version,
+            documentation: &catalogue.edition.documentation,
+            known: catalogue.editions().map(|edition| edition.id.as_str()).collect(),
+        },
         frameworks: &catalogue.frameworks,
         items: catalogue.items.iter().map(ItemRow::from).collect(),
         excluded: catalogue.excluded.iter().map(ExcludedRow::from).collect(),
@@ -204,6 +263,8 @@ impl<'a> From<&'a Item> for ItemRow<'a> {
             checks: &item.checks,
             remediation: &item.remediation,
             controls: &item.controls,
+            basis: BasisRow { kind: item.basis.kind.word(), url: item.basis.url.as_deref(), note: &item.basis.note },
+            absent: item.absent.as_deref(),
         }
     }
 }

@@ -183,6 +183,40 @@ impl TypedValueParser for Ids {
     }
 }
 
+/// The id of an edition.
+#[derive(Clone, Copy, Debug)]
+pub struct Editions;
+
+impl Editions {
+    fn ids() -> Vec<String> {
+        let catalogue = Catalogue::embedded().ok();
+        catalogue.iter().flat_map(Catalogue::editions).map(|edition| edition.id.clone()).collect()
+    }
+}
+
+impl TypedValueParser for Editions {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<String, Error> {
+        let text = value.to_string_lossy();
+        let ids = Self::ids();
+        if ids.iter().any(|id| *id == text) {
+            return Ok(text.into_owned());
+        }
+        let shown = for_terminal(&text);
+        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let told = match closest(&text, known.iter().copied()) {
+            Some(meant) => format!("`{shown}` is not an edition; did you mean `{meant}`?"),
+            None => format!("`{shown}` is not an edition; write {}", alternatives(&known)),
+        };
+        Err(wrong(command, told))
+    }
+
+    fn possible_values(&self) -> Values<'_> {
+        Some(Box::new(Self::ids().into_iter().map(PossibleValue::new)))
+    }
+}
+
 /// Each instance asked has a thread and a socket.
 const MOST_PARALLEL: usize = 1024;
 

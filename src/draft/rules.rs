@@ -35,6 +35,12 @@ pub fn rules(policy: &Policy, width: usize) -> String {
         line(&mut out, &format!("Period     {period}"));
     }
     line(&mut out, &format!("Catalog    {}, {}", policy.catalogue.version, items(policy)));
+    let source = if deployment.edition.is_some() { "declared" } else { "default" };
+    line(&mut out, &format!("Edition    {} ({source})", policy.catalogue.edition.title));
+    for (fqdn, edition) in deployment.pools.iter().filter_map(|pool| Some((&pool.fqdn, pool.edition.as_ref()?))) {
+        let title = policy.of_pools.get(edition).map_or(&policy.catalogue.edition.title, |own| &own.edition.title);
+        line(&mut out, &format!("Edition    of {}: {title} (declared)", for_terminal(fqdn)));
+    }
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {
             0 => String::new(),

@@ -18,7 +18,7 @@ const EXCEPTIONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rule
 pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&Path>) -> String {
     let found = found.map(|evidence| Found::new(evidence, catalogue)).unwrap_or_default();
     let mut out = String::new();
-    head(&mut out, &found);
+    head(&mut out, catalogue, &found);
     pools(&mut out, &found);
     repository(&mut out, &found, root);
     sql_servers(&mut out, &found);
@@ -37,7 +37,7 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
     out
 }
 
-fn head(out: &mut String, found: &Found) {
+fn head(out: &mut String, catalogue: &Catalogue, found: &Found) {
     out.push_str(
         r##"# The deployment file of bakproof: what exists, where its backups are, and which schedule is documented.
 # Lines that begin with "# " explain. Lines that begin with "#" and no space are examples: remove the "#" and put in
@@ -78,6 +78,16 @@ name = "My deployment"
 reverify = "90d"
 "##,
     );
+    let ids: Vec<&str> = catalogue.editions().map(|edition| edition.id.as_str()).collect();
+    comment(
+        out,
+        &format!(
+            "The edition by whose rules it is judged: {}. Without it, {}. A [[pool]] of another edition names its own.",
+            ids.join(", "),
+            catalogue.edition.id
+        ),
+    );
+    let _ = writeln!(out, "#edition = \"{}\"", catalogue.edition.id);
 }
 
 fn pools(out: &mut String, found: &Found) {

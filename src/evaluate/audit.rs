@@ -7,13 +7,14 @@ use super::case::TargetCase;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::History;
+use super::left_over::left_over;
 use super::results::{
-    Verdict, add_history, all_findings, asked_about, attestations, checks, counts, excluded, frameworks, in_one_zone,
-    items, overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
+    Verdict, add_history, all_findings, asked_about, attestations, catalogue_id, checks, counts, excluded, frameworks,
+    in_one_zone, items, overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
 };
 use super::used::used;
 use crate::base::{Stamp, Zone};
-use crate::model::report::{AuditReport, CatalogueId, DeploymentId, EvidenceId, Period, Tool};
+use crate::model::report::{AuditReport, DeploymentId, EvidenceId, Period, Tool};
 use crate::model::{Evidence, SeenBackups, Suspect};
 use crate::policy::{KnownSlots, Policy};
 
@@ -34,7 +35,8 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
 /// As [`evaluate`], with what the history records.
 pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     let in_force = policy.in_force(as_of.at);
-    let policy = in_force.as_ref();
+    let left_over = left_over(in_force.as_ref(), evidence);
+    let policy = left_over.as_ref();
     let (counted, unused) = used(policy, evidence);
     let evidence = counted.as_ref();
     let history = History::new(policy, evidence);
@@ -58,7 +60,7 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
         .enumerate()
         .filter_map(|(index, rule)| {
             let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
-            let item = policy.catalogue.item(&rule.item)?;
+            let item = policy.item_of(rule)?;
             let case = TargetCase::new(context, index, rule, item, &by_target, &today, mapped.collect());
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
@@ -78,7 +80,7 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     let mut report = AuditReport {
         schema: AuditReport::SCHEMA.to_owned(),
         tool: Tool { name: "bakproof".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        catalogue: CatalogueId { version: policy.catalogue.version.clone(), sha256: policy.catalogue.sha256.clone() },
+        catalogue: catalogue_id(policy),
         deployment: DeploymentId {
             redaction: None,
             name: policy.deployment.name.clone(),

@@ -136,7 +136,7 @@ pub struct Needed<'a> {
 /// What a restore of the target of that index needs; what is not fresh is another check's.
 pub fn needed<'a>(context: AuditContext<'a>, all: &'a [Attributed<'a>], index: usize) -> Vec<Needed<'a>> {
     let Some(rule) = context.policy.targets.get(index) else { return Vec::new() };
-    let Some(item) = context.policy.catalogue.item(&rule.item).filter(|item| item.collected) else { return Vec::new() };
+    let Some(item) = context.policy.item_of(rule).filter(|item| item.collected) else { return Vec::new() };
     if rule.expectation != Expectation::Required || !is_by_files(rule) {
         return Vec::new();
     }

@@ -21,6 +21,7 @@ mod export_diff;
 mod finding;
 mod history;
 mod known;
+mod left_over;
 mod machine_name;
 mod read_words;
 mod remedy;

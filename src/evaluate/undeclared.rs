@@ -88,6 +88,13 @@ fn missing(policy: &Policy, item: &str, what: (&str, &str), names: &BTreeSet<Str
     })
 }
 
+/// Services of a role that are of no earlier version than the deployment's edition.
+fn current<'a>(policy: &'a Policy, topology: &'a Topology, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
+    let oldest = policy.catalogue.edition.service_version;
+    let is_of_edition = move |service: &TopologyService| service.version.is_some_and(|version| version >= oldest);
+    topology.of_role(role).filter(move |service| service.earlier_version().is_none() || is_of_edition(service))
+}
+
 fn hosts<'a>(services: impl Iterator<Item = &'a TopologyService>) -> BTreeSet<String> {
     services.filter_map(|service| service.host.clone()).collect()
 }
@@ -98,7 +105,7 @@ fn same_host(a: &str, b: &str) -> bool {
 }
 
 fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
-    let shown = hosts(topology.current_of_role("UserServices"));
+    let shown = hosts(current(policy, topology, "UserServices"));
     let declared = |fqdn: &str| policy.deployment.pools.iter().any(|pool| same_host(&pool.fqdn, fqdn));
     let names = match stand(policy, item) {
         // A pool that is declared away by itself has its own reason.
@@ -133,6 +140,21 @@ fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     .collect()
 }
 
+/// Whether its pools are judged by the rules of their own edition: the deployment's, or one that each of them declares.
+fn has_own_rules(policy: &Policy, topology: &Topology, version: EarlierVersion) -> bool {
+    let is_of = |edition: u32| EarlierVersion::of(edition) == Some(version);
+    if is_of(policy.catalogue.edition.service_version) {
+        return true;
+    }
+    let of_version = topology.of_role("UserServices").filter(|service| service.earlier_version() == Some(version));
+    let mut pools = of_version.map(|service| service.host.as_deref()).peekable();
+    let is_declared = |host: &str| {
+        let named = policy.deployment.pools.iter().filter(|pool| same_host(&pool.fqdn, host));
+        named.map(|pool| policy.catalogue_of(pool)).any(|catalogue| is_of(catalogue.edition.service_version))
+    };
+    pools.peek().is_some() && pools.all(|host| host.is_some_and(is_declared))
+}
+
 fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared = policy.deployment.items.get(item);
     let is_named = |version: EarlierVersion| {
@@ -143,7 +165,7 @@ fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Mis
     topology
         .earlier_versions()
         .into_iter()
-        .filter(|(version, _)| !is_named(*version))
+        .filter(|(version, _)| !is_named(*version) && !has_own_rules(policy, topology, *version))
         .filter_map(|(version, hosts)| {
             let title = version.title();
             let on = if hosts.is_empty() {
@@ -161,8 +183,7 @@ fn shares(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared: Vec<&str> = rules(policy, item).filter_map(named).collect();
     // A pool without its share is asked for it on its own row.
     let is_asked = rules(policy, item).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
-    let names: BTreeSet<String> = topology
-        .current_of_role("FileStore")
+    let names: BTreeSet<String> = current(policy, topology, "FileStore")
         .filter_map(TopologyService::share_path)
         .filter(|share| stand(policy, item) != Stand::Declared || !declared.iter().any(|name| same_share(name, share)))
         .collect();
@@ -198,7 +219,7 @@ fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     let missing_store = |store: TopologyStore| -> Vec<Missing> {
         let Some(what) = titles(store) else { return Vec::new() };
         let shown: BTreeSet<String> =
-            topology.current_of_role(store.service()).filter_map(|service| service.sql_instance.clone()).collect();
+            current(policy, topology, store.service()).filter_map(|service| service.sql_instance.clone()).collect();
         let items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store));
         let (denied, items): (Vec<&str>, Vec<&str>) =
             items.map(|item| item.id.as_str()).partition(|item| stand(policy, item) == Stand::Denied);

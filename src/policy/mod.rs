@@ -17,9 +17,9 @@ mod schedule;
 mod waiver;
 
 pub use catalogue::{
-    Catalogue, CatalogueError, CheckPage, DnsName, DnsNeed, DnsParameters, DnsView, EvidenceKind, ExcludedDatabase,
-    FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Parameters, Scope, ShrunkParameters,
-    TargetSource, TimeDisagreementParameters, TopologyStore, readme_table,
+    Basis, Catalogue, CatalogueError, CheckPage, DnsName, DnsNeed, DnsParameters, DnsView, Edition, EvidenceKind,
+    ExcludedDatabase, FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Parameters, Scope,
+    ShrunkParameters, TargetSource, TimeDisagreementParameters, TopologyStore, editions_page, readme_table,
 };
 pub use copies::{CopiesRule, RepositoryTag};
 pub use deployment::{
@@ -34,6 +34,6 @@ pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
 pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begins};
 pub use retention::{Generation, KeptFor, Retention};
-pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule};
+pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule, UNDECLARED};
 pub use schedule::{Freshness, Rhythm, ScheduleError};
 pub use waiver::WaiverTerm;

@@ -1,16 +1,24 @@
 //! The effective rule of each target, and where each value came from. Plain results; how they are derived is next door.
 
-use super::{AskedPeriod, Catalogue, CopiesRule, Deployment, EvidenceKind, Retention, Rhythm, Waiver, day_begins};
+use super::{
+    AskedPeriod, Catalogue, CopiesRule, Deployment, EvidenceKind, Item, Pool, Retention, Rhythm, Waiver, day_begins,
+};
 use crate::model::{Assurance, Instance, Severity};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The target of an item of which the deployment file says nothing.
+pub const UNDECLARED: &str = "(undeclared)";
 
 /// Everything evaluation judges by.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// Of the deployment's edition. An item that it does not have and the edition of a pool has is that edition's.
     pub catalogue: Catalogue,
+    /// Of the editions of single pools, by their ids, where they are not the deployment's.
+    pub of_pools: BTreeMap<String, Catalogue>,
     pub deployment: Deployment,
     /// In the catalogue's order of items, then by target name.
     pub targets: Vec<TargetRule>,
@@ -24,6 +32,22 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The catalogue by which a pool is judged.
+    pub fn catalogue_of(&self, pool: &Pool) -> &Catalogue {
+        pool.edition.as_ref().and_then(|id| self.of_pools.get(id)).unwrap_or(&self.catalogue)
+    }
+
+    /// The item of a target, as the edition of its pool has it.
+    pub fn item_of(&self, rule: &TargetRule) -> Option<&Item> {
+        let catalogue = rule.edition.as_ref().and_then(|id| self.of_pools.get(id)).unwrap_or(&self.catalogue);
+        catalogue.item(&rule.item)
+    }
+
+    /// The items of the deployment's edition, then those of single pools, which may have the same ids.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.catalogue.items.iter().chain(self.of_pools.values().flat_map(|catalogue| &catalogue.items))
+    }
+
     /// Waivers that can cover something in this audit.
     pub fn waivers_that_count(&self) -> impl Iterator<Item = &Waiver> {
         let all: &[Waiver] = if self.without_waivers { &[] } else { &self.deployment.waivers };
@@ -96,8 +120,12 @@ pub struct TargetRule {
     pub item: String,
     /// As shown: `sql01.contoso.com\MON`, `pool01.contoso.com`, the deployment's name, or `(undeclared)`.
     pub target: String,
+    /// Id of the edition of its pool, where that is not the deployment's.
+    pub edition: Option<String>,
     pub subject: Subject,
     pub expectation: Expectation,
+    /// It is not applicable because the edition does not have its item, and the deployment file says nothing of it.
+    pub is_absent: bool,
     /// Which evidence satisfies the target.
     pub accept: Sourced<Vec<EvidenceKind>>,
     /// What is in force: of a policy that was derived, before the first dated change; see [`Policy::in_force`].
@@ -125,6 +153,19 @@ pub enum Subject {
     Named(String),
     /// Nothing is declared.
     Undeclared,
+}
+
+impl TargetRule {
+    /// The target of its item of which the deployment file says nothing.
+    pub fn into_undeclared(self) -> Self {
+        Self {
+            target: UNDECLARED.to_owned(),
+            subject: Subject::Undeclared,
+            expectation: Expectation::Undeclared,
+            is_absent: false,
+            ..self
+        }
+    }
 }
 
 /// Whether the target must have a backup.

@@ -44,8 +44,7 @@ impl Redactor {
         }
         let digest = Sha256::new().chain_update(b"bakproof/redact/1\0").chain_update(secret);
         let key: [u8; 32] = digest.finalize().into();
-        let items = catalogue.items.iter().flat_map(|item| item.databases.iter().chain(&item.also));
-        let databases = items.chain(catalogue.excluded.iter().map(|one| &one.database)).map(String::as_str);
+        let databases = catalogue.database_names();
         Some(Self {
             key,
             words: Words::new(key, kept::Words::all(databases)),

@@ -61,7 +61,7 @@ pub fn gitlab(report: &AuditReport, out: &mut dyn Write) -> io::Result<()> {
 fn about(report: &AuditReport) -> String {
     let (tool, catalogue, deployment) = (&report.tool, &report.catalogue, &report.deployment);
     format!(
-        "{} {} judged {}{} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}), from {} evidence: {}{}",
+        "{} {} judged {}{} (SHA-256 {}) as of {} by catalog {} (SHA-256 {}){}, from {} evidence: {}{}",
         tool.name,
         tool.version,
         deployment.name,
@@ -70,6 +70,7 @@ fn about(report: &AuditReport) -> String {
         report.as_of,
         catalogue.version,
         catalogue.sha256,
+        catalogue.edition.as_ref().map(|edition| format!(", edition {}", edition.words())).unwrap_or_default(),
         report.evidence.origin.word(),
         verdict(report, None),
         schedules(report).map(|words| format!("; schedules {words}")).unwrap_or_default(),

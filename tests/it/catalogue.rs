@@ -1,11 +1,12 @@
 //! The catalogue is what its files say, and its files say all that the article names.
 
+use crate::support::files_below;
 use bakproof::model::{Assurance, Kind, Severity, Status};
 use bakproof::policy::{Catalogue, EvidenceKind, Group, Scope, readme_table};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn catalogue() -> Catalogue {
     Catalogue::embedded().unwrap_or_else(|error| panic!("{error}"))
@@ -18,7 +19,7 @@ fn files(folder: &str) -> BTreeSet<String> {
     entries
         .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
         .map(|name| name.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-        .filter(|name| !name.starts_with('.') && !["items", "checks", "draft"].contains(&name.as_str()))
+        .filter(|name| !name.starts_with('.') && !["items", "checks", "draft", "editions"].contains(&name.as_str()))
         .map(|name| {
             name.strip_suffix(".toml").unwrap_or_else(|| panic!("rules/{folder}/{name} is no .toml")).to_owned()
         })
@@ -402,6 +403,10 @@ fn the_digest_is_of_these_rules() {
         .into_iter()
         .flat_map(|(prefix, folder)| files(folder).into_iter().map(move |id| format!("{prefix}{id}.toml")))
         .collect();
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let editions = files_below(&rules.join("editions"));
+    let below = |file: &PathBuf| file.strip_prefix(&rules).unwrap().to_string_lossy().replace('\\', "/");
+    paths.extend(editions.iter().map(below));
     paths.sort();
     let mut hash = Sha256::new();
     for path in paths {

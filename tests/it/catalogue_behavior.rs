@@ -55,17 +55,15 @@ fn no_code_names_an_item() {
 /// A copy of `rules/` with one more item, which is `like` but for its title and its place.
 fn with_item(id: &str, like: &str, change: impl Fn(String) -> String) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for below in ["", "items", "checks"] {
-        fs::create_dir_all(folder.path().join(below)).unwrap();
-        for entry in fs::read_dir(root().join("rules").join(below)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                fs::copy(&path, folder.path().join(below).join(path.file_name().unwrap())).unwrap();
-            }
-        }
+    let rules = root().join("rules");
+    for file in files_below(&rules) {
+        let copy = folder.path().join(file.strip_prefix(&rules).unwrap());
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(&file, copy).unwrap();
     }
     let text = fs::read_to_string(root().join(format!("rules/items/{like}.toml"))).unwrap();
-    fs::write(folder.path().join(format!("items/{id}.toml")), change(text)).unwrap();
+    let basis = "\n[basis]\nkind = \"analogy\"\nnote = \"As the one that it is like.\"\n";
+    fs::write(folder.path().join(format!("items/{id}.toml")), change(text) + basis).unwrap();
     folder
 }
 

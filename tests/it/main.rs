@@ -24,6 +24,7 @@ mod tds_server;
 mod architecture;
 mod catalogue;
 mod catalogue_behavior;
+mod editions;
 mod readme;
 mod recognizers;
 mod report_outputs;

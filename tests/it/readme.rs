@@ -67,6 +67,7 @@ fn the_demos_output_and_the_table_of_items_are_current() {
         ),
         ("docs/demo.md", "month", month(folder.path())),
         ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
+        ("docs/editions.md", "editions", bakproof::policy::editions_page(&catalogue)),
         ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),
         ("docs/deployment-file.md", "init", format!("```toml\n{}\n```\n", written.stdout.trim_end())),
     ];

@@ -12,7 +12,7 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
-use crate::policy::{EvidenceKind, Expectation, FileStorePart, ImageContent, Item, Policy, Subject};
+use crate::policy::{EvidenceKind, Expectation, FileStorePart, ImageContent, Item, Policy, Subject, TargetRule};
 
 /// All artefacts that are backups of an item, or say that there is one.
 pub fn artefact_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
@@ -26,8 +26,14 @@ pub fn artefact_candidates<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>>
             continue;
         }
         for item in items_of(context.policy, artefact) {
-            Maker { context, listings: &listings, artefact, item, targets: targets_of(context.policy, item) }
-                .make(&mut all);
+            Maker {
+                context,
+                listings: &listings,
+                artefact,
+                item,
+                targets: targets_of(context.policy, item, artefact.kind),
+            }
+            .make(&mut all);
         }
     }
     all
@@ -55,7 +61,7 @@ fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
     if EvidenceKind::of(artefact.kind).is_none() {
         return Vec::new();
     }
-    let takes: Vec<&Item> = policy.catalogue.items.iter().filter(|item| item.kinds.contains(&artefact.kind)).collect();
+    let takes: Vec<&Item> = items_of_kind(policy, artefact.kind);
     let said = MappingClaim::of_artefact(policy, artefact).item;
     let mapped = takes.iter().copied().find(|item| said == Some(item.id.as_str()));
     // What says that a tree is a file store takes no part of the store away from it.
@@ -72,9 +78,21 @@ fn items_of<'a>(policy: &'a Policy, artefact: &Artefact) -> Vec<&'a Item> {
     }
 }
 
-/// Declared targets of an item; else the one that shows what nobody declared.
-fn targets_of(policy: &Policy, item: &Item) -> Vec<usize> {
-    let of_item = || policy.targets.iter().enumerate().filter(|(_, rule)| rule.item == item.id);
+/// The items of a kind, each once: as the deployment's edition has it, else as that of a pool does.
+fn items_of_kind(policy: &Policy, kind: Kind) -> Vec<&Item> {
+    let mut all: Vec<&Item> = Vec::new();
+    for item in policy.items().filter(|item| item.kinds.contains(&kind)) {
+        if !all.iter().any(|known| known.id == item.id) {
+            all.push(item);
+        }
+    }
+    all
+}
+
+/// Declared targets of an item; else the one that shows what nobody declared. A pool whose edition has no such file is none.
+fn targets_of(policy: &Policy, item: &Item, kind: Kind) -> Vec<usize> {
+    let takes = |rule: &TargetRule| policy.item_of(rule).is_some_and(|own| own.kinds.contains(&kind));
+    let of_item = || policy.targets.iter().enumerate().filter(|(_, rule)| rule.item == item.id && takes(rule));
     let declared: Vec<usize> = of_item()
         .filter(|(_, rule)| rule.subject != Subject::Undeclared)
         .filter(|(_, rule)| !matches!(rule.expectation, Expectation::NotApplicable { .. }))

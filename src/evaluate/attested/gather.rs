@@ -35,9 +35,7 @@ pub fn speaks_of(policy: &Policy, attestation: &Attestation, rule: &TargetRule) 
         && !matches!(rule.expectation, Expectation::NotApplicable { .. })
         && match &attestation.target {
             Some(target) => target.eq_ignore_ascii_case(&rule.target),
-            None => {
-                policy.catalogue.item(&rule.item).is_some_and(|item| item.targets_from != TargetSource::EarlierVersions)
-            }
+            None => policy.item_of(rule).is_some_and(|item| item.targets_from != TargetSource::EarlierVersions),
         }
 }
 

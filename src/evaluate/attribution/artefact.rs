@@ -29,7 +29,10 @@ pub fn attribution_of_artefact(
 fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>) -> Vec<Contradiction> {
     let said = &candidate.said;
     let content = || format!("a file of kind {}", candidate.kind);
-    let is_of = |id: &str| policy.catalogue.item(id).is_none_or(|item| item.kinds.contains(&candidate.kind));
+    let is_of = |id: &str| {
+        policy.catalogue.item(id).is_none()
+            || policy.items().any(|item| item.id == id && item.kinds.contains(&candidate.kind))
+    };
     let mut wrong = Vec::new();
     if let Some(mapped) = said.kind.filter(|kind| *kind != candidate.kind) {
         wrong.push(said.against(mapped, content()));
@@ -49,8 +52,10 @@ fn attribution(
         return (Attribution::Target(target), None);
     }
     let item = part.item;
-    let all: Vec<usize> = (0..policy.targets.len()).filter(|index| policy.targets[*index].item == item.id).collect();
     let rule = |index: usize| &policy.targets[index];
+    let takes = |rule: &TargetRule| policy.item_of(rule).is_some_and(|own| own.kinds.contains(&candidate.kind));
+    let all: Vec<usize> =
+        (0..policy.targets.len()).filter(|index| rule(*index).item == item.id && takes(rule(*index))).collect();
     let declared: Vec<usize> = all
         .iter()
         .copied()

@@ -52,8 +52,7 @@ pub fn attribution_of_export(
         return (Attribution::ambiguous(message, could_be), wrong);
     }
     let all = targets(policy, &[candidate.kind]);
-    let Some(scope) = policy.catalogue.items.iter().find(|i| i.exports.contains(&candidate.kind)).map(|i| i.scope)
-    else {
+    let Some(scope) = policy.items().find(|i| i.exports.contains(&candidate.kind)).map(|i| i.scope) else {
         let message = format!("A file of kind {} restores nothing by itself.", candidate.kind);
         return (Attribution::nobody(Reason::NotAnExport, message), wrong);
     };
@@ -324,7 +323,7 @@ fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>, export: &Expo
     }
     if let Some(mapped) = said.item
         && candidate.kind != Kind::ZipArchive
-        && policy.catalogue.item(mapped).is_some_and(|item| !item.exports.contains(&candidate.kind))
+        && !policy.items().any(|item| item.id == mapped && item.exports.contains(&candidate.kind))
     {
         wrong.push(said.against(mapped, format!("a file of kind {}", candidate.kind)));
     }
@@ -333,8 +332,8 @@ fn kind_contradictions(policy: &Policy, candidate: &Candidate<'_>, export: &Expo
 
 /// Targets of the items that these kinds are exports of.
 fn targets(policy: &Policy, kinds: &[Kind]) -> Vec<usize> {
-    let wanted = |id: &str| {
-        policy.catalogue.item(id).is_some_and(|item| item.exports.iter().any(|export| kinds.contains(export)))
+    let wanted = |rule: &TargetRule| {
+        policy.item_of(rule).is_some_and(|item| item.exports.iter().any(|export| kinds.contains(export)))
     };
-    (0..policy.targets.len()).filter(|index| wanted(&policy.targets[*index].item)).collect()
+    (0..policy.targets.len()).filter(|index| wanted(&policy.targets[*index])).collect()
 }

@@ -24,6 +24,6 @@ pub use domain::{PRIVATE, REGISTRIES};
 pub use mapping::{Contradiction, MappingClaim, Said};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};
 pub use server::{answers_to, same};
-pub use sql::{REPLICA_INSTANCES, attribution_of_database};
+pub use sql::{REPLICA_INSTANCES, attribution_of_database, is_replica};
 pub use suspect::targets_of_suspect;
 pub use unmatched::unmatched;

@@ -10,6 +10,11 @@ use crate::policy::{ExcludedDatabase, Item, Policy, Subject};
 /// Instances of every Lync server that hold replicas, caches and queues, never the authoritative copy.
 pub const REPLICA_INSTANCES: [&str; 2] = ["RTCLOCAL", "LYNCLOCAL"];
 
+/// Whether an instance holds replicas, caches and queues alone.
+pub fn is_replica(instance: &Instance) -> bool {
+    REPLICA_INSTANCES.iter().any(|name| instance.name.eq_ignore_ascii_case(name))
+}
+
 /// Where a SQL Server backup belongs.
 pub fn attribution_of_sql(policy: &Policy, candidate: &Candidate<'_>) -> Attribution {
     let said = &candidate.said;
@@ -33,11 +38,9 @@ fn home_of(
     server_name: Option<&str>,
     said: &MappingClaim<'_>,
 ) -> Attribution {
-    if let Some(item) = policy.catalogue.items.iter().find(|item| item.has_database(database)) {
-        let targets = targets_of(policy, item);
-        let on_replica =
-            server.is_some_and(|server| REPLICA_INSTANCES.iter().any(|name| server.name.eq_ignore_ascii_case(name)));
-        return if on_replica {
+    if let Some(item) = policy.items().find(|item| item.has_database(database)) {
+        let targets = targets_of(policy, item, database);
+        return if server.is_some_and(is_replica) {
             Attribution::Nobody {
                 reason: Reason::WrongInstance,
                 message: format!(
@@ -73,7 +76,7 @@ pub fn contradictions(policy: &Policy, candidate: &Candidate<'_>, attribution: &
         all.push(said.against(kind, "a SQL Server backup"));
     }
     if let (Some(mapped), Some(database)) = (said.item, candidate.database())
-        && policy.catalogue.item(mapped).is_some_and(|item| !item.has_database(database))
+        && !policy.items().any(|item| item.id == mapped && item.has_database(database))
     {
         all.push(said.against(mapped, format!("a backup of {database}")));
     }
@@ -92,8 +95,12 @@ pub fn contradictions(policy: &Policy, candidate: &Candidate<'_>, attribution: &
     all
 }
 
-fn targets_of(policy: &Policy, item: &Item) -> Vec<usize> {
-    (0..policy.targets.len()).filter(|index| policy.targets[*index].item == item.id).collect()
+/// Targets of the item, without pools whose edition keeps it in another database.
+fn targets_of(policy: &Policy, item: &Item, database: &str) -> Vec<usize> {
+    let all: Vec<usize> = (0..policy.targets.len()).filter(|index| policy.targets[*index].item == item.id).collect();
+    let has_it = |index: &usize| policy.item_of(&policy.targets[*index]).is_some_and(|own| own.has_database(database));
+    let of_database: Vec<usize> = all.iter().copied().filter(has_it).collect();
+    if of_database.is_empty() { all } else { of_database }
 }
 
 fn of_item(
@@ -194,7 +201,7 @@ fn nameless(policy: &Policy, said: &MappingClaim<'_>) -> Attribution {
         .filter(|index| {
             let rule = &policy.targets[*index];
             (said.item.is_some() || said.pool.is_some() || said.sql.is_some())
-                && policy.catalogue.item(&rule.item).is_some_and(|item| !item.databases.is_empty())
+                && policy.item_of(rule).is_some_and(|item| !item.databases.is_empty())
                 && said.item.is_none_or(|item| item == rule.item)
                 && said.pool.is_none_or(|pool| pool_of(rule) == Some(pool))
                 && said.sql.is_none_or(|sql| instance_of(rule).is_some_and(|instance| same(instance, sql)))

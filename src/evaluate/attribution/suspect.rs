@@ -14,7 +14,7 @@ pub fn targets_of_suspect(policy: &Policy, suspect: &Suspect) -> Vec<usize> {
         return Vec::new();
     }
     let is_mapped = |rule: &TargetRule| {
-        policy.catalogue.item(&rule.item).is_some_and(|item| {
+        policy.item_of(rule).is_some_and(|item| {
             (!item.databases.is_empty() || !item.exports.is_empty() || !item.kinds.is_empty())
                 && said.item.is_none_or(|id| id == item.id)
                 && said.kind.is_none_or(|kind| holds(item, kind))

@@ -135,7 +135,7 @@ impl<'a> History<'a> {
 fn sharing(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut all: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (target, rule) in policy.targets.iter().enumerate() {
-        let Some(item) = policy.catalogue.item(&rule.item) else { continue };
+        let Some(item) = policy.item_of(rule) else { continue };
         let readings = readings_of(policy, rule, &evidence.readings);
         let telling = readings.iter().rev().find(|reading| tells_partners(reading)).or(readings.last());
         if let Some(reading) = telling {

@@ -1,8 +1,41 @@
 //! What the catalogue says of the items, checks and findings that are in a report.
 
-use crate::model::report::{CheckReport, Finding, ItemReport, RuleReport, SourceReport, Target, WaiverReport};
-use crate::policy::{Catalogue, Item, Policy};
+use crate::model::report::{
+    BasisReport, CatalogueId, CheckReport, EditionReport, EditionSource, Finding, ItemReport, PoolEdition, RuleReport,
+    SourceReport, Target, WaiverReport,
+};
+use crate::policy::{Catalogue, Item, Policy, Pool};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Which rules it was judged by.
+pub fn catalogue_id(policy: &Policy) -> CatalogueId {
+    let edition = &policy.catalogue.edition;
+    let of_pool = |pool: &Pool| {
+        let edition = &policy.catalogue_of(pool).edition;
+        (*edition != policy.catalogue.edition).then(|| PoolEdition {
+            pool: pool.fqdn.clone(),
+            id: edition.id.clone(),
+            title: edition.title.clone(),
+            documentation: edition.documentation.clone(),
+        })
+    };
+    let mut pools: Vec<PoolEdition> = policy.deployment.pools.iter().filter_map(of_pool).collect();
+    pools.sort_by(|a, b| a.pool.cmp(&b.pool));
+    CatalogueId {
+        version: policy.catalogue.version.clone(),
+        sha256: policy.catalogue.sha256.clone(),
+        edition: Some(EditionReport {
+            id: edition.id.clone(),
+            title: edition.title.clone(),
+            source: match policy.deployment.edition {
+                Some(_) => EditionSource::Declared,
+                None => EditionSource::Default,
+            },
+            documentation: edition.documentation.clone(),
+            pools,
+        }),
+    }
+}
 
 /// Items that were asked about.
 pub fn items(policy: &Policy) -> Vec<ItemReport> {
@@ -15,6 +48,7 @@ pub fn items(policy: &Policy) -> Vec<ItemReport> {
         description: item.description.clone(),
         databases: item.databases.iter().take(1).chain(&item.also).cloned().collect(),
         cmdlet: cmdlet(item),
+        basis: Some(BasisReport { kind: item.basis.kind, url: item.basis.url.clone(), note: item.basis.note.clone() }),
     };
     policy.catalogue.items.iter().filter(|item| policy.is_asked(&item.id)).map(row).collect()
 }

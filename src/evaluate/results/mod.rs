@@ -18,7 +18,7 @@ mod waivers;
 
 pub use adherence::asked_about;
 pub use attestations::attestations;
-pub use catalogue::{all_findings, checks, frameworks, items, rules};
+pub use catalogue::{all_findings, catalogue_id, checks, frameworks, items, rules};
 pub use counts::{counts, overall};
 pub use excluded::excluded;
 pub use history::add_history;

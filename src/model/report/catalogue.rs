@@ -1,5 +1,6 @@
 //! What the catalogue says of that which is in the report: without it, ids are all that a renderer has.
 
+use crate::model::BasisKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,77 @@ pub struct ItemReport {
     /// The cmdlet of Lync Server that exports it; null if there is none, and in reports of versions before this key.
     #[serde(default)]
     pub cmdlet: Option<String>,
+    /// What the documentation of the edition says of it; null in reports of versions before this key.
+    #[serde(default)]
+    pub basis: Option<BasisReport>,
+}
+
+/// What an item rests on in the documentation of the edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BasisReport {
+    pub kind: BasisKind,
+    /// The page; null where none was found.
+    pub url: Option<String>,
+    /// What the page says, or what is inferred and from what.
+    pub note: String,
+}
+
+/// By the rules of which edition of the product it was judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EditionReport {
+    /// As the deployment file names it.
+    pub id: String,
+    pub title: String,
+    pub source: EditionSource,
+    /// What the edition's documentation says of backups as a whole, and where it says nothing.
+    pub documentation: String,
+    /// Pools of other editions, by name; each is judged by the rules of its own.
+    pub pools: Vec<PoolEdition>,
+}
+
+/// A pool of another edition than the deployment's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PoolEdition {
+    pub pool: String,
+    pub id: String,
+    pub title: String,
+    pub documentation: String,
+}
+
+/// Who says which edition it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EditionSource {
+    /// The deployment file.
+    Declared,
+    /// Nobody: the deployment file names none.
+    Default,
+}
+
+impl EditionSource {
+    /// The word used everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Default => "default",
+        }
+    }
+}
+
+impl EditionReport {
+    /// `Lync Server 2013 (default); Lync Server 2010: old01.contoso.com (declared)`.
+    pub fn words(&self) -> String {
+        let mut words = format!("{} ({})", self.title, self.source.word());
+        for (number, one) in self.pools.iter().enumerate() {
+            let is_first = self.pools.iter().position(|other| other.id == one.id) == Some(number);
+            if is_first {
+                let pools = self.pools.iter().filter(|other| other.id == one.id).map(|other| other.pool.as_str());
+                let pools: Vec<&str> = pools.collect();
+                words.push_str(&format!("; {}: {} ({})", one.title, pools.join(", "), EditionSource::Declared.word()));
+            }
+        }
+        words
+    }
 }
 
 /// A check that was asked.

@@ -12,7 +12,7 @@ pub use adherence::{
     Adherence, AskedAbout, KindAdherence, MaintenanceReport, Recovery, ShownBy, SlotCounts, SlotReport, SlotState,
     StretchReport,
 };
-pub use catalogue::{CheckReport, ItemReport, RuleReport};
+pub use catalogue::{BasisReport, CheckReport, EditionReport, EditionSource, ItemReport, PoolEdition, RuleReport};
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use fail_on::FailOn;
 pub use history::{EarlierFinding, HistoryReport};
@@ -91,6 +91,16 @@ pub struct CatalogueId {
     pub version: String,
     /// Of all rule files, in the order of their names.
     pub sha256: String,
+    /// Whose rules were used; null in reports of versions before this key.
+    #[serde(default)]
+    pub edition: Option<EditionReport>,
+}
+
+impl CatalogueId {
+    /// The edition in a few words; empty in reports of versions before it was named.
+    pub fn edition_words(&self) -> String {
+        self.edition.as_ref().map(EditionReport::words).unwrap_or_default()
+    }
 }
 
 /// Which deployment was audited.

@@ -1,5 +1,9 @@
-//! The rule files of this build: every file in `rules/items`, which the build script lists, and those that are named here.
+//! The rule files of this build: every file in `rules/items` and `rules/editions`, which the build
+//! script lists, and those that are named here.
 //! A test walks `rules/` and says which are missing.
+
+use super::error::CatalogueError;
+use serde::de::DeserializeOwned;
 
 /// A rule file as it stands in the repository.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +13,15 @@ pub(super) struct RuleFile<'t> {
     /// The file's name without its ending: the id of what it describes.
     pub id: &'t str,
     pub text: &'t str,
+}
+
+impl RuleFile<'_> {
+    /// # Errors
+    /// It is not what its place says, with the line.
+    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, CatalogueError> {
+        toml::from_str(self.text)
+            .map_err(|error| CatalogueError::Syntax { path: self.path.to_owned(), message: error.to_string() })
+    }
 }
 
 macro_rules! rule_files {
@@ -38,5 +51,5 @@ rule_files! {
     ];
 }
 
-// `const ITEMS`, in the order of their names.
-include!(concat!(env!("OUT_DIR"), "/items.rs"));
+// `const ITEMS` and `const EDITIONS`, in the order of their names.
+include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));

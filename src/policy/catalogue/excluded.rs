@@ -19,6 +19,12 @@ pub struct ExcludedDatabase {
 }
 
 impl ExcludedDatabase {
+    /// Whether it takes the place of another row: the same name on the same instances.
+    pub(super) fn is_about_the_same_as(&self, other: &Self) -> bool {
+        let instance = |row: &Self| row.instance.as_deref().map(str::to_lowercase);
+        self.database.eq_ignore_ascii_case(&other.database) && instance(self) == instance(other)
+    }
+
     /// Whether this row speaks of a database on an instance (its name alone, empty for the default instance).
     /// A row that is tied to an instance name speaks of no database whose instance is unknown.
     pub fn covers(&self, database: &str, instance_name: Option<&str>) -> bool {

@@ -1,6 +1,7 @@
 //! One row of the catalogue: what must be backed up, how it shows, how often, and what to do when it is missing.
 
 use super::behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
+use super::edition::Basis;
 use super::error::CatalogueError;
 use super::kinds::{EvidenceKind, Group, Scope};
 use super::prose::{flowed, lines};
@@ -73,6 +74,10 @@ pub struct Item {
     pub remediation: String,
     /// Framework to controls, such as `nist-800-53r5` to `CP-9(a)`.
     pub controls: BTreeMap<String, Vec<String>>,
+    /// What the edition's own documentation says of it.
+    pub basis: Basis,
+    /// Why the edition does not have it. Data that is there all the same is judged by the rest of the row.
+    pub absent: Option<String>,
 }
 
 /// What the article documents of an item's schedule.
@@ -200,6 +205,8 @@ pub(super) struct ItemFile {
     remediation: String,
     schedule: ScheduleTable,
     controls: BTreeMap<String, Vec<String>>,
+    /// Of an item that no edition lists.
+    pub(super) basis: Option<Basis>,
 }
 
 /// `[schedule]` of an item file. Rhythms and the grace are texts, so that an error names file and key.
@@ -217,7 +224,7 @@ struct ScheduleTable {
 }
 
 impl ItemFile {
-    pub(super) fn into_item(self, id: &str, path: &str) -> Result<Item, CatalogueError> {
+    pub(super) fn into_item(self, id: &str, path: &str, basis: Basis) -> Result<Item, CatalogueError> {
         Ok(Item {
             id: id.to_owned(),
             title: self.title,
@@ -250,6 +257,8 @@ impl ItemFile {
             checks: self.checks,
             remediation: self.remediation,
             controls: self.controls,
+            basis,
+            absent: None,
         })
     }
 }

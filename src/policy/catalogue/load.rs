@@ -1,24 +1,28 @@
 //! From embedded rule files to the catalogue: strict, so that a typing error in a rule is an error and not a silence.
 
-use super::check::CheckFile;
+use super::check::{CheckFile, CheckPage};
+use super::edition;
 use super::embedded::{self, RuleFile};
 use super::error::CatalogueError;
 use super::excluded::ExcludedFile;
 use super::item::ItemFile;
 use super::lookup::Catalogue;
+use super::overlay::{self, Tables};
 use super::parameters::Parameters;
-use super::{Item, folder, validate};
+use super::{folder, validate};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// `rules/catalogue.toml`, as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CatalogueFile {
     version: String,
+    /// The edition of a deployment whose file names none.
+    default_edition: String,
     frameworks: BTreeMap<String, String>,
 }
 
@@ -49,7 +53,7 @@ impl Catalogue {
     /// # Errors
     /// As above.
     pub fn embedded_version() -> Result<String, CatalogueError> {
-        let mut versions = embedded::CATALOGUE.iter().map(|file| Ok(parse::<CatalogueFile>(file)?.version));
+        let mut versions = embedded::CATALOGUE.iter().map(|file| Ok(file.parse::<CatalogueFile>()?.version));
         versions.next().unwrap_or_else(|| Ok(String::new()))
     }
 
@@ -64,50 +68,58 @@ impl Catalogue {
 
     fn of(mut files: Vec<RuleFile<'_>>) -> Result<Self, CatalogueError> {
         files.sort_by_key(|file| file.path);
-        let mut catalogue = Self {
-            version: String::new(),
-            sha256: digest(&files),
-            frameworks: BTreeMap::new(),
-            items: Vec::new(),
-            excluded: Vec::new(),
-            checks: Vec::new(),
-            parameters: Parameters::read(&files)?,
-        };
-        let mut items: Vec<(u32, Item)> = Vec::new();
+        let head: CatalogueFile = of_path(&files, "catalogue.toml")?.parse()?;
+        let excluded = of_path(&files, "excluded.toml")?.parse::<ExcludedFile>()?.database;
+        let mut base = Tables::new();
+        let mut checks: Vec<CheckPage> = Vec::new();
         for file in &files {
             match file.path.split_once('/') {
-                None if file.id == "catalogue" => {
-                    let parsed: CatalogueFile = parse(file)?;
-                    catalogue.version = parsed.version;
-                    catalogue.frameworks = parsed.frameworks;
-                }
-                None => catalogue.excluded.extend(parse::<ExcludedFile>(file)?.database),
                 Some(("items", _)) => {
-                    let item: ItemFile = parse(file)?;
-                    items.push((item.order, item.into_item(file.id, file.path)?));
+                    // Read as what it is, so that an error shows its place.
+                    file.parse::<ItemFile>()?;
+                    base.insert(file.id, (file.parse()?, file.path));
                 }
-                Some(_) => catalogue.checks.push(parse::<CheckFile>(file)?.into_page(file.id)),
+                Some(("checks", _)) => checks.push(file.parse::<CheckFile>()?.into_page(file.id)),
+                _ => {}
             }
         }
-        items.sort_by(|(a, one), (b, other)| (a, &one.id).cmp(&(b, &other.id)));
-        catalogue.items = items.into_iter().map(|(_, item)| item).collect();
         let place = |id: &str| embedded::CHECKS.iter().position(|file| file.id == id);
-        if let Some(check) = catalogue.checks.iter().find(|check| place(&check.id).is_none()) {
+        if let Some(check) = checks.iter().find(|check| place(&check.id).is_none()) {
             return Err(CatalogueError::Contradiction(format!("no code answers the check `{}`", check.id)));
         }
-        catalogue.checks.sort_by_key(|check| place(&check.id));
+        checks.sort_by_key(|check| place(&check.id));
+        let all = overlay::editions(&files, &base, &excluded)?;
+        let Some(default) = all.iter().find(|rules| rules.edition.id == head.default_edition) else {
+            return edition::wrong(&head.default_edition, "is the default, and no folder describes it".to_owned());
+        };
+        let catalogue = Self {
+            version: head.version,
+            sha256: digest(&files),
+            frameworks: head.frameworks,
+            edition: default.edition.clone(),
+            items: default.items.clone(),
+            excluded: default.excluded.clone(),
+            checks,
+            parameters: Parameters::read(&files)?,
+            all: Arc::new(all),
+        };
         validate::validate(&catalogue)?;
+        for id in catalogue.editions().map(|edition| &edition.id).filter(|id| **id != head.default_edition) {
+            if let Some(other) = catalogue.of_edition(id) {
+                validate::validate(&other)?;
+            }
+        }
         Ok(catalogue)
     }
 }
 
-fn embedded_files() -> Vec<RuleFile<'static>> {
-    [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::CHECKS].concat()
+fn of_path<'a, 'f>(files: &'a [RuleFile<'f>], path: &str) -> Result<&'a RuleFile<'f>, CatalogueError> {
+    let missing = || CatalogueError::Syntax { path: path.to_owned(), message: "the file is missing".to_owned() };
+    files.iter().find(|file| file.path == path).ok_or_else(missing)
 }
 
-fn parse<T: DeserializeOwned>(file: &RuleFile<'_>) -> Result<T, CatalogueError> {
-    toml::from_str(file.text)
-        .map_err(|error| CatalogueError::Syntax { path: file.path.to_owned(), message: error.to_string() })
+fn embedded_files() -> Vec<RuleFile<'static>> {
+    [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::EDITIONS, embedded::CHECKS].concat()
 }
 
 /// Path, length and text of each file: no two different catalogues read the same.

@@ -1,11 +1,13 @@
 //! The catalogue as the rest of the program asks it.
 
 use super::behavior::{OwnKey, TargetSource};
+use super::overlay::EditionRules;
 use super::parameters::Parameters;
-use super::{CheckPage, ExcludedDatabase, FindingPage, Item};
+use super::{CheckPage, Edition, ExcludedDatabase, FindingPage, Item};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// All rule files, parsed and checked.
+/// All rule files, parsed and checked: those of one edition as items, and the other editions beside it.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     pub version: String,
@@ -13,15 +15,42 @@ pub struct Catalogue {
     pub sha256: String,
     /// Framework ids, as the items' `controls` use them, to the names people know.
     pub frameworks: BTreeMap<String, String>,
+    /// Whose items and excluded databases these are.
+    pub edition: Edition,
     /// In the order of the article.
     pub items: Vec<Item>,
     pub excluded: Vec<ExcludedDatabase>,
     pub checks: Vec<CheckPage>,
     /// What checks judge by.
     pub parameters: Parameters,
+    /// Every edition, in the order of their versions.
+    pub(super) all: Arc<Vec<EditionRules>>,
 }
 
 impl Catalogue {
+    /// Every edition, in the order of their versions.
+    pub fn editions(&self) -> impl Iterator<Item = &Edition> {
+        self.all.iter().map(|rules| &rules.edition)
+    }
+
+    /// The catalogue with the items of another edition; `None`: there is none of that id.
+    pub fn of_edition(&self, id: &str) -> Option<Self> {
+        let rules = self.all.iter().find(|rules| rules.edition.id == id)?;
+        Some(Self {
+            edition: rules.edition.clone(),
+            items: rules.items.clone(),
+            excluded: rules.excluded.clone(),
+            ..self.clone()
+        })
+    }
+
+    /// Names of all databases that the rules of any edition speak of, some of them twice.
+    pub fn database_names(&self) -> impl Iterator<Item = &str> {
+        let items = self.all.iter().flat_map(|rules| &rules.items);
+        let excluded = self.all.iter().flat_map(|rules| &rules.excluded).map(|one| one.database.as_str());
+        items.flat_map(|item| item.databases.iter().chain(&item.also)).map(String::as_str).chain(excluded)
+    }
+
     /// The first item whose targets come from there.
     pub fn item_from(&self, source: TargetSource) -> Option<&Item> {
         self.items.iter().find(|item| item.targets_from == source)

@@ -2,6 +2,8 @@
 
 mod behavior;
 mod check;
+mod edition;
+mod editions_page;
 mod embedded;
 mod error;
 mod excluded;
@@ -10,6 +12,7 @@ mod item;
 mod kinds;
 mod load;
 mod lookup;
+mod overlay;
 mod parameters;
 mod prose;
 mod readme;
@@ -17,6 +20,8 @@ mod validate;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 pub use check::{CheckPage, FindingPage};
+pub use edition::{Basis, Edition};
+pub use editions_page::editions_page;
 pub use error::CatalogueError;
 pub use excluded::ExcludedDatabase;
 pub use item::{Item, ItemSchedule};

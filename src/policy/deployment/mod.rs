@@ -27,6 +27,8 @@ pub const REVERIFY: SignedDuration = SignedDuration::from_hours(90 * 24);
 pub struct Deployment {
     pub name: String,
     pub time_zone: TimeZone,
+    /// Id of the edition by whose rules it is judged; `None`: the file names none.
+    pub edition: Option<String>,
     /// Written by `bakproof demo`: demo data counts.
     pub demo: bool,
     /// A verification older than this proves no more than that the header was read.
@@ -69,6 +71,8 @@ pub struct Deployment {
 pub struct Pool {
     /// Lower case.
     pub fqdn: String,
+    /// Id of its own edition; `None`: the deployment's.
+    pub edition: Option<String>,
     pub sql: Option<Instance>,
     /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
     pub mirror: Option<Instance>,
@@ -291,6 +295,7 @@ impl Deployment {
         let name = root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned();
         let name = if name.is_empty() || name == "." { "undeclared".to_owned() } else { name };
         Self {
+            edition: None,
             name: name.clone(),
             time_zone: TimeZone::UTC,
             demo: false,

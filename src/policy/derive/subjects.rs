@@ -3,18 +3,16 @@
 use crate::model::EarlierVersion;
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
 use crate::policy::{
-    Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource,
+    Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource, UNDECLARED,
 };
 use std::collections::BTreeSet;
-
-/// The target of an item of which the file says nothing.
-const UNDECLARED: &str = "(undeclared)";
 
 /// A target without its rule.
 pub(super) struct Found {
     pub(super) target: String,
     pub(super) subject: Subject,
     pub(super) expectation: Expectation,
+    pub(super) is_absent: bool,
 }
 
 /// The targets of an item, at least one.
@@ -37,9 +35,15 @@ pub(super) fn of(item: &Item, catalogue: &Catalogue, deployment: &Deployment) ->
         }
     };
     if found.is_empty() {
-        found.push(undeclared());
+        found.push(absent(item, catalogue, deployment).unwrap_or_else(undeclared));
     }
     found
+}
+
+/// Where the edition does not have the item: its reason, unless the deployment file says something else.
+fn absent(item: &Item, catalogue: &Catalogue, deployment: &Deployment) -> Option<Found> {
+    let reason = format!("{} (edition {})", item.absent.as_ref()?, catalogue.edition.id);
+    Some(Found { is_absent: true, ..whole(deployment, None, Expectation::NotApplicable { reason }) })
 }
 
 /// Who attests an item says that it is there, with or without a table of its own; only where attestations can be its
@@ -66,17 +70,22 @@ fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
 }
 
 fn undeclared() -> Found {
-    Found { target: UNDECLARED.to_owned(), subject: Subject::Undeclared, expectation: Expectation::Undeclared }
+    Found {
+        target: UNDECLARED.to_owned(),
+        subject: Subject::Undeclared,
+        expectation: Expectation::Undeclared,
+        is_absent: false,
+    }
 }
 
 /// One target for the whole deployment, named after it.
 fn whole(deployment: &Deployment, sql: Option<crate::model::Instance>, expectation: Expectation) -> Found {
-    Found { target: deployment.name.clone(), subject: Subject::Deployment { sql }, expectation }
+    Found { target: deployment.name.clone(), subject: Subject::Deployment { sql }, expectation, is_absent: false }
 }
 
 fn on_pool(pool: &Pool, expectation: Expectation) -> Found {
     let subject = Subject::Pool { fqdn: pool.fqdn.clone(), sql: pool.sql.clone() };
-    Found { target: pool.fqdn.clone(), subject, expectation }
+    Found { target: pool.fqdn.clone(), subject, expectation, is_absent: false }
 }
 
 /// The item exists, and the file must still say on what.
@@ -85,6 +94,7 @@ fn asked(deployment: &Deployment, what: String) -> Found {
         target: deployment.name.clone(),
         subject: Subject::Undeclared,
         expectation: Expectation::Underspecified { what },
+        is_absent: false,
     }
 }
 
@@ -203,7 +213,12 @@ fn share_key(share: &str) -> String {
 }
 
 fn on_name(name: &str) -> Found {
-    Found { target: name.to_owned(), subject: Subject::Named(name.to_owned()), expectation: Expectation::Required }
+    Found {
+        target: name.to_owned(),
+        subject: Subject::Named(name.to_owned()),
+        expectation: Expectation::Required,
+        is_absent: false,
+    }
 }
 
 /// Needed as soon as archiving goes to Exchange, with or without a table of its own.
@@ -243,6 +258,7 @@ fn on_instances(item: &Item, declared: Option<&ItemDeclaration>, deployment: &De
         target: instance.to_string(),
         subject: Subject::SqlInstance(instance.clone()),
         expectation: Expectation::Required,
+        is_absent: false,
     };
     declared.sql.iter().map(of_instance).collect()
 }

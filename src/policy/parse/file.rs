@@ -86,13 +86,16 @@ fn read(
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
 
     let root = Reader::unchecked(table.get_ref(), 0..0, "the file", sink);
-    let head = inventory::deployment(&root);
-    let pools = inventory::pools(&root, &mut users_files, line);
+    let head = inventory::deployment(&root, catalogue);
+    let own = head.edition.as_ref().and_then(|id| catalogue.of_edition(id));
+    let catalogue = own.as_ref().unwrap_or(catalogue);
+    let pools = inventory::pools(&root, catalogue, &mut users_files, line);
     let ((default_schedule, schedules), dated_schedules) = schedules::read(root.get("schedule"), catalogue, sink);
     let repositories = inventory::repositories(&root, catalogue, &pools);
     let deployment = Deployment {
         name: head.name,
         time_zone: head.time_zone,
+        edition: head.edition,
         demo: head.demo,
         reverify: head.reverify,
         sha256: Some(digest(text)),

@@ -24,18 +24,19 @@ const REVERIFY_LONGEST: SignedDuration = SignedDuration::from_hours(10 * 366 * 2
 pub(super) struct Head {
     pub(super) name: String,
     pub(super) time_zone: TimeZone,
+    pub(super) edition: Option<String>,
     pub(super) demo: bool,
     pub(super) reverify: SignedDuration,
 }
 
 impl Default for Head {
     fn default() -> Self {
-        Self { name: String::new(), time_zone: TimeZone::UTC, demo: false, reverify: REVERIFY }
+        Self { name: String::new(), time_zone: TimeZone::UTC, edition: None, demo: false, reverify: REVERIFY }
     }
 }
 
 /// Name, zone, demo, and how long a verification counts.
-pub(super) fn deployment(root: &Reader<'_>) -> Head {
+pub(super) fn deployment(root: &Reader<'_>, catalogue: &Catalogue) -> Head {
     let Some(value) = root.get("deployment") else {
         root.sink.add(Diagnostic::new(
             0..0,
@@ -44,7 +45,7 @@ pub(super) fn deployment(root: &Reader<'_>) -> Head {
         ));
         return Head::default();
     };
-    const KEYS: [&str; 4] = ["name", "time_zone", "demo", "reverify"];
+    const KEYS: [&str; 5] = ["name", "time_zone", "edition", "demo", "reverify"];
     let Some(reader) = Reader::new(value, "[deployment]", &KEYS, root.sink) else {
         return Head::default();
     };
@@ -55,9 +56,27 @@ pub(super) fn deployment(root: &Reader<'_>) -> Head {
     Head {
         name: name.unwrap_or_default().0,
         time_zone: zone.unwrap_or(TimeZone::UTC),
+        edition: edition(&reader, catalogue),
         demo,
         reverify: reverify.unwrap_or(REVERIFY),
     }
+}
+
+/// The id of an edition.
+fn edition(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
+    let (text, span) = reader.text("edition")?;
+    if catalogue.editions().any(|edition| edition.id == text) {
+        return Some(text.to_owned());
+    }
+    let ids = || catalogue.editions().map(|edition| edition.id.as_str());
+    let label = reader.sink.guess(text, ids(), "not an edition that this version knows");
+    let titles: Vec<String> =
+        catalogue.editions().map(|edition| format!("{} ({})", edition.id, edition.title)).collect();
+    reader.sink.add(
+        Diagnostic::new(span, format!("unknown edition `{}`", short(text)), label)
+            .help(format!("editions: {}", titles.join(", "))),
+    );
+    None
 }
 
 /// A duration in days of 24 hours; months and years differ in length, and nobody reads again every hour.
@@ -101,9 +120,23 @@ fn time_zone(reader: &Reader<'_>, (text, span): At<&str>) -> Option<TimeZone> {
 }
 
 /// The pools, each name once.
-pub(super) fn pools(root: &Reader<'_>, users_files: &mut UsersFiles<'_>, line: impl Fn(usize) -> usize) -> Vec<Pool> {
-    const KEYS: [&str; 8] =
-        ["fqdn", "sql", "mirror", "file_store", "response_groups", "response_groups_reason", "users", "users_file"];
+pub(super) fn pools(
+    root: &Reader<'_>,
+    catalogue: &Catalogue,
+    users_files: &mut UsersFiles<'_>,
+    line: impl Fn(usize) -> usize,
+) -> Vec<Pool> {
+    const KEYS: [&str; 9] = [
+        "fqdn",
+        "edition",
+        "sql",
+        "mirror",
+        "file_store",
+        "response_groups",
+        "response_groups_reason",
+        "users",
+        "users_file",
+    ];
     let mut seen = Seen::default();
     let mut pools = Vec::new();
     for value in root.tables("pool", "[[pool]]") {
@@ -115,6 +148,7 @@ pub(super) fn pools(root: &Reader<'_>, users_files: &mut UsersFiles<'_>, line: i
         let (response_groups, response_groups_reason) = response_groups(&reader);
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
+            edition: edition(&reader, catalogue),
             sql: values::instance_at(&reader, "sql"),
             mirror: mirror(&reader),
             file_store: reader

@@ -13,6 +13,7 @@ pub fn origin(report: &AuditReport) -> Vec<(&'static str, String)> {
         ("version", report.tool.version.clone()),
         ("catalog", report.catalogue.version.clone()),
         ("catalog-sha256", report.catalogue.sha256.clone()),
+        ("edition", report.catalogue.edition_words()),
         ("deployment", report.deployment.name.clone()),
         ("deployment-sha256", report.deployment.sha256.clone().unwrap_or_default()),
         ("pseudonyms-key", report.deployment.redaction.as_ref().map(|one| one.key_id.clone()).unwrap_or_default()),

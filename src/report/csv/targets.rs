@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The header; rows have these columns.
-pub const COLUMNS: [&str; 88] = [
+pub const COLUMNS: [&str; 89] = [
     "id",
     "item",
     "item_title",
@@ -106,6 +106,7 @@ pub const COLUMNS: [&str; 88] = [
     "tool_version",
     "catalogue_version",
     "catalogue_sha256",
+    "edition",
 ];
 
 const SEVERITIES: [Severity; 5] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
@@ -220,7 +221,7 @@ fn verdict(cells: &mut Vec<String>, target: &Target) {
 }
 
 /// The same in every row: a row that is copied elsewhere still says where it comes from.
-fn audit_cells(report: &AuditReport) -> [String; 12] {
+fn audit_cells(report: &AuditReport) -> [String; 13] {
     let of_no_target = report.sources.iter().map(|source| source.findings.len()).sum::<usize>()
         + report.waivers.iter().map(|waiver| waiver.findings.len()).sum::<usize>();
     [
@@ -236,5 +237,6 @@ fn audit_cells(report: &AuditReport) -> [String; 12] {
         report.tool.version.clone(),
         report.catalogue.version.clone(),
         report.catalogue.sha256.clone(),
+        report.catalogue.edition_words(),
     ]
 }

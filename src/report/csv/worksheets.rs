@@ -119,7 +119,8 @@ fn head(rows: &mut Rows<'_>, report: &AuditReport) -> io::Result<()> {
         None => report.evidence.origin.word().to_owned(),
         Some(sha256) => format!("{}, SHA-256 {sha256}", report.evidence.origin.word()),
     };
-    rows.push(["Backup and restoration worksheets for Lync Server 2013"])?;
+    let title = catalogue.edition.as_ref().map_or("this deployment", |edition| &edition.title);
+    rows.push([format!("Backup and restoration worksheets for {title}")])?;
     if let Some(redaction) = &deployment.redaction {
         rows.push(["Names", redaction.words().as_str()])?;
     }
@@ -132,6 +133,7 @@ fn head(rows: &mut Rows<'_>, report: &AuditReport) -> io::Result<()> {
         ("Scope", report.scope_words()),
         ("Evidence", evidence),
         ("Filled in by", format!("{} {}", report.tool.name, report.tool.version)),
+        ("Edition", catalogue.edition_words()),
         ("Catalog", format!("{}, SHA-256 {}", catalogue.version, catalogue.sha256)),
     ] {
         rows.push([name, value.as_str()])?;

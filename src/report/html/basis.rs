@@ -125,6 +125,7 @@ fn facts(report: &AuditReport, words: &Words<'_>) -> Vec<(&'static str, String)>
         ("Time zone", report.deployment.time_zone.sentence(report.as_of.at)),
         ("Tool", name(&format!("{} {}", report.tool.name, report.tool.version))),
         ("Catalog", name(&format!("version {}, SHA-256 {}", report.catalogue.version, report.catalogue.sha256))),
+        ("Edition", words.told(&edition(report))),
         ("Evidence", words.told(&evidence)),
         ("Scope", words.told(&covered)),
         ("Ignored", format!("{} backups dated after as-of", number(report.counts.after_as_of))),
@@ -135,6 +136,19 @@ fn facts(report: &AuditReport, words: &Words<'_>) -> Vec<(&'static str, String)>
         rows.push(("Schedules checked", name(&period)));
     }
     rows
+}
+
+/// Whose rules these are, who says so, and what its documentation says of backups.
+fn edition(report: &AuditReport) -> String {
+    let Some(edition) = &report.catalogue.edition else { return "not named in this report".to_owned() };
+    let mut told = vec![format!("{}. {}", edition.words(), edition.documentation)];
+    for pool in &edition.pools {
+        let documentation = format!("{}: {}", pool.title, pool.documentation);
+        if !told.contains(&documentation) {
+            told.push(documentation);
+        }
+    }
+    told.join(" ")
 }
 
 fn schedules(report: &AuditReport) -> (Vec<ScheduleGroup>, usize) {

@@ -165,6 +165,7 @@ fn props(report: &AuditReport) -> Vec<Prop> {
         .with("tool-version", &report.tool.version)
         .with("catalog-version", &report.catalogue.version)
         .with("catalog-sha256", &report.catalogue.sha256)
+        .maybe("edition", Some(report.catalogue.edition_words()).filter(|words| !words.is_empty()))
         .with("deployment", &report.deployment.name)
         .maybe("deployment-sha256", report.deployment.sha256.as_deref())
         .maybe("pseudonyms-key", report.deployment.redaction.as_ref().map(|redaction| redaction.key_id.as_str()))

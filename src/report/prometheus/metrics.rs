@@ -36,12 +36,13 @@ pub fn write(report: &AuditReport) -> String {
 }
 
 fn audit(metrics: &mut Metrics, report: &AuditReport) {
-    let scope = report.scope_words();
+    let (scope, edition) = (report.scope_words(), report.catalogue.edition_words());
     let labels = vec![
         ("tool", report.tool.name.as_str()),
         ("version", &report.tool.version),
         ("catalog", &report.catalogue.version),
         ("catalog_sha256", &report.catalogue.sha256),
+        ("edition", &edition),
         ("deployment_sha256", report.deployment.sha256.as_deref().unwrap_or_default()),
         ("evidence", report.evidence.origin.word()),
         ("evidence_sha256", report.evidence.sha256.as_deref().unwrap_or_default()),

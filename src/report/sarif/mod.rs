@@ -51,6 +51,7 @@ fn driver<'r>(report: &AuditReport, rules: &Rules<'r>) -> Driver<'r> {
     let mut properties = Map::new();
     properties.insert("catalogVersion".to_owned(), report.catalogue.version.clone().into());
     properties.insert("catalogSha256".to_owned(), report.catalogue.sha256.clone().into());
+    properties.insert("edition".to_owned(), report.catalogue.edition_words().into());
     Driver {
         name: for_terminal(&report.tool.name).into_owned(),
         version: for_terminal(&report.tool.version).into_owned(),

@@ -59,6 +59,7 @@ fn audit<'r>(report: &'r AuditReport, page: &Page) -> Vec<Row<'r>> {
         fact("Tool", Cell::text(format!("{} {}", report.tool.name, report.tool.version))),
         fact("Catalog", Cell::text(catalogue.version.as_str())),
         fact("Catalog, SHA-256", Cell::text(catalogue.sha256.as_str())),
+        fact("Edition", Cell::text(catalogue.edition_words())),
     ];
     rows.extend(schedules(report).map(|words| fact("Schedules", Cell::text(words))));
     rows.extend(report.waiver_words().map(|words| fact("Waivers", Cell::text(words))));

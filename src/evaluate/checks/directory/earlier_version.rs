@@ -30,9 +30,9 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         return looked_at(Vec::new());
     }
     let message = format!(
-        "The backup of {} is attested without a file that documents its procedure; the procedure of Lync Server 2013 \
-         does not apply to it.",
-        case.rule.target
+        "The backup of {} is attested without a file that documents its procedure; the procedure of {} does not \
+         apply to it.",
+        case.rule.target, case.context.policy.catalogue.edition.title
     );
     looked_at(vec![case.finding("procedure-undocumented", Status::Gap, message, backup_seen(newest))])
 }

@@ -131,6 +131,12 @@ fn undeclared(case: &TargetCase<'_>) -> String {
     if case.context.policy.deployment.sha256.is_none() {
         return format!("Nothing is declared, so {} cannot be judged; {seen}.", case.item.id);
     }
+    if case.item.absent.is_some() {
+        return format!(
+            "{} has no {}, and yet something of it is there: a backup, a database, an export or a store in the topology. The              deployment file says neither where it is nor that it does not apply; {seen}.",
+            case.context.policy.catalogue.edition.title, case.item.id
+        );
+    }
     format!("The deployment file says neither where {} is nor that it does not apply; {seen}.", case.item.id)
 }
 
