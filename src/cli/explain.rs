@@ -2,8 +2,8 @@
 //! fewer on a terminal that is narrower; commands are never broken.
 
 use super::args::Explain;
+use super::edition::of_edition;
 use super::exit::{Exit, Failure};
-use super::items::of_edition;
 use super::output;
 use super::terminal::Terminal;
 use bakproof::evaluate::is_of_targets;

@@ -1,6 +1,7 @@
 //! `items`: the catalogue as a table, and as data for other programs (`bakproof/items/1`).
 
 use super::args::Items;
+use super::edition::of_edition;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::terminal::Terminal;
@@ -26,18 +27,6 @@ pub fn run(arguments: &Items, terminal: &Terminal) -> Result<Exit, Failure> {
         output::write(spec, text.as_bytes())?;
     }
     Ok(Exit::Good)
-}
-
-/// The catalogue of an edition that was asked for, else of the default one.
-///
-/// # Errors
-/// Usage: there is no such edition.
-pub fn of_edition(edition: Option<&str>) -> Result<Catalogue, Failure> {
-    let catalogue = Catalogue::embedded().map_err(|error| Failure::could_not_run(error.to_string()))?;
-    match edition {
-        None => Ok(catalogue),
-        Some(id) => catalogue.of_edition(id).ok_or_else(|| Failure::usage(format!("there is no edition `{id}`"))),
-    }
 }
 
 /// Below this many columns, cells are stacked.

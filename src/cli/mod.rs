@@ -9,6 +9,7 @@ mod demo;
 mod diff_export;
 mod diligence;
 mod directory_servers;
+mod edition;
 mod exit;
 mod explain;
 mod guess;

@@ -31,7 +31,8 @@ fn is_seen(policy: &Policy, item: &Item, evidence: &Evidence) -> bool {
         let has = |other: &&Item| other.kinds.contains(&kind) || other.exports.contains(&kind);
         !policy.items().filter(|other| other.id != item.id).any(|other| has(&other))
     };
-    has_database(item, evidence)
+    is_mapped(policy, item)
+        || has_database(item, evidence)
         || evidence.exports.iter().any(|export| item.exports.contains(&export.kind))
         || evidence.artefacts.iter().any(|one| item.kinds.contains(&one.kind) && is_own(one.kind))
         || is_in_topology(item, evidence)
@@ -41,6 +42,12 @@ fn is_seen(policy: &Policy, item: &Item, evidence: &Evidence) -> bool {
             }
             _ => false,
         })
+}
+
+/// Whether the deployment file says of files that they are of it.
+fn is_mapped(policy: &Policy, item: &Item) -> bool {
+    let mut maps = policy.deployment.repositories.iter().flat_map(|repository| &repository.maps);
+    maps.any(|map| map.item.as_ref() == Some(&item.id) || map.kind.is_some_and(|kind| item.exports.contains(&kind)))
 }
 
 /// Of its databases, a backup or the database itself, on an instance that holds more than replicas.

@@ -56,6 +56,7 @@ minimum = "intact"
         Time zone  Europe/Oslo
         Reverify   after 90d
         Catalog    N, 29 items, 30 targets
+        Edition    Lync Server 2013 (default)
         Repository nas: /mnt/lync-backup (1 mapping)
 
         topology: TITLE

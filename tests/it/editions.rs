@@ -237,6 +237,8 @@ fn what_2019_does_not_have_is_not_asked_for_unless_something_of_it_is_there() {
     let compliance = without.clone().sql(Sql::full("MgcComp", "SQL09\\CHAT", NIGHT));
     assert_eq!(compliance.says("persistent-chat-compliance", ""), undeclared);
     assert_eq!(compliance.target("persistent-chat", "").status, Status::NotApplicable);
+    let mapped = "[[repository.map]]\npath = \"chat/*.zip\"\nkind = \"lync-persistent-chat\"\n";
+    assert_eq!(deployment(SFB_2019, mapped).says("persistent-chat", ""), undeclared);
     // Somebody who declares it is asked for it.
     let declared = deployment(SFB_2019, "[persistent-chat]\nsql = 'sql09.contoso.com\\CHAT'\n");
     assert_eq!(declared.says("persistent-chat", "sql09"), "gap: backup-missing=gap");

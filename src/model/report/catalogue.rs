@@ -38,6 +38,14 @@ pub struct BasisReport {
     pub note: String,
 }
 
+impl BasisReport {
+    /// `Basis, documented: The article names it. (https://...)`.
+    pub fn words(&self) -> String {
+        let page = self.url.as_ref().map(|url| format!(" ({url})")).unwrap_or_default();
+        format!("Basis, {}: {}{page}", self.kind, self.note)
+    }
+}
+
 /// By the rules of which edition of the product it was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EditionReport {

@@ -56,27 +56,10 @@ pub(super) fn deployment(root: &Reader<'_>, catalogue: &Catalogue) -> Head {
     Head {
         name: name.unwrap_or_default().0,
         time_zone: zone.unwrap_or(TimeZone::UTC),
-        edition: edition(&reader, catalogue),
+        edition: values::edition(&reader, catalogue),
         demo,
         reverify: reverify.unwrap_or(REVERIFY),
     }
-}
-
-/// The id of an edition.
-fn edition(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
-    let (text, span) = reader.text("edition")?;
-    if catalogue.editions().any(|edition| edition.id == text) {
-        return Some(text.to_owned());
-    }
-    let ids = || catalogue.editions().map(|edition| edition.id.as_str());
-    let label = reader.sink.guess(text, ids(), "not an edition that this version knows");
-    let titles: Vec<String> =
-        catalogue.editions().map(|edition| format!("{} ({})", edition.id, edition.title)).collect();
-    reader.sink.add(
-        Diagnostic::new(span, format!("unknown edition `{}`", short(text)), label)
-            .help(format!("editions: {}", titles.join(", "))),
-    );
-    None
 }
 
 /// A duration in days of 24 hours; months and years differ in length, and nobody reads again every hour.
@@ -148,7 +131,7 @@ pub(super) fn pools(
         let (response_groups, response_groups_reason) = response_groups(&reader);
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
-            edition: edition(&reader, catalogue),
+            edition: values::edition(&reader, catalogue),
             sql: values::instance_at(&reader, "sql"),
             mirror: mirror(&reader),
             file_store: reader

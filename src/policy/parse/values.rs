@@ -213,3 +213,20 @@ pub(super) fn duplicate(reader: &Reader<'_>, what: &str, name: &str, span: Range
             .help("names are compared without case"),
     );
 }
+
+/// The id of an edition.
+pub(super) fn edition(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<String> {
+    let (text, span) = reader.text("edition")?;
+    if catalogue.editions().any(|edition| edition.id == text) {
+        return Some(text.to_owned());
+    }
+    let ids = || catalogue.editions().map(|edition| edition.id.as_str());
+    let label = reader.sink.guess(text, ids(), "not an edition that this version knows");
+    let titles: Vec<String> =
+        catalogue.editions().map(|edition| format!("{} ({})", edition.id, edition.title)).collect();
+    reader.sink.add(
+        Diagnostic::new(span, format!("unknown edition `{}`", short(text)), label)
+            .help(format!("editions: {}", titles.join(", "))),
+    );
+    None
+}

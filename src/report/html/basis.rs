@@ -7,7 +7,7 @@ use super::strip::count_words;
 use super::target::{Titles, origin_words};
 use super::words::{Block, Words, number, paragraphs, remedy};
 use crate::model::Status;
-use crate::model::report::{AuditReport, EvidenceOrigin, RuleReport};
+use crate::model::report::{AuditReport, BasisReport, EvidenceOrigin, RuleReport};
 use std::collections::{BTreeMap, HashMap};
 
 /// Everything that the verdict rests on.
@@ -42,6 +42,8 @@ pub struct ItemView {
     pub id: String,
     pub title: String,
     pub section: String,
+    /// What it rests on in the documentation of the edition; empty in reports of versions before it was named.
+    pub basis: String,
     pub description: Vec<Block>,
 }
 
@@ -80,6 +82,7 @@ impl Basis {
                     id: name(&item.id),
                     title: name(&item.title),
                     section: words.told(&item.section),
+                    basis: words.told(&item.basis.as_ref().map(BasisReport::words).unwrap_or_default()),
                     description: paragraphs(&item.description),
                 })
                 .collect(),

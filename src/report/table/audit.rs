@@ -55,10 +55,10 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let as_of = zone(report).minute(report.as_of);
     let (catalog, tool) = (for_terminal(&report.catalogue.version), for_terminal(&report.tool.version));
     line(&format!("as of {as_of} · catalog {catalog} · bakproof {tool}"), false);
-    if let Some(edition) = &report.catalogue.edition {
-        line(&for_terminal(&format!("Judged by the rules of {}", edition.words())), false);
-    }
     line(&zone(report).sentence(report.as_of.at), false);
+    if let Some(edition) = &report.catalogue.edition {
+        line(&for_terminal(&format!("Judged by the rules of {}.", edition.words())), false);
+    }
     line(&overview::looked_at(report), false);
     line(&overview::result(report), true);
     if let Some(schedules) = schedules(report) {

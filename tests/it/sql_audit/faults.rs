@@ -89,6 +89,7 @@ fn each_fault_is_named_with_what_to_do() {
         Contoso
         as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
         Times are in UTC.
+        Judged by the rules of Lync Server 2013 (default).
         Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 5 SQL Servers. 2 sources
         could not be read in full.
         Result: GAP. 2 of 4 targets have a gap, and 2 cannot be judged.

@@ -20,6 +20,7 @@ fn history_and_files_are_united_and_everything_passes() {
         Contoso
         as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
         Times are in UTC.
+        Judged by the rules of Lync Server 2013 (default).
         Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 2 SQL Servers.
         Result: PASS. No gap was found, and nothing is unknown in 3 targets.
         Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
