@@ -286,6 +286,11 @@ pub struct Init {
     /// Fill in what the backups in this folder show
     #[arg(long, value_name = "DIR")]
     pub repository: Option<PathBuf>,
+
+    /// Fill in what a configuration export, a topology document or a Topology Builder file shows; a folder is the same
+    /// as --repository
+    #[arg(long, value_name = "PATH")]
+    pub from: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

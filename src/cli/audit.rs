@@ -302,7 +302,8 @@ fn undeclared(folder: &Path) -> String {
         );
     }
     format!(
-        "Nothing is declared, so nothing can pass. To declare what exists and which schedule is documented:\n  bakproof init --repository {}",
+        "Nothing is declared: what a topology in the folder shows was judged by the documented rules, and the audit as a \
+         whole never passes. To declare that, what else exists, and your schedule:\n  bakproof init --from {}",
         quoted(folder)
     )
 }

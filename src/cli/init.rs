@@ -12,7 +12,7 @@ use super::whole_file;
 use bakproof::base::{Stamp, plain_path, shown_path};
 use bakproof::collect::{self, Request};
 use bakproof::draft;
-use bakproof::model::Evidence;
+use bakproof::model::{Evidence, Export};
 use bakproof::policy::Deployment;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use std::fs;
@@ -40,13 +40,65 @@ fn newest_offset(evidence: &Evidence) -> Option<String> {
     (!newest.offset.is_zero()).then(|| newest.offset_text())
 }
 
+/// The folder of backups and the file with a topology, as far as they are named.
+fn sources(arguments: &Init) -> Result<(Option<&Path>, Option<&Path>), Failure> {
+    let (repository, from) = (arguments.repository.as_deref(), arguments.from.as_deref());
+    match (repository, from.filter(|from| from.is_dir())) {
+        (Some(_), Some(folder)) => Err(Failure::usage(format!(
+            "`{}` is a folder, and `--repository` names one already; name each folder of backups in the deployment file",
+            shown_path(folder)
+        ))),
+        (None, Some(folder)) => Ok((Some(folder), None)),
+        (_, None) => Ok((repository, from)),
+    }
+}
+
+/// The export or document at a path. One that is not whole may hide what it does not show, and is refused.
+fn topology_of(path: &Path) -> Result<Export, Failure> {
+    let export = collect::export(path);
+    let why = |otherwise: &str| {
+        export.facts.problems.first().map_or_else(|| otherwise.to_owned(), |problem| problem.message.clone())
+    };
+    let shown = shown_path(path);
+    if !export.facts.verdict.is_sound() {
+        return Err(Failure::usage(format!(
+            "`{shown}` is {}, so that it may not show everything: {}",
+            export.facts.verdict,
+            why("its content is not whole")
+        )));
+    }
+    let topology = export.facts.topology.as_ref();
+    match topology.filter(|topology| !topology.services.is_empty()) {
+        None => Err(Failure::usage(format!(
+            "`{shown}` holds no topology; name a configuration export (Export-CsConfiguration), the saved output of \
+             `Get-CsTopology -AsXml`, or a Topology Builder file"
+        ))),
+        Some(topology) if topology.is_cut => Err(Failure::usage(format!(
+            "`{shown}` names more than bakproof keeps, so that the file would not show everything"
+        ))),
+        Some(_) => Ok(export),
+    }
+}
+
+/// What a folder holds; headers are enough to see what there is. Without one, nothing.
+fn seen(root: Option<&Path>, terminal: &Terminal) -> Evidence {
+    let request = root.map_or_else(Request::default, |root| Request {
+        prove: false,
+        ..request(&Deployment::undeclared(root), Vec::new(), false)
+    });
+    let monitor = progress::monitor(terminal, Progress::Auto);
+    let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
+    monitor.finish();
+    evidence
+}
+
 /// Writes the deployment file; an existing one is left alone.
 ///
 /// # Errors
-/// Usage: the file exists, or the repository does not. Otherwise when it cannot be written.
+/// Usage: the file exists, or the repository or the export does not, or is not whole. Otherwise when it cannot be written.
 pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = audit::catalogue()?;
-    let root = arguments.repository.as_deref();
+    let (root, from) = sources(arguments)?;
     if let Some(root) = root.filter(|root| !root.is_dir()) {
         let what = if root.exists() { "is not a folder" } else { "was not found" };
         return Err(Failure::usage(format!(
@@ -58,14 +110,8 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
     if !to_stdout {
         output::refuse_inside(&arguments.file, root.map(Path::to_path_buf).as_slice())?;
     }
-    let found = root.map(|root| {
-        // Headers are enough to see what there is.
-        let request = Request { prove: false, ..request(&Deployment::undeclared(root), Vec::new(), false) };
-        let monitor = progress::monitor(terminal, Progress::Auto);
-        let evidence = collect::collect(&request, Stamp::utc(Timestamp::now()), monitor.as_ref());
-        monitor.finish();
-        evidence
-    });
+    let from = from.map(topology_of).transpose()?;
+    let found = (root.is_some() || from.is_some()).then(|| seen(root, terminal));
     // A relative path in the file starts at the file's own folder.
     let beside = arguments.file.parent().is_none_or(|folder| folder.as_os_str().is_empty());
     let written_root = root
@@ -73,7 +119,10 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
         .transpose();
     let written_root =
         written_root.map_err(|error| Failure::could_not_run(format!("failed to resolve the folder: {error}")))?;
-    let text = draft::template(&catalogue, found.as_ref(), written_root.as_deref());
+    let text = match (&found, &from) {
+        (Some(found), Some(from)) => draft::template_from(&catalogue, found, from, written_root.as_deref()),
+        _ => draft::template(&catalogue, found.as_ref(), written_root.as_deref()),
+    };
     if to_stdout {
         return output::stdout(text.as_bytes());
     }
@@ -83,6 +132,12 @@ pub fn run(arguments: &Init, terminal: &Terminal) -> Result<Exit, Failure> {
             "`{}` already exists and was not changed; name another file, or `-` to see what would be written",
             shown_path(&arguments.file)
         )));
+    }
+    if from.as_ref().and_then(|from| from.facts.topology.as_ref()).is_some_and(|topology| topology.is_draft) {
+        terminal.remark(
+            "This topology is a draft of Topology Builder, and may differ from what is published: compare it with a \
+             configuration export.",
+        );
     }
     if found.as_ref().is_some_and(|evidence| evidence.exports.iter().any(|export| export.facts.is_demo)) {
         terminal

@@ -1,8 +1,8 @@
 //! What artefacts say of the machines and devices that the deployment has: names inside them, and names of their folders.
 //! A backup shows that a thing exists; that there are no others it does not show.
 
+use super::hosts::Hosts;
 use super::names::{is_host_name, pattern_of};
-use super::topology::Hosts;
 use crate::model::{Artefact, Detail, Evidence, Kind};
 use crate::policy::Catalogue;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,10 +1,11 @@
 //! What the evidence of a repository says of the deployment: instances, pools, and files that need a mapping.
 
 use super::artefacts::Artefacts;
+use super::hosts::Hosts;
 use super::names::{MAX_NAME_BYTES, is_host_name, is_plain, pattern_of};
-use super::topology::{self, FoundPool, Hosts};
-use crate::model::{Evidence, Instance, Kind, first_label};
-use crate::policy::{Catalogue, Item, Scope, TargetSource};
+use super::topology::{self, FoundTopology};
+use crate::model::{EarlierVersion, Evidence, Export, Instance, Kind, first_label};
+use crate::policy::{Catalogue, Inventory, Item, Scope, ShownPool, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.
@@ -23,7 +24,7 @@ pub(super) struct Found {
     /// Instances with a pool's user database.
     pub(super) user_stores: Vec<String>,
     /// Pools of the topology, and those that exports name as owner.
-    pub(super) pools: BTreeMap<String, FoundPool>,
+    pub(super) pools: BTreeMap<String, ShownPool>,
     /// Pools and computers of a topology that says nothing of services.
     pub(super) clusters: BTreeSet<String>,
     pub(super) topology_instances: BTreeSet<String>,
@@ -32,8 +33,12 @@ pub(super) struct Found {
     pub(super) earlier_versions: Vec<&'static str>,
     /// Whether a configuration export was seen.
     pub(super) has_configuration: bool,
-    /// Whether the pools come from a topology.
-    pub(super) has_topology: bool,
+    /// Where the topology is that the pools come from.
+    pub(super) topology: Option<String>,
+    /// It was drawn in Topology Builder, and may never have been published.
+    pub(super) is_draft: bool,
+    /// Instances that the topology shows, by item id.
+    shown: BTreeMap<String, Vec<String>>,
     /// `bakproof demo` wrote some of it.
     pub(super) is_demo: bool,
     /// Patterns of files whose content does not tell enough, and what to say of them.
@@ -54,9 +59,15 @@ pub(super) struct Unmapped {
 }
 
 impl Found {
-    pub(super) fn new(evidence: &Evidence, catalogue: &Catalogue) -> Self {
+    /// `from`: the export or document whose topology counts, whatever others there are.
+    pub(super) fn new(evidence: &Evidence, from: Option<&Export>, catalogue: &Catalogue) -> Self {
         let mut found = Self::default();
-        found.read_topology(evidence, catalogue);
+        found.learn_hosts(evidence.exports.iter().chain(from), evidence);
+        let topology = from.map_or_else(|| topology::newest(evidence), topology::of_export);
+        if let Some(topology) = topology {
+            found.read_topology(topology, catalogue);
+        }
+        found.has_configuration |= from.is_some_and(|export| export.kind == Kind::LyncConfiguration);
         found.read_servers(evidence, catalogue);
         found.read_exports(evidence);
         found.artefacts = Artefacts::new(evidence, &found.hosts, catalogue);
@@ -87,8 +98,18 @@ impl Found {
         self.artefacts.targets.contains_key(item.id.as_str())
     }
 
-    fn read_topology(&mut self, evidence: &Evidence, catalogue: &Catalogue) {
-        for facts in evidence.exports.iter().map(|export| &export.facts) {
+    /// Whether the topology shows that instance as a store of the item.
+    pub(super) fn is_shown(&self, item: &Item, instance: &str) -> bool {
+        self.shown.get(&item.id).is_some_and(|shown| shown.iter().any(|one| one.eq_ignore_ascii_case(instance)))
+    }
+
+    /// Whether the topology shows some of the item's targets.
+    pub(super) fn is_from_topology(&self, item: &Item) -> bool {
+        self.targets.get(&item.id).is_some_and(|names| !names.is_empty())
+    }
+
+    fn learn_hosts<'a>(&mut self, exports: impl Iterator<Item = &'a Export>, evidence: &Evidence) {
+        for facts in exports.map(|export| &export.facts) {
             facts.clusters.iter().take(MAX_LISTED).for_each(|host| self.hosts.learn(host));
             let instances = facts.sql_instances.iter().take(MAX_LISTED);
             instances.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
@@ -98,40 +119,34 @@ impl Found {
                 self.hosts.learn(&instance.host);
             }
         }
-        let Some(topology) = topology::newest(evidence).filter(|topology| !topology.services.is_empty()) else {
-            return;
-        };
-        self.has_topology = true;
+    }
+
+    fn read_topology(&mut self, found: FoundTopology<'_>, catalogue: &Catalogue) {
+        let topology = found.topology;
+        let inventory = Inventory::of(topology, catalogue);
+        self.topology = Some(found.words());
+        self.is_draft = topology.is_draft;
         topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
         let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
         stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
-        let pools =
-            topology::pools(topology).into_iter().filter(|(fqdn, _)| is_host_name(fqdn)).map(|(fqdn, mut pool)| {
-                pool.sql = pool.sql.as_deref().and_then(instance_text);
-                pool.file_store = pool.file_store.filter(|share| is_plain(share));
-                (fqdn, pool)
-            });
-        self.pools = pools.take(MAX_LISTED).collect();
-        for (item, instances) in topology::stores(topology, catalogue) {
-            let writable = instances.iter().filter_map(|name| instance_text(name)).take(MAX_LISTED);
-            self.by_item.entry(item).or_default().extend(writable);
-        }
+        self.pools = topology::writable_pools(&inventory);
+        let text = |instances: Vec<Instance>| instances.iter().take(MAX_LISTED).map(ToString::to_string).collect();
+        self.shown = inventory.instances.into_iter().map(|(item, instances)| (item, text(instances))).collect();
+        self.by_item.clone_from(&self.shown);
         let named = |names: BTreeSet<String>| -> BTreeSet<String> {
             // One name for one thing, however its letters are written.
             let mut seen = BTreeSet::new();
             let plain = names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase()));
             plain.take(MAX_LISTED).collect()
         };
-        let shown = [
-            (TargetSource::Gateways, topology::gateways(topology)),
-            (TargetSource::FileShares, topology::further_shares(topology, &self.pools)),
-        ];
+        let shown =
+            [(TargetSource::Gateways, inventory.gateways), (TargetSource::FileShares, inventory.further_shares)];
         for (source, names) in shown {
             if let Some(item) = catalogue.item_from(source) {
                 self.targets.insert(item.id.clone(), named(names));
             }
         }
-        self.earlier_versions = topology::earlier_versions(topology);
+        self.earlier_versions = inventory.earlier_versions.into_iter().map(EarlierVersion::word).collect();
     }
 
     fn read_servers(&mut self, evidence: &Evidence, catalogue: &Catalogue) {
@@ -203,7 +218,7 @@ impl Found {
             }
             self.has_configuration |= export.kind == Kind::LyncConfiguration;
             self.is_demo |= facts.is_demo;
-            if !self.has_topology {
+            if self.topology.is_none() {
                 self.clusters.extend(facts.clusters.iter().take(MAX_LISTED).cloned());
                 self.topology_instances.extend(facts.sql_instances.iter().take(MAX_LISTED).cloned());
             }
@@ -247,11 +262,6 @@ impl Found {
 fn kind_by_name(path: &str) -> &'static str {
     let name = path.to_lowercase();
     if ["chat", "mgc"].iter().any(|word| name.contains(word)) { "lync-persistent-chat" } else { "lync-location" }
-}
-
-/// An instance as a deployment file takes it.
-fn instance_text(name: &str) -> Option<String> {
-    name.parse::<Instance>().ok().filter(Instance::is_possible).map(|instance| instance.to_string())
 }
 
 /// The local replicas of every Lync server: no authoritative data.

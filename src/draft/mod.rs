@@ -4,6 +4,7 @@
 mod artefacts;
 mod cautions;
 mod found;
+mod hosts;
 mod names;
 mod rules;
 mod sources;
@@ -13,4 +14,4 @@ mod topology;
 
 pub use cautions::{Seen, cautions};
 pub use rules::rules;
-pub use template::template;
+pub use template::{template, template_from};

@@ -1,7 +1,7 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
 use crate::base::{age, count, for_terminal, shown_path};
-use crate::policy::{EvidenceKind, Expectation, Origin, Policy, ScheduleRule, TargetRule};
+use crate::policy::{EvidenceKind, Expectation, Origin, Policy, ScheduleRule, Shown, TargetRule};
 use std::fmt::Write;
 
 /// Longest line, where names allow it.
@@ -34,6 +34,9 @@ pub fn rules(policy: &Policy, width: usize) -> String {
     if let Some(period) = deployment.period {
         line(&mut out, &format!("Period     {period}"));
     }
+    if deployment.topology.is_some() {
+        topology(&mut out, policy.shown.as_ref());
+    }
     line(&mut out, &format!("Catalog    {}, {}", policy.catalogue.version, items(policy)));
     let source = if deployment.edition.is_some() { "declared" } else { "default" };
     line(&mut out, &format!("Edition    {} ({source})", policy.catalogue.edition.title));
@@ -55,7 +58,7 @@ pub fn rules(policy: &Policy, width: usize) -> String {
     for item in &policy.catalogue.items {
         let _ = write!(out.text, "\n{}: {}\n", for_terminal(&item.id), for_terminal(&item.title));
         for target in policy.targets.iter().filter(|target| target.item == item.id) {
-            render_target(&mut out, target);
+            render_target(&mut out, target, policy.shown.is_some());
         }
     }
     out.text.push('\n');
@@ -73,8 +76,22 @@ fn line(out: &mut Lines, text: &str) {
     out.text.push('\n');
 }
 
-fn render_target(out: &mut Lines, target: &TargetRule) {
+/// Where targets are from that the file does not declare.
+fn topology(out: &mut Lines, shown: Option<&Shown>) {
+    let Some(Shown { from, doubt }) = shown else {
+        return told(out, "Topology   none was found: an audit has only the targets that the file declares");
+    };
+    told(out, &format!("Topology   targets that the file does not declare are from {from}"));
+    if let Some(doubt) = doubt {
+        told(out, &format!("           in doubt: {doubt}. Those targets are unknown where they would pass."));
+    }
+}
+
+fn render_target(out: &mut Lines, target: &TargetRule, is_united: bool) {
     line(out, &format!("  {}", for_terminal(&target.target)));
+    if is_united && target.expectation != Expectation::Undeclared {
+        wrapped(out, "from", target.shown.as_ref().map_or("the deployment file", |shown| &shown.from));
+    }
     match &target.expectation {
         Expectation::Required => {}
         Expectation::NotApplicable { reason } => return wrapped(out, "not applicable", reason),

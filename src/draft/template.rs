@@ -4,9 +4,8 @@
 use super::found::Found;
 use super::sources::{directory_servers, repository, sql_servers};
 use super::toml_text::{comment, quote};
-use super::topology::FoundPool;
-use crate::model::{Evidence, Kind};
-use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope};
+use crate::model::{Evidence, Export, Kind};
+use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope, ShownPool};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -16,12 +15,20 @@ const EXCEPTIONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rule
 
 /// The file. With `found`, what content shows is switched on; `root` becomes the repository.
 pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&Path>) -> String {
-    let found = found.map(|evidence| Found::new(evidence, catalogue)).unwrap_or_default();
+    written(catalogue, &found.map(|evidence| Found::new(evidence, None, catalogue)).unwrap_or_default(), root)
+}
+
+/// The same with the topology of one export or document, and what else the evidence shows.
+pub fn template_from(catalogue: &Catalogue, evidence: &Evidence, from: &Export, root: Option<&Path>) -> String {
+    written(catalogue, &Found::new(evidence, Some(from), catalogue), root)
+}
+
+fn written(catalogue: &Catalogue, found: &Found, root: Option<&Path>) -> String {
     let mut out = String::new();
-    head(&mut out, catalogue, &found);
-    pools(&mut out, &found);
-    repository(&mut out, &found, root);
-    sql_servers(&mut out, &found);
+    head(&mut out, catalogue, found);
+    pools(&mut out, found);
+    repository(&mut out, found, root);
+    sql_servers(&mut out, found);
     directory_servers(&mut out);
     schedule(&mut out, catalogue);
     let mut group = None;
@@ -30,7 +37,7 @@ pub fn template(catalogue: &Catalogue, found: Option<&Evidence>, root: Option<&P
             group = Some(item.group);
             let _ = write!(out, "\n\n# ===== {} =====\n", item.group.title());
         }
-        question(&mut out, item, &found);
+        question(&mut out, item, found);
     }
     out.push_str("\n\n");
     out.push_str(EXCEPTIONS);
@@ -76,6 +83,8 @@ name = "My deployment"
         r##"demo = false
 # How long a verification counts. After that, the backup is read again.
 reverify = "90d"
+# "newest": every audit takes what is not written here from the topology in the newest configuration export.
+#topology = "newest"
 "##,
     );
     let ids: Vec<&str> = catalogue.editions().map(|edition| edition.id.as_str()).collect();
@@ -102,32 +111,65 @@ fn pools(out: &mut String, found: &Found) {
         comment(out, &format!("The topology in a configuration export names the SQL Server instance {instance}."));
     }
     let known: Vec<String> =
-        found.pools.values().filter_map(|pool| pool.sql.as_ref()).map(|sql| sql.to_lowercase()).collect();
+        found.pools.values().filter_map(|pool| pool.sql.as_ref()).map(|sql| sql.to_string().to_lowercase()).collect();
     for instance in found.user_stores.iter().filter(|one| !known.contains(&one.to_lowercase())) {
         comment(out, &format!("Backups of a pool's user database (rtcxds) come from {instance}."));
     }
-    if found.has_topology {
-        out.push_str("# The pools below come from the newest topology in the configuration exports. Check them.\n");
+    if let Some(place) = &found.topology {
+        let which = if found.is_draft {
+            "a draft of Topology Builder, which may differ from what is published"
+        } else {
+            "the newest topology that was found"
+        };
+        comment(out, &format!("\"From the topology\" means: from {place}: {which}. Check the values."));
     }
     for (fqdn, pool) in &found.pools {
-        let _ = write!(out, "\n[[pool]]\nfqdn = {}\n", quote(fqdn));
-        pool_keys(out, pool);
+        let _ = writeln!(out, "\n[[pool]]");
+        if found.topology.is_some() {
+            out.push_str(pool_words(fqdn, pool));
+        }
+        let _ = writeln!(out, "fqdn = {}", quote(fqdn));
+        pool_keys(out, pool, found.topology.is_some());
     }
     if found.pools.is_empty() {
         out.push_str("\n#[[pool]]\n#fqdn = \"lync1.fabrikam.com\"\n");
-        pool_keys(out, &FoundPool::default());
+        pool_keys(out, &ShownPool::default(), false);
+    }
+}
+
+/// A Standard Edition server holds its databases and its share itself.
+fn pool_words(fqdn: &str, pool: &ShownPool) -> &'static str {
+    let share_host = pool.file_store.as_deref().and_then(|share| share.trim_start_matches('\\').split('\\').next());
+    let is_here = |host: Option<&str>| host.is_some_and(|host| host.eq_ignore_ascii_case(fqdn));
+    if is_here(pool.sql.as_ref().map(|sql| sql.host.as_str())) && is_here(share_host) {
+        "# From the topology: a Standard Edition server.\n"
+    } else {
+        "# From the topology: an Enterprise pool, or one whose stores are on other servers.\n"
     }
 }
 
 /// What nothing showed is a question.
-fn pool_keys(out: &mut String, pool: &FoundPool) {
-    out.push_str("# The SQL Server instance of its back end: host, or host\\INSTANCE.\n");
-    key(out, "sql", pool.sql.as_deref(), r"'sql01.fabrikam.com\RTC'");
+fn pool_keys(out: &mut String, pool: &ShownPool, is_shown: bool) {
+    let from = |value: bool| match (is_shown, value) {
+        (true, true) => " From the topology.",
+        (true, false) => " QUESTION: the topology does not show it.",
+        (false, _) => "",
+    };
+    let _ = writeln!(
+        out,
+        "# The SQL Server instance of its back end: host, or host\\INSTANCE.{}",
+        from(pool.sql.is_some())
+    );
+    key(out, "sql", pool.sql.as_ref().map(ToString::to_string).as_deref(), r"'sql01.fabrikam.com\RTC'");
     out.push_str("# The instance that mirrors it, if there is one.\n");
     key(out, "mirror", None, r"'sql02.fabrikam.com\RTC'");
-    out.push_str("# Its file share.\n");
+    let _ = writeln!(out, "# Its file share.{}", from(pool.file_store.is_some()));
     key(out, "file_store", pool.file_store.as_deref(), r"'\\files.fabrikam.com\lync'");
-    out.push_str("# Does it have Response Groups? If not, say why: response_groups_reason = \"...\"\n");
+    let _ = writeln!(
+        out,
+        "# Does it have Response Groups? If not, say why: response_groups_reason = \"...\"{}",
+        from(pool.has_response_groups.is_some())
+    );
     match pool.has_response_groups {
         Some(true) => out.push_str("response_groups = true\n"),
         Some(false) => out.push_str(
@@ -221,7 +263,7 @@ fn question(out: &mut String, item: &Item, found: &Found) {
         let _ = writeln!(out, "{live}mode = \"sql\"");
     }
     if keys.contains(&"sql") {
-        sql_key(out, item, &instances);
+        sql_key(out, item, &instances, found);
     }
     if keys.contains(&"adapter") {
         out.push_str(
@@ -238,6 +280,9 @@ fn question(out: &mut String, item: &Item, found: &Found) {
                 out.push_str(
                     "# These are found in the backups. Add those that exist and have no backup: only you know them.\n",
                 );
+            }
+            if found.is_from_topology(item) {
+                out.push_str("# From the topology, unless they are said to be found in the backups.\n");
             }
             let named: Vec<_> = targets.iter().map(|name| quote(name)).collect();
             let _ = writeln!(out, "targets = [{}]", named.join(", "));
@@ -266,12 +311,16 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     out.push_str("# If the deployment has none of it: applies = false and reason = \"...\"\n");
 }
 
-fn sql_key(out: &mut String, item: &Item, instances: &[String]) {
+fn sql_key(out: &mut String, item: &Item, instances: &[String], found: &Found) {
     let database = item.databases.first().map_or("its databases", String::as_str);
     if item.scope == Scope::Deployment {
         out.push_str("# The instance of the Central Management Store; the copies on RTCLOCAL never count.\n");
     } else {
         let _ = writeln!(out, "# The instance that holds {database}, or a list of instances.");
+    }
+    for instance in instances {
+        let from = if found.is_shown(item, instance) { "the topology" } else { "the backups in the repository" };
+        comment(out, &format!("{instance} is from {from}."));
     }
     match instances {
         [] => out.push_str("#sql = 'sql01.fabrikam.com\\MON'\n"),

@@ -1,130 +1,55 @@
-//! What the newest topology of the evidence says: its pools with their stores and shares, gateways, earlier versions,
-//! and the full names of hosts that backups call by their first label.
+//! The topology that a deployment file is drafted from, and where it stands.
 
-use crate::model::{EarlierVersion, Evidence, Instance, Kind, Topology, TopologyService, first_label};
-use crate::policy::Catalogue;
-use std::collections::{BTreeMap, BTreeSet};
+use super::names::{is_host_name, is_plain};
+use crate::base::for_terminal;
+use crate::model::{Evidence, Export, Kind, Topology};
+use crate::policy::{Inventory, ShownPool};
+use std::collections::BTreeMap;
 
-/// A pool as the template writes it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FoundPool {
-    pub(super) sql: Option<String>,
-    pub(super) file_store: Option<String>,
-    /// `None`: nothing says.
-    pub(super) has_response_groups: Option<bool>,
+/// A topology and the file that holds it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FoundTopology<'a> {
+    pub(super) topology: &'a Topology,
+    export: &'a Export,
 }
 
-/// The topology of the newest configuration export.
-pub(super) fn newest(evidence: &Evidence) -> Option<&Topology> {
-    let exports = evidence.exports.iter().filter(|export| export.kind == Kind::LyncConfiguration);
-    let dated = exports.filter_map(|export| Some((export.facts.export_wall_time, export.facts.topology.as_ref()?)));
-    dated.max_by_key(|(time, _)| *time).map(|(_, topology)| topology)
+/// The topology of that file, if it has one that says something.
+pub(super) fn of_export(export: &Export) -> Option<FoundTopology<'_>> {
+    let topology = export.facts.topology.as_ref().filter(|topology| !topology.services.is_empty())?;
+    Some(FoundTopology { topology, export })
 }
 
-/// The one store of that role that a service needs; of two, nothing says which.
-fn needed<'a>(topology: &'a Topology, service: &TopologyService, role: &'a str) -> Option<&'a TopologyService> {
-    let mut found = topology.of_role(role).filter(|store| service.depends_on.contains(&store.id));
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+/// That of the newest sound configuration export: a damaged one may show less than there is. Where there is none, that of
+/// a document that was published, and last of a draft. A document says no time of its own: that of its file has to do.
+pub(super) fn newest(evidence: &Evidence) -> Option<FoundTopology<'_>> {
+    let sound = || evidence.exports.iter().filter(|export| export.facts.verdict.is_sound());
+    let all = || sound().filter_map(of_export);
+    let exports = all().filter(|found| found.export.kind == Kind::LyncConfiguration);
+    exports.max_by_key(|found| found.export.facts.export_wall_time).or_else(|| {
+        let documents = all().filter(|found| found.export.kind == Kind::Topology);
+        documents.max_by_key(|found| (!found.topology.is_draft, found.export.location.modified))
+    })
 }
 
-/// Every pool that homes users.
-pub(super) fn pools(topology: &Topology) -> BTreeMap<String, FoundPool> {
-    let of_pool = |users: &TopologyService| {
-        let host = users.host.as_ref()?.to_lowercase();
-        let mut applications = topology
-            .of_role("ApplicationServer")
-            .filter(|application| application.host.as_deref() == Some(host.as_str()));
-        let pool = FoundPool {
-            sql: needed(topology, users, "UserStore").and_then(|store| store.sql_instance.clone()),
-            file_store: needed(topology, users, "FileStore").and_then(TopologyService::share_path),
-            has_response_groups: Some(applications.any(|application| application.has_response_groups)),
-        };
-        Some((host, pool))
+impl FoundTopology<'_> {
+    /// `exports/Config.zip, exported 2026-11-20 22:04`.
+    pub(super) fn words(&self) -> String {
+        let path = self.export.location.path.lossy();
+        let path = for_terminal(&path);
+        match (self.export.facts.export_wall_time, self.export.location.modified) {
+            (Some(wall), _) => format!("{path}, exported {}", wall.strftime("%Y-%m-%d %H:%M")),
+            (None, Some(modified)) => format!("{path}, a file of {modified}"),
+            (None, None) => path.into_owned(),
+        }
+    }
+}
+
+/// The pools whose names a deployment file takes, with the values that it takes.
+pub(super) fn writable_pools(inventory: &Inventory) -> BTreeMap<String, ShownPool> {
+    let pools = inventory.pools.iter().filter(|(fqdn, _)| is_host_name(fqdn));
+    let writable = |pool: &ShownPool| {
+        let file_store = pool.file_store.clone().filter(|share| is_plain(share));
+        ShownPool { file_store, ..pool.clone() }
     };
-    topology.current_of_role("UserServices").filter_map(of_pool).collect()
-}
-
-/// Shares of the topology that no pool uses.
-pub(super) fn further_shares(topology: &Topology, pools: &BTreeMap<String, FoundPool>) -> BTreeSet<String> {
-    let used: BTreeSet<&String> = pools.values().filter_map(|pool| pool.file_store.as_ref()).collect();
-    let shares = topology.current_of_role("FileStore").filter_map(TopologyService::share_path);
-    shares.filter(|share| !used.contains(share)).collect()
-}
-
-/// Gateways, and registrars of branch offices.
-pub(super) fn gateways(topology: &Topology) -> BTreeSet<String> {
-    let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
-    gateways.chain(topology.branch_registrars()).map(str::to_owned).collect()
-}
-
-/// Earlier versions, as the key `version` names them.
-pub(super) fn earlier_versions(topology: &Topology) -> Vec<&'static str> {
-    topology.earlier_versions().into_keys().map(EarlierVersion::word).collect()
-}
-
-/// Instances by the id of the item whose databases they hold.
-pub(super) fn stores(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, BTreeSet<String>> {
-    let mut all = BTreeMap::new();
-    for item in &catalogue.items {
-        let Some(store) = item.topology_store else { continue };
-        let services = topology.current_of_role(store.service());
-        let held: BTreeSet<String> = services.filter_map(|service| service.sql_instance.clone()).collect();
-        if !held.is_empty() {
-            all.insert(item.id.clone(), held);
-        }
-    }
-    all
-}
-
-/// Full names of hosts, by their first label.
-#[derive(Debug, Default)]
-pub(super) struct Hosts {
-    by_label: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Hosts {
-    /// Learns a host; a name without a domain teaches nothing.
-    pub(super) fn learn(&mut self, host: &str) {
-        if host.contains('.') {
-            self.by_label.entry(first_label(host)).or_default().insert(host.to_lowercase());
-        }
-    }
-
-    /// The full name of a host, lower case, where exactly one has that first label.
-    pub(super) fn full_name(&self, host: &str) -> String {
-        if !host.contains('.')
-            && let Some(full) = self.by_label.get(&first_label(host)).filter(|full| full.len() == 1)
-            && let Some(full) = full.first()
-        {
-            return full.clone();
-        }
-        host.to_lowercase()
-    }
-
-    /// Whether it is a host that was learnt, or the first label of one.
-    pub(super) fn knows(&self, host: &str) -> bool {
-        let lower = host.to_lowercase();
-        self.by_label.get(&first_label(host)).is_some_and(|full| !host.contains('.') || full.contains(&lower))
-    }
-
-    /// Whether it lies in the domain of a host that was learnt.
-    pub(super) fn knows_domain_of(&self, host: &str) -> bool {
-        let domain = |name: &str| name.split_once('.').map(|(_, domain)| domain.to_lowercase());
-        let own = domain(host);
-        own.is_some() && self.by_label.values().flatten().any(|known| domain(known) == own)
-    }
-
-    /// The instance under the full name of its host, where exactly one host has that first label. One name for one
-    /// server: declared under two, each of its backups could be of either.
-    pub(super) fn in_full(&self, instance: &Instance) -> Instance {
-        if instance.host.contains('.') {
-            return instance.clone();
-        }
-        let mut full = self.by_label.get(&first_label(&instance.host)).into_iter().flatten();
-        match (full.next(), full.next()) {
-            (Some(host), None) => Instance { host: host.clone(), name: instance.name.clone() },
-            _ => instance.clone(),
-        }
-    }
+    pools.map(|(fqdn, pool)| (fqdn.clone(), writable(pool))).collect()
 }

@@ -7,6 +7,7 @@ use super::case::TargetCase;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::History;
+use super::inventory::with_newest_topology;
 use super::left_over::left_over;
 use super::results::{
     Verdict, add_history, all_findings, asked_about, attestations, catalogue_id, checks, counts, excluded, frameworks,
@@ -34,7 +35,8 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
 
 /// As [`evaluate`], with what the history records.
 pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
-    let in_force = policy.in_force(as_of.at);
+    let united = with_newest_topology(policy, evidence, as_of);
+    let in_force = united.in_force(as_of.at);
     let left_over = left_over(in_force.as_ref(), evidence);
     let policy = left_over.as_ref();
     let (counted, unused) = used(policy, evidence);

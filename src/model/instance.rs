@@ -48,6 +48,11 @@ pub fn first_label(host: &str) -> String {
     label.to_uppercase()
 }
 
+/// One host, as two places may write it: a name without a domain is a first label.
+pub fn same_host(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && first_label(a) == first_label(b))
+}
+
 impl fmt::Display for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.name.is_empty() { f.write_str(&self.host) } else { write!(f, "{}\\{}", self.host, self.name) }

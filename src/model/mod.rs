@@ -13,6 +13,7 @@ mod export;
 mod export_diff;
 mod file;
 mod history;
+mod host_names;
 mod instance;
 mod kind;
 mod left_out;
@@ -51,7 +52,8 @@ pub use history::{
     HistoryTotal, Mirroring, Probe, ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading,
     ServerVerification, SuspectPage, TlsVersion, Unread,
 };
-pub use instance::{Instance, first_label};
+pub use host_names::HostNames;
+pub use instance::{Instance, first_label, same_host};
 pub use kind::{Kind, KindOrigin};
 pub use left_out::{LeftOut, LeftOutKind};
 pub use location::Location;

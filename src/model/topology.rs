@@ -35,6 +35,9 @@ pub struct Topology {
     pub back_compat_clusters: Vec<String>,
     /// There was more than was kept.
     pub is_cut: bool,
+    /// Of Topology Builder: what somebody drew, be it published or not.
+    #[serde(default)]
+    pub is_draft: bool,
 }
 
 /// One service.
@@ -52,6 +55,9 @@ pub struct TopologyService {
     pub version: Option<u32>,
     /// Only of a `Registrar`, where it is said.
     pub is_director: Option<bool>,
+    /// Only of a `CentralMgmt`, where it is said: it is the one in use.
+    #[serde(default)]
+    pub is_active: Option<bool>,
     /// Whether an `ApplicationServer` runs Response Groups.
     pub has_response_groups: bool,
     /// `site-role-instance`, or the identifier of a draft.

@@ -6,6 +6,7 @@ mod deployment;
 mod derive;
 mod diagnostics;
 mod file_store_classes;
+mod inventory;
 mod known_slots;
 mod overdue;
 mod parse;
@@ -25,15 +26,17 @@ pub use copies::{CopiesRule, RepositoryTag};
 pub use deployment::{
     ArchivingMode, Attestation, ContactMove, DatedSchedule, DeclaredChange, Deployment, DirectoryConnection,
     DirectoryServer, DirectoryTls, DnsUse, ExportLevel, ItemDeclaration, KnownAs, LiveShare, Login, Maintenance,
-    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlServer, TargetDeclaration, Waiver,
+    Mapping, Pool, REVERIFY, Repository, ScheduleDeclaration, SqlConnection, SqlServer, TargetDeclaration,
+    TopologySource, Waiver,
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use file_store_classes::FILE_STORE_CLASSES;
+pub use inventory::{Inventory, ShownPool, same_share};
 pub use known_slots::KnownSlots;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};
 pub use period::{AskedPeriod, PERIOD_FORMS, PeriodBounds, PeriodError, day_begins};
 pub use retention::{Generation, KeptFor, Retention};
-pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Sourced, Subject, TargetRule, UNDECLARED};
+pub use rule::{Era, Expectation, Origin, Policy, ScheduleRule, Shown, Sourced, Subject, TargetRule, UNDECLARED};
 pub use schedule::{Freshness, Rhythm, ScheduleError};
 pub use waiver::WaiverTerm;

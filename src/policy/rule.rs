@@ -29,6 +29,8 @@ pub struct Policy {
     pub period: Option<AskedPeriod>,
     /// Judges as if the deployment file had no waiver.
     pub without_waivers: bool,
+    /// The topology whose targets were added to those of the deployment file.
+    pub shown: Option<Shown>,
 }
 
 impl Policy {
@@ -138,6 +140,17 @@ pub struct TargetRule {
     pub since: Option<Date>,
     pub minimum: Sourced<Assurance>,
     pub criticality: Severity,
+    /// Where a target is from that the deployment file alone does not have.
+    pub shown: Option<Shown>,
+}
+
+/// The topology that shows a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// `the topology in exports/Config.zip in nas (2026-11-20 22:04)`.
+    pub from: String,
+    /// Why what it shows may no longer be so, or may not be all.
+    pub doubt: Option<String>,
 }
 
 /// What a target is.

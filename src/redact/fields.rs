@@ -77,7 +77,7 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
         Kept,
         "accept budget connect_timeout daily date differential edition empty expires export finding from full grace item \
          items kind level log login_timeout migrated minimum mode monthly period query_timeout retention reverify review \
-         rolled_back rpo sha256 since tags time_zone tls to unused used verify verify_budget verify_timeout version \
+         rolled_back rpo sha256 since tags time_zone tls to topology unused used verify verify_budget verify_timeout version \
          window yearly",
     ),
     (

@@ -341,7 +341,7 @@ fn only_and_fail_on_never_hide_what_is_unknown() {
 fn a_folder_is_audited_without_a_deployment_file_and_never_passes() {
     let ran = bakproof(demo(), ["audit", "backups"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.stderr.contains("bakproof init --repository backups"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("bakproof init --from backups"), "{}", ran.stderr);
     let empty = tempfile::tempdir().unwrap();
     assert_eq!(bakproof(empty.path(), ["audit", "."]).code, 3);
 }

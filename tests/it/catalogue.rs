@@ -209,7 +209,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 139] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 146] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -217,6 +217,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 139] = {
         ("present", "restoring-copy", &[Unknown], Some(Medium)),
         ("present", "undeclared", &[Unknown], Some(Medium)),
         ("present", "underspecified", &[Unknown], Some(Medium)),
+        ("present", "topology-doubtful", &[Unknown], Some(Medium)),
         ("present", "no-evidence-source", &[Unknown], Some(Medium)),
         ("present", "source-unavailable", &[Unknown], Some(High)),
         ("present", "attribution-ambiguous", &[Unknown], Some(Medium)),
@@ -296,8 +297,12 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 139] = {
         ("dns-records", "dns-records-unused", &[Noted], Some(Info)),
         ("dns-records", "dns-sip-domain-unknown", &[Unknown], Some(Medium)),
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),
-        ("topology-undeclared", "topology-undeclared", &[Unknown, Noted], Some(High)),
         ("cms-moved", "cms-moved", &[Gap, Unknown], Some(High)),
+        ("inventory-drift", "topology-undeclared", &[Unknown, Noted], Some(High)),
+        ("inventory-drift", "inventory-elsewhere", &[Unknown], Some(High)),
+        ("inventory-drift", "inventory-gone", &[Noted], Some(Low)),
+        ("inventory-drift", "topology-used", &[Noted], Some(Info)),
+        ("inventory-drift", "topology-missing", &[Unknown], Some(High)),
         ("exchange-archive-retained", "old-archive-missing", &[Gap, Unknown], Some(High)),
         ("exchange-archive-retained", "old-archive-untold", &[Unknown], Some(Medium)),
         ("contact-store", "ucs-migrated", &[Gap, Unknown], Some(Medium)),

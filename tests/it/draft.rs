@@ -334,10 +334,7 @@ fn init_takes_pools_stores_shares_and_gateways_from_the_topology() {
     let sql01 = Some(r"sql01.contoso.com\RTC".to_owned());
     assert_eq!(
         pools,
-        [
-            ("pool01.contoso.com", sql01, Some(r"\\fs01\lync"), Some(true)),
-            ("se01.contoso.com", None, None, Some(false)),
-        ]
+        [("pool01.contoso.com", sql01, Some(r"\\fs01\lync"), Some(true)), ("se01.contoso.com", None, None, None),]
     );
     let sql = |item: &str| deployment.items[item].sql.iter().map(ToString::to_string).collect::<Vec<_>>();
     for item in ["cdr", "qoe"] {

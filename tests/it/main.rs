@@ -48,6 +48,7 @@ mod report_regulators;
 mod retention;
 #[cfg(feature = "sql")]
 mod sql_audit;
+mod topology_inventory;
 mod waivers;
 
 // What is read of files, and what the demo writes.

@@ -221,7 +221,7 @@ paht = "/b"
     4 | colour = "blue"
       | ^^^^^^ not a key of this table
       |
-      = help: allowed keys: name, time_zone, edition, demo, reverify
+      = help: allowed keys: name, time_zone, edition, demo, reverify, topology
 
     error: unknown key `timezone` in [deployment]
      --> bakproof.toml:5:1
@@ -229,7 +229,7 @@ paht = "/b"
     5 | timezone = "UTC"
       | ^^^^^^^^ did you mean `time_zone`?
       |
-      = help: allowed keys: name, time_zone, edition, demo, reverify
+      = help: allowed keys: name, time_zone, edition, demo, reverify, topology
 
     error: unknown key `paht` in [[repository]]
      --> bakproof.toml:9:1

@@ -5,8 +5,8 @@ use super::archives::{expired_media, retention};
 use super::chains::{chain, complete, recovery_model_changed, snapshot_only, to_nul};
 use super::connections::{legacy_tls, plaintext_login};
 use super::directory::{
-    cms_moved, contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, tombstone_lifetime,
-    topology_undeclared,
+    cms_moved, contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, inventory_drift,
+    tombstone_lifetime,
 };
 use super::file_stores::{active_meetings, audio, copy_log, file_store_classes, file_store_compared};
 use super::freshness::{
@@ -79,7 +79,7 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     export_level::CHECK,
     export_missing::CHECK,
     wrong_instance::CHECK,
-    topology_undeclared::CHECK,
+    inventory_drift::CHECK,
     cms_moved::CHECK,
     future_dated::CHECK,
 ];

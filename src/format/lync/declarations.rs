@@ -41,6 +41,6 @@ pub const DECLARATIONS: &[Declaration] = &[
         facts: "clusters, computers, SQL Server instances and versions; no time",
         checks: "the XML is well-formed to the closing root",
         proof: &["xml-well-formed"],
-        limits: "10,000 names, 256 levels, no DOCTYPE; XML has no checksum, so it is at most intact",
+        limits: "100,000 names, 250,000 services, 256 levels, no DOCTYPE; XML has no checksum, so it is at most intact",
     },
 ];

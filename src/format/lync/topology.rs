@@ -16,7 +16,7 @@ const ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.200
 pub(super) const BUILDER: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.TopologyBuilder.2008";
 
 /// Clusters, and SQL instances, kept; a deployment has a few hundred.
-const MAX_NAMES: usize = 10_000;
+const MAX_NAMES: usize = 100_000;
 /// A DNS name has at most 253 characters, an instance name 16.
 const MAX_NAME_BYTES: usize = 255;
 const MAX_VERSIONS: usize = 64;
@@ -28,6 +28,7 @@ type ClusterKey = (String, String);
 #[derive(Debug, Default)]
 pub(super) struct TopologyFacts {
     pub(super) is_seen: bool,
+    is_draft: bool,
     /// More names stood there than are kept.
     pub(super) is_cut: bool,
     clusters: BTreeSet<String>,
@@ -123,6 +124,7 @@ impl TopologyFacts {
             sip_domains: self.names.sip_domains(),
             simple_urls: self.names.simple_urls(),
             has_federation_route: self.names.has_federation_route,
+            is_draft: self.is_draft,
             ..self.services.topology(self.is_cut)
         }
     }
@@ -154,6 +156,7 @@ impl Visitor for TopologyFacts {
         match (element.namespace, element.local) {
             (PUBLISHED, "Topology") | (WRITABLE, "PartialTopology") => {
                 self.is_seen = true;
+                self.is_draft |= element.namespace == WRITABLE;
                 self.topology.get_or_insert(element.depth);
             }
             (PUBLISHED | WRITABLE, "Cluster") => self.cluster(element),

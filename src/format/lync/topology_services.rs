@@ -6,7 +6,9 @@ use crate::model::{Instance, Topology, TopologyService};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Services kept; a deployment has a few hundred.
-const MAX_SERVICES: usize = 10_000;
+const MAX_SERVICES: usize = 250_000;
+/// Names kept of all services together.
+const MAX_SERVICE_BYTES: usize = 64 << 20;
 const MAX_DEPENDENCIES: usize = 64;
 const MAX_TEXT_BYTES: usize = 255;
 /// Where OCS 2007 R2 stands after it was merged (lync-server-2013 "Merge topologies").
@@ -23,6 +25,8 @@ struct Open {
     /// Depth of the element whose children are read.
     inside: Option<(usize, Inside)>,
     sql_name: Option<String>,
+    /// It needs more services than are kept.
+    is_cut: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,7 @@ pub(super) struct Services {
     cluster_sites: BTreeSet<(String, String)>,
     settled: Vec<TopologyService>,
     back_compat: BTreeSet<String>,
+    service_bytes: usize,
     is_cut: bool,
 }
 
@@ -179,6 +184,9 @@ impl Services {
                 open.facts.is_director =
                     element.attribute("IsDirector").map(|value| value.eq_ignore_ascii_case("true"));
             }
+            "CentralMgmtService" => {
+                open.facts.is_active = element.attribute("IsActive").map(|value| value.eq_ignore_ascii_case("true"));
+            }
             "Port" => {
                 open.facts.has_response_groups |=
                     element.attribute("Owner").is_some_and(|owner| owner.eq_ignore_ascii_case(RESPONSE_GROUPS));
@@ -200,7 +208,15 @@ impl Services {
             open.inside.take_if(|(opened, _)| *opened == depth);
         }
         if let Some(open) = self.open.take_if(|open| open.depth == depth) {
-            self.done.push((open.facts, open.installed_on));
+            self.is_cut |= open.is_cut;
+            self.service_bytes += open.facts.id.len()
+                + open.facts.role.len()
+                + open.facts.depends_on.iter().map(|id| id.len() + size_of::<String>()).sum::<usize>();
+            if self.service_bytes <= MAX_SERVICE_BYTES {
+                self.done.push((open.facts, open.installed_on));
+            } else {
+                self.is_cut = true;
+            }
         }
         self.cluster.take_if(|(opened, _)| *opened == depth);
         if let Some((_, name)) = self.site_name.take_if(|(opened, _)| *opened == depth)
@@ -236,7 +252,9 @@ impl Services {
             }
             facts.depends_on.sort();
             facts.depends_on.dedup();
-            if !facts.role.is_empty() && self.settled.len() < MAX_SERVICES {
+            if facts.role.is_empty() || self.settled.len() >= MAX_SERVICES {
+                self.is_cut = true;
+            } else {
                 self.settled.push(facts);
             }
         }
@@ -268,6 +286,8 @@ impl Open {
     fn depends(&mut self, id: Option<String>) {
         if self.facts.depends_on.len() < MAX_DEPENDENCIES {
             self.facts.depends_on.extend(id);
+        } else {
+            self.is_cut = true;
         }
     }
 }

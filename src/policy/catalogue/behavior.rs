@@ -40,6 +40,11 @@ impl TargetSource {
         }
     }
 
+    /// Whether a topology may show targets that the deployment file does not name.
+    pub fn may_be_shown(self) -> bool {
+        !matches!(self, Self::Named | Self::Deployment | Self::ArchivingInExchange)
+    }
+
     /// Whether the item's table may have `targets`.
     pub(crate) fn takes_names(self) -> bool {
         matches!(self, Self::Named | Self::NamedPools | Self::FileShares | Self::Gateways | Self::ArchivingInExchange)

@@ -39,6 +39,8 @@ pub struct Deployment {
     pub path: PathBuf,
     /// Where relative paths start: the deployment file's folder; empty when there is no file.
     pub folder: PathBuf,
+    /// Where an audit takes from what the file does not declare.
+    pub topology: Option<TopologySource>,
     /// Of the paths in the file: by the rules of the system that it was written for.
     pub path_style: PathStyle,
     /// The texts of the files that `users_file` names, by the names that the deployment file gives them.
@@ -66,6 +68,13 @@ pub struct Deployment {
     pub attestations: Vec<Attestation>,
 }
 
+/// `topology` of `[deployment]`: what shows the targets that nobody wrote down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopologySource {
+    /// The newest configuration export in the repositories.
+    Newest,
+}
+
 /// A Front End pool or Standard Edition server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
@@ -80,10 +89,29 @@ pub struct Pool {
     pub response_groups: Option<bool>,
     /// Why `response_groups = false`.
     pub response_groups_reason: Option<String>,
+    /// A topology says whether it has Response Groups, not the file.
+    pub response_groups_shown: bool,
     /// SIP addresses homed here, lower case, without `sip:`.
     pub users: BTreeSet<String>,
-    /// Line of the table in the file, 1-based.
-    pub line: usize,
+    /// Line of the table in the file, 1-based; `None`: a topology shows the pool.
+    pub line: Option<usize>,
+}
+
+impl Pool {
+    /// One that a topology shows.
+    pub fn shown(fqdn: &str) -> Self {
+        Self {
+            fqdn: fqdn.to_owned(),
+            sql: None,
+            mirror: None,
+            file_store: None,
+            response_groups: None,
+            response_groups_reason: None,
+            response_groups_shown: false,
+            users: BTreeSet::new(),
+            line: None,
+        }
+    }
 }
 
 /// Where archived messages go.
@@ -303,6 +331,7 @@ impl Deployment {
             sha256: None,
             path: PathBuf::new(),
             folder: PathBuf::new(),
+            topology: Some(TopologySource::Newest),
             path_style: PathStyle::HERE,
             users_files: BTreeMap::new(),
             pools: Vec::new(),

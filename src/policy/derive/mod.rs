@@ -3,3 +3,5 @@
 mod effective;
 mod subjects;
 mod targets;
+
+pub(super) use subjects::attested;

@@ -48,7 +48,7 @@ fn absent(item: &Item, catalogue: &Catalogue, deployment: &Deployment) -> Option
 
 /// Who attests an item says that it is there, with or without a table of its own; only where attestations can be its
 /// evidence. One that names no target speaks of the whole deployment.
-fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
+pub(in crate::policy) fn attested(item: &Item, deployment: &Deployment) -> Option<ItemDeclaration> {
     let mine: Vec<&Attestation> = deployment.attestations.iter().filter(|one| one.item == item.id).collect();
     let first = mine.first().filter(|_| item.accept.contains(&EvidenceKind::Attestation))?;
     let mut names: Vec<String> = Vec::new();
@@ -169,16 +169,19 @@ fn response_groups(declared: Option<&ItemDeclaration>, deployment: &Deployment) 
     }
     let of_pool = |pool: &Pool| match pool.response_groups {
         Some(true) => Expectation::Required,
-        Some(false) => Expectation::NotApplicable {
-            reason: format!(
-                "{} (response_groups = false, line {})",
-                pool.response_groups_reason.as_deref().unwrap_or_default(),
-                pool.line
-            ),
-        },
+        Some(false) => Expectation::NotApplicable { reason: no_response_groups(pool) },
         None => Expectation::Undeclared,
     };
     deployment.pools.iter().map(|pool| on_pool(pool, of_pool(pool))).collect()
+}
+
+/// The written reason and its line; what a topology shows says itself which one it is.
+fn no_response_groups(pool: &Pool) -> String {
+    let reason = pool.response_groups_reason.as_deref().unwrap_or_default();
+    match pool.line.filter(|_| !pool.response_groups_shown) {
+        Some(line) => format!("{reason} (response_groups = false, line {line})"),
+        None => reason.to_owned(),
+    }
 }
 
 /// The shares of the pools, each once, and those that `targets` adds. A pool without one is asked for it, unless
@@ -196,7 +199,12 @@ fn file_stores(item: &Item, declared: Option<&ItemDeclaration>, deployment: &Dep
         .collect();
     if listed.is_empty() {
         found.extend(deployment.pools.iter().filter(|pool| pool.file_store.is_none()).map(|pool| {
-            let what = format!("add `file_store` to the [[pool]] in line {}", pool.line);
+            let what = match pool.line {
+                Some(line) => format!("add `file_store` to the [[pool]] in line {line}"),
+                None => "the topology does not say which share it uses: declare the pool as [[pool]] with its \
+                         `file_store`"
+                    .to_owned(),
+            };
             on_pool(pool, Expectation::Underspecified { what })
         }));
         if found.is_empty() && declared.is_some() {
@@ -269,7 +277,11 @@ fn pools(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
         return pools_missing(deployment);
     }
     let wanted = |pool: &&Pool| declared.targets.is_empty() || declared.targets.contains(&pool.fqdn);
-    deployment.pools.iter().filter(wanted).map(|pool| on_pool(pool, Expectation::Required)).collect()
+    let known = deployment.pools.iter().filter(wanted).map(|pool| on_pool(pool, Expectation::Required));
+    // A name that the file may take from a topology, and that no topology shows, is still asked for.
+    let is_known = |name: &&String| deployment.pools.iter().any(|pool| pool.fqdn == **name);
+    let unknown = declared.targets.iter().filter(|name| !is_known(name));
+    known.chain(unknown.map(|name| on_pool(&Pool::shown(name), Expectation::Required))).collect()
 }
 
 /// The names under `targets`, else one target for the whole deployment.

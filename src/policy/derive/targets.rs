@@ -28,7 +28,16 @@ impl Policy {
             targets.append(&mut of_item);
         }
         let period = deployment.period;
-        Self { catalogue, of_pools, deployment, targets, only: BTreeSet::new(), period, without_waivers: false }
+        Self {
+            catalogue,
+            of_pools,
+            deployment,
+            targets,
+            only: BTreeSet::new(),
+            period,
+            without_waivers: false,
+            shown: None,
+        }
     }
 }
 
@@ -110,5 +119,6 @@ fn rule(
         accept,
         minimum: effective::minimum(item, deployment, own),
         criticality: item.criticality,
+        shown: None,
     }
 }

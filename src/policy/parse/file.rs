@@ -1,9 +1,11 @@
 //! The whole deployment file: its limits, its order of reading, and the users files it names.
 
+use super::inventory::KnownPools;
 use super::reader::{At, Reader, Sink, short};
 use super::users::UsersFiles;
 use super::{accepted, directory_servers, inventory, items, periods, schedules, sql_servers, syntax};
 use crate::base::PathStyle;
+use crate::model::Kind;
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
 use crate::policy::{Catalogue, Deployment, OwnKey, Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,19 +93,21 @@ fn read(
     let catalogue = own.as_ref().unwrap_or(catalogue);
     let pools = inventory::pools(&root, catalogue, &mut users_files, line);
     let ((default_schedule, schedules), dated_schedules) = schedules::read(root.get("schedule"), catalogue, sink);
-    let repositories = inventory::repositories(&root, catalogue, &pools);
+    let known = KnownPools { declared: &pools, may_be_shown: head.topology.is_some() };
+    let repositories = inventory::repositories(&root, catalogue, known);
     let deployment = Deployment {
         name: head.name,
         time_zone: head.time_zone,
         edition: head.edition,
         demo: head.demo,
         reverify: head.reverify,
+        topology: head.topology,
         sha256: Some(digest(text)),
         sql_servers: sql_servers::sql_servers(&root, line),
         directory_servers: directory_servers::directory_servers(&root, line),
         attestations: accepted::attestations(&root, catalogue, &repositories, line),
         repositories,
-        items: items::read(table.get_ref(), catalogue, &pools, sink, line),
+        items: items::read(table.get_ref(), catalogue, known, sink, line),
         default_schedule,
         schedules,
         dated_schedules,
@@ -119,6 +123,7 @@ fn read(
         users_files: users_files.texts,
     };
     if sink.is_empty() {
+        check_topology(&root, &deployment, catalogue, sink);
         check_targets(&root, &deployment, catalogue, sink);
     }
     Some(deployment)
@@ -129,11 +134,30 @@ fn digest(text: &str) -> String {
     data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(text.as_bytes()))
 }
 
+/// Where the topology comes from configuration exports, they cannot be declared away.
+fn check_topology(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalogue, sink: &Sink) {
+    let Some(value) = root.get("deployment").filter(|_| deployment.topology.is_some()) else { return };
+    let holders = catalogue.items.iter().filter(|item| item.exports.contains(&Kind::LyncConfiguration));
+    for id in holders.map(|item| &item.id) {
+        if deployment.items.get(id).is_some_and(|declared| declared.applies == Some(false)) {
+            let title = format!("[{id}] does not apply, but [deployment] takes its targets from the newest topology");
+            let label = "the topology is in the exports that are declared away";
+            sink.add(Diagnostic::new(value.span(), title, label).help("remove `topology`, or `applies = false`"));
+        }
+    }
+}
+
 /// An override or an attestation of a target that does not exist would be silent: it is an error.
 fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalogue, sink: &Sink) {
     let targets = Policy::new(catalogue.clone(), deployment.clone()).targets;
+    // What a topology may show is known when one was read; an audit says then what is still named in vain.
+    let may_be_shown = |id: &str| {
+        let item = catalogue.item(id).filter(|_| deployment.topology.is_some());
+        item.is_some_and(|item| item.topology_store.is_some() || item.targets_from.may_be_shown())
+    };
     let known: Known<'_> = targets.iter().map(|t| (t.item.as_str(), t.target.to_lowercase())).collect();
     let compared = catalogue.item_with(OwnKey::Compare).map(|item| item.id.as_str());
+    let compared = compared.filter(|id| !may_be_shown(id));
     if let Some((id, store)) = compared.and_then(|id| Some((id, root.get(id)?.get_ref().as_table()?))) {
         let store = Reader::unchecked(store, 0..0, &format!("[{id}]"), sink);
         for value in store.tables("compare", &format!("[[{id}.compare]]")) {
@@ -151,6 +175,9 @@ fn check_targets(root: &Reader<'_>, deployment: &Deployment, catalogue: &Catalog
             let (Some((item, _)), Some((target, span))) = (reader.text("item"), reader.text("target")) else {
                 continue;
             };
+            if may_be_shown(item) {
+                continue;
+            }
             check_target(&targets, &known, item, (target, span), sink);
         }
     }

@@ -5,7 +5,7 @@ use super::users::{self, UsersFiles};
 use super::{values, windows_zones};
 use crate::base::Zone;
 use crate::model::{Instance, Kind};
-use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository};
+use crate::policy::deployment::{ExportLevel, KnownAs, Mapping, Pool, REVERIFY, Repository, TopologySource};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{Catalogue, RepositoryTag};
 use jiff::tz::TimeZone;
@@ -27,11 +27,19 @@ pub(super) struct Head {
     pub(super) edition: Option<String>,
     pub(super) demo: bool,
     pub(super) reverify: SignedDuration,
+    pub(super) topology: Option<TopologySource>,
 }
 
 impl Default for Head {
     fn default() -> Self {
-        Self { name: String::new(), time_zone: TimeZone::UTC, edition: None, demo: false, reverify: REVERIFY }
+        Self {
+            name: String::new(),
+            time_zone: TimeZone::UTC,
+            edition: None,
+            demo: false,
+            reverify: REVERIFY,
+            topology: None,
+        }
     }
 }
 
@@ -45,7 +53,7 @@ pub(super) fn deployment(root: &Reader<'_>, catalogue: &Catalogue) -> Head {
         ));
         return Head::default();
     };
-    const KEYS: [&str; 5] = ["name", "time_zone", "edition", "demo", "reverify"];
+    const KEYS: [&str; 6] = ["name", "time_zone", "edition", "demo", "reverify", "topology"];
     let Some(reader) = Reader::new(value, "[deployment]", &KEYS, root.sink) else {
         return Head::default();
     };
@@ -53,12 +61,14 @@ pub(super) fn deployment(root: &Reader<'_>, catalogue: &Catalogue) -> Head {
     let zone = reader.required_text("time_zone", "\"Europe/Oslo\"").and_then(|at| time_zone(&reader, at));
     let demo = reader.boolean("demo").is_some_and(|(demo, _)| demo);
     let reverify = reader.text("reverify").and_then(|at| reverify(&reader, at));
+    let topology = reader.word("topology", &[("newest", TopologySource::Newest)]).map(|(source, _)| source);
     Head {
         name: name.unwrap_or_default().0,
         time_zone: zone.unwrap_or(TimeZone::UTC),
         edition: values::edition(&reader, catalogue),
         demo,
         reverify: reverify.unwrap_or(REVERIFY),
+        topology,
     }
 }
 
@@ -140,8 +150,9 @@ pub(super) fn pools(
                 .map(|(name, _)| name),
             response_groups,
             response_groups_reason,
+            response_groups_shown: false,
             users: users::users(&reader, users_files),
-            line: line(reader.span.start),
+            line: Some(line(reader.span.start)),
         };
         pools.push(pool);
     }
@@ -188,7 +199,7 @@ pub(super) fn key_of(instance: &Instance) -> String {
 }
 
 /// The repositories with their mappings, each name once.
-pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: &[Pool]) -> Vec<Repository> {
+pub(super) fn repositories(root: &Reader<'_>, catalogue: &Catalogue, pools: KnownPools<'_>) -> Vec<Repository> {
     let mut seen = Seen::default();
     let mut repositories = Vec::new();
     let (mut map_count, mut name_count) = (0, 0);
@@ -247,7 +258,7 @@ fn known_as(value: &Spanned<DeValue<'_>>, sink: &Sink) -> Option<KnownAs> {
 
 const MAPPING_KEYS: [&str; 7] = ["path", "kind", "item", "pool", "sql", "target", "level"];
 
-fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: &[Pool], sink: &Sink) -> Option<Mapping> {
+fn mapping(value: &Spanned<DeValue<'_>>, catalogue: &Catalogue, pools: KnownPools<'_>, sink: &Sink) -> Option<Mapping> {
     let reader = Reader::new(value, "[[repository.map]]", &MAPPING_KEYS, sink)?;
     let path = reader.required_text("path", "\"**/UserData*.zip\"");
     let glob = path.clone().and_then(|at| values::glob(&reader, at));
@@ -295,10 +306,22 @@ fn told_by_content(reader: &Reader<'_>) -> bool {
     true
 }
 
-/// A pool that the file declares.
-pub(super) fn declared_pool(reader: &Reader<'_>, (text, span): At<&str>, pools: &[Pool]) -> Option<String> {
+/// The pools of the file.
+#[derive(Clone, Copy)]
+pub(super) struct KnownPools<'a> {
+    pub(super) declared: &'a [Pool],
+    /// A topology may show others.
+    pub(super) may_be_shown: bool,
+}
+
+/// A pool that the file declares, or that a topology may show.
+pub(super) fn declared_pool(
+    reader: &Reader<'_>,
+    (text, span): At<&str>,
+    KnownPools { declared: pools, may_be_shown }: KnownPools<'_>,
+) -> Option<String> {
     let wanted = text.to_lowercase();
-    if pools.iter().any(|pool| pool.fqdn == wanted) {
+    if may_be_shown || pools.iter().any(|pool| pool.fqdn == wanted) {
         return Some(wanted);
     }
     let names = || pools.iter().map(|pool| pool.fqdn.as_str()).filter(|name| !name.is_empty());

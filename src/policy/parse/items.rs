@@ -1,10 +1,10 @@
 //! `[<item>]` and `[[target]]`: what is said of each item of the catalogue, and of single targets.
 
-use super::inventory::{Seen, declared_pool, key_of};
+use super::inventory::{KnownPools, Seen, declared_pool, key_of};
 use super::reader::{Reader, Sink, short};
 use super::{own_keys, periods, schedules, values};
 use crate::model::Instance;
-use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool, TargetDeclaration};
+use crate::policy::deployment::{ArchivingMode, ItemDeclaration, TargetDeclaration};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope, TargetSource};
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub(super) const OTHER_TABLES: [&str; 12] = [
 pub(super) fn read(
     root: &DeTable<'_>,
     catalogue: &Catalogue,
-    pools: &[Pool],
+    pools: KnownPools<'_>,
     sink: &Sink,
     line: impl Fn(usize) -> usize,
 ) -> BTreeMap<String, ItemDeclaration> {
@@ -98,7 +98,7 @@ fn takes_targets(item: &Item) -> bool {
 fn declaration(
     item: &Item,
     value: &Spanned<DeValue<'_>>,
-    pools: &[Pool],
+    pools: KnownPools<'_>,
     sink: &Sink,
     line: usize,
 ) -> Option<ItemDeclaration> {
@@ -154,7 +154,7 @@ fn instances(reader: &Reader<'_>, item: &Item) -> Vec<Instance> {
     found
 }
 
-fn targets(reader: &Reader<'_>, item: &Item, pools: &[Pool]) -> Vec<String> {
+fn targets(reader: &Reader<'_>, item: &Item, pools: KnownPools<'_>) -> Vec<String> {
     let mut seen = Seen::default();
     let mut found = Vec::new();
     if reader.get("targets").is_some_and(|value| value.get_ref().as_array().is_some_and(|array| array.is_empty())) {

@@ -1,10 +1,10 @@
 //! Keys that only one item's table has: domain controllers, earlier versions, moves of contacts, classes of content, SIP domains.
 
-use super::inventory::{Seen, declared_pool};
+use super::inventory::{KnownPools, Seen, declared_pool};
 use super::reader::{Reader, short};
 use super::values;
 use crate::model::EarlierVersion;
-use crate::policy::deployment::{ContactMove, DnsUse, ItemDeclaration, LiveShare, Pool};
+use crate::policy::deployment::{ContactMove, DnsUse, ItemDeclaration, LiveShare};
 use crate::policy::diagnostics::Diagnostic;
 use crate::policy::{FILE_STORE_CLASSES, Item};
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -15,7 +15,7 @@ use toml::Spanned;
 const WINDOW_LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// Fills them in.
-pub(super) fn read(reader: &Reader<'_>, item: &Item, pools: &[Pool], declaration: &mut ItemDeclaration) {
+pub(super) fn read(reader: &Reader<'_>, item: &Item, pools: KnownPools<'_>, declaration: &mut ItemDeclaration) {
     declaration.controllers = reader
         .names("controllers")
         .into_iter()
@@ -95,7 +95,7 @@ fn window(reader: &Reader<'_>) -> Option<SignedDuration> {
 }
 
 /// `migrated = { "pool01.contoso.com" = 2026-03-01 }`.
-fn moves(reader: &Reader<'_>, key: &str, into_exchange: bool, pools: &[Pool], found: &mut Vec<ContactMove>) {
+fn moves(reader: &Reader<'_>, key: &str, into_exchange: bool, pools: KnownPools<'_>, found: &mut Vec<ContactMove>) {
     let Some(value) = reader.get(key) else { return };
     let Some(table) = value.get_ref().as_table() else {
         let title = format!("`{key}` in {} must be a table of dates", reader.name);

@@ -4,6 +4,7 @@ mod after_change;
 mod attribution;
 mod checks;
 mod cms_moved;
+mod inventory;
 mod lies;
 mod looked_at;
 mod proof_dates;

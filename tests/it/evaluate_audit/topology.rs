@@ -63,7 +63,9 @@ fn what_is_declared_passes() {
 #[test]
 fn a_pool_that_is_not_declared_is_unknown() {
     let pool = |fqdn: &str| vec![service("UserServices", "pool01.contoso.com"), service("UserServices", fqdn)];
-    assert_eq!(says(CONTOSO, pool("pool03.contoso.com")), UNKNOWN);
+    // The other declared pool is not in that topology.
+    let unknown = "unknown: topology-undeclared=unknown, inventory-gone=noted";
+    assert_eq!(says(CONTOSO, pool("pool03.contoso.com")), unknown);
     let message = Scene::new(CONTOSO).export(export(pool("pool03.contoso.com"))).target("topology", "").findings[0]
         .message
         .clone();
@@ -107,16 +109,18 @@ fn an_earlier_version_that_is_denied_or_left_out_is_unknown() {
 }
 
 #[test]
-fn a_share_or_a_store_that_is_denied_is_unknown_and_one_of_another_name_noted() {
+fn a_share_or_a_store_that_is_denied_or_has_another_name_is_unknown() {
     let share = || vec![TopologyService { share: Some("lync".to_owned()), ..service("FileStore", "fs09.contoso.com") }];
-    assert_eq!(says(&with("[file-store]\ntargets = ['\\\\fs01.contoso.com\\lync']"), share()), UNKNOWN);
+    let unknown = "unknown: topology-undeclared=unknown, inventory-gone=noted";
+    assert_eq!(says(&with("[file-store]\ntargets = ['\\\\fs01.contoso.com\\lync']"), share()), unknown);
     assert_eq!(says(CONTOSO, share()), NOTED, "the pools are asked for their shares");
     let store =
         |role: &str, sql: &str| vec![TopologyService { sql_instance: Some(sql.to_owned()), ..service(role, "s") }];
     let chat = || store("PersistentChatStore", r"sql03.contoso.com\PCHAT");
     assert_eq!(says(&with("[persistent-chat]\napplies = false\nreason = \"never used\""), chat()), UNKNOWN);
     assert_eq!(says(CONTOSO, chat()), NOTED);
-    assert_eq!(says(CONTOSO, store("MonitoringStore", r"other.contoso.com\MON")), NOTED);
+    let elsewhere = store("MonitoringStore", r"other.contoso.com\MON");
+    assert_eq!(says(CONTOSO, elsewhere), "unknown: inventory-elsewhere=unknown");
 }
 
 #[test]

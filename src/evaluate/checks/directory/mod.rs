@@ -6,5 +6,5 @@ pub mod coupling;
 pub mod dns_records;
 pub mod earlier_version;
 pub mod exchange_archive_retained;
+pub mod inventory_drift;
 pub mod tombstone_lifetime;
-pub mod topology_undeclared;

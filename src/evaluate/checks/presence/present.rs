@@ -23,6 +23,20 @@ pub const CHECK: TargetCheck = TargetCheck { id: "present", evaluate };
 
 /// Evaluates a target.
 fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let mut answer = seen(case);
+    answer.findings.extend(in_doubt(case));
+    answer
+}
+
+/// A pass of what only a doubtful topology shows would be a guess: of what else it does not show, nothing is asked.
+fn in_doubt(case: &TargetCase<'_>) -> Option<Finding> {
+    let shown = case.rule.shown.as_ref()?;
+    let doubt = shown.doubt.as_ref()?;
+    let message = format!("Only {} shows that there is {}, and {doubt}.", shown.from, case.rule.target);
+    Some(case.finding("topology-doubtful", Status::Unknown, message, Vec::new()))
+}
+
+fn seen(case: &TargetCase<'_>) -> Answer {
     let unknown = |id: &str, message: String| {
         let mut findings = vec![case.finding(id, Status::Unknown, message, Vec::new())];
         findings.extend(unrecognised::of_target(case, Status::Noted));

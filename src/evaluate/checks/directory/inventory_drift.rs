@@ -1,0 +1,64 @@
+//! Do the deployment file and the newest topology name the same pools, gateways, shares, stores and earlier versions?
+
+use crate::base::count;
+use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::case::TargetCase;
+use crate::evaluate::checks::{Answer, TargetCheck};
+use crate::evaluate::class::Class;
+use crate::evaluate::drift::{declared_and_gone, pools_that_went, stores_elsewhere, undeclared};
+use crate::evaluate::finding::backup_seen;
+use crate::model::{Kind, Status, Topology};
+use crate::policy::Policy;
+
+/// Of targets.
+pub const CHECK: TargetCheck = TargetCheck { id: "inventory-drift", evaluate };
+
+/// Evaluates the target that configuration exports are of.
+fn evaluate(case: &TargetCase<'_>) -> Answer {
+    let policy = case.context.policy;
+    let exports = case.parts.iter().flat_map(|part| part.of(Class::Export));
+    let sound = exports.filter(|one| one.kind == Kind::LyncConfiguration && one.assurance().is_some());
+    let topologies: Vec<_> = sound.filter_map(topology_of).collect();
+    let Some(((newest, topology), earlier)) = topologies.split_last() else {
+        let reason = "no sound configuration export that holds a topology was seen";
+        if policy.deployment.topology.is_none() || policy.deployment.sha256.is_none() {
+            return Answer::not_looked_at(reason);
+        }
+        let message = format!("The deployment file takes its targets from the newest topology, and {reason}.");
+        return Answer::found(vec![case.finding("topology-missing", Status::Unknown, message, Vec::new())]);
+    };
+    let finding = |id: &str, status: Status, message: String| case.finding(id, status, message, backup_seen(newest));
+    let mut findings: Vec<_> = undeclared(policy, topology)
+        .into_iter()
+        .map(|missing| {
+            let status = if missing.is_known_elsewhere { Status::Noted } else { Status::Unknown };
+            finding("topology-undeclared", status, missing.message)
+        })
+        .collect();
+    let elsewhere = stores_elsewhere(policy, topology).into_iter();
+    findings.extend(elsewhere.map(|message| finding("inventory-elsewhere", Status::Unknown, message)));
+    let gone = declared_and_gone(policy, topology).into_iter();
+    // Where nobody writes pools down, nobody else notices that one is gone.
+    let before = earlier.last().filter(|_| policy.deployment.topology.is_some());
+    let went = before.and_then(|(_, before)| pools_that_went(policy, before, topology));
+    if let Some(words) = used(policy) {
+        findings.push(case.finding("topology-used", Status::Noted, words, Vec::new()));
+    }
+    findings.extend(gone.chain(went).map(|message| finding("inventory-gone", Status::Noted, message)));
+    Answer::looked_at(1, "newest topologies", findings)
+}
+
+/// Which topology added targets, and how many.
+fn used(policy: &Policy) -> Option<String> {
+    let shown = policy.shown.as_ref()?;
+    let added = policy.targets.iter().filter(|rule| rule.shown.is_some()).count() as u64;
+    let what = count(added, "target is", "targets are");
+    Some(format!("{what} not declared in a deployment file, and known from {}.", shown.from))
+}
+
+fn topology_of<'a>(candidate: &'a Candidate<'a>) -> Option<(&'a Candidate<'a>, &'a Topology)> {
+    match candidate.content {
+        Content::Export(export) => Some((candidate, export.facts.topology.as_ref()?)),
+        _ => None,
+    }
+}

@@ -1,0 +1,8 @@
+//! What a topology shows that a deployment has, in the terms of a deployment file, and both united.
+
+mod share;
+mod shown;
+mod unite;
+
+pub use share::same_share;
+pub use shown::{Inventory, ShownPool};

@@ -1,0 +1,141 @@
+//! What a topology shows: its pools with their stores and shares, the instances of other stores, gateways, and earlier
+//! versions. What it does not show may exist all the same.
+
+use crate::model::{EarlierVersion, Instance, Topology, TopologyService};
+use crate::policy::{Catalogue, TargetSource, TopologyStore};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Roles that targets are made of, or that exclude some: one that stands nowhere hides what has to be backed up.
+const PLACED: [&str; 6] = ["UserServices", "UserStore", "FileStore", "PstnGateway", "Registrar", "ApplicationServer"];
+
+/// A pool that homes users.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownPool {
+    pub sql: Option<Instance>,
+    /// `\\fs01.contoso.com\lync`.
+    pub file_store: Option<String>,
+    /// Whether the Response Group application runs on it; `None`: the topology shows no applications of the pool.
+    pub has_response_groups: Option<bool>,
+}
+
+/// What a topology shows; everything sorted, names in lower case as the topology's reader keeps them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// By FQDN.
+    pub pools: BTreeMap<String, ShownPool>,
+    /// Instances by the id of the item whose databases they hold.
+    pub instances: BTreeMap<String, Vec<Instance>>,
+    /// Gateways and branch appliances.
+    pub gateways: BTreeSet<String>,
+    /// Shares that no pool uses.
+    pub further_shares: BTreeSet<String>,
+    pub earlier_versions: Vec<EarlierVersion>,
+    /// Services that something is backed up of and that do not say where they are installed.
+    pub unplaced_count: usize,
+}
+
+impl Inventory {
+    /// Everything that a deployment file could say of what the topology shows.
+    pub fn of(topology: &Topology, catalogue: &Catalogue) -> Self {
+        let pools = pools(topology);
+        let used: BTreeSet<String> =
+            pools.values().filter_map(|pool| Some(share_key(pool.file_store.as_ref()?))).collect();
+        let shares = topology.current_of_role("FileStore").filter_map(TopologyService::share_path);
+        let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
+        Self {
+            instances: instances(topology, catalogue),
+            gateways: gateways.chain(topology.branch_registrars()).map(str::to_owned).collect(),
+            further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
+            earlier_versions: topology.earlier_versions().into_keys().collect(),
+            unplaced_count: unplaced(topology),
+            pools,
+        }
+    }
+
+    /// Whether it shows nothing that a target could be made of.
+    pub fn is_empty(&self) -> bool {
+        self.pools.is_empty()
+            && self.instances.is_empty()
+            && self.gateways.is_empty()
+            && self.further_shares.is_empty()
+            && self.earlier_versions.is_empty()
+    }
+}
+
+/// The same share, however its slashes and letters are written.
+fn share_key(share: &str) -> String {
+    share.replace('/', "\\").trim_end_matches('\\').to_lowercase()
+}
+
+fn pools(topology: &Topology) -> BTreeMap<String, ShownPool> {
+    let mut by_id: BTreeMap<&str, Vec<&TopologyService>> = BTreeMap::new();
+    for service in &topology.services {
+        by_id.entry(service.id.as_str()).or_default().push(service);
+    }
+    let mut applications: BTreeMap<&str, bool> = BTreeMap::new();
+    for application in topology.of_role("ApplicationServer") {
+        if let Some(host) = application.host.as_deref() {
+            *applications.entry(host).or_default() |= application.has_response_groups;
+        }
+    }
+    // Of two stores, nothing says which.
+    let needed = |users: &TopologyService, role: &str| -> Option<&TopologyService> {
+        let stores = users.depends_on.iter().filter_map(|id| by_id.get(id.as_str())).flatten().copied();
+        let mut stores = stores.filter(|store| store.role.eq_ignore_ascii_case(role));
+        let first = stores.next()?;
+        stores.next().is_none().then_some(first)
+    };
+    let of_pool = |users: &TopologyService| {
+        let host = users.host.as_ref()?.to_lowercase();
+        let pool = ShownPool {
+            sql: needed(users, "UserStore").and_then(|store| instance(store.sql_instance.as_deref()?)),
+            file_store: needed(users, "FileStore").and_then(TopologyService::share_path),
+            has_response_groups: applications.get(host.as_str()).copied(),
+        };
+        Some((host, pool))
+    };
+    topology.current_of_role("UserServices").filter_map(of_pool).collect()
+}
+
+/// Instances as a deployment file takes them, each once.
+fn instances(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, Vec<Instance>> {
+    let mut all = BTreeMap::new();
+    for item in &catalogue.items {
+        let Some(store) = item.topology_store else { continue };
+        let mut seen = BTreeSet::new();
+        let held = stores(topology, store).into_iter().filter_map(|service| instance(service.sql_instance.as_deref()?));
+        let held: Vec<Instance> = held.filter(|one| seen.insert(one.to_string().to_uppercase())).collect();
+        if !held.is_empty() && item.targets_from != TargetSource::Pools {
+            all.insert(item.id.clone(), held);
+        }
+    }
+    all
+}
+
+/// Stores of a kind. A paired pool may have a second Central Management Store, which is a copy: the holder's counts.
+fn stores(topology: &Topology, store: TopologyStore) -> Vec<&TopologyService> {
+    let all: Vec<&TopologyService> = topology.current_of_role(store.service()).collect();
+    if store != TopologyStore::CentralManagement {
+        return all;
+    }
+    let holders: Vec<&TopologyService> =
+        topology.of_role("CentralMgmt").filter(|holder| holder.is_active == Some(true)).collect();
+    let held: Vec<&TopologyService> =
+        all.iter().filter(|one| holders.iter().any(|holder| holder.depends_on.contains(&one.id))).copied().collect();
+    if held.is_empty() { all } else { held }
+}
+
+fn instance(name: &str) -> Option<Instance> {
+    name.parse::<Instance>().ok().filter(Instance::is_possible)
+}
+
+fn unplaced(topology: &Topology) -> usize {
+    let is_store = |role: &str| TopologyStore::ALL.iter().any(|store| store.service().eq_ignore_ascii_case(role));
+    let counts = |role: &str| PLACED.iter().any(|one| one.eq_ignore_ascii_case(role)) || is_store(role);
+    let is_lost = |service: &&TopologyService| {
+        service.host.is_none()
+            || (service.role.eq_ignore_ascii_case("FileStore") && service.share.is_none())
+            || (is_store(&service.role) && service.sql_instance.is_none())
+    };
+    topology.services.iter().filter(|service| counts(&service.role)).filter(is_lost).count()
+}
