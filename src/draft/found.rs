@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) topology: Option<String>,
     /// It was drawn in Topology Builder, and may never have been published.
     pub(super) is_draft: bool,
+    /// Pools that the topology shows; others are named by their exports.
+    shown_pools: BTreeSet<String>,
     /// Instances that the topology shows, by item id.
     shown: BTreeMap<String, Vec<String>>,
     /// `bakproof demo` wrote some of it.
@@ -103,6 +105,11 @@ impl Found {
         self.shown.get(&item.id).is_some_and(|shown| shown.iter().any(|one| one.eq_ignore_ascii_case(instance)))
     }
 
+    /// Whether the topology shows that pool.
+    pub(super) fn is_shown_pool(&self, fqdn: &str) -> bool {
+        self.shown_pools.contains(fqdn)
+    }
+
     /// Whether the topology shows some of the item's targets.
     pub(super) fn is_from_topology(&self, item: &Item) -> bool {
         self.targets.get(&item.id).is_some_and(|names| !names.is_empty())
@@ -130,6 +137,7 @@ impl Found {
         let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
         stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
         self.pools = topology::writable_pools(&inventory);
+        self.shown_pools = self.pools.keys().cloned().collect();
         let text = |instances: Vec<Instance>| instances.iter().take(MAX_LISTED).map(ToString::to_string).collect();
         self.shown = inventory.instances.into_iter().map(|(item, instances)| (item, text(instances))).collect();
         self.by_item.clone_from(&self.shown);

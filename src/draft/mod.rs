@@ -6,6 +6,7 @@ mod cautions;
 mod found;
 mod hosts;
 mod names;
+mod pools;
 mod rules;
 mod sources;
 mod template;

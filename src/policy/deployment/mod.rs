@@ -4,10 +4,12 @@
 mod directory;
 mod periods;
 mod places;
+mod pool;
 
 pub use directory::{DirectoryConnection, DirectoryServer, DirectoryTls};
 pub use periods::{DatedSchedule, DeclaredChange, Maintenance};
 pub use places::{ExportLevel, KnownAs, Login, Mapping, Repository, SqlConnection, SqlServer};
+pub use pool::Pool;
 
 use super::{AskedPeriod, CopiesRule, EvidenceKind, Retention, Rhythm};
 use crate::base::PathStyle;
@@ -73,45 +75,6 @@ pub struct Deployment {
 pub enum TopologySource {
     /// The newest configuration export in the repositories.
     Newest,
-}
-
-/// A Front End pool or Standard Edition server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pool {
-    /// Lower case.
-    pub fqdn: String,
-    /// Id of its own edition; `None`: the deployment's.
-    pub edition: Option<String>,
-    pub sql: Option<Instance>,
-    /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
-    pub mirror: Option<Instance>,
-    pub file_store: Option<String>,
-    pub response_groups: Option<bool>,
-    /// Why `response_groups = false`.
-    pub response_groups_reason: Option<String>,
-    /// A topology says whether it has Response Groups, not the file.
-    pub response_groups_shown: bool,
-    /// SIP addresses homed here, lower case, without `sip:`.
-    pub users: BTreeSet<String>,
-    /// Line of the table in the file, 1-based; `None`: a topology shows the pool.
-    pub line: Option<usize>,
-}
-
-impl Pool {
-    /// One that a topology shows.
-    pub fn shown(fqdn: &str) -> Self {
-        Self {
-            fqdn: fqdn.to_owned(),
-            sql: None,
-            mirror: None,
-            file_store: None,
-            response_groups: None,
-            response_groups_reason: None,
-            response_groups_shown: false,
-            users: BTreeSet::new(),
-            line: None,
-        }
-    }
 }
 
 /// Where archived messages go.
