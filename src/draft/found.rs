@@ -35,6 +35,8 @@ pub(super) struct Found {
     pub(super) has_configuration: bool,
     /// Where the topology is that the pools come from.
     pub(super) topology: Option<String>,
+    /// It shows more than is listed.
+    pub(super) is_cut: bool,
     /// It was drawn in Topology Builder, and may never have been published.
     pub(super) is_draft: bool,
     /// Pools that the topology shows; others are named by their exports.
@@ -133,6 +135,7 @@ impl Found {
         let inventory = Inventory::of(topology, catalogue);
         self.topology = Some(found.words());
         self.is_draft = topology.is_draft;
+        self.is_cut = topology.is_cut || inventory.is_cut;
         topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
         let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
         stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));

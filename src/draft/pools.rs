@@ -29,6 +29,9 @@ pub(super) fn pools(out: &mut String, found: &Found) {
         };
         comment(out, &format!("\"From the topology\" means: from {place}: {which}. Check the values."));
     }
+    if found.is_cut {
+        out.push_str("# QUESTION: the topology shows more than is listed here. What else is there?\n");
+    }
     for (fqdn, pool) in &found.pools {
         let _ = writeln!(out, "\n[[pool]]");
         let is_shown = found.is_shown_pool(fqdn);

@@ -94,8 +94,8 @@ impl Doubts<'_> {
     }
 
     fn incomplete(&self) -> Option<String> {
-        if self.newest.topology.is_cut {
-            return Some("it names more than bakproof keeps: it may show more than is listed".to_owned());
+        if self.newest.topology.is_cut || self.inventory.is_cut {
+            return Some("it names more than bakproof keeps: there is more than is listed".to_owned());
         }
         let lost = self.inventory.unplaced_count as u64;
         (lost > 0).then(|| {

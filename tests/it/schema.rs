@@ -133,7 +133,8 @@ fn the_schema_of_the_deployment_file_has_the_keys_that_the_parser_takes() {
         assert_eq!(schema["properties"]["schedule"]["properties"][&item.id]["$ref"], "#/$defs/schedule");
         tables.push(&item.id);
     }
-    assert_eq!(of("deployment"), ["name", "time_zone", "edition", "demo", "reverify"].map(str::to_owned).into());
+    let head = ["name", "time_zone", "edition", "demo", "reverify", "topology"];
+    assert_eq!(of("deployment"), head.map(str::to_owned).into());
     let editions: Vec<&str> = catalogue.editions().map(|edition| edition.id.as_str()).collect();
     assert_eq!(schema["properties"]["deployment"]["properties"]["edition"]["enum"], serde_json::json!(editions));
     assert_eq!(schema["properties"]["pool"]["items"]["properties"]["edition"]["enum"], serde_json::json!(editions));

@@ -1,8 +1,8 @@
 //! What the deployment file declares, or an earlier topology showed, and the newest topology does not show.
 
 use super::missing::{hosts, named, rules, told};
-use crate::model::{HostNames, Topology};
-use crate::policy::{Policy, Subject, TargetSource, same_share};
+use crate::model::{HostNames, Topology, TopologyService};
+use crate::policy::{Policy, ShareNames, Subject, TargetSource};
 use std::collections::BTreeSet;
 
 /// A sentence for each sort of things that the file declares and the topology does not show. Where it shows none of a
@@ -13,9 +13,10 @@ pub fn declared_and_gone(policy: &Policy, topology: &Topology) -> Vec<String> {
     let lost_pools = written.filter(|pool| !pools.contains(&pool.fqdn));
     let gateways = shown_on(topology, "PstnGateway");
     let branches: HostNames = topology.branch_registrars().into_iter().collect();
-    let shares: Vec<String> = topology.of_role("FileStore").filter_map(|store| store.share_path()).collect();
+    let shares: Vec<String> = topology.of_role("FileStore").filter_map(TopologyService::share_path).collect();
+    let shares: ShareNames = shares.iter().map(String::as_str).collect();
     let lost_gateways = lost(policy, TargetSource::Gateways, |name| gateways.contains(name) || branches.contains(name));
-    let lost_shares = lost(policy, TargetSource::FileShares, |name| shares.iter().any(|shown| same_share(shown, name)));
+    let lost_shares = lost(policy, TargetSource::FileShares, |name| shares.contains(name));
     let sorts = [
         (!pools.is_empty(), ("pool", "pools"), lost_pools.map(|pool| pool.fqdn.clone()).collect()),
         (!gateways.is_empty(), ("gateway", "gateways"), lost_gateways),

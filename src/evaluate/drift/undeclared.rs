@@ -5,7 +5,7 @@ use super::missing::{Missing, NAMES_TOLD, Stand, hosts, missing, named, rules, s
 use super::stores::stores;
 use crate::evaluate::words::list;
 use crate::model::{EarlierVersion, HostNames, Topology, TopologyService};
-use crate::policy::{Expectation, Policy, TargetSource, same_share};
+use crate::policy::{Expectation, Policy, ShareNames, TargetSource};
 use std::collections::BTreeSet;
 
 /// Finds what the topology shows of an item and nothing declares.
@@ -45,7 +45,8 @@ fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared: HostNames = rules(policy, item).filter_map(named).collect();
     // One target for the whole deployment stands for one device.
     let is_one = declared.is_empty() && gateways.len() + branches.len() == 1;
-    let covered = |name: &String| stand(policy, item) == Stand::Declared && (is_one || declared.contains(name));
+    let is_declared = stand(policy, item) == Stand::Declared;
+    let covered = |name: &String| is_declared && (is_one || declared.contains(name));
     let left = |names: BTreeSet<String>| names.into_iter().filter(|name| !covered(name)).collect::<BTreeSet<_>>();
     [
         missing(policy, item, ("gateway", "gateways"), &left(gateways)),
@@ -81,13 +82,14 @@ fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Mis
 }
 
 fn shares(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
-    let declared: Vec<&str> = rules(policy, item).filter_map(named).collect();
+    let is_declared = stand(policy, item) == Stand::Declared;
+    let declared: ShareNames = rules(policy, item).filter_map(named).collect();
     // A pool without its share is asked for it on its own row.
     let is_asked = rules(policy, item).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
     let names: BTreeSet<String> = topology
         .current_of_role("FileStore")
         .filter_map(TopologyService::share_path)
-        .filter(|share| stand(policy, item) != Stand::Declared || !declared.iter().any(|name| same_share(name, share)))
+        .filter(|share| !is_declared || !declared.contains(share))
         .collect();
     let mut found = missing(policy, item, ("file share", "file shares"), &names);
     if let Some(found) = &mut found {

@@ -4,5 +4,5 @@ mod share;
 mod shown;
 mod unite;
 
-pub use share::same_share;
+pub use share::ShareNames;
 pub use shown::{Inventory, ShownPool};

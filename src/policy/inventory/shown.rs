@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Roles that targets are made of, or that exclude some: one that stands nowhere hides what has to be backed up.
 const PLACED: [&str; 6] = ["UserServices", "UserStore", "FileStore", "PstnGateway", "Registrar", "ApplicationServer"];
 
+/// Of each sort, what an audit takes from a topology; the largest deployments have a few hundred.
+const MAX_SHOWN: usize = 10_000;
+
 /// A pool that homes users.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShownPool {
@@ -30,6 +33,8 @@ pub struct Inventory {
     /// Shares that no pool uses.
     pub further_shares: BTreeSet<String>,
     pub earlier_versions: Vec<EarlierVersion>,
+    /// The topology shows more of a sort than an audit takes.
+    pub is_cut: bool,
     /// Services that something is backed up of and that do not say where they are installed.
     pub unplaced_count: usize,
 }
@@ -42,23 +47,32 @@ impl Inventory {
             pools.values().filter_map(|pool| Some(share_key(pool.file_store.as_ref()?))).collect();
         let shares = topology.current_of_role("FileStore").filter_map(TopologyService::share_path);
         let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
-        Self {
+        let mut inventory = Self {
             instances: instances(topology, catalogue),
             gateways: gateways.chain(topology.branch_registrars()).map(str::to_owned).collect(),
             further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
             earlier_versions: topology.earlier_versions().into_keys().collect(),
+            is_cut: false,
             unplaced_count: unplaced(topology),
             pools,
-        }
+        };
+        inventory.cut();
+        inventory
     }
 
-    /// Whether it shows nothing that a target could be made of.
-    pub fn is_empty(&self) -> bool {
-        self.pools.is_empty()
-            && self.instances.is_empty()
-            && self.gateways.is_empty()
-            && self.further_shares.is_empty()
-            && self.earlier_versions.is_empty()
+    fn cut(&mut self) {
+        let Self { pools, instances, gateways, further_shares, is_cut, .. } = self;
+        let longest = instances.values().map(Vec::len).max().unwrap_or_default();
+        *is_cut = [pools.len(), gateways.len(), further_shares.len(), longest].into_iter().any(|len| len > MAX_SHOWN);
+        while pools.len() > MAX_SHOWN {
+            pools.pop_last();
+        }
+        for names in [gateways, further_shares] {
+            while names.len() > MAX_SHOWN {
+                names.pop_last();
+            }
+        }
+        instances.values_mut().for_each(|all| all.truncate(MAX_SHOWN));
     }
 }
 

@@ -1,13 +1,16 @@
 //! What the deployment file declares and what a topology shows, united by name. What a person wrote stays as it is; a
 //! topology adds what is missing, and never takes anything away.
 
-use super::share::same_share;
+use super::share::{ShareNames, same_share};
 use super::shown::{Inventory, ShownPool};
 use crate::model::{Instance, same_host};
 use crate::policy::deployment::{ItemDeclaration, Pool};
 use crate::policy::derive::attested;
 use crate::policy::{Catalogue, Deployment, Expectation, Policy, Scope, Shown, TargetRule, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether two names are of one thing.
+type IsSame = fn(&str, &str) -> bool;
 
 impl Policy {
     /// The policy with what a topology shows: each target that the file alone does not have says where it is from.
@@ -71,8 +74,8 @@ fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue,
     if let Some(item) = catalogue.item_from(TargetSource::FileShares) {
         let is_listed = deployment.items.get(&item.id).is_some_and(|declared| !declared.targets.is_empty());
         if is_listed || !is_asked {
-            let known: Vec<String> = deployment.pools.iter().filter_map(|pool| pool.file_store.clone()).collect();
-            let is_new = |share: &&String| !known.iter().any(|known| same_share(known, share));
+            let known: ShareNames = deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref()).collect();
+            let is_new = |share: &&String| !known.contains(share);
             let further = inventory.further_shares.iter().filter(is_new).cloned().collect();
             add_names(&mut deployment, catalogue, &item.id, (&further, same_share));
         }
@@ -134,7 +137,7 @@ fn add_names(
     deployment: &mut Deployment,
     catalogue: &Catalogue,
     item: &str,
-    (names, is_same): (&BTreeSet<String>, fn(&str, &str) -> bool),
+    (names, is_same): (&BTreeSet<String>, IsSame),
 ) {
     if names.is_empty() {
         return;
@@ -148,12 +151,12 @@ fn add_names(
 /// others would be hidden behind it.
 struct Written {
     names: Vec<String>,
-    is_same: fn(&str, &str) -> bool,
+    is_same: IsSame,
     taken: BTreeSet<usize>,
 }
 
 impl Written {
-    fn new(names: Vec<String>, is_same: fn(&str, &str) -> bool) -> Self {
+    fn new(names: Vec<String>, is_same: IsSame) -> Self {
         Self { names, is_same, taken: BTreeSet::new() }
     }
 
