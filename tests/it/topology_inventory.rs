@@ -18,9 +18,9 @@ fn published(pools: usize, version: u32) -> String {
     for n in 1..=pools {
         let (users, sql) = (2 * n - 1, 2 * n);
         for (number, fqdn) in [(users, format!("pool{n}.contoso.com")), (sql, format!("sql{n}.contoso.com"))] {
-            write!(
+            writeln!(
                 clusters,
-                "<Cluster Fqdn=\"{fqdn}\"><ClusterId SiteId=\"1\" Number=\"{number}\"/><Machine Fqdn=\"{fqdn}\"/></Cluster>\n"
+                "<Cluster Fqdn=\"{fqdn}\"><ClusterId SiteId=\"1\" Number=\"{number}\"/><Machine Fqdn=\"{fqdn}\"/></Cluster>"
             )
             .unwrap();
         }
@@ -30,10 +30,10 @@ fn published(pools: usize, version: u32) -> String {
                 .iter()
                 .map(|role| format!("<Dependency Usage=\"Default\"><ServiceId SiteId=\"1\" RoleName=\"{role}\" Instance=\"{n}\"/></Dependency>"))
                 .collect();
-            write!(
+            writeln!(
                 services,
                 "<Service ServiceVersion=\"{version}\"><ServiceId SiteId=\"1\" RoleName=\"{role}\" Instance=\"{n}\"/>\
-                 <DependsOn>{depends}</DependsOn><InstalledOn>{place}</InstalledOn>{element}</Service>\n"
+                 <DependsOn>{depends}</DependsOn><InstalledOn>{place}</InstalledOn>{element}</Service>"
             )
             .unwrap();
         };
