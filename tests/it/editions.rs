@@ -383,7 +383,7 @@ fn every_format_names_the_edition_and_who_says_so() {
     for format in formats {
         let ran = bakproof(folder.path(), ["audit", "--no-history", "--output", format]);
         assert!(ran.stdout.contains("Skype for Business Server 2019"), "{format}: {}\n{}", ran.stdout, ran.stderr);
-        let source = if format == "json" { "\"source\": \"declared\"" } else { "(declared)" };
+        let source = if format == "json" { "\"origin\": \"declared\"" } else { "(declared)" };
         assert!(ran.stdout.contains(source), "{format}: {}", ran.stdout);
     }
 }

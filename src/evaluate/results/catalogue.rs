@@ -27,7 +27,7 @@ pub fn catalogue_id(policy: &Policy) -> CatalogueId {
         edition: Some(EditionReport {
             id: edition.id.clone(),
             title: edition.title.clone(),
-            source: match policy.deployment.edition {
+            origin: match policy.deployment.edition {
                 Some(_) => EditionSource::Declared,
                 None => EditionSource::Default,
             },

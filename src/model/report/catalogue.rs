@@ -52,7 +52,7 @@ pub struct EditionReport {
     /// As the deployment file names it.
     pub id: String,
     pub title: String,
-    pub source: EditionSource,
+    pub origin: EditionSource,
     /// What the edition's documentation says of backups as a whole, and where it says nothing.
     pub documentation: String,
     /// Pools of other editions, by name; each is judged by the rules of its own.
@@ -91,7 +91,7 @@ impl EditionSource {
 impl EditionReport {
     /// `Lync Server 2013 (default); Lync Server 2010: old01.contoso.com (declared)`.
     pub fn words(&self) -> String {
-        let mut words = format!("{} ({})", self.title, self.source.word());
+        let mut words = format!("{} ({})", self.title, self.origin.word());
         for (number, one) in self.pools.iter().enumerate() {
             let is_first = self.pools.iter().position(|other| other.id == one.id) == Some(number);
             if is_first {
