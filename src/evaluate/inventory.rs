@@ -2,6 +2,7 @@
 //! one that is not verified, or older than a change that is known, leaves what it adds in doubt.
 
 use super::clock::CLOCK_TOLERANCE;
+use super::drift::has_own_rules;
 use super::words::{list, moment, place_words};
 use crate::base::{Stamp, count};
 use crate::model::{Evidence, Export, Kind, Topology, Verdict};
@@ -27,7 +28,8 @@ pub fn with_newest_topology<'a>(policy: &'a Policy, evidence: &Evidence, as_of: 
     }
     let exports = dated_exports(policy, evidence, as_of);
     let Some(newest) = newest(&exports) else { return Cow::Borrowed(policy) };
-    let inventory = Inventory::of(newest.topology, &policy.catalogue);
+    let mut inventory = Inventory::of(newest.topology, &policy.catalogue);
+    inventory.earlier_versions.retain(|version| !has_own_rules(policy, newest.topology, *version));
     let from = format!(
         "the topology in {} ({})",
         place_words(&newest.export.location.source, &newest.export.location.path),

@@ -72,17 +72,18 @@ impl Topology {
         self.services.iter().filter(move |service| service.role.eq_ignore_ascii_case(role))
     }
 
-    /// Services of a role that are of no earlier version.
-    pub fn current_of_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a TopologyService> {
-        self.of_role(role).filter(|service| service.earlier_version().is_none())
+    /// Services of a role that are not of an earlier version than the edition of that `ServiceVersion`.
+    pub fn current_of_role<'a>(&'a self, role: &'a str, edition: u32) -> impl Iterator<Item = &'a TopologyService> {
+        let is_of_edition = move |service: &TopologyService| service.version.is_some_and(|version| version >= edition);
+        self.of_role(role).filter(move |service| service.earlier_version().is_none() || is_of_edition(service))
     }
 
     /// Hosts of survivable branch appliances: registrars without user services of their own that are no Directors.
     pub fn branch_registrars(&self) -> BTreeSet<&str> {
         let with_users: BTreeSet<&str> =
             self.of_role("UserServices").filter_map(|service| service.host.as_deref()).collect();
-        self.current_of_role("Registrar")
-            .filter(|registrar| registrar.is_director == Some(false))
+        self.of_role("Registrar")
+            .filter(|registrar| registrar.earlier_version().is_none() && registrar.is_director == Some(false))
             .filter_map(|registrar| registrar.host.as_deref())
             .filter(|host| !with_users.contains(host))
             .collect()

@@ -30,7 +30,7 @@ pub fn pools_that_went(policy: &Policy, earlier: &Topology, newest: &Topology) -
     let shown = shown_on(newest, "UserServices");
     let declared: HostNames = policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).collect();
     let is_known = |fqdn: &String| shown.contains(fqdn) || declared.contains(fqdn);
-    let before = hosts(earlier.current_of_role("UserServices"));
+    let before = hosts(earlier.current_of_role("UserServices", policy.catalogue.edition.service_version));
     let lost: BTreeSet<String> = before.into_iter().filter(|fqdn| !is_known(fqdn)).collect();
     let what = if lost.len() == 1 { "pool" } else { "pools" };
     (!lost.is_empty()).then(|| {

@@ -7,4 +7,4 @@ mod undeclared;
 
 pub use gone::{declared_and_gone, pools_that_went};
 pub use stores::stores_elsewhere;
-pub use undeclared::undeclared;
+pub use undeclared::{has_own_rules, undeclared};

@@ -14,7 +14,7 @@ pub(super) fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
 
 fn missing_stores(policy: &Policy, topology: &Topology, store: TopologyStore) -> Vec<Missing> {
     let Some(what) = titles(store) else { return Vec::new() };
-    let shown = shown(topology, store);
+    let shown = shown(policy, topology, store);
     let items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store));
     let (denied, items): (Vec<&str>, Vec<&str>) =
         items.map(|item| item.id.as_str()).partition(|item| stand(policy, item) == Stand::Denied);
@@ -44,7 +44,7 @@ pub fn stores_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
             format!(
                 "The topology shows the {what} on {}, and the deployment file declares it on {}: if that is the same server, \
                  add the topology's name to `aliases` of its [[sql_server]].",
-                told(&shown(topology, store)),
+                told(&shown(policy, topology, store)),
                 told(&declared)
             )
         })
@@ -75,7 +75,7 @@ fn pools_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
 
 /// Instances that the file declares for a store, where the topology shows others and none of these.
 fn elsewhere(policy: &Policy, topology: &Topology, store: TopologyStore) -> BTreeSet<String> {
-    let shown = shown(topology, store);
+    let shown = shown(policy, topology, store);
     let written = declared(policy, store, |rule| rule.shown.is_none());
     if shown.is_empty() || shown.iter().any(|name| is_among(policy, &written, name)) {
         return BTreeSet::new();
@@ -83,8 +83,9 @@ fn elsewhere(policy: &Policy, topology: &Topology, store: TopologyStore) -> BTre
     written.into_iter().map(ToString::to_string).collect()
 }
 
-fn shown(topology: &Topology, store: TopologyStore) -> BTreeSet<String> {
-    topology.current_of_role(store.service()).filter_map(|service| service.sql_instance.clone()).collect()
+fn shown(policy: &Policy, topology: &Topology, store: TopologyStore) -> BTreeSet<String> {
+    let edition = policy.catalogue.edition.service_version;
+    topology.current_of_role(store.service(), edition).filter_map(|service| service.sql_instance.clone()).collect()
 }
 
 fn declared(policy: &Policy, store: TopologyStore, counts: fn(&TargetRule) -> bool) -> Vec<&Instance> {

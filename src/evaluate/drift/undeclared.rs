@@ -4,7 +4,7 @@
 use super::missing::{Missing, NAMES_TOLD, Stand, hosts, missing, named, rules, stand};
 use super::stores::stores;
 use crate::evaluate::words::list;
-use crate::model::{EarlierVersion, HostNames, Topology, TopologyService};
+use crate::model::{EarlierVersion, HostNames, Topology, TopologyService, same_host};
 use crate::policy::{Expectation, Policy, ShareNames, TargetSource};
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub fn undeclared(policy: &Policy, topology: &Topology) -> Vec<Missing> {
 }
 
 fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
-    let shown = hosts(topology.current_of_role("UserServices"));
+    let shown = hosts(topology.current_of_role("UserServices", policy.catalogue.edition.service_version));
     let declared: HostNames = policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).collect();
     let names = match stand(policy, item) {
         // A pool that is declared away by itself has its own reason.
@@ -57,6 +57,21 @@ fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     .collect()
 }
 
+/// Whether its pools are judged by the rules of their own edition: the deployment's, or one that each of them declares.
+pub fn has_own_rules(policy: &Policy, topology: &Topology, version: EarlierVersion) -> bool {
+    let is_of = |edition: u32| EarlierVersion::of(edition) == Some(version);
+    if is_of(policy.catalogue.edition.service_version) {
+        return true;
+    }
+    let of_version = topology.of_role("UserServices").filter(|service| service.earlier_version() == Some(version));
+    let mut pools = of_version.map(|service| service.host.as_deref()).peekable();
+    let is_declared = |host: &str| {
+        let named = policy.deployment.pools.iter().filter(|pool| same_host(&pool.fqdn, host));
+        named.map(|pool| policy.catalogue_of(pool)).any(|catalogue| is_of(catalogue.edition.service_version))
+    };
+    pools.peek().is_some() && pools.all(|host| host.is_some_and(is_declared))
+}
+
 fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let declared = policy.deployment.items.get(item);
     let is_named = |version: EarlierVersion| {
@@ -67,7 +82,7 @@ fn earlier_versions(policy: &Policy, item: &str, topology: &Topology) -> Vec<Mis
     topology
         .earlier_versions()
         .into_iter()
-        .filter(|(version, _)| !is_named(*version))
+        .filter(|(version, _)| !is_named(*version) && !has_own_rules(policy, topology, *version))
         .filter_map(|(version, hosts)| {
             let title = version.title();
             let on = if hosts.is_empty() {
@@ -87,7 +102,7 @@ fn shares(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     // A pool without its share is asked for it on its own row.
     let is_asked = rules(policy, item).any(|rule| matches!(rule.expectation, Expectation::Underspecified { .. }));
     let names: BTreeSet<String> = topology
-        .current_of_role("FileStore")
+        .current_of_role("FileStore", policy.catalogue.edition.service_version)
         .filter_map(TopologyService::share_path)
         .filter(|share| !is_declared || !declared.contains(share))
         .collect();

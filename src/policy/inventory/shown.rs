@@ -42,10 +42,11 @@ pub struct Inventory {
 impl Inventory {
     /// Everything that a deployment file could say of what the topology shows.
     pub fn of(topology: &Topology, catalogue: &Catalogue) -> Self {
-        let pools = pools(topology);
+        let edition = catalogue.edition.service_version;
+        let pools = pools(topology, edition);
         let used: BTreeSet<String> =
             pools.values().filter_map(|pool| Some(share_key(pool.file_store.as_ref()?))).collect();
-        let shares = topology.current_of_role("FileStore").filter_map(TopologyService::share_path);
+        let shares = topology.current_of_role("FileStore", edition).filter_map(TopologyService::share_path);
         let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
         let mut inventory = Self {
             instances: instances(topology, catalogue),
@@ -81,7 +82,7 @@ fn share_key(share: &str) -> String {
     share.replace('/', "\\").trim_end_matches('\\').to_lowercase()
 }
 
-fn pools(topology: &Topology) -> BTreeMap<String, ShownPool> {
+fn pools(topology: &Topology, edition: u32) -> BTreeMap<String, ShownPool> {
     let mut by_id: BTreeMap<&str, Vec<&TopologyService>> = BTreeMap::new();
     for service in &topology.services {
         by_id.entry(service.id.as_str()).or_default().push(service);
@@ -108,7 +109,7 @@ fn pools(topology: &Topology) -> BTreeMap<String, ShownPool> {
         };
         Some((host, pool))
     };
-    topology.current_of_role("UserServices").filter_map(of_pool).collect()
+    topology.current_of_role("UserServices", edition).filter_map(of_pool).collect()
 }
 
 /// Instances as a deployment file takes them, each once.
@@ -117,7 +118,9 @@ fn instances(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, Vec
     for item in &catalogue.items {
         let Some(store) = item.topology_store else { continue };
         let mut seen = BTreeSet::new();
-        let held = stores(topology, store).into_iter().filter_map(|service| instance(service.sql_instance.as_deref()?));
+        let held = stores(topology, store, catalogue.edition.service_version)
+            .into_iter()
+            .filter_map(|service| instance(service.sql_instance.as_deref()?));
         let held: Vec<Instance> = held.filter(|one| seen.insert(one.to_string().to_uppercase())).collect();
         if !held.is_empty() && item.targets_from != TargetSource::Pools {
             all.insert(item.id.clone(), held);
@@ -127,8 +130,8 @@ fn instances(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, Vec
 }
 
 /// Stores of a kind. A paired pool may have a second Central Management Store, which is a copy: the holder's counts.
-fn stores(topology: &Topology, store: TopologyStore) -> Vec<&TopologyService> {
-    let all: Vec<&TopologyService> = topology.current_of_role(store.service()).collect();
+fn stores(topology: &Topology, store: TopologyStore, edition: u32) -> Vec<&TopologyService> {
+    let all: Vec<&TopologyService> = topology.current_of_role(store.service(), edition).collect();
     if store != TopologyStore::CentralManagement {
         return all;
     }
