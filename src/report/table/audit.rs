@@ -51,14 +51,13 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
         let text = textwrap::fill(text, usize::from(appearance.width));
         let _ = writeln!(out, "{}", if is_bold { appearance.bold(&text) } else { text });
     };
-    line(&for_terminal(&report.deployment.name), true);
+    // By whose rules it is judged stands beside whose deployment it is.
+    let edition = report.catalogue.edition.as_ref().map(|edition| format!(" · {}", edition.words()));
+    line(&for_terminal(&format!("{}{}", report.deployment.name, edition.unwrap_or_default())), true);
     let as_of = zone(report).minute(report.as_of);
     let (catalog, tool) = (for_terminal(&report.catalogue.version), for_terminal(&report.tool.version));
     line(&format!("as of {as_of} · catalog {catalog} · bakproof {tool}"), false);
     line(&zone(report).sentence(report.as_of.at), false);
-    if let Some(edition) = &report.catalogue.edition {
-        line(&for_terminal(&format!("Judged by the rules of {}.", edition.words())), false);
-    }
     line(&overview::looked_at(report), false);
     line(&overview::result(report), true);
     if let Some(schedules) = schedules(report) {

@@ -160,5 +160,5 @@ fn the_line_of_a_report_must_say_what_the_report_says() {
     let text = fs::read_to_string(folder.join("second.json")).unwrap();
     fs::write(folder.join("second.json"), text.replace("\"status\": \"gap\"", "\"status\": \"pass\"")).unwrap();
     let ran = verify();
-    assert!(ran.code == 1 && ran.stdout.contains("BROKEN: line 2: it does not say what"), "{}", ran.stdout);
+    assert!(ran.code == 1 && ran.stdout.contains("DIFFERS: line 2: it does not say what"), "{}", ran.stdout);
 }

@@ -86,10 +86,9 @@ fn each_fault_is_named_with_what_to_do() {
         insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r"
         exit code 1
         Saved the evidence to evidence.json (SHA-256 <sha256>).
-        Contoso
+        Contoso · Lync Server 2013 (default)
         as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
         Times are in UTC.
-        Judged by the rules of Lync Server 2013 (default).
         Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 5 SQL Servers. 2 sources
         could not be read in full.
         Result: GAP. 2 of 4 targets have a gap, and 2 cannot be judged.

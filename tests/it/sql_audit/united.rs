@@ -17,10 +17,9 @@ fn history_and_files_are_united_and_everything_passes() {
     insta::with_settings!({filters => filters()}, {
         insta::assert_snapshot!(format!("exit code {}\n{}{}", ran.code, ran.stderr, ran.stdout), @r"
         exit code 3
-        Contoso
+        Contoso · Lync Server 2013 (default)
         as of YYYY-MM-DD hh:mm · catalog V.V.V · bakproof V.V.V
         Times are in UTC.
-        Judged by the rules of Lync Server 2013 (default).
         Looked at: 1 repository (6 files, 1.9 MiB, of which 1.9 MiB verified) and 2 SQL Servers.
         Result: PASS. No gap was found, and nothing is unknown in 3 targets.
         Partial audit (--only archiving,cdr,qoe): 26 of 29 items are not in the report.
