@@ -97,7 +97,10 @@ fn compared(old: &Export, new: &Export, notes: &mut Vec<String>) -> Outcome {
         }
         let found = differences(before, after, |kind| is_of_both || kind.is_of_topology());
         if found.is_empty() {
-            return Outcome::new(DiffStatus::Same, "Nothing differs but how it is written.");
+            return Outcome::new(
+                DiffStatus::Same,
+                "The content is the same; only the way in which it is written differs.",
+            );
         }
         let summary = format!("{}.", in_words(&found));
         return Outcome { differences: found, ..Outcome::new(DiffStatus::Different, summary) };

@@ -243,7 +243,7 @@ fn shortened(text: &str, appearance: Appearance) -> String {
 /// One line for everything that needs nobody.
 fn rest(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let counts = &report.counts;
-    let mut parts = vec![format!("{} pass", count(counts.pass, "target", "targets"))];
+    let mut parts = vec![count(counts.pass, "target passes", "targets pass")];
     if counts.waived > 0 {
         parts.push(format!("{} waived", counts.waived));
     }

@@ -96,7 +96,10 @@ fn a_queue_less_is_told_and_what_only_moved_is_not() {
     let one = build(&groups_with("Queues.xml", clixml(&[&sales])), b"").bytes;
     assert_eq!(summary(&both, &one), (1, "1 queue removed.".to_owned()));
     // RefIds are numbers of places: all behind the first change with the order, and say nothing.
-    assert_eq!(summary(&both, &turned), (0, "Nothing differs but how it is written.".to_owned()));
+    assert_eq!(
+        summary(&both, &turned),
+        (0, "The content is the same; only the way in which it is written differs.".to_owned())
+    );
     // The queues of the samples overflow into each other; those of this test do not. They also stand in a list.
     assert_eq!(summary(&old, &both), (1, "2 queues changed.".to_owned()));
 }
@@ -143,7 +146,10 @@ fn how_a_configuration_is_written_is_no_change() {
         .unwrap();
     let written = configuration(&topology, &other);
     assert_eq!(content(&plain), content(&written));
-    assert_eq!(summary(&plain, &written), (0, "Nothing differs but how it is written.".to_owned()));
+    assert_eq!(
+        summary(&plain, &written),
+        (0, "The content is the same; only the way in which it is written differs.".to_owned())
+    );
     // A prefix instead of a default namespace.
     let prefixed = PUBLISHED_TOPOLOGY
         .replace("</", "</t:")
