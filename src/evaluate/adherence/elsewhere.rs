@@ -39,7 +39,7 @@ impl SeenToday {
             Attribution::Nobody { .. } => None,
         };
         for one in attributed.iter().filter(|one| one.candidate.is_file()) {
-            let marks = marks(&one.candidate);
+            let marks = marks(one.candidate);
             marks.into_iter().for_each(|mark| add(one.candidate.finished, mark, target(&one.attribution)));
         }
         // A row that no target is told of says nothing against the mapping of a file.
