@@ -1,9 +1,10 @@
 //! The topology that a deployment file is drafted from, and where it stands.
 
 use super::names::{is_host_name, is_plain};
-use crate::base::for_terminal;
+use crate::base::{Zone, for_terminal};
 use crate::model::{Evidence, Export, Kind, Topology};
 use crate::policy::{Inventory, ShownPool};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// A topology and the file that holds it.
@@ -38,7 +39,7 @@ impl FoundTopology<'_> {
         let path = for_terminal(&path);
         match (self.export.facts.export_wall_time, self.export.location.modified) {
             (Some(wall), _) => format!("{path}, exported {}", wall.strftime("%Y-%m-%d %H:%M")),
-            (None, Some(modified)) => format!("{path}, a file of {modified}"),
+            (None, Some(modified)) => format!("{path}, a file of {} UTC", Zone(TimeZone::UTC).minute(modified)),
             (None, None) => path.into_owned(),
         }
     }

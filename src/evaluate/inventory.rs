@@ -85,6 +85,7 @@ impl Doubts<'_> {
             .or_else(|| self.incomplete())
             .or_else(|| self.other_deployments())
             .or_else(|| self.later_export())
+            .or_else(|| self.undated_export())
             .or_else(|| self.later_document())
             .or_else(|| self.later_pool())
             .or_else(|| self.declared_change())
@@ -134,6 +135,23 @@ impl Doubts<'_> {
             moment(*at),
             export.facts.verdict
         ))
+    }
+
+    /// An export without a time may be newer.
+    fn undated_export(&self) -> Option<String> {
+        let counts = |export: &&Export| {
+            export.kind == Kind::LyncConfiguration && (self.policy.deployment.demo || !export.facts.is_demo)
+        };
+        let undated = self.evidence.exports.iter().filter(counts).filter(|one| time_of(self.policy, one).is_none());
+        let differs = |export: &&Export| {
+            topology_of(export).is_some_and(|topology| {
+                let inventory = Inventory::of(topology, &self.policy.catalogue);
+                inventory != *self.inventory && !self.is_known(&inventory)
+            })
+        };
+        let export = undated.filter(differs).min_by_key(|one| &one.location)?;
+        let place = place_words(&export.location.source, &export.location.path);
+        Some(format!("the export {place} differs from it and has no time inside, so that it may be newer"))
     }
 
     /// A topology document says no time of its own: its file time can raise a doubt, and nothing more.

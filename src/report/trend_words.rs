@@ -63,6 +63,7 @@ pub fn summary<'a>(audits: &[EarlierAudit], items: impl Iterator<Item = &'a str>
     if !last.left_out.is_empty() {
         said.push(format!("The last audit was partial: it asked about {}.", items_words(courses.len())));
     }
+    said.extend(gaps(audits, zone));
     let changed = |is_it: fn(u8, u8) -> bool| -> Vec<Course<'_>> {
         let is_so = |one: &&Course<'_>| one.before.is_some_and(|before| is_it(rank(one.now), rank(before)));
         courses.iter().filter(is_so).copied().collect()
@@ -83,6 +84,28 @@ pub fn summary<'a>(audits: &[EarlierAudit], items: impl Iterator<Item = &'a str>
         said.push("No item that the last audit asked about has a gap, and none is unknown.".to_owned());
     }
     said.join(" ")
+}
+
+/// How many items have a gap, beside the first audit; of partial audits nothing can be said.
+fn gaps(audits: &[EarlierAudit], zone: &Zone) -> Option<String> {
+    let (first, last) = audits.first().zip(audits.last())?;
+    if audits.len() < 2 || !first.left_out.is_empty() || !last.left_out.is_empty() {
+        return None;
+    }
+    let number = |audit: &EarlierAudit| audit.items.iter().filter(|one| one.status == Status::Gap).count();
+    let (before, now) = (number(first), number(last));
+    let have = match now {
+        0 => "No item has a gap".to_owned(),
+        1 => "1 item has a gap".to_owned(),
+        _ => format!("{} have a gap", items_words(now)),
+    };
+    let at_first = format!("in the first of these {} audits ({})", audits.len(), zone.date(first.as_of));
+    match (before, now) {
+        (0, 0) => None,
+        _ if before == now => Some(format!("{have}, as many as {at_first}.")),
+        (0, _) => Some(format!("{have}; {at_first} none had one.")),
+        _ => Some(format!("{have}; {at_first} it was {before}.")),
+    }
 }
 
 /// Since when they are compared: the audit before, unless it did not ask about all of them.
@@ -110,15 +133,21 @@ fn longest(courses: &[Course<'_>], zone: &Zone) -> Option<String> {
             None => groups.push(vec![one]),
         }
     }
+    let been = |number: usize, is_gap: bool| {
+        let verb = if number == 1 { "has" } else { "have" };
+        format!("{verb} {}", if is_gap { "had a gap" } else { "been unknown" })
+    };
     let told = |group: &Vec<Course<'_>>| {
         let first = group.first()?;
-        let verb = if group.len() == 1 { "has" } else { "have" };
-        let what = if rank(first.now) > 1 { "had a gap" } else { "been unknown" };
-        Some(format!("{} {verb} {what} {}", names(group), first.words(zone)))
+        Some(format!("{} {} {}", names(group), been(group.len(), rank(first.now) > 1), first.words(zone)))
     };
     let mut words: Vec<String> = groups.iter().take(MOST_GROUPS).filter_map(told).collect();
-    let more: usize = groups.iter().skip(MOST_GROUPS).map(Vec::len).sum();
-    words.extend((more > 0).then(|| format!("{} for a shorter time", count(more as u64, "more item", "more items"))));
+    for is_gap in [true, false] {
+        let rest = groups.iter().skip(MOST_GROUPS).flatten();
+        let more = rest.filter(|one| (rank(one.now) > 1) == is_gap).count();
+        let items = count(more as u64, "more item", "more items");
+        words.extend((more > 0).then(|| format!("{items} {} for fewer audits", been(more, is_gap))));
+    }
     (!words.is_empty()).then(|| format!("{}.", words.join("; ")))
 }
 
@@ -164,11 +193,13 @@ mod tests {
         let told = |statuses: &[[Option<Status>; 2]]| summary(&audits(statuses), ["one", "other"].into_iter(), &zone);
         assert_eq!(
             told(&[[Some(Pass), Some(Gap)], [Some(Gap), Some(Gap)]]),
-            "1 item got worse since the audit of 2026-01-28: one. other has had a gap for 2 audits, since 2026-01-28."
+            "2 items have a gap; in the first of these 2 audits (2026-01-28) it was 1. 1 item got worse since the audit of \
+             2026-01-28: one. other has had a gap for 2 audits, since 2026-01-28."
         );
         assert_eq!(
             told(&[[Some(Gap), Some(Gap)], [None, None], [Some(Gap), Some(Gap)]]),
-            "one and other have had a gap for 2 audits, since 2026-01-28."
+            "2 items have a gap, as many as in the first of these 3 audits (2026-01-28). one and other have had a gap for 2 \
+             audits, since 2026-01-28."
         );
         assert_eq!(
             told(&[[Some(Pass), Some(Unknown)], [None, Some(Unknown)], [Some(Unknown), Some(Waived)]]),

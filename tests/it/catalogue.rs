@@ -209,7 +209,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 146] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 148] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -299,6 +299,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 146] = {
         ("earlier-version", "procedure-undocumented", &[Gap], Some(Medium)),
         ("cms-moved", "cms-moved", &[Gap, Unknown], Some(High)),
         ("inventory-drift", "topology-undeclared", &[Unknown, Noted], Some(High)),
+        ("inventory-drift", "inventory-doubtful", &[Unknown], Some(High)),
+        ("inventory-drift", "edition-contradicted", &[Unknown], Some(High)),
         ("inventory-drift", "inventory-elsewhere", &[Unknown], Some(High)),
         ("inventory-drift", "inventory-gone", &[Noted], Some(Low)),
         ("inventory-drift", "topology-used", &[Noted], Some(Info)),

@@ -64,7 +64,8 @@ pub fn table(trend: &Trend, catalogue: &Catalogue, appearance: Appearance) -> St
     };
     let (from, to) = (trend.time_zone.date(first.as_of), trend.time_zone.date(last.as_of));
     let audits = bakproof::base::count(trend.audits.len() as u64, "audit", "audits");
-    out.push_str(&format!("{audits}, as of {from} to {to}\n"));
+    let until = if trend.audits.len() == 1 { String::new() } else { format!(" to {to}") };
+    out.push_str(&format!("{audits}, as of {from}{until}\n"));
     let known = || catalogue.items.iter().map(|item| item.id.as_str());
     let calendar = Calendar { audits: &trend.audits, zone: &trend.time_zone, appearance };
     calendar.summary(&mut out, known());

@@ -38,7 +38,7 @@ fn missing_stores(policy: &Policy, topology: &Topology, store: TopologyStore) ->
 /// topology may name a server as the file does not: `aliases` say so.
 pub fn stores_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
     let of_store = |store: TopologyStore| {
-        let what = titles(store)?.0;
+        let what = title(store)?;
         let declared = elsewhere(policy, topology, store);
         (!declared.is_empty()).then(|| {
             format!(
@@ -99,6 +99,14 @@ fn is_among(policy: &Policy, declared: &[&Instance], name: &str) -> bool {
 
 fn is_same(policy: &Policy, declared: &Instance, shown: &Instance) -> bool {
     answers_to(policy, declared, shown) || (declared.same_name(shown) && same_host(&declared.host, &shown.host))
+}
+
+/// One store, in words, as far as it can be declared on an instance.
+fn title(store: TopologyStore) -> Option<&'static str> {
+    match store {
+        TopologyStore::CentralManagement => Some("Central Management Store"),
+        other => titles(other).map(|(one, _)| one),
+    }
 }
 
 /// One store and several, in words; `None` for those that every deployment has, or that follow another.

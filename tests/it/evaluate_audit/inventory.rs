@@ -230,12 +230,53 @@ fn a_topology_in_doubt_leaves_unknown_what_would_pass_and_excludes_nothing() {
         let (cdr, response_groups, message) = in_doubt(&scene);
         assert_eq!((cdr.as_str(), response_groups), ("unknown: topology-doubtful=unknown", Status::Unknown), "{why}");
         assert!(message.contains(why), "{message}\n{why}");
+        assert_ne!(scene.target("topology", "").status, Status::Pass, "{why}");
         // A gap stays one: nobody has shown that there is nothing to back up.
         assert_eq!(scene.target("user-data", "pool01").status, Status::Gap, "{why}");
     }
     // What says the same as the topology raises no doubt.
     let copy = later(damaged(export(contoso())));
     assert_eq!(in_doubt(&of(vec![good(), copy])).0, "pass");
+}
+
+#[test]
+fn a_doubt_is_told_also_where_the_topology_adds_no_target() {
+    let lost = TopologyService { host: None, ..service("UserServices", "x") };
+    let unplaced = || export(vec![service("UserServices", "pool01.contoso.com"), lost.clone()]);
+    let newest = CONTOSO.replacen("[deployment]\n", "[deployment]\ntopology = \"newest\"\n", 1);
+    for file in [CONTOSO, newest.as_str()] {
+        let says = Scene::new(file).export(unplaced()).says("topology", "");
+        assert!(says.starts_with("unknown: ") && says.contains("inventory-doubtful=unknown"), "{says}");
+        assert!(!says.contains("topology-used"), "{says}");
+    }
+    let mut undated = export(contoso()).at("exports/undated.zip");
+    (undated.0.facts.export_time, undated.0.facts.export_wall_time) = (None, None);
+    let sound = export(vec![service("UserServices", "pool01.contoso.com")]);
+    let scene = Scene::new(&newest).export(sound).export(undated);
+    let target = scene.target("topology", "");
+    let told = target.findings.iter().find(|one| one.id == "inventory-doubtful").map(|one| one.message.as_str());
+    assert!(told.is_some_and(|told| told.contains("exports/undated.zip differs from it and has no time")), "{told:?}");
+}
+
+#[test]
+fn an_edition_that_the_topology_contradicts_is_unknown() {
+    let file =
+        |edition: &str| CONTOSO.replacen("[deployment]\n", &format!("[deployment]\nedition = \"{edition}\"\n"), 1);
+    let shown = || export(vec![service("UserServices", "pool01.contoso.com")]);
+    let says = |file: &str| Scene::new(file).export(shown()).says("topology", "");
+    assert!(says(&file("skype-for-business-2015")).contains("edition-contradicted=unknown"));
+    assert!(!says(&file("lync-2013")).contains("edition-contradicted"));
+    assert!(!says(CONTOSO).contains("edition-contradicted"));
+}
+
+#[test]
+fn a_central_management_store_that_is_declared_elsewhere_is_unknown() {
+    let on = |sql: &str| {
+        let store = store("CentralMgmtStore", sql);
+        Scene::new(CONTOSO).export(export(vec![store, service("UserServices", "pool01.contoso.com")]))
+    };
+    assert!(on(r"sql02.contoso.com\RTC").says("topology", "").contains("inventory-elsewhere=unknown"));
+    assert!(!on(r"sql01.contoso.com\RTC").says("topology", "").contains("inventory-elsewhere"));
 }
 
 #[test]

@@ -66,7 +66,8 @@ fn shown(audits: &[EarlierAudit], width: u16) -> String {
 #[test]
 fn a_year_is_told_and_drawn() {
     insta::assert_snapshot!(shown(&year(), 80), @r"
-    2 items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap
+    2 items have a gap; in the first of these 12 audits (2026-11-30) none had one. 2
+    items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap
     for 5 audits, since 2027-06-30.
     Each column is an audit, in the order in which they were recorded: the last is
     at the right.
@@ -86,9 +87,11 @@ fn a_year_is_told_and_drawn() {
 #[test]
 fn a_narrow_terminal_says_what_it_leaves_out_and_a_wide_one_for_how_long() {
     insta::assert_snapshot!(shown(&year(), 40), @r"
-    2 items got worse since the audit of
-    2027-09-30: qoe and dns. cdr has had a
-    gap for 5 audits, since 2027-06-30.
+    2 items have a gap; in the first of
+    these 12 audits (2026-11-30) none had
+    one. 2 items got worse since the audit
+    of 2027-09-30: qoe and dns. cdr has had
+    a gap for 5 audits, since 2027-06-30.
     Each column is an audit, in the order in
     which they were recorded: the last is at
     the right. Of 12 audits, the last 6 have
@@ -107,7 +110,7 @@ fn a_narrow_terminal_says_what_it_leaves_out_and_a_wide_one_for_how_long() {
     not apply, blank: that audit did not ask
     ");
     insta::assert_snapshot!(shown(&year(), 200), @r"
-    2 items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap for 5 audits, since 2027-06-30.
+    2 items have a gap; in the first of these 12 audits (2026-11-30) none had one. 2 items got worse since the audit of 2027-09-30: qoe and dns. cdr has had a gap for 5 audits, since 2027-06-30.
     Each column is an audit, in the order in which they were recorded: the last is at the right.
                  2026    2027
                  Nov Dec Jan Feb Mar Apr May Jun Jul Aug Sep Oct
@@ -131,8 +134,9 @@ fn years_and_audits_of_one_day_are_told_apart() {
         audit(4, "2028-01-03T09:00:00Z", "ggpp", false),
     ];
     insta::assert_snapshot!(shown(&audits, 80), @r"
-    1 item got worse since it was last asked about: cdr. topology has had a gap for
-    2 audits, since 2027-01-03.
+    2 items have a gap; in the first of these 4 audits (2026-12-31) none had one. 1
+    item got worse since it was last asked about: cdr. topology has had a gap for 2
+    audits, since 2027-01-03.
     Each column is an audit, in the order in which they were recorded: the last is
     at the right.
                  '26 2027    2028

@@ -5,10 +5,10 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
-use crate::evaluate::drift::{declared_and_gone, pools_that_went, stores_elsewhere, undeclared};
+use crate::evaluate::drift::{declared_and_gone, editions_contradicted, pools_that_went, stores_elsewhere, undeclared};
 use crate::evaluate::finding::backup_seen;
 use crate::model::{Kind, Status, Topology};
-use crate::policy::Policy;
+use crate::policy::{Inventory, Policy};
 
 /// Of targets.
 pub const CHECK: TargetCheck = TargetCheck { id: "inventory-drift", evaluate };
@@ -35,6 +35,11 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             finding("topology-undeclared", status, missing.message)
         })
         .collect();
+    if let Some(words) = doubt(policy, topology) {
+        findings.push(finding("inventory-doubtful", Status::Unknown, words));
+    }
+    let contradicted = editions_contradicted(policy, topology).into_iter();
+    findings.extend(contradicted.map(|message| finding("edition-contradicted", Status::Unknown, message)));
     let elsewhere = stores_elsewhere(policy, topology).into_iter();
     findings.extend(elsewhere.map(|message| finding("inventory-elsewhere", Status::Unknown, message)));
     let gone = declared_and_gone(policy, topology).into_iter();
@@ -53,7 +58,27 @@ fn used(policy: &Policy) -> Option<String> {
     let shown = policy.shown.as_ref()?;
     let added = policy.targets.iter().filter(|rule| rule.shown.is_some()).count() as u64;
     let what = count(added, "target is", "targets are");
-    Some(format!("{what} not declared in a deployment file, and known from {}.", shown.from))
+    (added > 0).then(|| format!("{what} not declared in a deployment file, and known from {}.", shown.from))
+}
+
+/// Why the newest topology may not be the whole truth, whether or not targets are taken from it.
+fn doubt(policy: &Policy, topology: &Topology) -> Option<String> {
+    let hides = "a pool, store or share that it does not show is missed by nobody";
+    if let Some(shown) = &policy.shown {
+        let doubt = shown.doubt.as_ref()?;
+        return Some(format!(
+            "What the deployment file leaves out is taken from {}, but {doubt}: {hides}.",
+            shown.from
+        ));
+    }
+    if topology.is_cut {
+        return Some(format!("The newest topology names more than bakproof keeps: {hides}."));
+    }
+    let lost = Inventory::of(topology, &policy.catalogue).unplaced_count as u64;
+    (lost > 0).then(|| {
+        let what = count(lost, "service stands", "services stand");
+        format!("In the newest topology, {what} without the place where it is installed: {hides}.")
+    })
 }
 
 fn topology_of<'a>(candidate: &'a Candidate<'a>) -> Option<(&'a Candidate<'a>, &'a Topology)> {

@@ -147,7 +147,8 @@ fn undeclared(case: &TargetCase<'_>) -> String {
     }
     if case.item.absent.is_some() {
         return format!(
-            "{} has no {}, and yet something of it is there: a backup, a database, an export or a store in the topology. The              deployment file says neither where it is nor that it does not apply; {seen}.",
+            "{} has no {}, and yet something of it is there: a backup, a database, an export or a store in the topology. The \
+             deployment file says neither where it is nor that it does not apply; {seen}.",
             case.context.policy.catalogue.edition.title, case.item.id
         );
     }
