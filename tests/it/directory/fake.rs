@@ -319,6 +319,7 @@ pub fn closed_port() -> u16 {
 }
 
 /// Whether something listens there.
+#[cfg(unix)]
 pub fn listens(address: (&str, u16)) -> bool {
     TcpStream::connect(address).is_ok()
 }

@@ -81,7 +81,8 @@ fn another_store_than_the_newest_export_has_is_a_gap_and_an_unclear_name_is_unkn
 
 #[test]
 fn an_alias_of_the_deployment_file_is_a_name() {
-    let file = format!("{CONTOSO}\n[[sql_server]]\ninstance = 'sql33.contoso.com\\RTC'\naliases = [\"SQLCMS\"]\n");
+    let there = CONTOSO.replacen("[topology]\nsql = 'sql01", "[topology]\nsql = 'sql33", 1);
+    let file = format!("{there}\n[[sql_server]]\ninstance = 'sql33.contoso.com\\RTC'\naliases = [\"SQLCMS\"]\n");
     assert_eq!(says(&file, &[r"sql33.contoso.com\RTC"], r"SQLCMS\RTC", None), "pass");
     assert_eq!(says(&file, &[r"sql33.contoso.com\RTC"], r"SQLCMS2\RTC", None), "unknown: cms-moved=unknown");
 }
