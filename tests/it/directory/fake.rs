@@ -5,7 +5,7 @@ use openssl::ssl::{Ssl, SslAcceptor, SslMethod};
 use openssl::x509::X509;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -321,5 +321,5 @@ pub fn closed_port() -> u16 {
 /// Whether something listens there.
 #[cfg(unix)]
 pub fn listens(address: (&str, u16)) -> bool {
-    TcpStream::connect(address).is_ok()
+    std::net::TcpStream::connect(address).is_ok()
 }
