@@ -18,7 +18,7 @@ pub fn same_share(a: &str, b: &str) -> bool {
     }
 }
 
-/// Answers as [`same_share`] does for each name, however many there are.
+/// Answers as `same_share` does for each name, however many there are.
 #[derive(Clone, Debug, Default)]
 pub struct ShareNames {
     hosts: BTreeMap<String, HostNames>,
