@@ -143,13 +143,7 @@ impl Doubts<'_> {
             export.kind == Kind::LyncConfiguration && (self.policy.deployment.demo || !export.facts.is_demo)
         };
         let undated = self.evidence.exports.iter().filter(counts).filter(|one| time_of(self.policy, one).is_none());
-        let differs = |export: &&Export| {
-            topology_of(export).is_some_and(|topology| {
-                let inventory = Inventory::of(topology, &self.policy.catalogue);
-                inventory != *self.inventory && !self.is_known(&inventory)
-            })
-        };
-        let export = undated.filter(differs).min_by_key(|one| &one.location)?;
+        let export = undated.filter(|one| self.is_news(one)).min_by_key(|one| &one.location)?;
         let place = place_words(&export.location.source, &export.location.path);
         Some(format!("the export {place} differs from it and has no time inside, so that it may be newer"))
     }
@@ -160,17 +154,20 @@ impl Doubts<'_> {
             one.location.modified.is_some_and(|at| at > self.newest.at && at <= self.as_of)
                 && one.facts.clusters.iter().any(|name| self.newest.export.facts.clusters.contains(name))
         });
-        let differs = |one: &&Export| {
-            topology_of(one).is_some_and(|topology| {
-                let inventory = Inventory::of(topology, &self.policy.catalogue);
-                inventory != *self.inventory && !self.is_known(&inventory)
-            })
-        };
-        let document = later.filter(differs).max_by_key(|one| (one.location.modified, &one.location))?;
+        let document =
+            later.filter(|one| self.is_news(one)).max_by_key(|one| (one.location.modified, &one.location))?;
         Some(format!(
             "the topology document {}, whose file is newer, differs from it",
             place_words(&document.location.source, &document.location.path)
         ))
+    }
+
+    /// Whether it shows what neither the newest topology nor an earlier export does.
+    fn is_news(&self, export: &Export) -> bool {
+        topology_of(export).is_some_and(|topology| {
+            let inventory = Inventory::of(topology, &self.policy.catalogue);
+            inventory != *self.inventory && !self.is_known(&inventory)
+        })
     }
 
     /// Whether an earlier export shows the same: then a document may be an old one that was copied.

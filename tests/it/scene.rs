@@ -43,6 +43,17 @@ path = "/mnt/nas"
 cdr = { full = "every 1d", log = "every 1h", grace = "2h" }
 "#;
 
+/// A service of Lync Server 2013 in a topology.
+pub fn service(role: &str, host: &str) -> TopologyService {
+    TopologyService {
+        role: role.to_owned(),
+        host: Some(host.to_owned()),
+        version: Some(6),
+        id: format!("1-{role}-{host}"),
+        ..TopologyService::default()
+    }
+}
+
 pub fn stamp(text: &str) -> Stamp {
     text.parse().unwrap()
 }

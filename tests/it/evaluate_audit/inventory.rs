@@ -26,16 +26,6 @@ path = "/mnt/nas"
 cdr = { full = "every 1d", grace = "2h" }
 "#;
 
-fn service(role: &str, host: &str) -> TopologyService {
-    TopologyService {
-        role: role.to_owned(),
-        host: Some(host.to_owned()),
-        version: Some(6),
-        id: format!("1-{role}-{host}"),
-        ..TopologyService::default()
-    }
-}
-
 fn store(role: &str, sql: &str) -> TopologyService {
     TopologyService { sql_instance: Some(sql.to_owned()), ..service(role, sql) }
 }

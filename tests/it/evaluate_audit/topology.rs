@@ -5,16 +5,6 @@ use bakproof::model::*;
 
 const FRESH: &str = "2026-11-20T22:04:00+01:00";
 
-fn service(role: &str, host: &str) -> TopologyService {
-    TopologyService {
-        role: role.to_owned(),
-        host: Some(host.to_owned()),
-        version: Some(6),
-        id: format!("1-{role}-{host}"),
-        ..TopologyService::default()
-    }
-}
-
 fn export(services: Vec<TopologyService>) -> Zip {
     Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| {
         facts.clusters.push("pool01.contoso.com".to_owned());
