@@ -5,7 +5,7 @@ use super::hosts::Hosts;
 use super::names::{MAX_NAME_BYTES, is_host_name, is_plain, pattern_of};
 use super::topology::{self, FoundTopology};
 use crate::model::{EarlierVersion, Evidence, Export, Instance, Kind, first_label};
-use crate::policy::{Catalogue, Inventory, Item, Scope, ShownPool, TargetSource};
+use crate::policy::{ArchivingMode, Catalogue, Inventory, Item, Scope, ShownPool, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More suggestions than these are no help.
@@ -31,6 +31,8 @@ pub(super) struct Found {
     /// Names for `targets` of an item, and shares that no pool uses.
     targets: BTreeMap<String, BTreeSet<String>>,
     pub(super) earlier_versions: Vec<&'static str>,
+    /// Where messages are archived, by the settings beside the topology.
+    pub(super) archiving: Option<ArchivingMode>,
     /// Whether a configuration export was seen.
     pub(super) has_configuration: bool,
     /// Where the topology is that the pools come from.
@@ -157,6 +159,7 @@ impl Found {
                 self.targets.insert(item.id.clone(), named(names));
             }
         }
+        self.archiving = inventory.archiving;
         self.earlier_versions = inventory.earlier_versions.into_iter().map(EarlierVersion::word).collect();
     }
 

@@ -6,7 +6,7 @@ use super::pools::pools;
 use super::sources::{directory_servers, repository, sql_servers};
 use super::toml_text::{comment, quote};
 use crate::model::{Evidence, Export, Kind};
-use crate::policy::{Catalogue, EvidenceKind, Item, OwnKey, Scope};
+use crate::policy::{ArchivingMode, Catalogue, EvidenceKind, Item, OwnKey, Scope};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -151,7 +151,9 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let instances = found.instances_of(item);
     let targets = found.targets_of(item);
     let versions: &[&str] = if item.has_key(OwnKey::Version) { &found.earlier_versions } else { &[] };
+    let archiving = found.archiving.filter(|_| item.has_key(OwnKey::Mode));
     let is_shown = !instances.is_empty()
+        || archiving.is_some_and(|mode| mode != ArchivingMode::Sql)
         || !targets.is_empty()
         || !versions.is_empty()
         || found.is_present(item)
@@ -166,7 +168,10 @@ fn question(out: &mut String, item: &Item, found: &Found) {
     let keys = crate::policy::keys_of(item);
     if keys.contains(&"mode") {
         out.push_str("# Where messages are archived: sql, exchange, both, or none with a reason.\n");
-        let _ = writeln!(out, "{live}mode = \"sql\"");
+        if archiving.is_some() {
+            out.push_str("# From the settings beside the topology (Get-CsArchivingConfiguration):\n");
+        }
+        let _ = writeln!(out, "{live}mode = {}", quote(archiving.unwrap_or(ArchivingMode::Sql).word()));
     }
     if keys.contains(&"sql") {
         sql_key(out, item, &instances, found);

@@ -51,7 +51,8 @@ fn dated_exports<'a>(policy: &Policy, evidence: &'a Evidence, as_of: Stamp) -> V
     dated
 }
 
-fn time_of(policy: &Policy, export: &Export) -> Option<Stamp> {
+/// When it was exported; its wall clock is that of the deployment's time zone.
+pub fn time_of(policy: &Policy, export: &Export) -> Option<Stamp> {
     let zone = &policy.deployment.time_zone;
     let read = || export.facts.export_wall_time?.to_zoned(zone.clone()).ok().as_ref().map(Stamp::from);
     export.facts.export_time.or_else(read)

@@ -1,6 +1,6 @@
 //! What a topology says of a deployment, as far as backups depend on it.
 
-use super::EarlierVersion;
+use super::{EarlierVersion, RecordSettings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,9 @@ pub struct Topology {
     /// Simple URLs of the settings beside it, sorted.
     #[serde(default)]
     pub simple_urls: Vec<SimpleUrl>,
+    /// Settings beside it that say which records are written to databases, sorted.
+    #[serde(default)]
+    pub record_settings: Vec<RecordSettings>,
     /// Whether a site has a route for federation.
     #[serde(default)]
     pub has_federation_route: bool,

@@ -42,6 +42,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          last_incremental_wall last_lsn last_update log_chain_origin_lsn log_reuse_wait mark marks media_date \
          media_set_guid media_wall_time modified newest newest_file not_after not_before oldest_history \
          option origin page_verify probes.name product_version proof protection public_key public_keys \
+         record_settings.defaults record_settings.element record_settings.scope \
          read_at recovery_fork_guid recovery_model restore_type restored_at role scheduled_until schema serial severity \
          sha256 sha1 software_version started state status suspects.reason thumbprint time time_of tls_version \
          type unique_id until usages vendor verdict verified_at wall wall_time window_from",
@@ -53,7 +54,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          disk_of domain examples facts.name file files folders.name foreign_audio group hard_links host \
          identity issuer key_backups.name left_out logical_name lync_records machine_name machines media_name \
          missing_records names naming_context path pattern physical_device_name physical_name pool pools \
-         primary_server readings.databases.name serial_number server share services.depends_on services.id \
+         primary_server readings.databases.name scope_instance serial_number server share services.depends_on services.id \
          sip_domains source sources.name subject target things.name unknown_folders unreadable_audio user user_name \
          value voice_folders.name within zone",
     ),

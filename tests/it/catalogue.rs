@@ -209,7 +209,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 148] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 151] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -257,6 +257,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 148] = {
         ("coupling", "single-controller", &[Gap, Unknown], Some(Medium)),
         ("tombstone-lifetime", "tombstone-exceeded", &[Gap, Unknown], None),
         ("file-store-classes", "class-absent", &[Unknown], Some(Medium)),
+        ("file-store-classes", "service-folder-absent", &[Unknown], Some(High)),
         ("file-store-classes", "folder-unknown", &[Unknown, Noted], Some(Medium)),
         ("file-store-classes", "class-answers", &[Noted], Some(Info)),
         ("file-store-compared", "files-missing", &[Gap], Some(Medium)),
@@ -302,6 +303,8 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 148] = {
         ("inventory-drift", "inventory-doubtful", &[Unknown], Some(High)),
         ("inventory-drift", "edition-contradicted", &[Unknown], Some(High)),
         ("inventory-drift", "inventory-elsewhere", &[Unknown], Some(High)),
+        ("inventory-drift", "records-contradicted", &[Unknown], Some(High)),
+        ("inventory-drift", "records-not-written", &[Noted], Some(Low)),
         ("inventory-drift", "inventory-gone", &[Noted], Some(Low)),
         ("inventory-drift", "topology-used", &[Noted], Some(Info)),
         ("inventory-drift", "topology-missing", &[Unknown], Some(High)),

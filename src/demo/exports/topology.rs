@@ -2,6 +2,7 @@
 
 use super::xml::escape;
 use crate::demo::seed::guid_of;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Lync Server 2013.
@@ -122,7 +123,12 @@ impl Topology {
 
     fn services(&self, names: &mut Names) -> String {
         let mut out = String::new();
-        for (number, pool) in (1..).zip(&self.pools) {
+        let mut of_site: BTreeMap<usize, u32> = BTreeMap::new();
+        for pool in &self.pools {
+            // Services of a role are counted in each site.
+            let number = of_site.entry(pool.site).or_default();
+            *number += 1;
+            let number = *number;
             let standard = pool.front_ends.is_empty();
             let machines = if standard { std::slice::from_ref(&pool.fqdn) } else { &pool.front_ends };
             let here = names.cluster(&pool.fqdn, machines, pool.site);

@@ -3,10 +3,12 @@
 mod editions;
 mod gone;
 mod missing;
+mod records;
 mod stores;
 mod undeclared;
 
 pub use editions::editions_contradicted;
 pub use gone::{declared_and_gone, pools_that_went};
+pub use records::{records_contradicted, records_not_written};
 pub use stores::stores_elsewhere;
 pub use undeclared::{has_own_rules, undeclared};

@@ -16,6 +16,7 @@ mod group_item;
 mod group_objects;
 mod group_roles;
 mod kinds;
+mod record_settings;
 mod recordings;
 mod references;
 mod report;

@@ -2,6 +2,7 @@
 //! never by the path that leads to them. Published form: `Get-CsTopology -AsXml` and the configuration export; draft:
 //! a Topology Builder file, where SQL instances stand inside their cluster.
 
+use super::record_settings::RecordSettingsFacts;
 use super::topology_names::Names;
 use super::topology_services::Services;
 use super::xml::{Element, Visitor};
@@ -41,6 +42,7 @@ pub(super) struct TopologyFacts {
     pending: BTreeSet<(ClusterKey, String)>,
     services: Services,
     names: Names,
+    records: RecordSettingsFacts,
     topology: Option<usize>,
     cluster: Option<(usize, String)>,
     sql_name: Option<(usize, String)>,
@@ -124,8 +126,9 @@ impl TopologyFacts {
             sip_domains: self.names.sip_domains(),
             simple_urls: self.names.simple_urls(),
             has_federation_route: self.names.has_federation_route,
+            record_settings: self.records.documents(),
             is_draft: self.is_draft,
-            ..self.services.topology(self.is_cut)
+            ..self.services.topology(self.is_cut || self.records.is_cut)
         }
     }
 
@@ -148,6 +151,7 @@ impl TopologyFacts {
 impl Visitor for TopologyFacts {
     fn open(&mut self, element: &Element<'_>) {
         self.names.element(element, matches!(element.namespace, PUBLISHED | WRITABLE));
+        self.records.element(element);
         match element.namespace {
             PUBLISHED | WRITABLE => self.services.element(element),
             ROLES => self.services.role(element),
@@ -193,6 +197,7 @@ impl Visitor for TopologyFacts {
 
     fn close(&mut self, depth: usize) {
         self.services.close(depth);
+        self.records.close(depth);
         self.cluster.take_if(|(opened, _)| *opened == depth);
         self.sql_name.take_if(|(opened, _)| *opened == depth);
         if self.topology.take_if(|opened| *opened == depth).is_some() {

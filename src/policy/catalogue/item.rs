@@ -53,6 +53,8 @@ pub struct Item {
     pub file_store_class: Option<String>,
     /// The store of a topology that holds its databases.
     pub topology_store: Option<TopologyStore>,
+    /// The element of the settings documents that say whether its records are written, and where to.
+    pub record_settings: Option<String>,
     /// Kinds of files that show that the deployment has it.
     pub shown_by: Vec<Kind>,
     /// Ids of items whose exports must be of the same time as its backup.
@@ -189,6 +191,7 @@ pub(super) struct ItemFile {
     file_store_part: Option<FileStorePart>,
     file_store_class: Option<String>,
     topology_store: Option<TopologyStore>,
+    record_settings: Option<String>,
     #[serde(default)]
     shown_by: Vec<Kind>,
     #[serde(default)]
@@ -245,6 +248,7 @@ impl ItemFile {
             file_store_part: self.file_store_part,
             file_store_class: self.file_store_class,
             topology_store: self.topology_store,
+            record_settings: self.record_settings,
             shown_by: self.shown_by,
             coupled_with: self.coupled_with,
             backup_noun: self.backup_noun.unwrap_or_else(|| SAVED_CONFIGURATION.to_owned()),

@@ -114,6 +114,8 @@ pub struct ItemDeclaration {
     pub sql: Vec<Instance>,
     /// Only of `archiving`.
     pub mode: Option<ArchivingMode>,
+    /// A topology's settings say so, and not the file.
+    pub mode_shown: bool,
     /// What the item exists on: gateways, machines, shares ...
     pub targets: Vec<String>,
     /// Only of `persistent-chat-compliance`: an adapter takes the records out of the database.

@@ -115,27 +115,20 @@ fn excluded(
         ));
     }
     if item.has_key(OwnKey::Mode) {
-        let line = line(declared);
         let moved = catalogue.item_from(TargetSource::ArchivingInExchange).map_or("Exchange", |item| &item.id);
         return match declared?.mode? {
-            ArchivingMode::Exchange => {
-                Some(format!("archived in Exchange: see {moved} (mode = \"exchange\", line {line})"))
-            }
+            ArchivingMode::Exchange => Some(format!("archived in Exchange: see {moved} ({})", mode_words(declared?))),
             ArchivingMode::None => {
                 let reason = declared.and_then(|d| d.reason.as_deref()).unwrap_or_default();
-                Some(format!("{reason} (mode = \"none\", line {line})"))
+                Some(format!("{reason} ({})", mode_words(declared?)))
             }
             ArchivingMode::Sql | ArchivingMode::Both => None,
         };
     }
     if item.targets_from == TargetSource::ArchivingInExchange && declared.is_none() {
         let (archiving, declared) = archiving(catalogue, deployment)?;
-        let mode = declared.mode.filter(|mode| matches!(mode, ArchivingMode::Sql | ArchivingMode::None))?;
-        return Some(format!(
-            "nothing is archived in Exchange ([{archiving}] mode = \"{}\", line {})",
-            mode.word(),
-            declared.line
-        ));
+        declared.mode.filter(|mode| matches!(mode, ArchivingMode::Sql | ArchivingMode::None))?;
+        return Some(format!("nothing is archived in Exchange ([{archiving}] {})", mode_words(declared)));
     }
     None
 }
@@ -144,6 +137,14 @@ fn excluded(
 fn archiving<'a>(catalogue: &'a Catalogue, deployment: &'a Deployment) -> Option<(&'a str, &'a ItemDeclaration)> {
     let id = &catalogue.item_with(OwnKey::Mode)?.id;
     Some((id, deployment.items.get(id)?))
+}
+
+/// What says where messages are archived.
+fn mode_words(declared: &ItemDeclaration) -> String {
+    match declared.mode {
+        Some(_) if declared.mode_shown => "by the settings beside the topology".to_owned(),
+        mode => format!("mode = \"{}\", line {}", mode.map_or("", ArchivingMode::word), declared.line),
+    }
 }
 
 fn line(declared: Option<&ItemDeclaration>) -> usize {

@@ -2,7 +2,7 @@
 //! versions. What it does not show may exist all the same.
 
 use crate::model::{EarlierVersion, Instance, Topology, TopologyService};
-use crate::policy::{Catalogue, TargetSource, TopologyStore};
+use crate::policy::{ArchivingMode, Catalogue, OwnKey, TargetSource, TopologyStore};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roles that targets are made of, or that exclude some: one that stands nowhere hides what has to be backed up.
@@ -33,6 +33,8 @@ pub struct Inventory {
     /// Shares that no pool uses.
     pub further_shares: BTreeSet<String>,
     pub earlier_versions: Vec<EarlierVersion>,
+    /// Where messages are archived, by the settings beside the topology; `None`: nowhere, or nothing tells.
+    pub archiving: Option<ArchivingMode>,
     /// The topology shows more of a sort than an audit takes.
     pub is_cut: bool,
     /// Services that something is backed up of and that do not say where they are installed.
@@ -53,6 +55,7 @@ impl Inventory {
             gateways: gateways.chain(topology.branch_registrars()).map(str::to_owned).collect(),
             further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
             earlier_versions: topology.earlier_versions().into_keys().collect(),
+            archiving: archiving(topology, catalogue),
             is_cut: false,
             unplaced_count: unplaced(topology),
             pools,
@@ -74,6 +77,18 @@ impl Inventory {
             }
         }
         instances.values_mut().for_each(|all| all.truncate(MAX_SHOWN));
+    }
+}
+
+/// An Archiving store that is still there may hold what was archived before Exchange took over.
+fn archiving(topology: &Topology, catalogue: &Catalogue) -> Option<ArchivingMode> {
+    let element = catalogue.item_with(OwnKey::Mode)?.record_settings.as_ref()?;
+    let written = || topology.record_settings.iter().filter(|one| one.element == *element && one.is_enabled);
+    let has_store = topology.of_role(TopologyStore::Archiving.service()).next().is_some();
+    match (written().any(|one| one.in_exchange), written().any(|one| !one.in_exchange) || has_store) {
+        (true, true) => Some(ArchivingMode::Both),
+        (true, false) => Some(ArchivingMode::Exchange),
+        (false, _) => written().next().map(|_| ArchivingMode::Sql),
     }
 }
 

@@ -6,7 +6,9 @@ use super::shown::{Inventory, ShownPool};
 use crate::model::{Instance, same_host};
 use crate::policy::deployment::{ItemDeclaration, Pool};
 use crate::policy::derive::attested;
-use crate::policy::{Catalogue, Deployment, Expectation, Policy, Scope, Shown, TargetRule, TargetSource};
+use crate::policy::{
+    ArchivingMode, Catalogue, Deployment, Expectation, OwnKey, Policy, Scope, Shown, TargetRule, TargetSource,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether two names are of one thing.
@@ -79,6 +81,16 @@ fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue,
             let further = inventory.further_shares.iter().filter(is_new).cloned().collect();
             add_names(&mut deployment, catalogue, &item.id, (&further, same_share));
         }
+    }
+    // Settings can only add Exchange: they show nothing of what SQL Server still holds, or of what is asked elsewhere.
+    if let Some(mode) = inventory.archiving.filter(|mode| *mode != ArchivingMode::Sql)
+        && let Some(item) = catalogue.item_with(OwnKey::Mode)
+        && let Some(declared) = open(&mut deployment, catalogue, &item.id)
+        && declared.mode.is_none()
+    {
+        // A doubtful topology excludes nothing.
+        declared.mode = Some(if shown.doubt.is_some() { ArchivingMode::Both } else { mode });
+        declared.mode_shown = true;
     }
     if let Some(item) = catalogue.item_from(TargetSource::EarlierVersions)
         && !inventory.earlier_versions.is_empty()

@@ -1,7 +1,7 @@
 //! Copies of the file store: seven classes, running meetings, the log of the copy, and the share on DFS.
 
 use super::fixtures::{ArtefactFixture, deployment};
-use crate::scene::{Scene, stamp};
+use crate::scene::{Scene, Zip, service, stamp};
 use bakproof::model::*;
 use jiff::civil::date;
 
@@ -860,4 +860,42 @@ fn names_in_the_line_of_files_count_though_the_options_say_all() {
     let some = log(|log| log.files = vec!["*.txt".to_owned()]);
     let said = says(&deployment(SHARE).artefact(plain()).artefact(some));
     assert!(said.contains("copy-narrowed=unknown"), "{said}");
+}
+
+/// A share that two pools use: a copy that has only the folder of one looks whole by itself.
+#[test]
+fn a_copy_without_the_folder_of_a_pool_that_uses_the_share_is_unknown() {
+    let on = |share: &str, host: &str| {
+        let store = TopologyService { share: Some(share.to_owned()), ..service("FileStore", "fs01.contoso.com") };
+        let web = |number: usize, host: &str| TopologyService {
+            id: format!("1-WebServices-{number}"),
+            depends_on: vec![store.id.clone()],
+            ..service("WebServices", host)
+        };
+        let services = vec![web(1, "pool01.contoso.com"), web(2, host), store.clone()];
+        Zip::new(Kind::LyncConfiguration, "2026-11-20T22:04:00+01:00").with(|facts| {
+            facts.topology = Some(Topology { services, ..Topology::default() });
+        })
+    };
+    let second = |facts: &mut FileStoreFacts| {
+        let folder = FileStoreFolder { name: "1-webservices-2".to_owned(), file_count: 3, size_bytes: 99 };
+        facts.folders.push(folder);
+    };
+    let scene = |export: Zip, change: fn(&mut FileStoreFacts)| deployment(SHARE).export(export).artefact(tree(change));
+    let shown = || on("Lync", "pool02.contoso.com");
+    assert_eq!(says(&scene(shown(), |_| {})), "unknown: service-folder-absent=unknown");
+    assert_eq!(says(&scene(shown(), second)), "pass");
+    assert_eq!(says(&scene(on("other", "pool02.contoso.com"), |_| {})), "pass", "another share");
+    let later = shown().with(|facts| {
+        (facts.export_time, facts.export_wall_time) = (Some(stamp("2026-11-22T22:04:00+01:00")), None);
+    });
+    assert_eq!(says(&scene(later, |_| {})), "pass", "after the moment of the audit");
+    let damaged = shown().with(|facts| facts.verdict = Verdict::Damaged);
+    assert_eq!(says(&scene(damaged, |_| {})), "pass", "a damaged export says nothing of folders");
+    let target = scene(shown(), |_| {}).target("file-store", "");
+    let told = target.findings.iter().find(|one| one.id == "service-folder-absent").unwrap();
+    assert_eq!(
+        told.message,
+        r"The newest copy of file-store of \\fs01\lync has no folder of 1-WebServices-2 (pool02.contoso.com), whose files are on this share by the topology in nas: exports/lync-configuration-1795208640.zip (2026-11-20T22:04+01:00)."
+    );
 }

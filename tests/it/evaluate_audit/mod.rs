@@ -8,5 +8,6 @@ mod inventory;
 mod lies;
 mod looked_at;
 mod proof_dates;
+mod record_settings;
 mod report;
 mod topology;

@@ -14,7 +14,7 @@ const POOL02: &str = r#"<Cluster Fqdn="Pool02.contoso.com"><ClusterId SiteId="1"
     <Machine OrdinalInCluster="1" Fqdn="fe03.contoso.com" /></Cluster>"#;
 
 /// A policy or setting as its envelope holds it, of a signature.
-fn setting(element: &str, scope: &str, signature: u32, value: &str) -> String {
+pub(super) fn setting(element: &str, scope: &str, signature: u32, value: &str) -> String {
     format!(
         r#"<AnchoredXml xmlns="urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008" SchemaWriteVersion="{signature}">
         <Key ScopeClass="{scope}"><SchemaId Namespace="urn:schema:Microsoft.Rtc.Management.Settings.X.2008" ElementName="{element}" />
@@ -33,7 +33,7 @@ fn policies(signature: u32, value: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn configuration(topology: &str, settings: &[(&str, String)]) -> Vec<u8> {
+pub(super) fn configuration(topology: &str, settings: &[(&str, String)]) -> Vec<u8> {
     let mut items = vec![("synthetic:topology", topology)];
     items.extend(settings.iter().map(|(name, text)| (*name, text.as_str())));
     build(&package(&doc_items(&items)), b"").bytes

@@ -10,6 +10,7 @@ mod entries;
 mod hostile;
 mod kinds;
 mod properties;
+mod record_settings;
 mod references;
 mod samples;
 mod topology;

@@ -5,7 +5,10 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
-use crate::evaluate::drift::{declared_and_gone, editions_contradicted, pools_that_went, stores_elsewhere, undeclared};
+use crate::evaluate::drift::{
+    declared_and_gone, editions_contradicted, pools_that_went, records_contradicted, records_not_written,
+    stores_elsewhere, undeclared,
+};
 use crate::evaluate::finding::backup_seen;
 use crate::model::{Kind, Status, Topology};
 use crate::policy::{Inventory, Policy};
@@ -42,6 +45,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     findings.extend(contradicted.map(|message| finding("edition-contradicted", Status::Unknown, message)));
     let elsewhere = stores_elsewhere(policy, topology).into_iter();
     findings.extend(elsewhere.map(|message| finding("inventory-elsewhere", Status::Unknown, message)));
+    let contradicted = records_contradicted(policy, topology).into_iter();
+    findings.extend(contradicted.map(|message| finding("records-contradicted", Status::Unknown, message)));
+    let idle = records_not_written(policy, topology).into_iter();
+    findings.extend(idle.map(|message| finding("records-not-written", Status::Noted, message)));
     let gone = declared_and_gone(policy, topology).into_iter();
     // Where nobody writes pools down, nobody else notices that one is gone.
     let before = earlier.last().filter(|_| policy.deployment.topology.is_some());

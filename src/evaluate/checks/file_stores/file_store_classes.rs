@@ -1,5 +1,6 @@
 //! One answer for each class of content that the article lists: present, absent, not applicable, or not to be told.
 
+use super::service_folders;
 use crate::evaluate::attribution::Attribution;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;
@@ -55,6 +56,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
             .any(|class| !facts.classes.iter().any(|seen| seen == class) && applies(case, class));
         let status = if missing { Status::Unknown } else { Status::Noted };
         findings.push(case.finding("folder-unknown", status, message, seen()));
+    }
+    if let Some(words) = service_folders::absent(case, facts) {
+        let message = format!("{copy} of {} {words}.", case.export_words());
+        findings.push(case.finding("service-folder-absent", Status::Unknown, message, seen()));
     }
     let message = format!("Classes of content in {}: {}.", case.export_words(), answers.join("; "));
     findings.push(case.finding("class-answers", Status::Noted, message, seen()));

@@ -5,3 +5,4 @@ pub mod audio;
 pub mod copy_log;
 pub mod file_store_classes;
 pub mod file_store_compared;
+mod service_folders;
