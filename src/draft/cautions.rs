@@ -1,11 +1,12 @@
 //! What a deployment file says that is valid, and that an audit will trip over. Sees the file system only through the
 //! question that it is given.
 
+use super::in_vain::in_vain;
 use crate::base::{for_terminal, shown_path};
 use crate::model::{Instance, first_label};
 use crate::policy::{
     Attestation, Deployment, DirectoryServer, DirectoryTls, EvidenceKind, Expectation, Policy, SqlServer, TargetRule,
-    Waiver,
+    Waiver, closest,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,7 @@ pub fn cautions(policy: &Policy, today: Date, on_windows: bool, look: &dyn Fn(&P
         all.extend(repository_path(deployment, &repository.name, &repository.path, on_windows, look));
     }
     all.extend(ahead(deployment, today));
+    all.extend(in_vain(policy));
     all.extend(deployment.waivers.iter().flat_map(|waiver| accepted_risk(policy, waiver, today)));
     for attestation in &deployment.attestations {
         let (item, line) = (for_terminal(&attestation.item), attestation.line);
@@ -127,8 +129,11 @@ fn accepted_risk(policy: &Policy, waiver: &Waiver, today: Date) -> Vec<String> {
     let covered: Vec<&TargetRule> = policy.targets.iter().filter(|rule| waiver.covers(rule)).collect();
     let target = waiver.target.as_deref().map(for_terminal).unwrap_or_default();
     if covered.is_empty() {
+        let of_item = policy.targets.iter().filter(|rule| rule.item == waiver.item).map(|rule| rule.target.as_str());
+        let near = waiver.target.as_deref().and_then(|target| closest(target, of_item));
         all.push(format!(
-            "{what} covers nothing: no target of it is `{target}`; its targets are {}",
+            "{what} covers nothing: no target of it is `{target}`; {}its targets are {}",
+            near.map_or_else(String::new, |near| format!("did you mean `{}`? ", for_terminal(near))),
             names(policy, waiver)
         ));
     } else if covered.iter().all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. })) {
@@ -159,6 +164,10 @@ fn unheard(policy: &Policy, attestation: &Attestation) -> Option<String> {
     let of_it: Vec<&TargetRule> = policy.targets.iter().filter(is_of).collect();
     let (item, line) = (for_terminal(&attestation.item), attestation.line);
     let what = format!("the [[attestation]] of {item} in line {line} does not count");
+    // What it is of is no target: `in_vain` says so.
+    if of_it.is_empty() {
+        return None;
+    }
     if of_it.iter().all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. })) {
         return Some(format!("{what}: what it is of does not apply in this deployment"));
     }

@@ -39,6 +39,8 @@ pub(super) struct Found {
     pub(super) topology: Option<String>,
     /// It shows more than is listed.
     pub(super) is_cut: bool,
+    /// Services of the topology that do not say where they are installed.
+    pub(super) unplaced_count: usize,
     /// It was drawn in Topology Builder, and may never have been published.
     pub(super) is_draft: bool,
     /// Pools that the topology shows; others are named by their exports.
@@ -137,20 +139,24 @@ impl Found {
         let inventory = Inventory::of(topology, catalogue);
         self.topology = Some(found.words());
         self.is_draft = topology.is_draft;
-        self.is_cut = topology.is_cut || inventory.is_cut;
+        self.unplaced_count = inventory.unplaced_count;
         topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
         let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
         stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
         self.pools = topology::writable_pools(&inventory);
         self.shown_pools = self.pools.keys().cloned().collect();
-        let text = |instances: Vec<Instance>| instances.iter().take(MAX_LISTED).map(ToString::to_string).collect();
+        let is_left_out = |name: &String| !is_plain(name);
+        self.is_cut = topology.is_cut
+            || inventory.is_cut
+            || self.pools.len() < inventory.pools.len()
+            || inventory.gateways.iter().chain(&inventory.further_shares).any(is_left_out);
+        let text = |instances: Vec<Instance>| instances.iter().map(ToString::to_string).collect();
         self.shown = inventory.instances.into_iter().map(|(item, instances)| (item, text(instances))).collect();
         self.by_item.clone_from(&self.shown);
         let named = |names: BTreeSet<String>| -> BTreeSet<String> {
             // One name for one thing, however its letters are written.
             let mut seen = BTreeSet::new();
-            let plain = names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase()));
-            plain.take(MAX_LISTED).collect()
+            names.into_iter().filter(|name| is_plain(name) && seen.insert(name.to_lowercase())).collect()
         };
         let shown =
             [(TargetSource::Gateways, inventory.gateways), (TargetSource::FileShares, inventory.further_shares)];

@@ -5,6 +5,7 @@ mod artefacts;
 mod cautions;
 mod found;
 mod hosts;
+mod in_vain;
 mod names;
 mod pools;
 mod rules;

@@ -2,6 +2,7 @@
 
 use super::found::Found;
 use super::toml_text::{comment, quote};
+use crate::base::count;
 use crate::policy::ShownPool;
 use std::fmt::Write;
 
@@ -31,6 +32,15 @@ pub(super) fn pools(out: &mut String, found: &Found) {
     }
     if found.is_cut {
         out.push_str("# QUESTION: the topology shows more than is listed here. What else is there?\n");
+    }
+    if found.unplaced_count > 0 {
+        let services = count(found.unplaced_count as u64, "service stands", "services stand");
+        comment(
+            out,
+            &format!(
+                "QUESTION: {services} in the topology without the place where it is installed. What is missing here?"
+            ),
+        );
     }
     for (fqdn, pool) in &found.pools {
         let _ = writeln!(out, "\n[[pool]]");

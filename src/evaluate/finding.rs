@@ -39,7 +39,7 @@ pub fn finding(
     };
     let text = page.map_or("", |(_, page)| page.remediation.as_str());
     let remediation = match owner {
-        Owner::Target(item, _) => remedy::fitted(id, text, item),
+        Owner::Target(item, _) => remedy::fitted(id, text, item, context.policy.deployment.sha256.is_some()),
         Owner::Source => text.trim().to_owned(),
     };
     Finding {

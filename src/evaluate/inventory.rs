@@ -2,13 +2,14 @@
 //! one that is not verified, or older than a change that is known, leaves what it adds in doubt.
 
 use super::clock::CLOCK_TOLERANCE;
-use super::drift::has_own_rules;
+use super::drift::inventory_of;
+use super::kin::{Kin, pools_of, topology_of};
 use super::words::{list, moment, place_words};
 use crate::base::{Stamp, count};
-use crate::model::{Evidence, Export, Kind, Topology, Verdict};
+use crate::model::{Evidence, Export, HostNames, Kind, Topology, Verdict, first_label};
 use crate::policy::{DeclaredChange, Inventory, Policy, Shown};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names told in one sentence.
 const NAMES_TOLD: usize = 5;
@@ -27,24 +28,74 @@ pub fn with_newest_topology<'a>(policy: &'a Policy, evidence: &Evidence, as_of: 
         return Cow::Borrowed(policy);
     }
     let exports = dated_exports(policy, evidence, as_of);
+    let all: Vec<&Export> = exports.iter().map(|(export, _)| *export).chain(undated(policy, evidence)).collect();
+    let declared = policy.deployment.pools.iter().filter(|pool| pool.line.is_some());
+    let declared: HostNames = declared.map(|pool| pool.fqdn.as_str()).collect();
+    let named = Kin::new(&all, |export| pools_of(export).any(|pool| declared.contains(pool)));
+    let is_named = !named.is_empty();
+    let is_own = |(export, _): &(&Export, Stamp)| !is_named || topology_of(export).is_none() || named.has(export);
+    let (exports, strangers): (Vec<_>, Vec<_>) = exports.into_iter().partition(is_own);
     let Some(newest) = newest(&exports) else { return Cow::Borrowed(policy) };
-    let mut inventory = Inventory::of(newest.topology, &policy.catalogue);
-    inventory.earlier_versions.retain(|version| !has_own_rules(policy, newest.topology, *version));
-    let from = format!(
-        "the topology in {} ({})",
-        place_words(&newest.export.location.source, &newest.export.location.path),
-        moment(newest.at)
-    );
-    let doubts = Doubts { policy, evidence, as_of, exports: &exports, newest, inventory: &inventory };
+    let kin = if is_named { named } else { Kin::new(&all, |export| std::ptr::eq(export, newest.export)) };
+    let mut inventory = inventory_of(policy, newest.topology);
+    let from = format!("the topology in {} ({})", place(newest.export), moment(newest.at));
+    let is_misnamed = !is_named && !declared.is_empty();
+    let doubts = Doubts {
+        policy,
+        evidence,
+        as_of,
+        exports: &exports,
+        strangers: &strangers,
+        kin: &kin,
+        is_named,
+        is_misnamed,
+        newest,
+        inventory: &inventory,
+    };
     let shown = Shown { from, doubt: doubts.first() };
+    open_where_exported(policy, evidence, &mut inventory);
     Cow::Owned(policy.with_inventory(&inventory, &shown))
 }
 
-/// Configuration exports of a time up to as-of, oldest first. What `bakproof demo` wrote counts only in a demo.
+/// A topology without the Response Group application denies what an export holds: then only a person can say that there
+/// is none. An export that names no pool may be of any, unless one is known to have them.
+fn open_where_exported(policy: &Policy, evidence: &Evidence, inventory: &mut Inventory) {
+    let exports = evidence.exports.iter().filter(|export| export.kind == Kind::LyncResponseGroups);
+    let (named, nameless): (Vec<_>, Vec<_>) =
+        exports.filter(|export| counts(policy, export)).partition(|export| !export.facts.pools.is_empty());
+    let named: HostNames = named.iter().flat_map(|export| &export.facts.pools).map(String::as_str).collect();
+    let declared = policy.deployment.pools.iter().filter_map(|pool| pool.response_groups);
+    let is_known = inventory.pools.values().filter_map(|pool| pool.has_response_groups).chain(declared).any(|has| has);
+    for (fqdn, pool) in &mut inventory.pools {
+        let is_exported = named.contains(fqdn) || (!nameless.is_empty() && !is_known);
+        pool.has_response_groups = pool.has_response_groups.filter(|has| *has || !is_exported);
+    }
+}
+
+/// What `bakproof demo` wrote counts only in a demo.
+fn counts(policy: &Policy, export: &Export) -> bool {
+    policy.deployment.demo || !export.facts.is_demo
+}
+
+fn place(export: &Export) -> String {
+    place_words(&export.location.source, &export.location.path)
+}
+
+/// Configuration exports that have no time inside, and topology documents.
+fn undated<'a>(policy: &Policy, evidence: &'a Evidence) -> impl Iterator<Item = &'a Export> {
+    let is_one = |export: &&Export| match export.kind {
+        Kind::Topology => true,
+        Kind::LyncConfiguration => time_of(policy, export).is_none(),
+        _ => false,
+    };
+    evidence.exports.iter().filter(is_one).filter(|export| counts(policy, export))
+}
+
+/// Configuration exports of a time up to as-of, oldest first.
 fn dated_exports<'a>(policy: &Policy, evidence: &'a Evidence, as_of: Stamp) -> Vec<(&'a Export, Stamp)> {
-    let counts = |export: &&Export| policy.deployment.demo || !export.facts.is_demo;
     let is_past = |at: Stamp| at <= as_of && at.at.duration_since(evidence.collected_at.at) <= CLOCK_TOLERANCE;
-    let exports = evidence.exports.iter().filter(|export| export.kind == Kind::LyncConfiguration).filter(counts);
+    let exports = evidence.exports.iter().filter(|export| export.kind == Kind::LyncConfiguration);
+    let exports = exports.filter(|export| counts(policy, export));
     let dated = exports.filter_map(|export| Some((export, time_of(policy, export)?)));
     let mut dated: Vec<_> = dated.filter(|(_, at)| is_past(*at)).collect();
     dated.sort_by(|(a, a_at), (b, b_at)| (a_at, &a.location).cmp(&(b_at, &b.location)));
@@ -56,10 +107,6 @@ pub fn time_of(policy: &Policy, export: &Export) -> Option<Stamp> {
     let zone = &policy.deployment.time_zone;
     let read = || export.facts.export_wall_time?.to_zoned(zone.clone()).ok().as_ref().map(Stamp::from);
     export.facts.export_time.or_else(read)
-}
-
-fn topology_of(export: &Export) -> Option<&Topology> {
-    export.facts.topology.as_ref().filter(|topology| !topology.services.is_empty() && !topology.is_draft)
 }
 
 /// The newest verified one; only where there is none, the newest of all that shows anything.
@@ -74,7 +121,15 @@ struct Doubts<'a> {
     policy: &'a Policy,
     evidence: &'a Evidence,
     as_of: Stamp,
+    /// Those that may be of this deployment.
     exports: &'a [(&'a Export, Stamp)],
+    /// Those that name none of its pools, where the deployment file says which these are.
+    strangers: &'a [(&'a Export, Stamp)],
+    kin: &'a Kin<'a>,
+    /// The deployment file names pools, and a topology some of them.
+    is_named: bool,
+    /// It names pools, and no topology names any of them.
+    is_misnamed: bool,
     newest: Found<'a>,
     inventory: &'a Inventory,
 }
@@ -84,7 +139,9 @@ impl Doubts<'_> {
     fn first(&self) -> Option<String> {
         self.unverified()
             .or_else(|| self.incomplete())
+            .or_else(|| self.misnamed())
             .or_else(|| self.other_deployments())
+            .or_else(|| self.later_stranger())
             .or_else(|| self.later_export())
             .or_else(|| self.undated_export())
             .or_else(|| self.later_document())
@@ -107,46 +164,76 @@ impl Doubts<'_> {
         })
     }
 
-    /// Exports of a deployment that shares no computer with this one.
+    /// No topology names a declared pool; or several do under one name without a domain, and may be of as many deployments.
+    fn misnamed(&self) -> Option<String> {
+        if self.is_misnamed {
+            return Some("it names none of the declared pools: it may be of another deployment".to_owned());
+        }
+        let full: BTreeSet<&str> = self.exports.iter().flat_map(|(export, _)| pools_of(export)).collect();
+        let mut by_label: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        full.into_iter().for_each(|name| by_label.entry(first_label(name)).or_default().push(name));
+        let written = self.policy.deployment.pools.iter().filter(|pool| pool.line.is_some());
+        let mut short = written.filter(|pool| !pool.fqdn.contains('.'));
+        let (pool, several) = short.find_map(|pool| {
+            let several = by_label.get(&first_label(&pool.fqdn)).filter(|several| several.len() > 1)?;
+            Some((pool, several))
+        })?;
+        Some(format!("the declared pool {} may be any of {}: write its full name", pool.fqdn, list(several)))
+    }
+
+    /// Exports of a deployment that has no pool in common with this one.
     fn other_deployments(&self) -> Option<String> {
-        let own: BTreeSet<&String> = self.newest.export.facts.clusters.iter().collect();
-        let is_other = |export: &Export| {
-            topology_of(export).is_some()
-                && !export.facts.clusters.is_empty()
-                && !export.facts.clusters.iter().any(|cluster| own.contains(cluster))
-        };
+        let is_other = |export: &Export| topology_of(export).is_some() && !self.kin.has(export);
         let (other, _) = self.exports.iter().rev().find(|(export, _)| is_other(export))?;
+        let remedy = if self.policy.deployment.pools.iter().any(|pool| pool.line.is_some()) {
+            ""
+        } else {
+            "; declare one of its pools as [[pool]]"
+        };
         Some(format!(
-            "{} is of another deployment, and nothing says which of the two is this one",
-            place_words(&other.location.source, &other.location.path)
+            "{} is of another deployment, and nothing says which of the two is this one{remedy}",
+            place(other)
+        ))
+    }
+
+    /// A later export that names none of its pools, and yet a computer of it: everything may have been moved.
+    fn later_stranger(&self) -> Option<String> {
+        let later = self.strangers.iter().rev().take_while(|(_, at)| *at >= self.newest.at);
+        let (export, at, computer) =
+            later.into_iter().find_map(|(export, at)| Some((export, at, self.kin.common_computer(export)?)))?;
+        Some(format!(
+            "{} ({}) is newer, and names {computer} as well, but none of its pools: it may be of this deployment",
+            place(export),
+            moment(*at)
         ))
     }
 
     /// Another export that is as new and not as good, or as good and not alike.
     fn later_export(&self) -> Option<String> {
         let differs = |export: &Export| {
-            topology_of(export)
-                .is_none_or(|topology| Inventory::of(topology, &self.policy.catalogue) != *self.inventory)
+            topology_of(export).is_none_or(|topology| inventory_of(self.policy, topology) != *self.inventory)
         };
-        let mut later = self.exports.iter().rev().take_while(|(_, at)| *at >= self.newest.at);
+        // The clock of an export counts seconds.
+        let is_as_new = |at: Stamp| at.at.as_second() >= self.newest.at.at.as_second();
+        let mut later = self.exports.iter().rev().take_while(|(_, at)| is_as_new(*at));
         let (export, at) = later.find(|(export, _)| differs(export))?;
-        Some(format!(
-            "the export {} ({}) is {}, and what it holds differs or cannot be told",
-            place_words(&export.location.source, &export.location.path),
-            moment(*at),
-            export.facts.verdict
-        ))
+        let (place, verdict) = (place(export), export.facts.verdict);
+        if verdict == Verdict::Verified && topology_of(export).is_some() {
+            return Some(format!("{place} was exported in the same second ({}), and differs from it", moment(*at)));
+        }
+        Some(format!("the export {place} ({}) is {verdict}, and what it holds differs or cannot be told", moment(*at)))
     }
 
     /// An export without a time may be newer.
     fn undated_export(&self) -> Option<String> {
-        let counts = |export: &&Export| {
-            export.kind == Kind::LyncConfiguration && (self.policy.deployment.demo || !export.facts.is_demo)
-        };
-        let undated = self.evidence.exports.iter().filter(counts).filter(|one| time_of(self.policy, one).is_none());
-        let export = undated.filter(|one| self.is_news(one)).min_by_key(|one| &one.location)?;
-        let place = place_words(&export.location.source, &export.location.path);
-        Some(format!("the export {place} differs from it and has no time inside, so that it may be newer"))
+        let undated = undated(self.policy, self.evidence).filter(|one| one.kind == Kind::LyncConfiguration);
+        let export = undated.filter(|one| self.may_be_own(one) && self.is_news(one)).min_by_key(|one| &one.location)?;
+        Some(format!("the export {} differs from it and has no time inside, so that it may be newer", place(export)))
+    }
+
+    /// Whether nothing says that it is of another deployment.
+    fn may_be_own(&self, export: &Export) -> bool {
+        !self.is_named || self.kin.has(export) || self.kin.common_computer(export).is_some()
     }
 
     /// A topology document says no time of its own: its file time can raise a doubt, and nothing more.
@@ -157,16 +244,13 @@ impl Doubts<'_> {
         });
         let document =
             later.filter(|one| self.is_news(one)).max_by_key(|one| (one.location.modified, &one.location))?;
-        Some(format!(
-            "the topology document {}, whose file is newer, differs from it",
-            place_words(&document.location.source, &document.location.path)
-        ))
+        Some(format!("the topology document {}, whose file is newer, differs from it", place(document)))
     }
 
     /// Whether it shows what neither the newest topology nor an earlier export does.
     fn is_news(&self, export: &Export) -> bool {
         topology_of(export).is_some_and(|topology| {
-            let inventory = Inventory::of(topology, &self.policy.catalogue);
+            let inventory = inventory_of(self.policy, topology);
             inventory != *self.inventory && !self.is_known(&inventory)
         })
     }
@@ -174,20 +258,22 @@ impl Doubts<'_> {
     /// Whether an earlier export shows the same: then a document may be an old one that was copied.
     fn is_known(&self, inventory: &Inventory) -> bool {
         let topologies = self.exports.iter().filter_map(|(export, _)| topology_of(export));
-        topologies.into_iter().any(|topology| Inventory::of(topology, &self.policy.catalogue) == *inventory)
+        topologies.into_iter().any(|topology| inventory_of(self.policy, topology) == *inventory)
     }
 
     /// A later export of a pool that the topology does not know.
     fn later_pool(&self) -> Option<String> {
         let later = self.evidence.exports.iter().filter(|export| {
-            (self.policy.deployment.demo || !export.facts.is_demo)
+            counts(self.policy, export)
                 && time_of(self.policy, export).is_some_and(|at| at > self.newest.at && at <= self.as_of)
         });
         let known = &self.newest.export.facts.clusters;
+        let strange: BTreeSet<&str> = self.strangers.iter().flat_map(|(export, _)| pools_of(export)).collect();
         let names: BTreeSet<&str> = later
             .flat_map(|export| export.facts.pools.iter())
             .filter(|pool| !known.contains(pool))
             .map(String::as_str)
+            .filter(|pool| !strange.contains(pool))
             .collect();
         let told: Vec<&str> = names.iter().take(NAMES_TOLD).copied().collect();
         (!told.is_empty()).then(|| format!("a later export is of {}, which it does not name", list(&told)))

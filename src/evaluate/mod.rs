@@ -22,6 +22,7 @@ mod export_diff;
 mod finding;
 mod history;
 mod inventory;
+mod kin;
 mod known;
 mod left_over;
 mod machine_name;

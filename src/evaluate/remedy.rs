@@ -6,9 +6,14 @@ use crate::policy::{EvidenceKind, Item};
 const ITEM_REMEDIES: [&str; 5] =
     ["backup-missing", "backup-stale", "export-missing", "damaged-backup", "wrong-instance"];
 
-/// The page's text for a target of an item.
-pub fn fitted(id: &str, page: &str, item: &Item) -> String {
+/// What to do where the page would send a reader to a file that does not exist.
+const WITHOUT_A_FILE: &str =
+    "`bakproof init` writes a deployment file with a question for every item: answer those of this one.";
+
+/// The page's text for a target of an item; `has_file`: there is a deployment file.
+pub fn fitted(id: &str, page: &str, item: &Item, has_file: bool) -> String {
     let text = match id {
+        "undeclared" if !has_file => WITHOUT_A_FILE.to_owned(),
         "backup-missing" if is_act(item) => "Do what the item requires, keep a record of it, and attest it:".to_owned(),
         "backup-stale" if is_act(item) => "Do it again, keep a record of it, and attest the new date:".to_owned(),
         "schedule-undocumented" => with_example(page, item),

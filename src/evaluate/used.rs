@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use std::borrow::Cow;
 
 const NOTHING_THERE: &str = "it is empty: mount the share, or write `empty = \"expected\"` into its [[repository]]";
+const NOTHING_IN_FOLDER: &str = "it is empty: mount the share, or name the folder that holds the backups";
 
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,8 @@ pub fn used<'a>(policy: &Policy, evidence: &'a Evidence) -> (Cow<'a, Evidence>, 
     }
     let mut changed = evidence.clone();
     for source in changed.sources.iter_mut().filter(|source| is_lost(source)) {
-        source.unreachable = Some(NOTHING_THERE.to_owned());
+        let has_file = policy.deployment.sha256.is_some();
+        source.unreachable = Some(if has_file { NOTHING_THERE } else { NOTHING_IN_FOLDER }.to_owned());
     }
     changed.readings.clear();
     for reading in &evidence.readings {

@@ -31,7 +31,7 @@ pub use deployment::{
 };
 pub use diagnostics::{Diagnostic, Diagnostics, closest};
 pub use file_store_classes::FILE_STORE_CLASSES;
-pub use inventory::{Inventory, ShareNames, ShownPool};
+pub use inventory::{Inventory, Pair, Pairing, ShareNames, ShownPool};
 pub use known_slots::KnownSlots;
 pub use overdue::{MOST_COUNTED, Overdue};
 pub use parse::{is_variable_name, keys_of};

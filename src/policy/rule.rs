@@ -142,6 +142,8 @@ pub struct TargetRule {
     pub criticality: Severity,
     /// Where a target is from that the deployment file alone does not have.
     pub shown: Option<Shown>,
+    /// Where it is from where its data is, of a target that the deployment file has.
+    pub filled: Option<Shown>,
 }
 
 /// The topology that shows a target.

@@ -259,6 +259,49 @@ fn check_names_the_topology_of_each_target_and_a_folder_is_audited_by_it() {
 }
 
 #[test]
+fn check_says_which_names_no_topology_shows() {
+    let demo = demo_copy();
+    let text = "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\ndemo = true\ntopology = \"newest\"\n\
+                [[repository]]\nname = \"nas\"\npath = \"backups\"\n\
+                [[repository.map]]\npath = \"users/**\"\npool = \"pool1.contoso.com\"\n\
+                [[target]]\nitem = \"user-data\"\ntarget = \"pol02.contoso.com\"\napplies = false\nreason = \"empty\"\n\
+                [[change]]\nitem = \"response-groups\"\ntarget = \"nothing\"\ndate = 2026-10-01\nby = \"Kari\"\nwhat = \"a queue\"\n\
+                [[waiver]]\nitem = \"user-data\"\ntarget = \"pool2.contoso.com\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2026-12-31\n\
+                [[target]]\nitem = \"user-data\"\ntarget = \"SE01.contoso.com\"\napplies = false\nreason = \"empty\"\n";
+    fs::write(demo.path().join("newest.toml"), text).unwrap();
+    let ran = bakproof(demo.path(), ["check", "newest.toml"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let said = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    for caution in [
+        "the [[target]] of user-data in line 12 counts for nothing: no target of it is `pol02.contoso.com`; did you mean \
+         `pool02.contoso.com`?",
+        "the [[change]] of response-groups in line 17 counts for nothing: no target of it is `nothing`; `bakproof check` \
+         lists its targets",
+        "the [[waiver]] of user-data in line 23 covers nothing: no target of it is `pool2.contoso.com`; did you mean \
+         `pool02.contoso.com`? its targets are",
+        "the [[repository.map]] of `users/**` counts for nothing: there is no pool `pool1.contoso.com`; did you mean \
+         `pool01.contoso.com`?",
+    ] {
+        assert!(said.contains(caution), "{caution}\n{said}");
+    }
+    assert!(!said.contains("SE01") && !said.contains("line 29"), "{said}");
+}
+
+#[test]
+fn an_empty_folder_sends_nobody_to_a_file_that_does_not_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let ran = bakproof(folder.path(), ["audit", "empty", "--no-history"]);
+    assert!(
+        ran.stdout.contains("it is empty: mount the share, or name the folder that holds the backups"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("`bakproof init` writes a deployment file"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("[[repository]]") && !ran.stdout.contains("to the deployment file"), "{}", ran.stdout);
+}
+
+#[test]
 fn ten_thousand_pools_are_read_in_time() {
     let text = published(10_000, 6);
     let began = Instant::now();

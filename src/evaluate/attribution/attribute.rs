@@ -6,6 +6,7 @@ use super::attributed::Attributed;
 use super::claimed::part_claims;
 use super::export::attribution_of_export;
 use super::outcome::{Attribution, Reason};
+use super::short_names::part_short_names;
 use super::sql::{attribution_of_database, attribution_of_sql, contradictions, excluded_row};
 use super::twice::part_twins;
 use crate::evaluate::candidate::{Candidate, Content};
@@ -18,6 +19,7 @@ pub fn attribute<'a>(context: &AuditContext<'a>, candidates: &'a [Candidate<'a>]
     part_claims(context.policy, &mut all);
     part_twins(context.policy, &mut all);
     part_aliases(context.policy, &mut all);
+    part_short_names(context.policy, &mut all);
     all
 }
 

@@ -5,7 +5,7 @@ use super::outcome::{Attribution, Reason, instance_of, is_declared_away, is_open
 use super::server::same;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
-use crate::model::{Export, Kind};
+use crate::model::{Export, HostNames, Kind, same_host};
 use crate::policy::{Policy, Scope, Subject, TargetRule};
 use std::collections::BTreeSet;
 
@@ -89,9 +89,8 @@ fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Attribu
 fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Attribution {
     let clusters = &export.facts.clusters;
     let pools = &policy.deployment.pools;
-    let foreign = !clusters.is_empty()
-        && !pools.is_empty()
-        && !pools.iter().any(|pool| clusters.iter().any(|cluster| cluster.eq_ignore_ascii_case(&pool.fqdn)));
+    let named: HostNames = clusters.iter().map(String::as_str).collect();
+    let foreign = !named.is_empty() && !pools.is_empty() && !pools.iter().any(|pool| named.contains(&pool.fqdn));
     match declared {
         _ if foreign => {
             Attribution::ambiguous("The topology inside names none of the declared pools.", declared.to_vec())
@@ -185,8 +184,8 @@ fn of_pool(
 fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
     match export.facts.pools.as_slice() {
         [] => {}
-        [one] => return Pools::One(one),
-        several => return Pools::Several(several.iter().map(String::as_str).collect()),
+        [one] => return Pools::One(declared_name(policy, one)),
+        several => return Pools::Several(several.iter().map(|name| declared_name(policy, name)).collect()),
     }
     let held: Vec<(&str, u64)> =
         export.facts.declared_users.iter().filter(|(_, n)| **n > 0).map(|(pool, n)| (pool.as_str(), *n)).collect();
@@ -203,6 +202,20 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
                     .map_or_else(|| Pools::Several(several.iter().map(|(name, _)| *name).collect()), Pools::One),
             }
         }
+    }
+}
+
+/// The name under which the deployment file has a pool: one of the two may be without its domain, as long as no other pool
+/// can be meant. A pool that it does not have keeps its name.
+fn declared_name<'a>(policy: &'a Policy, pool: &'a str) -> &'a str {
+    let pools = || policy.deployment.pools.iter().map(|declared| declared.fqdn.as_str());
+    if pools().any(|declared| declared == pool) {
+        return pool;
+    }
+    let mut alike = pools().filter(|declared| same_host(declared, pool));
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => only,
+        _ => pool,
     }
 }
 

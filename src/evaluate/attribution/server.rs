@@ -4,7 +4,8 @@
 //! equal without case and the host is equal, is the first label of the declared FQDN, or stands in `aliases`.
 
 use super::outcome::instance_of;
-use crate::model::Instance;
+use crate::base::equal_without_case;
+use crate::model::{Instance, same_host};
 use crate::policy::Policy;
 use std::collections::BTreeSet;
 
@@ -58,18 +59,21 @@ pub fn match_server(policy: &Policy, server: &Instance, targets: &[usize]) -> Se
 
 /// Whether a declared instance may go by the name a backup carries.
 pub fn answers_to(policy: &Policy, declared: &Instance, server: &Instance) -> bool {
-    let label = server.host.to_uppercase();
+    declared.same_name(server) && (has_own_host(declared, server) || answers_by_alias(policy, declared, server))
+}
+
+/// Whether an alias of the declared instance is the name of the server's host.
+pub fn answers_by_alias(policy: &Policy, declared: &Instance, server: &Instance) -> bool {
     declared.same_name(server)
-        && (has_own_host(declared, server)
-            || policy.deployment.sql_servers.iter().any(|entry| {
-                // Few servers have aliases: names are compared last.
-                entry.aliases.iter().any(|a| a.eq_ignore_ascii_case(&label)) && same(&entry.instance, declared)
-            }))
+        && policy.deployment.sql_servers.iter().any(|entry| {
+            // Few servers have aliases: names are compared last.
+            entry.aliases.iter().any(|alias| equal_without_case(alias, &server.host)) && same(&entry.instance, declared)
+        })
 }
 
 /// Whether the host is the declared one, in full or in short; no alias is asked.
 pub fn has_own_host(declared: &Instance, server: &Instance) -> bool {
-    declared.host.eq_ignore_ascii_case(&server.host) || declared.first_label() == server.host.to_uppercase()
+    same_host(&declared.host, &server.host)
 }
 
 /// The same instance, as two places of the deployment file write it.

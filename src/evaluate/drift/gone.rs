@@ -1,5 +1,6 @@
 //! What the deployment file declares, or an earlier topology showed, and the newest topology does not show.
 
+use super::judged::lowest_judged;
 use super::missing::{hosts, named, rules, told};
 use crate::model::{HostNames, Topology, TopologyService};
 use crate::policy::{Policy, ShareNames, Subject, TargetSource};
@@ -30,7 +31,7 @@ pub fn pools_that_went(policy: &Policy, earlier: &Topology, newest: &Topology) -
     let shown = shown_on(newest, "UserServices");
     let declared: HostNames = policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).collect();
     let is_known = |fqdn: &String| shown.contains(fqdn) || declared.contains(fqdn);
-    let before = hosts(earlier.current_of_role("UserServices", policy.catalogue.edition.service_version));
+    let before = hosts(earlier.current_of_role("UserServices", lowest_judged(policy, earlier)));
     let lost: BTreeSet<String> = before.into_iter().filter(|fqdn| !is_known(fqdn)).collect();
     let what = if lost.len() == 1 { "pool" } else { "pools" };
     (!lost.is_empty()).then(|| {

@@ -2,7 +2,7 @@
 
 use crate::evaluate::words::list;
 use crate::model::TopologyService;
-use crate::policy::{Expectation, Policy, Subject, TargetRule};
+use crate::policy::{Expectation, Pair, Policy, Subject, TargetRule};
 use std::collections::BTreeSet;
 
 /// Names told in one sentence.
@@ -61,6 +61,13 @@ pub(super) fn missing(policy: &Policy, item: &str, what: (&str, &str), names: &B
         message: format!("The topology shows the {what} {}, {says}: its backups are not looked for.", told(names)),
         is_known_elsewhere: stand == Stand::Open,
     })
+}
+
+/// What is shown, and no name that was written is certainly of it.
+pub(super) fn uncovered(shown: &BTreeSet<String>, pair: Pair, written: &[&str]) -> BTreeSet<String> {
+    let pairing = pair(written, &shown.iter().map(String::as_str).collect::<Vec<_>>());
+    let all = shown.iter().enumerate();
+    all.filter(|(at, _)| pairing.written_for(*at).is_none()).map(|(_, name)| name.clone()).collect()
 }
 
 /// The first names, and how many more there are.

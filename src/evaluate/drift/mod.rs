@@ -2,13 +2,17 @@
 
 mod editions;
 mod gone;
+mod judged;
 mod missing;
 mod records;
 mod stores;
+mod unclear;
 mod undeclared;
 
 pub use editions::editions_contradicted;
 pub use gone::{declared_and_gone, pools_that_went};
+pub use judged::inventory_of;
+pub use missing::Missing;
 pub use records::{records_contradicted, records_not_written};
 pub use stores::stores_elsewhere;
-pub use undeclared::{has_own_rules, undeclared};
+pub use undeclared::undeclared;

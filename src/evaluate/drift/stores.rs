@@ -1,10 +1,11 @@
 //! Stores in SQL Server: those that the topology shows and nobody declares, and those that are declared on an instance
 //! which the topology does not show.
 
+use super::judged::{inventory_of, lowest_judged};
 use super::missing::{Missing, Stand, missing, rules, stand, told};
-use crate::evaluate::attribution::{answers_to, instance_of};
-use crate::model::{Instance, Topology, same_host};
-use crate::policy::{Inventory, Policy, Pool, TargetRule, TopologyStore};
+use crate::evaluate::attribution::{answers_by_alias, answers_to, instance_of};
+use crate::model::{Instance, Topology};
+use crate::policy::{Pairing, Policy, ShownPool, TargetRule, TopologyStore};
 use std::collections::BTreeSet;
 
 /// Stores that no declaration covers, and that are not declared on another instance.
@@ -15,22 +16,40 @@ pub(super) fn stores(policy: &Policy, topology: &Topology) -> Vec<Missing> {
 fn missing_stores(policy: &Policy, topology: &Topology, store: TopologyStore) -> Vec<Missing> {
     let Some(what) = titles(store) else { return Vec::new() };
     let shown = shown(policy, topology, store);
-    let items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store));
     let (denied, items): (Vec<&str>, Vec<&str>) =
-        items.map(|item| item.id.as_str()).partition(|item| stand(policy, item) == Stand::Denied);
+        items_of(policy, store).partition(|item| stand(policy, item) == Stand::Denied);
     // A store holds the databases of all its items: that one of them is looked for says nothing of another.
     let mut all: Vec<Missing> = denied.iter().filter_map(|item| missing(policy, item, what, &shown)).collect();
     // An old store may be left there after archiving moved to Exchange, without being used.
     all.iter_mut().for_each(|found| found.is_known_elsewhere = store == TopologyStore::Archiving);
-    let Some(first) = items.first() else {
+    if items.is_empty() {
         all.truncate(1);
         return all;
-    };
-    if elsewhere(policy, topology, store).is_empty() {
-        let declared = declared(policy, store, |_| true);
-        let left = shown.into_iter().filter(|name| !is_among(policy, &declared, name)).collect();
-        all.extend(missing(policy, first, what, &left));
     }
+    if !elsewhere(policy, topology, store).is_empty() {
+        return all;
+    }
+    let (declared, open): (Vec<&str>, Vec<&str>) =
+        items.into_iter().partition(|item| stand(policy, item) == Stand::Declared);
+    let left = |item: &str| {
+        let declared: Vec<&Instance> = rules(policy, item).filter_map(instance_of).collect();
+        without(policy, &declared, &shown)
+    };
+    let lefts: Vec<(&str, BTreeSet<String>)> = declared.iter().map(|item| (*item, left(item))).collect();
+    let is_alike = lefts.iter().all(|(_, left)| lefts.first().is_some_and(|(_, first)| first == left));
+    let told = if is_alike { lefts.get(..1).unwrap_or_default() } else { lefts.as_slice() };
+    all.extend(told.iter().filter_map(|(item, left)| {
+        let found = missing(policy, item, what, left)?;
+        if is_alike {
+            return Some(found);
+        }
+        let message =
+            found.message.replacen("the deployment file does not name", &format!("[{item}] does not name"), 1);
+        Some(Missing { message, ..found })
+    }));
+    // Where one of its items is declared, the row of one that is not says so itself.
+    let first_open = open.first().filter(|_| declared.is_empty());
+    all.extend(first_open.and_then(|item| missing(policy, item, what, &left(item))));
     all
 }
 
@@ -55,10 +74,13 @@ pub fn stores_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
 
 /// The back end of a pool.
 fn pools_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
-    let inventory = Inventory::of(topology, &policy.catalogue);
-    let of_pool = |pool: &Pool| {
-        let by_short_name = || Some(inventory.pools.iter().find(|(fqdn, _)| same_host(fqdn, &pool.fqdn))?.1);
-        let shown = inventory.pools.get(&pool.fqdn).or_else(by_short_name)?.sql.as_ref()?;
+    let inventory = inventory_of(policy, topology);
+    let pools = &policy.deployment.pools;
+    let written: Vec<&str> = pools.iter().map(|pool| pool.fqdn.as_str()).collect();
+    let pairing = Pairing::of_hosts(&written, &inventory.pools.keys().map(String::as_str).collect::<Vec<_>>());
+    let of_pool = |(at, shown): (usize, &ShownPool)| {
+        let pool = pairing.written_for(at).and_then(|index| pools.get(index)).filter(|pool| pool.line.is_some())?;
+        let shown = shown.sql.as_ref()?;
         let own = pool.sql.as_ref()?;
         let is_same = |one: &Instance| is_same(policy, one, shown);
         let is_known = is_same(own) || pool.mirror.as_ref().is_some_and(is_same);
@@ -70,35 +92,48 @@ fn pools_elsewhere(policy: &Policy, topology: &Topology) -> Vec<String> {
             )
         })
     };
-    policy.deployment.pools.iter().filter(|pool| pool.line.is_some()).filter_map(of_pool).collect()
+    inventory.pools.values().enumerate().filter_map(of_pool).collect()
 }
 
 /// Instances that the file declares for a store, where the topology shows others and none of these.
 fn elsewhere(policy: &Policy, topology: &Topology, store: TopologyStore) -> BTreeSet<String> {
     let shown = shown(policy, topology, store);
     let written = declared(policy, store, |rule| rule.shown.is_none());
-    if shown.is_empty() || shown.iter().any(|name| is_among(policy, &written, name)) {
+    if shown.is_empty() || without(policy, &written, &shown).len() < shown.len() {
         return BTreeSet::new();
     }
     written.into_iter().map(ToString::to_string).collect()
 }
 
 fn shown(policy: &Policy, topology: &Topology, store: TopologyStore) -> BTreeSet<String> {
-    let edition = policy.catalogue.edition.service_version;
-    topology.current_of_role(store.service(), edition).filter_map(|service| service.sql_instance.clone()).collect()
+    let lowest = lowest_judged(policy, topology);
+    topology.current_of_role(store.service(), lowest).filter_map(|service| service.sql_instance.clone()).collect()
+}
+
+fn items_of(policy: &Policy, store: TopologyStore) -> impl Iterator<Item = &str> {
+    let items = policy.catalogue.items.iter().filter(move |item| item.topology_store == Some(store));
+    items.map(|item| item.id.as_str())
 }
 
 fn declared(policy: &Policy, store: TopologyStore, counts: fn(&TargetRule) -> bool) -> Vec<&Instance> {
-    let items = policy.catalogue.items.iter().filter(|item| item.topology_store == Some(store));
-    items.flat_map(|item| rules(policy, &item.id).filter(|rule| counts(rule)).filter_map(instance_of)).collect()
+    let rules = items_of(policy, store).flat_map(|item| rules(policy, item));
+    rules.filter(|rule| counts(rule)).filter_map(instance_of).collect()
 }
 
-fn is_among(policy: &Policy, declared: &[&Instance], name: &str) -> bool {
-    name.parse::<Instance>().is_ok_and(|shown| declared.iter().any(|one| is_same(policy, one, &shown)))
+/// The instances that are shown without those that are declared, by a name of their own or by an alias.
+fn without(policy: &Policy, declared: &[&Instance], shown: &BTreeSet<String>) -> BTreeSet<String> {
+    let known: Vec<(&String, Instance)> =
+        shown.iter().filter_map(|name| Some((name, name.parse::<Instance>().ok()?))).collect();
+    let pairing = Pairing::of_instances(declared, &known.iter().map(|(_, one)| one).collect::<Vec<_>>());
+    let is_known = |(at, (_, one)): &(usize, &(&String, Instance))| {
+        pairing.written_for(*at).is_some() || declared.iter().any(|own| answers_by_alias(policy, own, one))
+    };
+    let covered: BTreeSet<&String> = known.iter().enumerate().filter(is_known).map(|(_, (name, _))| *name).collect();
+    shown.iter().filter(|name| !covered.contains(name)).cloned().collect()
 }
 
 fn is_same(policy: &Policy, declared: &Instance, shown: &Instance) -> bool {
-    answers_to(policy, declared, shown) || (declared.same_name(shown) && same_host(&declared.host, &shown.host))
+    answers_to(policy, declared, shown)
 }
 
 /// One store, in words, as far as it can be declared on an instance.

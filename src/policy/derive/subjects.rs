@@ -277,8 +277,14 @@ fn pools(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
     if deployment.pools.is_empty() {
         return pools_missing(deployment);
     }
-    let wanted = |pool: &&Pool| declared.targets.is_empty() || declared.targets.contains(&pool.fqdn);
-    let known = deployment.pools.iter().filter(wanted).map(|pool| on_pool(pool, Expectation::Required));
+    let is_meant = |pool: &Pool| declared.targets.is_empty() || declared.targets.contains(&pool.fqdn);
+    // The list was made before the topology showed this pool: it does not say that there is nothing of the item on it.
+    let is_new = |pool: &Pool| pool.line.is_none() && !is_meant(pool);
+    let known = deployment
+        .pools
+        .iter()
+        .filter(|pool| is_meant(pool) || is_new(pool))
+        .map(|pool| on_pool(pool, if is_new(pool) { Expectation::Undeclared } else { Expectation::Required }));
     // A name that the file may take from a topology, and that no topology shows, is still asked for.
     let is_known = |name: &&String| deployment.pools.iter().any(|pool| pool.fqdn == **name);
     let unknown = declared.targets.iter().filter(|name| !is_known(name));

@@ -120,5 +120,6 @@ fn rule(
         minimum: effective::minimum(item, deployment, own),
         criticality: item.criticality,
         shown: None,
+        filled: None,
     }
 }

@@ -1,24 +1,16 @@
 //! When two names are of one share.
 
-use crate::model::{HostNames, same_host};
+use crate::model::HostNames;
 use std::collections::BTreeMap;
 
 /// Host and share, lower case, whatever follows them.
-fn parts(share: &str) -> Option<(String, String)> {
+pub(super) fn parts(share: &str) -> Option<(String, String)> {
     let plain = share.replace('/', "\\").to_lowercase();
     let (host, rest) = plain.trim_start_matches('\\').split_once('\\')?;
     Some((host.to_owned(), rest.split('\\').next().unwrap_or_default().to_owned()))
 }
 
-/// `\\host\share`, whatever follows.
-pub fn same_share(a: &str, b: &str) -> bool {
-    match (parts(a), parts(b)) {
-        (Some((a_host, a_share)), Some((b_host, b_share))) => same_host(&a_host, &b_host) && a_share == b_share,
-        _ => false,
-    }
-}
-
-/// Answers as `same_share` does for each name, however many there are.
+/// Names of shares, however many there are.
 #[derive(Clone, Debug, Default)]
 pub struct ShareNames {
     hosts: BTreeMap<String, HostNames>,
@@ -50,6 +42,14 @@ impl<'a> FromIterator<&'a str> for ShareNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::same_host;
+
+    fn same_share(a: &str, b: &str) -> bool {
+        match (parts(a), parts(b)) {
+            (Some((a_host, a_share)), Some((b_host, b_share))) => same_host(&a_host, &b_host) && a_share == b_share,
+            _ => false,
+        }
+    }
 
     #[test]
     fn a_set_of_names_answers_as_each_of_them_does() {

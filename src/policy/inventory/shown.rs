@@ -44,14 +44,18 @@ pub struct Inventory {
 impl Inventory {
     /// Everything that a deployment file could say of what the topology shows.
     pub fn of(topology: &Topology, catalogue: &Catalogue) -> Self {
-        let edition = catalogue.edition.service_version;
-        let pools = pools(topology, edition);
+        Self::since(topology, catalogue, catalogue.edition.service_version)
+    }
+
+    /// Likewise, with what has that `ServiceVersion` or a later one.
+    pub fn since(topology: &Topology, catalogue: &Catalogue, lowest: u32) -> Self {
+        let pools = pools(topology, lowest);
         let used: BTreeSet<String> =
             pools.values().filter_map(|pool| Some(share_key(pool.file_store.as_ref()?))).collect();
-        let shares = topology.current_of_role("FileStore", edition).filter_map(TopologyService::share_path);
+        let shares = topology.current_of_role("FileStore", lowest).filter_map(TopologyService::share_path);
         let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
         let mut inventory = Self {
-            instances: instances(topology, catalogue),
+            instances: instances(topology, catalogue, lowest),
             gateways: gateways.chain(topology.branch_registrars()).map(str::to_owned).collect(),
             further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
             earlier_versions: topology.earlier_versions().into_keys().collect(),
@@ -97,7 +101,7 @@ fn share_key(share: &str) -> String {
     share.replace('/', "\\").trim_end_matches('\\').to_lowercase()
 }
 
-fn pools(topology: &Topology, edition: u32) -> BTreeMap<String, ShownPool> {
+fn pools(topology: &Topology, lowest: u32) -> BTreeMap<String, ShownPool> {
     let mut by_id: BTreeMap<&str, Vec<&TopologyService>> = BTreeMap::new();
     for service in &topology.services {
         by_id.entry(service.id.as_str()).or_default().push(service);
@@ -124,16 +128,16 @@ fn pools(topology: &Topology, edition: u32) -> BTreeMap<String, ShownPool> {
         };
         Some((host, pool))
     };
-    topology.current_of_role("UserServices", edition).filter_map(of_pool).collect()
+    topology.current_of_role("UserServices", lowest).filter_map(of_pool).collect()
 }
 
 /// Instances as a deployment file takes them, each once.
-fn instances(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, Vec<Instance>> {
+fn instances(topology: &Topology, catalogue: &Catalogue, lowest: u32) -> BTreeMap<String, Vec<Instance>> {
     let mut all = BTreeMap::new();
     for item in &catalogue.items {
         let Some(store) = item.topology_store else { continue };
         let mut seen = BTreeSet::new();
-        let held = stores(topology, store, catalogue.edition.service_version)
+        let held = stores(topology, store, lowest)
             .into_iter()
             .filter_map(|service| instance(service.sql_instance.as_deref()?));
         let held: Vec<Instance> = held.filter(|one| seen.insert(one.to_string().to_uppercase())).collect();
@@ -145,8 +149,8 @@ fn instances(topology: &Topology, catalogue: &Catalogue) -> BTreeMap<String, Vec
 }
 
 /// Stores of a kind. A paired pool may have a second Central Management Store, which is a copy: the holder's counts.
-fn stores(topology: &Topology, store: TopologyStore, edition: u32) -> Vec<&TopologyService> {
-    let all: Vec<&TopologyService> = topology.current_of_role(store.service(), edition).collect();
+fn stores(topology: &Topology, store: TopologyStore, lowest: u32) -> Vec<&TopologyService> {
+    let all: Vec<&TopologyService> = topology.current_of_role(store.service(), lowest).collect();
     if store != TopologyStore::CentralManagement {
         return all;
     }

@@ -1,18 +1,16 @@
 //! What the deployment file declares and what a topology shows, united by name. What a person wrote stays as it is; a
 //! topology adds what is missing, and never takes anything away.
 
-use super::share::{ShareNames, same_share};
+use super::pairing::{Pair, Pairing};
 use super::shown::{Inventory, ShownPool};
-use crate::model::{Instance, same_host};
+use crate::model::Instance;
 use crate::policy::deployment::{ItemDeclaration, Pool};
 use crate::policy::derive::attested;
 use crate::policy::{
-    ArchivingMode, Catalogue, Deployment, Expectation, OwnKey, Policy, Scope, Shown, TargetRule, TargetSource,
+    ArchivingMode, Catalogue, Deployment, EvidenceKind, Expectation, OwnKey, Policy, Scope, Shown, Subject, TargetRule,
+    TargetSource,
 };
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Whether two names are of one thing.
-type IsSame = fn(&str, &str) -> bool;
+use std::collections::BTreeMap;
 
 impl Policy {
     /// The policy with what a topology shows: each target that the file alone does not have says where it is from.
@@ -31,6 +29,7 @@ impl Policy {
             let is_declared = declared.get(&key(rule)).is_some_and(|own| is_alike(own, rule));
             let is_answer = !matches!(rule.expectation, Expectation::Undeclared);
             rule.shown = (!is_declared && is_answer).then(|| shown.clone());
+            rule.filled = (is_declared && is_filled(rule, &self.deployment, &policy.deployment)).then(|| shown.clone());
         }
         policy
     }
@@ -45,11 +44,33 @@ fn is_alike(own: &TargetRule, united: &TargetRule) -> bool {
     std::mem::discriminant(&own.expectation) == std::mem::discriminant(&united.expectation)
 }
 
+/// Whether a topology says where data is whose backups count for it.
+fn is_filled(rule: &TargetRule, own: &Deployment, united: &Deployment) -> bool {
+    let accepts = |kind| rule.accept.value.contains(&kind);
+    let sql = match &rule.subject {
+        Subject::Pool { fqdn, .. } => {
+            let of_pool = |one: &Deployment| one.pools.iter().find(|pool| pool.fqdn == *fqdn).cloned();
+            let (Some(own), Some(united)) = (of_pool(own), of_pool(united)) else { return false };
+            if accepts(EvidenceKind::Tree) && own.file_store != united.file_store {
+                return true;
+            }
+            own.sql != united.sql
+        }
+        Subject::Deployment { sql } => {
+            let own = own.items.get(&rule.item).and_then(|declared| declared.sql.first());
+            own != sql.as_ref()
+        }
+        Subject::SqlInstance(_) | Subject::Named(_) | Subject::Undeclared => false,
+    };
+    sql && accepts(EvidenceKind::SqlBackup)
+}
+
 fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue, shown: &Shown) -> Deployment {
     let mut deployment = deployment.clone();
-    let mut written = Written::new(deployment.pools.iter().map(|pool| pool.fqdn.clone()).collect(), same_host);
-    for (fqdn, pool) in &inventory.pools {
-        match written.of(fqdn).and_then(|index| deployment.pools.get_mut(index)) {
+    let written: Vec<String> = deployment.pools.iter().map(|pool| pool.fqdn.clone()).collect();
+    let pairing = Pairing::of_hosts(&refs(&written), &refs(inventory.pools.keys()));
+    for (at, (fqdn, pool)) in inventory.pools.iter().enumerate() {
+        match pairing.written_for(at).and_then(|index| deployment.pools.get_mut(index)) {
             Some(known) => fill(known, pool, shown),
             None => {
                 let mut added = Pool::shown(fqdn);
@@ -69,17 +90,19 @@ fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue,
         }
     }
     if let Some(item) = catalogue.item_from(TargetSource::Gateways) {
-        add_names(&mut deployment, catalogue, &item.id, (&inventory.gateways, same_host));
+        add_names(&mut deployment, catalogue, &item.id, (refs(&inventory.gateways), Pairing::of_hosts));
     }
     // Shares under `targets` are taken for the whole list: a pool that still has none is asked for its own first.
     let is_asked = deployment.pools.iter().any(|pool| pool.file_store.is_none());
     if let Some(item) = catalogue.item_from(TargetSource::FileShares) {
         let is_listed = deployment.items.get(&item.id).is_some_and(|declared| !declared.targets.is_empty());
         if is_listed || !is_asked {
-            let known: ShareNames = deployment.pools.iter().filter_map(|pool| pool.file_store.as_deref()).collect();
-            let is_new = |share: &&String| !known.contains(share);
-            let further = inventory.further_shares.iter().filter(is_new).cloned().collect();
-            add_names(&mut deployment, catalogue, &item.id, (&further, same_share));
+            let known = refs(deployment.pools.iter().filter_map(|pool| pool.file_store.as_ref()));
+            let of_pools = inventory.pools.values().filter_map(|pool| pool.file_store.as_ref());
+            let pairing = Pairing::of_shares(&known, &refs(inventory.further_shares.iter().chain(of_pools)));
+            let further = inventory.further_shares.iter().enumerate();
+            let new = refs(further.filter(|(at, _)| pairing.written_for(*at).is_none()).map(|(_, share)| share));
+            add_names(&mut deployment, catalogue, &item.id, (new, Pairing::of_shares));
         }
     }
     // Settings can only add Exchange: they show nothing of what SQL Server still holds, or of what is asked elsewhere.
@@ -103,6 +126,10 @@ fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue,
         }
     }
     deployment
+}
+
+fn refs<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    names.into_iter().map(String::as_str).collect()
 }
 
 /// What a person left open.
@@ -136,51 +163,18 @@ fn add_instances(declared: &mut ItemDeclaration, instances: &[Instance], is_one:
     if is_one && !declared.sql.is_empty() {
         return;
     }
-    let written = declared.sql.len();
-    for instance in instances {
-        let is_known = |one: &Instance| one.same_name(instance) && same_host(&one.host, &instance.host);
-        if !declared.sql.iter().take(written).any(is_known) {
-            declared.sql.push(instance.clone());
-        }
-    }
+    let pairing =
+        Pairing::of_instances(&declared.sql.iter().collect::<Vec<_>>(), &instances.iter().collect::<Vec<_>>());
+    let new = instances.iter().enumerate().filter(|(at, _)| pairing.written_for(*at).is_none());
+    declared.sql.extend(new.map(|(_, instance)| instance.clone()));
 }
 
-fn add_names(
-    deployment: &mut Deployment,
-    catalogue: &Catalogue,
-    item: &str,
-    (names, is_same): (&BTreeSet<String>, IsSame),
-) {
+fn add_names(deployment: &mut Deployment, catalogue: &Catalogue, item: &str, (names, pair): (Vec<&str>, Pair)) {
     if names.is_empty() {
         return;
     }
     let Some(declared) = open(deployment, catalogue, item) else { return };
-    let mut written = Written::new(declared.targets.clone(), is_same);
-    declared.targets.extend(names.iter().filter(|name| written.of(name).is_none()).cloned());
-}
-
-/// Names that a person wrote. A short one is of one thing that a topology shows, not of each that has its first label: the
-/// others would be hidden behind it.
-struct Written {
-    names: Vec<String>,
-    is_same: IsSame,
-    taken: BTreeSet<usize>,
-}
-
-impl Written {
-    fn new(names: Vec<String>, is_same: IsSame) -> Self {
-        Self { names, is_same, taken: BTreeSet::new() }
-    }
-
-    /// The index of the name that was written for what is shown.
-    fn of(&mut self, shown: &str) -> Option<usize> {
-        let exact = self.names.iter().position(|name| name.eq_ignore_ascii_case(shown));
-        let alike = || {
-            let mut all = self.names.iter().enumerate();
-            all.find(|(index, name)| !self.taken.contains(index) && (self.is_same)(name, shown)).map(|(index, _)| index)
-        };
-        let index = exact.or_else(alike)?;
-        self.taken.insert(index);
-        Some(index)
-    }
+    let pairing = pair(&refs(&declared.targets), &names);
+    let new = names.iter().enumerate().filter(|(at, _)| pairing.written_for(*at).is_none());
+    declared.targets.extend(new.map(|(_, name)| (*name).to_owned()));
 }

@@ -10,11 +10,11 @@ use bakproof::model::*;
 use bakproof::policy::Deployment;
 use std::path::Path;
 
-const FRESH: &str = "2026-11-20T22:04:00+01:00";
+pub(super) const FRESH: &str = "2026-11-20T22:04:00+01:00";
 const LATER: &str = "2026-11-21T02:00:00+01:00";
 
 /// Nothing but where the backups are.
-const BARE: &str = r#"
+pub(super) const BARE: &str = r#"
 [deployment]
 name = "Contoso"
 time_zone = "Europe/Oslo"
@@ -26,12 +26,12 @@ path = "/mnt/nas"
 cdr = { full = "every 1d", grace = "2h" }
 "#;
 
-fn store(role: &str, sql: &str) -> TopologyService {
+pub(super) fn store(role: &str, sql: &str) -> TopologyService {
     TopologyService { sql_instance: Some(sql.to_owned()), ..service(role, sql) }
 }
 
 /// A pool with a back end and a share.
-fn pool(fqdn: &str, sql: &str, share_host: &str, response_groups: bool) -> Vec<TopologyService> {
+pub(super) fn pool(fqdn: &str, sql: &str, share_host: &str, response_groups: bool) -> Vec<TopologyService> {
     let back_end = store("UserStore", sql);
     let share = TopologyService { share: Some("lync".to_owned()), ..service("FileStore", share_host) };
     let users =
@@ -41,7 +41,7 @@ fn pool(fqdn: &str, sql: &str, share_host: &str, response_groups: bool) -> Vec<T
 }
 
 /// Two pools, a Monitoring store, a gateway, and the holder of the Central Management Store beside a copy of it.
-fn contoso() -> Vec<TopologyService> {
+pub(super) fn contoso() -> Vec<TopologyService> {
     let mut all = pool("pool01.contoso.com", r"sql01.contoso.com\RTC", "fs01.contoso.com", true);
     all.extend(pool("pool02.contoso.com", r"sql02.contoso.com\RTC", "fs02.contoso.com", false));
     let management = store("CentralMgmtStore", r"sql01.contoso.com\RTC");
@@ -56,7 +56,7 @@ fn contoso() -> Vec<TopologyService> {
     all
 }
 
-fn export(services: Vec<TopologyService>) -> Zip {
+pub(super) fn export(services: Vec<TopologyService>) -> Zip {
     Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| {
         facts.clusters = services.iter().filter_map(|service| service.host.clone()).collect();
         facts.clusters.sort();
@@ -65,19 +65,19 @@ fn export(services: Vec<TopologyService>) -> Zip {
     })
 }
 
-fn later(zip: Zip) -> Zip {
+pub(super) fn later(zip: Zip) -> Zip {
     zip.at("exports/later.zip").with(|facts| {
         facts.export_time = Some(stamp(LATER));
         facts.export_wall_time = Some(stamp(LATER).civil());
     })
 }
 
-fn bare() -> Scene {
+pub(super) fn bare() -> Scene {
     Scene::new(BARE).sql(Sql::cdr(FRESH))
 }
 
 /// `item on target: status`, without what nothing is declared of.
-fn matrix(report: &AuditReport) -> Vec<String> {
+pub(super) fn matrix(report: &AuditReport) -> Vec<String> {
     let known = report.targets.iter().filter(|target| target.target != "(undeclared)");
     known.map(|target| format!("{} on {}: {}", target.item, target.target, target.status)).collect()
 }
@@ -157,7 +157,13 @@ fn a_short_name_is_of_one_pool_and_hides_no_other() {
     two.extend(pool("pool01.fabrikam.com", r"sql01.fabrikam.com\RTC", "fs01.fabrikam.com", true));
     let scene = Scene::new(&format!("{BARE}[[pool]]\nfqdn = \"pool01\"\n")).export(export(two));
     let users: Vec<_> = matrix(&scene.audit()).into_iter().filter(|row| row.starts_with("user-data")).collect();
-    assert_eq!(users, ["user-data on pool01: gap", "user-data on pool01.fabrikam.com: gap"]);
+    let all = ["pool01", "pool01.contoso.com", "pool01.fabrikam.com"];
+    assert_eq!(users, all.map(|pool| format!("user-data on {pool}: gap")), "it may be of either");
+    let says = scene.target("topology", "");
+    assert!(said(says.status, &says.findings).contains("topology-undeclared=unknown"));
+    let message = "The deployment file names the pool pool01, and the topology shows pool01.contoso.com and \
+                   pool01.fabrikam.com: it can be of one of them only, and covers none of them. Write full names.";
+    assert!(says.findings.iter().any(|finding| finding.message == message), "{:?}", says.findings);
 }
 
 #[test]
@@ -368,7 +374,15 @@ fn the_file_may_name_what_only_a_topology_shows() {
     let scene = Scene::new(&named).export(export(contoso()));
     assert_eq!(scene.target("user-data", "pool02").status, Status::NotApplicable);
     let audio: Vec<_> = matrix(&scene.audit()).into_iter().filter(|row| row.starts_with("voice-audio")).collect();
-    assert_eq!(audio.len(), 2, "a pool that nothing shows is still looked for: {audio:?}");
+    assert_eq!(
+        audio,
+        [
+            "voice-audio on pool01.contoso.com: gap",
+            "voice-audio on pool02.contoso.com: unknown",
+            "voice-audio on pool77.contoso.com: gap"
+        ],
+        "a pool that nothing shows is still looked for, and one that is new is a question"
+    );
     let errors = |text: &str| Deployment::parse(text, Path::new("b.toml"), catalogue()).unwrap_err().to_string();
     assert!(errors(&named.replace("topology = \"newest\"", "")).contains("unknown pool `pool01.contoso.com`"));
     let denied = format!("{BARE}[topology]\napplies = false\nreason = \"never\"\n");

@@ -11,3 +11,4 @@ mod proof_dates;
 mod record_settings;
 mod report;
 mod topology;
+mod topology_limits;

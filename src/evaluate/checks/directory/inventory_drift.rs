@@ -6,12 +6,14 @@ use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::drift::{
-    declared_and_gone, editions_contradicted, pools_that_went, records_contradicted, records_not_written,
+    Missing, declared_and_gone, editions_contradicted, pools_that_went, records_contradicted, records_not_written,
     stores_elsewhere, undeclared,
 };
 use crate::evaluate::finding::backup_seen;
+use crate::evaluate::words::place_words;
 use crate::model::{Kind, Status, Topology};
 use crate::policy::{Inventory, Policy};
+use std::collections::BTreeSet;
 
 /// Of targets.
 pub const CHECK: TargetCheck = TargetCheck { id: "inventory-drift", evaluate };
@@ -31,13 +33,20 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         return Answer::found(vec![case.finding("topology-missing", Status::Unknown, message, Vec::new())]);
     };
     let finding = |id: &str, status: Status, message: String| case.finding(id, status, message, backup_seen(newest));
-    let mut findings: Vec<_> = undeclared(policy, topology)
-        .into_iter()
-        .map(|missing| {
-            let status = if missing.is_known_elsewhere { Status::Noted } else { Status::Unknown };
-            finding("topology-undeclared", status, missing.message)
-        })
-        .collect();
+    let missing = undeclared(policy, topology);
+    let mut told: BTreeSet<String> = missing.iter().map(|one| one.message.clone()).collect();
+    let told_of = |missing: Missing| {
+        let status = if missing.is_known_elsewhere { Status::Noted } else { Status::Unknown };
+        finding("topology-undeclared", status, missing.message)
+    };
+    let mut findings: Vec<_> = missing.into_iter().map(told_of).collect();
+    for (rival, topology) in earlier.iter().filter(|(rival, _)| policy.shown.is_none() && is_rival(newest, rival)) {
+        let news = undeclared(policy, topology).into_iter().filter(|one| !one.is_known_elsewhere);
+        for missing in news.filter(|one| told.insert(one.message.clone())) {
+            let message = format!("{} {}", rival_words(rival), missing.message);
+            findings.push(case.finding("topology-undeclared", Status::Unknown, message, backup_seen(rival)));
+        }
+    }
     if let Some(words) = doubt(policy, topology) {
         findings.push(finding("inventory-doubtful", Status::Unknown, words));
     }
@@ -58,6 +67,21 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     findings.extend(gone.chain(went).map(|message| finding("inventory-gone", Status::Noted, message)));
     Answer::looked_at(1, "newest topologies", findings)
+}
+
+/// Whether an export that is sorted before the newest may be as new.
+fn is_rival(newest: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    // The clock of an export counts seconds.
+    let second = |one: &Candidate<'_>| one.finished.map(|at| at.at.as_second());
+    second(other).is_none_or(|at| Some(at) == second(newest))
+}
+
+fn rival_words(rival: &Candidate<'_>) -> String {
+    let place = rival.places.first().map(|place| place_words(&place.source, &place.path)).unwrap_or_default();
+    match rival.finished {
+        Some(_) => format!("{place} was exported in the same second as another, so that neither is the newest."),
+        None => format!("{place} has no time inside, so that it may be the newest."),
+    }
 }
 
 /// Which topology added targets, and how many.

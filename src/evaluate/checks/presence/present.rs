@@ -30,9 +30,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 
 /// A pass of what only a doubtful topology shows would be a guess: of what else it does not show, nothing is asked.
 fn in_doubt(case: &TargetCase<'_>) -> Option<Finding> {
-    let shown = case.rule.shown.as_ref()?;
+    let what = if case.rule.shown.is_some() { "that there is" } else { "where the data is of" };
+    let shown = case.rule.shown.as_ref().or(case.rule.filled.as_ref())?;
     let doubt = shown.doubt.as_ref()?;
-    let message = format!("Only {} shows that there is {}, and {doubt}.", shown.from, case.rule.target);
+    let message = format!("Only {} shows {what} {}, and {doubt}.", shown.from, case.rule.target);
     Some(case.finding("topology-doubtful", Status::Unknown, message, Vec::new()))
 }
 
