@@ -132,8 +132,8 @@ fn accepted_risk(policy: &Policy, waiver: &Waiver, today: Date) -> Vec<String> {
         let of_item = policy.targets.iter().filter(|rule| rule.item == waiver.item).map(|rule| rule.target.as_str());
         let near = waiver.target.as_deref().and_then(|target| closest(target, of_item));
         all.push(format!(
-            "{what} covers nothing: no target of it is `{target}`; {}its targets are {}",
-            near.map_or_else(String::new, |near| format!("did you mean `{}`? ", for_terminal(near))),
+            "{what} covers nothing: no target of it is `{target}`{}; its targets are {}",
+            near.map_or_else(String::new, |near| format!(" (did you mean `{}`?)", for_terminal(near))),
             names(policy, waiver)
         ));
     } else if covered.iter().all(|rule| matches!(rule.expectation, Expectation::NotApplicable { .. })) {

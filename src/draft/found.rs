@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) has_configuration: bool,
     /// Where the topology is that the pools come from.
     pub(super) topology: Option<String>,
+    /// Another export that may be as new, and shows something else.
+    pub(super) rival: Option<String>,
     /// It shows more than is listed.
     pub(super) is_cut: bool,
     /// Services of the topology that do not say where they are installed.
@@ -138,6 +140,7 @@ impl Found {
         let topology = found.topology;
         let inventory = Inventory::of(topology, catalogue);
         self.topology = Some(found.words());
+        self.rival = found.rival.map(|rival| rival.location.path.lossy().into_owned());
         self.is_draft = topology.is_draft;
         self.unplaced_count = inventory.unplaced_count;
         topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));

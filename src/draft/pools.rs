@@ -30,6 +30,12 @@ pub(super) fn pools(out: &mut String, found: &Found) {
         };
         comment(out, &format!("\"From the topology\" means: from {place}: {which}. Check the values."));
     }
+    if let Some(rival) = &found.rival {
+        comment(
+            out,
+            &format!("QUESTION: {rival} may be as new, and shows something else. Which of the two is the newest?"),
+        );
+    }
     if found.is_cut {
         out.push_str("# QUESTION: the topology shows more than is listed here. What else is there?\n");
     }

@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 pub(super) struct FoundTopology<'a> {
     pub(super) topology: &'a Topology,
     export: &'a Export,
+    /// Another export that may be as new, and shows something else.
+    pub(super) rival: Option<&'a Export>,
 }
 
 /// The topology of that file, if it has one that says something.
 pub(super) fn of_export(export: &Export) -> Option<FoundTopology<'_>> {
     let topology = export.facts.topology.as_ref().filter(|topology| !topology.services.is_empty())?;
-    Some(FoundTopology { topology, export })
+    Some(FoundTopology { topology, export, rival: None })
 }
 
 /// That of the newest sound configuration export: a damaged one may show less than there is. Where there is none, that of
@@ -25,8 +27,16 @@ pub(super) fn of_export(export: &Export) -> Option<FoundTopology<'_>> {
 pub(super) fn newest(evidence: &Evidence) -> Option<FoundTopology<'_>> {
     let sound = || evidence.exports.iter().filter(|export| export.facts.verdict.is_sound());
     let all = || sound().filter_map(of_export);
-    let exports = all().filter(|found| found.export.kind == Kind::LyncConfiguration);
-    exports.max_by_key(|found| found.export.facts.export_wall_time).or_else(|| {
+    let exports = || all().filter(|found| found.export.kind == Kind::LyncConfiguration);
+    let second = |found: &FoundTopology<'_>| {
+        found.export.facts.export_wall_time.map(|at| at.with().subsec_nanosecond(0).build().ok())
+    };
+    let newest = exports().max_by_key(|found| found.export.facts.export_wall_time).map(|newest| {
+        let is_as_new = |other: &FoundTopology<'_>| second(other).is_none_or(|at| Some(at) == second(&newest));
+        let rival = exports().find(|other| is_as_new(other) && other.topology != newest.topology);
+        FoundTopology { rival: rival.map(|rival| rival.export), ..newest }
+    });
+    newest.or_else(|| {
         let documents = all().filter(|found| found.export.kind == Kind::Topology);
         documents.max_by_key(|found| (!found.topology.is_draft, found.export.location.modified))
     })

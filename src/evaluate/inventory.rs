@@ -81,6 +81,13 @@ fn place(export: &Export) -> String {
     place_words(&export.location.source, &export.location.path)
 }
 
+/// The name of its file, in small letters and without numbers, which change from one run to the next.
+fn name_of(export: &Export) -> String {
+    let path = export.location.path.lossy().to_lowercase();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
 /// Configuration exports that have no time inside, and topology documents.
 fn undated<'a>(policy: &Policy, evidence: &'a Evidence) -> impl Iterator<Item = &'a Export> {
     let is_one = |export: &&Export| match export.kind {
@@ -143,6 +150,7 @@ impl Doubts<'_> {
             .or_else(|| self.other_deployments())
             .or_else(|| self.later_stranger())
             .or_else(|| self.later_export())
+            .or_else(|| self.later_ruin())
             .or_else(|| self.undated_export())
             .or_else(|| self.later_document())
             .or_else(|| self.later_pool())
@@ -167,7 +175,7 @@ impl Doubts<'_> {
     /// No topology names a declared pool; or several do under one name without a domain, and may be of as many deployments.
     fn misnamed(&self) -> Option<String> {
         if self.is_misnamed {
-            return Some("it names none of the declared pools: it may be of another deployment".to_owned());
+            return Some("it names none of the declared pools, and may be of another deployment".to_owned());
         }
         let full: BTreeSet<&str> = self.exports.iter().flat_map(|(export, _)| pools_of(export)).collect();
         let mut by_label: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -222,6 +230,19 @@ impl Doubts<'_> {
             return Some(format!("{place} was exported in the same second ({}), and differs from it", moment(*at)));
         }
         Some(format!("the export {place} ({}) is {verdict}, and what it holds differs or cannot be told", moment(*at)))
+    }
+
+    /// A damaged archive that does not say any more what it is, and has the name of the newest export.
+    fn later_ruin(&self) -> Option<String> {
+        let own = name_of(self.newest.export);
+        let is_later = |export: &Export| {
+            let at = time_of(self.policy, export).or(export.location.modified);
+            at.is_none_or(|at| at.at.as_second() >= self.newest.at.at.as_second() && at <= self.as_of)
+        };
+        let ruins =
+            self.evidence.exports.iter().filter(|one| one.kind == Kind::ZipArchive && !one.facts.verdict.is_sound());
+        let ruin = ruins.filter(|one| name_of(one) == own && is_later(one)).min_by_key(|one| &one.location)?;
+        Some(format!("{} is {}, and by its name and its time it may be a later one", place(ruin), ruin.facts.verdict))
     }
 
     /// An export without a time may be newer.

@@ -81,12 +81,13 @@ impl Topology {
         self.of_role(role).filter(move |service| service.earlier_version().is_none() || is_of_edition(service))
     }
 
-    /// Hosts of survivable branch appliances: registrars without user services of their own that are no Directors.
-    pub fn branch_registrars(&self) -> BTreeSet<&str> {
+    /// Hosts of survivable branch appliances that are not of an earlier version: registrars without user services of their
+    /// own that are no Directors.
+    pub fn branch_registrars(&self, edition: u32) -> BTreeSet<&str> {
         let with_users: BTreeSet<&str> =
             self.of_role("UserServices").filter_map(|service| service.host.as_deref()).collect();
-        self.of_role("Registrar")
-            .filter(|registrar| registrar.earlier_version().is_none() && registrar.is_director == Some(false))
+        self.current_of_role("Registrar", edition)
+            .filter(|registrar| registrar.is_director == Some(false))
             .filter_map(|registrar| registrar.host.as_deref())
             .filter(|host| !with_users.contains(host))
             .collect()

@@ -293,6 +293,46 @@ fn service(role: &str, host: &str, sql: Option<&str>, share: Option<&str>, depen
 }
 
 #[test]
+fn init_asks_for_what_the_topology_may_hide() {
+    let shown = |path: &str, wall: Option<&str>, services: Vec<Value>| {
+        let mut export = export("lync-configuration", path, &[], &[], &[]);
+        export["facts"]["export_wall_time"] = json!(wall);
+        export["facts"]["topology"] = json!({"back_compat_clusters": [], "is_cut": false, "services": services});
+        export
+    };
+    let pool = |name: &str| vec![service("UserServices", name, None, None, &[])];
+    let drafted = |exports: Vec<Value>| {
+        let text = draft::template(catalogue(), Some(&evidence(Vec::new(), exports)), None);
+        text.replace("\n# ", " ")
+    };
+    let first = || shown("a/1.zip", Some("2026-11-20T22:04:00"), pool("pool01.contoso.com"));
+    for (wall, is_asked) in [
+        (None, true),
+        (Some("2026-11-20T22:04:00"), true),
+        (Some("2026-11-20T22:04:00.5"), true),
+        (Some("2026-11-20T22:03:59"), false),
+    ] {
+        let text = drafted(vec![first(), shown("a/2.zip", wall, pool("pool02.contoso.com"))]);
+        assert_eq!(text.contains("may be as new, and shows something else."), is_asked, "{wall:?}\n{text}");
+    }
+    let same = drafted(vec![first(), shown("a/2.zip", None, pool("pool01.contoso.com"))]);
+    assert!(!same.contains("may be as new"), "{same}");
+    let gateways = (0..60).map(|n| service("PstnGateway", &format!("gw{n}.contoso.com"), None, None, &[])).collect();
+    let text = drafted(vec![shown("a/1.zip", None, gateways)]);
+    assert_eq!(text.matches("\"gw").count(), 60, "none may be missing");
+    assert!(!text.contains("QUESTION: the topology shows more"), "{text}");
+    let mut lost = pool("pool02.contoso.com");
+    lost[0]["host"] = Value::Null;
+    let text = drafted(vec![shown("a/1.zip", None, lost)]);
+    assert!(
+        text.contains("QUESTION: 1 service stands in the topology without the place where it is installed."),
+        "{text}"
+    );
+    let odd = drafted(vec![shown("a/1.zip", None, pool("pool 02.contoso.com"))]);
+    assert!(odd.contains("QUESTION: the topology shows more than is listed here."), "{odd}");
+}
+
+#[test]
 fn init_takes_pools_stores_shares_and_gateways_from_the_topology() {
     let mut configuration = export("lync-configuration", "a/4.zip", &[], &["mon01.contoso.com"], &[]);
     let mut old = service("Registrar", "pool10.contoso.com", None, None, &[]);
@@ -566,7 +606,7 @@ since = 2028-01-01
     insta::assert_snapshot!(cautions.join("\n"), @r"
     the [[change]] of topology in line 45 is dated 2026-11-22T10:00, which is in the future, and does not count yet
     `since` of the [[target]] of cdr in line 55 is 2028-01-01, which is in the future: until then, no backup of it is due
-    the [[waiver]] of cdr in line 10 covers nothing: no target of it is `sql02.contoso.com\MON`; its targets are `sql01.contoso.com\MON`
+    the [[waiver]] of cdr in line 10 covers nothing: no target of it is `sql02.contoso.com\MON` (did you mean `sql01.contoso.com\MON`?); its targets are `sql01.contoso.com\MON`
     the [[waiver]] of qoe in line 16 covers nothing: what it is of does not apply in this deployment
     the [[waiver]] of cdr in line 21 does not count: it would be in force until 2028-11-22, but a risk must be accepted again within 2 years; set `expires` to 2028-11-21 or earlier
     the [[waiver]] of cdr in line 26 was to be reviewed by 2026-11-20

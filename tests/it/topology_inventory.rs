@@ -277,8 +277,8 @@ fn check_says_which_names_no_topology_shows() {
          `pool02.contoso.com`?",
         "the [[change]] of response-groups in line 17 counts for nothing: no target of it is `nothing`; `bakproof check` \
          lists its targets",
-        "the [[waiver]] of user-data in line 23 covers nothing: no target of it is `pool2.contoso.com`; did you mean \
-         `pool02.contoso.com`? its targets are",
+        "the [[waiver]] of user-data in line 23 covers nothing: no target of it is `pool2.contoso.com` (did you mean \
+         `pool02.contoso.com`?); its targets are",
         "the [[repository.map]] of `users/**` counts for nothing: there is no pool `pool1.contoso.com`; did you mean \
          `pool01.contoso.com`?",
     ] {

@@ -6,7 +6,7 @@ use super::copy_log::{Logged, copies};
 use super::destination::WindowsPath;
 use super::origin;
 use super::part::same_host;
-use crate::evaluate::attribution::MappingClaim;
+use crate::evaluate::attribution::{MappingClaim, is_foreign};
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail};
 use crate::policy::{FileStorePart, Policy, Subject, TargetRule, TargetSource};
@@ -114,7 +114,8 @@ impl AudioServers {
             return None;
         }
         let services = store.voice_services();
-        let mut exports: Vec<_> = context.evidence.exports.iter().collect();
+        let own = context.evidence.exports.iter().filter(|export| !is_foreign(context.policy, export));
+        let mut exports: Vec<_> = own.collect();
         exports.sort_by_key(|export| export.facts.export_time);
         let mut hosts: BTreeMap<String, &str> = BTreeMap::new();
         for service in exports.iter().filter_map(|one| one.facts.topology.as_ref()).flat_map(|one| &one.services) {

@@ -1,11 +1,11 @@
 //! Lync exports: the pool the content names, the pool whose declared users it holds, then a mapping.
 
-use super::mapping::Contradiction;
+use super::mapping::{Contradiction, declared_name};
 use super::outcome::{Attribution, Reason, instance_of, is_declared_away, is_open, pool_of};
 use super::server::same;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
-use crate::model::{Export, HostNames, Kind, same_host};
+use crate::model::{Export, HostNames, Kind};
 use crate::policy::{Policy, Scope, Subject, TargetRule};
 use std::collections::BTreeSet;
 
@@ -85,14 +85,21 @@ fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Attribu
     }
 }
 
+/// Whether a topology inside names none of the pools that are known.
+pub fn is_foreign(policy: &Policy, export: &Export) -> bool {
+    let (clusters, pools) = (&export.facts.clusters, &policy.deployment.pools);
+    // They are sorted: of an own export, the first pool is found at once.
+    if clusters.is_empty() || pools.is_empty() || pools.iter().any(|pool| clusters.binary_search(&pool.fqdn).is_ok()) {
+        return false;
+    }
+    let named: HostNames = clusters.iter().map(String::as_str).collect();
+    !pools.iter().any(|pool| named.contains(&pool.fqdn))
+}
+
 /// There is one deployment; only a topology inside that names none of its pools speaks against it.
 fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Attribution {
-    let clusters = &export.facts.clusters;
-    let pools = &policy.deployment.pools;
-    let named: HostNames = clusters.iter().map(String::as_str).collect();
-    let foreign = !named.is_empty() && !pools.is_empty() && !pools.iter().any(|pool| named.contains(&pool.fqdn));
     match declared {
-        _ if foreign => {
+        _ if is_foreign(policy, export) => {
             Attribution::ambiguous("The topology inside names none of the declared pools.", declared.to_vec())
         }
         [only] => Attribution::Target(*only),
@@ -202,20 +209,6 @@ fn pools_inside<'a>(policy: &'a Policy, export: &'a Export) -> Pools<'a> {
                     .map_or_else(|| Pools::Several(several.iter().map(|(name, _)| *name).collect()), Pools::One),
             }
         }
-    }
-}
-
-/// The name under which the deployment file has a pool: one of the two may be without its domain, as long as no other pool
-/// can be meant. A pool that it does not have keeps its name.
-fn declared_name<'a>(policy: &'a Policy, pool: &'a str) -> &'a str {
-    let pools = || policy.deployment.pools.iter().map(|declared| declared.fqdn.as_str());
-    if pools().any(|declared| declared == pool) {
-        return pool;
-    }
-    let mut alike = pools().filter(|declared| same_host(declared, pool));
-    match (alike.next(), alike.next()) {
-        (Some(only), None) => only,
-        _ => pool,
     }
 }
 

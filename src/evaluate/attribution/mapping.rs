@@ -1,8 +1,24 @@
 //! What the deployment file's mappings say of a path, and where the content says otherwise.
 
-use crate::model::{Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside};
+use crate::model::{
+    Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside, same_host,
+};
 use crate::policy::{ExportLevel, Mapping, Policy};
 use std::ops::Deref;
+
+/// The name under which the deployment file has a pool: one of the two may be without its domain, as long as no other pool
+/// can be meant. A pool that it does not have keeps its name.
+pub(super) fn declared_name<'a>(policy: &'a Policy, pool: &'a str) -> &'a str {
+    let pools = || policy.deployment.pools.iter().map(|declared| declared.fqdn.as_str());
+    if pools().any(|declared| declared == pool) {
+        return pool;
+    }
+    let mut alike = pools().filter(|declared| same_host(declared, pool));
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => only,
+        _ => pool,
+    }
+}
 
 /// The mappings of the repository that a place is in.
 fn maps_of<'a>(policy: &'a Policy, place: &Location) -> impl Iterator<Item = &'a Mapping> {
@@ -94,7 +110,8 @@ impl<'a> MappingClaim<'a> {
         let said = Self::of(policy, &[&artefact.location]);
         let Detail::FileStore(store) = &artefact.facts.detail else { return said };
         let inside = folders_of(artefact, store);
-        maps_of(policy, &artefact.location).filter(|map| means_folder(map, &inside)).fold(said, Self::and)
+        let maps = maps_of(policy, &artefact.location).filter(|map| means_folder(map, &inside));
+        maps.fold(said, Self::and).by_declared_name(policy)
     }
 
     /// Mappings that say whose a copied tree is, or that it is one, of which only files in the tree match: a tree is one
@@ -118,7 +135,11 @@ impl<'a> MappingClaim<'a> {
     }
 
     fn of_place(policy: &'a Policy, place: &Location) -> Self {
-        matching(policy, place).fold(Self::default(), Self::and)
+        matching(policy, place).fold(Self::default(), Self::and).by_declared_name(policy)
+    }
+
+    fn by_declared_name(self, policy: &'a Policy) -> Self {
+        Self { pool: self.pool.map(|pool| declared_name(policy, pool)), ..self }
     }
 
     fn and(self, map: &'a Mapping) -> Self {

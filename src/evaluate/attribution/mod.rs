@@ -22,6 +22,7 @@ pub use attribute::attribute;
 pub use attributed::Attributed;
 pub use by_target::ByTarget;
 pub use domain::{PRIVATE, REGISTRIES};
+pub use export::is_foreign;
 pub use mapping::{Contradiction, MappingClaim, Said};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};
 pub use server::{answers_by_alias, answers_to, same};

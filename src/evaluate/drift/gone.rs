@@ -13,7 +13,7 @@ pub fn declared_and_gone(policy: &Policy, topology: &Topology) -> Vec<String> {
     let written = policy.deployment.pools.iter().filter(|pool| pool.line.is_some());
     let lost_pools = written.filter(|pool| !pools.contains(&pool.fqdn));
     let gateways = shown_on(topology, "PstnGateway");
-    let branches: HostNames = topology.branch_registrars().into_iter().collect();
+    let branches: HostNames = topology.branch_registrars(0).into_iter().collect();
     let shares: Vec<String> = topology.of_role("FileStore").filter_map(TopologyService::share_path).collect();
     let shares: ShareNames = shares.iter().map(String::as_str).collect();
     let lost_gateways = lost(policy, TargetSource::Gateways, |name| gateways.contains(name) || branches.contains(name));

@@ -11,7 +11,7 @@ pub(super) fn unclear(policy: &Policy, topology: &Topology) -> Vec<Missing> {
     let pools: Vec<&str> =
         policy.deployment.pools.iter().filter(|pool| pool.line.is_some()).map(|pool| pool.fqdn.as_str()).collect();
     let gateways = hosts(topology.of_role("PstnGateway")).into_iter();
-    let branches = topology.branch_registrars().into_iter().map(str::to_owned);
+    let branches = topology.branch_registrars(lowest_judged(policy, topology)).into_iter().map(str::to_owned);
     let shares = topology.current_of_role("FileStore", lowest_judged(policy, topology));
     let sorts: [(&str, Vec<&str>, BTreeSet<String>, Pair); 3] = [
         ("pool", pools, hosts(topology.of_role("UserServices")), Pairing::of_hosts),

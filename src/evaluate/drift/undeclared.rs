@@ -44,7 +44,8 @@ fn pools(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
 /// Gateways, and survivable branch appliances.
 fn gateways(policy: &Policy, item: &str, topology: &Topology) -> Vec<Missing> {
     let gateways = hosts(topology.of_role("PstnGateway"));
-    let branches: BTreeSet<String> = topology.branch_registrars().into_iter().map(str::to_owned).collect();
+    let branches: BTreeSet<String> =
+        topology.branch_registrars(lowest_judged(policy, topology)).into_iter().map(str::to_owned).collect();
     let all: BTreeSet<String> = gateways.union(&branches).cloned().collect();
     let declared: Vec<&str> = rules(policy, item).filter_map(named).collect();
     let is_declared = stand(policy, item) == Stand::Declared;

@@ -1,5 +1,6 @@
 //! What the deployment file and the newest topology say is used, and so which names are needed.
 
+use crate::evaluate::attribution::is_foreign;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::context::Timing;
@@ -17,12 +18,12 @@ pub struct Needs<'a> {
     topology: Option<&'a Topology>,
 }
 
-/// The newest sound topology: of a configuration export, else of a document on its own.
+/// The newest sound topology that may be of this deployment: of a configuration export, else of a document on its own.
 pub fn topology<'a>(case: &TargetCase<'a>) -> Option<&'a Topology> {
     let past = || case.all.iter().filter(|one| one.timing == Timing::Past).map(|one| one.candidate);
     let newest = |kind: Kind| {
         past().filter(move |one| one.kind == kind && one.assurance().is_some()).filter_map(|one| match one.content {
-            Content::Export(export) => export.facts.topology.as_ref(),
+            Content::Export(export) if !is_foreign(case.context.policy, export) => export.facts.topology.as_ref(),
             _ => None,
         })
     };

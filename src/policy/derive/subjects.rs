@@ -1,6 +1,6 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
-use crate::model::EarlierVersion;
+use crate::model::{EarlierVersion, same_host};
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
 use crate::policy::{
     Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource, UNDECLARED,
@@ -277,7 +277,15 @@ fn pools(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
     if deployment.pools.is_empty() {
         return pools_missing(deployment);
     }
-    let is_meant = |pool: &Pool| declared.targets.is_empty() || declared.targets.contains(&pool.fqdn);
+    // A name without a domain means the one pool with that first label.
+    let of_name = |name: &str| {
+        let pools = || deployment.pools.iter();
+        let mut alike = pools().filter(|pool| same_host(&pool.fqdn, name));
+        let only = alike.next().filter(|_| alike.next().is_none());
+        pools().find(|pool| pool.fqdn == name).or(only).map(|pool| pool.fqdn.as_str())
+    };
+    let listed: BTreeSet<&str> = declared.targets.iter().filter_map(|name| of_name(name)).collect();
+    let is_meant = |pool: &Pool| declared.targets.is_empty() || listed.contains(pool.fqdn.as_str());
     // The list was made before the topology showed this pool: it does not say that there is nothing of the item on it.
     let is_new = |pool: &Pool| pool.line.is_none() && !is_meant(pool);
     let known = deployment
@@ -286,8 +294,7 @@ fn pools(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
         .filter(|pool| is_meant(pool) || is_new(pool))
         .map(|pool| on_pool(pool, if is_new(pool) { Expectation::Undeclared } else { Expectation::Required }));
     // A name that the file may take from a topology, and that no topology shows, is still asked for.
-    let is_known = |name: &&String| deployment.pools.iter().any(|pool| pool.fqdn == **name);
-    let unknown = declared.targets.iter().filter(|name| !is_known(name));
+    let unknown = declared.targets.iter().filter(|name| of_name(name).is_none());
     known.chain(unknown.map(|name| on_pool(&Pool::shown(name), Expectation::Required))).collect()
 }
 

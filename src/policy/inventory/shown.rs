@@ -56,7 +56,7 @@ impl Inventory {
         let gateways = topology.of_role("PstnGateway").filter_map(|gateway| gateway.host.as_deref());
         let mut inventory = Self {
             instances: instances(topology, catalogue, lowest),
-            gateways: gateways.chain(topology.branch_registrars()).map(str::to_owned).collect(),
+            gateways: gateways.chain(topology.branch_registrars(lowest)).map(str::to_owned).collect(),
             further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
             earlier_versions: topology.earlier_versions().into_keys().collect(),
             archiving: archiving(topology, catalogue),
@@ -171,7 +171,7 @@ fn unplaced(topology: &Topology) -> usize {
     let is_lost = |service: &&TopologyService| {
         service.host.is_none()
             || (service.role.eq_ignore_ascii_case("FileStore") && service.share.is_none())
-            || (is_store(&service.role) && service.sql_instance.is_none())
+            || (is_store(&service.role) && service.sql_instance.as_deref().and_then(instance).is_none())
     };
     topology.services.iter().filter(|service| counts(&service.role)).filter(is_lost).count()
 }

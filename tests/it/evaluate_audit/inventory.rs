@@ -192,6 +192,10 @@ fn a_topology_in_doubt_leaves_unknown_what_would_pass_and_excludes_nothing() {
         let lost = TopologyService { host: None, is_director: Some(false), ..service(role, "x") };
         export(contoso().into_iter().chain([lost]).collect())
     };
+    // No server has such an instance.
+    let nowhere = export(contoso().into_iter().chain([store("ArchivingStore", r"sql03.contoso.com\A-B")]).collect());
+    let mut ruin = later(export(vec![])).at("later/lync-configuration-1795208641.zip");
+    (ruin.0.kind, ruin.0.facts.verdict, ruin.0.facts.topology) = (Kind::ZipArchive, Verdict::Damaged, None);
     let mut smaller = contoso();
     smaller.retain(|service| service.host.as_deref() != Some("gw01.contoso.com"));
     let damaged = |zip: Zip| zip.with(|facts| facts.verdict = Verdict::Damaged);
@@ -213,6 +217,8 @@ fn a_topology_in_doubt_leaves_unknown_what_would_pass_and_excludes_nothing() {
         (of(vec![unplaced("UserServices")]), "1 service stands in it without the place"),
         (of(vec![unplaced("Registrar")]), "1 service stands in it without the place"),
         (of(vec![unplaced("ArchivingStore")]), "1 service stands in it without the place"),
+        (of(vec![nowhere]), "1 service stands in it without the place"),
+        (of(vec![good(), ruin]), "later/lync-configuration-1795208641.zip is damaged, and by its name and its time"),
         (of(vec![good(), later(damaged(export(smaller)))]), "is damaged, and what it holds differs"),
         (of(vec![good(), unread]), "is damaged, and what it holds differs or cannot be told"),
         (of(vec![good(), document]), "the topology document nas: topology.xml, whose file is newer, differs"),

@@ -52,7 +52,8 @@ fn stores_of_an_earlier_version_with_rules_of_its_own_are_asked_for() {
     let file = CONTOSO.replacen("[topology]", &format!("{own}[topology]"), 1);
     let old = || {
         let all = pool("old01.contoso.com", r"oldsql.contoso.com\RTC", "oldfs.contoso.com", true).into_iter();
-        of_version(5, all.chain([store("MonitoringStore", r"oldmon.contoso.com\MON")]).collect())
+        let branch = TopologyService { is_director: Some(false), ..service("Registrar", "oldsba.contoso.com") };
+        of_version(5, all.chain([store("MonitoringStore", r"oldmon.contoso.com\MON"), branch]).collect())
     };
     let current = || pools(&["pool01.contoso.com", "pool02.contoso.com"]).into_iter();
     let shown = || export(current().chain([store("MonitoringStore", r"mon01.contoso.com\MON")]).chain(old()).collect());
@@ -66,7 +67,11 @@ fn stores_of_an_earlier_version_with_rules_of_its_own_are_asked_for() {
     let newest = file.replacen("[deployment]\n", "[deployment]\ntopology = \"newest\"\n", 1);
     let scene = Scene::new(&newest).export(shown()).export(later(shown()));
     let rows = matrix(&scene.audit());
-    for row in [r"cdr on oldmon.contoso.com\MON: gap", r"file-store on \\oldfs.contoso.com\lync: gap"] {
+    for row in [
+        r"cdr on oldmon.contoso.com\MON: gap",
+        r"file-store on \\oldfs.contoso.com\lync: gap",
+        "pstn-gateway on oldsba.contoso.com: gap",
+    ] {
         assert!(rows.contains(&row.to_owned()), "{rows:#?}");
     }
     assert_eq!(messages(&scene, "inventory-doubtful"), Vec::<String>::new(), "a copy of the same raises no doubt");
@@ -198,6 +203,11 @@ fn declared_pools_say_which_of_two_deployments_is_this_one() {
         export(step).at("between.zip").with(|facts| facts.export_time = Some(stamp("2026-11-20T23:00:00+01:00")));
     let scene = named().export(export(contoso())).export(between).export(later(export(shared())));
     assert_eq!(messages(&scene, "inventory-doubtful"), Vec::<String>::new());
+    // Nor does another deployment say which domains are this one's.
+    let lab_domains =
+        later(lab()).with(|facts| facts.topology.as_mut().unwrap().sip_domains = vec!["fabrikam.com".into()]);
+    let dns = |scene: Scene| scene.says("dns", "");
+    assert_eq!(dns(named().export(export(contoso())).export(lab_domains)), dns(named().export(export(contoso()))));
     let elsewhere = Scene::new(&format!("{BARE}[[pool]]\nfqdn = \"other\"\n")).sql(Sql::cdr(FRESH));
     assert_eq!(elsewhere.export(export(contoso())).cdr(), "unknown: topology-doubtful=unknown");
 }
@@ -223,4 +233,12 @@ fn a_pool_or_a_server_that_is_declared_by_its_short_name_is_found_by_its_full_on
     let newest = format!("{BARE}[[pool]]\nfqdn = \"pool01\"\n");
     let scene = Scene::new(&newest).export(export(contoso())).export(groups("pool01.contoso.com"));
     assert_eq!(scene.says("response-groups", "pool01"), "pass");
+    // A list of pools, and a mapping, may name them either way.
+    let map = "path = \"/mnt/nas\"\n[[repository.map]]\npath = \"**/pool01*.zip\"\npool = \"pool01.contoso.com\"";
+    let mapped = newest.replacen("path = \"/mnt/nas\"", map, 1) + "[voice-audio]\ntargets = [\"pool02\"]\n";
+    let users = Zip::new(Kind::LyncUserData, FRESH).at("users/pool01.zip");
+    let scene = Scene::new(&mapped).export(export(contoso())).export(users);
+    assert_eq!(scene.says("user-data", "pool01"), "pass");
+    let audio: Vec<_> = matrix(&scene.audit()).into_iter().filter(|row| row.starts_with("voice-audio")).collect();
+    assert_eq!(audio, ["voice-audio on pool02.contoso.com: gap"], "pool01 stands in the file");
 }
