@@ -128,6 +128,7 @@ fn scene(backups: usize) -> (Policy, Evidence) {
         exports: Vec::new(),
         suspects: Vec::new(),
         artefacts: Vec::new(),
+        topology: None,
         readings: (0..TARGETS).map(|target| reading(target, backups)).collect(),
         attested_files: Vec::new(),
         comparisons: Vec::new(),

@@ -21,7 +21,7 @@ use bakproof::bundle::sha256;
 use bakproof::evaluate::{self, Judged};
 use bakproof::model::Evidence;
 use bakproof::model::report::FailOn;
-use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
+use bakproof::policy::{AskedPeriod, Catalogue, Deployment, TopologySource};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
@@ -204,9 +204,13 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         .iter()
         .filter_map(|s| Some(plan.deployment.resolve(s.history.as_deref()?)))
         .collect();
+    let topology = match &plan.deployment.topology {
+        Some(TopologySource::File(path)) => Some(plan.deployment.resolve(path)),
+        Some(TopologySource::Newest) | None => None,
+    };
     for (number, path) in written.iter().enumerate() {
         output::refuse_inside(path, &repositories)?;
-        let read = plan.file.iter().chain(&plan.evidence).chain(&shown.baseline).chain(&histories);
+        let read = plan.file.iter().chain(&plan.evidence).chain(&shown.baseline).chain(&histories).chain(&topology);
         output::refuse_taken(path, read, "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }

@@ -42,7 +42,8 @@ fn with_topology<'a>(policy: &'a Policy, terminal: &Terminal) -> Cow<'a, Policy>
     let request = Request { prove: false, ..request(&policy.deployment, Vec::new(), false) };
     let now = Stamp::in_zone(Timestamp::now(), &policy.deployment.time_zone);
     let monitor = progress::monitor(terminal, Progress::Auto);
-    let evidence = collect::collect(&request, now, monitor.as_ref());
+    let mut evidence = collect::collect(&request, now, monitor.as_ref());
+    evidence.topology = collect::named_topology(&policy.deployment);
     monitor.finish();
     evaluate::with_newest_topology(policy, &evidence, now)
 }

@@ -44,6 +44,7 @@ pub fn collected(
     let monitor = progress::monitor(terminal, how);
     let mut evidence = collect::collect_in_run(&request, &prepared.run(began_at), monitor.as_ref());
     evidence.comparisons = collect::compare_shares(deployment, &evidence);
+    evidence.topology = collect::named_topology(deployment);
     evidence.attested_files = collect::attested_files(deployment);
     let asked = collect::AskedServers { sql: plan.sql.is_some(), directory: plan.ldap };
     evidence.left_out = collect::left_out(deployment, &evidence, asked, prepared.limits());

@@ -14,6 +14,7 @@ mod recognizers;
 mod repository;
 mod share;
 pub mod sql;
+mod topology;
 pub mod verify;
 
 pub use attested::attested_files;
@@ -25,3 +26,4 @@ pub use passwords::{Account, Passwords, Place};
 pub use recognizers::{recognizers, recognizers_table};
 pub use repository::{Request, Root, collect, collect_in_run};
 pub use share::compare_shares;
+pub use topology::named_topology;

@@ -35,6 +35,10 @@ pub(super) struct Found {
     pub(super) archiving: Option<ArchivingMode>,
     /// Whether a configuration export was seen.
     pub(super) has_configuration: bool,
+    /// `ServiceVersion` of the newest pools in the topology.
+    pub(super) version: Option<u32>,
+    /// Whether a configuration export of the repository shows a topology.
+    pub(super) shows_topology: bool,
     /// Where the topology is that the pools come from.
     pub(super) topology: Option<String>,
     /// Another export that may be as new, and shows something else.
@@ -113,6 +117,11 @@ impl Found {
         self.shown.get(&item.id).is_some_and(|shown| shown.iter().any(|one| one.eq_ignore_ascii_case(instance)))
     }
 
+    /// Whether the topology shows pools of several versions.
+    pub(super) fn has_other_editions(&self) -> bool {
+        self.pools.values().any(|pool| pool.version.is_some_and(|version| Some(version) != self.version))
+    }
+
     /// Whether the topology shows that pool.
     pub(super) fn is_shown_pool(&self, fqdn: &str) -> bool {
         self.shown_pools.contains(fqdn)
@@ -143,6 +152,7 @@ impl Found {
         self.rival = found.rival.map(|rival| rival.location.path.lossy().into_owned());
         self.is_draft = topology.is_draft;
         self.unplaced_count = inventory.unplaced_count;
+        self.version = inventory.version();
         topology.services.iter().filter_map(|service| service.host.as_deref()).for_each(|host| self.hosts.learn(host));
         let stores = topology.services.iter().filter_map(|service| service.sql_instance.as_ref());
         stores.filter_map(|name| name.parse::<Instance>().ok()).for_each(|one| self.hosts.learn(&one.host));
@@ -240,6 +250,7 @@ impl Found {
                 }
             }
             self.has_configuration |= export.kind == Kind::LyncConfiguration;
+            self.shows_topology |= export.kind == Kind::LyncConfiguration && topology::of_export(export).is_some();
             self.is_demo |= facts.is_demo;
             if self.topology.is_none() {
                 self.clusters.extend(facts.clusters.iter().take(MAX_LISTED).cloned());

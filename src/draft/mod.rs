@@ -3,6 +3,7 @@
 
 mod artefacts;
 mod cautions;
+mod editions;
 mod found;
 mod hosts;
 mod in_vain;

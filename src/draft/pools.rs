@@ -1,12 +1,13 @@
 //! The part of the deployment file that names the pools, with where each value is from.
 
+use super::editions;
 use super::found::Found;
 use super::toml_text::{comment, quote};
 use crate::base::count;
-use crate::policy::ShownPool;
+use crate::policy::{Catalogue, ShownPool};
 use std::fmt::Write;
 
-pub(super) fn pools(out: &mut String, found: &Found) {
+pub(super) fn pools(out: &mut String, catalogue: &Catalogue, found: &Found) {
     out.push_str(
         "\n\n# ===== Front End pools and Standard Edition servers =====\n\
          # One [[pool]] for each. Its user data must be exported, its file store copied.\n",
@@ -55,6 +56,7 @@ pub(super) fn pools(out: &mut String, found: &Found) {
             out.push_str(pool_words(fqdn, pool));
         }
         let _ = writeln!(out, "fqdn = {}", quote(fqdn));
+        editions::pool(out, catalogue, found, pool);
         pool_keys(out, pool, is_shown);
     }
     if found.pools.is_empty() {

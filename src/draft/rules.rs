@@ -1,7 +1,7 @@
 //! The effective rule of every target, and where each value came from, as `check` shows it. Sees only the policy.
 
 use crate::base::{age, count, for_terminal, shown_path};
-use crate::policy::{EvidenceKind, Expectation, Origin, Policy, ScheduleRule, Shown, TargetRule};
+use crate::policy::{EvidenceKind, Expectation, Origin, Policy, ScheduleRule, Shown, TargetRule, TopologySource};
 use std::fmt::Write;
 
 /// Longest line, where names allow it.
@@ -35,15 +35,10 @@ pub fn rules(policy: &Policy, width: usize) -> String {
         line(&mut out, &format!("Period     {period}"));
     }
     if deployment.topology.is_some() {
-        topology(&mut out, policy.shown.as_ref());
+        topology(&mut out, policy);
     }
     line(&mut out, &format!("Catalog    {}, {}", policy.catalogue.version, items(policy)));
-    let source = if deployment.edition.is_some() { "declared" } else { "default" };
-    line(&mut out, &format!("Edition    {} ({source})", policy.catalogue.edition.title));
-    for (fqdn, edition) in deployment.pools.iter().filter_map(|pool| Some((&pool.fqdn, pool.edition.as_ref()?))) {
-        let title = policy.of_pools.get(edition).map_or(&policy.catalogue.edition.title, |own| &own.edition.title);
-        line(&mut out, &format!("Edition    of {}: {title} (declared)", for_terminal(fqdn)));
-    }
+    editions(&mut out, policy);
     for repository in &deployment.repositories {
         let mappings = match repository.maps.len() as u64 {
             0 => String::new(),
@@ -66,6 +61,20 @@ pub fn rules(policy: &Policy, width: usize) -> String {
     out.text
 }
 
+/// The edition of the deployment, and of pools that are of another, each with who says so.
+fn editions(out: &mut Lines, policy: &Policy) {
+    let deployment = &policy.deployment;
+    let source = |is_shown: bool| if is_shown { "from the topology" } else { "declared" };
+    let own = deployment.edition.as_ref().map_or("default", |_| source(deployment.edition_shown));
+    told(out, &format!("Edition    {} ({own})", policy.catalogue.edition.title));
+    for pool in &deployment.pools {
+        let Some(edition) = &pool.edition else { continue };
+        let title = policy.of_pools.get(edition).map_or(&policy.catalogue.edition.title, |own| &own.edition.title);
+        let fqdn = for_terminal(&pool.fqdn);
+        line(out, &format!("Edition    of {fqdn}: {title} ({})", source(pool.edition_shown)));
+    }
+}
+
 fn items(policy: &Policy) -> String {
     let items = count(policy.catalogue.items.len() as u64, "item", "items");
     format!("{items}, {}", count(policy.targets.len() as u64, "target", "targets"))
@@ -77,8 +86,15 @@ fn line(out: &mut Lines, text: &str) {
 }
 
 /// Where targets are from that the file does not declare.
-fn topology(out: &mut Lines, shown: Option<&Shown>) {
-    let Some(Shown { from, doubt }) = shown else {
+fn topology(out: &mut Lines, policy: &Policy) {
+    let Some(Shown { from, doubt }) = &policy.shown else {
+        if let Some(TopologySource::File(path)) = &policy.deployment.topology {
+            let path = shown_path(path);
+            return told(
+                out,
+                &format!("Topology   {path} shows none that can be used: `bakproof inspect {path}` says what it is"),
+            );
+        }
         return told(out, "Topology   none was found: an audit has only the targets that the file declares");
     };
     told(out, &format!("Topology   targets that the file does not declare are from {from}"));

@@ -1,6 +1,7 @@
 //! The deployment file that `init` writes, which is also the reference of its keys. Every item is a question; what the
 //! evidence of a repository shows is switched on. In the file `# ` begins words, `#` alone a line that may be switched on.
 
+use super::editions;
 use super::found::Found;
 use super::pools::pools;
 use super::sources::{directory_servers, repository, sql_servers};
@@ -27,7 +28,9 @@ pub fn template_from(catalogue: &Catalogue, evidence: &Evidence, from: &Export, 
 fn written(catalogue: &Catalogue, found: &Found, root: Option<&Path>) -> String {
     let mut out = String::new();
     head(&mut out, catalogue, found);
-    pools(&mut out, found);
+    let drafted = editions::drafted(catalogue, found);
+    let catalogue = &drafted;
+    pools(&mut out, catalogue, found);
     repository(&mut out, found, root);
     sql_servers(&mut out, found);
     directory_servers(&mut out);
@@ -84,24 +87,18 @@ name = "My deployment"
         r##"demo = false
 # How long a verification counts. After that, the backup is read again.
 reverify = "90d"
-# "newest": every audit takes what is not written here from the topology in the newest configuration export.
-#topology = "newest"
 "##,
     );
-    let ids: Vec<&str> = catalogue.editions().map(|edition| edition.id.as_str()).collect();
-    comment(
-        out,
-        &format!(
-            "The edition by whose rules it is judged: {}. Without it, {}. A [[pool]] of another edition names its own.",
-            ids.join(", "),
-            catalogue.edition.id
-        ),
-    );
-    let _ = writeln!(out, "#edition = \"{}\"", catalogue.edition.id);
+    editions::deployment(out, catalogue, found);
 }
 
 fn schedule(out: &mut String, catalogue: &Catalogue) {
-    let open: Vec<_> = catalogue.items.iter().filter(|i| !i.schedule.documented).map(|i| i.id.as_str()).collect();
+    let open: Vec<_> = catalogue
+        .items
+        .iter()
+        .filter(|i| !i.schedule.documented && i.absent.is_none())
+        .map(|i| i.id.as_str())
+        .collect();
     out.push_str(
         r#"
 
@@ -158,6 +155,9 @@ fn question(out: &mut String, item: &Item, found: &Found) {
         || !versions.is_empty()
         || found.is_present(item)
         || (item.exports.contains(&Kind::LyncConfiguration) && found.has_configuration);
+    if let Some(reason) = item.absent.as_ref().filter(|_| !is_shown && !found.has_other_editions()) {
+        return comment(out, &format!("Not asked for: {reason}"));
+    }
     let live = if is_shown { "" } else { "#" };
     let _ = writeln!(out, "{live}[{}]", item.id);
     if found.is_present(item) {

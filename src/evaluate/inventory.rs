@@ -1,15 +1,18 @@
-//! Which topology shows what the deployment file leaves out, and what speaks against it. A topology can only add targets;
-//! one that is not verified, or older than a change that is known, leaves what it adds in doubt.
+//! Which topology shows what the deployment file leaves out, and what speaks against it: the newest that was seen, or that of
+//! a file which the deployment file names. A topology can only add targets; one that is not verified, or older than a change that
+//! is known, leaves what it adds in doubt.
 
 use super::clock::CLOCK_TOLERANCE;
 use super::drift::inventory_of;
 use super::kin::{Kin, pools_of, topology_of};
 use super::words::{list, moment, place_words};
-use crate::base::{Stamp, count};
+use crate::base::{PathName, Stamp, count, shown_path};
 use crate::model::{Evidence, Export, HostNames, Kind, Topology, Verdict, first_label};
-use crate::policy::{DeclaredChange, Inventory, Policy, Shown};
+use crate::policy::{DeclaredChange, Inventory, Policy, Shown, TopologySource};
+use jiff::Timestamp;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Names told in one sentence.
 const NAMES_TOLD: usize = 5;
@@ -20,25 +23,38 @@ struct Found<'a> {
     export: &'a Export,
     topology: &'a Topology,
     at: Stamp,
+    /// The deployment file names the file: a person vouches for whose topology it is, and for its bytes.
+    is_named: bool,
 }
 
 /// The policy with the targets that the newest topology shows, where the deployment file asks for them.
 pub fn with_newest_topology<'a>(policy: &'a Policy, evidence: &Evidence, as_of: Stamp) -> Cow<'a, Policy> {
-    if policy.deployment.topology.is_none() {
-        return Cow::Borrowed(policy);
-    }
+    let Some(source) = &policy.deployment.topology else { return Cow::Borrowed(policy) };
     let exports = dated_exports(policy, evidence, as_of);
-    let all: Vec<&Export> = exports.iter().map(|(export, _)| *export).chain(undated(policy, evidence)).collect();
+    let file = match source {
+        TopologySource::Newest => None,
+        TopologySource::File(path) => match named_export(policy, path, evidence) {
+            Ok(found) => Some(found),
+            Err(_) => return Cow::Borrowed(policy),
+        },
+    };
+    let mut all: Vec<&Export> = exports.iter().map(|(export, _)| *export).chain(undated(policy, evidence)).collect();
+    all.extend(file.map(|(export, _)| export));
     let declared = policy.deployment.pools.iter().filter(|pool| pool.line.is_some());
     let declared: HostNames = declared.map(|pool| pool.fqdn.as_str()).collect();
-    let named = Kin::new(&all, |export| pools_of(export).any(|pool| declared.contains(pool)));
-    let is_named = !named.is_empty();
+    let is_file = |export: &Export| file.is_some_and(|(file, _)| std::ptr::eq(export, file));
+    let named = Kin::new(&all, |export| is_file(export) || pools_of(export).any(|pool| declared.contains(pool)));
+    let is_named = file.is_some() || !named.is_empty();
     let is_own = |(export, _): &(&Export, Stamp)| !is_named || topology_of(export).is_none() || named.has(export);
     let (exports, strangers): (Vec<_>, Vec<_>) = exports.into_iter().partition(is_own);
-    let Some(newest) = newest(&exports) else { return Cow::Borrowed(policy) };
+    let newest = match file {
+        Some((export, topology)) => Some(of_file(policy, export, topology, &exports)),
+        None => newest(&exports),
+    };
+    let Some(newest) = newest else { return Cow::Borrowed(policy) };
     let kin = if is_named { named } else { Kin::new(&all, |export| std::ptr::eq(export, newest.export)) };
     let mut inventory = inventory_of(policy, newest.topology);
-    let from = format!("the topology in {} ({})", place(newest.export), moment(newest.at));
+    let from = from_words(policy, &newest);
     let is_misnamed = !is_named && !declared.is_empty();
     let doubts = Doubts {
         policy,
@@ -98,6 +114,62 @@ fn undated<'a>(policy: &Policy, evidence: &'a Evidence) -> impl Iterator<Item = 
     evidence.exports.iter().filter(is_one).filter(|export| counts(policy, export))
 }
 
+/// The topology that the deployment file names by the path of its file, or why it is not taken; `None`: it names none.
+pub fn named_topology<'a>(policy: &Policy, evidence: &'a Evidence) -> Option<Result<&'a Topology, String>> {
+    let TopologySource::File(path) = policy.deployment.topology.as_ref()? else { return None };
+    let found = named_export(policy, path, evidence).map(|(_, topology)| topology);
+    let refused = |why| {
+        format!(
+            "What the deployment file leaves out is to be taken from {}, and that is not possible: {why}.",
+            shown_path(path)
+        )
+    };
+    Some(found.map_err(refused))
+}
+
+fn named_export<'a>(
+    policy: &Policy,
+    path: &Path,
+    evidence: &'a Evidence,
+) -> Result<(&'a Export, &'a Topology), String> {
+    let is_this = |export: &&Export| export.location.path == PathName::as_given(path);
+    let Some(export) = evidence.topology.as_ref().filter(is_this) else {
+        return Err("it is not in the saved evidence; collect again with --save-evidence".to_owned());
+    };
+    let facts = &export.facts;
+    if !facts.verdict.is_sound() {
+        let why =
+            facts.problems.first().map_or("its content is not whole", |problem| problem.message.trim_end_matches('.'));
+        return Err(format!("the file is {}: {why}", facts.verdict));
+    }
+    if facts.is_demo && !policy.deployment.demo {
+        return Err("`bakproof demo` wrote it, which does not count here".to_owned());
+    }
+    let topology = facts.topology.as_ref().filter(|topology| !topology.services.is_empty());
+    topology.map(|topology| (export, topology)).ok_or_else(|| "the file holds no topology".to_owned())
+}
+
+/// A document says no time of its own, and a file's time changes as it is copied: it is taken for as old as the newest
+/// export with a topology, so that one which shows something else raises a doubt.
+fn of_file<'a>(
+    policy: &Policy,
+    export: &'a Export,
+    topology: &'a Topology,
+    exports: &[(&'a Export, Stamp)],
+) -> Found<'a> {
+    let newest = || exports.iter().rev().find(|(export, _)| topology_of(export).is_some()).map(|(_, at)| *at);
+    let at = time_of(policy, export).or_else(newest).or(export.location.modified);
+    Found { export, topology, at: at.unwrap_or(Stamp::utc(Timestamp::UNIX_EPOCH)), is_named: true }
+}
+
+fn from_words(policy: &Policy, found: &Found<'_>) -> String {
+    if !found.is_named {
+        return format!("the topology in {} ({})", place(found.export), moment(found.at));
+    }
+    let time = time_of(policy, found.export).map(|at| format!(" ({})", moment(at))).unwrap_or_default();
+    format!("the topology in {}{time}, which the deployment file names", found.export.location.path.lossy())
+}
+
 /// Configuration exports of a time up to as-of, oldest first.
 fn dated_exports<'a>(policy: &Policy, evidence: &'a Evidence, as_of: Stamp) -> Vec<(&'a Export, Stamp)> {
     let is_past = |at: Stamp| at <= as_of && at.at.duration_since(evidence.collected_at.at) <= CLOCK_TOLERANCE;
@@ -118,7 +190,9 @@ pub fn time_of(policy: &Policy, export: &Export) -> Option<Stamp> {
 
 /// The newest verified one; only where there is none, the newest of all that shows anything.
 fn newest<'a>(exports: &[(&'a Export, Stamp)]) -> Option<Found<'a>> {
-    let found = |(export, at): &(&'a Export, Stamp)| Some(Found { export, topology: topology_of(export)?, at: *at });
+    let found = |(export, at): &(&'a Export, Stamp)| {
+        Some(Found { export, topology: topology_of(export)?, at: *at, is_named: false })
+    };
     let all = || exports.iter().rev().filter_map(found);
     all().find(|found| found.export.facts.verdict == Verdict::Verified).or_else(|| all().next())
 }
@@ -145,6 +219,7 @@ impl Doubts<'_> {
     /// The gravest.
     fn first(&self) -> Option<String> {
         self.unverified()
+            .or_else(|| self.drafted())
             .or_else(|| self.incomplete())
             .or_else(|| self.misnamed())
             .or_else(|| self.other_deployments())
@@ -159,7 +234,17 @@ impl Doubts<'_> {
 
     fn unverified(&self) -> Option<String> {
         let verdict = self.newest.export.facts.verdict;
-        (verdict != Verdict::Verified).then(|| format!("that export is {verdict}, not verified: it may not show all"))
+        (verdict != Verdict::Verified && !self.newest.is_named)
+            .then(|| format!("that export is {verdict}, not verified: it may not show all"))
+    }
+
+    /// Of a file that is named: it may show what is not published, or what was not there yet.
+    fn drafted(&self) -> Option<String> {
+        if self.newest.topology.is_draft {
+            return Some("it is a draft of Topology Builder, which may differ from what is published".to_owned());
+        }
+        let at = time_of(self.policy, self.newest.export).filter(|at| *at > self.as_of)?;
+        Some(format!("it is of {}, after the time that is judged", moment(at)))
     }
 
     fn incomplete(&self) -> Option<String> {
@@ -191,6 +276,9 @@ impl Doubts<'_> {
 
     /// Exports of a deployment that has no pool in common with this one.
     fn other_deployments(&self) -> Option<String> {
+        if self.newest.is_named {
+            return None;
+        }
         let is_other = |export: &Export| topology_of(export).is_some() && !self.kin.has(export);
         let (other, _) = self.exports.iter().rev().find(|(export, _)| is_other(export))?;
         let remedy = if self.policy.deployment.pools.iter().any(|pool| pool.line.is_some()) {

@@ -31,6 +31,10 @@ pub struct Evidence {
     /// Live shares beside the newest copies of each, sorted by share, the newest copy first.
     #[serde(default)]
     pub comparisons: Vec<ShareComparison>,
+    /// The file that `topology` of the deployment file names, as it was found; what could not be read says why. Absent where
+    /// it names none. It is no backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topology: Option<Export>,
     /// What options kept the run from looking at, sorted by option.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,

@@ -144,6 +144,9 @@ pub struct TargetRule {
     pub shown: Option<Shown>,
     /// Where it is from where its data is, of a target that the deployment file has.
     pub filled: Option<Shown>,
+    /// By which edition's rules it is judged, where these ask for something else than those that the deployment file alone
+    /// names, and only a topology says so.
+    pub edition_shown: Option<Shown>,
 }
 
 /// The topology that shows a target.

@@ -99,7 +99,7 @@ fn texts_of_value(value: &Spanned<DeValue<'_>>, keys: &mut Vec<String>, places: 
     match value.get_ref() {
         DeValue::String(text) => {
             let path: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let treatment = fields::of_deployment(&path);
+            let treatment = fields::of_deployment(&path, text);
             places.push(Place { span: value.span(), text: text.to_string(), treatment, is_key: false });
         }
         DeValue::Array(values) => values.iter().for_each(|value| texts_of_value(value, keys, places)),

@@ -160,6 +160,7 @@ fn each_part(
         readings,
         attested_files,
         comparisons,
+        topology,
         left_out,
         earlier,
     } = evidence;
@@ -176,6 +177,7 @@ fn each_part(
     }
     parts(attested_files, &["attested_files"], is_changed, each)?;
     parts(comparisons, &["comparisons"], is_changed, each)?;
+    parts(topology.as_mut_slice(), &["topology"], is_changed, each)?;
     parts(left_out, &["left_out"], is_changed, each)?;
     parts(earlier.as_mut_slice(), &["earlier"], is_changed, each)
 }

@@ -78,13 +78,13 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
         Kept,
         "accept budget connect_timeout daily date differential edition empty expires export finding from full grace item \
          items kind level log login_timeout migrated minimum mode monthly period query_timeout retention reverify review \
-         rolled_back rpo sha256 since tags time_zone tls to topology unused used verify verify_budget verify_timeout version \
+         rolled_back rpo sha256 since tags time_zone tls to unused used verify verify_budget verify_timeout version \
          window yearly",
     ),
     (
         Name,
         "address by ca_file controllers evidence file_store fqdn history host name owner \
-         password_file path pool repository share sip_domains target targets user users users_file",
+         password_file path pool repository share sip_domains target targets topology user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
     (Variable, "password_env"),
@@ -104,8 +104,11 @@ pub(super) fn has_named_keys(key: &str) -> bool {
     NAMED_KEYS.contains(&key)
 }
 
-/// How a text of a deployment file is treated.
-pub(super) fn of_deployment(keys: &[&str]) -> Treatment {
+/// How a text of a deployment file is treated. A word that the file may have in place of a name is kept.
+pub(super) fn of_deployment(keys: &[&str], text: &str) -> Treatment {
+    if (keys, text) == (&["deployment", "topology"], "newest") {
+        return Kept;
+    }
     listed(DEPLOYMENT, keys).unwrap_or(Name)
 }
 

@@ -209,7 +209,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 151] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 152] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -302,6 +302,7 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 151] = {
         ("inventory-drift", "topology-undeclared", &[Unknown, Noted], Some(High)),
         ("inventory-drift", "inventory-doubtful", &[Unknown], Some(High)),
         ("inventory-drift", "edition-contradicted", &[Unknown], Some(High)),
+        ("inventory-drift", "edition-unclear", &[Unknown], Some(High)),
         ("inventory-drift", "inventory-elsewhere", &[Unknown], Some(High)),
         ("inventory-drift", "records-contradicted", &[Unknown], Some(High)),
         ("inventory-drift", "records-not-written", &[Noted], Some(Low)),

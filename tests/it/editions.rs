@@ -1,7 +1,7 @@
 //! Editions: what each has, what it rests on, and what an audit says of deployments that are not of the default one. The
 //! deployments are made up.
 
-use crate::scene::{Scene, Sql, Zip, location, stamp};
+use crate::scene::{Scene, Sql, Zip, location, said, stamp};
 use crate::support::{bakproof, copy, files_below};
 use bakproof::model::*;
 use bakproof::policy::{Catalogue, Deployment, Expectation};
@@ -340,6 +340,155 @@ fn a_deployment_of_2010_alone_is_of_no_earlier_version() {
         matches!(told[..], [one] if one.contains("the pool old01.contoso.com, which the deployment file does not name")),
         "{told:?}"
     );
+}
+
+/// A sound configuration export with a pool of each version.
+fn pools_of(versions: &[(&str, u32)]) -> Zip {
+    let service = |(host, version): &(&str, u32)| TopologyService {
+        role: "UserServices".to_owned(),
+        host: Some((*host).to_owned()),
+        version: Some(*version),
+        id: format!("1-UserServices-{host}"),
+        ..TopologyService::default()
+    };
+    let services = versions.iter().map(service).collect();
+    Zip::new(Kind::LyncConfiguration, NIGHT).with(|facts| {
+        facts.clusters = versions.iter().map(|(host, _)| (*host).to_owned()).collect();
+        facts.topology = Some(Topology { services, ..Topology::default() });
+    })
+}
+
+/// No edition is written.
+fn by_topology(more: &str) -> Scene {
+    Scene::new(&format!(
+        "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\ntopology = \"newest\"\n\
+         [[repository]]\nname = \"nas\"\npath = \"/mnt/nas\"\n{more}"
+    ))
+}
+
+fn words(scene: &Scene) -> String {
+    scene.audit().catalogue.edition.unwrap().words()
+}
+
+fn messages(target: &bakproof::model::report::Target, id: &str) -> Vec<String> {
+    target.findings.iter().filter(|one| one.id == id).map(|one| one.message.clone()).collect()
+}
+
+#[test]
+fn the_topology_says_the_edition_of_the_deployment_and_of_older_pools() {
+    let scene = by_topology("").export(pools_of(&[("new01.contoso.com", 7), ("old01.contoso.com", 5)]));
+    assert_eq!(
+        words(&scene),
+        "Skype for Business Server 2015 (from the topology); Lync Server 2010: old01.contoso.com (from the topology)"
+    );
+    let mut scene = scene.export(Zip::new(Kind::LyncUserData, NIGHT).of_pool("new01.contoso.com"));
+    assert_eq!(scene.target("user-data", "new01").status, Status::Pass);
+    // The old pool has rules of its own, and is not asked for a second time as an earlier version.
+    assert_eq!(scene.target("user-data", "old01").status, Status::Gap);
+    scene.evidence.artefacts.push(legacy_users("old01.contoso.com"));
+    assert_eq!(scene.target("user-data", "old01").status, Status::Pass);
+    assert_eq!(scene.says("coexistence", ""), "unknown: undeclared=unknown");
+    let found = scene.target("topology", "");
+    assert_eq!(said(found.status, &found.findings), "unknown: undeclared=unknown, topology-used=noted");
+    // What the file says is not overruled; a pool that it does not name is of the edition that the topology shows.
+    let declared = by_topology("[[pool]]\nfqdn = \"new01.contoso.com\"\nedition = \"skype-for-business-2019\"\n")
+        .export(pools_of(&[("new01.contoso.com", 7), ("old01.contoso.com", 6)]));
+    assert_eq!(
+        words(&declared),
+        "Skype for Business Server 2015 (from the topology); Skype for Business Server 2019: new01.contoso.com (declared); \
+         Lync Server 2013: old01.contoso.com (from the topology)"
+    );
+    assert_eq!(messages(&declared.target("topology", ""), "edition-contradicted").len(), 1);
+    // Without the word, nothing is taken, and the question is asked.
+    let pool = "[[pool]]\nfqdn = \"new01.contoso.com\"\n";
+    let plain = deployment("", pool).export(pools_of(&[("pool01.contoso.com", 7), ("new01.contoso.com", 7)]));
+    assert_eq!(words(&plain), "Lync Server 2013 (default)");
+    assert_eq!(
+        messages(&plain.target("topology", ""), "edition-unclear"),
+        [
+            "The topology shows ServiceVersion 7 for new01.contoso.com and pool01.contoso.com: Skype for Business Server 2015. \
+          The deployment file names no edition, and the rules of Lync Server 2013 were used: write \
+          `edition = \"skype-for-business-2015\"` in [deployment]."
+        ]
+    );
+    let written = deployment(SFB_2015, pool).export(pools_of(&[("pool01.contoso.com", 7), ("new01.contoso.com", 7)]));
+    assert_eq!(messages(&written.target("topology", ""), "edition-unclear"), Vec::<String>::new());
+}
+
+#[test]
+fn a_version_without_rules_is_a_question() {
+    let scene = by_topology("").export(pools_of(&[("new01.contoso.com", 9), ("old01.contoso.com", 7)]));
+    let target = scene.target("topology", "");
+    assert_eq!(target.status, Status::Unknown);
+    assert_eq!(
+        messages(&target, "edition-unclear"),
+        [
+            "The topology shows ServiceVersion 9 for new01.contoso.com, and this version of bakproof has no rules for it. The \
+          rules of Lync Server 2013 were used: write in each [[pool]] by whose rules it is to be judged, as `edition`: \
+          lync-2010, lync-2013, skype-for-business-2015, skype-for-business-2019, skype-for-business-se."
+        ]
+    );
+    assert_eq!(
+        words(&scene),
+        "Lync Server 2013 (default); Skype for Business Server 2015: old01.contoso.com (from the topology)"
+    );
+}
+
+#[test]
+fn a_doubtful_topology_excludes_nothing_and_lets_no_backup_pass_by_its_edition() {
+    let unverified = |zip: Zip| zip.with(|facts| facts.verdict = Verdict::Intact);
+    let sound = by_topology("").export(pools_of(&[("pool01.contoso.com", 8)]));
+    assert_eq!(sound.target("persistent-chat", "").status, Status::NotApplicable);
+    let why = &sound.target("persistent-chat", "").checks[0].reason;
+    assert!(why.as_ref().unwrap().contains("(edition skype-for-business-2019, by the topology)"), "{why:?}");
+    let doubtful = by_topology("").export(unverified(pools_of(&[("pool01.contoso.com", 8)])));
+    let target = doubtful.target("persistent-chat", "");
+    assert_eq!((target.status, target.target.as_str()), (Status::Unknown, "(undeclared)"));
+    let told = &target.findings[0].message;
+    assert!(
+        told.starts_with(
+            "Skype for Business Server 2019 has no persistent-chat, but only the topology in nas: exports/"
+        ) && told.contains("says that it is this edition, and that export is intact, not verified"),
+        "{told}"
+    );
+    // The pool is written down; by whose rules it is judged, only the topology says.
+    let pool = "[[pool]]\nfqdn = \"pool01.contoso.com\"\n[unified-contact-store]\n";
+    let mut old =
+        by_topology(pool).export(unverified(pools_of(&[("pool01.contoso.com", 5), ("new01.contoso.com", 6)])));
+    old.evidence.artefacts.push(legacy_users("pool01.contoso.com"));
+    let target = old.target("user-data", "pool01");
+    assert_eq!(target.status, Status::Unknown);
+    let told = messages(&target, "topology-doubtful");
+    assert!(
+        told[0].starts_with("Only the topology in nas: exports/")
+            && told[0]
+                .contains("says by which edition's rules pool01.contoso.com is judged, and that export is intact"),
+        "{told:?}"
+    );
+    let target = old.target("unified-contact-store", "pool01");
+    assert_eq!((target.status, target.target.as_str()), (Status::Unknown, "pool01.contoso.com"));
+    assert!(
+        target.findings[0].message.starts_with("Lync Server 2010 has no unified-contact-store, but only the topology")
+    );
+}
+
+/// Until somebody says which edition it is, no item is left out.
+#[test]
+fn of_editions_with_one_version_the_first_has_every_item_of_the_others() {
+    let catalogue = catalogue();
+    for version in [5, 6, 7, 8] {
+        let of_version = catalogue.editions_of(version);
+        assert_eq!(of_version.len() > 1, version == 8);
+        let own = |edition: &str| catalogue.of_edition(edition).unwrap();
+        let has = |edition: &str, item: &str| own(edition).item(item).is_some_and(|item| item.absent.is_none());
+        for item in of_version.iter().flat_map(|edition| own(&edition.id).items) {
+            let wanted = of_version.iter().any(|edition| has(&edition.id, &item.id));
+            assert_eq!(has(&of_version[0].id, &item.id), wanted, "{}", item.id);
+        }
+    }
+    assert!(catalogue.editions_of(9).is_empty());
+    let twin = changed("editions/lync-2010/edition.toml", |text| text.replacen("= 5", "= 6", 1)).unwrap_err();
+    assert!(twin.contains("does not say how to tell it from another of its version"), "{twin}");
 }
 
 #[test]

@@ -46,6 +46,7 @@ mod report_ci;
 mod report_html;
 mod report_regulators;
 mod retention;
+mod self_described;
 #[cfg(feature = "sql")]
 mod sql_audit;
 mod topology_inventory;

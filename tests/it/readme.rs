@@ -135,6 +135,38 @@ fn the_two_commands_that_set_everything_up_are_in_the_readme() {
     }
 }
 
+/// From the demo's export to a row for each pool, as a reader types it.
+#[test]
+fn the_commands_that_need_no_target_by_hand_do_what_the_readme_says() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let block =
+        readme.split("no target is written by hand:\n\n```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut codes = Vec::new();
+    let mut last = String::new();
+    for line in block.lines() {
+        let words: Vec<&str> = line.strip_prefix("$ ").unwrap().split_whitespace().collect();
+        if words.first() == Some(&"sed") {
+            assert!(line.starts_with("$ sed -i 's/^demo = false/demo = true/' mine.toml"), "{line}");
+            let file = folder.path().join("mine.toml");
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(text.contains("\ndemo = false\n"));
+            fs::write(file, text.replace("\ndemo = false\n", "\ndemo = true\n")).unwrap();
+            continue;
+        }
+        assert_eq!(words[0], "bakproof", "{line}");
+        let ran = bakproof(folder.path(), &words[1..]);
+        codes.push(ran.code);
+        last = ran.stdout;
+    }
+    assert_eq!(codes, [1, 0, 1]);
+    for pool in ["pool01", "pool02", "se01"] {
+        assert!(last.contains(&format!("{pool}.contoso.com")), "{last}");
+    }
+    let gap = last.lines().any(|line| line.trim_start().starts_with("GAP") && line.contains("archiving"));
+    assert!(gap && last.contains(r"sql03.contoso.com\ARCHIVE"), "{last}");
+}
+
 /// Of the examples of pipelines: what their programs are given has to be written.
 #[test]
 fn the_pipelines_of_the_readme_write_the_files_that_they_hand_on() {

@@ -90,6 +90,7 @@ impl Scene {
             exports: Vec::new(),
             suspects: Vec::new(),
             artefacts: Vec::new(),
+            topology: None,
             readings: Vec::new(),
             attested_files: Vec::new(),
             comparisons: Vec::new(),

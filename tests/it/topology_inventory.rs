@@ -82,7 +82,12 @@ fn statuses(folder: &Path, subject: &str) -> BTreeMap<String, String> {
 #[test]
 fn each_edition_is_drafted_from_its_topology_whatever_its_encoding() {
     let folder = tempfile::tempdir().unwrap();
-    for version in [5, 6, 7, 8] {
+    for (version, edition) in [
+        (5, "\nedition = \"lync-2010\"\n"),
+        (6, "\nedition = \"lync-2013\"\n"),
+        (7, "\nedition = \"skype-for-business-2015\"\n"),
+        (8, "\n#edition = \"skype-for-business-2019\"\n#edition = \"skype-for-business-se\"\n"),
+    ] {
         let text = published(1, version);
         let utf16 = |big: bool| -> Vec<u8> {
             let units = format!("\u{feff}{text}");
@@ -96,12 +101,8 @@ fn each_edition_is_drafted_from_its_topology_whatever_its_encoding() {
             written.push(text.lines().filter(|line| !line.contains("topology.xml")).collect::<Vec<_>>().join("\n"));
         }
         assert!(written.iter().all(|text| *text == written[0]), "{version}");
+        assert!(written[0].contains(edition), "{version}");
         let drafted = pools(&written[0]);
-        if version == 5 {
-            assert!(drafted.is_empty(), "a pool of Lync 2010 is an earlier version: {drafted:?}");
-            assert!(written[0].contains("version = [\"lync-2010\"]"));
-            continue;
-        }
         assert_eq!(
             drafted,
             [
@@ -256,6 +257,119 @@ fn check_names_the_topology_of_each_target_and_a_folder_is_audited_by_it() {
     let ran = bakproof(demo.path(), ["audit", "backups", AS_OF[0], AS_OF[1]]);
     assert_ne!(ran.code, 0);
     assert!(ran.stderr.contains("bakproof init --from backups"), "{}", ran.stderr);
+}
+
+/// A deployment file that leaves everything to a topology.
+fn leaving_all_to(topology: &str) -> String {
+    format!(
+        "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\ndemo = true\ntopology = \"{topology}\"\n\
+         [[repository]]\nname = \"nas\"\npath = \"backups\"\n"
+    )
+}
+
+#[test]
+fn a_file_that_the_deployment_file_names_shows_what_the_newest_export_does() {
+    let demo = demo_copy();
+    let place = demo.path();
+    fs::create_dir(place.join("topology")).unwrap();
+    fs::copy(configuration_of(place), place.join("topology/Config.zip")).unwrap();
+    fs::write(place.join("newest.toml"), leaving_all_to("newest")).unwrap();
+    fs::write(place.join("named.toml"), leaving_all_to("topology/Config.zip")).unwrap();
+    let newest = statuses(place, "newest.toml");
+    assert_eq!(statuses(place, "named.toml"), newest);
+    let shown = bakproof(place, ["check", "named.toml"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    let words = shown.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains(
+            "from the topology in topology/Config.zip (2026-10-31T03:00+01:00), which the deployment file names"
+        ),
+        "{}",
+        shown.stdout
+    );
+    // Evidence carries it, and names in it are replaced as everywhere.
+    let audit = |more: &[&str]| {
+        bakproof(place, [&["audit", "named.toml", AS_OF[0], AS_OF[1], "--no-history", "-o", "json"], more].concat())
+    };
+    let live = audit(&["--save-evidence", "evidence.json"]);
+    fs::write(place.join("key"), "sixteen bytes or more").unwrap();
+    let redacted = audit(&["--redact", "--redact-key", "key", "--save-evidence", "redacted.json"]);
+    assert_eq!(redacted.code, live.code, "{}", redacted.stderr);
+    let hidden = fs::read_to_string(place.join("redacted.json")).unwrap();
+    assert!(hidden.contains("\"topology\"") && !hidden.contains("topology/Config.zip") && !hidden.contains("pool01"));
+    fs::remove_dir_all(place.join("topology")).unwrap();
+    let saved = audit(&["--evidence", "evidence.json"]);
+    assert_eq!(saved.code, live.code, "{}", saved.stderr);
+    let of = |text: &str| serde_json::from_str::<Value>(text).unwrap()["targets"].clone();
+    assert_eq!(of(&saved.stdout), of(&live.stdout));
+    fs::write(place.join("named.toml"), leaving_all_to("topology/Other.zip")).unwrap();
+    let other = audit(&["--evidence", "evidence.json"]);
+    assert!(other.stdout.contains("that is not possible: it is not in the saved evidence"), "{}", other.stderr);
+    fs::write(place.join("named.toml"), leaving_all_to("topology/Config.zip")).unwrap();
+    // It is no backup.
+    let exports: Vec<_> = crate::support::files_below(&place.join("backups/lync"));
+    let exports: Vec<_> = exports.into_iter().filter(|path| path.ends_with("Config.zip")).collect();
+    fs::create_dir(place.join("topology")).unwrap();
+    fs::copy(exports.last().unwrap(), place.join("topology/Config.zip")).unwrap();
+    exports.iter().for_each(|path| fs::remove_file(path).unwrap());
+    let without = statuses(place, "named.toml");
+    assert_eq!(without.keys().collect::<Vec<_>>(), newest.keys().collect::<Vec<_>>());
+    assert_ne!(without["topology@Contoso"], "pass");
+}
+
+#[test]
+fn a_named_file_that_cannot_be_used_makes_what_it_would_show_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    fs::create_dir(place.join("backups")).unwrap();
+    let found = || {
+        let ran = bakproof(place, ["audit", "bakproof.toml", AS_OF[0], AS_OF[1], "--no-history", "-o", "json"]);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+        let targets = report["targets"].as_array().unwrap();
+        let topology = targets.iter().find(|one| one["item"] == "topology").unwrap();
+        let findings = topology["findings"].as_array().unwrap().iter();
+        let missing = findings.filter(|one| one["id"] == "topology-missing");
+        let missing: Vec<String> = missing.map(|one| one["message"].as_str().unwrap().to_owned()).collect();
+        let pools = targets.iter().filter(|one| one["item"] == "user-data");
+        let pools: Vec<String> = pools.map(|one| format!("{} {}", one["target"], one["status"])).collect();
+        (ran.code, report["catalogue"]["edition"]["title"].as_str().unwrap().to_owned(), missing, pools)
+    };
+    let text = published(2, 7);
+    fs::write(place.join("bakproof.toml"), leaving_all_to("topology.xml")).unwrap();
+    let unknown = vec!["\"(undeclared)\" \"unknown\"".to_owned()];
+    let is_refused = |why: &str| {
+        let (code, edition, missing, pools) = found();
+        assert_ne!(code, 0);
+        assert_eq!((edition.as_str(), &pools), ("Lync Server 2013", &unknown), "{why}");
+        assert!(
+            matches!(&missing[..], [one] if one.starts_with("What the deployment file leaves out is to be taken from topology.xml")
+                && one.contains(why)),
+            "{why}: {missing:?}"
+        );
+        let check = bakproof(place, ["check"]);
+        assert!(check.stdout.contains("Topology   topology.xml shows none that can be used"), "{}", check.stdout);
+    };
+    is_refused("the file is unreadable");
+    for length in (1024..text.len()).step_by(1024) {
+        fs::write(place.join("topology.xml"), &text[..length]).unwrap();
+        is_refused("the file is ");
+    }
+    fs::write(place.join("topology.xml"), "<Other/>").unwrap();
+    is_refused("the file is unreadable");
+    fs::remove_file(place.join("topology.xml")).unwrap();
+    fs::create_dir(place.join("topology.xml")).unwrap();
+    is_refused("the file is unreadable");
+    fs::remove_dir(place.join("topology.xml")).unwrap();
+    // Whole, it is taken: a document has no checksum, and a person named it.
+    fs::write(place.join("topology.xml"), text).unwrap();
+    let (_, edition, missing, pools) = found();
+    assert_eq!((edition.as_str(), missing), ("Skype for Business Server 2015", Vec::new()));
+    assert_eq!(pools, ["\"pool1.contoso.com\" \"unknown\"", "\"pool2.contoso.com\" \"unknown\""]);
+    // A word that is neither is a typing error.
+    fs::write(place.join("bakproof.toml"), leaving_all_to("newst")).unwrap();
+    let refused = bakproof(place, ["check"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("unknown topology `newst`") && refused.stderr.contains("did you mean `newest`?"));
 }
 
 #[test]

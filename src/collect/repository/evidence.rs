@@ -194,6 +194,7 @@ fn assemble(
         readings,
         attested_files: Vec::new(),
         comparisons: Vec::new(),
+        topology: None,
         left_out: Vec::new(),
         earlier: None,
     }

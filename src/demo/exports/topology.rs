@@ -5,9 +5,6 @@ use crate::demo::seed::guid_of;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Lync Server 2013.
-const SERVICE_VERSION: u32 = 6;
-
 /// A Front End pool, or a Standard Edition server (no `front_ends`: the pool is the machine).
 #[derive(Clone, Debug)]
 pub struct PoolSpec {
@@ -34,6 +31,8 @@ pub struct StoreSpec {
 /// All that is published.
 #[derive(Clone, Debug)]
 pub struct Topology {
+    /// Of all its services: 6 is Lync Server 2013.
+    pub service_version: u32,
     pub domain: String,
     /// Names of the central sites; their ids count from 1.
     pub sites: Vec<String>,
@@ -173,10 +172,11 @@ impl Topology {
 
     fn service(&self, out: &mut String, id: (usize, &str, u32), place: &str, depends: &[&str], element: &str) {
         let (site, role, number) = id;
+        let version = self.service_version;
         push(
             out,
             format_args!(
-                "<Service RoleVersion=\"1\" ServiceVersion=\"{SERVICE_VERSION}\">\
+                "<Service RoleVersion=\"1\" ServiceVersion=\"{version}\">\
                  <ServiceId SiteId=\"{site}\" RoleName=\"{role}\" Instance=\"{number}\"/><DependsOn>"
             ),
         );

@@ -70,6 +70,7 @@ pub(super) fn topology() -> Topology {
     let store =
         |role: &str, instance: &str| StoreSpec { role: role.to_owned(), sql: (fqdn("sql03"), instance.to_owned()) };
     Topology {
+        service_version: 6,
         domain: "contoso.com".to_owned(),
         sites: vec!["Oslo".to_owned(), "Bergen".to_owned(), "Tromsø".to_owned()],
         pools: vec![

@@ -1,9 +1,8 @@
 //! What the deployment file declares, or an earlier topology showed, and the newest topology does not show.
 
-use super::judged::lowest_judged;
-use super::missing::{hosts, named, rules, told};
+use super::missing::{named, rules, told};
 use crate::model::{HostNames, Topology, TopologyService};
-use crate::policy::{Policy, ShareNames, Subject, TargetSource};
+use crate::policy::{Inventory, Policy, ShareNames, Subject, TargetSource};
 use std::collections::BTreeSet;
 
 /// A sentence for each sort of things that the file declares and the topology does not show. Where it shows none of a
@@ -31,8 +30,8 @@ pub fn pools_that_went(policy: &Policy, earlier: &Topology, newest: &Topology) -
     let shown = shown_on(newest, "UserServices");
     let declared: HostNames = policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).collect();
     let is_known = |fqdn: &String| shown.contains(fqdn) || declared.contains(fqdn);
-    let before = hosts(earlier.current_of_role("UserServices", lowest_judged(policy, earlier)));
-    let lost: BTreeSet<String> = before.into_iter().filter(|fqdn| !is_known(fqdn)).collect();
+    let before = Inventory::of(earlier, &policy.catalogue).pools;
+    let lost: BTreeSet<String> = before.into_keys().filter(|fqdn| !is_known(fqdn)).collect();
     let what = if lost.len() == 1 { "pool" } else { "pools" };
     (!lost.is_empty()).then(|| {
         format!(

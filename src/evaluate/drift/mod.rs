@@ -9,7 +9,7 @@ mod stores;
 mod unclear;
 mod undeclared;
 
-pub use editions::editions_contradicted;
+pub use editions::{editions_contradicted, editions_unclear};
 pub use gone::{declared_and_gone, pools_that_went};
 pub use judged::inventory_of;
 pub use missing::Missing;

@@ -16,6 +16,7 @@ pub fn catalogue_id(policy: &Policy) -> CatalogueId {
             pool: pool.fqdn.clone(),
             id: edition.id.clone(),
             title: edition.title.clone(),
+            origin: if pool.edition_shown { EditionSource::Topology } else { EditionSource::Declared },
             documentation: edition.documentation.clone(),
         })
     };
@@ -28,6 +29,7 @@ pub fn catalogue_id(policy: &Policy) -> CatalogueId {
             id: edition.id.clone(),
             title: edition.title.clone(),
             origin: match policy.deployment.edition {
+                Some(_) if policy.deployment.edition_shown => EditionSource::Topology,
                 Some(_) => EditionSource::Declared,
                 None => EditionSource::Default,
             },

@@ -65,7 +65,14 @@ pub struct PoolEdition {
     pub pool: String,
     pub id: String,
     pub title: String,
+    /// In reports of versions before this key, only the deployment file could say it.
+    #[serde(default = "declared")]
+    pub origin: EditionSource,
     pub documentation: String,
+}
+
+fn declared() -> EditionSource {
+    EditionSource::Declared
 }
 
 /// Who says which edition it is.
@@ -74,6 +81,8 @@ pub struct PoolEdition {
 pub enum EditionSource {
     /// The deployment file.
     Declared,
+    /// The newest topology: the deployment file names none.
+    Topology,
     /// Nobody: the deployment file names none.
     Default,
 }
@@ -83,6 +92,7 @@ impl EditionSource {
     pub fn word(self) -> &'static str {
         match self {
             Self::Declared => "declared",
+            Self::Topology => "from the topology",
             Self::Default => "default",
         }
     }
@@ -93,11 +103,12 @@ impl EditionReport {
     pub fn words(&self) -> String {
         let mut words = format!("{} ({})", self.title, self.origin.word());
         for (number, one) in self.pools.iter().enumerate() {
-            let is_first = self.pools.iter().position(|other| other.id == one.id) == Some(number);
+            let is_alike = |other: &PoolEdition| (&other.id, other.origin) == (&one.id, one.origin);
+            let is_first = self.pools.iter().position(is_alike) == Some(number);
             if is_first {
-                let pools = self.pools.iter().filter(|other| other.id == one.id).map(|other| other.pool.as_str());
+                let pools = self.pools.iter().filter(|other| is_alike(other)).map(|other| other.pool.as_str());
                 let pools: Vec<&str> = pools.collect();
-                words.push_str(&format!("; {}: {} ({})", one.title, pools.join(", "), EditionSource::Declared.word()));
+                words.push_str(&format!("; {}: {} ({})", one.title, pools.join(", "), one.origin.word()));
             }
         }
         words

@@ -16,6 +16,8 @@ pub struct Edition {
     pub service_version: u32,
     /// What its documentation says of backups as a whole, and where it says nothing.
     pub documentation: String,
+    /// How to tell it from the other editions of its version; empty where there is none.
+    pub how_to_tell: String,
 }
 
 /// What an item of an edition rests on.
@@ -51,6 +53,8 @@ pub(super) struct EditionFile {
     service_version: u32,
     #[serde(deserialize_with = "flowed")]
     documentation: String,
+    #[serde(default, deserialize_with = "flowed")]
+    how_to_tell: String,
     /// Ids of items that the base does not have.
     #[serde(default)]
     pub(super) adds: Vec<String>,
@@ -86,6 +90,7 @@ impl EditionFile {
             title: self.title.clone(),
             service_version: self.service_version,
             documentation: self.documentation.clone(),
+            how_to_tell: self.how_to_tell.clone(),
         }
     }
 

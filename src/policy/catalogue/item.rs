@@ -98,6 +98,19 @@ pub struct ItemSchedule {
 }
 
 impl Item {
+    /// Whether the same backups are asked for by both: the item may be of two editions, which describe it differently.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        self.databases == other.databases
+            && self.also == other.also
+            && self.exports == other.exports
+            && self.kinds == other.kinds
+            && self.scope == other.scope
+            && self.targets_from == other.targets_from
+            && self.accept == other.accept
+            && self.minimum == other.minimum
+            && self.keys == other.keys
+    }
+
     /// Whether a database's name is one of this item's, without case: the real one, an alias, or one of `also`.
     /// It attributes; that each of `also` needs a backup of its own is for the judgement to ask.
     pub fn has_database(&self, name: &str) -> bool {

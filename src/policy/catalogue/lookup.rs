@@ -33,6 +33,15 @@ impl Catalogue {
         self.all.iter().map(|rules| &rules.edition)
     }
 
+    /// The editions whose services have that version in a topology. Where there are several, the first is the one that has
+    /// most items: until somebody says which edition it is, no item is left out.
+    pub fn editions_of(&self, service_version: u32) -> Vec<&Edition> {
+        let of_version = self.all.iter().filter(|rules| rules.edition.service_version == service_version);
+        let mut of_version: Vec<&EditionRules> = of_version.collect();
+        of_version.sort_by_key(|rules| rules.items.iter().filter(|item| item.absent.is_some()).count());
+        of_version.into_iter().map(|rules| &rules.edition).collect()
+    }
+
     /// The catalogue with the items of another edition; `None`: there is none of that id.
     pub fn of_edition(&self, id: &str) -> Option<Self> {
         let rules = self.all.iter().find(|rules| rules.edition.id == id)?;

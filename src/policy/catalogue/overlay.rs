@@ -44,7 +44,22 @@ pub(super) fn editions<'f>(
     let rules = |(id, files)| Folder { id, files }.rules(base, excluded);
     let mut all: Vec<EditionRules> = folders.into_iter().map(rules).collect::<Result<_, _>>()?;
     all.sort_by(|a, b| (a.edition.service_version, &a.edition.id).cmp(&(b.edition.service_version, &b.edition.id)));
+    told_apart(&all)?;
     Ok(all)
+}
+
+/// Whoever is asked which edition it is must be told how to see it.
+fn told_apart(all: &[EditionRules]) -> Result<(), CatalogueError> {
+    let editions = || all.iter().map(|rules| &rules.edition);
+    let has_twin =
+        |one: &Edition| editions().any(|other| other.id != one.id && other.service_version == one.service_version);
+    match editions().find(|one| has_twin(one) == one.how_to_tell.trim().is_empty()) {
+        Some(one) if has_twin(one) => {
+            wrong(&one.id, "does not say how to tell it from another of its version".to_owned())
+        }
+        Some(one) => wrong(&one.id, "says how to tell it from another of its version, and there is none".to_owned()),
+        None => Ok(()),
+    }
 }
 
 impl<'f> Folder<'_, 'f> {

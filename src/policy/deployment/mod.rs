@@ -31,6 +31,8 @@ pub struct Deployment {
     pub time_zone: TimeZone,
     /// Id of the edition by whose rules it is judged; `None`: the file names none.
     pub edition: Option<String>,
+    /// A topology says which edition it is, not the file.
+    pub edition_shown: bool,
     /// Written by `bakproof demo`: demo data counts.
     pub demo: bool,
     /// A verification older than this proves no more than that the header was read.
@@ -71,10 +73,12 @@ pub struct Deployment {
 }
 
 /// `topology` of `[deployment]`: what shows the targets that nobody wrote down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TopologySource {
     /// The newest configuration export in the repositories.
     Newest,
+    /// A configuration export, or a document with a topology. As written.
+    File(PathBuf),
 }
 
 /// Where archived messages go.
@@ -289,6 +293,7 @@ impl Deployment {
         let name = if name.is_empty() || name == "." { "undeclared".to_owned() } else { name };
         Self {
             edition: None,
+            edition_shown: false,
             name: name.clone(),
             time_zone: TimeZone::UTC,
             demo: false,

@@ -10,6 +10,8 @@ pub struct Pool {
     pub fqdn: String,
     /// Id of its own edition; `None`: the deployment's.
     pub edition: Option<String>,
+    /// A topology says which edition it is of, not the file.
+    pub edition_shown: bool,
     pub sql: Option<Instance>,
     /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
     pub mirror: Option<Instance>,
@@ -31,6 +33,7 @@ impl Pool {
         Self {
             fqdn: fqdn.to_owned(),
             edition: None,
+            edition_shown: false,
             sql: None,
             mirror: None,
             file_store: None,

@@ -42,7 +42,8 @@ pub(super) fn of(item: &Item, catalogue: &Catalogue, deployment: &Deployment) ->
 
 /// Where the edition does not have the item: its reason, unless the deployment file says something else.
 fn absent(item: &Item, catalogue: &Catalogue, deployment: &Deployment) -> Option<Found> {
-    let reason = format!("{} (edition {})", item.absent.as_ref()?, catalogue.edition.id);
+    let by = if deployment.edition_shown { ", by the topology" } else { "" };
+    let reason = format!("{} (edition {}{by})", item.absent.as_ref()?, catalogue.edition.id);
     Some(Found { is_absent: true, ..whole(deployment, None, Expectation::NotApplicable { reason }) })
 }
 
@@ -108,7 +109,8 @@ fn excluded(
     if let Some(ItemDeclaration { applies: Some(false), reason, line, .. }) = declared {
         return Some(format!("{} (applies = false, line {line})", reason.as_deref().unwrap_or_default()));
     }
-    if declared.is_some_and(|d| d.adapter == Some(true)) {
+    // Where the topology says which edition it is, the file may have a key that this one does not have.
+    if item.has_key(OwnKey::Adapter) && declared.is_some_and(|d| d.adapter == Some(true)) {
         let line = line(declared);
         return Some(format!(
             "a compliance adapter takes the records out of the database (adapter = true, line {line})"

@@ -121,5 +121,6 @@ fn rule(
         criticality: item.criticality,
         shown: None,
         filled: None,
+        edition_shown: None,
     }
 }

@@ -19,6 +19,8 @@ pub struct ShownPool {
     pub file_store: Option<String>,
     /// Whether the Response Group application runs on it; `None`: the topology shows no applications of the pool.
     pub has_response_groups: Option<bool>,
+    /// `ServiceVersion` of its user services.
+    pub version: Option<u32>,
 }
 
 /// What a topology shows; everything sorted, names in lower case as the topology's reader keeps them.
@@ -32,6 +34,7 @@ pub struct Inventory {
     pub gateways: BTreeSet<String>,
     /// Shares that no pool uses.
     pub further_shares: BTreeSet<String>,
+    /// Without those of whose pools an edition of the catalogue has rules.
     pub earlier_versions: Vec<EarlierVersion>,
     /// Where messages are archived, by the settings beside the topology; `None`: nowhere, or nothing tells.
     pub archiving: Option<ArchivingMode>,
@@ -44,11 +47,12 @@ pub struct Inventory {
 impl Inventory {
     /// Everything that a deployment file could say of what the topology shows.
     pub fn of(topology: &Topology, catalogue: &Catalogue) -> Self {
-        Self::since(topology, catalogue, catalogue.edition.service_version)
+        Self::since(topology, catalogue, oldest(topology, catalogue))
     }
 
-    /// Likewise, with what has that `ServiceVersion` or a later one.
+    /// Likewise, with what has that `ServiceVersion` or a later one, or is of a pool that the catalogue has rules of.
     pub fn since(topology: &Topology, catalogue: &Catalogue, lowest: u32) -> Self {
+        let lowest = lowest.min(oldest(topology, catalogue));
         let pools = pools(topology, lowest);
         let used: BTreeSet<String> =
             pools.values().filter_map(|pool| Some(share_key(pool.file_store.as_ref()?))).collect();
@@ -58,7 +62,7 @@ impl Inventory {
             instances: instances(topology, catalogue, lowest),
             gateways: gateways.chain(topology.branch_registrars(lowest)).map(str::to_owned).collect(),
             further_shares: shares.filter(|share| !used.contains(&share_key(share))).collect(),
-            earlier_versions: topology.earlier_versions().into_keys().collect(),
+            earlier_versions: without_rules(topology, catalogue),
             archiving: archiving(topology, catalogue),
             is_cut: false,
             unplaced_count: unplaced(topology),
@@ -66,6 +70,11 @@ impl Inventory {
         };
         inventory.cut();
         inventory
+    }
+
+    /// The `ServiceVersion` of the newest pools: that of the deployment.
+    pub fn version(&self) -> Option<u32> {
+        self.pools.values().filter_map(|pool| pool.version).max()
     }
 
     fn cut(&mut self) {
@@ -94,6 +103,31 @@ fn archiving(topology: &Topology, catalogue: &Catalogue) -> Option<ArchivingMode
         (true, false) => Some(ArchivingMode::Exchange),
         (false, _) => written().next().map(|_| ArchivingMode::Sql),
     }
+}
+
+/// From which `ServiceVersion` on a service is one of the deployment's, and not of an earlier version that keeps its own
+/// procedures: that of the oldest pools of which the catalogue has rules.
+fn oldest(topology: &Topology, catalogue: &Catalogue) -> u32 {
+    let own = catalogue.edition.service_version;
+    let of_pools = topology.of_role("UserServices").filter_map(|users| users.version);
+    of_pools.filter(|version| has_rules(catalogue, *version)).fold(own, u32::min)
+}
+
+fn has_rules(catalogue: &Catalogue, version: u32) -> bool {
+    catalogue.editions().any(|edition| edition.service_version == version)
+}
+
+/// Earlier versions that are there in another way than by pools with rules of their own.
+fn without_rules(topology: &Topology, catalogue: &Catalogue) -> Vec<EarlierVersion> {
+    let is_pool = |version: EarlierVersion| {
+        let pools = topology.of_role("UserServices").filter(|users| users.earlier_version() == Some(version));
+        let ruled = |users: &TopologyService| {
+            users.host.is_some() && users.version.is_some_and(|version| has_rules(catalogue, version))
+        };
+        let mut pools = pools.peekable();
+        pools.peek().is_some() && pools.all(ruled)
+    };
+    topology.earlier_versions().into_keys().filter(|version| !is_pool(*version)).collect()
 }
 
 /// The same share, however its slashes and letters are written.
@@ -125,6 +159,7 @@ fn pools(topology: &Topology, lowest: u32) -> BTreeMap<String, ShownPool> {
             sql: needed(users, "UserStore").and_then(|store| instance(store.sql_instance.as_deref()?)),
             file_store: needed(users, "FileStore").and_then(TopologyService::share_path),
             has_response_groups: applications.get(host.as_str()).copied(),
+            version: users.version,
         };
         Some((host, pool))
     };

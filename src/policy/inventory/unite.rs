@@ -25,18 +25,57 @@ impl Policy {
         };
         let declared: BTreeMap<(&str, String), &TargetRule> =
             self.targets.iter().map(|rule| (key(rule), rule)).collect();
-        for rule in &mut policy.targets {
-            let is_declared = declared.get(&key(rule)).is_some_and(|own| is_alike(own, rule));
+        for index in 0..policy.targets.len() {
+            let Some(rule) = policy.targets.get(index) else { continue };
+            let own = declared.get(&key(rule)).copied();
+            let by_edition = own.is_some_and(|own| !self.asks_the_same(own, &policy, rule));
+            let is_left_out = shown.doubt.is_some() && policy.is_left_out_by_edition(rule);
+            let Some(rule) = policy.targets.get_mut(index) else { continue };
+            if is_left_out {
+                *rule = left_open(rule.clone());
+            }
+            rule.edition_shown = (by_edition || is_left_out).then(|| shown.clone());
+            let is_declared = own.is_some_and(|own| is_alike(own, rule));
             let is_answer = !matches!(rule.expectation, Expectation::Undeclared);
             rule.shown = (!is_declared && is_answer).then(|| shown.clone());
             rule.filled = (is_declared && is_filled(rule, &self.deployment, &policy.deployment)).then(|| shown.clone());
         }
         policy
     }
+
+    /// Whether a target of this policy is judged by what its item has in another.
+    fn asks_the_same(&self, own: &TargetRule, other: &Self, rule: &TargetRule) -> bool {
+        match (self.item_of(own), other.item_of(rule)) {
+            (Some(own), Some(other)) => own.asks_the_same(other),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing is looked for because the edition that a topology shows does not have the item.
+    fn is_left_out_by_edition(&self, rule: &TargetRule) -> bool {
+        let Subject::Pool { fqdn, .. } = &rule.subject else { return rule.is_absent && self.deployment.edition_shown };
+        let is_away = matches!(rule.expectation, Expectation::NotApplicable { .. });
+        if !is_away || self.item_of(rule).is_none_or(|item| item.absent.is_none()) {
+            return false;
+        }
+        let is_excluded = self.deployment.target_overrides.iter().any(|one| {
+            one.item == rule.item && one.target.eq_ignore_ascii_case(&rule.target) && one.applies == Some(false)
+        });
+        let mut pools = self.deployment.pools.iter();
+        !is_excluded && pools.any(|pool| pool.fqdn == *fqdn && pool.edition_shown)
+    }
 }
 
 fn key(rule: &TargetRule) -> (&str, String) {
     (rule.item.as_str(), rule.target.to_lowercase())
+}
+
+/// A pool keeps its row; what is of the whole deployment has none while nobody says that it exists.
+fn left_open(rule: TargetRule) -> TargetRule {
+    match rule.subject {
+        Subject::Pool { .. } => TargetRule { expectation: Expectation::Undeclared, ..rule },
+        _ => rule.into_undeclared(),
+    }
 }
 
 /// Whether the file alone expects the same of it.
@@ -67,14 +106,32 @@ fn is_filled(rule: &TargetRule, own: &Deployment, united: &Deployment) -> bool {
 
 fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue, shown: &Shown) -> Deployment {
     let mut deployment = deployment.clone();
+    let id_of = |version: u32| catalogue.editions_of(version).first().map(|edition| edition.id.clone());
+    let is_open = deployment.edition.is_none();
+    if is_open {
+        deployment.edition = inventory.version().and_then(id_of);
+        deployment.edition_shown = deployment.edition.is_some();
+    }
+    let edition = deployment.edition.as_ref().unwrap_or(&catalogue.edition.id);
+    let version = catalogue.editions().find(|one| one.id == *edition).map(|one| one.service_version);
+    // Whose version is the deployment's is of its edition, whichever of two that is.
+    let other = |pool: &ShownPool| id_of(pool.version.filter(|own| Some(*own) != version)?);
     let written: Vec<String> = deployment.pools.iter().map(|pool| pool.fqdn.clone()).collect();
     let pairing = Pairing::of_hosts(&refs(&written), &refs(inventory.pools.keys()));
     for (at, (fqdn, pool)) in inventory.pools.iter().enumerate() {
         match pairing.written_for(at).and_then(|index| deployment.pools.get_mut(index)) {
-            Some(known) => fill(known, pool, shown),
+            Some(known) => {
+                fill(known, pool, shown);
+                if is_open && known.edition.is_none() {
+                    known.edition = other(pool);
+                    known.edition_shown = known.edition.is_some();
+                }
+            }
             None => {
                 let mut added = Pool::shown(fqdn);
                 fill(&mut added, pool, shown);
+                added.edition = other(pool);
+                added.edition_shown = added.edition.is_some();
                 deployment.pools.push(added);
             }
         }

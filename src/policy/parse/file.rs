@@ -99,6 +99,7 @@ fn read(
         name: head.name,
         time_zone: head.time_zone,
         edition: head.edition,
+        edition_shown: false,
         demo: head.demo,
         reverify: head.reverify,
         topology: head.topology,

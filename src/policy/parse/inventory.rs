@@ -61,7 +61,7 @@ pub(super) fn deployment(root: &Reader<'_>, catalogue: &Catalogue) -> Head {
     let zone = reader.required_text("time_zone", "\"Europe/Oslo\"").and_then(|at| time_zone(&reader, at));
     let demo = reader.boolean("demo").is_some_and(|(demo, _)| demo);
     let reverify = reader.text("reverify").and_then(|at| reverify(&reader, at));
-    let topology = reader.word("topology", &[("newest", TopologySource::Newest)]).map(|(source, _)| source);
+    let topology = values::topology(&reader);
     Head {
         name: name.unwrap_or_default().0,
         time_zone: zone.unwrap_or(TimeZone::UTC),
@@ -142,6 +142,7 @@ pub(super) fn pools(
         let pool = Pool {
             fqdn: fqdn.unwrap_or_default(),
             edition: values::edition(&reader, catalogue),
+            edition_shown: false,
             sql: values::instance_at(&reader, "sql"),
             mirror: mirror(&reader),
             file_store: reader

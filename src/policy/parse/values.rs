@@ -3,8 +3,9 @@
 use super::reader::{At, Reader, short};
 use crate::model::{Assurance, Instance};
 use crate::policy::diagnostics::Diagnostic;
-use crate::policy::{Catalogue, EvidenceKind};
+use crate::policy::{Catalogue, EvidenceKind, TopologySource};
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// Longest name of a host, instance, share or target.
 pub(super) const MAX_NAME_BYTES: usize = 255;
@@ -229,4 +230,22 @@ pub(super) fn edition(reader: &Reader<'_>, catalogue: &Catalogue) -> Option<Stri
             .help(format!("editions: {}", titles.join(", "))),
     );
     None
+}
+
+/// The word, or the path of a file: another word is a typing error.
+pub(super) fn topology(reader: &Reader<'_>) -> Option<TopologySource> {
+    let (text, span) = reader.text("topology")?;
+    if text == "newest" {
+        return Some(TopologySource::Newest);
+    }
+    if !text.contains(['.', '/', '\\']) {
+        let label = reader.sink.guess(text, ["newest"].into_iter(), "neither `newest` nor the path of a file");
+        reader
+            .sink
+            .add(Diagnostic::new(span, format!("unknown topology `{}` in {}", short(text), reader.name), label).help(
+            "write \"newest\", or the path of a configuration export or topology document, such as \"topology.xml\"",
+        ));
+        return None;
+    }
+    plain_name(reader, "topology", (text, span)).map(|(path, _)| TopologySource::File(PathBuf::from(path)))
 }

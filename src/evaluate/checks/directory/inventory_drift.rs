@@ -6,10 +6,11 @@ use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::drift::{
-    Missing, declared_and_gone, editions_contradicted, pools_that_went, records_contradicted, records_not_written,
-    stores_elsewhere, undeclared,
+    Missing, declared_and_gone, editions_contradicted, editions_unclear, pools_that_went, records_contradicted,
+    records_not_written, stores_elsewhere, undeclared,
 };
 use crate::evaluate::finding::backup_seen;
+use crate::evaluate::inventory::named_topology;
 use crate::evaluate::words::place_words;
 use crate::model::{Kind, Status, Topology};
 use crate::policy::{Inventory, Policy};
@@ -24,7 +25,20 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let exports = case.parts.iter().flat_map(|part| part.of(Class::Export));
     let sound = exports.filter(|one| one.kind == Kind::LyncConfiguration && one.assurance().is_some());
     let topologies: Vec<_> = sound.filter_map(topology_of).collect();
-    let Some(((newest, topology), earlier)) = topologies.split_last() else {
+    let named = named_topology(policy, case.context.evidence);
+    let refused = named.as_ref().and_then(|named| named.as_ref().err()).cloned();
+    let refused = refused.map(|message| case.finding("topology-missing", Status::Unknown, message, Vec::new()));
+    let (newest, earlier) =
+        topologies.split_last().map_or((None, &[][..]), |(newest, earlier)| (Some(newest), earlier));
+    let shown = match (&named, newest) {
+        (Some(Ok(topology)), _) => Some((Vec::new(), *topology)),
+        (_, Some((newest, topology))) => Some((backup_seen(newest), *topology)),
+        _ => None,
+    };
+    let Some((seen, topology)) = shown else {
+        if let Some(refused) = refused {
+            return Answer::found(vec![refused]);
+        }
         let reason = "no sound configuration export that holds a topology was seen";
         if policy.deployment.topology.is_none() || policy.deployment.sha256.is_none() {
             return Answer::not_looked_at(reason);
@@ -32,7 +46,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         let message = format!("The deployment file takes its targets from the newest topology, and {reason}.");
         return Answer::found(vec![case.finding("topology-missing", Status::Unknown, message, Vec::new())]);
     };
-    let finding = |id: &str, status: Status, message: String| case.finding(id, status, message, backup_seen(newest));
+    let finding = |id: &str, status: Status, message: String| case.finding(id, status, message, seen.clone());
     let missing = undeclared(policy, topology);
     let mut told: BTreeSet<String> = missing.iter().map(|one| one.message.clone()).collect();
     let told_of = |missing: Missing| {
@@ -40,7 +54,8 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         finding("topology-undeclared", status, missing.message)
     };
     let mut findings: Vec<_> = missing.into_iter().map(told_of).collect();
-    for (rival, topology) in earlier.iter().filter(|(rival, _)| policy.shown.is_none() && is_rival(newest, rival)) {
+    let has_rival = |rival: &Candidate<'_>| newest.is_some_and(|(newest, _)| is_rival(newest, rival));
+    for (rival, topology) in earlier.iter().filter(|(rival, _)| policy.shown.is_none() && has_rival(rival)) {
         let news = undeclared(policy, topology).into_iter().filter(|one| !one.is_known_elsewhere);
         for missing in news.filter(|one| told.insert(one.message.clone())) {
             let message = format!("{} {}", rival_words(rival), missing.message);
@@ -52,6 +67,8 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     let contradicted = editions_contradicted(policy, topology).into_iter();
     findings.extend(contradicted.map(|message| finding("edition-contradicted", Status::Unknown, message)));
+    let unclear = editions_unclear(policy, topology).into_iter();
+    findings.extend(unclear.map(|message| finding("edition-unclear", Status::Unknown, message)));
     let elsewhere = stores_elsewhere(policy, topology).into_iter();
     findings.extend(elsewhere.map(|message| finding("inventory-elsewhere", Status::Unknown, message)));
     let contradicted = records_contradicted(policy, topology).into_iter();
@@ -66,6 +83,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         findings.push(case.finding("topology-used", Status::Noted, words, Vec::new()));
     }
     findings.extend(gone.chain(went).map(|message| finding("inventory-gone", Status::Noted, message)));
+    findings.extend(refused);
     Answer::looked_at(1, "newest topologies", findings)
 }
 

@@ -15,7 +15,7 @@ use crate::evaluate::standing::{Part, Track, Uncertainty};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{Source, SourceKind, Status};
-use crate::policy::{EvidenceKind, Expectation, Item};
+use crate::policy::{Edition, EvidenceKind, Expectation, Item};
 use std::collections::BTreeSet;
 
 /// Of targets.
@@ -30,10 +30,16 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 
 /// A pass of what only a doubtful topology shows would be a guess: of what else it does not show, nothing is asked.
 fn in_doubt(case: &TargetCase<'_>) -> Option<Finding> {
-    let what = if case.rule.shown.is_some() { "that there is" } else { "where the data is of" };
-    let shown = case.rule.shown.as_ref().or(case.rule.filled.as_ref())?;
-    let doubt = shown.doubt.as_ref()?;
-    let message = format!("Only {} shows {what} {}, and {doubt}.", shown.from, case.rule.target);
+    let what = &case.rule.target;
+    let (shown, message) = match (&case.rule.shown, &case.rule.edition_shown, &case.rule.filled) {
+        (Some(shown), ..) => (shown, format!("Only {} shows that there is {what}", shown.from)),
+        (None, Some(shown), _) if case.rule.expectation == Expectation::Required && shown.doubt.is_some() => {
+            (shown, format!("Only {} says by which edition's rules {what} is judged", shown.from))
+        }
+        (None, _, Some(shown)) => (shown, format!("Only {} shows where the data is of {what}", shown.from)),
+        _ => return None,
+    };
+    let message = format!("{message}, and {}.", shown.doubt.as_ref()?);
     Some(case.finding("topology-doubtful", Status::Unknown, message, Vec::new()))
 }
 
@@ -129,6 +135,13 @@ fn would_be_of(item: &Item, candidate: &Candidate<'_>) -> bool {
     }
 }
 
+/// The edition by whose rules the target is judged.
+fn edition_of<'a>(case: &TargetCase<'a>) -> &'a Edition {
+    let policy = case.context.policy;
+    let own = case.rule.edition.as_ref().and_then(|id| policy.of_pools.get(id));
+    &own.unwrap_or(&policy.catalogue).edition
+}
+
 fn undeclared(case: &TargetCase<'_>) -> String {
     let seen: usize = case.parts.iter().map(|part| part.own.len()).sum();
     let seen = match seen {
@@ -147,10 +160,18 @@ fn undeclared(case: &TargetCase<'_>) -> String {
         return format!("Nothing is declared, so {} cannot be judged; {seen}.", case.item.id);
     }
     if case.item.absent.is_some() {
+        let edition = &edition_of(case).title;
+        if let Some((shown, doubt)) = case.rule.edition_shown.as_ref().and_then(|one| Some((one, one.doubt.as_ref()?)))
+        {
+            return format!(
+                "{edition} has no {}, but only {} says that it is this edition, and {doubt}; {seen}.",
+                case.item.id, shown.from
+            );
+        }
         return format!(
-            "{} has no {}, and yet something of it is there: a backup, a database, an export or a store in the topology. The \
-             deployment file says neither where it is nor that it does not apply; {seen}.",
-            case.context.policy.catalogue.edition.title, case.item.id
+            "{edition} has no {}, and yet something of it is there: a backup, a database, an export or a store in the topology. \
+             The deployment file says neither where it is nor that it does not apply; {seen}.",
+            case.item.id
         );
     }
     format!("The deployment file says neither where {} is nor that it does not apply; {seen}.", case.item.id)

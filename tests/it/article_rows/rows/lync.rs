@@ -23,6 +23,7 @@ pub fn configuration() -> Vec<u8> {
         holds_management_store: true,
     };
     let topology = Topology {
+        service_version: 6,
         domain: "contoso.com".to_owned(),
         sites: vec!["Oslo".to_owned()],
         pools: vec![pool],
