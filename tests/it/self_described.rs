@@ -102,13 +102,15 @@ impl Made {
                 &backup(database, instance),
             );
         }
-        for server in ["fs01", "se01"] {
+        for (number, server) in [(1, "fs01"), (2, "se01")] {
             let target = format!(r"file-store@\\{server}.contoso.com\lync");
             // Recordings are an item of their own.
             let files: Vec<_> =
                 stored_files(1, false).into_iter().filter(|file| !file.path.ends_with(".wma")).collect();
             for file in &files {
-                put(&target, &format!("filestore/{server}/{}", file.path), &file.bytes);
+                // Both pools are in one site: the services of the second have a number of their own.
+                let path = file.path.replacen("-1/", &format!("-{number}/"), 1);
+                put(&target, &format!("filestore/{server}/{path}"), &file.bytes);
             }
             let run = CopyRun {
                 source: &format!(r"\\{server}.contoso.com\lync\"),

@@ -239,7 +239,7 @@ pub(super) fn topology(reader: &Reader<'_>) -> Option<TopologySource> {
         return Some(TopologySource::Newest);
     }
     if !text.contains(['.', '/', '\\']) {
-        let label = reader.sink.guess(text, ["newest"].into_iter(), "neither `newest` nor the path of a file");
+        let label = reader.sink.guess(text, ["newest"], "neither `newest` nor the path of a file");
         reader
             .sink
             .add(Diagnostic::new(span, format!("unknown topology `{}` in {}", short(text), reader.name), label).help(
