@@ -153,7 +153,7 @@ fn a_value_that_a_doubtful_topology_fills_in_is_in_doubt() {
     let doubtful = Scene::new(&file).export(damaged).sql(groups());
     assert_eq!(doubtful.says("response-groups", "pool01"), "unknown: topology-doubtful=unknown");
     let message = doubtful.target("response-groups", "pool01").findings.remove(0).message;
-    assert!(message.contains("shows where the data is of pool01.contoso.com, and that export is damaged"), "{message}");
+    assert!(message.contains("shows where the data of pool01.contoso.com is, and that export is damaged"), "{message}");
 }
 
 #[test]

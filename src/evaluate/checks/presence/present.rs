@@ -36,7 +36,7 @@ fn in_doubt(case: &TargetCase<'_>) -> Option<Finding> {
         (None, Some(shown), _) if case.rule.expectation == Expectation::Required && shown.doubt.is_some() => {
             (shown, format!("Only {} says by which edition's rules {what} is judged", shown.from))
         }
-        (None, _, Some(shown)) => (shown, format!("Only {} shows where the data is of {what}", shown.from)),
+        (None, _, Some(shown)) => (shown, format!("Only {} shows where the data of {what} is", shown.from)),
         _ => return None,
     };
     let message = format!("{message}, and {}.", shown.doubt.as_ref()?);
