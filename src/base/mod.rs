@@ -1,5 +1,6 @@
 //! What every layer may use and what uses none of ours: bytes, identifiers, escaping, words for numbers.
 
+mod address_hash;
 mod bytes;
 mod escape;
 mod guid;
@@ -15,6 +16,7 @@ mod stamp;
 mod system_folder;
 mod zone;
 
+pub use address_hash::{ADDRESS_HASH_DIGITS, address_hash, address_hash_text};
 pub use bytes::{Le, ReadAt, make_room};
 pub use escape::{for_csv, for_terminal};
 pub use guid::Guid;

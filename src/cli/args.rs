@@ -91,6 +91,9 @@ pub enum Command {
     /// Print the commands that let a user read what an audit asks of a domain controller, and nothing more
     #[command(after_help = help::ldap_rights())]
     LdapRights(LdapRights),
+    /// Print a PowerShell script whose saved output replaces a connection to a domain controller
+    #[command(after_help = help::ldap_script())]
+    LdapScript,
     /// Compare two audits: what is new, fixed, worse, better and unchanged, and since when
     #[command(after_help = help::DIFF)]
     Diff(Diff),

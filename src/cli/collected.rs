@@ -52,6 +52,7 @@ pub fn collected(
     evidence.sources.extend(sources.into_iter().chain(directories));
     evidence.artefacts.extend(shown);
     evidence.artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
+    collect::directory::keep_listed_users(&mut evidence);
     evidence.readings.extend(readings);
     prepared.unite_attested(deployment, &mut evidence.attested_files);
     prepared.unite_verifications(&mut evidence.readings);

@@ -226,7 +226,8 @@ off or changed. All other lines (headings, row counts) are ignored.";
 
 const LDAP_RIGHTS: &str = "\
 An audit reads the names of the naming contexts, the replication metadata at the head of each, the tombstone lifetime, \
-and the topology settings of Lync Server. It changes nothing. By default, every user of the domain may read all of it; the commands \
+the settings, pools, contacts and users of Lync Server, the certification authorities, and the mailbox databases of \
+Exchange. It changes nothing. By default, every user of the domain may read all of it; the commands \
 after the first are only for directories in which that was taken away. What the user may not read is reported as unknown.
 
 Declare one domain controller of each domain:
@@ -234,6 +235,20 @@ Declare one domain controller of each domain:
   host = \"dc1.contoso.com\"
   user = \"bakproof_audit@contoso.com\"
   password_env = \"BAKPROOF_LDAP\"";
+
+const LDAP_SCRIPT: &str = "\
+Run the script on a computer of the domain, as an ordinary user of the domain, with Windows PowerShell 3.0 or later:
+  bakproof ldap-script > directory.ps1
+  powershell -ExecutionPolicy Bypass -File directory.ps1 -Server dc1.contoso.com
+
+It reads the same as a connection, over the encryption of the login, and saves it as bakproof-directory.json. It changes \
+nothing. Copy the file into a repository: an audit recognizes it, and judges it by the time when it was read. What the \
+user may not read is in the file, with the reason. A file that is cut or changed is damaged, and nothing of it counts.";
+
+/// Of `ldap-script`.
+pub fn ldap_script() -> String {
+    format!("{LDAP_SCRIPT}\n\n{PRINTS}")
+}
 
 /// Of `ldap-rights`.
 pub fn ldap_rights() -> String {

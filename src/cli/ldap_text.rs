@@ -1,9 +1,9 @@
-//! `ldap-rights`: commands for an administrator to read and to run. It connects to nothing.
+//! `ldap-rights` and `ldap-script`: commands for an administrator to read and to run. Neither connects to anything.
 
 use super::args::LdapRights;
 use super::exit::{Exit, Failure};
 use super::output;
-use bakproof::collect::directory::rights as print_rights;
+use bakproof::collect::directory::{SCRIPT, rights as print_rights};
 
 /// The name of a user before Windows 2000 has at most 20 characters, without these.
 const MAX_USER_CHARS: usize = 20;
@@ -27,4 +27,12 @@ pub fn rights(arguments: &LdapRights) -> Result<Exit, Failure> {
         )));
     }
     output::stdout(print_rights(arguments.user.as_deref()).as_bytes())
+}
+
+/// Prints the script whose output is evidence.
+///
+/// # Errors
+/// Standard output cannot be written to.
+pub fn script() -> Result<Exit, Failure> {
+    output::stdout(SCRIPT.as_bytes())
 }

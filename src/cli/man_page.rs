@@ -27,6 +27,7 @@ pub enum ManPage {
     SqlGrants,
     SqlScript,
     LdapRights,
+    LdapScript,
     Schema,
     Completions,
     Man,

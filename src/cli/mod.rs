@@ -112,6 +112,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::SqlGrants(asked) => sql_text::grants(&asked),
         Command::SqlScript(asked) => sql_text::script(&asked),
         Command::LdapRights(asked) => ldap_text::rights(&asked),
+        Command::LdapScript => ldap_text::script(),
         Command::Schema { contract } => {
             let text = bakproof::report::stored_schema(contract.word())
                 .ok_or_else(|| Failure::usage(format!("there is no schema `{}`", contract.word())))?;

@@ -14,7 +14,7 @@ pub fn request(deployment: &Deployment, key_passwords: Vec<SecretString>, list_u
     let root = |r: &Repository| Root { name: r.name.clone(), path: deployment.resolve(&r.path), maps: r.maps.clone() };
     Request {
         roots: deployment.repositories.iter().map(root).collect(),
-        context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users },
+        context: ExportContext { zone: Some(deployment.time_zone.clone()), declared_users, lists_users: true },
         artefacts: ArtefactContext { zone: Some(deployment.time_zone.clone()), key_passwords },
         list_unclassified,
         prove: true,

@@ -16,6 +16,7 @@ mod clock;
 mod content_change;
 mod context;
 mod copies;
+mod directory_facts;
 mod drift;
 mod exit_code;
 mod export_diff;

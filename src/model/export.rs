@@ -41,6 +41,10 @@ pub struct ExportFacts {
     /// hexadecimal one after the other. Two exports of different pools have none in common. Empty for other kinds.
     #[serde(default)]
     pub user_sketch: String,
+    /// Of user data, the hash of each user's address as above, in ascending order and one after the other. Kept only where a
+    /// directory showed users, of the newest exports; null for others, and of more than 100,000 users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_hashes: Option<String>,
     /// Of user data, users whose contacts document says anything; null for other kinds, and in evidence that was saved
     /// before this was counted.
     #[serde(default)]

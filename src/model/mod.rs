@@ -28,9 +28,9 @@ mod verdict;
 pub use artefact::{
     Artefact, ArtefactFacts, AuthorityKeyBackup, BackupVersion, BackupVersionsFacts, CertificateFacts,
     CertificationAuthorityFacts, ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup,
-    DirectoryBackupFacts, DnsZoneFacts, ExchangeDatabase, ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder,
-    ImageFacts, ImageRun, KeyProtection, KeyStoreFacts, LegacyUsersFacts, ManagementStorePointer, MappedInside,
-    StoreMove, StoreSetting, TimeOf,
+    DirectoryBackupFacts, DirectoryUser, DirectoryUsers, DnsZoneFacts, EnterpriseAuthority, ExchangeDatabase,
+    ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection, KeyStoreFacts,
+    LegacyUsersFacts, ManagementStorePointer, MappedInside, PoolContacts, PoolUsers, StoreMove, StoreSetting, TimeOf,
 };
 pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};

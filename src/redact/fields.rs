@@ -33,7 +33,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     (
         Kept,
         "as_of assured_at at backup_finish_date backup_set_guid backup_start_date backup_type binding_id \
-         certificate_not_before checkpoint_lsn class_totals.name classes collation_bytes \
+         certificate_not_before changed checkpoint_lsn class_totals.name classes collation_bytes \
          collected_at component container content_digest created database_backup_lsn database_creation_date \
          day depends_on device_type differential_base_guid differential_base_lsn disks encryption \
          ended expiration_date export_time export_wall_time fact family_guid finished first \
@@ -49,10 +49,10 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     ),
     (
         Name,
-        "application_folders.name authorities back_compat_clusters clusters computer controller database \
+        "application_folders.name authorities authority_name back_compat_clusters clusters computer controller database \
          database_name database_names description destination destination_database detail.databases.name digest \
          disk_of domain examples facts.name file files folders.name foreign_audio group hard_links host \
-         identity issuer key_backups.name left_out logical_name lync_records machine_name machines media_name \
+         identity issuer key_backups.name left_out logical_name lync_records machine_name mailbox_databases machines media_name \
          missing_records names naming_context path pattern physical_device_name physical_name pool pools \
          primary_server readings.databases.name scope_instance serial_number server share services.depends_on services.id \
          sip_domains source sources.name subject target things.name unknown_folders unreadable_audio user user_name \
@@ -66,7 +66,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     (CommandOption, "options"),
     (Statement, "grant"),
     (PathBytes, "path_bytes_base64"),
-    (Sketch, "user_sketch"),
+    (Sketch, "user_hash user_hashes user_sketch"),
 ];
 
 /// Objects of evidence whose keys are names.

@@ -209,7 +209,7 @@ fn a_replica_is_excluded_only_on_its_local_instance() {
 }
 
 /// Every finding an audit can give: its check, its statuses, its severity (none: the item's criticality).
-const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 152] = {
+const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 155] = {
     use Severity::{High, Info, Low, Medium};
     use Status::{Gap, Noted, Unknown};
     [
@@ -348,6 +348,9 @@ const FINDINGS: [(&str, &str, &[Status], Option<Severity>); 152] = {
         ("shrunk", "other-users", &[Unknown, Noted], Some(High)),
         ("shrunk", "hollow-users", &[Noted], Some(Medium)),
         ("shrunk", "unchanged-export", &[Noted], Some(Medium)),
+        ("group-contacts", "group-contacts", &[Gap, Unknown], Some(High)),
+        ("directory-undeclared", "directory-undeclared", &[Unknown, Noted], Some(Medium)),
+        ("users-missing", "users-missing", &[Gap, Unknown, Noted], Some(High)),
         ("schedule-documented", "schedule-undocumented", &[Gap], Some(Medium)),
         ("export-missing", "export-missing", &[Unknown], Some(Medium)),
         ("wrong-instance", "wrong-instance", &[Noted], Some(Medium)),

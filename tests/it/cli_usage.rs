@@ -12,7 +12,7 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
     insta::assert_snapshot!(ran.stderr, @"error: deployment file `bakproof.toml` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "audit",
     "bundle",
     "keygen",
@@ -31,6 +31,7 @@ const COMMANDS: [&str; 21] = [
     "sql-grants",
     "sql-script",
     "ldap-rights",
+    "ldap-script",
     "schema",
     "completions",
     "man",

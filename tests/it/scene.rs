@@ -210,6 +210,28 @@ pub fn location(path: &str) -> Location {
     Location { source: "nas".to_owned(), path: PathName::from(path), size_bytes: 1 << 20, modified: None }
 }
 
+/// What a directory server showed.
+pub fn directory_server(host: &str, facts: DirectoryBackupFacts) -> Artefact {
+    let (source, path) = (format!("{host} (directory)"), PathName::from("replication metadata"));
+    Artefact {
+        location: Location { source, path, size_bytes: 0, modified: None },
+        kind: Kind::DirectoryBackups,
+        kind_origin: KindOrigin::Content,
+        facts: ArtefactFacts {
+            position: 1,
+            time: None,
+            wall_time: None,
+            names: Vec::new(),
+            verdict: Verdict::Intact,
+            proof: Vec::new(),
+            counts: BTreeMap::new(),
+            detail: Detail::DirectoryBackups(facts),
+            problems: Vec::new(),
+        },
+        is_demo: false,
+    }
+}
+
 /// A media set with one backup set in one file; verified unless a test says otherwise.
 #[derive(Clone)]
 pub struct Sql(pub MediaSet);
@@ -369,6 +391,7 @@ impl Zip {
             machines: Vec::new(),
             topology: None,
             user_sketch: String::new(),
+            user_hashes: None,
             filled_users: None,
             user_entries: None,
             is_demo: false,

@@ -21,8 +21,18 @@ pub fn rights(user: Option<&str>) -> String {
          # The tombstone lifetime:\n\
          $configuration = (Get-ADRootDSE).configurationNamingContext\n\
          dsacls \"CN=Directory Service,CN=Windows NT,CN=Services,$configuration\" /G \"$domain\\${{user}}:RP;tombstoneLifetime\"\n\
-         # The topology settings of Lync Server (in older forests: CN=RTC Service,CN=Microsoft,CN=System of the root domain):\n\
-         dsacls \"CN=RTC Service,CN=Services,$configuration\" /I:T /G \"$domain\\${{user}}:GR\"\n"
+         # The topology settings of Lync Server, its pools and contacts (in older forests below CN=Microsoft,CN=System of the\n\
+         # root domain):\n\
+         dsacls \"CN=RTC Service,CN=Services,$configuration\" /I:T /G \"$domain\\${{user}}:GR\"\n\
+         # The certification authorities, and the mailbox databases of Exchange where there is one:\n\
+         dsacls \"CN=Enrollment Services,CN=Public Key Services,CN=Services,$configuration\" /I:T /G \"$domain\\${{user}}:GR\"\n\
+         dsacls \"CN=Microsoft Exchange,CN=Services,$configuration\" /I:T /G \"$domain\\${{user}}:GR\"\n\
+         # The users of Lync Server in this domain: who they are, their pool, and when they changed.\n\
+         $root = (Get-ADDomain).DistinguishedName\n\
+         foreach ($name in 'msRTCSIP-UserEnabled', 'msRTCSIP-PrimaryUserAddress', 'msRTCSIP-PrimaryHomeServer', 'whenCreated',\n    \
+             'whenChanged') {{\n    \
+             dsacls $root /I:S /G \"$domain\\${{user}}:RP;$name;user\"\n\
+         }}\n"
     )
 }
 

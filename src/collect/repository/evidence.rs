@@ -215,6 +215,7 @@ pub(crate) fn whole(export: ExportFile) -> ExportFacts {
         machines: Vec::new(),
         topology: None,
         user_sketch: String::new(),
+        user_hashes: None,
         filled_users: None,
         user_entries: None,
         is_demo: false,

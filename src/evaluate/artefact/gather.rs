@@ -160,6 +160,10 @@ impl<'a> Maker<'_, 'a> {
                     }
                 }
             }
+            // What is cut or damaged shows no backup, and is not passed over in silence.
+            Detail::DirectoryBackups(listing) if listing.backups.is_empty() && verdict > Verdict::Intact => {
+                all.push(self.candidate(None, None, (time, origin), verdict));
+            }
             Detail::DirectoryBackups(listing) => {
                 for row in &listing.backups {
                     let time = row.time.or_else(|| in_zone(self.context, row.wall_time));

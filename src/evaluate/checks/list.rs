@@ -5,8 +5,8 @@ use super::archives::{expired_media, retention};
 use super::chains::{chain, complete, recovery_model_changed, snapshot_only, to_nul};
 use super::connections::{legacy_tls, plaintext_login};
 use super::directory::{
-    cms_moved, contact_store, coupling, dns_records, earlier_version, exchange_archive_retained, inventory_drift,
-    tombstone_lifetime,
+    cms_moved, contact_store, coupling, directory_undeclared, dns_records, earlier_version, exchange_archive_retained,
+    group_contacts, inventory_drift, tombstone_lifetime, users_missing,
 };
 use super::file_stores::{active_meetings, audio, copy_log, file_store_classes, file_store_compared};
 use super::freshness::{
@@ -75,12 +75,15 @@ pub const TARGET_CHECKS: &[TargetCheck] = &[
     same_machine::CHECK,
     source_idle::CHECK,
     shrunk::CHECK,
+    users_missing::CHECK,
+    group_contacts::CHECK,
     schedule_documented::CHECK,
     export_level::CHECK,
     export_missing::CHECK,
     wrong_instance::CHECK,
     inventory_drift::CHECK,
     cms_moved::CHECK,
+    directory_undeclared::CHECK,
     future_dated::CHECK,
 ];
 

@@ -45,8 +45,20 @@ pub(super) fn stand(policy: &Policy, item: &str) -> Stand {
     }
 }
 
-/// The sentence about `names` (`pool pool03.contoso.com`), which the deployment file denies or leaves out.
+/// The sentence about `names` (`pool pool03.contoso.com`), which the topology shows and the deployment file denies or
+/// leaves out.
 pub(super) fn missing(policy: &Policy, item: &str, what: (&str, &str), names: &BTreeSet<String>) -> Option<Missing> {
+    missing_from("The topology", policy, item, what, names)
+}
+
+/// The same of what `who` shows.
+pub(super) fn missing_from(
+    who: &str,
+    policy: &Policy,
+    item: &str,
+    what: (&str, &str),
+    names: &BTreeSet<String>,
+) -> Option<Missing> {
     if names.is_empty() {
         return None;
     }
@@ -58,7 +70,7 @@ pub(super) fn missing(policy: &Policy, item: &str, what: (&str, &str), names: &B
         Stand::Declared => "which the deployment file does not name".to_owned(),
     };
     Some(Missing {
-        message: format!("The topology shows the {what} {}, {says}: its backups are not looked for.", told(names)),
+        message: format!("{who} shows the {what} {}, {says}: its backups are not looked for.", told(names)),
         is_known_elsewhere: stand == Stand::Open,
     })
 }

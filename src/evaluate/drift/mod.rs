@@ -1,5 +1,6 @@
 //! Where the deployment file and the newest topology disagree on what there is.
 
+mod directory;
 mod editions;
 mod gone;
 mod judged;
@@ -9,6 +10,7 @@ mod stores;
 mod unclear;
 mod undeclared;
 
+pub use directory::undeclared_in_directory;
 pub use editions::{editions_contradicted, editions_unclear};
 pub use gone::{declared_and_gone, pools_that_went};
 pub use judged::inventory_of;

@@ -9,6 +9,7 @@ pub const FILES: &[FileRecogniser] = &[
     keys::CERTIFICATE,
     keys::DER_KEY,
     keys::PEM,
+    directory::SAVED_DIRECTORY,
     directory::VERSIONS,
     directory::SHOW_BACKUP,
     gateway::AUDIOCODES,

@@ -1,9 +1,14 @@
 //! What the answers of one directory server show: when each of its naming contexts was last backed up and by whom, how
-//! long deleted objects are kept, and where Lync Server looks for its Central Management Store.
+//! long deleted objects are kept, where Lync Server looks for its Central Management Store, its users and Response Groups,
+//! and what else of the forest has to be backed up.
 
+use super::beside::{authorities, group_contacts, mailbox_databases};
 use super::last_backup::{LastBackup, last_backup};
+use super::users::PoolNames;
 use crate::format::ldap::Entry;
-use crate::model::{ArtefactFacts, Detail, DirectoryBackup, DirectoryBackupFacts, ManagementStorePointer, Verdict};
+use crate::model::{
+    ArtefactFacts, Detail, DirectoryBackup, DirectoryBackupFacts, DirectoryUsers, ManagementStorePointer, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days where the attribute is not set (MS-ADTS 6.1.1.2.4.1.1, `tombstoneLifetime`).
@@ -11,6 +16,10 @@ const DEFAULT_TOMBSTONE_LIFETIME_DAYS: u32 = 60;
 /// What could not be read, where it is no naming context.
 const LIFETIME: &str = "the tombstone lifetime";
 const SETTINGS: &str = "the topology settings of Lync Server";
+const CONTACTS: &str = "the contacts of Response Groups";
+const AUTHORITIES: &str = "the certification authorities";
+const DATABASES: &str = "the mailbox databases of Exchange";
+const USERS: &str = "the users of Lync Server";
 const LONGEST_NAME_CHARS: usize = 500;
 
 /// The objects that a server showed.
@@ -22,6 +31,14 @@ pub struct Answers {
     pub service: Result<Entry, String>,
     /// Objects of the class `msRTCSIP-GlobalTopologySetting`, or why they could not be read.
     pub topology_settings: Result<Vec<Entry>, String>,
+    /// Users of Lync Server, or why they could not be read.
+    pub users: Result<DirectoryUsers, String>,
+    /// Contact objects of Response Groups, with the pools, or why they could not be read.
+    pub group_contacts: Result<(PoolNames, Vec<Entry>), String>,
+    /// Objects of the class `pKIEnrollmentService`, or why they could not be read.
+    pub authorities: Result<Vec<Entry>, String>,
+    /// Objects of the class `msExchPrivateMDB`, or why they could not be read.
+    pub mailbox_databases: Result<Vec<Entry>, String>,
 }
 
 /// One naming context.
@@ -62,6 +79,11 @@ pub fn reading(answers: &Answers) -> Reading {
     let settings = answers.topology_settings.as_deref();
     unread.extend(answers.service.as_ref().err().map(|why| (LIFETIME.to_owned(), why.clone())));
     unread.extend(settings.err().map(|why| (SETTINGS.to_owned(), why.clone())));
+    let contacts = answers.group_contacts.as_ref();
+    unread.extend(contacts.err().map(|why| (CONTACTS.to_owned(), why.clone())));
+    unread.extend(answers.authorities.as_ref().err().map(|why| (AUTHORITIES.to_owned(), why.clone())));
+    unread.extend(answers.mailbox_databases.as_ref().err().map(|why| (DATABASES.to_owned(), why.clone())));
+    unread.extend(answers.users.as_ref().err().map(|why| (USERS.to_owned(), why.clone())));
     backups.sort();
     let names: BTreeSet<String> = backups.iter().filter_map(|backup| backup.controller.clone()).collect();
     let facts = ArtefactFacts {
@@ -74,8 +96,13 @@ pub fn reading(answers: &Answers) -> Reading {
         counts: BTreeMap::from([("naming-contexts".to_owned(), backups.len() as u64)]),
         detail: Detail::DirectoryBackups(DirectoryBackupFacts {
             backups,
+            read_at: None,
             tombstone_lifetime_days: answers.service.as_ref().ok().map(tombstone_lifetime_days),
             management_stores: settings.unwrap_or_default().iter().filter_map(pointer).collect(),
+            users: answers.users.as_ref().ok().cloned(),
+            group_contacts: contacts.ok().map(|(pools, contacts)| group_contacts(pools, contacts)),
+            authorities: answers.authorities.as_deref().ok().map(authorities),
+            mailbox_databases: answers.mailbox_databases.as_deref().ok().map(mailbox_databases),
         }),
         problems: Vec::new(),
     };

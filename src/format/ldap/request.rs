@@ -21,6 +21,8 @@ pub enum Filter<'a> {
     /// Whatever has the attribute.
     Present(&'a str),
     Equal(&'a str, &'a str),
+    /// Whatever all of these mean.
+    All(&'a [Filter<'a>]),
 }
 
 /// One search, or one page of it.
@@ -85,11 +87,15 @@ pub fn search(id: u32, asked: &Search<'_>) -> Vec<u8> {
     encoded(SEQUENCE, &[&number(INTEGER, id), &operation, &controls])
 }
 
-fn filter(filter: Filter<'_>) -> Vec<u8> {
-    match filter {
+fn filter(asked: Filter<'_>) -> Vec<u8> {
+    match asked {
         Filter::Present(name) => encoded(0x87, &[name.as_bytes()]),
         Filter::Equal(name, value) => {
             encoded(0xa3, &[&encoded(OCTETS, &[name.as_bytes()]), &encoded(OCTETS, &[value.as_bytes()])])
+        }
+        Filter::All(parts) => {
+            let parts: Vec<u8> = parts.iter().flat_map(|part| filter(*part)).collect();
+            encoded(0xa0, &[&parts])
         }
     }
 }

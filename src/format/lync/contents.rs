@@ -46,7 +46,7 @@ impl<'a> Contents<'a> {
     pub(super) fn new(layout: Layout, context: &'a ExportContext) -> Self {
         Self {
             layout,
-            doc_items: DocItems::new(&context.declared_users),
+            doc_items: DocItems::new(&context.declared_users, context.lists_users),
             response_groups: ResponseGroups::default(),
             entries: Entries::new(layout),
             entry_count: 0,

@@ -36,10 +36,11 @@ pub(super) enum Content {
 }
 
 impl<'a> DocItems<'a> {
-    pub(super) fn new(declared_users: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
+    /// See [`Users::new`].
+    pub(super) fn new(declared_users: &'a BTreeMap<String, BTreeSet<String>>, lists_users: bool) -> Self {
         Self {
             documents: 0,
-            users: Users::new(declared_users),
+            users: Users::new(declared_users, lists_users),
             topology: TopologyFacts::default(),
             has_settings: false,
             has_homed_resource: false,

@@ -52,6 +52,7 @@ pub(super) fn examine(file: &dyn ReadAt) -> Option<ExportFile> {
         machines: topology.machines(),
         topology: Some(topology.inventory()),
         user_sketch: String::new(),
+        user_hashes: None,
         filled_users: None,
         user_entries: None,
         is_demo: outcome.is_demo,

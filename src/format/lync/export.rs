@@ -235,6 +235,7 @@ fn finish(contents: &Contents<'_>, mut problems: Problems, proven: Proven, conte
         machines: contents.doc_items.topology.machines(),
         topology: contents.doc_items.topology.is_seen.then(|| contents.doc_items.topology.inventory()),
         user_sketch: if is_users { contents.doc_items.users.sketch() } else { String::new() },
+        user_hashes: contents.doc_items.users.listed().filter(|_| is_users),
         filled_users: user_count.map(|_| contents.doc_items.emptied.filled_users),
         user_entries: user_count.map(|_| contents.doc_items.emptied.user_entries),
         is_demo: contents.is_demo,

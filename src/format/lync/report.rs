@@ -14,6 +14,8 @@ pub struct ExportContext {
     pub zone: Option<TimeZone>,
     /// SIP addresses, lower case and without `sip:`, by the pool's FQDN in lower case.
     pub declared_users: BTreeMap<String, BTreeSet<String>>,
+    /// Whether the facts hold the fingerprint of each user, to be compared with the directory.
+    pub lists_users: bool,
 }
 
 /// What stands in one file.

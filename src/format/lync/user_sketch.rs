@@ -1,7 +1,6 @@
 //! A fingerprint of a set of users that shows, in little room and without their names, how far two sets overlap.
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+use crate::base::address_hash_text;
 use std::collections::BTreeSet;
 
 /// Hashes kept: of that many users or fewer all are compared, of more a fair sample.
@@ -14,9 +13,8 @@ pub(super) struct UserSketch {
 }
 
 impl UserSketch {
-    pub(super) fn insert(&mut self, address: &str) {
-        let digest = Sha256::digest(address.as_bytes());
-        let hash = digest.iter().take(4).fold(0_u32, |hash, byte| (hash << 8) | u32::from(*byte));
+    /// Takes the hash of an address.
+    pub(super) fn insert(&mut self, hash: u32) {
         self.smallest.insert(hash);
         if self.smallest.len() > KEPT {
             self.smallest.pop_last();
@@ -25,6 +23,6 @@ impl UserSketch {
 
     /// Hexadecimal, eight digits each, in ascending order.
     pub(super) fn text(&self) -> String {
-        self.smallest.iter().map(|hash| HEXLOWER.encode(&hash.to_be_bytes())).collect()
+        self.smallest.iter().copied().map(address_hash_text).collect()
     }
 }

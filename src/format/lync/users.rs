@@ -1,12 +1,16 @@
 //! Distinct users of an export, counted in bounded memory, and how many of each pool's declared users are among them.
 
 use super::user_sketch::UserSketch;
+use crate::base::{address_hash, address_hash_text};
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::BuildHasher;
 
 /// Distinct users counted; a pool supports 80,000. Beyond it the count is unknown.
 pub const MAX_COUNTED_USERS: usize = 800_000;
+
+/// Users of whom each has a fingerprint in the facts: more than a pool supports.
+const MAX_LISTED_USERS: usize = 100_000;
 
 /// Longer is no SIP address.
 const MAX_SIP_BYTES: usize = 512;
@@ -40,13 +44,17 @@ pub(super) struct Users<'a> {
     keys: RandomState,
     is_full: bool,
     sketch: UserSketch,
+    /// Fingerprints of all of them; `None`: nobody asked for them, or there are too many.
+    listed: Option<BTreeSet<u32>>,
     pub(super) is_any: bool,
 }
 
 impl<'a> Users<'a> {
-    pub(super) fn new(declared: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
+    /// `is_listed`: the fingerprint of each user is kept.
+    pub(super) fn new(declared: &'a BTreeMap<String, BTreeSet<String>>, is_listed: bool) -> Self {
         let (found, hashes, keys) = (BTreeMap::new(), HashSet::new(), RandomState::new());
-        Self { declared, found, hashes, keys, is_full: false, sketch: UserSketch::default(), is_any: false }
+        let (sketch, listed) = (UserSketch::default(), is_listed.then(BTreeSet::new));
+        Self { declared, found, hashes, keys, is_full: false, sketch, listed, is_any: false }
     }
 
     /// Takes a document's name; what names no user is not counted.
@@ -56,7 +64,14 @@ impl<'a> Users<'a> {
         if sip.is_empty() || sip.len() > MAX_SIP_BYTES {
             return;
         }
-        self.sketch.insert(&sip);
+        let fingerprint = address_hash(&sip);
+        self.sketch.insert(fingerprint);
+        if let Some(listed) = &mut self.listed {
+            listed.insert(fingerprint);
+        }
+        if self.listed.as_ref().is_some_and(|listed| listed.len() > MAX_LISTED_USERS) {
+            self.listed = None;
+        }
         let hash = self.keys.hash_one(&sip);
         if self.hashes.len() < MAX_COUNTED_USERS {
             self.hashes.insert(hash);
@@ -73,6 +88,11 @@ impl<'a> Users<'a> {
     /// `None`: more than can be counted.
     pub(super) fn count(&self) -> Option<u64> {
         (!self.is_full).then_some(self.hashes.len() as u64)
+    }
+
+    /// The fingerprint of each, in hexadecimal and in ascending order.
+    pub(super) fn listed(&self) -> Option<String> {
+        Some(self.listed.as_ref()?.iter().copied().map(address_hash_text).collect())
     }
 
     /// The fingerprint of all of them.
@@ -106,7 +126,7 @@ mod tests {
             ("pool01.contoso.com".to_owned(), BTreeSet::from(["anna@contoso.com".to_owned(), "x@y.z".to_owned()])),
             ("pool02.contoso.com".to_owned(), BTreeSet::from(["nobody@contoso.com".to_owned()])),
         ]);
-        let mut users = Users::new(&declared);
+        let mut users = Users::new(&declared, false);
         for name in
             ["urn:lcd:Anna@contoso.com", "urn:hcd:sip:anna@contoso.com", "URN:LCD:ben@contoso.com", "urn:other:1"]
         {
@@ -119,7 +139,7 @@ mod tests {
     #[test]
     fn more_users_than_can_be_counted_are_unknown_not_fewer() {
         let declared = BTreeMap::new();
-        let mut users = Users::new(&declared);
+        let mut users = Users::new(&declared, false);
         users.hashes.extend(0..MAX_COUNTED_USERS as u64);
         users.document("urn:lcd:one.more@contoso.com");
         assert_eq!(users.count(), None);

@@ -9,7 +9,10 @@ mod keys;
 mod network;
 
 pub use contacts::{ContactStoreFacts, LegacyUsersFacts, StoreMove, StoreSetting};
-pub use directory::{DirectoryBackup, DirectoryBackupFacts, ManagementStorePointer};
+pub use directory::{
+    DirectoryBackup, DirectoryBackupFacts, DirectoryUser, DirectoryUsers, EnterpriseAuthority, ManagementStorePointer,
+    PoolContacts, PoolUsers,
+};
 pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
 pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder, MappedInside};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};

@@ -42,10 +42,10 @@ rule_files! {
     CHECKS = "checks/" [
         "present" "fresh" "after-change" "slots-missed" "rpo-exceeded" "retention" "expired-media" "assurance" "damage" "attestation" "file-time" "coupling" "tombstone-lifetime" "file-store-classes"
         "file-store-compared" "active-meetings" "audio" "copy-log" "key-unprotected" "key-on-same-machine" "key-lost" "encryption-key" "export-level" "ca-key"
-        "certificate-expired" "dns-records" "earlier-version" "inventory-drift" "cms-moved" "exchange-archive-retained" "contact-store"
+        "certificate-expired" "dns-records" "earlier-version" "inventory-drift" "cms-moved" "directory-undeclared" "exchange-archive-retained" "contact-store"
         "every-schedule" "places" "copies" "complete" "chain" "history" "history-purged" "file-missing" "not-in-history"
         "to-nul" "snapshot-only" "damaged-flag" "no-checksum" "size-mismatch" "suspect-pages"
-        "recovery-model-changed" "same-machine" "source-idle" "shrunk" "schedule-documented" "export-missing"
+        "recovery-model-changed" "same-machine" "source-idle" "shrunk" "users-missing" "group-contacts" "schedule-documented" "export-missing"
         "not-required" "wrong-instance" "future-dated" "unknown-database" "time-disagreement" "clock-skew"
         "legacy-tls" "plaintext-login" "demo-data" "mapping" "waiver"
     ];

@@ -85,6 +85,20 @@ pub struct ShrunkParameters {
     pub handful: u64,
 }
 
+impl ShrunkParameters {
+    /// Whether so many fewer are more than everyday change.
+    pub fn is_sudden(self, held: u64, holds: u64) -> bool {
+        let lost = held.saturating_sub(holds);
+        let share = lost.saturating_mul(100) > held.saturating_mul(self.least_lost_percent);
+        (holds == 0 && held > 0) || (lost >= self.least_lost && share) || self.is_halved(held, holds)
+    }
+
+    /// Whether more than half is lost of what is more than a few.
+    pub fn is_halved(self, held: u64, holds: u64) -> bool {
+        held >= self.handful && held.saturating_sub(holds).saturating_mul(2) > held
+    }
+}
+
 /// Of the check `source-idle`.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

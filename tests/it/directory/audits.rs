@@ -2,6 +2,8 @@
 
 use super::fake::{CONFIGURATION, DOMAIN, Fake, PASSWORD, Trouble, USER, forest};
 use crate::support::{Ran, bakproof_with};
+use bakproof::demo::{UserSpec, user_data_export};
+use jiff::civil::date;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -210,4 +212,51 @@ fn the_rights_are_commands_for_the_user_that_is_named() {
     assert!(ran.stdout.contains("$user = 'o''brien'\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains("RP;replPropertyMetaData"), "{}", ran.stdout);
     assert!(ran.stdout.lines().all(|line| line.len() <= 130), "{}", ran.stdout);
+}
+
+/// The deployment with a pool, whose newest export holds these users.
+fn with_export(folder: &Path, port: u16, users: &[&str]) {
+    deployment(folder, port);
+    let file = folder.join("bakproof.toml");
+    let pool = "\n[[pool]]\nfqdn = \"pool01.contoso.com\"\nsql = 'sql01.contoso.com\\RTC'\n";
+    let text = fs::read_to_string(&file).unwrap().replacen("[deployment]\n", "[deployment]\ndemo = true\n", 1);
+    let map = "path = \"backups\"\n[[repository.map]]\npath = \"pool01*\"\npool = \"pool01.contoso.com\"\n";
+    let text = text.replacen("path = \"backups\"\nempty = \"expected\"\n", map, 1);
+    fs::write(&file, text + pool).unwrap();
+    let spec = |user: &&str| UserSpec { address: (*user).to_owned(), contacts: vec!["x@contoso.com".to_owned()] };
+    let users: Vec<UserSpec> = users.iter().map(spec).collect();
+    let zip = user_data_export(&users, date(2026, 10, 31).at(3, 0, 0, 0)).unwrap();
+    fs::write(folder.join("backups/pool01-UserData.zip"), zip).unwrap();
+}
+
+fn audit_users(folder: &Path, more: &[&str]) -> Ran {
+    let own = ["audit", "--as-of", AS_OF, "--only", "user-data", "--no-history", "--output", "json"];
+    bakproof_with(folder, own.iter().chain(more), &[("PW", PASSWORD)])
+}
+
+#[test]
+fn a_user_of_the_directory_that_the_export_lacks_is_named_also_from_saved_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Fake::start(forest(FRESH), Trouble::None, None, false);
+    with_export(folder.path(), server.port, &["anna@contoso.com", "Ben@contoso.com"]);
+    let whole = audit_users(folder.path(), &[]);
+    let found = |ran: &Ran| judged(ran).into_iter().flat_map(|(_, _, ids)| ids).any(|id| id == "users-missing");
+    assert!(!found(&whole), "{}", whole.stdout);
+    assert!(
+        whole.stdout.contains("users of pool01.contoso.com in DC=contoso,DC=com, looked for by"),
+        "{}",
+        whole.stdout
+    );
+
+    with_export(folder.path(), server.port, &["anna@contoso.com"]);
+    let live = audit_users(folder.path(), &["--save-evidence", "evidence.json"]);
+    assert!(found(&live) && live.stdout.contains("lacks 1 of the 2 users"), "{}", live.stdout);
+    assert!(live.stdout.contains("in the directory: ben@contoso.com."), "{}", live.stdout);
+    let again = audit_users(folder.path(), &["--evidence", "evidence.json"]);
+    assert_eq!(judged(&live), judged(&again));
+    assert!(again.stdout.contains("lacks 1 of the 2 users"));
+
+    // Nobody else's names are kept where no directory is asked.
+    audit_users(folder.path(), &["--no-ldap", "--save-evidence", "alone.json"]);
+    assert!(!fs::read_to_string(folder.path().join("alone.json")).unwrap().contains("user_hashes"));
 }

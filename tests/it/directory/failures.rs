@@ -27,7 +27,41 @@ fn a_server_that_answers_shows_every_context_and_who_backed_it_up() {
     assert_eq!(facts.tombstone_lifetime_days, Some(180));
     assert_eq!(facts.management_stores[0].sql_instance, r"sql01.contoso.com\RTC");
     assert_eq!(facts.management_stores[0].partner.as_deref(), Some(r"sql02.contoso.com\RTC"));
+    let users = facts.users.as_ref().unwrap();
+    assert_eq!((users.domain.as_str(), users.unplaced_count), (DOMAIN, 1));
+    let [pool] = users.pools.as_slice() else { panic!("{users:?}") };
+    let names: Vec<&str> = pool.users.iter().map(|user| user.user.as_str()).collect();
+    assert_eq!(
+        (pool.pool.as_str(), names.as_slice()),
+        ("pool01.contoso.com", &["anna@contoso.com", "ben@contoso.com"][..])
+    );
+    assert_eq!(pool.users[0].created.unwrap().to_string(), "2012-01-09T08:11:02Z");
+    assert_eq!(pool.users[0].changed.unwrap().to_string(), "2026-10-12T08:11:02Z");
+    let contacts = facts.group_contacts.as_ref().unwrap();
+    assert_eq!((contacts.len(), contacts[0].pool.as_str(), contacts[0].contact_count), (1, "pool01.contoso.com", 2));
+    let authority = &facts.authorities.as_ref().unwrap()[0];
+    assert_eq!(
+        (authority.authority_name.as_str(), authority.host.as_deref()),
+        ("Contoso CA", Some("ca01.contoso.com"))
+    );
+    assert_eq!(facts.mailbox_databases.as_deref(), Some(&["DB01".to_owned()][..]));
     assert!(seen.source.notes.is_empty(), "{:?}", seen.source.notes);
+}
+
+#[test]
+fn users_that_cannot_be_read_to_their_end_are_not_read_and_cost_nothing_else() {
+    for (trouble, words) in [
+        (Trouble::RefusesBelow(DOMAIN, 4), "sizeLimitExceeded"),
+        (Trouble::RefusesBelow(DOMAIN, 3), "timeLimitExceeded"),
+        (Trouble::RefusesBelow(DOMAIN, 50), "insufficientAccessRights"),
+        (Trouble::GoneBelow(DOMAIN), "its answer is broken"),
+    ] {
+        let seen = with(trouble.clone());
+        assert_eq!((seen.facts().backups.len(), &seen.facts().users), (2, &None), "{trouble:?}");
+        let [note] = seen.source.notes.as_slice() else { panic!("{:?}", seen.source.notes) };
+        assert!(note.reason.starts_with("the users of Lync Server: "), "{}", note.reason);
+        assert!(note.reason.contains(words), "{}", note.reason);
+    }
 }
 
 #[test]
@@ -122,6 +156,17 @@ fn a_context_without_metadata_is_unread_and_one_without_a_signature_is_no_backup
     assert!(seen.facts().backups.is_empty());
     let unread: Vec<_> = seen.source.notes.iter().map(|note| note.path.lossy().into_owned()).collect();
     assert_eq!(unread, [DOMAIN]);
+}
+
+#[test]
+fn a_connection_that_is_lost_late_costs_what_was_not_asked_yet() {
+    const EXCHANGE: &str = "CN=Microsoft Exchange,CN=Services,CN=Configuration,DC=contoso,DC=com";
+    let seen = with(Trouble::GoneBelow(EXCHANGE));
+    let facts = seen.facts();
+    assert_eq!((facts.backups.len(), facts.tombstone_lifetime_days, facts.management_stores.len()), (2, Some(180), 1));
+    assert!(facts.group_contacts.is_some() && facts.authorities.is_some());
+    assert_eq!((&facts.mailbox_databases, &facts.users), (&None, &None));
+    assert_eq!(seen.source.notes.len(), 2, "{:?}", seen.source.notes);
 }
 
 /// A connection by that name, with the certificate of `identity` trusted.

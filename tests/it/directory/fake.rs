@@ -30,6 +30,10 @@ pub enum Trouble {
     GoneWithin(&'static str),
     /// Answers a search of this base with a code.
     Refuses(&'static str, u8),
+    /// The same of a search of all that is below it.
+    RefusesBelow(&'static str, u8),
+    /// Hangs up when it is asked for all that is below this base, in the middle of its answer.
+    GoneBelow(&'static str),
     /// Answers a search of this base with these bytes.
     Breaks(&'static str, Vec<u8>),
     /// Sends this object over and over.
@@ -43,7 +47,9 @@ pub enum Trouble {
 }
 
 /// Objects by name: attributes and their values.
-pub type Objects = BTreeMap<String, Vec<(String, Vec<Vec<u8>>)>>;
+pub type Objects = BTreeMap<String, Attributes>;
+
+type Attributes = Vec<(String, Vec<Vec<u8>>)>;
 
 pub struct Fake {
     pub port: u16,
@@ -210,7 +216,11 @@ impl Talk<'_> {
         let base = String::from_utf8(content[start..start + length].to_vec()).unwrap();
         let is_subtree = content[start + length + 2] == 2;
         match self.trouble {
-            Trouble::Refuses(of, code) if *of == base => return (done(id, 0x65, *code, "no"), false),
+            Trouble::Refuses(of, code) if *of == base && !is_subtree => return (done(id, 0x65, *code, "no"), false),
+            Trouble::RefusesBelow(of, code) if *of == base && is_subtree => {
+                return (done(id, 0x65, *code, "no"), false);
+            }
+            Trouble::GoneBelow(of) if *of == base && is_subtree => return (message(id, b"\x64"), true),
             Trouble::Breaks(of, bytes) if *of == base => return (bytes.clone(), false),
             Trouble::Endless(of) if *of == base => {
                 let one = self.entry(id, &base);
@@ -279,6 +289,35 @@ pub fn metadata(attribute: &str, changed: &str, controller: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// The object of the only pool.
+fn pool() -> String {
+    format!("CN=1:1,CN=Pools,CN=RTC Service,CN=Services,{CONFIGURATION}")
+}
+
+/// A contact of the Response Group application.
+fn contact(name: &str, address: &str) -> (String, Attributes) {
+    let text = |name: &str, value: &str| (name.to_owned(), vec![value.as_bytes().to_vec()]);
+    let attributes = vec![
+        text("msRTCSIP-OwnerUrn", "urn:application:Rgs"),
+        text("msRTCSIP-PrimaryUserAddress", address),
+        text("msRTCSIP-PrimaryHomeServer", &format!("CN=Lc Services,CN=Microsoft,{}", pool())),
+    ];
+    (format!("CN={name},CN=Application Contacts,CN=RTC Service,CN=Services,{CONFIGURATION}"), attributes)
+}
+
+/// A user, as Lync Server marks it.
+fn user(name: &str, enabled: &str, pool: &str) -> (String, Attributes) {
+    let text = |name: &str, value: &str| (name.to_owned(), vec![value.as_bytes().to_vec()]);
+    let attributes = vec![
+        text("msRTCSIP-UserEnabled", enabled),
+        text("msRTCSIP-PrimaryUserAddress", &format!("sip:{name}@Contoso.com")),
+        text("msRTCSIP-PrimaryHomeServer", &format!("CN=Lc Services,CN=Microsoft,{pool}")),
+        text("whenCreated", "20120109081102.0Z"),
+        text("whenChanged", "20261012081102.0Z"),
+    ];
+    (format!("CN={name},OU=Staff,{DOMAIN}"), attributes)
+}
+
 /// A forest of one domain, both of its naming contexts backed up at that time.
 pub fn forest(changed: &str) -> Objects {
     let text = |name: &str, value: &str| (name.to_owned(), vec![value.as_bytes().to_vec()]);
@@ -295,8 +334,24 @@ pub fn forest(changed: &str) -> Objects {
                 ("namingContexts".to_owned(), contexts),
                 text("configurationNamingContext", CONFIGURATION),
                 text("rootDomainNamingContext", DOMAIN),
+                text("defaultNamingContext", DOMAIN),
             ],
         ),
+        (pool(), vec![text("dNSHostName", "Pool01.contoso.com")]),
+        contact("1", "sip:helpdesk@contoso.com"),
+        contact("2", "sip:sales@contoso.com"),
+        // The application's own.
+        contact("own", "sip:RtcApplication-1f0b@contoso.com"),
+        (
+            format!("CN=Contoso CA,CN=Enrollment Services,CN=Public Key Services,CN=Services,{CONFIGURATION}"),
+            vec![text("cn", "Contoso CA"), text("dNSHostName", "CA01.contoso.com")],
+        ),
+        (format!("CN=DB01,CN=Databases,CN=Microsoft Exchange,CN=Services,{CONFIGURATION}"), vec![text("cn", "DB01")]),
+        user("anna", "TRUE", &pool()),
+        user("ben", "TRUE", &pool()),
+        // Not enabled, and at home on a pool that is gone.
+        user("chris", "FALSE", &pool()),
+        user("dora", "TRUE", "CN=1:9,CN=Pools,CN=RTC Service"),
         (DOMAIN.to_owned(), head()),
         (CONFIGURATION.to_owned(), head()),
         (

@@ -8,6 +8,7 @@ mod metadata;
 mod real;
 #[cfg(unix)]
 mod samba;
+mod saved;
 mod scene;
 #[cfg(unix)]
 mod slapd;

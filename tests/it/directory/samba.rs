@@ -51,6 +51,13 @@ fn an_ordinary_user_reads_a_domain_controller() {
     run(TOOL, &["user", "create", "auditor", PASSWORD, "-H", &database]);
     let change = format!("dn: {DOMAIN}\nchangetype: modify\nreplace: dSASignature\ndSASignature:: AQAAACgAAAA=\n");
     fs::write(at("change.ldif"), change).unwrap();
+    let services = format!("CN=Enrollment Services,CN=Public Key Services,CN=Services,CN=Configuration,{DOMAIN}");
+    let authority = format!(
+        "dn: CN=Contoso CA,{services}\nchangetype: add\nobjectClass: pKIEnrollmentService\ncn: Contoso CA\n\
+         dNSHostName: ca01.contoso.test\n"
+    );
+    fs::write(at("authority.ldif"), authority).unwrap();
+    run(MODIFY, &["-H", &database, &at("authority.ldif")]);
     let before = Timestamp::now() - SignedDuration::from_secs(2);
     run(MODIFY, &["-H", &database, &at("change.ldif")]);
     let after = Timestamp::now();
@@ -73,6 +80,13 @@ fn an_ordinary_user_reads_a_domain_controller() {
         let seen = collect_of(HOST, USER, PASSWORD, connection(tls, true));
         let facts = seen.facts();
         assert_eq!(facts.tombstone_lifetime_days, Some(180));
+        let [authority] = facts.authorities.as_deref().unwrap() else { panic!("{facts:?}") };
+        assert_eq!(authority.authority_name, "Contoso CA");
+        assert_eq!(authority.host.as_deref(), Some("ca01.contoso.test"));
+        assert_eq!(
+            (facts.users.as_ref().unwrap().pools.len(), facts.mailbox_databases.as_ref().unwrap().len()),
+            (0, 0)
+        );
         let [backup] = facts.backups.as_slice() else { panic!("{facts:?}") };
         assert_eq!((backup.naming_context.as_str(), backup.controller.as_deref()), (DOMAIN, None));
         let time = backup.time.unwrap().at;

@@ -137,7 +137,7 @@ fn a_listing_says_that_a_backup_ran_and_holds_none() {
     let facts = DirectoryBackupFacts {
         backups: vec![row("DC=contoso,DC=com", "dc01"), row("DC=contoso,DC=com", "dc02"), row("DC=other,DC=com", "x")],
         tombstone_lifetime_days: None,
-        management_stores: Vec::new(),
+        ..DirectoryBackupFacts::default()
     };
     let listing = ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts));
     let scene = deployment(AD).artefact(listing.clone());
@@ -187,7 +187,7 @@ fn listing(times: &[(&str, &str)]) -> ArtefactFixture {
     let facts = DirectoryBackupFacts {
         backups: times.iter().map(row).collect(),
         tombstone_lifetime_days: None,
-        management_stores: Vec::new(),
+        ..DirectoryBackupFacts::default()
     };
     ArtefactFixture::new(Kind::DirectoryBackups, Detail::DirectoryBackups(facts))
 }

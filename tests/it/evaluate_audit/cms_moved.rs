@@ -2,7 +2,6 @@
 
 use crate::scene::*;
 use bakproof::model::*;
-use std::collections::BTreeMap;
 
 const FRESH: &str = "2026-11-20T22:04:00+01:00";
 
@@ -19,33 +18,8 @@ fn store(instance: &str) -> TopologyService {
 /// What a directory server showed.
 fn pointing(to: &str, partner: Option<&str>) -> Artefact {
     let pointer = ManagementStorePointer { sql_instance: to.to_owned(), partner: partner.map(str::to_owned) };
-    let detail = Detail::DirectoryBackups(DirectoryBackupFacts {
-        backups: Vec::new(),
-        tombstone_lifetime_days: Some(180),
-        management_stores: vec![pointer],
-    });
-    Artefact {
-        location: Location {
-            source: "dc1.contoso.com (directory)".to_owned(),
-            path: "replication metadata".into(),
-            size_bytes: 0,
-            modified: None,
-        },
-        kind: Kind::DirectoryBackups,
-        kind_origin: KindOrigin::Content,
-        facts: ArtefactFacts {
-            position: 1,
-            time: None,
-            wall_time: None,
-            names: Vec::new(),
-            verdict: Verdict::Intact,
-            proof: Vec::new(),
-            counts: BTreeMap::new(),
-            detail,
-            problems: Vec::new(),
-        },
-        is_demo: false,
-    }
+    let facts = DirectoryBackupFacts { management_stores: vec![pointer], ..DirectoryBackupFacts::default() };
+    directory_server("dc1.contoso.com", facts)
 }
 
 /// What the topology's target says of a store there and a pointer here.

@@ -50,6 +50,7 @@ fn user_data_counts_distinct_users_and_those_declared() {
             ),
             ("pool02.contoso.com".to_owned(), BTreeSet::from(["zoe@contoso.com".to_owned()])),
         ]),
+        lists_users: false,
     };
     let file = read_in(&build(&package(&user_xml(&users)), b"").bytes, &context).unwrap();
     assert_eq!(answer(&file), (Kind::LyncUserData, Verdict::Verified, vec![]));

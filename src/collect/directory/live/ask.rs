@@ -1,16 +1,28 @@
-//! What a domain controller is asked, in order. What it does not answer costs that one thing; a lost connection, all.
+//! What a domain controller is asked, in order. What it does not answer costs that one thing; a lost connection, all, or
+//! once the directory's own backups are known, what was not asked yet.
 
 use super::client::Client;
 use super::explain::{NO_SUCH_OBJECT, Trouble};
-use crate::format::directory::{Answers, BINARY, Head, LastBackup, METADATA, PROPERTY_METADATA, last_backup};
+use crate::format::directory::{
+    AUTHORITY_ATTRIBUTES, Answers, BINARY, CONTACT_ATTRIBUTES, DATABASE_ATTRIBUTES, ENABLED, Head, LastBackup,
+    MAX_USERS, METADATA, OWNER, POOL_ATTRIBUTES, PROPERTY_METADATA, PoolNames, RESPONSE_GROUPS, USER_ATTRIBUTES,
+    UserReader, last_backup,
+};
 use crate::format::ldap::{Entry, Filter, Scope, Search};
+use crate::model::DirectoryUsers;
 use crate::policy::DirectoryConnection;
 use secrecy::SecretString;
 
 /// Naming contexts of one server that are looked at.
 const MAX_NAMING_CONTEXTS: usize = 64;
 const MAX_NAME_BYTES: usize = 1024;
+/// Objects of one class below one place: as many as an export of Response Groups may hold.
+const MAX_OBJECTS: usize = 20_000;
 const TOPOLOGY_SETTINGS: &str = "msRTCSIP-GlobalTopologySetting";
+const CLASS: &str = "objectClass";
+const POOL: &str = "msRTCSIP-Pool";
+const AUTHORITY: &str = "pKIEnrollmentService";
+const DATABASE: &str = "msExchPrivateMDB";
 
 /// Reads a server, or says why it cannot be read.
 pub fn answers(
@@ -21,7 +33,7 @@ pub fn answers(
 ) -> Result<Answers, String> {
     let seconds = u32::try_from(connection.query_timeout.as_secs()).unwrap_or_default().max(1);
     let client = Client::open(host, connection, user, password).map_err(|trouble| trouble.to_string())?;
-    let mut asking = Asking { client, seconds };
+    let mut asking = Asking { client, seconds, lost: None };
     let answers = asking.all().map_err(|trouble| trouble.to_string());
     asking.client.close();
     answers
@@ -31,11 +43,16 @@ struct Asking {
     client: Client,
     /// What the server is told of our patience.
     seconds: u32,
+    /// Why the connection is not good any more.
+    lost: Option<String>,
 }
 
 impl Asking {
     fn all(&mut self) -> Result<Answers, Trouble> {
-        let root = self.object("", &["namingContexts", "configurationNamingContext", "rootDomainNamingContext"])?;
+        let root = self.object(
+            "",
+            &["namingContexts", "configurationNamingContext", "rootDomainNamingContext", "defaultNamingContext"],
+        )?;
         let name = |attribute: &str| root.text(attribute).filter(|name| name.len() <= MAX_NAME_BYTES);
         let Some(configuration) = name("configurationNamingContext") else {
             return Err(Trouble::new(
@@ -59,8 +76,58 @@ impl Asking {
         holders.extend(
             name("rootDomainNamingContext").map(|root| format!("CN=RTC Service,CN=Microsoft,CN=System,{root}")),
         );
-        let topology_settings = answered(self.topology_settings(&holders))?;
-        Ok(Answers { heads, service, topology_settings })
+        let settings = ["msRTCSIP-BackEndServer", "msRTCSIP-MirrorBackEndServer"];
+        let topology_settings = answered(self.below(&holders, Filter::Equal(CLASS, TOPOLOGY_SETTINGS), &settings))?;
+        let of_class = |class| Filter::Equal(CLASS, class);
+        let pools = self.beside(|asking| asking.below(&holders, of_class(POOL), &POOL_ATTRIBUTES));
+        let pools = pools.map(|pools| PoolNames::of(&pools));
+        let of_groups = Filter::Equal(OWNER, RESPONSE_GROUPS);
+        let contacts = self.beside(|asking| asking.below(&holders, of_groups, &CONTACT_ATTRIBUTES));
+        let services = [format!("CN=Enrollment Services,CN=Public Key Services,CN=Services,{configuration}")];
+        let authorities = self.beside(|asking| asking.below(&services, of_class(AUTHORITY), &AUTHORITY_ATTRIBUTES));
+        let exchange = [format!("CN=Microsoft Exchange,CN=Services,{configuration}")];
+        let mailbox_databases = self.beside(|asking| asking.below(&exchange, of_class(DATABASE), &DATABASE_ATTRIBUTES));
+        // The longest answer comes last.
+        let users = pools.clone().and_then(|pools| {
+            let domain = name("defaultNamingContext").ok_or("the server names no domain of its own")?;
+            self.beside(|asking| asking.users(&domain, &pools))
+        });
+        let group_contacts = pools.and_then(|pools| Ok((pools, contacts?)));
+        Ok(Answers { heads, service, topology_settings, users, group_contacts, authorities, mailbox_databases })
+    }
+
+    /// An answer, or why there is none: the connection was lost, perhaps over an earlier question.
+    fn beside<T>(&mut self, ask: impl FnOnce(&mut Self) -> Result<T, Trouble>) -> Result<T, String> {
+        if let Some(why) = &self.lost {
+            return Err(why.clone());
+        }
+        ask(self).map_err(|trouble| {
+            let why = trouble.to_string();
+            if trouble.code.is_none() {
+                self.lost = Some(why.clone());
+            }
+            why
+        })
+    }
+
+    fn users(&mut self, domain: &str, pools: &PoolNames) -> Result<DirectoryUsers, Trouble> {
+        let mut reader = UserReader::new(domain, pools);
+        if pools.is_empty() {
+            return Ok(reader.finish());
+        }
+        // Phones and gateways are contacts, and have no data of their own.
+        let filter = [Filter::Equal(CLASS, "user"), Filter::Equal(ENABLED, "TRUE")];
+        let asked = Search {
+            base: domain,
+            scope: Scope::Subtree,
+            filter: Filter::All(&filter),
+            attributes: &USER_ATTRIBUTES,
+            size_limit: 0,
+            time_limit_seconds: self.seconds,
+            page: Some((0, &[])),
+        };
+        self.client.search_each(asked, MAX_USERS, &mut |entry| reader.take(&entry))?;
+        Ok(reader.finish())
     }
 
     /// The head of a naming context with whatever form of its metadata the server gives.
@@ -72,20 +139,21 @@ impl Asking {
         Ok(head)
     }
 
-    fn topology_settings(&mut self, holders: &[String]) -> Result<Vec<Entry>, Trouble> {
+    /// Such objects below whichever of the holders there is.
+    fn below(&mut self, holders: &[String], filter: Filter<'_>, attributes: &[&str]) -> Result<Vec<Entry>, Trouble> {
         let mut all = Vec::new();
         for base in holders {
-            let found = self.client.search(Search {
+            let asked = Search {
                 base,
                 scope: Scope::Subtree,
-                filter: Filter::Equal("objectClass", TOPOLOGY_SETTINGS),
-                attributes: &["msRTCSIP-BackEndServer", "msRTCSIP-MirrorBackEndServer"],
+                filter,
+                attributes,
                 size_limit: 0,
                 time_limit_seconds: self.seconds,
                 page: Some((0, &[])),
-            });
-            match found {
-                Ok(entries) => all.extend(entries),
+            };
+            match self.client.search_each(asked, MAX_OBJECTS, &mut |entry| all.push(entry)) {
+                Ok(()) => {}
                 // A forest has it in one of the places, or never had Lync Server.
                 Err(trouble) if trouble.code == Some(NO_SUCH_OBJECT) => {}
                 Err(trouble) => return Err(trouble),

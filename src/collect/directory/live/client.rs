@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// Objects of one search: nothing that is asked for comes in such numbers.
+/// Objects of one search that gathers them: nothing that is asked for so comes in such numbers.
 const MAX_ENTRIES: usize = 1000;
 const PAGE_ENTRIES: u32 = 200;
 /// Referrals and notices between two answers.
@@ -129,30 +129,46 @@ impl Client {
         }
     }
 
-    /// All objects that a search finds, page by page.
+    /// All objects of a search that finds few.
     pub fn search(&mut self, asked: Search<'_>) -> Result<Vec<Entry>, Trouble> {
-        self.wire.until(self.deadline.min(Instant::now() + self.query_timeout));
         let mut entries = Vec::new();
+        self.search_each(asked, MAX_ENTRIES, &mut |entry| entries.push(entry))?;
+        Ok(entries)
+    }
+
+    /// Hands on the objects that a search finds, page by page; more than `most` are an error.
+    pub fn search_each(&mut self, asked: Search<'_>, most: usize, each: &mut dyn FnMut(Entry)) -> Result<(), Trouble> {
+        self.wire.until(self.deadline.min(Instant::now() + self.query_timeout));
+        let mut left = most;
         let mut cookie = Vec::new();
         loop {
             let page = asked.page.map(|_| (PAGE_ENTRIES, cookie.as_slice()));
             let id = self.next_id();
             self.send(&ldap::search(id, &Search { page, ..asked }), "a search")?;
-            let outcome = self.page(id, &mut entries)?;
+            let outcome = self.page(id, most, &mut left, each)?;
             if outcome.code != 0 {
                 return Err(Trouble::search(&self.place, &outcome));
             }
             cookie = outcome.cookie;
             if cookie.is_empty() || asked.page.is_none() {
-                return Ok(entries);
+                return Ok(());
             }
         }
     }
 
-    fn page(&mut self, id: u32, entries: &mut Vec<Entry>) -> Result<Outcome, Trouble> {
-        for _ in 0..MAX_ENTRIES + MAX_ASIDES {
+    fn page(
+        &mut self,
+        id: u32,
+        most: usize,
+        left: &mut usize,
+        each: &mut dyn FnMut(Entry),
+    ) -> Result<Outcome, Trouble> {
+        for _ in 0..most + MAX_ASIDES {
             match self.response(id, "a search")? {
-                Response::Entry(entry) if entries.len() < MAX_ENTRIES => entries.push(entry),
+                Response::Entry(entry) if *left > 0 => {
+                    *left -= 1;
+                    each(entry);
+                }
                 // Referrals lead to servers that nobody declared.
                 Response::Reference => {}
                 Response::Done(outcome) => return Ok(outcome),
@@ -160,7 +176,7 @@ impl Client {
             }
         }
         Err(Trouble::new(
-            format!("{} sends more objects than there can be", self.place),
+            format!("{} sends more objects than there can be, or than bakproof reads ({most})", self.place),
             "check that `host` is a domain controller",
         ))
     }

@@ -1,14 +1,16 @@
 //! Does the directory point to another Central Management Store than the newest configuration export has?
 
+use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
+use crate::evaluate::directory_facts::directory_facts;
 use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::history::is_same;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
-use crate::model::{Detail, Instance, Kind, Location, ManagementStorePointer, Status, Topology, first_label};
+use crate::model::{Instance, Kind, Location, ManagementStorePointer, Status, Topology, first_label};
 use crate::policy::{Policy, SqlServer};
 
 /// Of targets.
@@ -19,8 +21,8 @@ const STORE: &str = "CentralMgmtStore";
 
 /// Evaluates the target that configuration exports are of.
 fn evaluate(case: &TargetCase<'_>) -> Answer {
-    let pointers = pointers(case);
-    if pointers.is_empty() {
+    let pointers = |since: Option<Stamp>| pointers(case, since);
+    if pointers(None).is_empty() {
         return Answer::not_looked_at("no directory server shows where the Central Management Store is");
     }
     let exports = case.parts.iter().flat_map(|part| part.of(Class::Export));
@@ -28,6 +30,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some((newest, topology)) = sound.filter_map(topology_of).last() else {
         return Answer::not_looked_at("no sound configuration export that holds a topology was seen");
     };
+    let pointers = pointers(newest.finished);
+    if pointers.is_empty() {
+        return Answer::not_looked_at("the directory was read before the newest configuration export was made");
+    }
     let stores: Vec<Instance> =
         topology.of_role(STORE).filter_map(|store| store.sql_instance.as_deref()?.parse().ok()).collect();
     if stores.is_empty() {
@@ -44,14 +50,14 @@ fn topology_of<'a>(candidate: &'a Candidate<'a>) -> Option<(&'a Candidate<'a>, &
     }
 }
 
-/// What directory servers show, each pointer once.
-fn pointers<'a>(case: &TargetCase<'a>) -> Vec<(&'a Location, &'a ManagementStorePointer)> {
+/// What directory servers show, each pointer once; only what was not read before `since`.
+fn pointers<'a>(case: &TargetCase<'a>, since: Option<Stamp>) -> Vec<(&'a Location, &'a ManagementStorePointer)> {
     let mut all: Vec<(&Location, &ManagementStorePointer)> = Vec::new();
-    for artefact in &case.context.evidence.artefacts {
-        let Detail::DirectoryBackups(facts) = &artefact.facts.detail else { continue };
+    let is_recent = |read_at: Stamp| since.is_none_or(|since| read_at >= since);
+    for (place, facts) in directory_facts(&case.context).filter(|(_, facts)| facts.read_at.is_none_or(is_recent)) {
         for pointer in &facts.management_stores {
             if !all.iter().any(|(_, known)| *known == pointer) {
-                all.push((&artefact.location, pointer));
+                all.push((place, pointer));
             }
         }
     }

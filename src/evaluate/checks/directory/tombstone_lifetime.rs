@@ -3,9 +3,10 @@
 use crate::base::age;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck, artefacts};
+use crate::evaluate::directory_facts::directory_facts;
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::words::moment;
-use crate::model::{Detail, Status};
+use crate::model::Status;
 use jiff::SignedDuration;
 
 /// Of targets.
@@ -44,10 +45,5 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 
 /// The shortest that any directory server shows.
 fn lifetime_days(case: &TargetCase<'_>) -> Option<u32> {
-    let artefacts = case.context.evidence.artefacts.iter();
-    let shown = artefacts.filter_map(|artefact| match &artefact.facts.detail {
-        Detail::DirectoryBackups(facts) => facts.tombstone_lifetime_days,
-        _ => None,
-    });
-    shown.min()
+    directory_facts(&case.context).filter_map(|(_, facts)| facts.tombstone_lifetime_days).min()
 }

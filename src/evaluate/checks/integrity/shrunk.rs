@@ -11,7 +11,6 @@ use crate::evaluate::user_sketch::Users;
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
 use crate::model::{Export, ExportFacts, Kind, Location, Status};
-use crate::policy::ShrunkParameters;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of targets.
@@ -111,7 +110,7 @@ impl Listed {
     /// Many of them are missing.
     fn finding(self, case: &TargetCase<'_>, generations: &[Generation<'_>], status: Status) -> Option<Finding> {
         let newest = generations.last()?;
-        if !is_sudden(case.context.policy.catalogue.parameters.shrunk, self.declared, self.held) {
+        if !case.context.policy.catalogue.parameters.shrunk.is_sudden(self.declared, self.held) {
             return None;
         }
         let message = format!(
@@ -153,9 +152,9 @@ fn shrunk(
             let (Some(held), Some(holds)) = (of(&before.export.facts), of(&after.export.facts)) else { return false };
             let is_sudden = |now: u64| {
                 if matches!(many, "bytes" | ENTRIES) {
-                    is_halved(limits, held, now)
+                    limits.is_halved(held, now)
                 } else {
-                    is_sudden(limits, held, now)
+                    limits.is_sudden(held, now)
                 }
             };
             case.context.age(after.at.at) <= limits.window && is_sudden(holds) && is_sudden(now)
@@ -185,16 +184,6 @@ fn shrunk(
     }
     seen.dedup_by(|a, b| std::ptr::eq(*a, *b));
     Some(case.finding("shrunk", status, message, backups_seen(&seen)))
-}
-
-fn is_sudden(limits: ShrunkParameters, held: u64, holds: u64) -> bool {
-    let lost = held.saturating_sub(holds);
-    let share = lost.saturating_mul(100) > held.saturating_mul(limits.least_lost_percent);
-    (holds == 0 && held > 0) || (lost >= limits.least_lost && share) || is_halved(limits, held, holds)
-}
-
-fn is_halved(limits: ShrunkParameters, held: u64, holds: u64) -> bool {
-    held >= limits.handful && held.saturating_sub(holds).saturating_mul(2) > held
 }
 
 /// The newest export holds other users than those before: it may be another pool's.

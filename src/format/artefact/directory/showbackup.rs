@@ -107,8 +107,7 @@ fn examine(file: &dyn ReadAt, context: &ArtefactContext) -> Option<ArtefactFile>
     facts.counts.insert("naming-contexts".to_owned(), contexts(&backups));
     facts.detail = Detail::DirectoryBackups(DirectoryBackupFacts {
         backups: backups.into_iter().collect(),
-        tombstone_lifetime_days: None,
-        management_stores: Vec::new(),
+        ..DirectoryBackupFacts::default()
     });
     Some(ArtefactFile { kind: Kind::DirectoryBackups, facts })
 }
