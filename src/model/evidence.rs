@@ -31,9 +31,9 @@ pub struct Evidence {
     /// Live shares beside the newest copies of each, sorted by share, the newest copy first.
     #[serde(default)]
     pub comparisons: Vec<ShareComparison>,
-    /// The file that `topology` of the deployment file names, as it was found; what could not be read says why. Absent where
+    /// The file that `topology` of the deployment file names, as it was found; what could not be read says why. Null where
     /// it names none. It is no backup.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub topology: Option<Export>,
     /// What options kept the run from looking at, sorted by option.
     #[serde(default)]

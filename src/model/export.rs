@@ -43,7 +43,7 @@ pub struct ExportFacts {
     pub user_sketch: String,
     /// Of user data, the hash of each user's address as above, in ascending order and one after the other. Kept only where a
     /// directory showed users, of the newest exports; null for others, and of more than 100,000 users.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub user_hashes: Option<String>,
     /// Of user data, users whose contacts document says anything; null for other kinds, and in evidence that was saved
     /// before this was counted.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Words of other lists that are spelled as an item's id: kinds of files, classes of content, where messages go, words of
 /// formats, and examples inside unit tests.
-const OTHER_WORDS: [(&str, &str); 13] = [
+const OTHER_WORDS: [(&str, &str); 15] = [
     ("src/model/kind.rs", "topology"),
     ("src/model/kind.rs", "file-store"),
     ("src/policy/file_store_classes.rs", "voice-audio"),
@@ -21,6 +21,8 @@ const OTHER_WORDS: [(&str, &str); 13] = [
     ("src/policy/parse/accepted.rs", "*"),
     ("src/policy/parse/items.rs", "cdr"),
     ("src/policy/parse/inventory.rs", "topology"),
+    ("src/policy/parse/values.rs", "topology"),
+    ("src/redact/", "topology"),
     ("src/evaluate/artefact/image.rs", "exchange"),
     ("src/evaluate/zones/copies.rs", "dns"),
     ("src/format/", "*"),

@@ -1,11 +1,11 @@
 //! From nothing but a configuration export and a repository to a matrix, as a user comes to it: `init --from`, then `audit`.
 //! The deployments are synthetic: the demo's writers make them, of each edition, without a fault.
 
-use crate::support::{bakproof, files_below};
+use crate::support::bakproof;
 use bakproof::demo::{
     BackupSpec, CopyRun, MediaSpec, PoolSpec, Recovery, ResponseGroupExport, StoreSpec, Topology, UserSpec, Workflow,
-    configuration_export, copy_log, location_export, persistent_chat_export, response_group_export, stored_files,
-    user_data_export, write_media,
+    configuration_export, copy_log, location_export, response_group_export, stored_files, user_data_export,
+    write_media,
 };
 use jiff::civil::{DateTime, date};
 use jiff::tz::TimeZone;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct DirectoryBackupFacts {
     pub backups: Vec<DirectoryBackup>,
     /// When a script read it; null where a connection did, as the evidence was collected, and where nobody says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub read_at: Option<Stamp>,
     /// How long deleted objects are kept, in days: a backup that is older brings them back. Only a server says it.
     #[serde(default)]
@@ -18,16 +18,16 @@ pub struct DirectoryBackupFacts {
     #[serde(default)]
     pub management_stores: Vec<ManagementStorePointer>,
     /// Users of Lync Server in the server's domain; null where nothing could be read of them. Only a server says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub users: Option<DirectoryUsers>,
     /// Contact objects of Response Groups, by pool; null where they could not be read. Only a server says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub group_contacts: Option<Vec<PoolContacts>>,
     /// Enterprise certification authorities (enrollment services); null as above.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub authorities: Option<Vec<EnterpriseAuthority>>,
     /// Mailbox databases of Exchange, by name; null as above.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub mailbox_databases: Option<Vec<String>>,
 }
 
