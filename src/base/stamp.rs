@@ -6,48 +6,82 @@ use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroI32;
 use std::str::FromStr;
 
 /// An instant and the UTC offset of the clock that wrote it. Ordered and compared by the instant alone.
 #[derive(Clone, Copy)]
 pub struct Stamp {
     pub at: Timestamp,
-    pub offset: Offset,
+    offset: Seconds,
+}
+
+/// Seconds of an offset, and [`Seconds::ZERO`] more: none of it is zero, so that a stamp that is not there takes no more room
+/// than one that is. Histories hold millions.
+#[derive(Clone, Copy)]
+struct Seconds(NonZeroI32);
+
+impl Seconds {
+    /// What stands for UTC: no offset reaches 26 hours.
+    const ZERO: i32 = 26 * 3_600;
+
+    fn new(offset: Offset) -> Self {
+        Self(NonZeroI32::new(offset.seconds() + Self::ZERO).unwrap_or(NonZeroI32::MIN))
+    }
+
+    fn offset(self) -> Offset {
+        Offset::from_seconds(self.0.get() - Self::ZERO).unwrap_or(Offset::UTC)
+    }
 }
 
 impl Stamp {
+    /// An instant as a clock of that offset shows it.
+    pub fn new(at: Timestamp, offset: Offset) -> Self {
+        Self { at, offset: Seconds::new(offset) }
+    }
+
+    /// Another instant as the same clock shows it.
+    pub fn moved_to(self, at: Timestamp) -> Self {
+        Self { at, ..self }
+    }
+
+    /// How far that clock stands from UTC.
+    pub fn offset(self) -> Offset {
+        self.offset.offset()
+    }
+
     /// A wall-clock reading with the offset that stood beside it.
     ///
     /// # Errors
     /// When the two name no representable instant.
     pub fn from_civil(wall: civil::DateTime, offset: Offset) -> Result<Self, jiff::Error> {
-        Ok(Self { at: offset.to_timestamp(wall)?, offset })
+        Ok(Self::new(offset.to_timestamp(wall)?, offset))
     }
 
     /// The instant as the given zone's clocks show it.
     pub fn in_zone(at: Timestamp, zone: &TimeZone) -> Self {
-        Self { at, offset: zone.to_offset(at) }
+        Self::new(at, zone.to_offset(at))
     }
 
     /// The instant in UTC.
     pub fn utc(at: Timestamp) -> Self {
-        Self { at, offset: Offset::UTC }
+        Self::new(at, Offset::UTC)
     }
 
     /// How far that clock stands from UTC: `+01:00`.
     pub fn offset_text(self) -> String {
-        self.at.to_zoned(TimeZone::fixed(self.offset)).strftime("%:z").to_string()
+        self.at.to_zoned(TimeZone::fixed(self.offset())).strftime("%:z").to_string()
     }
 
     /// The reading of the clock that wrote it.
     pub fn civil(self) -> civil::DateTime {
-        self.offset.to_datetime(self.at)
+        self.offset().to_datetime(self.at)
     }
 }
 
 impl From<&Zoned> for Stamp {
     fn from(zoned: &Zoned) -> Self {
-        Self { at: zoned.timestamp(), offset: zoned.offset() }
+        Self::new(zoned.timestamp(), zoned.offset())
     }
 }
 
@@ -70,10 +104,10 @@ impl Ord for Stamp {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.offset == Offset::UTC {
+        if self.offset() == Offset::UTC {
             return write!(f, "{}", self.at);
         }
-        write!(f, "{}", self.at.display_with_offset(self.offset))
+        write!(f, "{}", self.at.display_with_offset(self.offset()))
     }
 }
 
@@ -89,7 +123,7 @@ impl FromStr for Stamp {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let at: Timestamp = text.parse()?;
         let pieces = jiff::fmt::temporal::Pieces::parse(text)?;
-        Ok(Self { at, offset: pieces.to_numeric_offset().unwrap_or(Offset::UTC) })
+        Ok(Self::new(at, pieces.to_numeric_offset().unwrap_or(Offset::UTC)))
     }
 }
 
@@ -118,6 +152,15 @@ impl schemars::JsonSchema for Stamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_offset_is_kept_and_takes_no_room_where_there_is_none() {
+        for seconds in [Offset::MIN.seconds(), -1, 0, 1, 7_200, Offset::MAX.seconds()] {
+            let offset = Offset::from_seconds(seconds).unwrap();
+            assert_eq!(Stamp::new(Timestamp::UNIX_EPOCH, offset).offset(), offset);
+        }
+        assert_eq!(size_of::<Option<Stamp>>(), size_of::<Stamp>());
+    }
 
     #[test]
     fn a_moment_keeps_its_offset_through_text() {

@@ -90,7 +90,7 @@ impl Zone {
         if saving.is_none() && standard.is_zero() && (self.name() == "UTC" || self.name().starts_with("Etc/")) {
             return "Times are in UTC.".to_owned();
         }
-        let words = |offset| format!("UTC{}", offset_of(Stamp { at: around, offset }));
+        let words = |offset| format!("UTC{}", offset_of(Stamp::new(around, offset)));
         let saving = saving.map(|offset| format!("; daylight saving time {}", words(offset))).unwrap_or_default();
         format!("Times are in {} ({}{saving}).", self.name(), words(standard))
     }
@@ -103,7 +103,7 @@ impl Zone {
                 if digits > MINUTES {
                     return Some(stamp.to_string());
                 }
-                let offset = if stamp.offset.is_zero() { "Z".to_owned() } else { offset_of(stamp) };
+                let offset = if stamp.offset().is_zero() { "Z".to_owned() } else { offset_of(stamp) };
                 Some(format!("{}{offset}", stamp.civil().strftime("%Y-%m-%dT%H:%M")))
             }
             Told::Wall(..) => None,
@@ -123,7 +123,7 @@ impl Zone {
 
 /// `+01:00`.
 fn offset_of(stamp: Stamp) -> String {
-    stamp.at.to_zoned(TimeZone::fixed(stamp.offset)).strftime("%:z").to_string()
+    stamp.at.to_zoned(TimeZone::fixed(stamp.offset())).strftime("%:z").to_string()
 }
 
 /// A time that stands in a text.

@@ -31,13 +31,13 @@ fn newest_finish(evidence: &Evidence) -> Option<Stamp> {
 fn newest_backup(evidence: &Evidence, now: Timestamp) -> Option<Stamp> {
     let newest = newest_finish(evidence)?;
     let minute = newest.at.round(TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Ceil)).ok()?;
-    (now.duration_since(newest.at) > OLD).then_some(Stamp { at: minute, ..newest })
+    (now.duration_since(newest.at) > OLD).then_some(newest.moved_to(minute))
 }
 
 /// Where the clock of the newest SQL Server backup stands, unless that is UTC.
 fn newest_offset(evidence: &Evidence) -> Option<String> {
     let newest = newest_finish(evidence)?;
-    (!newest.offset.is_zero()).then(|| newest.offset_text())
+    (!newest.offset().is_zero()).then(|| newest.offset_text())
 }
 
 /// The folder of backups and the file with a topology, as far as they are named.

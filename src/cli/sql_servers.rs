@@ -43,7 +43,7 @@ fn connect(
     how: Progress,
 ) -> (Vec<Source>, Vec<ServerReading>) {
     let window = deployment.reverify.max(SHORTEST_WINDOW);
-    let window_from = Stamp { at: now.at.saturating_sub(window).unwrap_or(Timestamp::MIN), offset: now.offset };
+    let window_from = now.moved_to(now.at.saturating_sub(window).unwrap_or(Timestamp::MIN));
     let passwords = Passwords::gather(sql::accounts(deployment), deployment, &Here);
     let collection = Collection { window_from, parallel, program: std::env::current_exe().ok() };
     let monitor = progress::monitor(terminal, how);

@@ -38,7 +38,7 @@ pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
     all.sort_by_cached_key(|candidate| {
         let set = candidate.set();
         (
-            candidate.moment().map(|stamp| (stamp.at, stamp.offset)),
+            candidate.moment().map(|stamp| (stamp.at, stamp.offset())),
             candidate.kind,
             candidate.places.iter().map(|place| (&place.source, &place.path)).collect::<Vec<_>>(),
             set.map(|set| (set.position, set.offset, set.backup_set_guid)),

@@ -12,7 +12,7 @@ const LISTED: usize = 3;
 
 /// `2026-10-22T22:04+02:00`: minutes are what a person compares.
 pub fn moment(stamp: Stamp) -> String {
-    let zoned = stamp.at.to_zoned(TimeZone::fixed(stamp.offset));
+    let zoned = stamp.at.to_zoned(TimeZone::fixed(stamp.offset()));
     zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string()
 }
 

@@ -220,7 +220,7 @@ pub struct HistoryBackup {
     pub has_incomplete_metadata: Option<bool>,
     /// Null of a backup that is not encrypted, and in evidence and saved histories of versions that did not ask.
     #[serde(default)]
-    pub encryptor: Option<Encryptor>,
+    pub encryptor: Option<Box<Encryptor>>,
     /// Sorted by family and mirror.
     pub devices: Vec<HistoryDevice>,
 }

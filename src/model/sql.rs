@@ -2,7 +2,7 @@
 //! The names are the JSON contract `bakproof/inspect/1`; the order of the fields is the order in the output.
 
 use super::{Problem, Verdict};
-use crate::base::{Guid, Lsn, PathName, Stamp};
+use crate::base::{Guid, Lsn, Nothing, PathName, Seldom, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,7 @@ pub enum Proof {
 
 /// One backup set, as one file shows it (a striped set: as all its members together show it).
 /// Unknown is null; sizes are bytes; times carry the server's offset.
+// Histories hold hundreds of thousands: what only files show takes no room in them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SqlSet {
     /// 1-based position on the media (SSET+62).
@@ -115,15 +116,15 @@ pub struct SqlSet {
     /// Of the SSET block in the file (compressed media: in the stream the container carries).
     pub offset: u64,
     pub verdict: Verdict,
-    pub proof: Vec<Proof>,
+    pub proof: Seldom<Vec<Proof>>,
     pub unprotected_pages: Option<u64>,
-    pub counts: Counts,
-    pub problems: Vec<Problem>,
-    pub files: Vec<DataFile>,
+    pub counts: Seldom<Counts>,
+    pub problems: Seldom<Vec<Problem>>,
+    pub files: Seldom<Vec<DataFile>>,
     /// The files that hold a striped set's families, this one included; empty when the set is not striped.
-    pub members: Vec<MemberPath>,
+    pub members: Seldom<Vec<MemberPath>>,
     /// Families of a striped set that were not found among the files looked at.
-    pub missing_families: Vec<u16>,
+    pub missing_families: Seldom<Vec<u16>>,
 }
 
 impl SqlSet {
@@ -173,13 +174,13 @@ impl SqlSet {
             backup_size_bytes: None,
             offset: 0,
             verdict: Verdict::Identified,
-            proof: Vec::new(),
+            proof: Seldom::default(),
             unprotected_pages: None,
-            counts: Counts::default(),
-            problems: Vec::new(),
-            files: Vec::new(),
-            members: Vec::new(),
-            missing_families: Vec::new(),
+            counts: Seldom::default(),
+            problems: Seldom::default(),
+            files: Seldom::default(),
+            members: Seldom::default(),
+            missing_families: Seldom::default(),
         }
     }
 }
@@ -200,6 +201,17 @@ pub struct Counts {
     pub log_blocks: Option<u64>,
     pub csum_streams: Option<u64>,
     pub container_blocks: Option<u64>,
+}
+
+impl Nothing for Counts {
+    const NOTHING: &'static Self = &Self {
+        pages: None,
+        allocated_pages: None,
+        checked_pages: None,
+        log_blocks: None,
+        csum_streams: None,
+        container_blocks: None,
+    };
 }
 
 /// Whether a database file holds data or log.

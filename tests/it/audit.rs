@@ -298,7 +298,7 @@ fn all_times_are_in_the_zone_of_the_deployment() {
         assert!(times.len() > 20, "{}", file.display());
         let is_strange = |time: &&&str| {
             let stamp: bakproof::base::Stamp = time.parse().unwrap();
-            !time.contains("-0") || stamp.offset != zone.to_offset(stamp.at)
+            !time.contains("-0") || stamp.offset() != zone.to_offset(stamp.at)
         };
         let strange: Vec<&&str> = times.iter().filter(is_strange).collect();
         assert_eq!(strange, [&""; 0], "{}", file.display());

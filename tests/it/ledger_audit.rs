@@ -73,7 +73,7 @@ fn ledger(folder: &Path) -> Ledger {
 }
 
 fn after(stamp: Stamp, hours: i64) -> Stamp {
-    Stamp { at: stamp.at + jiff::SignedDuration::from_hours(hours), ..stamp }
+    stamp.moved_to(stamp.at + jiff::SignedDuration::from_hours(hours))
 }
 
 /// The day of the newest backup in the demo.

@@ -20,7 +20,7 @@ fn sound_media_are_identified_with_all_their_facts() {
             assert_eq!(usize::from(set.position), nth + 1);
             assert_eq!(set.offset, media.find("SSET", nth) as u64);
             assert_eq!(set.is_compressed, name == "compressed");
-            assert_eq!(set.proof, [Proof::Framing, Proof::MetadataPair]);
+            assert_eq!(*set.proof, [Proof::Framing, Proof::MetadataPair]);
             assert_eq!(set.database_name.as_deref(), Some("LcsCDR"));
             assert_eq!(set.server_name.as_deref(), Some("SQL01\\MON"));
             assert_eq!(set.machine_name.as_deref(), Some("SQL01"));

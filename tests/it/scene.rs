@@ -1,6 +1,6 @@
 //! A deployment file and evidence, written so that a test reads as the story it tells.
 
-use bakproof::base::{Guid, Lsn, PathName, Stamp};
+use bakproof::base::{Guid, Lsn, PathName, Seldom, Stamp};
 use bakproof::evaluate::evaluate;
 use bakproof::model::report::{AuditReport, Finding, Target};
 use bakproof::model::*;
@@ -287,13 +287,13 @@ impl Sql {
             backup_size_bytes: None,
             offset: 4096,
             verdict: Verdict::Verified,
-            proof: Vec::new(),
+            proof: Seldom::default(),
             unprotected_pages: None,
-            counts: Counts::default(),
-            problems: Vec::new(),
-            files: Vec::new(),
-            members: Vec::new(),
-            missing_families: Vec::new(),
+            counts: Seldom::default(),
+            problems: Seldom::default(),
+            files: Seldom::default(),
+            members: Seldom::default(),
+            missing_families: Seldom::default(),
         };
         let copy = BackupCopy {
             location: location(&name),

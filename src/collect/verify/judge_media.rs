@@ -110,9 +110,9 @@ fn judge_these(reads: &[FileRead], members: &[(usize, usize)], is_whole: bool) -
 
 fn apply(set: &mut SqlSet, outcome: &Outcome, member: usize) {
     set.verdict = outcome.verdict;
-    set.proof.clone_from(&outcome.proof);
+    set.proof = outcome.proof.clone().into();
     set.unprotected_pages = outcome.unprotected_pages;
-    set.counts = outcome.counts.clone();
+    set.counts = outcome.counts.clone().into();
     for problem in outcome.problems.get(member).into_iter().flatten() {
         if !set.problems.contains(problem) {
             set.problems.push(problem.clone());

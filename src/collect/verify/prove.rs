@@ -256,10 +256,10 @@ fn file_proof(proven: &Proven) -> FileProof {
     let set = |set: &SqlSet| SetProof {
         offset: set.offset,
         verdict: set.verdict,
-        proof: set.proof.clone(),
+        proof: set.proof.to_vec(),
         unprotected_pages: set.unprotected_pages,
-        counts: set.counts.clone(),
-        problems: set.problems.clone(),
+        counts: (*set.counts).clone(),
+        problems: set.problems.to_vec(),
     };
     FileProof {
         content_id: proven.content_id.clone(),
@@ -280,10 +280,10 @@ fn remembered(member: &Subject, proof: Option<FileProof>, left_over: Option<&str
             // A set that the proof does not know was not proven.
             let Some(known) = proof.sets.iter().find(|known| known.offset == set.offset) else { continue };
             set.verdict = known.verdict;
-            set.proof.clone_from(&known.proof);
+            set.proof = known.proof.clone().into();
             set.unprotected_pages = known.unprotected_pages;
-            set.counts = known.counts.clone();
-            set.problems.clone_from(&known.problems);
+            set.counts = known.counts.clone().into();
+            set.problems = known.problems.clone().into();
         }
         mtf.problems = proof.problems;
         mtf.verdict = proof.verdict.unwrap_or(mtf.verdict);

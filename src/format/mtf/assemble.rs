@@ -5,8 +5,8 @@ use super::date::Date;
 use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::sset::SetStart;
-use crate::base::{Guid, Stamp};
-use crate::model::{BackupType, Counts, DataFile, FileType, Media, Proof, SqlSet};
+use crate::base::{Guid, Seldom, Stamp};
+use crate::model::{BackupType, DataFile, FileType, Media, Proof, SqlSet};
 use jiff::tz::Offset;
 
 /// The parts of one set.
@@ -99,13 +99,13 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
         backup_size_bytes: config.and_then(|config| config.backup_size_bytes),
         offset: at,
         verdict: notes.verdict,
-        proof: parts.proof,
+        proof: parts.proof.into(),
         unprotected_pages: None,
-        counts: Counts::default(),
-        problems: notes.problems,
-        files,
-        members: Vec::new(),
-        missing_families: Vec::new(),
+        counts: Seldom::default(),
+        problems: notes.problems.into(),
+        files: files.into(),
+        members: Seldom::default(),
+        missing_families: Seldom::default(),
     }
 }
 

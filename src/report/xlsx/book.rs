@@ -173,7 +173,7 @@ impl<'z> Book<'z> {
             return write_text(&mut self.xml, place, Style::Plain, &stamp.to_string());
         };
         let is_twice = self.zone.0.to_ambiguous_timestamp(wall).is_ambiguous();
-        let style = if is_twice { Style::Twice(self.twice_format(stamp.offset)) } else { Style::Time };
+        let style = if is_twice { Style::Twice(self.twice_format(stamp.offset())) } else { Style::Time };
         write_number(&mut self.xml, place, style, serial);
     }
 

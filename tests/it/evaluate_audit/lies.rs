@@ -135,7 +135,7 @@ fn a_fresh_proven_backup_passes_whatever_newer_unproven_ones_there_are() {
 fn a_set_that_cannot_be_restored_is_unsound_whatever_its_verdict_says() {
     for broken in [
         Sql::cdr(FRESH).with(|set| set.backup_finish_date = None),
-        Sql::cdr(FRESH).with(|set| set.missing_families = vec![2]),
+        Sql::cdr(FRESH).with(|set| set.missing_families = vec![2].into()),
         Sql::cdr(FRESH).with(|set| set.is_damaged = Some(true)),
     ] {
         let said = Scene::new(CONTOSO).sql(broken).cdr();

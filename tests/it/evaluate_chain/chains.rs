@@ -160,8 +160,8 @@ fn a_differential_that_names_no_set_is_joined_by_the_base_lsn_of_its_files() {
         unique_id: None,
     };
     let by_lsn = |lsns: Vec<Option<Lsn>>| {
-        let files = lsns.into_iter().map(file).collect();
-        judged(&[base.clone(), differential("02:00", 18, 19).simple().with(|set| set.files = files)])
+        let files: Vec<_> = lsns.into_iter().map(file).collect();
+        judged(&[base.clone(), differential("02:00", 18, 19).simple().with(|set| set.files = files.into())])
     };
     assert_eq!(restorable(&by_lsn(vec![lsn, lsn])), "01:00, 02:00");
     assert_eq!(restorable(&by_lsn(vec![lsn, None])), "01:00");

@@ -50,7 +50,7 @@ impl Sql {
     }
 
     pub fn lacking(self, family: u16) -> Self {
-        self.verdict(Verdict::Incomplete).with(|set| set.missing_families = vec![family])
+        self.verdict(Verdict::Incomplete).with(|set| set.missing_families = vec![family].into())
     }
 }
 

@@ -28,7 +28,7 @@ struct Backup {
 
 fn minute(minute: i64) -> Stamp {
     let start: Stamp = START.parse().unwrap();
-    Stamp { at: start.at + SignedDuration::from_mins(minute), ..start }
+    start.moved_to(start.at + SignedDuration::from_mins(minute))
 }
 
 impl Backup {
@@ -94,7 +94,7 @@ fn agrees(backups: &[Backup]) -> Result<(), TestCaseError> {
     let truth = reachable(backups);
     let latest = backups.iter().map(|b| b.minute).max().unwrap_or_default();
     for half in -2..=latest * 2 + 2 {
-        let instant = Stamp { at: minute(0).at + SignedDuration::from_secs(half * 30), ..minute(0) };
+        let instant = minute(0).moved_to(minute(0).at + SignedDuration::from_secs(half * 30));
         let said = target.restorable.iter().any(|range| range.from <= instant && instant <= range.to);
         prop_assert_eq!(said, truth.contains(&half), "half-minute {} of {:#?}", half, backups);
     }

@@ -251,7 +251,7 @@ fn encrypted(kind: Option<EncryptorType>) -> Scene {
     scene.evidence.media_sets.clear();
     let encrypted = Sql::cdr(NOW).with(|set| set.is_encrypted = Some(true));
     let server = Server::new().row_with(&encrypted, r"\\nas\lync\a.bak", |row| {
-        row.encryptor = Some(Encryptor { kind, thumbprint: THUMBPRINT.to_owned() });
+        row.encryptor = Some(Box::new(Encryptor { kind, thumbprint: THUMBPRINT.to_owned() }));
     });
     scene.sql(Sql::cdr("2026-11-20T02:00:00+01:00")).sql(encrypted).server(server)
 }

@@ -32,7 +32,7 @@ fn verified(parts: &[(u64, &[u8])], size: u64) -> (Verdict, Vec<Problem>) {
     let report = verify(&[path], &options).files.remove(0).report;
     assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
     let sets = report.sets.iter().flat_map(|set| match set {
-        AnySet::Sql(set) => set.problems.clone(),
+        AnySet::Sql(set) => set.problems.to_vec(),
         AnySet::Export(_) | AnySet::Artefact(_) => Vec::new(),
     });
     (report.verdict, sets.chain(report.problems.clone()).collect())

@@ -40,8 +40,8 @@ fn read_instance(job: &Job, password: Option<&SecretString>) -> Result<ServerRea
     let mut reading = read(&mut session, &plan).map_err(|refusal| format!("{refusal}; {}", advice(&refusal)))?;
     if job.connection.verify {
         session.allow(job.connection.verify_budget, job.connection.verify_timeout);
-        let offset = reading.read_at.offset;
-        let clock = || Stamp { at: Timestamp::now(), offset };
+        let offset = reading.read_at.offset();
+        let clock = || Stamp::new(Timestamp::now(), offset);
         reading.verifications = verify_only::verify(&mut session, &reading, &clock);
     }
     Ok(reading)

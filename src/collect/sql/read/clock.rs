@@ -39,7 +39,7 @@ impl Clock {
 
     /// A moment as this clock shows it, as the queries take it: to the second, rounded down.
     pub fn literal(self, stamp: Stamp) -> Option<String> {
-        let civil = Stamp { at: stamp.at, offset: self.offset }.civil();
+        let civil = Stamp::new(stamp.at, self.offset).civil();
         // What `datetime` cannot hold before 1753, msdb does not hold either.
         (1753..=9999).contains(&civil.year()).then(|| civil.strftime("%Y-%m-%dT%H:%M:%S").to_string())
     }

@@ -195,7 +195,7 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let compressed_size_bytes = row.number()?;
     let (thumbprint, encryptor_type) = (row.text()?.and_then(thumbprint), row.text()?);
     let encryptor =
-        thumbprint.map(|thumbprint| Encryptor { kind: encryptor_type.map(self::encryptor_type), thumbprint });
+        thumbprint.map(|thumbprint| Box::new(Encryptor { kind: encryptor_type.map(self::encryptor_type), thumbprint }));
     let Some(backup_finish_date) = clock.stamp(finished) else { return Ok(None) };
     let facts = SqlSet {
         name,

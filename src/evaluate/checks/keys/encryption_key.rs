@@ -42,7 +42,7 @@ fn encrypted<'c, 'a>(
         let row = on_record(case, backup);
         let says_so = backup.set().is_some_and(|set| set.is_encrypted == Some(true));
         let is_encrypted = says_so || row.is_some_and(|row| row.facts.is_encrypted == Some(true));
-        is_encrypted.then(|| (backup, row.and_then(|row| row.encryptor.as_ref())))
+        is_encrypted.then(|| (backup, row.and_then(|row| row.encryptor.as_deref())))
     })
 }
 
