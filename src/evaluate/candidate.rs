@@ -4,8 +4,9 @@ use super::artefact::{ArtefactPart, TimeOrigin};
 use super::attribution::Said;
 use super::class::Class;
 use super::history::{Row, ServerProof};
+use super::seen_at::SeenAt;
 use crate::base::Stamp;
-use crate::model::{Assurance, BackupSet, Export, Kind, KindOrigin, Location, Problem, SqlSet, Verdict};
+use crate::model::{Assurance, BackupSet, Export, Kind, KindOrigin, Problem, SqlSet, Verdict};
 use crate::policy::{Attestation, ExportLevel};
 
 /// What every file of the demo calls its computer.
@@ -41,9 +42,9 @@ pub struct Candidate<'a> {
     /// Its proof is older than the deployment's `reverify`.
     pub is_proof_stale: bool,
     /// What a server proved of it.
-    pub server_proof: Option<ServerProof>,
+    pub server_proof: Option<Box<ServerProof>>,
     /// Every file of every copy, sorted; of a sound set only the sound copies.
-    pub places: Vec<&'a Location>,
+    pub places: SeenAt<'a>,
     /// What is wrong with it or with its file.
     pub problems: Vec<&'a Problem>,
     /// What the deployment file's mappings say of its path.
@@ -73,7 +74,7 @@ impl<'a> Candidate<'a> {
     /// The server, of a SQL Server backup that says it.
     pub fn server(&self) -> Option<&'a str> {
         if let Content::Listed(row) = self.content {
-            return Some(&row.server);
+            return Some(&row.home.server);
         }
         self.set()?.server_name.as_deref()
     }
@@ -84,14 +85,15 @@ impl<'a> Candidate<'a> {
         let own = self.own()?;
         let is_capped = self.finished.is_none() || self.is_proof_stale;
         let own = if is_capped { own.min(Assurance::Identified) } else { own };
-        let server_proof = self.server_proof.filter(|server_proof| !server_proof.is_stale && self.finished.is_some());
+        let server_proof =
+            self.server_proof.as_ref().filter(|server_proof| !server_proof.is_stale && self.finished.is_some());
         Some(server_proof.map_or(own, |server_proof| own.max(server_proof.level)))
     }
 
     /// How sure we were of it when its content was last read.
     pub fn gained(&self) -> Option<Assurance> {
         let own = self.own()?;
-        Some(self.server_proof.map_or(own, |server_proof| own.max(server_proof.level)))
+        Some(self.server_proof.as_ref().map_or(own, |server_proof| own.max(server_proof.level)))
     }
 
     /// What we know by looking ourselves.

@@ -7,10 +7,11 @@ use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
 use super::context::AuditContext;
 use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row, listed};
-use crate::base::Stamp;
+use crate::base::{PathName, Stamp};
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
 use jiff::tz::TimeZone;
+use std::cmp::Ordering;
 
 /// All backups in the evidence, in an order that does not depend on the evidence's order.
 pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
@@ -35,17 +36,43 @@ pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
         date_the_proof(context, candidate);
         apply_server_proofs(context, candidate);
     }
-    all.sort_by_cached_key(|candidate| {
-        let set = candidate.set();
-        (
-            candidate.moment().map(|stamp| (stamp.at, stamp.offset())),
-            candidate.kind,
-            candidate.places.iter().map(|place| (&place.source, &place.path)).collect::<Vec<_>>(),
-            set.map(|set| (set.position, set.offset, set.backup_set_guid)),
-            candidate.verdict,
-        )
-    });
+    arrange(&mut all);
     all
+}
+
+/// Sorts by what tells one backup from another. Their numbers are sorted, and then each is moved once: servers list
+/// hundreds of thousands, and keys of all, or room for half of them, would take as much memory again.
+fn arrange(all: &mut [Candidate<'_>]) {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| compare(&all[*a], &all[*b]));
+    for place in 0..all.len() {
+        // What belonged here may have been moved to where another came from.
+        let mut from = order[place];
+        while from < place {
+            from = order[from];
+        }
+        order[place] = from;
+        all.swap(place, from);
+    }
+}
+
+fn named(place: &Location) -> (&str, &PathName) {
+    (&place.source, &place.path)
+}
+
+fn compare(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
+    let moment = |one: &Candidate<'_>| one.moment().map(|stamp| (stamp.at, stamp.offset()));
+    let places = || {
+        let (ours, theirs) = (a.places.iter().copied(), b.places.iter().copied());
+        ours.map(named).cmp(theirs.map(named))
+    };
+    let set = |one: &Candidate<'_>| one.set().map(|set| (set.position, set.offset, set.backup_set_guid));
+    moment(a)
+        .cmp(&moment(b))
+        .then_with(|| a.kind.cmp(&b.kind))
+        .then_with(places)
+        .then_with(|| set(a).cmp(&set(b)))
+        .then_with(|| a.verdict.cmp(&b.verdict))
 }
 
 /// What no earlier run proved, this one looked at itself.
@@ -102,7 +129,7 @@ fn from_set<'a>(policy: &'a Policy, set: &'a BackupSet) -> Candidate<'a> {
         is_proof_stale: false,
         server_proof: None,
         said: MappingClaim::of(policy, &places).into(),
-        places,
+        places: places.into(),
         problems: facts.problems.iter().collect(),
     }
 }
@@ -129,7 +156,7 @@ fn empty<'a>(policy: &'a Policy, media: &'a MediaSet, zone: &TimeZone) -> Candid
         is_proof_stale: false,
         server_proof: None,
         said: MappingClaim::of(policy, &places).into(),
-        places,
+        places: places.into(),
         problems,
     }
 }
@@ -168,7 +195,7 @@ fn from_export<'a>(policy: &'a Policy, export: &'a Export, zone: &TimeZone) -> C
         is_proof_stale: false,
         server_proof: None,
         said: said.into(),
-        places,
+        places: places.into(),
         problems: export.facts.problems.iter().collect(),
     }
 }

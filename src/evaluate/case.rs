@@ -33,6 +33,8 @@ pub struct TargetCase<'a> {
     pub suspects: Vec<&'a Suspect>,
     /// All backups of the audit: some questions compare one target with others.
     pub all: &'a [Attributed<'a>],
+    /// Of those, what is of no target.
+    pub nobody: &'a [&'a Attributed<'a>],
     /// Whose the backups are that earlier audits recorded and that were seen today.
     pub today: &'a SeenToday,
     /// How its schedule was kept over the period, if the audit asks.
@@ -46,7 +48,7 @@ impl<'a> TargetCase<'a> {
         index: usize,
         rule: &'a TargetRule,
         item: &'a Item,
-        attributed: &ByTarget<'a>,
+        attributed: &'a ByTarget<'a>,
         today: &'a SeenToday,
         suspects: Vec<&'a Suspect>,
     ) -> Self {
@@ -58,7 +60,7 @@ impl<'a> TargetCase<'a> {
         let astray = |wanted: Reason| -> Vec<&'a Candidate<'a>> {
             let is_wanted = |one: &&&Attributed<'_>| {
                 one.timing == Timing::Past
-                    && matches!(&one.attribution, Attribution::Nobody { reason, .. } if *reason == wanted)
+                    && matches!(&*one.attribution, Attribution::Nobody { reason, .. } if *reason == wanted)
             };
             strays.iter().filter(is_wanted).map(|one| one.candidate).collect()
         };
@@ -84,6 +86,7 @@ impl<'a> TargetCase<'a> {
             replicas: astray(Reason::WrongInstance),
             suspects,
             all: attributed.all,
+            nobody: &attributed.nobody,
             today,
             kept: None,
         };

@@ -3,7 +3,7 @@
 use super::artefact::same_context;
 use super::candidate::{Candidate, Content};
 use super::clock::CLOCK_TOLERANCE;
-use super::history::{History, answers_for, is_reading_of, is_same, readings_of};
+use super::history::{History, answers_for, is_same};
 use super::used::Unused;
 use crate::base::Stamp;
 use crate::model::{Evidence, Instance, Kind, Note, NoteKind, ReadingOrigin, ServerReading, Source, SourceKind};
@@ -105,8 +105,8 @@ impl<'a> AuditContext<'a> {
         due: Timestamp,
     ) -> Option<&'a ServerReading> {
         let Content::Listed(row) = newest.content else { return None };
-        let readings = readings_of(self.policy, rule, &self.evidence.readings);
-        Some(readings.last().copied().unwrap_or(row.reading)).filter(|reading| reading.read_at.at < due)
+        let readings = self.history.readings_of(rule);
+        Some(readings.last().copied().unwrap_or(row.home.reading)).filter(|reading| reading.read_at.at < due)
     }
 
     /// Whether any place was asked that could know backups of this target.
@@ -116,8 +116,7 @@ impl<'a> AuditContext<'a> {
             SourceKind::SqlServer => answers_for(self.policy, rule, source),
             SourceKind::DirectoryServer => self.is_shown_by_a_directory(rule),
         };
-        self.evidence.sources.iter().any(concerns)
-            || self.evidence.readings.iter().any(|reading| is_reading_of(self.policy, rule, reading))
+        !self.history.readings_of(rule).is_empty() || self.evidence.sources.iter().any(concerns)
     }
 
     /// Whether a directory server shows when the target was backed up.

@@ -133,15 +133,20 @@ pub struct Needed<'a> {
     pub backup: &'a Candidate<'a>,
 }
 
-/// What a restore of the target of that index needs; what is not fresh is another check's.
-pub fn needed<'a>(context: AuditContext<'a>, all: &'a [Attributed<'a>], index: usize) -> Vec<Needed<'a>> {
+/// Those of which a copy could lie somewhere.
+pub fn seen<'a>(all: &'a [Attributed<'a>]) -> Vec<&'a Attributed<'a>> {
+    all.iter().filter(|one| one.timing == Timing::Past && is_seen(one.candidate)).collect()
+}
+
+/// What a restore of the target of that index needs of what was seen; what is not fresh is another check's.
+pub fn needed<'a>(context: AuditContext<'a>, seen: &[&'a Attributed<'a>], index: usize) -> Vec<Needed<'a>> {
     let Some(rule) = context.policy.targets.get(index) else { return Vec::new() };
     let Some(item) = context.policy.item_of(rule).filter(|item| item.collected) else { return Vec::new() };
     if rule.expectation != Expectation::Required || !is_by_files(rule) {
         return Vec::new();
     }
-    let own = all.iter().filter(|one| one.timing == Timing::Past && context.history.are_of(index, &one.attribution));
-    let own: Vec<&'a Candidate<'a>> = own.map(|one| one.candidate).filter(|backup| is_seen(backup)).collect();
+    let own = seen.iter().filter(|one| context.history.are_of(index, &one.attribution));
+    let own: Vec<&'a Candidate<'a>> = own.map(|one| one.candidate).collect();
     let fresh = parts(&context, rule, item, &own).into_iter().filter(|part| part.main.is_fresh());
     let needed = |part: Part<'a>| {
         let backup = part.main.backup()?;
@@ -175,7 +180,8 @@ impl<'a> Needed<'a> {
 /// Looks for each target whose newest backup is fresh: in how many places would it be, if there were no other place?
 pub fn copies<'a>(context: &AuditContext<'a>, all: &'a [Attributed<'a>], places: &Places<'a>) -> Copies<'a> {
     let mut found = Copies::default();
-    for needed in (0..context.policy.targets.len()).flat_map(|index| needed(*context, all, index)) {
+    let seen = seen(all);
+    for needed in (0..context.policy.targets.len()).flat_map(|index| needed(*context, &seen, index)) {
         found.looked_at += 1;
         let has_two = |asked: Asked| places.all().filter(|place| needed.is_in(place, places, asked)).nth(1).is_some();
         if !has_two(needed.surely()) {

@@ -45,9 +45,9 @@ pub fn names_of(server: &SqlServer) -> impl Iterator<Item = &str> {
 
 /// A machine's names, with those of every [[sql_server]] that has one of them.
 pub fn with_declared(servers: &[SqlServer], mut names: BTreeSet<String>) -> BTreeSet<String> {
-    let known = servers.iter().map(|server| names_of(server).map(first_label).collect::<BTreeSet<String>>());
-    let own: Vec<BTreeSet<String>> = known.filter(|known| !known.is_disjoint(&names)).collect();
-    names.extend(own.into_iter().flatten());
+    let is_own = |server: &&SqlServer| names_of(server).any(|name| names.contains(&first_label(name)));
+    let own: Vec<&SqlServer> = servers.iter().filter(is_own).collect();
+    names.extend(own.into_iter().flat_map(names_of).map(first_label));
     names
 }
 

@@ -31,6 +31,7 @@ mod read_words;
 mod remedy;
 mod results;
 pub mod retention;
+mod seen_at;
 mod standing;
 mod used;
 mod user_sketch;

@@ -43,14 +43,22 @@ impl Instance {
 
 /// A host's name without its domain, upper case; an address has no domain and stays whole.
 pub fn first_label(host: &str) -> String {
+    label_of(host).to_uppercase()
+}
+
+/// Whether a name is a host's first label, without case.
+pub fn is_first_label(host: &str, name: &str) -> bool {
+    label_of(host).chars().flat_map(char::to_uppercase).eq(name.chars().flat_map(char::to_uppercase))
+}
+
+fn label_of(host: &str) -> &str {
     let is_address = host.parse::<IpAddr>().is_ok();
-    let label = if is_address { host } else { host.split('.').next().unwrap_or_default() };
-    label.to_uppercase()
+    if is_address { host } else { host.split('.').next().unwrap_or_default() }
 }
 
 /// One host, as two places may write it: a name without a domain is a first label.
 pub fn same_host(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && first_label(a) == first_label(b))
+    a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && is_first_label(a, label_of(b)))
 }
 
 impl fmt::Display for Instance {

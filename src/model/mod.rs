@@ -54,7 +54,7 @@ pub use history::{
     ServerVerification, SuspectPage, TlsVersion, Unread,
 };
 pub use host_names::HostNames;
-pub use instance::{Instance, first_label, same_host};
+pub use instance::{Instance, first_label, is_first_label, same_host};
 pub use kind::{Kind, KindOrigin};
 pub use left_out::{LeftOut, LeftOutKind};
 pub use location::Location;

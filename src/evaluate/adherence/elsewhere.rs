@@ -43,8 +43,8 @@ impl SeenToday {
             marks.into_iter().for_each(|mark| add(one.candidate.finished, mark, target(&one.attribution)));
         }
         // A row that no target is told of says nothing against the mapping of a file.
-        for row in context.history.rows.iter().filter(|row| target(&row.attribution).is_some()) {
-            add(row.finished(), guid_mark(row.facts()).unwrap_or_default(), target(&row.attribution));
+        for row in context.history.rows.iter().filter(|row| target(&row.home.attribution).is_some()) {
+            add(row.finished(), guid_mark(row.facts()).unwrap_or_default(), target(&row.home.attribution));
         }
         seen
     }

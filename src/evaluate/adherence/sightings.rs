@@ -6,7 +6,7 @@ use super::shown::Shown;
 use crate::base::Stamp;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
-use crate::evaluate::history::{Whereabouts, readings_of};
+use crate::evaluate::history::Whereabouts;
 use crate::evaluate::standing::{Part, of_evidence};
 use crate::model::{EarlierBackups, SeenBackups, ServerReading, ShownThen, SourceKind};
 use crate::policy::{EvidenceKind, Generation, Retention, TargetRule};
@@ -224,8 +224,7 @@ fn by_histories(asked: &Asked<'_>) -> Shown {
     let targets = std::iter::once(asked.index).chain(context.history.sharing(asked.index));
     let rules = targets.filter_map(|target| context.policy.targets.get(target));
     let shown = rules.map(|rule| {
-        let readings = readings_of(context.policy, rule, &context.evidence.readings);
-        let readings = readings.into_iter().map(by_history);
+        let readings = context.history.readings_of(rule).iter().map(|reading| by_history(reading));
         readings.reduce(Shown::or).unwrap_or(Shown { from: None, until: Timestamp::MIN })
     });
     shown.reduce(Shown::and).unwrap_or(Shown { from: None, until: Timestamp::MIN })
@@ -241,7 +240,7 @@ fn by_history(reading: &ServerReading) -> Shown {
 
 /// When a database was created, by the newest word of its server, or else of its backups.
 pub fn created(asked: &Asked<'_>, part: &Part<'_>) -> Option<Timestamp> {
-    let readings = readings_of(asked.context.policy, asked.rule, &asked.context.evidence.readings);
+    let readings = asked.context.history.readings_of(asked.rule);
     let told = readings.iter().rev().find_map(|reading| {
         let own = reading.databases.iter().find(|database| part.is_of(asked.item, &database.name));
         own?.created

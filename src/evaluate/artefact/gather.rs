@@ -11,6 +11,7 @@ use crate::evaluate::attribution::MappingClaim;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
+use crate::evaluate::seen_at::SeenAt;
 use crate::model::{Artefact, BackupVersion, Detail, Kind, Verdict};
 use crate::policy::{EvidenceKind, Expectation, FileStorePart, ImageContent, Item, Policy, Subject, TargetRule};
 
@@ -254,7 +255,6 @@ impl<'a> Maker<'_, 'a> {
         verdict: Verdict,
     ) -> Candidate<'a> {
         let artefact = self.artefact;
-        let places = vec![&artefact.location];
         let part = ArtefactPart { artefact, item: self.item, target, maker, time_origin };
         Candidate {
             content: Content::Artefact(part),
@@ -268,7 +268,7 @@ impl<'a> Maker<'_, 'a> {
             is_proof_stale: false,
             server_proof: None,
             said: MappingClaim::of_artefact(self.context.policy, artefact).into(),
-            places,
+            places: SeenAt::One(&artefact.location),
             problems: artefact.facts.problems.iter().collect(),
         }
     }

@@ -57,7 +57,7 @@ fn candidate<'a>(
         is_proof_stale: false,
         server_proof: None,
         said: Said::default(),
-        places: Vec::new(),
+        places: Vec::new().into(),
         problems: Vec::new(),
     }
 }

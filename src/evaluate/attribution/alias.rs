@@ -49,12 +49,12 @@ pub fn part_aliases(policy: &Policy, attributed: &mut [Attributed<'_>]) {
             "An alias makes {server} the same as {instance}, but {database} on the one and on the other were created as two \
              databases: correct `aliases` in [[sql_server]], or remove the backups of the former database."
         );
-        one.attribution = Attribution::ambiguous(message, vec![key.0]);
+        one.attribution = Attribution::ambiguous(message, vec![key.0]).into();
     }
 }
 
 fn key_of(one: &Attributed<'_>) -> Option<Key> {
-    match one.attribution {
+    match *one.attribution {
         Attribution::Target(target) => Some((target, one.candidate.database()?.to_lowercase())),
         Attribution::Nobody { .. } => None,
     }

@@ -9,9 +9,11 @@ use super::outcome::{Attribution, Reason};
 use super::short_names::part_short_names;
 use super::sql::{attribution_of_database, attribution_of_sql, contradictions, excluded_row};
 use super::twice::part_twins;
+use crate::base::Seldom;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::context::AuditContext;
 use crate::model::Instance;
+use std::sync::Arc;
 
 /// Attributes all backups; their order stays.
 pub fn attribute<'a>(context: &AuditContext<'a>, candidates: &'a [Candidate<'a>]) -> Vec<Attributed<'a>> {
@@ -49,20 +51,22 @@ fn attribute_one<'a>(context: &AuditContext<'a>, candidate: &'a Candidate<'a>) -
     let timing = context.timing(candidate.moment());
     if candidate.is_demo() && !policy.deployment.demo {
         let attribution = Attribution::nobody(Reason::DemoData, "`bakproof demo` wrote it; it is a backup of nothing.");
-        return Attributed { candidate, attribution, timing, contradictions: Vec::new(), excluded: None };
+        let attribution = Arc::new(attribution);
+        return Attributed { candidate, attribution, timing, contradictions: Seldom::default(), excluded: None };
     }
+    let told = |(attribution, contradictions)| (Arc::new(attribution), contradictions);
     let (attribution, contradictions) = match candidate.content {
-        Content::Artefact(part) => attribution_of_artefact(context, candidate, part),
-        Content::Attested(_, target) => (Attribution::Target(target), Vec::new()),
-        Content::Export(export) => attribution_of_export(policy, candidate, export),
-        Content::Listed(row) => (row.attribution.clone(), Vec::new()),
+        Content::Artefact(part) => told(attribution_of_artefact(context, candidate, part)),
+        Content::Attested(_, target) => told((Attribution::Target(target), Vec::new())),
+        Content::Export(export) => told(attribution_of_export(policy, candidate, export)),
+        Content::Listed(row) => (Arc::clone(&row.home.attribution), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {
             let attribution = attribution_or_partner(context, candidate, attribution_of_sql(policy, candidate));
             let wrong = contradictions(policy, candidate, &attribution);
-            (attribution, wrong)
+            told((attribution, wrong))
         }
     };
     let server = candidate.server().and_then(|name| name.parse::<Instance>().ok());
     let excluded = candidate.database().and_then(|database| excluded_row(policy, database, server.as_ref()));
-    Attributed { candidate, attribution, timing, contradictions, excluded }
+    Attributed { candidate, attribution, timing, contradictions: contradictions.into(), excluded }
 }

@@ -10,6 +10,8 @@ pub struct ByTarget<'a> {
     pub all: &'a [Attributed<'a>],
     of: BTreeMap<usize, Vec<usize>>,
     could_be: BTreeMap<usize, Vec<usize>>,
+    /// Those that are of no target, in the order of all.
+    pub nobody: Vec<&'a Attributed<'a>>,
 }
 
 impl<'a> ByTarget<'a> {
@@ -17,7 +19,7 @@ impl<'a> ByTarget<'a> {
     pub fn new(all: &'a [Attributed<'a>]) -> Self {
         let (mut of, mut could_be): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
         for (place, one) in all.iter().enumerate() {
-            match &one.attribution {
+            match &*one.attribution {
                 Attribution::Target(target) => of.entry(*target).or_default().push(place),
                 Attribution::Nobody { could_be: targets, .. } => {
                     for target in targets {
@@ -26,7 +28,8 @@ impl<'a> ByTarget<'a> {
                 }
             }
         }
-        Self { all, of, could_be }
+        let nobody = all.iter().filter(|one| matches!(*one.attribution, Attribution::Nobody { .. })).collect();
+        Self { all, of, could_be, nobody }
     }
 
     /// Those of any of the targets, in the order of all.

@@ -14,7 +14,7 @@ pub fn part_claims(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut contents: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (index, one) in attributed.iter().enumerate() {
         if let (Attribution::Target(target), Timing::Past, Content::Export(export)) =
-            (&one.attribution, one.timing, one.candidate.content)
+            (&*one.attribution, one.timing, one.candidate.content)
             && let Some(digest) = export.facts.content_digest.as_deref()
         {
             contents.entry(digest).or_default().push((index, *target));
@@ -49,7 +49,7 @@ pub fn part_claims(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     }
     for (index, attribution) in parted {
         if let Some(one) = attributed.get_mut(index) {
-            one.attribution = attribution;
+            one.attribution = attribution.into();
         }
     }
 }

@@ -25,7 +25,7 @@ pub use domain::{PRIVATE, REGISTRIES};
 pub use export::is_foreign;
 pub use mapping::{Contradiction, MappingClaim, Said};
 pub use outcome::{Attribution, Reason, instance_of, pool_of};
-pub use server::{answers_by_alias, answers_to, same};
+pub use server::{aliased, answers_by_alias, answers_to, goes_by, same};
 pub use sql::{REPLICA_INSTANCES, attribution_of_database, is_replica};
 pub use suspect::targets_of_suspect;
 pub use unmatched::unmatched;

@@ -5,8 +5,8 @@
 
 use super::outcome::instance_of;
 use crate::base::equal_without_case;
-use crate::model::{Instance, same_host};
-use crate::policy::Policy;
+use crate::model::{Instance, is_first_label, same_host};
+use crate::policy::{Policy, SqlServer};
 use std::collections::BTreeSet;
 
 /// What the declared instances say of a server's name.
@@ -26,9 +26,10 @@ pub enum ServerMatch {
 /// two declared hosts share decides nothing, even when only one of them holds a target of the item.
 pub fn match_server(policy: &Policy, server: &Instance, targets: &[usize]) -> ServerMatch {
     let declared = |index: &usize| policy.targets.get(*index).and_then(instance_of);
+    let aliased = aliased(policy, server);
     let matching: Vec<usize> = targets
         .iter()
-        .filter(|index| declared(index).is_some_and(|instance| answers_to(policy, instance, server)))
+        .filter(|index| declared(index).is_some_and(|instance| goes_by(instance, server, &aliased)))
         .copied()
         .collect();
     if matching.is_empty() {
@@ -47,7 +48,7 @@ pub fn match_server(policy: &Policy, server: &Instance, targets: &[usize]) -> Se
     let mut hosts: BTreeSet<String> = matching.iter().filter_map(declared).map(|i| i.host.to_lowercase()).collect();
     hosts.extend(
         declared_instances(policy)
-            .filter(|instance| instance.first_label() == server.host.to_uppercase())
+            .filter(|instance| is_first_label(&instance.host, &server.host))
             .map(|instance| instance.host.to_lowercase()),
     );
     if hosts.len() > 1 {
@@ -64,11 +65,19 @@ pub fn answers_to(policy: &Policy, declared: &Instance, server: &Instance) -> bo
 
 /// Whether an alias of the declared instance is the name of the server's host.
 pub fn answers_by_alias(policy: &Policy, declared: &Instance, server: &Instance) -> bool {
+    declared.same_name(server) && aliased(policy, server).iter().any(|instance| same(instance, declared))
+}
+
+/// As [`answers_to`], where it is known which instances have the name as an alias.
+pub fn goes_by(declared: &Instance, server: &Instance, aliased: &[&Instance]) -> bool {
     declared.same_name(server)
-        && policy.deployment.sql_servers.iter().any(|entry| {
-            // Few servers have aliases: names are compared last.
-            entry.aliases.iter().any(|alias| equal_without_case(alias, &server.host)) && same(&entry.instance, declared)
-        })
+        && (has_own_host(declared, server) || aliased.iter().any(|instance| same(instance, declared)))
+}
+
+/// The declared instances that have a server's host as an alias: few have any, and it is asked of one server once.
+pub fn aliased<'a>(policy: &'a Policy, server: &Instance) -> Vec<&'a Instance> {
+    let has_it = |entry: &&SqlServer| entry.aliases.iter().any(|alias| equal_without_case(alias, &server.host));
+    policy.deployment.sql_servers.iter().filter(has_it).map(|entry| &entry.instance).collect()
 }
 
 /// Whether the host is the declared one, in full or in short; no alias is asked.

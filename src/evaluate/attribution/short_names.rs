@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Takes the attribution from backups of two pools, or of two servers, that one short name would count as one.
 pub fn part_short_names(policy: &Policy, attributed: &mut [Attributed<'_>]) {
     let mut names: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    let target_of = |one: &Attributed<'_>| match one.attribution {
+    let target_of = |one: &Attributed<'_>| match *one.attribution {
         Attribution::Target(target) => Some((target, full_name(policy.targets.get(target)?, one.candidate)?)),
         Attribution::Nobody { .. } => None,
     };
@@ -29,7 +29,7 @@ pub fn part_short_names(policy: &Policy, attributed: &mut [Attributed<'_>]) {
             pool_of(rule).map_or_else(|| rule.target.clone(), str::to_owned),
             every(&names)
         );
-        one.attribution = Attribution::ambiguous(message, vec![target]);
+        one.attribution = Attribution::ambiguous(message, vec![target]).into();
     }
 }
 

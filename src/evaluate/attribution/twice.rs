@@ -67,14 +67,14 @@ pub fn part_twins(policy: &Policy, attributed: &mut [Attributed<'_>]) {
         .collect();
     for (index, attribution) in parted {
         if let Some(one) = attributed.get_mut(index) {
-            one.attribution = attribution;
+            one.attribution = attribution.into();
         }
     }
 }
 
 /// An export that counts for a pool and says which users it holds.
 fn holding<'a>(policy: &Policy, index: usize, one: &Attributed<'a>) -> Option<Holding<'a>> {
-    let (Attribution::Target(target), Timing::Past) = (&one.attribution, one.timing) else { return None };
+    let (Attribution::Target(target), Timing::Past) = (&*one.attribution, one.timing) else { return None };
     let rule = policy.targets.get(*target)?;
     let is_asked = matches!(rule.expectation, Expectation::Required) && pool_of(rule).is_some();
     let users = users_of(one.candidate).filter(|users| is_asked && !users.is_empty())?;

@@ -16,7 +16,11 @@ const ENCRYPTED: &str = "encrypted";
 /// Takes a backup for damaged that a server called so: as it was written, or when it verified it.
 pub fn apply_server_verdict<'a>(context: &AuditContext<'a>, candidate: &mut Candidate<'a>) {
     let Some(guid) = candidate.set().and_then(|set| set.backup_set_guid) else { return };
-    let is_marked = context.history.row(guid).is_some_and(|row| row.facts().is_damaged == Some(true));
+    let row = match candidate.content {
+        Content::Listed(row) => Some(row),
+        _ => context.history.row(guid),
+    };
+    let is_marked = row.is_some_and(|row| row.facts().is_damaged == Some(true));
     let problem = context.history.verdicts.get(&guid);
     if is_marked || problem.is_some() {
         candidate.verdict = candidate.verdict.max(Verdict::Damaged);
@@ -66,11 +70,12 @@ pub fn apply_server_proofs(context: &AuditContext<'_>, candidate: &mut Candidate
         candidate.verdict = Verdict::Identified;
     }
     let own = candidate.assurance();
-    candidate.server_proof = Some(best);
+    let (at, is_stale) = (best.at, best.is_stale);
+    candidate.server_proof = Some(Box::new(best));
     let now = candidate.assurance();
     // A proof that no longer counts is dated too, so that the report can say how old it is.
-    if now > own || (best.is_stale && candidate.gained() > now) {
-        candidate.assured_at = Some(best.at);
+    if now > own || (is_stale && candidate.gained() > now) {
+        candidate.assured_at = Some(at);
     }
 }
 

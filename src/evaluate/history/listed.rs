@@ -4,6 +4,7 @@ use super::row::{Row, Whereabouts};
 use crate::evaluate::attribution::{Attribution, Said};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::context::AuditContext;
+use crate::evaluate::seen_at::SeenAt;
 use crate::model::{Kind, KindOrigin, SqlSet, Verdict};
 
 /// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
@@ -14,7 +15,7 @@ pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = &'a Row<'a
         .rows
         .iter()
         .filter(|row| matches!(row.whereabouts, Whereabouts::Elsewhere | Whereabouts::Virtual))
-        .filter(|row| match &row.attribution {
+        .filter(|row| match &*row.home.attribution {
             Attribution::Target(_) => true,
             Attribution::Nobody { could_be, .. } => !could_be.is_empty(),
         })
@@ -30,11 +31,11 @@ pub fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
         verdict: listed_verdict(row.facts()),
         finished: row.finished(),
         started: row.facts().backup_start_date,
-        assured_at: Some(row.reading.read_at),
+        assured_at: Some(row.home.reading.read_at),
         is_proof_stale: false,
         server_proof: None,
         said: Said::default(),
-        places: vec![&row.place],
+        places: SeenAt::One(&row.place),
         problems: row.facts().problems.iter().collect(),
     }
 }

@@ -1,8 +1,8 @@
 //! All readings together: one row a backup set, whoever shows it, with its attribution and its whereabouts.
 
 use super::partners::{Partners, tells_partners};
-use super::readings::readings_of;
-use super::row::{Row, Whereabouts};
+use super::readings::Readings;
+use super::row::{Home, Row, Whereabouts};
 use super::seen::Seen;
 use super::whereabouts::Folders;
 use crate::base::{Guid, PathName, Stamp};
@@ -11,7 +11,7 @@ use crate::model::{
     Evidence, HistoryBackup, Instance, Location, Problem, ReadingOrigin, RestoreRecord, ServerReading,
     ServerVerification,
 };
-use crate::policy::Policy;
+use crate::policy::{Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,21 +22,23 @@ pub struct History<'a> {
     pub rows: Vec<Row<'a>>,
     /// Rows of each target, as indices, in their order.
     by_target: BTreeMap<usize, Vec<usize>>,
-    by_guid: BTreeMap<Guid, usize>,
+    /// Rows as indices, sorted by GUID.
+    by_guid: Vec<usize>,
     /// What was restored or verified, by backup set.
     pub restores: BTreeMap<Guid, Vec<&'a RestoreRecord>>,
     pub verifications: BTreeMap<Guid, Vec<&'a ServerVerification>>,
     /// What a server said against a backup set.
     pub verdicts: BTreeMap<Guid, Problem>,
     partners: Partners,
+    readings: Readings<'a>,
     /// Backup sets that have their files to themselves.
     alone: BTreeSet<Guid>,
     /// Of a target whose database is mirrored or replicated: the targets of its other instances.
     sharing: BTreeMap<usize, BTreeSet<usize>>,
 }
 
-/// The same row in several readings.
-type Merged<'a> = BTreeMap<Guid, (&'a HistoryBackup, &'a ServerReading)>;
+/// A row, and the reading that is believed about it.
+type Merged<'a> = (Guid, &'a HistoryBackup, &'a ServerReading);
 
 impl<'a> History<'a> {
     /// Reads everything once; the rest only looks up.
@@ -44,36 +46,34 @@ impl<'a> History<'a> {
         let partners = Partners::new(policy, &evidence.readings);
         let seen = Seen::new(evidence);
         let merged = merge(&evidence.readings);
-        let folders =
-            Folders::new(policy, &seen, merged.iter().map(|(guid, (backup, reading))| (*guid, *backup, *reading)));
-        let mut attributions: BTreeMap<(&str, &str, *const ServerReading), (Arc<str>, Attribution)> = BTreeMap::new();
+        let folders = Folders::new(policy, &seen, merged.iter().copied());
+        let mut homes: BTreeMap<(&str, &str, *const ServerReading), Arc<Home<'a>>> = BTreeMap::new();
         let mut rows: Vec<Row<'a>> = Vec::with_capacity(merged.len());
-        for (guid, (backup, reading)) in merged {
+        for (guid, backup, reading) in merged {
             let database = backup.facts.database_name.as_deref().unwrap_or_default();
             let named = backup.facts.server_name.as_deref().unwrap_or_default();
-            let (server, attribution) = attributions
-                .entry((database, named, std::ptr::from_ref(reading)))
-                .or_insert_with(|| {
-                    let (server, attribution) = attribution(policy, &partners, database, named, reading);
-                    (server.into(), attribution)
-                })
-                .clone();
+            let home = homes.entry((database, named, std::ptr::from_ref(reading))).or_insert_with(|| {
+                let (server, attribution) = attribution(policy, &partners, database, named, reading);
+                Arc::new(Home { reading, server, attribution: Arc::new(attribution) })
+            });
+            let home = Arc::clone(home);
             let whereabouts = if seen.sets.contains_key(&guid) {
                 Whereabouts::InFile
             } else {
                 folders.whereabouts(&seen, backup, reading, evidence.collected_at)
             };
             let place = place(backup, reading);
-            rows.push(Row { backup, guid, reading, server, attribution, whereabouts, place });
+            rows.push(Row { backup, guid, home, whereabouts, place });
         }
-        rows.sort_by_key(|row| (row.finished(), row.guid));
-        let sharing = sharing(policy, evidence, &partners);
+        let readings = Readings::new(policy, &evidence.readings);
+        let sharing = sharing(policy, &readings, &partners);
         let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);
         let alone = alone.filter_map(|media| media.sets.first()?.facts.backup_set_guid).collect();
-        let mut history = Self { rows, partners, alone, sharing, ..Self::default() };
+        let mut history = Self { rows, partners, readings, alone, sharing, ..Self::default() };
+        history.by_guid = (0..history.rows.len()).collect();
+        history.by_guid.sort_unstable_by_key(|index| history.rows.get(*index).map(|row| row.guid));
         for (index, row) in history.rows.iter().enumerate() {
-            history.by_guid.insert(row.guid, index);
-            if let Attribution::Target(target) = row.attribution {
+            if let Attribution::Target(target) = *row.home.attribution {
                 history.by_target.entry(target).or_default().push(index);
             }
         }
@@ -92,7 +92,14 @@ impl<'a> History<'a> {
 
     /// The row of a backup set.
     pub fn row(&self, guid: Guid) -> Option<&Row<'a>> {
-        self.rows.get(*self.by_guid.get(&guid)?)
+        let of = |index: &usize| self.rows.get(*index).map(|row| row.guid);
+        let place = self.by_guid.binary_search_by_key(&Some(guid), of).ok()?;
+        self.rows.get(*self.by_guid.get(place)?)
+    }
+
+    /// The readings of a target's instance, the newest last.
+    pub fn readings_of(&self, rule: &TargetRule) -> &[&'a ServerReading] {
+        self.readings.of(rule)
     }
 
     /// The rows of a target that finished by then, oldest first.
@@ -132,11 +139,11 @@ impl<'a> History<'a> {
 
 /// A database that is mirrored or replicated is one database: what was backed up on one of its instances, all have. A
 /// mirror cannot be backed up, a secondary often is instead of its primary, and after a failover the roles are exchanged.
-fn sharing(policy: &Policy, evidence: &Evidence, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
+fn sharing(policy: &Policy, readings: &Readings<'_>, partners: &Partners) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut all: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (target, rule) in policy.targets.iter().enumerate() {
         let Some(item) = policy.item_of(rule) else { continue };
-        let readings = readings_of(policy, rule, &evidence.readings);
+        let readings = readings.of(rule);
         let telling = readings.iter().rev().find(|reading| tells_partners(reading)).or(readings.last());
         if let Some(reading) = telling {
             let shared = reading.databases.iter().filter(|database| {
@@ -161,25 +168,24 @@ fn verdict(all: &[&ServerVerification]) -> Option<Problem> {
     Some(Problem::whole("server-verification", format!("RESTORE VERIFYONLY on {} failed: {error}", newest.verified_at)))
 }
 
-/// Of several readings the one of the server that made the backup; of those the newest.
-fn merge(readings: &[ServerReading]) -> Merged<'_> {
-    let mut merged: Merged<'_> = BTreeMap::new();
-    let rank = |backup: &HistoryBackup, reading: &ServerReading| {
-        let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
-        (own, reading.read_at, reading.origin, reading.instance.clone(), reading.source.clone())
-    };
+/// Of several readings the one of the server that made the backup; of those the newest. Sorted by finish, then GUID.
+fn merge(readings: &[ServerReading]) -> Vec<Merged<'_>> {
+    let count = readings.iter().map(|reading| reading.backups.len()).sum();
+    let mut merged: Vec<Merged<'_>> = Vec::with_capacity(count);
     for reading in readings {
-        for backup in &reading.backups {
-            let Some(guid) = backup.facts.backup_set_guid else { continue };
-            match merged.get(&guid) {
-                Some((known, of)) if rank(known, of) >= rank(backup, reading) => {}
-                _ => {
-                    merged.insert(guid, (backup, reading));
-                }
-            }
-        }
+        let known = reading.backups.iter().filter_map(|backup| Some((backup.facts.backup_set_guid?, backup, reading)));
+        merged.extend(known);
     }
+    merged.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rank(b).cmp(&rank(a))));
+    merged.dedup_by_key(|(guid, ..)| *guid);
+    merged.sort_unstable_by_key(|(guid, backup, _)| (backup.facts.backup_finish_date, *guid));
     merged
+}
+
+/// How far a reading is to be believed about a row.
+fn rank<'a>((_, backup, reading): &Merged<'a>) -> impl Ord + use<'a> {
+    let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
+    (own, reading.read_at, reading.origin, &reading.instance, &reading.source)
 }
 
 /// Whether a row names the server that was read, by any of its names.

@@ -16,6 +16,6 @@ pub use apply_proofs::{apply_server_proofs, apply_server_verdict};
 pub use device::DevicePath;
 pub use listed::{from_row, listed};
 pub use merge::History;
-pub use readings::{answers_for, is_reading_of, is_same, readings_of};
+pub use readings::{answers_for, is_same};
 pub use row::{Row, Whereabouts};
 pub use server_proof::ServerProof;

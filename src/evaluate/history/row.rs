@@ -27,16 +27,22 @@ pub enum Whereabouts<'a> {
     Virtual,
 }
 
+/// What the rows of one database in one reading have in common.
+#[derive(Debug)]
+pub struct Home<'a> {
+    /// The reading that is believed: the instance's own before a copy, the newest of those.
+    pub reading: &'a ServerReading,
+    /// The instance it is of, as the deployment file knows it.
+    pub server: String,
+    pub attribution: Arc<Attribution>,
+}
+
 /// One row, whatever number of readings show it.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
     pub backup: &'a HistoryBackup,
     pub guid: Guid,
-    /// The reading that is believed: the instance's own before a copy, the newest of those.
-    pub reading: &'a ServerReading,
-    /// The instance it is of, as the deployment file knows it.
-    pub server: Arc<str>,
-    pub attribution: Attribution,
+    pub home: Arc<Home<'a>>,
     pub whereabouts: Whereabouts<'a>,
     /// The first device, in the source that was read.
     pub place: Location,

@@ -17,7 +17,7 @@ pub fn excluded(context: &AuditContext<'_>, attributed: &[Attributed<'_>]) -> Ve
             reason: row.reason.split_whitespace().collect::<Vec<_>>().join(" "),
             seen: attributed
                 .iter()
-                .filter(|one| !matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
+                .filter(|one| !matches!(*one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
                 .filter(|one| one.excluded.is_some_and(|seen| std::ptr::eq(seen, row)))
                 .count() as u64,
         })

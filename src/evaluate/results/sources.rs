@@ -108,8 +108,8 @@ pub fn repositories(context: &AuditContext<'_>, attributed: &[Attributed<'_>]) -
 /// By repository. A file counts if every backup in it is verified.
 fn verified_bytes<'a>(attributed: &[Attributed<'a>]) -> BTreeMap<&'a str, u64> {
     let mut files: BTreeMap<&Location, bool> = BTreeMap::new();
-    for one in attributed {
-        for place in &one.candidate.places {
+    for one in attributed.iter().filter(|one| one.candidate.is_file()) {
+        for place in one.candidate.places.iter() {
             *files.entry(place).or_insert(true) &= one.candidate.verdict == Verdict::Verified;
         }
     }

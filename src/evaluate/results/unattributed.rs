@@ -14,7 +14,7 @@ type Alike<'a> = (Kind, KindOrigin, Option<String>, Option<String>, Reason, &'a 
 pub fn unattributed(attributed: &[Attributed<'_>]) -> Vec<Unattributed> {
     let mut groups: BTreeMap<Alike<'_>, Vec<(&Candidate<'_>, &str)>> = BTreeMap::new();
     for one in attributed.iter().filter(|one| one.timing != Timing::AfterAsOf) {
-        if let Attribution::Nobody { reason, message, .. } = &one.attribution {
+        if let Attribution::Nobody { reason, message, .. } = &*one.attribution {
             let backup = one.candidate;
             let database = backup.database().map(str::to_lowercase);
             let server = backup.server().map(str::to_uppercase);

@@ -8,7 +8,6 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::finding::backup_seen;
-use crate::evaluate::history::readings_of;
 use crate::evaluate::retention::{Age, Asked, Held, Kept, OldestKept, Seen, generations, oldest, seen};
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
@@ -206,8 +205,8 @@ impl<'c, 'a> OfPart<'c, 'a> {
 
     /// What the oldest backup held, as far as the live database tells how long it keeps its rows.
     fn content(&self, at: Timestamp) -> String {
-        let readings = readings_of(self.case.context.policy, self.case.rule, &self.case.context.evidence.readings);
-        let window = readings.into_iter().rev().find_map(|reading| {
+        let readings = self.case.context.history.readings_of(self.case.rule);
+        let window = readings.iter().rev().find_map(|reading| {
             let own = |database: &str| self.part.is_of(self.case.item, database);
             let probe = reading.probes.iter().find(|probe| probe.name == OLDEST_ROW && own(&probe.database))?;
             let window = reading.read_at.at.duration_since(probe.time?.at);
@@ -241,8 +240,8 @@ impl<'c, 'a> OfPart<'c, 'a> {
         if !dim.is_empty() {
             return Some(format!("not all of repository {} could be looked at", list(&dim)));
         }
-        let is_ambiguous = self.case.all.iter().any(|one| {
-            matches!(&one.attribution, Attribution::Nobody { reason: Reason::Ambiguous, could_be, .. }
+        let is_ambiguous = self.case.nobody.iter().any(|one| {
+            matches!(&*one.attribution, Attribution::Nobody { reason: Reason::Ambiguous, could_be, .. }
                 if could_be.contains(&self.case.index))
         });
         let has_repository = context.evidence.sources.iter().any(|source| source.kind == SourceKind::Repository);
@@ -268,8 +267,8 @@ impl<'c, 'a> OfPart<'c, 'a> {
 
 /// Whether a server restored the database: it is as old as its data then, whatever its creation date says.
 fn was_restored(case: &TargetCase<'_>, part: &Part<'_>) -> bool {
-    let readings = readings_of(case.context.policy, case.rule, &case.context.evidence.readings);
-    let restores = readings.into_iter().flat_map(|reading| &reading.restores);
+    let readings = case.context.history.readings_of(case.rule);
+    let restores = readings.iter().flat_map(|reading| &reading.restores);
     let restores = restores.filter(|restore| restore.restore_type != RestoreType::VerifyOnly);
     let mut onto = restores.filter_map(|restore| restore.destination_database.as_deref());
     onto.any(|database| part.is_of(case.item, database))

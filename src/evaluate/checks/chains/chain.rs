@@ -149,7 +149,7 @@ fn missing_log(case: &TargetCase<'_>, part: &Part<'_>, after: Lsn) -> String {
         Whereabouts::InFile | Whereabouts::Elsewhere | Whereabouts::Virtual => return what,
     };
     let when = row.finished().map(moment).unwrap_or_default();
-    format!("{what}: the history of {} names that of {when} ({}){fate}", row.server, row.device())
+    format!("{what}: the history of {} names that of {when} ({}){fate}", row.home.server, row.device())
 }
 
 fn interleaved(case: &TargetCase<'_>, part: &Part<'_>, chain: &Chain<'_>, missing: usize, findings: &mut Vec<Finding>) {

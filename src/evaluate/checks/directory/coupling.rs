@@ -56,7 +56,7 @@ fn backups<'a>(case: &TargetCase<'a>) -> impl Iterator<Item = (&'a Candidate<'a>
 fn exports<'a>(case: &TargetCase<'a>) -> BTreeMap<usize, Vec<&'a Candidate<'a>>> {
     let mut exports: BTreeMap<usize, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.class == Class::Export) {
-        if let Attribution::Target(index) = one.attribution
+        if let Attribution::Target(index) = *one.attribution
             && let Some(rule) = case.context.policy.targets.get(index)
             && case.item.coupled_with.contains(&rule.item)
             && one.candidate.assurance() >= Some(rule.minimum.value)

@@ -70,7 +70,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 fn is_on_another_share(case: &TargetCase<'_>, class: &str) -> bool {
     let targets = &case.context.policy.targets;
     case.all.iter().filter(|one| one.timing == Timing::Past && one.candidate.assurance().is_some()).any(|one| {
-        let is_other = matches!(one.attribution, Attribution::Target(index)
+        let is_other = matches!(*one.attribution, Attribution::Target(index)
             if index != case.index && targets.get(index).is_some_and(|rule| rule.item == case.rule.item));
         let Content::Artefact(part) = one.candidate.content else { return false };
         is_other

@@ -8,7 +8,6 @@ use crate::evaluate::checks::{Answer, TargetCheck};
 use crate::evaluate::class::Class;
 use crate::evaluate::content_change::{differences, in_words};
 use crate::evaluate::finding::{backup_seen, backups_seen, place_seen, seen_at};
-use crate::evaluate::history::readings_of;
 use crate::evaluate::words::{moment, place_words};
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{Export, ExportContent, Kind, Status};
@@ -186,7 +185,7 @@ fn topologies(case: &TargetCase<'_>, backup: &Backup<'_>) -> (usize, Option<Find
 
 /// The database on the server was made or restored after the backup.
 fn remade_database(case: &TargetCase<'_>, backup: &Backup<'_>) -> Option<Finding> {
-    let reading = *readings_of(case.context.policy, case.rule, &case.context.evidence.readings).last()?;
+    let reading = *case.context.history.readings_of(case.rule).last()?;
     let own = reading.databases.iter().filter(|one| case.item.has_database(&one.name));
     let dated = own.filter_map(|one| Some((one, one.created?)));
     let (database, at) =

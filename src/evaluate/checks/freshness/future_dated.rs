@@ -34,7 +34,7 @@ fn evaluate_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut by_source: BTreeMap<&str, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
         if one.timing == Timing::Future
-            && !matches!(one.attribution, Attribution::Target(_))
+            && !matches!(*one.attribution, Attribution::Target(_))
             && let Some(place) = one.candidate.places.first()
         {
             by_source.entry(&place.source).or_default().push(one.candidate);

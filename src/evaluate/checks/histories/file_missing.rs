@@ -43,7 +43,7 @@ fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
         };
         let message = format!(
             "The history of {} names {what} of {} ({}), which {} does not hold.",
-            newest.server,
+            newest.home.server,
             case.database_words(part),
             newest.device(),
             repositories(&needed)
@@ -53,7 +53,7 @@ fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     if let Some(newest) = older.last() {
         let message = format!(
             "The history of {} names {} of {} that {} does not hold, the newest of {} ({}): retention may have deleted them.",
-            newest.server,
+            newest.home.server,
             count(older.len() as u64, "older backup", "older backups"),
             case.database_words(part),
             repositories(&older),

@@ -3,7 +3,7 @@
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::Answer;
 use crate::evaluate::finding::place_seen;
-use crate::evaluate::history::{Row, answers_for, readings_of};
+use crate::evaluate::history::{Row, answers_for};
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
 use crate::model::report::{EvidenceRef, Finding};
@@ -18,7 +18,7 @@ pub fn rows<'c>(case: &'c TargetCase<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>
 
 /// The readings of the target's instance, the newest last.
 pub fn readings<'a>(case: &TargetCase<'a>) -> Vec<&'a ServerReading> {
-    readings_of(case.context.policy, case.rule, &case.context.evidence.readings)
+    case.context.history.readings_of(case.rule).to_vec()
 }
 
 /// The newest word on the database.
@@ -73,7 +73,11 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
     let finished = row.finished().map_or_else(|| "no finish time".to_owned(), |at| format!("finished {at}"));
     EvidenceRef {
         backup_set_guid: Some(row.guid),
-        ..place_seen(&row.place.source, &row.place.path, format!("{finished}, listed by the history of {}", row.server))
+        ..place_seen(
+            &row.place.source,
+            &row.place.path,
+            format!("{finished}, listed by the history of {}", row.home.server),
+        )
     }
 }
 

@@ -64,7 +64,8 @@ fn too_low(case: &TargetCase<'_>, part: &Part<'_>, newest: &Candidate<'_>, prove
         );
         return case.finding("content-unprotected", Status::Unknown, message, backup_seen(newest));
     }
-    let is_stale = newest.is_proof_stale || newest.server_proof.is_some_and(|server_proof| server_proof.is_stale);
+    let is_stale =
+        newest.is_proof_stale || newest.server_proof.as_ref().is_some_and(|server_proof| server_proof.is_stale);
     if is_stale
         && newest.gained().is_some_and(|gained| gained >= minimum)
         && let Some(at) = newest.assured_at

@@ -112,7 +112,7 @@ fn misfit(case: &TargetCase<'_>, backup: &Candidate<'_>) -> Option<&'static str>
 /// Damaged backups of which nothing says whose they are: by what is left of them, or by where they lie, this part's.
 fn may_be_its<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
     let newest = part.main.backup().and_then(|backup| backup.finished);
-    let may_be = |one: &&'a Attributed<'a>| match &one.attribution {
+    let may_be = |one: &&'a Attributed<'a>| match &*one.attribution {
         Attribution::Nobody { reason: Reason::Ambiguous, could_be, .. } => could_be.contains(&case.index),
         // A head that is destroyed names no database.
         Attribution::Nobody { reason: Reason::NoDatabaseName, .. } => {
@@ -130,7 +130,7 @@ fn may_be_its<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'
                 .zip(part.database)
                 .is_none_or(|(own, database)| own.eq_ignore_ascii_case(database))
     };
-    case.all.iter().filter(is_bad).filter(may_be).map(|one| one.candidate).collect()
+    case.nobody.iter().copied().filter(is_bad).filter(may_be).map(|one| one.candidate).collect()
 }
 
 fn astray_finding(

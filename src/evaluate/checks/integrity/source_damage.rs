@@ -16,7 +16,7 @@ pub const CHECK: SourceCheck = SourceCheck { id: "damage", evaluate };
 fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut homeless: BTreeMap<&str, Vec<EvidenceRef>> = BTreeMap::new();
     for one in case.attributed {
-        let counts = matches!(&one.attribution, Attribution::Nobody { reason, .. } if *reason != Reason::DemoData);
+        let counts = matches!(&*one.attribution, Attribution::Nobody { reason, .. } if *reason != Reason::DemoData);
         if counts
             && one.timing == Timing::Past
             && one.candidate.assurance().is_none()

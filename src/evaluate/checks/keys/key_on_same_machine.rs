@@ -22,7 +22,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let host_of = |source: &str| {
         repositories.iter().find(|repository| repository.name == source).and_then(|one| one.host.as_deref())
     };
-    let places = || keys.iter().flat_map(|key| &key.places);
+    let places = || keys.iter().flat_map(|key| key.places.iter());
     let is_there = |source: &str| host_of(source).is_some_and(|host| same_host(host, machine));
     let may_be_there = |source: &str| host_of(source).is_some_and(|host| is_address(host) != is_address(machine));
     if keys.is_empty() {

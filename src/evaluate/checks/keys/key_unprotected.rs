@@ -34,7 +34,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 fn evaluate_sources(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut stray = BTreeMap::new();
     for one in case.attributed {
-        if let (Content::Artefact(part), Attribution::Nobody { .. }) = (one.candidate.content, &one.attribution)
+        if let (Content::Artefact(part), Attribution::Nobody { .. }) = (one.candidate.content, &*one.attribution)
             && let Some(how) = how(part.artefact)
         {
             stray.insert(&part.artefact.location, how);

@@ -5,7 +5,7 @@ use crate::evaluate::artefact::same_host;
 use crate::evaluate::attested::{AttestedState, state};
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::{Answer, TargetCheck};
-use crate::evaluate::copies::{Asked, Needed, Places, needed};
+use crate::evaluate::copies::{Asked, Needed, Places, needed, seen};
 use crate::evaluate::finding::backup_seen;
 use crate::evaluate::machine_name::is_address;
 use crate::evaluate::words::list;
@@ -29,7 +29,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let Some(rule) = &case.rule.schedule.copies else {
         return Answer::not_applicable("the deployment file does not say how many copies there must be (`copies`)");
     };
-    let needed = needed(case.context, case.all, case.index);
+    let needed = needed(case.context, &seen(case.all), case.index);
     if needed.is_empty() {
         return Answer::not_looked_at("no fresh backup of it was seen in a repository");
     }

@@ -66,7 +66,7 @@ pub(super) fn servers(case: &TargetCase<'_>) -> BTreeSet<String> {
     });
     let inside = case.all.iter().flat_map(|one| match one.candidate.content {
         Content::Export(export) => export.facts.clusters.iter().chain(&export.facts.machines).cloned().collect(),
-        Content::Sql(set) if matches!(one.attribution, Attribution::Target(_)) => {
+        Content::Sql(set) if matches!(*one.attribution, Attribution::Target(_)) => {
             set.facts.machine_name.iter().cloned().collect::<Vec<_>>()
         }
         _ => Vec::new(),

@@ -30,9 +30,9 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
         if matches!(one.candidate.content, Content::Listed(_)) {
             continue;
         }
-        let is_demo = matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. });
+        let is_demo = matches!(*one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. });
         if let (Some(finished), Timing::Past, false) = (one.candidate.finished, one.timing, is_demo) {
-            for place in &one.candidate.places {
+            for place in one.candidate.places.iter() {
                 files.entry((&place.source, &place.path)).or_insert((place, Vec::new())).1.push(finished);
             }
         }

@@ -14,7 +14,7 @@ pub const CHECK: SourceCheck = SourceCheck { id: "demo-data", evaluate };
 fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut by_source: BTreeMap<&str, Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
-        if matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })
+        if matches!(*one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. })
             && let Some(place) = one.candidate.places.first()
         {
             by_source.entry(&place.source).or_default().push(one.candidate);

@@ -148,7 +148,7 @@ fn undeclared(case: &TargetCase<'_>) -> String {
         0 if case
             .all
             .iter()
-            .filter(|one| matches!(one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
+            .filter(|one| matches!(*one.attribution, Attribution::Nobody { reason: Reason::DemoData, .. }))
             .any(|one| would_be_of(case.item, one.candidate)) =>
         {
             "backups by `bakproof demo` were seen, which do not count here".to_owned()
@@ -317,8 +317,8 @@ fn late_words(late: &[&Candidate<'_>]) -> String {
 /// The same database on servers that no target names: the declared instance may have a typing error.
 fn of_other_servers(case: &TargetCase<'_>, part: &Part<'_>) -> Option<String> {
     let is_unknown =
-        |one: &&Attributed<'_>| matches!(one.attribution, Attribution::Nobody { reason: Reason::UnknownDatabase, .. });
-    let of_database = case.all.iter().filter(is_unknown).filter(|one| {
+        |one: &&Attributed<'_>| matches!(*one.attribution, Attribution::Nobody { reason: Reason::UnknownDatabase, .. });
+    let of_database = case.nobody.iter().copied().filter(is_unknown).filter(|one| {
         one.candidate.database().zip(part.database).is_some_and(|(own, database)| {
             own.eq_ignore_ascii_case(database) || (!part.is_further && case.item.has_database(own))
         })

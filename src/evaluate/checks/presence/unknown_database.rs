@@ -16,7 +16,7 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut groups: BTreeMap<(&str, String, String), Vec<&Candidate<'_>>> = BTreeMap::new();
     for one in case.attributed {
         let unknown = matches!(
-            one.attribution,
+            *one.attribution,
             Attribution::Nobody { reason: Reason::UnknownDatabase | Reason::NotApplicable, .. }
         );
         if unknown

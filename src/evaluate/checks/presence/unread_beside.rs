@@ -43,7 +43,7 @@ pub fn is_beside(part: &Part<'_>, location: &Location, after: Option<Stamp>) -> 
     let is_neighbour = || {
         part.own
             .iter()
-            .flat_map(|backup| &backup.places)
+            .flat_map(|backup| backup.places.iter())
             .any(|place| place.source == location.source && place.path.folder() == folder)
     };
     let is_called_so = || {
