@@ -61,7 +61,7 @@ fn two_stripes_are_one_backup_with_the_facts_of_the_lowest_family() {
 fn a_missing_stripe_makes_the_set_incomplete_and_is_named() {
     let set = only_set(vec![one("1.bak", 1, 3, Verdict::Identified)]);
     assert_eq!(set.facts.verdict, Verdict::Incomplete);
-    assert_eq!(set.facts.missing_families, [2, 3]);
+    assert_eq!(*set.facts.missing_families, [2, 3]);
     assert_eq!(set.facts.problems[0].id, MISSING_STRIPE);
     assert!(set.facts.problems[0].message.starts_with("families 2, 3 of 3 not found"));
 }
@@ -85,7 +85,7 @@ fn a_family_that_is_bad_in_every_copy_spoils_the_whole_set_and_says_which() {
     second.file.sets[0].problems.push(Problem::at("block-checksum", 512, "it does not sum up"));
     let set = only_set(vec![one("1.bak", 1, 2, Verdict::Identified), second]);
     assert_eq!(set.facts.verdict, Verdict::Damaged);
-    assert_eq!(set.facts.problems, [Problem::whole("block-checksum", "in family 2: it does not sum up")]);
+    assert_eq!(*set.facts.problems, [Problem::whole("block-checksum", "in family 2: it does not sum up")]);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_file_that_borrows_a_guid_is_neither_a_stripe_nor_a_copy() {
     stranger.file.sets[0].database_name = Some("master".to_owned());
     let media_sets = media_sets_of(vec![one("1.bak", 1, 2, Verdict::Identified), stranger]);
     assert_eq!(media_sets.len(), 1);
-    let missing: Vec<_> = media_sets[0].sets.iter().map(|set| set.facts.missing_families.clone()).collect();
+    let missing: Vec<_> = media_sets[0].sets.iter().map(|set| set.facts.missing_families.to_vec()).collect();
     assert_eq!(missing, [[2], [1]]);
 }
 
