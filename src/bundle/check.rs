@@ -67,7 +67,7 @@ fn differing(contents: &Contents, statement: &Statement) -> Vec<String> {
     let mut different = Vec::new();
     for (name, digest) in &stated {
         different.extend(match actual.get(name) {
-            None => Some(format!("`{name}` is missing")),
+            None => Some(format!("`{name}` is missing: `{STATEMENT}` lists it")),
             Some(found) if found == digest => None,
             // The sums are what was stated, and the file is what they say.
             Some(found) if are_sums_stated && listed.get(name) == Some(&found.as_str()) => {

@@ -85,8 +85,15 @@ fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Attribu
     }
 }
 
-/// Whether a topology inside names none of the pools that are known.
+/// Whether a topology inside shows pools, and none of those that are known. One that shows no pool may be of anybody: what it
+/// says that the deployment needs is asked for.
 pub fn is_foreign(policy: &Policy, export: &Export) -> bool {
+    let services = || export.facts.topology.iter().flat_map(|topology| &topology.services);
+    names_no_pool(policy, export) && services().any(|service| service.role.eq_ignore_ascii_case("UserServices"))
+}
+
+/// Whether a topology inside names none of the pools that are known.
+fn names_no_pool(policy: &Policy, export: &Export) -> bool {
     let (clusters, pools) = (&export.facts.clusters, &policy.deployment.pools);
     // They are sorted: of an own export, the first pool is found at once.
     if clusters.is_empty() || pools.is_empty() || pools.iter().any(|pool| clusters.binary_search(&pool.fqdn).is_ok()) {
@@ -99,7 +106,7 @@ pub fn is_foreign(policy: &Policy, export: &Export) -> bool {
 /// There is one deployment; only a topology inside that names none of its pools speaks against it.
 fn of_deployment(policy: &Policy, export: &Export, declared: &[usize]) -> Attribution {
     match declared {
-        _ if is_foreign(policy, export) => {
+        _ if names_no_pool(policy, export) => {
             Attribution::ambiguous("The topology inside names none of the declared pools.", declared.to_vec())
         }
         [only] => Attribution::Target(*only),
