@@ -100,7 +100,7 @@ fn after(stamp: Stamp, seconds: i64) -> Stamp {
 fn audited(as_of: Stamp) -> Audited {
     let finding = |target: usize, number: usize| {
         let mark = format!("{:016x}", target * 31 + number);
-        AuditedFinding("backup-stale".to_owned(), "fresh".to_owned(), Severity::High, Status::Gap, mark, None)
+        AuditedFinding("backup-stale".into(), "fresh".into(), Severity::High, Status::Gap, mark.into(), None)
     };
     let target = |target: usize| {
         let findings = (0..2).map(|number| finding(target, number)).collect();
@@ -113,7 +113,7 @@ fn audited(as_of: Stamp) -> Audited {
         key_id: None,
         left_out: Vec::new(),
         period: None,
-        checks: (0..CHECKS).map(|number| format!("check-{number}")).collect(),
+        checks: (0..CHECKS).map(|number| format!("check-{number}").into()).collect(),
         of: (0..TARGETS).map(target).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{ItemStatus, LeftOut, LeftOutKind, Severity, Status};
 use crate::base::Stamp;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub struct Audited {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<(Stamp, Stamp)>,
     /// Every check that was asked of anything.
-    pub checks: Vec<String>,
+    pub checks: Vec<CompactString>,
     /// Targets by their ids, and what else has findings: `source nas`, `waiver of cdr`.
     pub of: BTreeMap<String, AuditedOf>,
 }
@@ -38,9 +39,17 @@ pub struct AuditedOf {
 }
 
 /// A finding: its id, its check, its severity, its status, the mark by which it is known again from audit to audit, and the first
-/// and last scheduled time that it is about. Without keys, since a history has thousands.
+/// and last scheduled time that it is about. Without keys, and with short
+/// texts in place, since a history has thousands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditedFinding(pub String, pub String, pub Severity, pub Status, pub String, pub Option<(Stamp, Stamp)>);
+pub struct AuditedFinding(
+    pub CompactString,
+    pub CompactString,
+    pub Severity,
+    pub Status,
+    pub CompactString,
+    pub Option<(Stamp, Stamp)>,
+);
 
 impl AuditedFinding {
     pub fn id(&self) -> &str {

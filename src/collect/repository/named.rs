@@ -25,6 +25,7 @@ pub(crate) fn answer(path: &Path, artefacts: &ArtefactContext, monitor: &dyn Mon
             monitor.file_done(size_bytes);
             sighting
         }
+        Ok(None) if path.is_dir() => refused(unknown, "not-a-file", "it is a folder: name a file in it".to_owned()),
         Ok(None) => refused(unknown, "not-a-file", "a device, pipe or socket: never opened".to_owned()),
         Err(error) => refused(unknown, "unreadable-file", reason::of(&error)),
     }

@@ -5,48 +5,70 @@ use super::attributed::Attributed;
 use super::outcome::{Attribution, instance_of, pool_of};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::words::every;
-use crate::model::{Instance, first_label};
+use crate::model::{Instance, Kind, first_label};
 use crate::policy::{Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes the attribution from backups of two pools, or of two servers, that one short name would count as one.
 pub fn part_short_names(policy: &Policy, attributed: &mut [Attributed<'_>]) {
-    let mut names: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    let mut names: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
     let target_of = |one: &Attributed<'_>| match *one.attribution {
-        Attribution::Target(target) => Some((target, full_name(policy.targets.get(target)?, one.candidate)?)),
+        Attribution::Target(target) => Some(target),
         Attribution::Nobody { .. } => None,
     };
-    for (target, name) in attributed.iter().filter_map(target_of) {
-        names.entry(target).or_default().insert(name);
+    for one in attributed.iter() {
+        let Some((target, rule)) = target_of(one).and_then(|target| Some((target, policy.targets.get(target)?))) else {
+            continue;
+        };
+        for (declared, full) in named(policy, rule, one.candidate) {
+            names.entry((target, declared)).or_default().insert(full);
+        }
     }
     names.retain(|_, names| names.len() > 1);
     for one in attributed.iter_mut().filter(|_| !names.is_empty()) {
-        let Some((target, _)) = target_of(one) else { continue };
-        let (Some(names), Some(rule)) = (names.get(&target), policy.targets.get(target)) else { continue };
+        let Some(target) = target_of(one) else { continue };
+        let Some(((_, declared), names)) = names.iter().find(|((of, _), _)| *of == target) else { continue };
         let names: Vec<&String> = names.iter().collect();
-        let message = format!(
-            "{} may be any of {}: write its full name in the deployment file.",
-            pool_of(rule).map_or_else(|| rule.target.clone(), str::to_owned),
-            every(&names)
-        );
+        let message =
+            format!("{declared} may be any of {}: write its full name in the deployment file.", every(&names));
         one.attribution = Attribution::ambiguous(message, vec![target]).into();
     }
 }
 
-/// The full name inside a backup of a target that is declared by a short one, lower case.
-fn full_name(rule: &TargetRule, candidate: &Candidate<'_>) -> Option<String> {
-    let named = match candidate.content {
-        Content::Export(export) => match export.facts.pools.as_slice() {
-            [only] => Some((pool_of(rule)?, only.clone())),
-            _ => None,
+/// Names of the deployment file without a domain, each with the full one inside a backup, lower case.
+fn named(policy: &Policy, rule: &TargetRule, candidate: &Candidate<'_>) -> Vec<(String, String)> {
+    let pairs: Vec<(&str, String)> = match candidate.content {
+        Content::Export(export) if export.kind == Kind::LyncConfiguration => {
+            let services = export.facts.topology.iter().flat_map(|topology| topology.of_role("UserServices"));
+            let mut by_label: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+            for host in services.filter_map(|service| service.host.as_deref()) {
+                by_label.entry(first_label(host)).or_default().insert(host);
+            }
+            let short =
+                policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).filter(|name| !name.contains('.'));
+            // Several in one topology are of one deployment; which of them is meant is asked elsewhere.
+            let only = |name: &str| {
+                by_label
+                    .get(&first_label(name))
+                    .filter(|hosts| hosts.len() == 1)?
+                    .first()
+                    .map(|host| (*host).to_owned())
+            };
+            short.filter_map(|name| Some((name, only(name)?))).collect()
+        }
+        Content::Export(export) => match (export.facts.pools.as_slice(), pool_of(rule)) {
+            ([only], Some(pool)) => vec![(pool, only.clone())],
+            _ => Vec::new(),
         },
         Content::Sql(_) | Content::Listed(_) => {
-            let server = candidate.server()?.parse::<Instance>().ok()?;
-            Some((instance_of(rule)?.host.as_str(), server.host))
+            let server = candidate.server().and_then(|server| server.parse::<Instance>().ok());
+            instance_of(rule).zip(server).map(|(own, server)| (own.host.as_str(), server.host)).into_iter().collect()
         }
-        Content::EmptyMedia | Content::Artefact(_) | Content::Attested(..) => None,
+        Content::EmptyMedia | Content::Artefact(_) | Content::Attested(..) => Vec::new(),
     };
-    let (declared, full) = named?;
-    let is_of = !declared.contains('.') && full.contains('.') && first_label(declared) == first_label(&full);
-    is_of.then(|| full.to_lowercase())
+    let is_of = |declared: &str, full: &str| {
+        !declared.contains('.') && full.contains('.') && first_label(declared) == first_label(full)
+    };
+    let short = pairs.into_iter().filter(|(declared, full)| is_of(declared, full));
+    short.map(|(declared, full)| (declared.to_owned(), full.to_lowercase())).collect()
 }

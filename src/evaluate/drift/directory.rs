@@ -2,7 +2,7 @@
 
 use super::missing::{Missing, Stand, missing_from, named, rules, stand, told};
 use crate::model::{DirectoryBackupFacts, EnterpriseAuthority, HostNames, Kind, PoolContacts};
-use crate::policy::Policy;
+use crate::policy::{Policy, TargetSource};
 use std::collections::BTreeSet;
 
 const WHO: &str = "The directory";
@@ -14,8 +14,11 @@ pub fn undeclared_in_directory(policy: &Policy, shown: &[&DirectoryBackupFacts])
         shown.iter().flat_map(|facts| facts.authorities.iter().flatten()).collect();
     let databases: BTreeSet<String> =
         shown.iter().flat_map(|facts| facts.mailbox_databases.iter().flatten()).cloned().collect();
+    let homes = shown.iter().filter_map(|facts| facts.users.as_ref()).flat_map(|users| &users.pools);
+    let homes = homes.filter(|pool| !pool.users.is_empty()).map(|pool| pool.pool.as_str());
     let items = |kind: Kind| policy.catalogue.items.iter().filter(move |item| item.shown_by.contains(&kind));
     let mut all: Vec<Missing> = denied_response_groups(policy, contacts).into_iter().collect();
+    all.extend(homes_missing(policy, homes));
     for item in items(Kind::CaBackup) {
         all.extend(authorities_missing(policy, &item.id, &authorities));
     }
@@ -52,6 +55,17 @@ fn denied_response_groups<'a>(policy: &Policy, contacts: impl Iterator<Item = &'
         ),
         is_known_elsewhere: false,
     })
+}
+
+/// Pools on which users have their home, and that nobody names. An earlier version that is declared has its own row.
+fn homes_missing<'a>(policy: &Policy, homes: impl Iterator<Item = &'a str>) -> Option<Missing> {
+    let item = policy.catalogue.item_from(TargetSource::Pools)?;
+    let declared: HostNames = policy.deployment.pools.iter().map(|pool| pool.fqdn.as_str()).collect();
+    let names: BTreeSet<String> = homes.filter(|pool| !declared.contains(pool)).map(str::to_owned).collect();
+    let found = missing_from(WHO, policy, &item.id, ("pool with users", "pools with users"), &names)?;
+    let earlier = policy.catalogue.item_from(TargetSource::EarlierVersions);
+    let may_be_earlier = earlier.is_some_and(|item| stand(policy, &item.id) == Stand::Declared);
+    Some(Missing { is_known_elsewhere: found.is_known_elsewhere || may_be_earlier, ..found })
 }
 
 fn authorities_missing(policy: &Policy, item: &str, authorities: &[&EnterpriseAuthority]) -> Option<Missing> {

@@ -15,13 +15,16 @@ pub fn editions_contradicted(policy: &Policy, topology: &Topology) -> Vec<String
     let mut found: Pools<&str> = Pools::new();
     for (pool, version) in versions(policy, topology).filter(|(pool, _)| is_written(policy, pool)) {
         let edition = &policy.catalogue_of(pool).edition;
-        if version != edition.service_version {
+        // By whose rules a version is judged that has none of its own, only a person can say.
+        let has_rules = !policy.catalogue.editions_of(version).is_empty() || EarlierVersion::of(version).is_some();
+        if version != edition.service_version && has_rules {
             found.entry((version, &edition.title)).or_default().insert(pool.fqdn.clone());
         }
     }
     let sentence = |((version, title), pools): (&(u32, &str), &BTreeSet<String>)| {
+        let (are, have) = if pools.len() == 1 { ("is", "it has") } else { ("are", "they have") };
         format!(
-            "By the deployment file, {} is judged by the rules of {title}; in the topology it has ServiceVersion {version}.",
+            "By the deployment file, {} {are} judged by the rules of {title}; in the topology {have} ServiceVersion {version}.",
             told(pools)
         )
     };

@@ -32,10 +32,10 @@ pub fn pools_that_went(policy: &Policy, earlier: &Topology, newest: &Topology) -
     let is_known = |fqdn: &String| shown.contains(fqdn) || declared.contains(fqdn);
     let before = Inventory::of(earlier, &policy.catalogue).pools;
     let lost: BTreeSet<String> = before.into_keys().filter(|fqdn| !is_known(fqdn)).collect();
-    let what = if lost.len() == 1 { "pool" } else { "pools" };
+    let (what, whose) = if lost.len() == 1 { ("pool", "its") } else { ("pools", "their") };
     (!lost.is_empty()).then(|| {
         format!(
-            "An earlier topology shows the {what} {}, which the newest topology does not show: its backups are no longer \
+            "An earlier topology shows the {what} {}, which the newest topology does not show: {whose} backups are no longer \
              looked for.",
             told(&lost)
         )

@@ -62,7 +62,7 @@ pub(super) fn missing_from(
     if names.is_empty() {
         return None;
     }
-    let what = if names.len() == 1 { what.0 } else { what.1 };
+    let (what, whose) = if names.len() == 1 { (what.0, "its") } else { (what.1, "their") };
     let stand = stand(policy, item);
     let says = match stand {
         Stand::Open => format!("and [{item}] is not declared"),
@@ -70,7 +70,7 @@ pub(super) fn missing_from(
         Stand::Declared => "which the deployment file does not name".to_owned(),
     };
     Some(Missing {
-        message: format!("{who} shows the {what} {}, {says}: its backups are not looked for.", told(names)),
+        message: format!("{who} shows the {what} {}, {says}: {whose} backups are not looked for.", told(names)),
         is_known_elsewhere: stand == Stand::Open,
     })
 }

@@ -2,10 +2,11 @@
 
 use super::exports::{Found, counts, place, time_of, undated};
 use crate::base::{Stamp, count};
+use crate::evaluate::clock::CLOCK_TOLERANCE;
 use crate::evaluate::drift::inventory_of;
 use crate::evaluate::kin::{Kin, pools_of, topology_of};
-use crate::evaluate::words::{list, moment};
-use crate::model::{Evidence, Export, Kind, Verdict, first_label};
+use crate::evaluate::words::{list, moment, place_words};
+use crate::model::{Evidence, Export, Kind, Location, Verdict, first_label};
 use crate::policy::{DeclaredChange, Inventory, Policy};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +42,7 @@ impl Doubts<'_> {
             .or_else(|| self.later_stranger())
             .or_else(|| self.later_export())
             .or_else(|| self.later_ruin())
+            .or_else(|| self.dated_ahead())
             .or_else(|| self.undated_export())
             .or_else(|| self.later_document())
             .or_else(|| self.later_pool())
@@ -135,17 +137,36 @@ impl Doubts<'_> {
         Some(format!("the export {place} ({}) is {verdict}, and what it holds differs or cannot be told", moment(*at)))
     }
 
-    /// A damaged archive that does not say any more what it is, and has the name of the newest export.
+    /// A damaged file that does not say any more what it is, and has the name of the newest export.
     fn later_ruin(&self) -> Option<String> {
-        let own = name_of(self.newest.export);
-        let is_later = |export: &Export| {
-            let at = time_of(self.policy, export).or(export.location.modified);
-            at.is_none_or(|at| at.at.as_second() >= self.newest.at.at.as_second() && at <= self.as_of)
+        let own = name_of(&self.newest.export.location);
+        let archives = self.evidence.exports.iter().filter(|one| one.kind == Kind::ZipArchive);
+        let archives = archives.map(|one| (&one.location, time_of(self.policy, one), one.facts.verdict));
+        let suspects = self.evidence.suspects.iter().map(|one| (&one.location, None, one.verdict));
+        let is_later = |location: &Location, at: Option<Stamp>| {
+            let second = self.newest.at.at.as_second();
+            at.or(location.modified).is_none_or(|at| at.at.as_second() >= second && at <= self.as_of)
         };
-        let ruins =
-            self.evidence.exports.iter().filter(|one| one.kind == Kind::ZipArchive && !one.facts.verdict.is_sound());
-        let ruin = ruins.filter(|one| name_of(one) == own && is_later(one)).min_by_key(|one| &one.location)?;
-        Some(format!("{} is {}, and by its name and its time it may be a later one", place(ruin), ruin.facts.verdict))
+        let ruins = archives.chain(suspects).filter(|(location, at, verdict)| {
+            !verdict.is_sound() && name_of(location) == own && is_later(location, *at)
+        });
+        let (location, _, verdict) = ruins.min_by_key(|(location, ..)| *location)?;
+        let place = place_words(&location.source, &location.path);
+        Some(format!("{place} is {verdict}, and by its name and its time it may be a later one"))
+    }
+
+    /// An export of a time that is yet to come: some clock is wrong, and it may be the newest.
+    fn dated_ahead(&self) -> Option<String> {
+        let is_ahead = |at: &Stamp| at.at.duration_since(self.evidence.collected_at.at) > CLOCK_TOLERANCE;
+        let all = self.evidence.exports.iter().filter(|one| one.kind == Kind::LyncConfiguration);
+        let all = all.filter(|one| counts(self.policy, one) && self.may_be_own(one));
+        let ahead = all.filter_map(|one| Some((time_of(self.policy, one).filter(is_ahead)?, one)));
+        let (at, export) = ahead.filter(|(_, one)| self.is_news(one)).max_by_key(|(at, one)| (*at, &one.location))?;
+        Some(format!(
+            "the export {} is dated {}, which is yet to come, and differs from it: it may be newer",
+            place(export),
+            moment(at)
+        ))
     }
 
     /// An export without a time may be newer.
@@ -162,9 +183,10 @@ impl Doubts<'_> {
 
     /// A topology document says no time of its own: its file time can raise a doubt, and nothing more.
     fn later_document(&self) -> Option<String> {
+        let own: BTreeSet<&String> = self.newest.export.facts.clusters.iter().collect();
         let later = self.evidence.exports.iter().filter(|one| one.kind == Kind::Topology).filter(|one| {
             one.location.modified.is_some_and(|at| at > self.newest.at && at <= self.as_of)
-                && one.facts.clusters.iter().any(|name| self.newest.export.facts.clusters.contains(name))
+                && one.facts.clusters.iter().any(|name| own.contains(name))
         });
         let document =
             later.filter(|one| self.is_news(one)).max_by_key(|one| (one.location.modified, &one.location))?;
@@ -191,7 +213,7 @@ impl Doubts<'_> {
             counts(self.policy, export)
                 && time_of(self.policy, export).is_some_and(|at| at > self.newest.at && at <= self.as_of)
         });
-        let known = &self.newest.export.facts.clusters;
+        let known: BTreeSet<&String> = self.newest.export.facts.clusters.iter().collect();
         let strange: BTreeSet<&str> = self.strangers.iter().flat_map(|(export, _)| pools_of(export)).collect();
         let names: BTreeSet<&str> = later
             .flat_map(|export| export.facts.pools.iter())
@@ -226,8 +248,8 @@ impl Doubts<'_> {
 }
 
 /// The name of its file, in small letters and without numbers, which change from one run to the next.
-fn name_of(export: &Export) -> String {
-    let path = export.location.path.lossy().to_lowercase();
+fn name_of(location: &Location) -> String {
+    let path = location.path.lossy().to_lowercase();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     name.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

@@ -38,7 +38,11 @@ pub fn undated<'a>(policy: &Policy, evidence: &'a Evidence) -> impl Iterator<Ite
 
 /// Configuration exports of a time up to as-of, oldest first.
 pub fn dated_exports<'a>(policy: &Policy, evidence: &'a Evidence, as_of: Stamp) -> Vec<(&'a Export, Stamp)> {
-    let is_past = |at: Stamp| at <= as_of && at.at.duration_since(evidence.collected_at.at) <= CLOCK_TOLERANCE;
+    // Where everything is judged that was seen, the clock of an export may be a little ahead.
+    let is_past = |at: Stamp| {
+        (at <= as_of || as_of >= evidence.collected_at)
+            && at.at.duration_since(evidence.collected_at.at).max(at.at.duration_since(as_of.at)) <= CLOCK_TOLERANCE
+    };
     let exports = evidence.exports.iter().filter(|export| export.kind == Kind::LyncConfiguration);
     let exports = exports.filter(|export| counts(policy, export));
     let dated = exports.filter_map(|export| Some((export, time_of(policy, export)?)));

@@ -32,7 +32,7 @@ impl Pairing {
         Self::of(written.iter().map(|name| key(name)), shown.iter().map(|name| key(name)))
     }
 
-    /// Of shares: `\\host\share`, whatever follows.
+    /// Of shares: `\\host\share`, whatever folder of a service follows.
     pub fn of_shares(written: &[&str], shown: &[&str]) -> Self {
         let key = |name: &str| share::parts(name).unwrap_or_else(|| (String::new(), name.to_lowercase()));
         Self::of(written.iter().map(|name| key(name)), shown.iter().map(|name| key(name)))

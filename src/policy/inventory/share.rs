@@ -3,11 +3,21 @@
 use crate::model::HostNames;
 use std::collections::BTreeMap;
 
-/// Host and share, lower case, whatever follows them.
+/// Host and share, lower case. Below a DFS root, the folder is part of the share's name; folders of services
+/// (`1-WebServices-1`), and what is in them, are not.
 pub(super) fn parts(share: &str) -> Option<(String, String)> {
     let plain = share.replace('/', "\\").to_lowercase();
     let (host, rest) = plain.trim_start_matches('\\').split_once('\\')?;
-    Some((host.to_owned(), rest.split('\\').next().unwrap_or_default().to_owned()))
+    let folders = rest.split('\\').filter(|folder| !folder.is_empty());
+    let own: Vec<&str> = folders.take_while(|folder| !is_of_service(folder)).collect();
+    Some((host.to_owned(), own.join("\\")))
+}
+
+/// `1-webservices-1`: the number of a site, a role, and the number of a service.
+fn is_of_service(folder: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = folder.split('-').collect();
+    matches!(parts.as_slice(), [site, role, number] if is_number(site) && is_number(number) && !is_number(role))
 }
 
 /// Names of shares, however many there are.
@@ -58,6 +68,9 @@ mod tests {
             r"\\FS01\Lync\1-WebServices-1",
             "//fs02/lync/",
             r"\\fs02.contoso.com\other",
+            r"\\contoso.com\dfs\lync1",
+            r"\\contoso.com\dfs\lync1\1-WebServices-1",
+            r"\\contoso.com\dfs\lync2",
             "fs",
             "",
         ];

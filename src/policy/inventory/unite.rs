@@ -168,8 +168,9 @@ fn united(deployment: &Deployment, inventory: &Inventory, catalogue: &Catalogue,
         && let Some(declared) = open(&mut deployment, catalogue, &item.id)
         && declared.mode.is_none()
     {
-        // A doubtful topology excludes nothing.
-        declared.mode = Some(if shown.doubt.is_some() { ArchivingMode::Both } else { mode });
+        // A doubtful topology excludes nothing, and none takes away an instance that a person wrote.
+        let is_kept = shown.doubt.is_some() || !declared.sql.is_empty();
+        declared.mode = Some(if is_kept { ArchivingMode::Both } else { mode });
         declared.mode_shown = true;
     }
     if let Some(item) = catalogue.item_from(TargetSource::EarlierVersions)

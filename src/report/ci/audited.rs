@@ -47,11 +47,11 @@ pub fn audited(report: &AuditReport) -> Audited {
         let finding = found.finding;
         let known = of.entry(found.of.name()).or_insert_with(|| entry(None));
         known.findings.push(AuditedFinding(
-            finding.id.clone(),
-            finding.check.clone(),
+            finding.id.as_str().into(),
+            finding.check.as_str().into(),
             finding.severity,
             finding.status,
-            mark,
+            mark.into(),
             finding.scheduled.as_ref().map(|times| (times.first, times.last)),
         ));
     }
@@ -61,7 +61,7 @@ pub fn audited(report: &AuditReport) -> Audited {
         key_id: report.deployment.redaction.as_ref().map(|redaction| redaction.key_id.clone()),
         left_out: report.scope.left_out.clone(),
         period: report.asked_about.as_ref().map(|asked| (asked.from, asked.to)),
-        checks: checks.into_iter().map(str::to_owned).collect(),
+        checks: checks.into_iter().map(Into::into).collect(),
         of,
     }
 }

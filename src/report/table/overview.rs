@@ -28,8 +28,8 @@ const WHOLE: char = '\u{a0}';
 /// Findings that are told together, with their targets.
 struct Entry<'r> {
     finding: &'r Finding,
-    /// Each with its first such finding; `None`: of a source or of a waiver.
-    seen: Vec<(Option<&'r Target>, &'r Finding)>,
+    /// Each with its first such finding, and how many more it has; `None`: of a source or of a waiver.
+    seen: Vec<(Option<&'r Target>, &'r Finding, u64)>,
 }
 
 /// `Looked at: 2 repositories (312 files, 45.3 MiB, of which 40.1 MiB is verified) and 1 SQL Server.`
@@ -96,8 +96,10 @@ fn needs_a_person(out: &mut String, report: &AuditReport, appearance: Appearance
         let finding = entry.finding;
         let status = appearance.status(status_word(finding.status), finding.status);
         let _ = writeln!(out, "{status} {}, {}", appearance.bold(&for_terminal(&finding.id)), finding.severity);
-        for (target, own) in entry.seen.iter().take(MOST_TARGETS) {
-            wrapped(out, appearance, "  ", &told(report, *target, own, appearance.paths, knows));
+        for (target, own, further) in entry.seen.iter().take(MOST_TARGETS) {
+            let more =
+                if *further > 0 { format!(" And {further} more of this target (--details).") } else { String::new() };
+            wrapped(out, appearance, "  ", &(told(report, *target, own, appearance.paths, knows) + &more));
         }
         if let Some(more) = entry.seen.len().checked_sub(MOST_TARGETS).filter(|more| *more > 0) {
             let _ = writeln!(out, "  and of {} (--details)", count(more as u64, "more target", "more targets"));
@@ -152,7 +154,7 @@ fn remedy(out: &mut String, entry: &Entry<'_>, appearance: Appearance) {
         return;
     }
     let mut pages: Vec<&str> = Vec::new();
-    for item in entry.seen.iter().take(MOST_TARGETS).filter_map(|(target, _)| target.map(|one| one.item.as_str())) {
+    for item in entry.seen.iter().take(MOST_TARGETS).filter_map(|(target, ..)| target.map(|one| one.item.as_str())) {
         if !pages.contains(&item) {
             pages.push(item);
         }
@@ -175,7 +177,12 @@ fn in_short(remediation: &str) -> (Vec<&str>, bool) {
     let end = first.match_indices(". ").nth(MOST_SENTENCES - 1).map_or(first.len(), |(at, _)| at + 1);
     let mut shown = vec![first.get(..end).unwrap_or(first)];
     if end == first.len() && first.ends_with(':') {
-        shown.extend(lines.next());
+        let command = lines.next();
+        shown.extend(command);
+        // Of a table of the deployment file, its first key.
+        if command.is_some_and(|line| line.starts_with('[') && line.ends_with(']')) {
+            shown.extend(lines.next());
+        }
     }
     (shown, end == first.len() && lines.next().is_none())
 }
@@ -204,7 +211,7 @@ fn noted(out: &mut String, report: &AuditReport, appearance: Appearance) {
     let row = |entry: &Entry<'_>| {
         let (finding, mark) = (entry.finding, status_word(entry.finding.status));
         let whose = match entry.seen.as_slice() {
-            [(Some(target), _)] => format!("{}, {mark}", for_terminal(&target.item)),
+            [(Some(target), ..)] => format!("{}, {mark}", for_terminal(&target.item)),
             [_] => mark.to_owned(),
             several => format!("{mark} {} times", several.len()),
         };
@@ -296,11 +303,10 @@ fn entries<'r>(report: &'r AuditReport, is_wanted: impl Fn(&Finding) -> bool) ->
         });
         let Some(entry) = entries.get_mut(at) else { continue };
         // A target may have the same finding of several files.
-        let is_told = |(known, _): &(Option<&Target>, &Finding)| {
-            known.is_some() && known.map(|t| t.id.as_str()) == target.map(|t| t.id.as_str())
-        };
-        if !entry.seen.last().is_some_and(is_told) {
-            entry.seen.push((target, finding));
+        let same = |known: &Option<&Target>| known.is_some() && known.map(|t| &t.id) == target.map(|t| &t.id);
+        match entry.seen.last_mut().filter(|(known, ..)| same(known)) {
+            Some((.., further)) => *further += 1,
+            None => entry.seen.push((target, finding, 0)),
         }
     }
     entries.sort_by_key(|entry| (finding_rank(entry.finding.status, entry.finding.severity), entry.finding.id.clone()));

@@ -3,6 +3,7 @@
 use crate::base::Stamp;
 use crate::bundle::sha256;
 use crate::model::{Audited, BrokenLine, SeenBackups, ShownThen};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub(super) const SCHEMA: &str = "bakproof/history/1";
@@ -47,7 +48,7 @@ pub(super) struct Seen {
     pub finished: Vec<i64>,
     /// What tells each of them from others of its second; absent in lines of versions that did not write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
+    pub marks: Vec<CompactString>,
     /// As `finished`: lines before say that these are the target's, and this audit saw that they are another's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<i64>,
@@ -72,7 +73,7 @@ impl Seen {
             kind: seen.kind.clone(),
             shown: seen.shown.clone().filter(|_| !seconds.is_empty()),
             finished: gaps(seconds.into_iter()),
-            marks: if is_marked { marks.into_iter().map(str::to_owned).collect() } else { Vec::new() },
+            marks: if is_marked { marks.into_iter().map(CompactString::from).collect() } else { Vec::new() },
             withdrawn: gaps(seen.withdrawn.iter().map(|at| at.at.as_second())),
         };
         (!own.finished.is_empty() || !own.withdrawn.is_empty()).then_some(own)
@@ -84,7 +85,7 @@ impl Seen {
 
     /// The seconds themselves with their marks, empty where there is none.
     pub fn times(&self) -> impl Iterator<Item = (i64, &str)> {
-        seconds(&self.finished).zip(self.marks.iter().map(String::as_str).chain(std::iter::repeat("")))
+        seconds(&self.finished).zip(self.marks.iter().map(CompactString::as_str).chain(std::iter::repeat("")))
     }
 
     /// The seconds that are withdrawn.

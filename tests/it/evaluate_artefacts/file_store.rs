@@ -872,7 +872,16 @@ fn a_copy_without_the_folder_of_a_pool_that_uses_the_share_is_unknown() {
             depends_on: vec![store.id.clone()],
             ..service("WebServices", host)
         };
-        let services = vec![web(1, "pool01.contoso.com"), web(2, host), store.clone()];
+        let users = |host: &str| service("UserServices", host);
+        let services = vec![
+            web(1, "pool01.contoso.com"),
+            web(2, host),
+            // A Director, which has no meetings.
+            web(3, "dir01.contoso.com"),
+            users("pool01.contoso.com"),
+            users(host),
+            store.clone(),
+        ];
         Zip::new(Kind::LyncConfiguration, "2026-11-20T22:04:00+01:00").with(|facts| {
             facts.topology = Some(Topology { services, ..Topology::default() });
         })

@@ -113,3 +113,17 @@ fn where_messages_are_archived_is_taken_from_the_settings() {
     assert_eq!(of(off(), true)[0], store, "an archive may be there although nothing is added to it");
     assert_eq!(of(off(), false)[0], "archiving on (undeclared): unknown");
 }
+
+#[test]
+fn settings_take_no_instance_away_that_a_person_wrote() {
+    let file = "[deployment]\nname = \"Contoso\"\ntime_zone = \"Europe/Oslo\"\ntopology = \"newest\"\n\
+                [[repository]]\nname = \"nas\"\npath = \"/mnt/nas\"\n[archiving]\nsql = 'arc01.contoso.com\\ARC'\n";
+    let scene = Scene::new(file).export(Zip::new(Kind::LyncConfiguration, FRESH).with(|facts| {
+        let services = vec![service("UserServices", "pool01.contoso.com")];
+        let record_settings = vec![settings("ArchivingSettings", true, true)];
+        facts.clusters.push("pool01.contoso.com".to_owned());
+        facts.topology = Some(Topology { services, record_settings, ..Topology::default() });
+    }));
+    assert_eq!(scene.target("archiving", "").status, Status::Gap);
+    assert_eq!(scene.target("exchange-archive", "").status, Status::Gap);
+}

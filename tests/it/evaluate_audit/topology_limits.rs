@@ -242,3 +242,71 @@ fn a_pool_or_a_server_that_is_declared_by_its_short_name_is_found_by_its_full_on
     let audio: Vec<_> = matrix(&scene.audit()).into_iter().filter(|row| row.starts_with("voice-audio")).collect();
     assert_eq!(audio, ["voice-audio on pool02.contoso.com: gap"], "pool01 stands in the file");
 }
+
+#[test]
+fn an_export_of_a_wrong_clock_and_a_ruin_with_its_name_may_be_the_newest() {
+    let more = || {
+        let mut services = contoso();
+        services.extend(pool("pool03.contoso.com", r"sql03.contoso.com\RTC", "fs03.contoso.com", true));
+        export(services).at("exports/ahead.zip")
+    };
+    let at = |zip: Zip, time: &str| zip.with(|facts| facts.export_time = Some(stamp(time)));
+    // Collected and judged at noon.
+    let doubt = |scene: Scene| messages(&scene, "inventory-doubtful").join("");
+    let ahead = bare().export(export(contoso())).export(at(more(), "2027-01-01T00:00:00+01:00"));
+    let message = doubt(ahead.clone());
+    assert!(message.contains("ahead.zip is dated 2027-01-01T00:00+01:00, which is yet to come"), "{message}");
+    assert!(ahead.says("user-data", "pool01").contains("topology-doubtful=unknown"));
+    let alike = bare().export(export(contoso())).export(at(export(contoso()).at("b.zip"), "2027-01-01T00:00:00+01:00"));
+    assert_eq!(doubt(alike), "", "it shows the same");
+    // A clock that is a little ahead is an ordinary one.
+    let little = bare().export(export(contoso())).export(at(more(), "2026-11-21T12:02:00+01:00"));
+    assert!(matrix(&little.audit()).iter().any(|row| row.contains("pool03.contoso.com")));
+    let good = || bare().export(export(contoso()).at("exports/Config1.zip"));
+    let message = doubt(good().suspect("other/Config2.zip"));
+    assert!(message.contains("other/Config2.zip is unreadable, and by its name and its time"), "{message}");
+    assert_eq!(doubt(good().suspect("other/Location.zip")), "");
+}
+
+#[test]
+fn a_short_name_is_of_one_deployment_in_configuration_exports_too() {
+    let file = CONTOSO.replace("pool01.contoso.com", "pool01").replace("pool02.contoso.com", "pool02");
+    let old = |zip: Zip| {
+        zip.at("old.zip").with(|facts| {
+            facts.export_time = Some(stamp("2026-10-10T22:04:00+02:00"));
+            facts.export_wall_time = None;
+        })
+    };
+    let own = || export(pools(&["pool01.contoso.com", "pool02.contoso.com"]));
+    let lab = || export(pools(&["pool01.lab.local"])).at("lab.zip");
+    assert_eq!(Scene::new(&file).export(own()).says("topology", ""), "pass");
+    let stale = Scene::new(&file).export(old(own()));
+    assert!(stale.says("topology", "").starts_with("gap: "), "{}", stale.says("topology", ""));
+    let says = stale.export(lab()).says("topology", "");
+    assert!(!says.starts_with("pass"), "the fresh export is of another deployment, or may be: {says}");
+}
+
+#[test]
+fn folders_of_one_dfs_root_are_shares_of_their_own() {
+    let share = |name: &str| TopologyService {
+        share: Some(name.to_owned()),
+        id: format!("1-FileStore-{name}"),
+        ..service("FileStore", "contoso.com")
+    };
+    let shown = || {
+        let known = pools(&["pool01.contoso.com", "pool02.contoso.com"]).into_iter();
+        export(known.chain([share(r"dfs\lync1"), share(r"dfs\lync2")]).collect())
+    };
+    let with = |targets: &str| {
+        let tables = format!("[file-store]\ntargets = [{targets}]\n[topology]");
+        Scene::new(&CONTOSO.replacen("[topology]", &tables, 1)).export(shown())
+    };
+    let (one, two) = (r"'\\contoso.com\dfs\lync1'", r"'\\contoso.com\dfs\lync2'");
+    let both = with(&format!("{one}, {two}"));
+    assert_eq!(messages(&both, "topology-undeclared"), Vec::<String>::new());
+    let told = messages(&with(one), "topology-undeclared").join("");
+    assert!(
+        told.contains(r"the file share \\contoso.com\dfs\lync2, which the deployment file does not name"),
+        "{told}"
+    );
+}

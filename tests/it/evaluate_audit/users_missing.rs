@@ -132,3 +132,42 @@ fn two_controllers_of_a_domain_show_its_users_once_and_those_of_another_domain_c
     let message = &scene.target("user-data", "pool01").findings[0].message;
     assert!(message.contains("lacks 2 of the 11 users"), "{message}");
 }
+
+#[test]
+fn a_pool_with_a_short_name_is_found_and_a_list_from_the_future_is_older_than_all() {
+    let short = |file: &str| file.replace("pool01.contoso.com", "pool01");
+    let mut scene = lacking(6, Some(LONG_AGO));
+    let known = Scene::new(&short(CONTOSO));
+    scene.policy = known.policy;
+    assert!(says(&scene).starts_with("gap: users-missing=gap"), "{}", says(&scene));
+
+    let mut scene = lacking(6, Some(LONG_AGO));
+    let all = named(4).iter().map(|name| user(name, Some(LONG_AGO))).collect();
+    let mut saved = directory("dc2.contoso.com", "DC=contoso,DC=com", all);
+    let Detail::DirectoryBackups(facts) = &mut saved.facts.detail else { panic!("a directory") };
+    facts.read_at = Some(stamp("2030-01-01T00:00:00Z"));
+    for artefact in &mut scene.evidence.artefacts {
+        let Detail::DirectoryBackups(facts) = &mut artefact.facts.detail else { panic!("a directory") };
+        facts.read_at = Some(stamp("2026-11-21T09:00:00Z"));
+    }
+    scene.evidence.artefacts.push(saved);
+    assert_eq!(says(&scene), "gap: users-missing=gap");
+}
+
+#[test]
+fn a_pool_with_users_that_nobody_names_is_asked_for() {
+    let mut scene = Scene::new(CONTOSO);
+    let users = vec![user("anna@contoso.com", Some(LONG_AGO))];
+    let pools = vec![PoolUsers { pool: "pool04.contoso.com".to_owned(), users }];
+    let users = Some(DirectoryUsers { domain: "DC=contoso,DC=com".to_owned(), pools, unplaced_count: 0 });
+    let shown = DirectoryBackupFacts { users, ..DirectoryBackupFacts::default() };
+    scene.evidence.artefacts.push(directory_server("dc1.contoso.com", shown));
+    let target = scene.target("topology", "");
+    let told = target.findings.iter().find(|one| one.id == "directory-undeclared").expect("a finding");
+    assert_eq!(
+        told.message,
+        "The directory shows the pool with users pool04.contoso.com, which the deployment file does not name: its backups are \
+         not looked for."
+    );
+    assert_eq!(told.status, Status::Unknown);
+}

@@ -14,7 +14,10 @@ pub const CHECK: TargetCheck = TargetCheck { id: "directory-undeclared", evaluat
 fn evaluate(case: &TargetCase<'_>) -> Answer {
     let shown: Vec<(&Location, &DirectoryBackupFacts)> = directory_facts(&case.context)
         .filter(|(_, facts)| {
-            facts.group_contacts.is_some() || facts.authorities.is_some() || facts.mailbox_databases.is_some()
+            facts.users.is_some()
+                || facts.group_contacts.is_some()
+                || facts.authorities.is_some()
+                || facts.mailbox_databases.is_some()
         })
         .collect();
     let Some((place, _)) = shown.first() else {
@@ -24,7 +27,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     let missing = undeclared_in_directory(case.context.policy, &facts);
     let findings = missing.into_iter().map(|missing| {
         let status = if missing.is_known_elsewhere { Status::Noted } else { Status::Unknown };
-        let evidence = vec![seen_at(place, "objects of the configuration".to_owned())];
+        let evidence = vec![seen_at(place, "what it shows of Lync Server and beside it".to_owned())];
         case.finding("directory-undeclared", status, missing.message, evidence)
     });
     Answer::looked_at(shown.len(), "directory servers", findings.collect())

@@ -112,7 +112,7 @@ fn used(policy: &Policy) -> Option<String> {
 
 /// Why the newest topology may not be the whole truth, whether or not targets are taken from it.
 fn doubt(policy: &Policy, topology: &Topology) -> Option<String> {
-    let hides = "a pool, store or share that it does not show is missed by nobody";
+    let hides = "if a pool, store or share is missing from it, nothing would notice";
     if let Some(shown) = &policy.shown {
         let doubt = shown.doubt.as_ref()?;
         return Some(format!(

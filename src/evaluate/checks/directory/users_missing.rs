@@ -12,8 +12,8 @@ use crate::evaluate::directory_facts::directory_facts;
 use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
-use crate::model::{DirectoryUser, DirectoryUsers, ExportFacts, Kind, Location, Status};
-use jiff::SignedDuration;
+use crate::model::{DirectoryUser, DirectoryUsers, ExportFacts, Kind, Location, Status, same_host};
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Of targets.
@@ -94,7 +94,10 @@ fn shown<'a>(context: &AuditContext<'a>) -> Vec<Shown<'a>> {
     for (place, facts) in directory_facts(context) {
         let Some(users) = &facts.users else { continue };
         let collected = context.evidence.collected_at;
-        let read_at = facts.read_at.map_or(collected, |read_at| read_at.min(collected));
+        // A time after the collection is that of a wrong clock: nobody knows how old the list is.
+        let is_known = |read_at: &Stamp| *read_at <= collected;
+        let unknown = Stamp::utc(Timestamp::UNIX_EPOCH);
+        let read_at = facts.read_at.map_or(collected, |at| Some(at).filter(is_known).unwrap_or(unknown));
         let one = Shown { place, users, read_at, is_live: facts.read_at.is_none() };
         match domains.iter_mut().find(|other| other.users.domain.eq_ignore_ascii_case(&users.domain)) {
             Some(other) if (other.is_live, other.read_at) < (one.is_live, one.read_at) => *other = one,
@@ -105,11 +108,22 @@ fn shown<'a>(context: &AuditContext<'a>) -> Vec<Shown<'a>> {
     domains
 }
 
+/// The pool as the directory names it: a name without a domain is of one pool, where only one has that first label.
+fn full_name<'a>(shown: &[Shown<'a>], pool: &'a str) -> &'a str {
+    let all: BTreeSet<&str> = shown.iter().flat_map(|one| &one.users.pools).map(|own| own.pool.as_str()).collect();
+    let mut alike = all.iter().filter(|name| same_host(name, pool));
+    match (all.contains(pool), alike.next(), alike.next()) {
+        (false, Some(only), None) => only,
+        _ => pool,
+    }
+}
+
 /// All users of a pool, with what showed them.
 fn users_of<'a>(shown: &[Shown<'a>], pool: &str) -> Vec<(&'a DirectoryUser, Shown<'a>)> {
+    let name = full_name(shown, pool);
     let of = |one: &Shown<'a>| {
         let one = *one;
-        let pools = one.users.pools.iter().filter(|own| own.pool.eq_ignore_ascii_case(pool));
+        let pools = one.users.pools.iter().filter(|own| own.pool.eq_ignore_ascii_case(name));
         pools.flat_map(move |own| own.users.iter().map(move |user| (user, one))).collect::<Vec<_>>()
     };
     shown.iter().flat_map(of).collect()

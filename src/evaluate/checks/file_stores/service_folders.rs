@@ -7,11 +7,11 @@ use crate::evaluate::inventory::time_of;
 use crate::evaluate::words::{list, moment, place_words};
 use crate::model::{Export, FileStoreFacts, Kind, Topology, TopologyService, Verdict};
 use crate::policy::ShareNames;
+use std::collections::BTreeSet;
 
 const WEB_SERVICES: &str = "WebServices";
 /// A copy tells of no more folders than these (see [`FileStoreFacts::folders`]).
 const MAX_FOLDERS: usize = 1000;
-const NAMES_TOLD: usize = 10;
 
 /// Says which of them the copy does not have; `None` where it has all, or no verified export shows this share.
 pub(super) fn absent(case: &TargetCase<'_>, facts: &FileStoreFacts) -> Option<String> {
@@ -21,25 +21,23 @@ pub(super) fn absent(case: &TargetCase<'_>, facts: &FileStoreFacts) -> Option<St
     let share: ShareNames = [case.rule.target.as_str()].into_iter().collect();
     let (export, topology, at) = newest(case, &share)?;
     let has_folder = |id: &str| facts.folders.iter().any(|folder| folder.name.eq_ignore_ascii_case(id));
-    let on_share = |service: &TopologyService| {
-        let stores = service.depends_on.iter().filter_map(|id| topology.services.iter().find(|one| one.id == *id));
-        stores.filter_map(TopologyService::share_path).any(|path| share.contains(&path))
-    };
+    let stores: BTreeSet<&str> = stores(topology, &share).map(|store| store.id.as_str()).collect();
+    let on_share = |service: &TopologyService| service.depends_on.iter().any(|id| stores.contains(id.as_str()));
+    // A Director has web services too, and no meetings.
+    let homes: BTreeSet<&str> = topology.of_role("UserServices").filter_map(|users| users.host.as_deref()).collect();
+    let has_meetings = |service: &TopologyService| service.host.as_deref().is_none_or(|host| homes.contains(host));
     let missing: Vec<String> = topology
         .of_role(WEB_SERVICES)
-        .filter(|service| !has_folder(&service.id) && on_share(service))
+        .filter(|service| !has_folder(&service.id) && on_share(service) && has_meetings(service))
         .map(|service| match &service.host {
             Some(host) => format!("{} ({host})", service.id),
             None => service.id.clone(),
         })
         .collect();
-    let told: Vec<&str> = missing.iter().take(NAMES_TOLD).map(String::as_str).collect();
-    let more = missing.len().saturating_sub(NAMES_TOLD);
-    let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
     (!missing.is_empty()).then(|| {
         format!(
-            "has no folder of {}{rest}, whose files are on this share by the topology in {} ({})",
-            list(&told),
+            "has no folder of {}, whose files are on this share by the topology in {} ({})",
+            list(&missing),
             place_words(&export.location.source, &export.location.path),
             moment(at)
         )
@@ -56,10 +54,11 @@ fn newest<'a>(case: &TargetCase<'a>, share: &ShareNames) -> Option<(&'a Export, 
             && export.facts.verdict == Verdict::Verified
     });
     let shown = exports.filter_map(|export| Some((export, export.facts.topology.as_ref()?, time_of(policy, export)?)));
-    let has_share = |topology: &Topology| {
-        topology.of_role("FileStore").filter_map(TopologyService::share_path).any(|path| share.contains(&path))
-    };
     shown
-        .filter(|(_, topology, at)| *at <= as_of && has_share(topology))
+        .filter(|(_, topology, at)| *at <= as_of && stores(topology, share).next().is_some())
         .max_by_key(|(export, _, at)| (*at, &export.location))
+}
+
+fn stores<'a>(topology: &'a Topology, share: &'a ShareNames) -> impl Iterator<Item = &'a TopologyService> {
+    topology.of_role("FileStore").filter(|store| store.share_path().is_some_and(|path| share.contains(&path)))
 }

@@ -32,7 +32,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
 fn in_doubt(case: &TargetCase<'_>) -> Option<Finding> {
     let what = &case.rule.target;
     let (shown, message) = match (&case.rule.shown, &case.rule.edition_shown, &case.rule.filled) {
-        (Some(shown), ..) => (shown, format!("Only {} shows that there is {what}", shown.from)),
+        (Some(shown), ..) => (shown, format!("Only {} says that {what} exists", shown.from)),
         (None, Some(shown), _) if case.rule.expectation == Expectation::Required && shown.doubt.is_some() => {
             (shown, format!("Only {} says by which edition's rules {what} is judged", shown.from))
         }
