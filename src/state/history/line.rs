@@ -37,11 +37,11 @@ pub struct Line {
 /// Backups that no line before has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seen {
-    pub item: String,
+    pub item: CompactString,
     pub target: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub database: Option<String>,
-    pub kind: String,
+    pub database: Option<CompactString>,
+    pub kind: CompactString,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<ShownThen>,
     /// Seconds since 1970 at which the first finished, then how many seconds after the one before each of the others did.
@@ -67,10 +67,10 @@ impl Seen {
         let (seconds, marks): (Vec<i64>, Vec<&str>) = pairs.into_iter().unzip();
         let is_marked = marks.iter().any(|mark| !mark.is_empty());
         let own = Self {
-            item: seen.item.clone(),
+            item: seen.item.as_str().into(),
             target: seen.target.clone(),
-            database: seen.database.clone(),
-            kind: seen.kind.clone(),
+            database: seen.database.as_deref().map(Into::into),
+            kind: seen.kind.as_str().into(),
             shown: seen.shown.clone().filter(|_| !seconds.is_empty()),
             finished: gaps(seconds.into_iter()),
             marks: if is_marked { marks.into_iter().map(CompactString::from).collect() } else { Vec::new() },
