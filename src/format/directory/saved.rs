@@ -18,6 +18,8 @@ pub const SAVED_MARK: &str = "bakproof-directory";
 const VERSION: u32 = 1;
 /// Objects that are no users.
 const MAX_OBJECTS: usize = 50_000;
+/// Their attributes' values together: empty ones take room, too.
+const MAX_VALUES: usize = 1_000_000;
 const MAX_LINE_BYTES: usize = 8 << 20;
 const LONGEST_REASON_CHARS: usize = 300;
 
@@ -117,7 +119,7 @@ pub fn saved(text: &str) -> Result<Saved, SavedFault> {
         return Err(SavedFault::Broken(format!("its last line says {end} lines, and it has {}", lines.len() + 1)));
     }
     let mut found = Found::default();
-    let (mut object_count, mut user_lines) = (0, Vec::new());
+    let (mut object_count, mut value_count, mut user_lines) = (0, 0, Vec::new());
     for (number, text) in (2..).zip(lines) {
         let line = parsed(text).map_err(|()| SavedFault::Broken(format!("line {number} is none of the script")))?;
         match (&line.of, &line.failed) {
@@ -125,6 +127,7 @@ pub fn saved(text: &str) -> Result<Saved, SavedFault> {
             (Some(what), None) => {
                 let what = what.clone();
                 object_count += 1;
+                value_count += line.attributes.values().map(Vec::len).sum::<usize>();
                 found.objects.entry(what).or_default().push(line.entry());
             }
             (None, Some(what)) => {
@@ -134,7 +137,7 @@ pub fn saved(text: &str) -> Result<Saved, SavedFault> {
             }
             _ => return Err(SavedFault::Broken(format!("line {number} is none of the script"))),
         }
-        if object_count > MAX_OBJECTS || user_lines.len() > MAX_USERS {
+        if object_count > MAX_OBJECTS || value_count > MAX_VALUES || user_lines.len() > MAX_USERS {
             return Err(SavedFault::Broken("it holds more objects than bakproof reads".to_owned()));
         }
     }

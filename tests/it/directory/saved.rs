@@ -96,7 +96,11 @@ fn what_is_cut_or_changed_shows_nothing_and_says_why() {
     let without = [&lines[..3], &lines[4..], std::slice::from_ref(&end)].concat().join("\n");
     let strange = [&lines[..3], &["{}".to_owned()], &lines[4..], &[end]].concat().join("\n");
     let later = text.replacen("\"bakproof-directory\":1", "\"bakproof-directory\":2", 1);
+    // Values without a letter, which take room all the same.
+    let stuffed = json!({"of": "pool", "dn": "CN=1", "attributes": {"a": vec![""; 1_000_001]}}).to_string();
+    let stuffed = whole([&lines[..3], &[stuffed]].concat());
     for (text, verdict, words) in [
+        (stuffed, Verdict::Damaged, "it holds more objects than bakproof reads"),
         (without, Verdict::Damaged, "its last line says"),
         (strange, Verdict::Damaged, "line 4 is none of the script"),
         (later, Verdict::Unreadable, "it is of version 2, and this bakproof reads 1"),
