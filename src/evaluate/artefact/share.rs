@@ -8,7 +8,7 @@ use super::origin;
 use super::part::same_host;
 use crate::evaluate::attribution::{MappingClaim, is_foreign};
 use crate::evaluate::context::AuditContext;
-use crate::model::{Artefact, Detail};
+use crate::model::{Artefact, Detail, first_label};
 use crate::policy::{FileStorePart, Policy, Subject, TargetRule, TargetSource};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,11 @@ pub(super) fn whose<'a>(
     // A share may lie in another's folders.
     let exactly = copied(&|source, share| origin::below(source, share).is_some_and(|rest| rest == inside));
     let by_source = if exactly.is_empty() { copied(&|source, share| is_copied_from(source, share)) } else { exactly };
+    let is_own = |index: &usize| {
+        let share = policy.targets.get(*index).and_then(|rule| share_of(policy, rule));
+        !source.zip(share).is_some_and(|(source, share)| is_of_another_domain(context, source, share))
+    };
+    let by_source: Vec<usize> = by_source.into_iter().filter(is_own).collect();
     let by_mapping = || {
         let named = of(&|rule| mapped.is_some_and(|name| rule.target.eq_ignore_ascii_case(name)));
         let called = of(&|rule| mapped.is_some_and(|name| is_called(policy, rule, name)));
@@ -82,6 +87,22 @@ pub(super) fn whose<'a>(
     let has_share = |index: &usize| policy.targets.get(*index).is_some_and(|rule| share_of(policy, rule).is_some());
     let only_store = shares(targets).len() == 1 && targets.iter().all(has_share) && is_only_store(policy);
     answer(if only_store { targets.to_vec() } else { Vec::new() })
+}
+
+/// Whether a copy is from another server than the one that a topology shows for a share which is declared without a domain.
+fn is_of_another_domain(context: &AuditContext<'_>, source: &str, share: &str) -> bool {
+    let host = |path: &str| path.trim_start_matches(['\\', '/']).split(['\\', '/']).next().map(str::to_lowercase);
+    let (Some(source), Some(share)) = (host(source), host(share)) else { return false };
+    if share.contains('.') || !source.contains('.') {
+        return false;
+    }
+    let own = context.evidence.exports.iter().filter(|export| !is_foreign(context.policy, export));
+    let stores = own.filter_map(|one| one.facts.topology.as_ref()).flat_map(|topology| topology.of_role("FileStore"));
+    let shown: BTreeSet<&str> = stores
+        .filter_map(|store| store.host.as_deref())
+        .filter(|host| host.contains('.') && first_label(host) == first_label(&share))
+        .collect();
+    !shown.is_empty() && !shown.contains(source.as_str())
 }
 
 /// Whether the deployment has one file store, whatever the item's targets are: else a copy that says nothing of its

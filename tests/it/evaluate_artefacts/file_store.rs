@@ -908,3 +908,23 @@ fn a_copy_without_the_folder_of_a_pool_that_uses_the_share_is_unknown() {
         r"The newest copy of file-store of \\fs01\lync has no folder of 1-WebServices-2 (pool02.contoso.com), whose files are on this share by the topology in nas: exports/lync-configuration-1795208640.zip (2026-11-20T22:04+01:00)."
     );
 }
+
+/// The share is declared as `\\fs01\lync`, and a topology shows which server that is.
+#[test]
+fn a_copy_of_the_same_share_in_another_domain_is_not_taken_for_it() {
+    let shown = |host: &str| {
+        let store = TopologyService { share: Some("lync".to_owned()), ..service("FileStore", host) };
+        Zip::new(Kind::LyncConfiguration, "2026-11-20T22:04:00+01:00").with(|facts| {
+            facts.topology = Some(Topology { services: vec![store], ..Topology::default() });
+        })
+    };
+    let copied = |source: &'static str| {
+        let from = move |facts: &mut CopyLogFacts| facts.source = Some(source.to_owned());
+        deployment(SHARE).artefact(logged(|_| {})).artefact(log(from))
+    };
+    let lab = r"\\fs01.lab.local\lync";
+    assert_eq!(says(&copied(r"\\fs01.contoso.com\lync").export(shown("fs01.contoso.com"))), "pass");
+    assert_eq!(says(&copied(lab)), "pass", "nothing tells which server it is");
+    let other = copied(lab).export(shown("fs01.contoso.com"));
+    assert!(!says(&other).starts_with("pass"), "{}", says(&other));
+}
