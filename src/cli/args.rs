@@ -4,14 +4,15 @@ use super::bundle::args::{BundleCommand, Bundling, Keygen};
 use super::diff_export::DiffExport;
 use super::help;
 use super::history::args::{Diff, History};
+use super::ldap_text::LdapRights;
 use super::man_page::ManPage;
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
+use super::sql_text::{SqlGrants, SqlScript};
 use super::terminal::ColorChoice;
 use super::values::{Editions, FailOns, Ids, Outputs, parallel};
 use super::version;
 use bakproof::collect::sql::DEFAULT_PARALLEL;
-use bakproof::collect::sql::script::MOST_DAYS;
 use bakproof::model::report::FailOn;
 use bakproof::policy::AskedPeriod;
 use bakproof::report::Format;
@@ -245,39 +246,6 @@ pub struct Verify {
 
     #[command(flatten)]
     pub diligence: Diligence,
-}
-
-#[derive(Debug, Args)]
-pub struct SqlGrants {
-    /// Add what shows availability groups: VIEW ANY DEFINITION and VIEW SERVER STATE
-    #[arg(long)]
-    pub availability: bool,
-
-    /// Add what RESTORE VERIFYONLY requires: CREATE DATABASE
-    #[arg(long)]
-    pub verify: bool,
-
-    /// Add the time columns of LcsLog and LcsCDR, to detect databases that nothing writes to
-    #[arg(long)]
-    pub probes: bool,
-
-    /// The login that bakproof uses [default: a placeholder]
-    #[arg(long, value_name = "NAME")]
-    pub login: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct SqlScript {
-    /// Read every backup of this many days; of older ones, only the first, the last and the number
-    #[arg(long, value_name = "DAYS", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
-    pub days: u32,
-}
-
-#[derive(Debug, Args)]
-pub struct LdapRights {
-    /// The user that bakproof uses [default: a placeholder]
-    #[arg(long, value_name = "NAME")]
-    pub user: Option<String>,
 }
 
 #[derive(Debug, Args)]

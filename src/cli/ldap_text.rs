@@ -1,13 +1,20 @@
 //! `ldap-rights` and `ldap-script`: commands for an administrator to read and to run. Neither connects to anything.
 
-use super::args::LdapRights;
 use super::exit::{Exit, Failure};
 use super::output;
 use bakproof::collect::directory::{SCRIPT, rights as print_rights};
+use clap::Args;
 
 /// The name of a user before Windows 2000 has at most 20 characters, without these.
 const MAX_USER_CHARS: usize = 20;
 const FORBIDDEN: &str = "\"/\\[]:;|=,+*?<>@$`";
+
+#[derive(Debug, Args)]
+pub struct LdapRights {
+    /// The user that bakproof uses [default: a placeholder]
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+}
 
 /// Prints the commands.
 ///

@@ -61,6 +61,14 @@ pub fn same_host(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || ((!a.contains('.') || !b.contains('.')) && is_first_label(a, label_of(b)))
 }
 
+/// Which of the names is that host: the same name, or the only one that [`same_host`] takes for it.
+pub fn one_host<'a>(names: impl Iterator<Item = &'a str> + Clone, host: &str) -> Option<&'a str> {
+    names.clone().find(|name| *name == host).or_else(|| {
+        let mut alike = names.filter(|name| same_host(name, host));
+        alike.next().filter(|_| alike.next().is_none())
+    })
+}
+
 impl fmt::Display for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.name.is_empty() { f.write_str(&self.host) } else { write!(f, "{}\\{}", self.host, self.name) }

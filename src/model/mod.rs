@@ -31,6 +31,7 @@ pub use artefact::{
     DirectoryBackupFacts, DirectoryUser, DirectoryUsers, DnsZoneFacts, EnterpriseAuthority, ExchangeDatabase,
     ExchangeDatabasesFacts, FileStoreFacts, FileStoreFolder, ImageFacts, ImageRun, KeyProtection, KeyStoreFacts,
     LegacyUsersFacts, ManagementStorePointer, MappedInside, PoolContacts, PoolUsers, StoreMove, StoreSetting, TimeOf,
+    is_service_folder,
 };
 pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};
@@ -54,7 +55,7 @@ pub use history::{
     ServerVerification, SuspectPage, TlsVersion, Unread,
 };
 pub use host_names::HostNames;
-pub use instance::{Instance, first_label, is_first_label, same_host};
+pub use instance::{Instance, first_label, is_first_label, one_host, same_host};
 pub use kind::{Kind, KindOrigin};
 pub use left_out::{LeftOut, LeftOutKind};
 pub use location::Location;

@@ -1,7 +1,7 @@
 //! Editions: what each has, what it rests on, and what an audit says of deployments that are not of the default one. The
 //! deployments are made up.
 
-use crate::scene::{Scene, Sql, Zip, location, said, stamp};
+use crate::scene::{Scene, Sql, Zip, artefact_facts, location, said, stamp};
 use crate::support::{bakproof, copy, files_below};
 use bakproof::model::*;
 use bakproof::policy::{Catalogue, Deployment, Expectation};
@@ -269,17 +269,7 @@ fn response_groups_of_2019_need_their_export_whatever_paired_pools_replicate() {
 
 /// A user export by dbimpexp.exe in a folder that is named after a pool.
 fn legacy_users(pool: &str) -> Artefact {
-    let facts = ArtefactFacts {
-        position: 1,
-        time: None,
-        wall_time: None,
-        names: Vec::new(),
-        verdict: Verdict::Intact,
-        proof: Vec::new(),
-        counts: BTreeMap::new(),
-        detail: Detail::LegacyUsers(LegacyUsersFacts { user_count: 2 }),
-        problems: Vec::new(),
-    };
+    let facts = artefact_facts(Detail::LegacyUsers(LegacyUsersFacts { user_count: 2 }));
     let place = Location { modified: Some(stamp(NIGHT)), ..location(&format!("{pool}/users.xml")) };
     Artefact { location: place, kind: Kind::LegacyUsers, kind_origin: KindOrigin::Content, facts, is_demo: false }
 }

@@ -210,6 +210,21 @@ pub fn location(path: &str) -> Location {
     Location { source: "nas".to_owned(), path: PathName::from(path), size_bytes: 1 << 20, modified: None }
 }
 
+/// What stands in an artefact of which its detail alone matters.
+pub fn artefact_facts(detail: Detail) -> ArtefactFacts {
+    ArtefactFacts {
+        position: 1,
+        time: None,
+        wall_time: None,
+        names: Vec::new(),
+        verdict: Verdict::Intact,
+        proof: Vec::new(),
+        counts: BTreeMap::new(),
+        detail,
+        problems: Vec::new(),
+    }
+}
+
 /// What a directory server showed.
 pub fn directory_server(host: &str, facts: DirectoryBackupFacts) -> Artefact {
     let (source, path) = (format!("{host} (directory)"), PathName::from("replication metadata"));
@@ -217,17 +232,7 @@ pub fn directory_server(host: &str, facts: DirectoryBackupFacts) -> Artefact {
         location: Location { source, path, size_bytes: 0, modified: None },
         kind: Kind::DirectoryBackups,
         kind_origin: KindOrigin::Content,
-        facts: ArtefactFacts {
-            position: 1,
-            time: None,
-            wall_time: None,
-            names: Vec::new(),
-            verdict: Verdict::Intact,
-            proof: Vec::new(),
-            counts: BTreeMap::new(),
-            detail: Detail::DirectoryBackups(facts),
-            problems: Vec::new(),
-        },
+        facts: artefact_facts(Detail::DirectoryBackups(facts)),
         is_demo: false,
     }
 }

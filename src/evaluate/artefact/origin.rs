@@ -2,6 +2,7 @@
 //! share into the copy's root, or from a folder above the share, fills the copy with something else.
 
 use super::destination::WindowsPath;
+use crate::model::is_service_folder;
 use crate::policy::{Policy, Subject};
 use jiff::civil::Date;
 
@@ -53,7 +54,7 @@ pub fn agrees(shares: &[WindowsPath], source: &str, inside: &[String]) -> bool {
         return false;
     }
     // A path that is not the declared share's own name tells by its folders where in a store it stands.
-    if let Some(at) = folders.iter().position(|folder| is_of_service(folder)) {
+    if let Some(at) = folders.iter().position(|folder| is_service_folder(folder)) {
         return folders.get(at..) == Some(inside);
     }
     let name_of = |share: &WindowsPath| {
@@ -120,21 +121,6 @@ fn live(folders: &[String]) -> Vec<String> {
         }
     }
     left
-}
-
-/// `1-WebServices-1`: the topology's number of the site, the kind of service, and its number.
-fn is_of_service(folder: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = folder.split('-').collect();
-    match parts.as_slice() {
-        [site, kind, number] => {
-            is_number(site)
-                && is_number(number)
-                && kind.len() > 2
-                && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::copy_log::{Logged, copies};
 use super::destination::WindowsPath;
 use super::origin;
 use super::part::same_host;
-use crate::evaluate::attribution::{MappingClaim, is_foreign};
+use crate::evaluate::attribution::{MappingClaim, own_exports};
 use crate::evaluate::context::AuditContext;
 use crate::model::{Artefact, Detail, first_label};
 use crate::policy::{FileStorePart, Policy, Subject, TargetRule, TargetSource};
@@ -91,13 +91,13 @@ pub(super) fn whose<'a>(
 
 /// Whether a copy is from another server than the one that a topology shows for a share which is declared without a domain.
 fn is_of_another_domain(context: &AuditContext<'_>, source: &str, share: &str) -> bool {
-    let host = |path: &str| path.trim_start_matches(['\\', '/']).split(['\\', '/']).next().map(str::to_lowercase);
+    let host = |path: &str| WindowsPath::new(path)?.host;
     let (Some(source), Some(share)) = (host(source), host(share)) else { return false };
     if share.contains('.') || !source.contains('.') {
         return false;
     }
-    let own = context.evidence.exports.iter().filter(|export| !is_foreign(context.policy, export));
-    let stores = own.filter_map(|one| one.facts.topology.as_ref()).flat_map(|topology| topology.of_role("FileStore"));
+    let topologies = own_exports(context).filter_map(|one| one.facts.topology.as_ref());
+    let stores = topologies.flat_map(|topology| topology.of_role("FileStore"));
     let shown: BTreeSet<&str> = stores
         .filter_map(|store| store.host.as_deref())
         .filter(|host| host.contains('.') && first_label(host) == first_label(&share))
@@ -135,8 +135,7 @@ impl AudioServers {
             return None;
         }
         let services = store.voice_services();
-        let own = context.evidence.exports.iter().filter(|export| !is_foreign(context.policy, export));
-        let mut exports: Vec<_> = own.collect();
+        let mut exports: Vec<_> = own_exports(context).collect();
         exports.sort_by_key(|export| export.facts.export_time);
         let mut hosts: BTreeMap<String, &str> = BTreeMap::new();
         for service in exports.iter().filter_map(|one| one.facts.topology.as_ref()).flat_map(|one| &one.services) {

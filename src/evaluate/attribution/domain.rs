@@ -1,7 +1,7 @@
 //! Whether a full name inside a backup is of another organization than the deployment: a mapping fills what the content
 //! does not say, and does not turn `printer.fabrikam.com` into a pool of contoso.com.
 
-use super::export::is_foreign;
+use super::foreign::own_exports;
 use crate::evaluate::context::AuditContext;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -25,8 +25,7 @@ fn organizations(context: &AuditContext<'_>) -> Option<BTreeSet<String>> {
     let deployment = &context.policy.deployment;
     let of = |name: &str| organization(name).map(str::to_lowercase);
     let under = |domain: &str| of(&format!("sip.{domain}"));
-    let own = || context.evidence.exports.iter().filter(|export| !is_foreign(context.policy, export));
-    let topologies = || own().filter_map(|export| export.facts.topology.as_ref());
+    let topologies = || own_exports(context).filter_map(|export| export.facts.topology.as_ref());
     let of_users = deployment.pools.iter().flat_map(|pool| &pool.users).filter_map(|user| user.rsplit_once('@'));
     let declared = deployment.items.values().flat_map(|item| &item.sip_domains);
     let shown = topologies().flat_map(|topology| &topology.sip_domains);

@@ -1,11 +1,12 @@
 //! Lync exports: the pool the content names, the pool whose declared users it holds, then a mapping.
 
+use super::foreign::names_no_pool;
 use super::mapping::{Contradiction, declared_name};
 use super::outcome::{Attribution, Reason, instance_of, is_declared_away, is_open, pool_of};
 use super::server::same;
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::words::list;
-use crate::model::{Export, HostNames, Kind};
+use crate::model::{Export, Kind};
 use crate::policy::{Policy, Scope, Subject, TargetRule};
 use std::collections::BTreeSet;
 
@@ -83,24 +84,6 @@ fn nowhere(policy: &Policy, candidate: &Candidate<'_>, all: &[usize]) -> Attribu
         ),
         None => Attribution::nobody(Reason::NotAnExport, format!("No target wants a {} export.", candidate.kind)),
     }
-}
-
-/// Whether a topology inside shows pools, and none of those that are known. One that shows no pool may be of anybody: what it
-/// says that the deployment needs is asked for.
-pub fn is_foreign(policy: &Policy, export: &Export) -> bool {
-    let services = || export.facts.topology.iter().flat_map(|topology| &topology.services);
-    names_no_pool(policy, export) && services().any(|service| service.role.eq_ignore_ascii_case("UserServices"))
-}
-
-/// Whether a topology inside names none of the pools that are known.
-fn names_no_pool(policy: &Policy, export: &Export) -> bool {
-    let (clusters, pools) = (&export.facts.clusters, &policy.deployment.pools);
-    // They are sorted: of an own export, the first pool is found at once.
-    if clusters.is_empty() || pools.is_empty() || pools.iter().any(|pool| clusters.binary_search(&pool.fqdn).is_ok()) {
-        return false;
-    }
-    let named: HostNames = clusters.iter().map(String::as_str).collect();
-    !pools.iter().any(|pool| named.contains(&pool.fqdn))
 }
 
 /// There is one deployment; only a topology inside that names none of its pools speaks against it.

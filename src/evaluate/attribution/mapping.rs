@@ -1,7 +1,7 @@
 //! What the deployment file's mappings say of a path, and where the content says otherwise.
 
 use crate::model::{
-    Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside, same_host,
+    Artefact, Detail, FileStoreFacts, FileStoreFolder, Instance, Kind, Location, MappedInside, one_host,
 };
 use crate::policy::{ExportLevel, Mapping, Policy};
 use std::ops::Deref;
@@ -9,15 +9,7 @@ use std::ops::Deref;
 /// The name under which the deployment file has a pool: one of the two may be without its domain, as long as no other pool
 /// can be meant. A pool that it does not have keeps its name.
 pub(super) fn declared_name<'a>(policy: &'a Policy, pool: &'a str) -> &'a str {
-    let pools = || policy.deployment.pools.iter().map(|declared| declared.fqdn.as_str());
-    if pools().any(|declared| declared == pool) {
-        return pool;
-    }
-    let mut alike = pools().filter(|declared| same_host(declared, pool));
-    match (alike.next(), alike.next()) {
-        (Some(only), None) => only,
-        _ => pool,
-    }
+    one_host(policy.deployment.pools.iter().map(|declared| declared.fqdn.as_str()), pool).unwrap_or(pool)
 }
 
 /// The mappings of the repository that a place is in.

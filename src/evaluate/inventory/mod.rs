@@ -5,7 +5,7 @@
 mod doubts;
 mod exports;
 
-pub use exports::time_of;
+pub use exports::dated_exports;
 
 use super::drift::inventory_of;
 use super::kin::{Kin, pools_of, topology_of};
@@ -14,7 +14,7 @@ use crate::base::{PathName, Stamp, shown_path};
 use crate::model::{Evidence, Export, HostNames, Kind, Topology, Verdict};
 use crate::policy::{Inventory, Policy, Shown, TopologySource};
 use doubts::Doubts;
-use exports::{Found, counts, dated_exports, place, undated};
+use exports::{Found, counts, place, time_of, undated};
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::path::Path;

@@ -2,13 +2,12 @@
 
 use super::content::DocumentSet;
 use super::emptied::Emptied;
+use super::settings_envelope::NAMESPACE;
 use super::topology::TopologyFacts;
 use super::users::Users;
 use super::xml::{Element, Visitor};
 use crate::model::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
-
-const SETTINGS: &str = "urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008";
 
 /// What a document set holds.
 #[derive(Debug)]
@@ -80,7 +79,7 @@ impl Visitor for DocItems<'_> {
         } else {
             self.emptied.element(element);
         }
-        self.has_settings |= element.local == "AnchoredXml" && element.namespace == SETTINGS;
+        self.has_settings |= element.local == "AnchoredXml" && element.namespace == NAMESPACE;
         self.has_homed_resource |= element.local == "HomedResource";
         self.topology.open(element);
         self.things.open(element);

@@ -21,6 +21,7 @@ mod recordings;
 mod references;
 mod report;
 mod response_groups;
+mod settings_envelope;
 mod sniff;
 mod topology;
 mod topology_names;

@@ -2,12 +2,11 @@
 //! an attribute out has its documented default: `Set-CsArchivingConfiguration`, `Set-CsCdrConfiguration`,
 //! `Set-CsQoEConfiguration` and `Set-CsPersistentChatComplianceConfiguration` of Microsoft's reference.
 
+use super::settings_envelope::{NAMESPACE, NOBODY};
 use super::xml::Element;
 use crate::model::RecordSettings;
 use std::collections::BTreeSet;
 
-/// The envelope of settings documents.
-const ENVELOPE: &str = "urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008";
 /// All settings begin so; the name of the group and a year follow.
 const SETTINGS: &str = "urn:schema:Microsoft.Rtc.Management.Settings.";
 /// One document for each site and service at most.
@@ -16,8 +15,6 @@ const MAX_TEXT_BYTES: usize = 255;
 /// For whom a document may apply (`ScopeClass`).
 const SCOPES: [&str; 4] = ["Global", "Site", "Service", "Tag"];
 const OTHER_SCOPE: &str = "unknown";
-/// The instance of a document that is of nothing smaller than the deployment.
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// An attribute, and what it is where it is not written.
 type Attribute = (&'static str, &'static str);
@@ -70,7 +67,7 @@ pub(super) struct RecordSettingsFacts {
 
 impl RecordSettingsFacts {
     pub(super) fn element(&mut self, element: &Element<'_>) {
-        if element.namespace == ENVELOPE {
+        if element.namespace == NAMESPACE {
             return self.envelope(element);
         }
         let Some((_, scope, instance)) = &self.open else { return };

@@ -184,3 +184,18 @@ pub struct CopyRun {
     #[serde(default)]
     pub options: Option<Vec<String>>,
 }
+
+/// `1-WebServices-1`: the topology's number of the site, the kind of service, and its number.
+pub fn is_service_folder(folder: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = folder.split('-').collect();
+    match parts.as_slice() {
+        [site, kind, number] => {
+            is_number(site)
+                && is_number(number)
+                && kind.len() > 2
+                && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}

@@ -14,7 +14,7 @@ pub use directory::{
     PoolContacts, PoolUsers,
 };
 pub use exchange::{ExchangeDatabase, ExchangeDatabasesFacts};
-pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder, MappedInside};
+pub use file_store::{CopyLogFacts, CopyRun, FileStoreFacts, FileStoreFolder, MappedInside, is_service_folder};
 pub use image::{BackupVersion, BackupVersionsFacts, ImageFacts, ImageRun};
 pub use keys::{AuthorityKeyBackup, CertificateFacts, CertificationAuthorityFacts, KeyProtection, KeyStoreFacts};
 pub use network::{ConfigurationFacts, DnsZoneFacts, TimeOf};

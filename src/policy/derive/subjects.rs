@@ -1,6 +1,6 @@
 //! What an item exists on, by what the deployment file declares. Silence is `Undeclared`, never not-applicable.
 
-use crate::model::{EarlierVersion, same_host};
+use crate::model::{EarlierVersion, one_host};
 use crate::policy::deployment::{ArchivingMode, ItemDeclaration, Pool};
 use crate::policy::{
     Attestation, Catalogue, Deployment, EvidenceKind, Expectation, Item, OwnKey, Subject, TargetSource, UNDECLARED,
@@ -280,12 +280,7 @@ fn pools(deployment: &Deployment, declared: &ItemDeclaration) -> Vec<Found> {
         return pools_missing(deployment);
     }
     // A name without a domain means the one pool with that first label.
-    let of_name = |name: &str| {
-        let pools = || deployment.pools.iter();
-        let mut alike = pools().filter(|pool| same_host(&pool.fqdn, name));
-        let only = alike.next().filter(|_| alike.next().is_none());
-        pools().find(|pool| pool.fqdn == name).or(only).map(|pool| pool.fqdn.as_str())
-    };
+    let of_name = |name: &str| one_host(deployment.pools.iter().map(|pool| pool.fqdn.as_str()), name);
     let listed: BTreeSet<&str> = declared.targets.iter().filter_map(|name| of_name(name)).collect();
     let is_meant = |pool: &Pool| declared.targets.is_empty() || listed.contains(pool.fqdn.as_str());
     // The list was made before the topology showed this pool: it does not say that there is nothing of the item on it.

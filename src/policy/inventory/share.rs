@@ -1,6 +1,6 @@
 //! When two names are of one share.
 
-use crate::model::HostNames;
+use crate::model::{HostNames, is_service_folder};
 use std::collections::BTreeMap;
 
 /// Host and share, lower case. Below a DFS root, the folder is part of the share's name; folders of services
@@ -9,15 +9,8 @@ pub(super) fn parts(share: &str) -> Option<(String, String)> {
     let plain = share.replace('/', "\\").to_lowercase();
     let (host, rest) = plain.trim_start_matches('\\').split_once('\\')?;
     let folders = rest.split('\\').filter(|folder| !folder.is_empty());
-    let own: Vec<&str> = folders.take_while(|folder| !is_of_service(folder)).collect();
+    let own: Vec<&str> = folders.take_while(|folder| !is_service_folder(folder)).collect();
     Some((host.to_owned(), own.join("\\")))
-}
-
-/// `1-webservices-1`: the number of a site, a role, and the number of a service.
-fn is_of_service(folder: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = folder.split('-').collect();
-    matches!(parts.as_slice(), [site, role, number] if is_number(site) && is_number(number) && !is_number(role))
 }
 
 /// Names of shares, however many there are.

@@ -3,7 +3,7 @@
 use super::inventory::KnownPools;
 use super::reader::{At, Reader, Sink, short};
 use super::users::UsersFiles;
-use super::{accepted, directory_servers, inventory, items, periods, schedules, sql_servers, syntax};
+use super::{accepted, directory_servers, inventory, items, periods, repositories, schedules, sql_servers, syntax};
 use crate::base::PathStyle;
 use crate::model::Kind;
 use crate::policy::diagnostics::{Diagnostic, Diagnostics};
@@ -94,7 +94,7 @@ fn read(
     let pools = inventory::pools(&root, catalogue, &mut users_files, line);
     let ((default_schedule, schedules), dated_schedules) = schedules::read(root.get("schedule"), catalogue, sink);
     let known = KnownPools { declared: &pools, may_be_shown: head.topology.is_some() };
-    let repositories = inventory::repositories(&root, catalogue, known);
+    let repositories = repositories::repositories(&root, catalogue, known);
     let deployment = Deployment {
         name: head.name,
         time_zone: head.time_zone,

@@ -8,6 +8,7 @@ mod items;
 mod own_keys;
 mod periods;
 mod reader;
+mod repositories;
 mod schedules;
 mod server_keys;
 mod sql_servers;

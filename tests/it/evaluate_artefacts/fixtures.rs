@@ -1,8 +1,7 @@
 //! Artefacts and deployment files, written so that a test reads as the story it tells.
 
-use crate::scene::{Scene, location, said, stamp};
+use crate::scene::{Scene, artefact_facts, location, said, stamp};
 use bakproof::model::*;
-use std::collections::BTreeMap;
 
 /// A deployment with two repositories and the tables given.
 pub fn deployment(tables: &str) -> Scene {
@@ -17,17 +16,7 @@ pub struct ArtefactFixture(pub Artefact);
 
 impl ArtefactFixture {
     pub fn new(kind: Kind, detail: Detail) -> Self {
-        let facts = ArtefactFacts {
-            position: 1,
-            time: None,
-            wall_time: None,
-            names: Vec::new(),
-            verdict: Verdict::Intact,
-            proof: Vec::new(),
-            counts: BTreeMap::new(),
-            detail,
-            problems: Vec::new(),
-        };
+        let facts = artefact_facts(detail);
         Self(Artefact {
             location: location(&format!("{kind}/file")),
             kind,

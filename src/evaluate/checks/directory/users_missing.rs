@@ -12,7 +12,7 @@ use crate::evaluate::directory_facts::directory_facts;
 use crate::evaluate::finding::{backup_seen, seen_at};
 use crate::evaluate::words::{list, moment};
 use crate::model::report::Finding;
-use crate::model::{DirectoryUser, DirectoryUsers, ExportFacts, Kind, Location, Status, same_host};
+use crate::model::{DirectoryUser, DirectoryUsers, ExportFacts, Kind, Location, Status, one_host};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
@@ -111,11 +111,7 @@ fn shown<'a>(context: &AuditContext<'a>) -> Vec<Shown<'a>> {
 /// The pool as the directory names it: a name without a domain is of one pool, where only one has that first label.
 fn full_name<'a>(shown: &[Shown<'a>], pool: &'a str) -> &'a str {
     let all: BTreeSet<&str> = shown.iter().flat_map(|one| &one.users.pools).map(|own| own.pool.as_str()).collect();
-    let mut alike = all.iter().filter(|name| same_host(name, pool));
-    match (all.contains(pool), alike.next(), alike.next()) {
-        (false, Some(only), None) => only,
-        _ => pool,
-    }
+    one_host(all.iter().copied(), pool).unwrap_or(pool)
 }
 
 /// All users of a pool, with what showed them.

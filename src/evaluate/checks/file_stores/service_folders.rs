@@ -3,9 +3,9 @@
 
 use crate::base::Stamp;
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::inventory::time_of;
+use crate::evaluate::inventory::dated_exports;
 use crate::evaluate::words::{list, moment, place_words};
-use crate::model::{Export, FileStoreFacts, Kind, Topology, TopologyService, Verdict};
+use crate::model::{Export, FileStoreFacts, Topology, TopologyService, Verdict};
 use crate::policy::ShareNames;
 use std::collections::BTreeSet;
 
@@ -46,17 +46,11 @@ pub(super) fn absent(case: &TargetCase<'_>, facts: &FileStoreFacts) -> Option<St
 
 /// The newest verified topology that has this share, which says that it is of this deployment.
 fn newest<'a>(case: &TargetCase<'a>, share: &ShareNames) -> Option<(&'a Export, &'a Topology, Stamp)> {
-    let policy = case.context.policy;
-    let as_of = case.context.as_of;
-    let exports = case.context.evidence.exports.iter().filter(|export| {
-        export.kind == Kind::LyncConfiguration
-            && (policy.deployment.demo || !export.facts.is_demo)
-            && export.facts.verdict == Verdict::Verified
-    });
-    let shown = exports.filter_map(|export| Some((export, export.facts.topology.as_ref()?, time_of(policy, export)?)));
-    shown
-        .filter(|(_, topology, at)| *at <= as_of && stores(topology, share).next().is_some())
-        .max_by_key(|(export, _, at)| (*at, &export.location))
+    let context = &case.context;
+    let exports = dated_exports(context.policy, context.evidence, context.as_of).into_iter().rev();
+    let verified = exports.filter(|(export, _)| export.facts.verdict == Verdict::Verified);
+    let shown = verified.filter_map(|(export, at)| Some((export, export.facts.topology.as_ref()?, at)));
+    shown.into_iter().find(|(_, topology, _)| stores(topology, share).next().is_some())
 }
 
 fn stores<'a>(topology: &'a Topology, share: &'a ShareNames) -> impl Iterator<Item = &'a TopologyService> {

@@ -1,6 +1,7 @@
 //! The things of a configuration export, and of a topology document, which holds a part of the same. What has no known
 //! form counts as a document, so that no change of it is missed. Documents of users are passed over.
 
+use super::super::settings_envelope::NAMESPACE;
 use super::super::topology::PUBLISHED;
 use super::super::users::user_document;
 use super::super::xml::{Element, Visitor};
@@ -54,7 +55,7 @@ impl DocumentSet {
     }
 
     fn role(&mut self, element: &Element<'_>) -> Role {
-        let is_of_settings = element.namespace == settings::NAMESPACE;
+        let is_of_settings = element.namespace == NAMESPACE;
         match self.innermost() {
             // Things do not stand in things.
             Some(Role::Thing(thing)) => {
@@ -80,7 +81,7 @@ impl DocumentSet {
                 (_, "DocItem") if element.depth == 2 => {
                     Role::Document(element.attribute("Name").unwrap_or_default().to_owned())
                 }
-                (settings::NAMESPACE, "AnchoredXml") => Role::Settings(Settings::new(element.depth)),
+                (NAMESPACE, "AnchoredXml") => Role::Settings(Settings::new(element.depth)),
                 (PUBLISHED, "Topology") => Role::Topology(element.depth),
                 _ => Role::Plain,
             },
@@ -93,7 +94,7 @@ impl DocumentSet {
         let Some(settings) = self.settings() else { return Role::Plain };
         settings.open(element);
         let is_key = is_in_item
-            && element.namespace == settings::NAMESPACE
+            && element.namespace == NAMESPACE
             && element.local == "Key"
             && element.depth == settings.depth + 3;
         if is_key || is_in_key {

@@ -1,13 +1,9 @@
 //! The name of a setting or policy: what it is, and for whom it applies. Knows the envelope of settings documents.
 
+use super::super::settings_envelope::{NAMESPACE, NOBODY};
 use super::super::xml::Element;
 use super::canonical::Sum;
 use crate::model::{MAX_THING_NAME_BYTES, ThingKind};
-
-pub(super) const NAMESPACE: &str = "urn:schema:Microsoft.Rtc.Management.ScopeFramework.2008";
-
-/// The instance of what belongs to nothing smaller than the deployment.
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Whether an attribute of the envelope says nothing that an administrator set.
 pub(super) fn is_left_out(element: &Element<'_>, attribute: &str) -> bool {
