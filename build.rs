@@ -1,5 +1,5 @@
-//! Lists the rule files of items and editions, so that an item is one file in `rules/items` and an edition one folder in
-//! `rules/editions`, named nowhere else; says what the program is built from; and gives the program for Windows its name, version, icon and manifest.
+//! Lists the rule files of items, editions and scenarios, so that an item is one file in `rules/items`, a scenario one in
+//! `rules/scenarios` and an edition one folder in `rules/editions`, named nowhere else; says what the program is built from; and gives the program for Windows its name, version, icon and manifest.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -9,6 +9,7 @@ use std::{env, fs};
 
 const ITEMS: &str = "rules/items";
 const EDITIONS: &str = "rules/editions";
+const SCENARIOS: &str = "rules/scenarios";
 /// What the program is made of.
 const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "build.rs", "rules", "src", "windows"];
 
@@ -23,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn list_rules() -> Result<(), Box<dyn Error>> {
     let mut list = String::new();
-    for (name, folder) in [("ITEMS", ITEMS), ("EDITIONS", EDITIONS)] {
+    for (name, folder) in [("ITEMS", ITEMS), ("EDITIONS", EDITIONS), ("SCENARIOS", SCENARIOS)] {
         println!("cargo::rerun-if-changed={folder}");
         writeln!(list, "pub(super) const {name}: &[RuleFile<'static>] = &[")?;
         for (path, id) in rule_files(Path::new(folder))? {

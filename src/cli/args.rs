@@ -8,6 +8,7 @@ use super::ldap_text::LdapRights;
 use super::man_page::ManPage;
 use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
 use super::output::OutputSpec;
+use super::restore::args::{RestorePlan, Scenarios};
 use super::sql_text::{SqlGrants, SqlScript};
 use super::terminal::ColorChoice;
 use super::values::{Editions, FailOns, Ids, Outputs, parallel};
@@ -50,6 +51,12 @@ pub enum Command {
     /// Write a saved JSON report in other formats, without auditing again
     #[command(after_help = help::REPORT)]
     Report(Report),
+    /// Tell which restores are possible, what they would lose and what blocks them
+    #[command(after_help = help::SCENARIOS)]
+    Scenarios(Box<Scenarios>),
+    /// Write down how to restore: the files in their order, with the commands that a person runs
+    #[command(after_help = help::RESTORE_PLAN)]
+    RestorePlan(Box<RestorePlan>),
     /// Show how the audits of a deployment went over time, or verify the chain of its history
     #[command(after_help = help::HISTORY)]
     History(History),
@@ -74,7 +81,7 @@ pub enum Command {
     /// List the catalog: every item that must be backed up
     #[command(after_help = help::PRINTS)]
     Items(Items),
-    /// Explain an item, a check or a finding
+    /// Explain an item, a check, a finding or a restore scenario
     #[command(after_help = help::PRINTS)]
     Explain(Explain),
     /// List how files and folders are recognized: marker, facts, proof and limits of each form
@@ -283,7 +290,7 @@ pub struct Items {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// ID of an item, a check or a finding; `bakproof items` lists the items
+    /// ID of an item, a check, a finding or a restore scenario; `bakproof items` lists the items
     #[arg(value_parser = Ids::Pages, hide_possible_values = true)]
     pub id: String,
     /// Edition whose item is explained [default: that of a deployment file that names none]

@@ -63,7 +63,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let bundle = make::plan(&arguments.bundling, folder.is_none().then_some(&deployment))?;
     let redactor = redacted::plan(&arguments.redacting, &catalogue, terminal)?;
-    let as_of = arguments.as_of.as_deref().map(|text| as_of(text, &deployment.time_zone)).transpose()?;
+    let as_of = arguments.as_of.as_deref().map(|text| moment(text, &deployment.time_zone, "--as-of")).transpose()?;
     let plan = Plan {
         deployment,
         declared: folder.is_none(),
@@ -144,8 +144,11 @@ pub fn deployment(
     })
 }
 
-/// `--as-of`: RFC 3339, or civil time of the zone; a date alone means its end.
-fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
+/// The value of `--as-of` and its like: RFC 3339, or civil time of the zone; a date alone means its end.
+///
+/// # Errors
+/// Usage: it is no time.
+pub fn moment(text: &str, zone: &TimeZone, option: &str) -> Result<Stamp, Failure> {
     if let Ok(stamp) = text.parse::<Stamp>() {
         return Ok(stamp);
     }
@@ -155,7 +158,7 @@ fn as_of(text: &str, zone: &TimeZone) -> Result<Stamp, Failure> {
     };
     civil.and_then(|civil| civil.to_zoned(zone.clone())).map(|zoned| Stamp::from(&zoned)).map_err(|_| {
         Failure::usage(format!(
-            "`{text}` is not a valid time for --as-of; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"
+            "`{text}` is not a valid time for {option}; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"
         ))
     })
 }

@@ -7,7 +7,9 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::terminal::Terminal;
 use bakproof::evaluate::is_of_targets;
-use bakproof::policy::{Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scope, closest};
+use bakproof::policy::{
+    Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scenario, Scope, StepCondition, closest,
+};
 use std::fmt::Write;
 use textwrap::{Options, WordSplitter};
 
@@ -23,7 +25,7 @@ pub fn run(arguments: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
     }
 }
 
-/// The page of an item, a check or a finding; a check goes before its finding of the same name, which it contains.
+/// The page of an item, a check, a finding or a scenario; a check goes before its finding of the same name, which it contains.
 fn page(catalogue: &Catalogue, id: &str, columns: usize) -> Option<String> {
     let id = id.trim().to_lowercase();
     if let Some(item) = catalogue.item(&id) {
@@ -32,7 +34,8 @@ fn page(catalogue: &Catalogue, id: &str, columns: usize) -> Option<String> {
     if let Some(check) = catalogue.check(&id) {
         return Some(check_page(catalogue, check, columns));
     }
-    catalogue.finding(&id).map(|(check, finding)| finding_page(check, finding, columns))
+    let scenario = || catalogue.scenario(&id).map(|scenario| scenario_page(catalogue, scenario, columns));
+    catalogue.finding(&id).map(|(check, finding)| finding_page(check, finding, columns)).or_else(scenario)
 }
 
 /// What to say of an id that nothing has.
@@ -41,11 +44,12 @@ pub fn unknown(catalogue: &Catalogue, id: &str) -> String {
     let findings = catalogue.checks.iter().flat_map(|check| &check.findings).map(|finding| finding.id.as_str());
     let items = catalogue.items.iter().map(|item| item.id.as_str());
     let checks = catalogue.checks.iter().map(|check| check.id.as_str());
-    match closest(id, items.chain(checks).chain(findings)) {
-        Some(meant) => format!("`{shown}` is not an item, a check or a finding; did you mean `{meant}`?"),
+    let scenarios = catalogue.scenarios.iter().map(|scenario| scenario.id.as_str());
+    match closest(id, items.chain(checks).chain(findings).chain(scenarios)) {
+        Some(meant) => format!("`{shown}` is not an item, a check, a finding or a scenario; did you mean `{meant}`?"),
         None => format!(
-            "`{shown}` is not an item, a check or a finding; `bakproof items` lists the items, and a report names its \
-             checks and findings"
+            "`{shown}` is not an item, a check, a finding or a scenario; `bakproof items` lists the items, and a report \
+             names its checks, findings and scenarios"
         ),
     }
 }
@@ -171,6 +175,30 @@ fn item_page(catalogue: &Catalogue, item: &Item, columns: usize) -> String {
     }
     page.gap();
     page.prose("A target that passes is evidence that can support a control. It does not show compliance with it.");
+    page.text
+}
+
+fn scenario_page(catalogue: &Catalogue, scenario: &Scenario, columns: usize) -> String {
+    let mut page = Page::new(&scenario.id, &scenario.title, columns);
+    page.gap();
+    page.prose(&scenario.description);
+    page.gap();
+    page.prose("Microsoft's procedure:");
+    page.commands(&scenario.page);
+    page.heading("Steps");
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let when = match step.when {
+            Some(StepCondition::HoldsCentralManagementStore) => " (if it holds the Central Management Store)",
+            None => "",
+        };
+        page.prose(&format!("{}. {}{when}", number + 1, step.title));
+        if let Some(item) = step.item.as_deref().and_then(|id| catalogue.item(id)) {
+            let absent = if item.absent.is_some() { ", which this edition does not have" } else { "" };
+            page.prose(&format!("   from a backup of {}{absent}", item.id));
+        }
+    }
+    page.gap();
+    page.prose("`bakproof scenarios` says whether it is possible, `bakproof restore-plan` how.");
     page.text
 }
 

@@ -164,6 +164,34 @@ Exit codes:
   3  it cannot be told: one is damaged, or is no export
   4  could not run";
 
+/// Of `scenarios`.
+pub const SCENARIOS: &str = "\
+A restore is possible as far as verified backups lead; everything after them is
+lost. Reports of `audit` have the same list.
+
+Exit codes:
+  0  every restore is possible
+  1  one is impossible
+  2  the command line or the deployment file is wrong
+  3  one cannot be told
+  4  could not run";
+
+/// Of `restore-plan`.
+pub const RESTORE_PLAN: &str = "\
+The plan is to be read and run by a person; bakproof restores nothing.
+
+Examples:
+  bakproof restore-plan central-management-store
+  bakproof restore-plan 'archiving-database@sql03.contoso.com\\ARCHIVE'
+  bakproof restore-plan monitoring-databases --stop-at \"2026-10-21 18:30\"
+
+Exit codes:
+  0  the restore is possible
+  1  it is impossible; the plan says what is missing
+  2  the command line or the deployment file is wrong
+  3  it cannot be told; the plan says why
+  4  could not run";
+
 /// Of `init`.
 pub const INIT: &str = "\
 Exit codes:

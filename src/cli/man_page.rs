@@ -7,6 +7,8 @@ use clap::ValueEnum;
 pub enum ManPage {
     Audit,
     Report,
+    Scenarios,
+    RestorePlan,
     History,
     Diff,
     Inspect,

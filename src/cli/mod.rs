@@ -34,6 +34,7 @@ mod recognizers;
 mod redacted;
 mod report;
 mod request;
+mod restore;
 mod saved_evidence;
 mod saved_report;
 mod shown;
@@ -99,6 +100,8 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),
         Command::Diff(asked) => history::diff(&asked, &terminal),
+        Command::Scenarios(asked) => restore::scenarios(&asked, &terminal),
+        Command::RestorePlan(asked) => restore::restore_plan(&asked, &terminal),
         Command::History(asked) => history::run(&asked, &terminal),
         Command::Verify(verify) => verify::run(&verify, &terminal),
         Command::Init(init) => init::run(&init, &terminal),

@@ -59,6 +59,10 @@ pub enum Contract {
     /// What `audit --save-evidence` writes
     Evidence,
     Inspect,
+    /// What `restore-plan` writes as JSON
+    RestorePlan,
+    /// What `scenarios` writes as JSON
+    Scenarios,
     Verify,
 }
 
@@ -72,6 +76,8 @@ impl Contract {
             Self::DiffExport => "diff-export",
             Self::Evidence => "evidence",
             Self::Inspect => "inspect",
+            Self::RestorePlan => "restore-plan",
+            Self::Scenarios => "scenarios",
             Self::Verify => "verify",
         }
     }

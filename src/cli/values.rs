@@ -156,7 +156,7 @@ impl TypedValueParser for FailOns {
 #[derive(Clone, Copy, Debug)]
 pub enum Ids {
     Items,
-    /// Items, checks and findings.
+    /// Items, checks, findings and restore scenarios.
     Pages,
 }
 
@@ -176,6 +176,7 @@ impl TypedValueParser for Ids {
                 ids.push(check.id.clone());
                 ids.extend(check.findings.iter().map(|finding| finding.id.clone()));
             }
+            ids.extend(catalogue.scenarios.iter().map(|scenario| scenario.id.clone()));
             ids.sort();
             ids.dedup();
         }

@@ -91,6 +91,8 @@ fn pool_keys(out: &mut String, pool: &ShownPool, is_shown: bool) {
     key(out, "sql", pool.sql.as_ref().map(ToString::to_string).as_deref(), r"'sql01.fabrikam.com\RTC'");
     out.push_str("# The instance that mirrors it, if there is one.\n");
     key(out, "mirror", None, r"'sql02.fabrikam.com\RTC'");
+    out.push_str("# The pool that it is paired with, if there is one: its users move there when this pool is lost.\n");
+    key(out, "paired_with", None, "\"pool02.fabrikam.com\"");
     let _ = writeln!(out, "# Its file share.{}", from(pool.file_store.is_some()));
     key(out, "file_store", pool.file_store.as_deref(), r"'\\files.fabrikam.com\lync'");
     let _ = writeln!(

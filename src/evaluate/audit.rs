@@ -9,15 +9,19 @@ use super::context::{AuditContext, Timing};
 use super::history::History;
 use super::inventory::with_newest_topology;
 use super::left_over::left_over;
+use super::restore::{self, PlanRequest, restores, scenarios};
 use super::results::{
     Verdict, add_history, all_findings, asked_about, attestations, catalogue_id, checks, counts, excluded, frameworks,
-    in_one_zone, items, overall, repositories, rules, scope, sources, unattributed, unclassified, waive,
+    in_one_zone, items, overall, plan_in_one_zone, repositories, rules, scope, sources, unattributed, unclassified,
+    waive,
 };
 use super::used::used;
 use crate::base::{Stamp, Zone};
+use crate::model::report::RestorePart;
 use crate::model::report::{AuditReport, DeploymentId, EvidenceId, Period, Tool};
-use crate::model::{Evidence, SeenBackups, Suspect};
+use crate::model::{Evidence, RestorePlan, SeenBackups, Suspect};
 use crate::policy::{KnownSlots, Policy};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an audit comes to.
 #[derive(Debug)]
@@ -35,6 +39,27 @@ pub fn evaluate(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> AuditRepo
 
 /// As [`evaluate`], with what the history records.
 pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
+    judge_and_plan(policy, evidence, as_of, None).0
+}
+
+/// The runbook of a scenario, from the same evidence; `None`: the deployment has no such scenario. The report beside it
+/// has them all.
+pub fn restore_plan(
+    policy: &Policy,
+    evidence: &Evidence,
+    as_of: Stamp,
+    asked: &PlanRequest,
+) -> (AuditReport, Option<RestorePlan>) {
+    let (judged, plan) = judge_and_plan(policy, evidence, as_of, Some(asked));
+    (judged.report, plan)
+}
+
+fn judge_and_plan(
+    policy: &Policy,
+    evidence: &Evidence,
+    as_of: Stamp,
+    asked: Option<&PlanRequest>,
+) -> (Judged, Option<RestorePlan>) {
     let united = with_newest_topology(policy, evidence, as_of);
     let in_force = united.in_force(as_of.at);
     let left_over = left_over(in_force.as_ref(), evidence);
@@ -55,7 +80,13 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
         (&a.location, a.reason, a.verdict, &a.problems).cmp(&(&b.location, b.reason, b.verdict, &b.problems))
     });
 
+    let restores = if policy.only.is_empty() { restores(policy) } else { Vec::new() };
+    let planned = asked.and_then(|asked| Some((asked, restores.iter().find(|one| one.id() == asked.id)?)));
+    let in_scenarios: BTreeSet<usize> = restores.iter().flat_map(|one| one.targets()).collect();
+    let in_plan: BTreeSet<usize> = planned.iter().flat_map(|(_, one)| one.targets()).collect();
     let mut seen = Vec::new();
+    let mut restorable: BTreeMap<usize, Vec<RestorePart>> = BTreeMap::new();
+    let mut to_plan = BTreeMap::new();
     let mut verdicts: Vec<Verdict<'_>> = policy
         .targets
         .iter()
@@ -67,7 +98,15 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
             }
-            Some(Verdict::new(&case))
+            let verdict = Verdict::new(&case);
+            if in_scenarios.contains(&index) {
+                let parts = restore::parts(&case, &verdict.findings, None);
+                restorable.insert(index, parts.iter().filter_map(|part| part.report(policy, index)).collect());
+            }
+            if let Some((asked, _)) = planned.filter(|_| in_plan.contains(&index)) {
+                to_plan.insert(index, restore::parts(&case, &verdict.findings, asked.stop_at));
+            }
+            Some(verdict)
         })
         .collect();
     let waivers = waive(&context, &mut verdicts);
@@ -109,11 +148,23 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
         repositories: repositories(&context, &attributed),
         unattributed: unattributed(&attributed),
         unclassified: unclassified(&context),
+        scenarios: scenarios(&restores, &restorable),
         history: None,
     };
     in_one_zone(&mut report);
     add_history(&mut report, evidence.earlier.as_ref());
-    Judged { report, seen }
+    let plan = planned.map(|(asked, one)| {
+        let frame = restore::Frame {
+            tool: report.tool.clone(),
+            deployment: report.deployment.clone(),
+            as_of: report.as_of,
+            stop_at: asked.stop_at,
+        };
+        let mut plan = restore::plan(policy, one, &to_plan, frame);
+        plan_in_one_zone(&mut plan);
+        plan
+    });
+    (Judged { report, seen }, plan)
 }
 
 fn evaluate_sources(

@@ -57,6 +57,15 @@ impl<'a> Candidate<'a> {
         !matches!(self.content, Content::Listed(_) | Content::Attested(..))
     }
 
+    /// Whether it only tells of a backup: a row of a history, or a list that somebody saved.
+    pub fn is_listing(&self) -> bool {
+        match self.content {
+            Content::Listed(_) => true,
+            Content::Artefact(part) => part.most() == Assurance::Listed,
+            _ => false,
+        }
+    }
+
     /// The set, of a SQL Server backup.
     pub fn set(&self) -> Option<&'a SqlSet> {
         match self.content {

@@ -84,7 +84,7 @@ const DEPLOYMENT: &[(Treatment, &str)] = &[
     (
         Name,
         "address by ca_file controllers evidence file_store fqdn history host name owner \
-         password_file path pool repository share sip_domains target targets topology user users users_file",
+         password_file path paired_with pool repository share sip_domains target targets topology user users users_file",
     ),
     (Server, "aliases failover_partner instance mirror sql"),
     (Variable, "password_env"),

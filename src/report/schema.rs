@@ -1,7 +1,7 @@
 //! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
 
-use crate::model::report::AuditReport;
-use crate::model::{DiffReport, Evidence, ExportDiff, InspectReport, VerifyReport};
+use crate::model::report::{AuditReport, ScenariosReport};
+use crate::model::{DiffReport, Evidence, ExportDiff, InspectReport, RestorePlan, VerifyReport};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -13,6 +13,8 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("diff-export", include_str!("../../reports/schema/diff-export-1.json")),
     ("evidence", include_str!("../../reports/schema/evidence-1.json")),
     ("inspect", include_str!("../../reports/schema/inspect-1.json")),
+    ("restore-plan", include_str!("../../reports/schema/restore-plan-1.json")),
+    ("scenarios", include_str!("../../reports/schema/scenarios-1.json")),
     ("verify", include_str!("../../reports/schema/verify-1.json")),
 ];
 
@@ -30,6 +32,8 @@ pub fn generated(name: &str) -> Option<Value> {
         "diff-export" => Some(of::<ExportDiff>("bakproof/diff-export/1")),
         "evidence" => Some(of::<Evidence>("bakproof/evidence/1")),
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
+        "restore-plan" => Some(of::<RestorePlan>(RestorePlan::SCHEMA)),
+        "scenarios" => Some(of::<ScenariosReport>(ScenariosReport::SCHEMA)),
         "verify" => Some(of::<VerifyReport>("bakproof/verify/1")),
         _ => None,
     }

@@ -19,7 +19,9 @@ fn files(folder: &str) -> BTreeSet<String> {
     entries
         .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
         .map(|name| name.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-        .filter(|name| !name.starts_with('.') && !["items", "checks", "draft", "editions"].contains(&name.as_str()))
+        .filter(|name| {
+            !name.starts_with('.') && !["items", "checks", "draft", "editions", "scenarios"].contains(&name.as_str())
+        })
         .map(|name| {
             name.strip_suffix(".toml").unwrap_or_else(|| panic!("rules/{folder}/{name} is no .toml")).to_owned()
         })
@@ -33,10 +35,12 @@ fn every_rule_file_is_registered_and_named_by_its_id() {
     let checks: BTreeSet<String> = catalogue.checks.iter().map(|check| check.id.clone()).collect();
     assert_eq!(items, files("items"));
     assert_eq!(checks, files("checks"));
+    let scenarios: BTreeSet<String> = catalogue.scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+    assert_eq!(scenarios, files("scenarios"));
     assert_eq!(BTreeSet::from(["catalogue".to_owned(), "excluded".to_owned()]), files("."));
     assert_eq!(items.len(), catalogue.items.len(), "an item is registered twice");
     assert_eq!(checks.len(), catalogue.checks.len(), "a check is registered twice");
-    for id in items.iter().chain(&checks) {
+    for id in items.iter().chain(&checks).chain(&scenarios) {
         assert!(id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{id}");
     }
 }
@@ -407,13 +411,20 @@ fn ids_lead_to_one_page_each() {
         let of_that_name = catalogue.finding(&check.id);
         assert!(of_that_name.is_none_or(|(owner, _)| owner.id == check.id), "{}", check.id);
     }
+    for scenario in &catalogue.scenarios {
+        let id = &scenario.id;
+        assert!(
+            catalogue.item(id).is_none() && catalogue.check(id).is_none() && catalogue.finding(id).is_none(),
+            "{id}"
+        );
+    }
 }
 
 #[test]
 fn the_digest_is_of_these_rules() {
     let catalogue = catalogue();
     assert_eq!(catalogue.version, "1.0.0");
-    let mut paths: Vec<String> = [("", "."), ("items/", "items"), ("checks/", "checks")]
+    let mut paths: Vec<String> = [("", "."), ("items/", "items"), ("checks/", "checks"), ("scenarios/", "scenarios")]
         .into_iter()
         .flat_map(|(prefix, folder)| files(folder).into_iter().map(move |id| format!("{prefix}{id}.toml")))
         .collect();

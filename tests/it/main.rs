@@ -45,6 +45,7 @@ mod redaction;
 mod report_ci;
 mod report_html;
 mod report_regulators;
+mod restore;
 mod retention;
 mod self_described;
 #[cfg(feature = "sql")]

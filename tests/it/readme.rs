@@ -31,6 +31,17 @@ fn excerpt(table: &str) -> String {
     shown.join("\n")
 }
 
+const DEMO: &str = "demo-deployment/bakproof.toml";
+const DEMO_AS_OF: &str = "2026-10-31T08:00:00+01:00";
+
+/// A command and what it prints. Plans name files where the demo lies.
+fn shown(folder: &Path, arguments: &[&str]) -> String {
+    let ran = bakproof(folder, arguments);
+    let here = std::path::absolute(folder).unwrap();
+    let told = ran.stdout.replace(&here.to_string_lossy().into_owned(), "/home/auditor");
+    format!("```text\n$ bakproof {}\n{told}```\n", arguments.join(" "))
+}
+
 /// What an auditor asks of a month: which nights are missing, how it went before, and what is new.
 fn month(folder: &Path) -> String {
     let file = "demo-deployment/bakproof.toml";
@@ -66,6 +77,12 @@ fn the_demos_output_and_the_table_of_items_are_current() {
             format!("```text\n$ bakproof demo --details\n{}{}```\n", details.stderr, details.stdout),
         ),
         ("docs/demo.md", "month", month(folder.path())),
+        ("docs/restore.md", "scenarios", shown(folder.path(), &["scenarios", DEMO, "--as-of", DEMO_AS_OF])),
+        (
+            "docs/restore.md",
+            "plan",
+            shown(folder.path(), &["restore-plan", "persistent-chat-database", DEMO, "--as-of", DEMO_AS_OF]),
+        ),
         ("docs/items.md", "items", bakproof::policy::readme_table(&catalogue)),
         ("docs/editions.md", "editions", bakproof::policy::editions_page(&catalogue)),
         ("docs/recognizers.md", "recognizers", bakproof::collect::recognizers_table()),

@@ -46,6 +46,23 @@ impl Bases {
         Self(fulls.flat_map(|full| BaseName::of_full(full).map(|name| (full.lineage, name))).collect())
     }
 
+    /// The full of this differential, if it is there; of several that go by the same name, the first.
+    pub fn full_of<'l, 'a>(
+        &self,
+        links: &'l [Link<'a>],
+        differential: &Link<'a>,
+        level: Assurance,
+    ) -> Option<&'l Link<'a>> {
+        let name = BaseName::of(differential.set);
+        let is_it = |full: &&Link<'a>| {
+            full.lineage == differential.lineage
+                && full.is_base()
+                && full.is_at_least(level)
+                && BaseName::of_full(full).any(|own| own == name)
+        };
+        links.iter().find(is_it).filter(|_| self.carry(differential))
+    }
+
     /// Whether the full of this differential is there.
     pub fn carry(&self, differential: &Link<'_>) -> bool {
         self.0.contains(&(differential.lineage, BaseName::of(differential.set)))

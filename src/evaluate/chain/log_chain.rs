@@ -1,8 +1,10 @@
 //! One database's chain: its links and what can be restored from them, by how sure they are.
 
 use super::link::{Link, links};
+use super::path::{RestorePath, path};
 use super::restorable::restorable;
 use super::span::Span;
+use crate::base::Stamp;
 use crate::evaluate::candidate::Candidate;
 use crate::model::Assurance;
 use std::collections::BTreeSet;
@@ -44,6 +46,16 @@ impl<'a> Chain<'a> {
     pub fn spans_at(&self, level: Assurance) -> &[Span] {
         let at_least = self.by_level.iter().rev().find(|(known, _)| *known >= level);
         at_least.map(|(_, spans)| spans.as_slice()).unwrap_or_default()
+    }
+
+    /// The backups that lead to a moment, or, without one, as far as any do, all of them at least that sure.
+    pub fn path(&self, level: Assurance, stop: Option<Stamp>) -> Option<RestorePath<'a>> {
+        let spans = self.spans_at(level);
+        let is_reached = |stop: Stamp| spans.iter().any(|span| span.from <= stop && stop <= span.to);
+        if stop.is_some_and(|stop| !is_reached(stop)) {
+            return None;
+        }
+        path(&self.links, level, spans.last().map(|span| span.to), stop)
     }
 
     /// The newest backup that is that sure, when it can be restored only by way of backups that are less.

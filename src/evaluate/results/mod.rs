@@ -22,7 +22,8 @@ pub use catalogue::{all_findings, catalogue_id, checks, frameworks, items, rules
 pub use counts::{counts, overall};
 pub use excluded::excluded;
 pub use history::add_history;
-pub use one_zone::in_one_zone;
+pub use newest::backup_word;
+pub use one_zone::{in_one_zone, plan_in_one_zone};
 pub use scope::scope;
 pub use sources::{repositories, sources, unclassified};
 pub use target::Verdict;

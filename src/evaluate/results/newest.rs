@@ -5,7 +5,6 @@ use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::class::Class;
 use crate::evaluate::context::AuditContext;
 use crate::evaluate::finding::ATTESTATION;
-use crate::model::Assurance;
 use crate::model::report::{NewestBackup, ReportedBackup};
 use crate::policy::EvidenceKind;
 
@@ -50,7 +49,7 @@ fn reported(context: &AuditContext<'_>, backup: &Candidate<'_>) -> Option<Report
         (_, place) => (place?.source.clone(), place?.path.clone()),
     };
     Some(ReportedBackup {
-        what: what(backup),
+        what: backup_word(backup),
         time: backup.finished,
         age_seconds: backup.finished.map(|finished| context.age(finished.at).as_secs()),
         assurance: backup.assurance(),
@@ -62,10 +61,10 @@ fn reported(context: &AuditContext<'_>, backup: &Candidate<'_>) -> Option<Report
 }
 
 /// What it is, in a word.
-fn what(backup: &Candidate<'_>) -> String {
+pub fn backup_word(backup: &Candidate<'_>) -> String {
     let word = match (backup.content, backup.class) {
         (Content::Attested(attestation, _), _) => return format!("attested by {}", attestation.by),
-        (Content::Artefact(part), _) if part.most() == Assurance::Listed => "listing",
+        (Content::Artefact(_), _) if backup.is_listing() => "listing",
         (Content::Artefact(part), _) => match EvidenceKind::of(part.artefact.kind) {
             Some(EvidenceKind::Tree) => "copy",
             Some(EvidenceKind::Image) => "image",

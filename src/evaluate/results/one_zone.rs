@@ -2,7 +2,11 @@
 //! here, because some checks ask what those clocks showed.
 
 use crate::base::{Stamp, Zone};
-use crate::model::report::{AuditReport, Finding, NewestBackup, ReadingReport, ReportedBackup, SourceReport, Target};
+use crate::model::RestorePlan;
+use crate::model::report::{
+    AuditReport, Finding, NewestBackup, ReadingReport, ReportedBackup, RestoredBackup, ScenarioReport, SourceReport,
+    Target,
+};
 
 /// Instants stay what they are; the clock that shows them becomes the deployment's.
 pub fn in_one_zone(report: &mut AuditReport) {
@@ -22,6 +26,36 @@ pub fn in_one_zone(report: &mut AuditReport) {
     }
     for row in &mut report.unclassified {
         moved(&zone, row.newest.as_mut());
+    }
+    report.scenarios.iter_mut().for_each(|row| scenario(&zone, row));
+}
+
+/// The same of a plan; its commands keep the clocks of the servers that run them.
+pub fn plan_in_one_zone(plan: &mut RestorePlan) {
+    let zone = plan.deployment.time_zone.clone();
+    moved(&zone, Some(&mut plan.as_of));
+    moved(&zone, plan.stop_at.as_mut());
+    scenario(&zone, &mut plan.scenario);
+    for step in &mut plan.steps {
+        moved(&zone, step.restores_to.as_mut());
+        backups(&zone, &mut step.backups);
+        step.remarks.iter_mut().for_each(|text| retimed(&zone, text));
+    }
+}
+
+fn scenario(zone: &Zone, scenario: &mut ScenarioReport) {
+    moved(zone, scenario.losing_since.as_mut());
+    scenario.reasons.iter_mut().for_each(|text| retimed(zone, text));
+    for part in &mut scenario.parts {
+        moved(zone, part.losing_since.as_mut());
+        backups(zone, &mut part.backups);
+        part.reasons.iter_mut().chain(&mut part.remarks).for_each(|text| retimed(zone, text));
+    }
+}
+
+fn backups(zone: &Zone, backups: &mut [RestoredBackup]) {
+    for backup in backups {
+        moved(zone, backup.time.as_mut());
     }
 }
 

@@ -5,6 +5,7 @@ mod catalogue;
 mod evidence;
 mod fail_on;
 mod history;
+mod scenario;
 mod source;
 mod target;
 
@@ -16,6 +17,7 @@ pub use catalogue::{BasisReport, CheckReport, EditionReport, EditionSource, Item
 pub use evidence::{EvidenceId, EvidenceOrigin};
 pub use fail_on::FailOn;
 pub use history::{EarlierFinding, HistoryReport};
+pub use scenario::{RestoreOutcome, RestorePart, RestoredBackup, RestoredFile, ScenarioReport, ScenariosReport};
 pub use source::{FolderName, ReadingReport, RepositoryReport, SourceReport, Unattributed, Unclassified, UnreadReport};
 pub use target::{
     CheckResult, EvidenceRef, Finding, LookedAt, NewestBackup, ReportedBackup, RestorableRange, ScheduleRow,
@@ -73,6 +75,10 @@ pub struct AuditReport {
     pub unattributed: Vec<Unattributed>,
     /// Files that are not backups, as totals per folder.
     pub unclassified: Vec<Unclassified>,
+    /// Whether the deployment could be restored, in the catalogue's order. Empty where the audit was asked about single items,
+    /// and in reports of versions before this key.
+    #[serde(default)]
+    pub scenarios: Vec<ScenarioReport>,
     /// The history of the deployment before this audit. Absent where there is none, or where it was left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryReport>,

@@ -27,6 +27,10 @@ pub struct FindingPage {
     pub status: Vec<Status>,
     /// Severity unless the item's criticality decides (`None`).
     pub severity: Option<Severity>,
+    /// It keeps the backup that it is about from being restored: a restore that rests on it is impossible where it is a
+    /// gap, and cannot be told where it is unknown.
+    #[serde(default)]
+    pub blocks_restore: bool,
     /// Why it matters.
     #[serde(deserialize_with = "flowed")]
     pub why: String,

@@ -1,5 +1,5 @@
-//! The rule files of this build: every file in `rules/items` and `rules/editions`, which the build
-//! script lists, and those that are named here.
+//! The rule files of this build: every file in `rules/items`, `rules/editions` and `rules/scenarios`, which
+//! the build script lists, and those that are named here.
 //! A test walks `rules/` and says which are missing.
 
 use super::error::CatalogueError;
@@ -51,5 +51,5 @@ rule_files! {
     ];
 }
 
-// `const ITEMS` and `const EDITIONS`, in the order of their names.
+// `const ITEMS`, `const EDITIONS` and `const SCENARIOS`, in the order of their names.
 include!(concat!(env!("OUT_DIR"), "/rule_files.rs"));

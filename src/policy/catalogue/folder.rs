@@ -26,13 +26,13 @@ impl OwnedFile {
     }
 }
 
-/// The files of the folder itself, of `items`, of `checks`, and of each edition.
+/// The files of the folder itself, of `items`, of `checks`, of `scenarios`, and of each edition.
 ///
 /// # Errors
 /// What cannot be read.
 pub(super) fn read(folder: &Path) -> Result<Vec<OwnedFile>, CatalogueError> {
     let mut files = Vec::new();
-    for below in ["", "items/", "checks/"] {
+    for below in ["", "items/", "checks/", "scenarios/"] {
         files.extend(files_of(folder, below)?);
     }
     for edition in entries(folder, "editions/")? {

@@ -74,6 +74,8 @@ pub struct Item {
     pub checks: Vec<String>,
     /// What to do when it is missing: commands, one a line.
     pub remediation: String,
+    /// Commands that restore it, by the evidence that is restored, with names in braces.
+    pub restore: BTreeMap<EvidenceKind, String>,
     /// Framework to controls, such as `nist-800-53r5` to `CP-9(a)`.
     pub controls: BTreeMap<String, Vec<String>>,
     /// What the edition's own documentation says of it.
@@ -219,6 +221,8 @@ pub(super) struct ItemFile {
     checks: Vec<String>,
     #[serde(deserialize_with = "lines")]
     remediation: String,
+    #[serde(default)]
+    restore: BTreeMap<EvidenceKind, String>,
     schedule: ScheduleTable,
     controls: BTreeMap<String, Vec<String>>,
     /// Of an item that no edition lists.
@@ -273,6 +277,7 @@ impl ItemFile {
             applies: self.applies,
             checks: self.checks,
             remediation: self.remediation,
+            restore: self.restore,
             controls: self.controls,
             basis,
             absent: None,

@@ -9,6 +9,7 @@ use super::item::ItemFile;
 use super::lookup::Catalogue;
 use super::overlay::{self, Tables};
 use super::parameters::Parameters;
+use super::scenario::{self, Scenario, ScenarioFile};
 use super::{folder, validate};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -72,6 +73,7 @@ impl Catalogue {
         let excluded = of_path(&files, "excluded.toml")?.parse::<ExcludedFile>()?.database;
         let mut base = Tables::new();
         let mut checks: Vec<CheckPage> = Vec::new();
+        let mut scenarios: Vec<Scenario> = Vec::new();
         for file in &files {
             match file.path.split_once('/') {
                 Some(("items", _)) => {
@@ -80,6 +82,7 @@ impl Catalogue {
                     base.insert(file.id, (file.parse()?, file.path));
                 }
                 Some(("checks", _)) => checks.push(file.parse::<CheckFile>()?.into_page(file.id)),
+                Some(("scenarios", _)) => scenarios.push(file.parse::<ScenarioFile>()?.into_scenario(file.id)),
                 _ => {}
             }
         }
@@ -100,6 +103,7 @@ impl Catalogue {
             items: default.items.clone(),
             excluded: default.excluded.clone(),
             checks,
+            scenarios: scenario::sorted(scenarios),
             parameters: Parameters::read(&files)?,
             all: Arc::new(all),
         };
@@ -119,7 +123,8 @@ fn of_path<'a, 'f>(files: &'a [RuleFile<'f>], path: &str) -> Result<&'a RuleFile
 }
 
 fn embedded_files() -> Vec<RuleFile<'static>> {
-    [embedded::CATALOGUE, embedded::EXCLUDED, embedded::ITEMS, embedded::EDITIONS, embedded::CHECKS].concat()
+    use embedded::{CATALOGUE, CHECKS, EDITIONS, EXCLUDED, ITEMS, SCENARIOS};
+    [CATALOGUE, EXCLUDED, ITEMS, EDITIONS, SCENARIOS, CHECKS].concat()
 }
 
 /// Path, length and text of each file: no two different catalogues read the same.

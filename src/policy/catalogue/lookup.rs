@@ -3,7 +3,7 @@
 use super::behavior::{OwnKey, TargetSource};
 use super::overlay::EditionRules;
 use super::parameters::Parameters;
-use super::{CheckPage, Edition, ExcludedDatabase, FindingPage, Item};
+use super::{CheckPage, Edition, ExcludedDatabase, FindingPage, Item, Scenario};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub struct Catalogue {
     pub items: Vec<Item>,
     pub excluded: Vec<ExcludedDatabase>,
     pub checks: Vec<CheckPage>,
+    /// In the order in which they are shown.
+    pub scenarios: Vec<Scenario>,
     /// What checks judge by.
     pub parameters: Parameters,
     /// Every edition, in the order of their versions.
@@ -78,6 +80,11 @@ impl Catalogue {
     /// The check of that id.
     pub fn check(&self, id: &str) -> Option<&CheckPage> {
         self.checks.iter().find(|check| check.id == id)
+    }
+
+    /// The restore scenario of that id.
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
     }
 
     /// The finding of that id with the check it belongs to.

@@ -16,6 +16,7 @@ mod overlay;
 mod parameters;
 mod prose;
 mod readme;
+mod scenario;
 mod validate;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
@@ -31,3 +32,4 @@ pub use parameters::{
     DnsName, DnsNeed, DnsParameters, DnsView, Parameters, ShrunkParameters, TimeDisagreementParameters,
 };
 pub use readme::readme_table;
+pub use scenario::{Scenario, ScenarioSubject, Step, StepCondition};

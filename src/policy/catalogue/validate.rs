@@ -1,7 +1,7 @@
 //! What no rule file can say alone: that ids are unique, references lead somewhere, and no text is empty.
 
 use super::error::CatalogueError;
-use super::{Catalogue, EvidenceKind, Item, TargetSource};
+use super::{Catalogue, EvidenceKind, Item, TargetSource, scenario};
 use crate::policy::FILE_STORE_CLASSES;
 use std::collections::BTreeSet;
 
@@ -30,7 +30,8 @@ pub(super) fn validate(catalogue: &Catalogue) -> Result<(), CatalogueError> {
             return wrong(format!("database `{}` is excluded and belongs to an item", row.database));
         }
     }
-    pages(catalogue)
+    pages(catalogue)?;
+    scenario::validate(catalogue)
 }
 
 fn references(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> {

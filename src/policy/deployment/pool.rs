@@ -15,6 +15,8 @@ pub struct Pool {
     pub sql: Option<Instance>,
     /// The partner of `sql` in a mirrored pool: its databases are always in the FULL recovery model.
     pub mirror: Option<Instance>,
+    /// The pool that its users move to when it is lost (pool pairing); lower case.
+    pub paired_with: Option<String>,
     pub file_store: Option<String>,
     pub response_groups: Option<bool>,
     /// Why `response_groups = false`.
@@ -36,6 +38,7 @@ impl Pool {
             edition_shown: false,
             sql: None,
             mirror: None,
+            paired_with: None,
             file_store: None,
             response_groups: None,
             response_groups_reason: None,

@@ -116,11 +116,12 @@ pub(super) fn pools(
     users_files: &mut UsersFiles<'_>,
     line: impl Fn(usize) -> usize,
 ) -> Vec<Pool> {
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 10] = [
         "fqdn",
         "edition",
         "sql",
         "mirror",
+        "paired_with",
         "file_store",
         "response_groups",
         "response_groups_reason",
@@ -137,11 +138,12 @@ pub(super) fn pools(
             .and_then(|at| seen.first(&reader, "pool", at));
         let (response_groups, response_groups_reason) = response_groups(&reader);
         let pool = Pool {
-            fqdn: fqdn.unwrap_or_default(),
             edition: values::edition(&reader, catalogue),
             edition_shown: false,
             sql: values::instance_at(&reader, "sql"),
             mirror: mirror(&reader),
+            paired_with: paired_with(&reader, fqdn.as_deref()),
+            fqdn: fqdn.unwrap_or_default(),
             file_store: reader
                 .text("file_store")
                 .and_then(|at| values::plain_name(&reader, "file_store", at))
@@ -167,6 +169,19 @@ fn mirror(reader: &Reader<'_>) -> Option<Instance> {
         );
     }
     Some(mirror)
+}
+
+/// A pool is paired with another one.
+fn paired_with(reader: &Reader<'_>, own: Option<&str>) -> Option<String> {
+    let (name, span) = reader.text("paired_with").and_then(|at| values::host_name(reader, at))?;
+    if own == Some(name.as_str()) {
+        reader.sink.add(
+            Diagnostic::new(span, "a pool is paired with another pool", "this is the pool itself")
+                .help("name the pool that its users move to when it is lost"),
+        );
+        return None;
+    }
+    Some(name)
 }
 
 fn response_groups(reader: &Reader<'_>) -> (Option<bool>, Option<String>) {

@@ -23,3 +23,7 @@ pub fn cut<T>(mut rows: Vec<T>, most: usize) -> (Vec<T>, usize) {
     rows.truncate(most);
     (rows, more)
 }
+
+/// Restore scenarios with a row, and parts and reasons of each.
+pub const SCENARIOS: usize = 200;
+pub const SCENARIO_PARTS: usize = 40;

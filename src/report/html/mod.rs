@@ -14,6 +14,7 @@ mod limits;
 mod list;
 mod matrix;
 mod page;
+mod scenarios;
 mod sign;
 mod sources;
 mod statements;

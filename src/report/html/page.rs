@@ -8,6 +8,7 @@ use super::history::TrendView;
 use super::limits;
 use super::list::List;
 use super::matrix::{self, Matrix};
+use super::scenarios::ScenariosView;
 use super::sign::{self, Sign};
 use super::sources::{self, Blind, SourceView};
 use super::statements::{self, AttestationView, WaiverView};
@@ -60,6 +61,7 @@ pub struct ReportPage {
     attestations: Vec<AttestationView>,
     more_attestations: usize,
     strays: Strays,
+    scenarios: ScenariosView,
     trend: TrendView,
     basis: Basis,
 }
@@ -111,6 +113,7 @@ impl ReportPage {
             attestations,
             more_attestations,
             strays: Strays::of(report, words),
+            scenarios: ScenariosView::of(report, words),
             trend: TrendView::of(report, words),
             basis: Basis::of(report, words, anchors, titles),
         })

@@ -44,6 +44,7 @@ fn written(
     sections.foot(&mut foot);
     page.keep_free(foot.text().len());
     sections.findings(&mut page, most_findings);
+    sections.scenarios(&mut page, most_notes);
     sections.waived(&mut page, most_notes);
     sections.noted(&mut page, most_notes);
     sections.excused(&mut page, most_notes);

@@ -23,9 +23,9 @@ impl Page {
         &self.text
     }
 
-    /// Bytes at the end that lists do not fill: `further`, and the headings and counts of five lists.
+    /// Bytes at the end that lists do not fill: `further`, and the headings and counts of six lists.
     pub fn keep_free(&mut self, further: usize) {
-        self.kept_bytes = further + 5 * FOR_COUNTS;
+        self.kept_bytes = further + 6 * FOR_COUNTS;
     }
 
     /// A paragraph, a heading: short, and written whatever the room.

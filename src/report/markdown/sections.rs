@@ -3,9 +3,10 @@
 use super::page::Page;
 use crate::base::{count, for_markdown, markdown_code};
 use crate::model::Status;
-use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
+use crate::model::report::{AuditReport, EvidenceOrigin, FailOn, RestoreOutcome, ScenarioReport};
 use crate::report::adherence_words::{all_excuses, schedules};
 use crate::report::ci::{Compared, Found, Remedy, State, not_looked_at, origin, shortened, trend, unread, verdict};
+use crate::report::scenario_words::outcome_words;
 use crate::report::trend_words::summary;
 
 /// Characters of a sentence, of a name and of a remedy.
@@ -85,6 +86,24 @@ impl Sections<'_> {
             )
         };
         page.list(("What to do", head), most, counted, row);
+    }
+
+    /// What could be restored: what could not comes first.
+    pub fn scenarios(&self, page: &mut Page, most: usize) {
+        let zone = &self.report.deployment.time_zone;
+        let mut all: Vec<&ScenarioReport> = self.report.scenarios.iter().collect();
+        all.sort_by_key(|scenario| std::cmp::Reverse(scenario.outcome.max(RestoreOutcome::PossibleWithLoss)));
+        let row = |scenario: &ScenarioReport| {
+            let why: Vec<String> = scenario.reasons.iter().map(|reason| zone.told(reason).into_owned()).collect();
+            format!(
+                "| {} | {} | {} |",
+                code(&scenario.id, MOST_IN_NAME),
+                words(&outcome_words(scenario, zone), MOST_IN_SENTENCE),
+                words(&why.join(" "), MOST_IN_SENTENCE)
+            )
+        };
+        let head = "| Restore | Outcome | Why |\n|---|---|---|\n";
+        page.list(("Could it be restored?", head), most, all.into_iter(), row);
     }
 
     /// Accepted risks, with the reason, who accepted them and until when; and what is wrong with waivers.

@@ -1,7 +1,7 @@
 //! The metrics. A number that the report does not have is no sample: an alert on `absent` sees it.
 
 use super::family::{Labels, Metrics};
-use crate::model::report::{AuditReport, ReportedBackup, RestorableRange, Target};
+use crate::model::report::{AuditReport, ReportedBackup, RestorableRange, RestoreOutcome, ScenarioReport, Target};
 use crate::model::{Severity, SourceKind, Status};
 use crate::report::ci::all;
 use std::collections::{BTreeMap, HashSet};
@@ -31,6 +31,7 @@ pub fn write(report: &AuditReport) -> String {
         report.targets.iter().filter(|target| seen.insert((&target.item, &target.target))).collect();
     of_targets(&mut metrics, &targets);
     slots(&mut metrics, &targets);
+    scenarios(&mut metrics, report);
     places(&mut metrics, report);
     metrics.finish()
 }
@@ -178,6 +179,30 @@ fn of_targets(metrics: &mut Metrics, targets: &[&Target]) {
                 (labels, i64::try_from(counted(&how)).unwrap_or(i64::MAX))
             };
             Severity::ALL.into_iter().rev().map(row).filter(|(_, n)| *n > 0).collect::<Vec<_>>()
+        }),
+    );
+}
+
+fn scenarios(metrics: &mut Metrics, report: &AuditReport) {
+    let mut seen = HashSet::new();
+    let all: Vec<&ScenarioReport> = report.scenarios.iter().filter(|scenario| seen.insert(&scenario.id)).collect();
+    metrics.gauge(
+        "bakproof_restore_scenario",
+        "Whether what the scenario loses could be restored: 0 impossible, 1 cannot be told, 2 possible.",
+        all.iter().map(|scenario| {
+            let value = match scenario.outcome {
+                RestoreOutcome::Impossible => 0,
+                RestoreOutcome::CannotBeTold => 1,
+                RestoreOutcome::Possible | RestoreOutcome::PossibleWithLoss => 2,
+            };
+            (vec![("scenario", scenario.id.as_str())], value)
+        }),
+    );
+    metrics.gauge(
+        "bakproof_restore_scenario_loses_since_timestamp_seconds",
+        "The moment that the restore leads to; everything since then would be lost.",
+        all.iter().filter_map(|scenario| {
+            Some((vec![("scenario", scenario.id.as_str())], scenario.losing_since?.at.as_second()))
         }),
     );
 }

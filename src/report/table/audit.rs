@@ -3,7 +3,7 @@
 use super::appearance::Appearance;
 use super::fold::hanging;
 use super::lines::zone;
-use super::{adherence, calendar, notes, overview, targets, verdict_line};
+use super::{adherence, calendar, notes, overview, scenarios, targets, verdict_line};
 use crate::base::for_terminal;
 use crate::model::report::{AuditReport, EvidenceOrigin, Target};
 use crate::report::adherence_words::schedules;
@@ -18,6 +18,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
     match view.details {
         Details::Findings => {
             overview::write(&mut out, report, appearance);
+            scenarios::section(&mut out, report, appearance);
             calendar::section(&mut out, report, appearance);
             let _ = writeln!(out, "{}", hanging(&verdict_line(report, appearance, view.fail_on), appearance));
             return out;
@@ -27,6 +28,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
             targets::write(&mut out, report, &all, appearance);
             adherence::write(&mut out, report, &all, appearance);
             notes::write(&mut out, report, appearance);
+            scenarios::section(&mut out, report, appearance);
             calendar::section(&mut out, report, appearance);
         }
         Details::Item(item) => {

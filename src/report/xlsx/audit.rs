@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::page::Page;
 use super::parts::Properties;
-use super::{backups, checks, findings, history, sources, summary, targets, waivers};
+use super::{backups, checks, findings, history, scenarios, sources, summary, targets, waivers};
 use crate::model::report::AuditReport;
 use std::io;
 
@@ -19,9 +19,15 @@ const SHEETS: [Write; 7] =
 /// None in practice: the workbook is written to memory.
 pub fn audit(report: &AuditReport) -> io::Result<Vec<u8>> {
     let page = Page::of(report);
-    let further: &[Write] = if report.history.is_some() { &[history::write] } else { &[] };
+    let mut further: Vec<Write> = Vec::new();
+    if !report.scenarios.is_empty() {
+        further.push(scenarios::write);
+    }
+    if report.history.is_some() {
+        further.push(history::write);
+    }
     let mut book = Book::new(&report.deployment.time_zone, SHEETS.len() + further.len())?;
-    for write in SHEETS.iter().chain(further) {
+    for write in SHEETS.iter().chain(&further) {
         write(&mut book, report, &page)?;
     }
     let tool = format!("{} {}", report.tool.name, report.tool.version);

@@ -13,6 +13,7 @@ mod findings;
 mod history;
 mod page;
 mod parts;
+mod scenarios;
 mod sources;
 mod style;
 mod summary;

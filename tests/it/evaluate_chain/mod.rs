@@ -3,4 +3,5 @@
 mod chains;
 mod exports;
 mod fixtures;
+mod plans;
 mod restorer;

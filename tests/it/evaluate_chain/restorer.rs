@@ -14,19 +14,20 @@ use std::sync::OnceLock;
 /// Backups finish at whole minutes from here; instants are also probed between them.
 const START: &str = "2026-11-20T06:00:00+01:00";
 
+/// What a test says of a backup.
 #[derive(Clone, Debug)]
-struct Backup {
-    what: BackupType,
-    copy_only: bool,
-    fork: u8,
-    minute: i64,
-    first: u32,
-    last: u32,
-    id: u8,
-    base: u8,
+pub struct Backup {
+    pub what: BackupType,
+    pub copy_only: bool,
+    pub fork: u8,
+    pub minute: i64,
+    pub first: u32,
+    pub last: u32,
+    pub id: u8,
+    pub base: u8,
 }
 
-fn minute(minute: i64) -> Stamp {
+pub fn minute(minute: i64) -> Stamp {
     let start: Stamp = START.parse().unwrap();
     start.moved_to(start.at + SignedDuration::from_mins(minute))
 }
@@ -48,7 +49,7 @@ impl Backup {
 }
 
 /// Half-minutes that some order of restores reaches: a full, perhaps a differential on it, then logs.
-fn reachable(backups: &[Backup]) -> BTreeSet<i64> {
+pub fn reachable(backups: &[Backup]) -> BTreeSet<i64> {
     let mut found = BTreeSet::new();
     let mut todo: Vec<(u8, u32, i64)> = Vec::new();
     for full in backups.iter().filter(|b| b.what == BackupType::Full) {
@@ -80,13 +81,18 @@ fn reachable(backups: &[Backup]) -> BTreeSet<i64> {
     found
 }
 
-fn audited(backups: &[Backup]) -> Target {
+/// An audit that sees them as `sql/0.bak`, `sql/1.bak` ...
+pub fn scene_of(backups: &[Backup]) -> Scene {
     static SCENE: OnceLock<Scene> = OnceLock::new();
     let mut scene = SCENE.get_or_init(|| Scene::new(CONTOSO)).clone();
     for (number, backup) in backups.iter().enumerate() {
         scene = scene.sql(backup.sql(number));
     }
-    scene.target("cdr", "")
+    scene
+}
+
+fn audited(backups: &[Backup]) -> Target {
+    scene_of(backups).target("cdr", "")
 }
 
 fn agrees(backups: &[Backup]) -> Result<(), TestCaseError> {
@@ -108,14 +114,14 @@ fn agrees(backups: &[Backup]) -> Result<(), TestCaseError> {
 
 /// What a server does: each step some log is written and one backup is taken.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+pub enum Step {
     Full { copy_only: bool },
     Differential,
     Log { copy_only: bool },
     Restore,
 }
 
-fn steps() -> impl Strategy<Value = Vec<(Step, u32, u32, bool)>> {
+pub fn steps() -> impl Strategy<Value = Vec<(Step, u32, u32, bool)>> {
     let step = prop_oneof![
         2 => any::<bool>().prop_map(|copy_only| Step::Full { copy_only }),
         2 => Just(Step::Differential),
@@ -126,7 +132,7 @@ fn steps() -> impl Strategy<Value = Vec<(Step, u32, u32, bool)>> {
     prop::collection::vec((step, 0..3u32, 0..3u32, prop::bool::weighted(0.75)), 1..40)
 }
 
-fn taken(steps: &[(Step, u32, u32, bool)]) -> Vec<Backup> {
+pub fn taken(steps: &[(Step, u32, u32, bool)]) -> Vec<Backup> {
     let (mut lsn, mut truncated, mut fork, mut base, mut id) = (10u32, 10u32, 1u8, 0u8, 0u8);
     let mut kept = Vec::new();
     for (minute, (step, before, during, keep)) in (1..).zip(steps) {
@@ -162,7 +168,7 @@ fn taken(steps: &[(Step, u32, u32, bool)]) -> Vec<Backup> {
 }
 
 /// What no server does, but a file can say.
-fn senseless() -> impl Strategy<Value = Vec<Backup>> {
+pub fn senseless() -> impl Strategy<Value = Vec<Backup>> {
     let what = prop_oneof![
         1 => Just(BackupType::Full),
         1 => Just(BackupType::Differential),

@@ -1,0 +1,246 @@
+//! The runbook of one scenario: its steps with the backups and commands of each.
+
+use super::backups::{files, reported};
+use super::lost::{Lost, Restored};
+use super::part::{Chosen, PartRestore};
+use super::scenarios::scenario;
+use super::script;
+use crate::base::Stamp;
+use crate::model::report::{DeploymentId, RestoreOutcome, RestorePart, Tool};
+use crate::model::{CommandBlock, Instance, MustMatch, PlanStep, RestorePlan};
+use crate::policy::{EvidenceKind, Item, Policy, Step, Subject, TargetRule};
+use std::collections::BTreeMap;
+
+/// Which plan is asked for.
+#[derive(Clone, Debug)]
+pub struct PlanRequest {
+    /// `scenario@subject`.
+    pub id: String,
+    /// As late as the backups lead without it.
+    pub stop_at: Option<Stamp>,
+}
+
+/// What a plan is of.
+pub struct Frame {
+    pub tool: Tool,
+    pub deployment: DeploymentId,
+    pub as_of: Stamp,
+    pub stop_at: Option<Stamp>,
+}
+
+/// The plan of a scenario whose parts were restored to the moment that the frame names.
+pub fn plan(
+    policy: &Policy,
+    restored: &Restored<'_>,
+    parts: &BTreeMap<usize, Vec<PartRestore<'_>>>,
+    frame: Frame,
+) -> RestorePlan {
+    let reports: BTreeMap<usize, Vec<RestorePart>> = parts
+        .iter()
+        .map(|(target, parts)| (*target, parts.iter().filter_map(|part| part.report(policy, *target)).collect()))
+        .collect();
+    let mut writer = Writer { policy, restored, stop_at: frame.stop_at, must_match: Vec::new(), is_all_known: true };
+    writer.name_what_is_lost();
+    let mut steps = Vec::new();
+    for (step, targets) in &restored.steps {
+        match &step.item {
+            None => steps.push(writer.by_hand(step)),
+            Some(_) => {
+                for target in targets {
+                    let of_target = parts.get(target).map(Vec::as_slice).unwrap_or_default();
+                    steps.extend(of_target.iter().filter_map(|part| writer.restoring(step, *target, part)));
+                }
+            }
+        }
+    }
+    let mut remarks = Vec::new();
+    if !writer.is_all_known {
+        remarks.push(
+            "Paths are named as the computer that ran bakproof names them. Copy the files to where the servers can read \
+             them, or declare with [[repository.known_as]] what the servers call the folder."
+                .to_owned(),
+        );
+    }
+    let mut must_match = writer.must_match;
+    must_match.sort();
+    must_match.dedup();
+    RestorePlan {
+        schema: RestorePlan::SCHEMA.to_owned(),
+        tool: frame.tool,
+        deployment: frame.deployment,
+        as_of: frame.as_of,
+        stop_at: frame.stop_at,
+        scenario: scenario(restored, &reports),
+        page: restored.scenario.page.clone(),
+        description: restored.scenario.description.clone(),
+        must_match,
+        remarks,
+        steps,
+    }
+}
+
+struct Writer<'w, 'a> {
+    policy: &'w Policy,
+    restored: &'w Restored<'a>,
+    stop_at: Option<Stamp>,
+    must_match: Vec<MustMatch>,
+    /// Whether every file is named as the server that restores it names it.
+    is_all_known: bool,
+}
+
+impl<'a> Writer<'_, 'a> {
+    fn must_match(&mut self, what: &str, value: &str) {
+        self.must_match.push(MustMatch { what: what.to_owned(), value: value.to_owned() });
+    }
+
+    fn name_what_is_lost(&mut self) {
+        if let Lost::Pool(pool) = self.restored.lost {
+            self.must_match("pool", &pool.fqdn);
+        }
+        if let Some(instance) = self.restored.instance {
+            self.must_match("SQL Server instance", &instance.to_string());
+        }
+    }
+
+    /// A step that a person takes without a backup.
+    fn by_hand(&self, step: &Step) -> PlanStep {
+        let names = self.names(None);
+        let commands = (!step.powershell.is_empty()).then(|| script::filled(&step.powershell, &names));
+        PlanStep {
+            title: step.title.clone(),
+            text: in_words(&step.text, &names),
+            target: None,
+            outcome: None,
+            restores_to: None,
+            restores_to_lsn: None,
+            remarks: Vec::new(),
+            backups: Vec::new(),
+            commands: commands.into_iter().collect(),
+        }
+    }
+
+    /// A step that restores one part of a target.
+    fn restoring(&mut self, step: &Step, target: usize, part: &PartRestore<'a>) -> Option<PlanStep> {
+        let rule = self.policy.targets.get(target)?;
+        let item = self.policy.item_of(rule)?;
+        let backups = part.chosen.as_ref().map(Chosen::backups).unwrap_or_default();
+        let mut remarks = [part.reasons.as_slice(), part.remarks.as_slice()].concat();
+        // What cannot be restored has no commands that look as if it could.
+        let is_possible = part.outcome <= RestoreOutcome::PossibleWithLoss;
+        let is_by_word = part.outcome == RestoreOutcome::Possible;
+        let commands = match part.chosen.as_ref().filter(|_| is_possible && !is_by_word) {
+            Some(Chosen::Path(path)) => {
+                let database = backups.first().and_then(|backup| backup.database()).or(part.database)?;
+                remarks.extend(script::tail_of_the_log(database, path).filter(|_| self.stop_at.is_none()));
+                remarks.extend(script::ambiguous_stop(path, self.stop_at));
+                let instance = instance_of(rule).or(self.restored.instance);
+                for file in backups.iter().flat_map(|backup| files(backup)) {
+                    self.is_all_known &= script::named(self.policy, &file, instance).is_known;
+                }
+                for name in script::database_files(path.full.backup) {
+                    self.must_match("database file", &name);
+                }
+                if let Some(instance) = instance {
+                    self.must_match("SQL Server instance", &instance.to_string());
+                }
+                let after = item.restore.get(&EvidenceKind::SqlBackup);
+                vec![script::t_sql(self.policy, database, instance, path, self.stop_at, after)]
+            }
+            Some(Chosen::One(backup)) => {
+                if let Subject::Named(name) = &rule.subject
+                    && name.starts_with(r"\\")
+                {
+                    self.must_match("file share", name);
+                }
+                let file = files(backup).into_iter().next();
+                self.by_cmdlet(item, rule, file.map(|file| script::named(self.policy, &file, None)))
+            }
+            None => Vec::new(),
+        };
+        let lsn = match &part.chosen {
+            // Where inside a log a moment lies, no backup says.
+            Some(Chosen::Path(path)) if path.ends_with_a_backup() => path.position,
+            _ => None,
+        };
+        let text = [in_words(&step.text, &self.names(Some(rule))), own_text(&commands, part)].concat();
+        Some(PlanStep {
+            title: titled(step, rule, part),
+            text,
+            target: Some(format!("{}@{}", rule.item, rule.target)),
+            outcome: Some(part.outcome),
+            restores_to: part.chosen.as_ref().and_then(Chosen::to).filter(|_| is_possible && !is_by_word),
+            restores_to_lsn: lsn.filter(|_| is_possible),
+            remarks,
+            backups: backups.into_iter().map(reported).collect(),
+            commands,
+        })
+    }
+
+    fn by_cmdlet(&mut self, item: &Item, rule: &TargetRule, file: Option<script::NamedFile>) -> Vec<CommandBlock> {
+        let kinds = [EvidenceKind::Export, EvidenceKind::Tree, EvidenceKind::Image, EvidenceKind::VendorFile];
+        let known = kinds.iter().filter(|kind| rule.accept.value.contains(kind));
+        let Some(commands) = known.filter_map(|kind| item.restore.get(kind)).next() else { return Vec::new() };
+        let mut names = self.names(Some(rule));
+        if let Some(file) = file {
+            self.is_all_known &= file.is_known;
+            names.insert("file", file.path);
+        }
+        vec![script::filled(commands, &names)]
+    }
+
+    /// What names in braces stand for: of a step, or of a target that it restores.
+    fn names(&self, rule: Option<&TargetRule>) -> BTreeMap<&'static str, String> {
+        let mut names = BTreeMap::new();
+        let target = rule.map_or_else(|| self.restored.subject(), |rule| rule.target.clone());
+        names.insert("target", target);
+        if let Lost::Pool(pool) = self.restored.lost {
+            names.insert("pool", pool.fqdn.clone());
+            names.extend(pool.paired_with.clone().map(|partner| ("partner", partner)));
+        }
+        if let Some(Subject::Pool { fqdn, .. }) = rule.map(|rule| &rule.subject) {
+            names.insert("pool", fqdn.clone());
+        }
+        if let Some(instance) = rule.and_then(instance_of).or(self.restored.instance) {
+            names.insert("sql", instance.to_string());
+            names.insert("sql_server", script::sql_arguments(instance));
+        }
+        // Response Groups of a lost pool are imported into the pool that takes its users.
+        if let (Lost::Pool(pool), true) = (self.restored.lost, self.restored.is_failover())
+            && let Some(partner) = &pool.paired_with
+            && rule.is_some()
+        {
+            names.insert("pool", partner.clone());
+        }
+        names
+    }
+}
+
+/// `Restore Archiving data: LcsLog of sql03.contoso.com\ARCHIVE`.
+fn titled(step: &Step, rule: &TargetRule, part: &PartRestore<'_>) -> String {
+    match (&rule.subject, part.database) {
+        (Subject::Deployment { .. } | Subject::Undeclared, _) => step.title.clone(),
+        (Subject::SqlInstance(instance), Some(database)) => format!("{}: {database} on {instance}", step.title),
+        _ => format!("{}: {}", step.title, rule.target),
+    }
+}
+
+/// What to do where no command is known.
+fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>) -> String {
+    let is_possible = part.chosen.is_some() && part.outcome <= RestoreOutcome::PossibleWithLoss;
+    let text =
+        if is_possible && commands.is_empty() { "Restore it by its vendor's procedure from this backup." } else { "" };
+    text.to_owned()
+}
+
+fn instance_of(rule: &TargetRule) -> Option<&Instance> {
+    crate::evaluate::attribution::instance_of(rule)
+}
+
+/// A text with names in braces filled in as they are.
+fn in_words(text: &str, names: &BTreeMap<&str, String>) -> String {
+    let mut text = text.to_owned();
+    for (name, value) in names {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text.replace("{sql}", "the same as before")
+}

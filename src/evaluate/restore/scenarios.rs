@@ -1,0 +1,47 @@
+//! The scenarios of a report, from what a restore of each of their targets would come to.
+
+use super::lost::Restored;
+use crate::base::Stamp;
+use crate::model::report::{RestoreOutcome, RestorePart, ScenarioReport};
+use std::collections::BTreeMap;
+
+/// Each scenario with its parts, by the targets' indices.
+pub fn scenarios(restores: &[Restored<'_>], parts: &BTreeMap<usize, Vec<RestorePart>>) -> Vec<ScenarioReport> {
+    restores.iter().map(|restored| scenario(restored, parts)).collect()
+}
+
+/// One scenario.
+pub fn scenario(restored: &Restored<'_>, parts: &BTreeMap<usize, Vec<RestorePart>>) -> ScenarioReport {
+    let targets = restored.steps.iter().flat_map(|(_, targets)| targets);
+    let parts: Vec<RestorePart> = targets.filter_map(|target| parts.get(target)).flatten().cloned().collect();
+    let worst = parts.iter().map(|part| part.outcome).max().unwrap_or(RestoreOutcome::Possible);
+    let untold = restored.scenario.untold.as_ref();
+    let outcome = if untold.is_some() { worst.max(RestoreOutcome::CannotBeTold) } else { worst };
+    let mut reasons: Vec<String> = untold.map(|what| sentence(what)).into_iter().collect();
+    // What is certain first.
+    for level in [RestoreOutcome::Impossible, RestoreOutcome::CannotBeTold] {
+        for reason in parts.iter().filter(|part| part.outcome == level).flat_map(|part| &part.reasons) {
+            if !reasons.contains(reason) {
+                reasons.push(reason.clone());
+            }
+        }
+    }
+    let losing_since: Option<Stamp> = parts.iter().filter_map(|part| part.losing_since).min();
+    ScenarioReport {
+        id: restored.id(),
+        scenario: restored.scenario.id.clone(),
+        title: restored.scenario.title.clone(),
+        subject: restored.subject(),
+        outcome,
+        losing_since: losing_since.filter(|_| outcome == RestoreOutcome::PossibleWithLoss),
+        reasons,
+        parts,
+    }
+}
+
+/// The end of a sentence as one of its own: `whether ...` cannot be told.
+fn sentence(what: &str) -> String {
+    let mut letters = what.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}

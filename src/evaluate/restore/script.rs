@@ -1,0 +1,189 @@
+//! The commands of a step: T-SQL for SQL Server backups, and the commands of the rule files with their names filled in.
+//! Every name is quoted for the shell that reads it.
+
+use super::backups::files;
+use crate::base::{Stamp, equal_without_case, for_terminal};
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::chain::RestorePath;
+use crate::evaluate::class::Class;
+use crate::model::report::RestoredFile;
+use crate::model::{CommandBlock, CommandShell, Instance, RecoveryModel};
+use crate::policy::Policy;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A file as the machine that restores it would name it.
+pub struct NamedFile {
+    pub path: String,
+    /// The deployment file says what that machine calls the folder; otherwise it is named as bakproof saw it.
+    pub is_known: bool,
+}
+
+/// How the machine that restores names a file: by `known_as` of its repository, if that is of the instance or of all.
+pub fn named(policy: &Policy, file: &RestoredFile, instance: Option<&Instance>) -> NamedFile {
+    let deployment = &policy.deployment;
+    let relative = file.path.lossy();
+    let Some(repository) = deployment.repositories.iter().find(|one| one.name == file.source) else {
+        return NamedFile { path: relative.into_owned(), is_known: false };
+    };
+    let is_of =
+        |sql: &Instance| instance.is_some_and(|own| sql.first_label() == own.first_label() && sql.same_name(own));
+    let known = || repository.known_as.iter();
+    let own = known().find(|known| known.sql.as_ref().is_some_and(is_of));
+    // What every machine calls so is a share, or a folder of that server.
+    let any = known().find(|known| known.sql.is_none() && (instance.is_some() || known.path.starts_with(r"\\")));
+    match own.or(any) {
+        Some(known) => NamedFile {
+            path: format!("{}\\{}", known.path.trim_end_matches(['\\', '/']), relative.replace('/', "\\")),
+            is_known: true,
+        },
+        None => {
+            let folder = deployment.resolve(&repository.path);
+            let path = deployment.path_style.join(&folder, Path::new(relative.as_ref()));
+            NamedFile { path: path.to_string_lossy().into_owned(), is_known: false }
+        }
+    }
+}
+
+/// `RESTORE` of every backup of a path, in their order.
+pub fn t_sql(
+    policy: &Policy,
+    database: &str,
+    instance: Option<&Instance>,
+    path: &RestorePath<'_>,
+    stop: Option<Stamp>,
+    after: Option<&String>,
+) -> CommandBlock {
+    let name = in_brackets(database);
+    let mut lines = vec!["USE master;".to_owned()];
+    if path.links().any(|link| link.set.is_encrypted == Some(true)) {
+        lines.push(
+            "-- These backups are encrypted: first restore the certificate that they were encrypted with.".to_owned(),
+        );
+    }
+    lines.push("-- REPLACE overwrites the database of that name on this instance.".to_owned());
+    for (number, link) in path.links().enumerate() {
+        let what = if link.backup.class == Class::Log { "LOG" } else { "DATABASE" };
+        lines.push(format!("RESTORE {what} {name}"));
+        let devices = files(link.backup);
+        let last = devices.len().saturating_sub(1);
+        for (at, file) in devices.iter().enumerate() {
+            let from = if at == 0 { "    FROM DISK = " } else { "         DISK = " };
+            let comma = if at == last { "" } else { "," };
+            lines.push(format!("{from}{}{comma}", in_quotes(&named(policy, file, instance).path)));
+        }
+        let mut options = vec![format!("FILE = {}", link.set.position), "NORECOVERY".to_owned()];
+        if number == 0 {
+            options.push("REPLACE".to_owned());
+        }
+        if link.set.has_backup_checksums == Some(true) {
+            options.push("CHECKSUM".to_owned());
+        }
+        if let Some(stop) = stop.filter(|_| link.backup.class == Class::Log) {
+            // The civil time of the server's clock when the log was backed up.
+            let civil = link.at.moved_to(stop.at).civil();
+            options.push(format!("STOPAT = N'{}'", civil.strftime("%Y-%m-%dT%H:%M:%S%.3f")));
+        }
+        lines.push(format!("    WITH {};", options.join(", ")));
+    }
+    lines.push(format!("RESTORE DATABASE {name} WITH RECOVERY;"));
+    if let Some(after) = after {
+        lines.push(format!("USE {name};"));
+        lines.extend(after.trim_end().lines().map(str::to_owned));
+    }
+    CommandBlock { shell: CommandShell::TSql, lines }
+}
+
+/// What to do before a restore of a database whose server may still run.
+pub fn tail_of_the_log(database: &str, path: &RestorePath<'_>) -> Option<String> {
+    let has_logs = path.full.set.recovery_model.is_some_and(|model| model != RecoveryModel::Simple);
+    has_logs.then(|| {
+        format!(
+            "If the old database can still be read, back up the end of its log first, and restore that last: BACKUP LOG \
+             {} TO DISK = N'<path>' WITH NORECOVERY, NO_TRUNCATE.",
+            in_brackets(database)
+        )
+    })
+}
+
+/// Where the server's clock was changed inside the log in which a restore stops: a civil time may be there twice.
+pub fn ambiguous_stop(path: &RestorePath<'_>, stop: Option<Stamp>) -> Option<String> {
+    stop?;
+    let mut links = path.links().collect::<Vec<_>>().into_iter().rev();
+    let (last, before) = (links.next()?, links.next()?);
+    let is_changed = last.backup.class == Class::Log && last.at.offset() != before.at.offset();
+    is_changed.then(|| {
+        "The clock of the server was changed while the log was written in which this restore stops: STOPAT may name an \
+         hour that was there twice."
+            .to_owned()
+    })
+}
+
+/// Commands of a rule file, with the names in braces filled in. What nothing fills stays as a question in angle brackets.
+pub fn filled(commands: &str, names: &BTreeMap<&str, String>) -> CommandBlock {
+    let lines = commands.trim_end().lines().map(|line| filled_line(line, names)).collect();
+    CommandBlock { shell: CommandShell::PowerShell, lines }
+}
+
+fn filled_line(line: &str, names: &BTreeMap<&str, String>) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        out.push_str(before);
+        let is_comment = out.trim_start().starts_with('#');
+        let in_a_string = out.matches('\'').count() % 2 == 1;
+        match names.get(name) {
+            // Arguments of a cmdlet, quoted already.
+            Some(value) if name == ARGUMENTS => out.push_str(value),
+            Some(value) if is_comment => out.push_str(&for_terminal(value)),
+            Some(value) if in_a_string => out.push_str(&escaped(value)),
+            Some(value) => out.push_str(&format!("'{}'", escaped(value))),
+            None => out.push_str(&format!("<{}>", name.replace('_', " "))),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The name in braces that stands for arguments instead of a value.
+const ARGUMENTS: &str = "sql_server";
+
+/// `-SqlServerFqdn 'sql01.contoso.com' -SqlInstanceName 'RTC'`.
+pub fn sql_arguments(instance: &Instance) -> String {
+    let host = format!("-SqlServerFqdn '{}'", escaped(&instance.host));
+    if instance.name.is_empty() || equal_without_case(&instance.name, "MSSQLSERVER") {
+        return host;
+    }
+    format!("{host} -SqlInstanceName '{}'", escaped(&instance.name))
+}
+
+/// Inside single quotes of PowerShell, for which the typographic ones are quotes, too.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for letter in for_terminal(text).chars() {
+        if matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') {
+            out.push(letter);
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// `N'...'` of T-SQL.
+fn in_quotes(text: &str) -> String {
+    format!("N'{}'", for_terminal(text).replace('\'', "''"))
+}
+
+/// `[...]` of T-SQL.
+fn in_brackets(name: &str) -> String {
+    format!("[{}]", for_terminal(name).replace(']', "]]"))
+}
+
+/// Folders and files of a database that must be there before it is restored, as its full backup names them.
+pub fn database_files(backup: &Candidate<'_>) -> Vec<String> {
+    let files = backup.set().map(|set| set.files.as_slice()).unwrap_or_default();
+    files.iter().filter_map(|file| file.physical_name.clone()).collect()
+}

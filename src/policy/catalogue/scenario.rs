@@ -1,0 +1,157 @@
+//! Restore scenarios: what may be lost at once, and the steps in which Microsoft's documentation brings it back.
+
+use super::error::CatalogueError;
+use super::prose::{flowed, lines};
+use super::{Catalogue, Item};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// What a scenario exists once for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScenarioSubject {
+    /// Once.
+    Deployment,
+    /// Every pool whose databases or file store are on the server itself.
+    StandardEditionServer,
+    /// Every other pool.
+    EnterprisePool,
+    /// Every pool that says which pool it is paired with.
+    PairedPool,
+    /// Every file store.
+    FileShare,
+    /// Every instance that holds a database of the items of `of`.
+    SqlInstance,
+}
+
+/// Where a step is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepCondition {
+    /// Only for the pool whose instance holds the Central Management Store.
+    HoldsCentralManagementStore,
+}
+
+/// A restore scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub id: String,
+    pub title: String,
+    pub subject: ScenarioSubject,
+    /// Ids of the items whose instances are meant; only of `sql-instance`.
+    pub of: Vec<String>,
+    /// Microsoft's page with the procedure.
+    pub page: String,
+    /// What is lost, and what comes back from where.
+    pub description: String,
+    /// What no backup can tell of it, as the end of a sentence; such a scenario is never more than untold.
+    pub untold: Option<String>,
+    /// In the order in which they are taken.
+    pub steps: Vec<Step>,
+    order: u32,
+}
+
+/// A step of a scenario.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub title: String,
+    /// `None`: always.
+    pub when: Option<StepCondition>,
+    /// Id of the item that is restored from a backup.
+    pub item: Option<String>,
+    /// What a person does.
+    #[serde(default, deserialize_with = "flowed")]
+    pub text: String,
+    /// Commands, with names in braces: see [`PLACEHOLDERS`].
+    #[serde(default, deserialize_with = "lines")]
+    pub powershell: String,
+}
+
+/// A file of `rules/scenarios/`, as written: its name is the id.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScenarioFile {
+    title: String,
+    order: u32,
+    subject: ScenarioSubject,
+    #[serde(default)]
+    of: Vec<String>,
+    page: String,
+    #[serde(deserialize_with = "flowed")]
+    description: String,
+    #[serde(default, deserialize_with = "flowed")]
+    untold: String,
+    #[serde(rename = "step")]
+    steps: Vec<Step>,
+}
+
+/// Names that commands may have in braces: the target, the pool and its partner, a file or folder of the backup, the SQL
+/// Server instance as a name and as arguments of a cmdlet.
+pub const PLACEHOLDERS: [&str; 6] = ["target", "pool", "partner", "file", "sql", "sql_server"];
+
+impl ScenarioFile {
+    pub(super) fn into_scenario(self, id: &str) -> Scenario {
+        Scenario {
+            id: id.to_owned(),
+            title: self.title,
+            subject: self.subject,
+            of: self.of,
+            page: self.page,
+            description: self.description,
+            untold: Some(self.untold).filter(|text| !text.is_empty()),
+            steps: self.steps,
+            order: self.order,
+        }
+    }
+}
+
+/// In the order in which they are shown.
+pub(super) fn sorted(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
+    scenarios.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    scenarios
+}
+
+/// # Errors
+/// A scenario that speaks of an item which no edition has, lacks a text, or has a name in braces that nothing fills.
+pub(super) fn validate(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    let known: BTreeSet<&str> =
+        catalogue.all.iter().flat_map(|rules| &rules.items).map(|item| item.id.as_str()).collect();
+    for scenario in &catalogue.scenarios {
+        let wrong = |what: String| Err(CatalogueError::Contradiction(format!("scenario `{}` {what}", scenario.id)));
+        let items = || scenario.steps.iter().filter_map(|step| step.item.as_ref());
+        if let Some(unknown) = items().chain(&scenario.of).find(|id| !known.contains(id.as_str())) {
+            return wrong(format!("speaks of `{unknown}`, which is not an item"));
+        }
+        let id = &scenario.id;
+        if catalogue.item(id).is_some() || catalogue.check(id).is_some() || catalogue.finding(id).is_some() {
+            return wrong("has the id of an item, a check or a finding".to_owned());
+        }
+        if [&scenario.title, &scenario.page, &scenario.description].iter().any(|text| text.trim().is_empty()) {
+            return wrong("lacks a title, a page or a description".to_owned());
+        }
+        if items().next().is_none() || (scenario.subject == ScenarioSubject::SqlInstance) == scenario.of.is_empty() {
+            return wrong("restores nothing, or says wrongly whose instances are meant".to_owned());
+        }
+        let texts = scenario.steps.iter().flat_map(|step| [&step.text, &step.powershell]);
+        if let Some(name) = texts.flat_map(|text| placeholders(text)).find(|name| !PLACEHOLDERS.contains(name)) {
+            return wrong(format!("has {{{name}}}, which nothing fills"));
+        }
+    }
+    for item in &catalogue.items {
+        if let Some(name) = commands(item).flat_map(placeholders).find(|name| !PLACEHOLDERS.contains(name)) {
+            let what = format!("the restore of item `{}` has {{{name}}}, which nothing fills", item.id);
+            return Err(CatalogueError::Contradiction(what));
+        }
+    }
+    Ok(())
+}
+
+fn commands(item: &Item) -> impl Iterator<Item = &str> {
+    item.restore.values().map(String::as_str)
+}
+
+/// The names in braces of a text.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}

@@ -1,0 +1,62 @@
+//! What a restore would come to, in the words that every format shares.
+
+use crate::base::Zone;
+use crate::model::report::{RestoreOutcome, RestorePart, RestoredBackup, ScenarioReport};
+
+/// `possible, losing everything since 2026-10-22 01:20 (cdr)`: what decides how much is lost stands behind it.
+pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone) -> String {
+    let Some(since) = scenario.losing_since else { return scenario.outcome.words().to_owned() };
+    let decides = scenario.parts.iter().find(|part| part.losing_since == Some(since));
+    let item = decides.filter(|_| scenario.parts.len() > 1).map(|part| format!(" ({})", part.item)).unwrap_or_default();
+    format!("possible, losing everything since {}{item}", zone.minute(since))
+}
+
+/// The same of one part.
+pub fn part_words(part: &RestorePart, zone: &Zone) -> String {
+    match part.losing_since {
+        Some(since) => format!("possible, losing everything since {}", zone.minute(since)),
+        None => part.outcome.words().to_owned(),
+    }
+}
+
+/// What is restored: `cdr@sql03.contoso.com\MON`, with the database where a target has several.
+pub fn part_name(part: &RestorePart) -> String {
+    let own = |database: &String| format!("{} ({database})", part.target);
+    part.database.as_ref().map_or_else(|| part.target.clone(), own)
+}
+
+/// How many backups it takes, and the first and the last of them: `full of 2026-10-25 00:40, then 151 more up to ...`.
+pub fn backups_words(part: &RestorePart, zone: &Zone) -> Option<String> {
+    let first = part.backups.first()?;
+    let place = first.files.first().map(|file| format!(": {}: {}", file.source, file.path.lossy())).unwrap_or_default();
+    let own = format!("{}{place}", backup_words(first, zone));
+    let more = match (part.backup_count.saturating_sub(1), part.backups.last()) {
+        (0, _) | (_, None) => String::new(),
+        (1, Some(last)) => format!(", then {}", backup_words(last, zone)),
+        (n, Some(last)) => format!(", then {n} more up to the {}", backup_words(last, zone)),
+    };
+    Some(own + &more)
+}
+
+/// `full of 2026-10-25 00:40`.
+pub fn backup_words(backup: &RestoredBackup, zone: &Zone) -> String {
+    match backup.time {
+        Some(time) => format!("{} of {}", backup.what, zone.minute(time)),
+        None => backup.what.clone(),
+    }
+}
+
+/// Of several scenarios, how many have which outcome: `9 possible, 1 impossible`.
+pub fn counts_words(scenarios: &[ScenarioReport]) -> String {
+    let all = [
+        RestoreOutcome::Possible,
+        RestoreOutcome::PossibleWithLoss,
+        RestoreOutcome::CannotBeTold,
+        RestoreOutcome::Impossible,
+    ];
+    let counted = all.iter().filter_map(|outcome| {
+        let count = scenarios.iter().filter(|scenario| scenario.outcome == *outcome).count();
+        (count > 0).then(|| format!("{count} {}", outcome.words()))
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}

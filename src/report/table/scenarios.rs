@@ -1,0 +1,103 @@
+//! Restore scenarios: in a report, what is not possible and how many are; on their own, each with its parts.
+
+use super::appearance::Appearance;
+use super::lines::{wrapped, zone};
+use crate::base::{count, for_terminal};
+use crate::model::Status;
+use crate::model::report::{AuditReport, RestoreOutcome, ScenarioReport, ScenariosReport};
+use crate::report::scenario_words::{backups_words, counts_words, outcome_words, part_name, part_words};
+use std::fmt::Write;
+
+/// Scenarios that the section of a report names.
+const MOST_NAMED: usize = 6;
+
+/// The section of a report: results of `writeln!` are dropped, because writing to a `String` cannot fail.
+pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
+    if report.scenarios.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{}", appearance.bold("Could it be restored?"));
+    let mut bad: Vec<&ScenarioReport> =
+        report.scenarios.iter().filter(|one| one.outcome > RestoreOutcome::PossibleWithLoss).collect();
+    bad.sort_by_key(|scenario| std::cmp::Reverse(scenario.outcome));
+    for scenario in bad.iter().take(MOST_NAMED) {
+        let words = appearance.status(&for_terminal(&word(scenario)), status(scenario.outcome));
+        let _ = writeln!(out, "  {words}  {}", for_terminal(&scenario.id));
+    }
+    if bad.len() > MOST_NAMED {
+        let _ = writeln!(out, "  and {} more", bad.len() - MOST_NAMED);
+    }
+    let oldest =
+        report.scenarios.iter().filter_map(|one| Some((one.losing_since?, one))).min_by_key(|(since, _)| *since);
+    let possible = count((report.scenarios.len() - bad.len()) as u64, "restore is", "restores are");
+    let words = match oldest {
+        Some((since, scenario)) => {
+            format!(
+                "{possible} possible, losing at most what came after {} ({})",
+                zone(report).minute(since),
+                scenario.id
+            )
+        }
+        None => format!("{possible} possible"),
+    };
+    wrapped(out, appearance, "  ", &for_terminal(&format!("{words}. More: `bakproof scenarios`")));
+    out.push('\n');
+}
+
+/// Every scenario with its parts, and how many have which outcome.
+pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
+    let zone = &report.deployment.time_zone;
+    let mut out = String::new();
+    let head = format!("{}: could it be restored?", report.deployment.name);
+    let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&head)));
+    let _ = writeln!(out, "as of {} · {}\n", zone.minute(report.as_of), for_terminal(&zone.sentence(report.as_of.at)));
+    for scenario in &report.scenarios {
+        let title = format!("{}: {}", scenario.title, scenario.subject);
+        wrapped(&mut out, appearance, "", &for_terminal(&title));
+        let words = capital(&outcome_words(scenario, zone));
+        let mut told = String::new();
+        wrapped(&mut told, appearance, "  ", &for_terminal(&words));
+        let _ = writeln!(out, "{}", appearance.status(told.trim_end(), status(scenario.outcome)));
+        for reason in &scenario.reasons {
+            wrapped(&mut out, appearance, "  ", &for_terminal(&zone.told(reason)));
+        }
+        for part in &scenario.parts {
+            let from = backups_words(part, zone).map(|words| format!("; {words}")).unwrap_or_default();
+            let line = format!("- {}: {}{from}", part_name(part), part_words(part, zone));
+            wrapped(&mut out, appearance, "  ", &for_terminal(&line));
+            for remark in &part.remarks {
+                wrapped(&mut out, appearance, "    ", &for_terminal(&zone.told(remark)));
+            }
+        }
+        let _ = writeln!(out, "  Plan: bakproof restore-plan {}\n", for_terminal(&quoted(&scenario.id)));
+    }
+    let counted = count(report.scenarios.len() as u64, "scenario", "scenarios");
+    let _ = writeln!(out, "{}", appearance.bold(&format!("{counted}: {}", counts_words(&report.scenarios))));
+    out
+}
+
+/// As a shell takes it.
+fn quoted(id: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '@' | '.');
+    if id.chars().all(is_plain) { id.to_owned() } else { format!("'{id}'") }
+}
+
+/// What needs a person is in capitals.
+fn word(scenario: &ScenarioReport) -> String {
+    let words = scenario.outcome.words();
+    if scenario.outcome > RestoreOutcome::PossibleWithLoss { words.to_uppercase() } else { words.to_owned() }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+fn status(outcome: RestoreOutcome) -> Status {
+    match outcome {
+        RestoreOutcome::Possible | RestoreOutcome::PossibleWithLoss => Status::Pass,
+        RestoreOutcome::CannotBeTold => Status::Unknown,
+        RestoreOutcome::Impossible => Status::Gap,
+    }
+}
