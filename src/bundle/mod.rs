@@ -14,6 +14,7 @@
 mod archive;
 mod check;
 mod contents;
+mod digesting;
 mod envelope;
 mod keys;
 mod names;
@@ -24,6 +25,7 @@ mod statement;
 pub use archive::{pack, unpack};
 pub use check::{NamedKey, Outcome, check_files, check_signatures, check_stamps, covered};
 pub use contents::{BundleError, Contents, MAX_BUNDLE_BYTES, MAX_FILES, sha256};
+pub use digesting::Digesting;
 pub use envelope::{Envelope, PAYLOAD_TYPE, Signature, Signing};
 pub use keys::{KeyError, PrivateKey, PublicKey, is_encrypted};
 pub use names::{

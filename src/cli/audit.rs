@@ -12,14 +12,11 @@ use super::output;
 use super::plan::Plan;
 use super::quoted::quoted;
 use super::redacted::{self, redacted};
-use super::saved_evidence::{saved_evidence, with_unseen};
+use super::saved_evidence::{digest_of, judged_bytes, save_evidence, saved_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
 use super::terminal::Terminal;
-use super::whole_file;
 use bakproof::base::{Stamp, shown_path};
-use bakproof::bundle::sha256;
 use bakproof::evaluate::{self, Judged};
-use bakproof::model::Evidence;
 use bakproof::model::report::FailOn;
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment, TopologySource};
 use bakproof::redact::Redactor;
@@ -228,35 +225,30 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     refuse_future(plan.asked.period, as_of, &plan.deployment.time_zone)?;
     let history = plan.history();
-    let (mut evidence, mut saved, mut bytes) = match &plan.evidence {
+    let (mut evidence, mut saved) = match &plan.evidence {
         Some(path) => {
-            let saved = saved_evidence(path)?;
-            (with_unseen(saved.evidence, &plan.deployment), Some(saved.id), Some(saved.bytes))
+            let (evidence, id) = saved_evidence(path)?;
+            (with_unseen(evidence, &plan.deployment), Some(id))
         }
         None => {
             let mut evidence = collected(&plan, &repositories, &catalogue.version, now, terminal)?;
             let key_id = plan.redactor.as_ref().map(|redactor| redactor.id().key_id);
             evidence.earlier = history.as_ref().and_then(|history| history.earlier(key_id.as_deref(), as_of, terminal));
-            (evidence, None, None)
+            (evidence, None)
         }
     };
-    let encoded =
-        |evidence: &Evidence| report::json(evidence).map_err(|error| Failure::could_not_run(error.to_string()));
+    let could_not_write = |error: io::Error| Failure::could_not_run(error.to_string());
     let (mut deployment_text, mut judgment) = (None, None);
     if let Some(redactor) = &mut plan.redactor {
         let under = redacted(redactor, &catalogue, &plan.deployment, &plan.asked, &evidence, as_of)?;
         (plan.deployment, evidence) = (under.deployment, under.evidence);
         (deployment_text, judgment) = (Some(under.deployment_text), Some(under.judged));
         if let Some(id) = &mut saved {
-            let written = encoded(&evidence)?;
-            id.sha256 = Some(sha256(&written));
-            bytes = Some(written);
+            id.sha256 = Some(digest_of(&evidence).map_err(could_not_write)?);
         }
     }
     if let Some(path) = &plan.save_evidence {
-        let bytes = encoded(&evidence)?;
-        whole_file::write_private(path, &bytes)?;
-        terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
+        save_evidence(path, &evidence, terminal)?;
     }
     let judge = || judged(catalogue, plan.deployment.clone(), &plan.asked, &evidence, as_of, None);
     let Judged { report: mut judged, seen } = judgment.unwrap_or_else(judge);
@@ -276,7 +268,11 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     }
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
-        let evidence = bytes.map_or_else(|| encoded(&evidence), Ok)?;
+        let evidence = match &plan.evidence {
+            // Sealed is what was judged, and under pseudonyms that is another text.
+            Some(path) if plan.redactor.is_none() => judged_bytes(path, &judged.evidence)?,
+            _ => report::json(&evidence).map_err(could_not_write)?,
+        };
         let deployment_text = deployment_text.map_or_else(|| redacted::deployment_text(&plan.deployment), Ok)?;
         let made =
             Made { report: &judged, evidence, deployment: &plan.deployment, deployment_text, only: &plan.asked.only };

@@ -1,52 +1,105 @@
 //! Evidence that an earlier run saved.
 
 use super::exit::Failure;
-use super::{guess, input};
+use super::quoted::quoted;
+use super::terminal::Terminal;
+use super::{guess, input, whole_file};
 use bakproof::base::{PathName, shown_path};
-use bakproof::bundle::sha256;
+use bakproof::bundle::{Digesting, sha256};
 use bakproof::collect;
 use bakproof::model::report::{EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Source, SourceKind};
 use bakproof::policy::{Deployment, Repository};
+use bakproof::report;
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
-/// Longest saved evidence: a hundred thousand backups and more.
-const MAX_EVIDENCE_BYTES: u64 = 1024 * 1024 * 1024;
+/// Longest saved evidence: that of two million rows of histories.
+const MAX_EVIDENCE_BYTES: u64 = 4 << 30;
+const BUFFER_BYTES: usize = 64 * 1024;
 
-/// Evidence, and what a report says of where it comes from.
-pub(super) struct Saved {
-    pub evidence: Evidence,
-    pub id: EvidenceId,
-    /// As they were saved.
-    pub bytes: Vec<u8>,
-}
-
-/// The evidence of a file.
-pub(super) fn saved_evidence(path: &Path) -> Result<Saved, Failure> {
+/// The evidence of a file, and what a report says of where it comes from. Its text is larger than what it says: it is never
+/// held as a whole.
+pub(super) fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Failure> {
     if let Some(why) = guess::no_evidence(path) {
         return Err(Failure::usage(why));
     }
     let shown = shown_path(path);
-    let bytes = input::whole(path, MAX_EVIDENCE_BYTES)
-        .map_err(|error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}")))?;
-    let (evidence, id) = read_evidence(&bytes)
+    let unread = |error: io::Error| Failure::usage(format!("failed to read the saved evidence `{shown}`: {error}"));
+    let mut pieces = Digesting::new(input::pieces(path, MAX_EVIDENCE_BYTES).map_err(unread)?);
+    // To its end: what follows the evidence is refused, so that all of it is digested.
+    let parsed = serde_json::from_reader(BufReader::with_capacity(BUFFER_BYTES, &mut pieces));
+    let parsed = match parsed {
+        Err(error) if error.is_io() => return Err(unread(error.into())),
+        parsed => parsed,
+    };
+    let evidence = known(parsed)
         .map_err(|why| Failure::usage(format!("`{shown}` {why}; collect it again with --save-evidence")))?;
-    Ok(Saved { evidence, id, bytes })
+    let id = identified(&evidence, pieces.sha256());
+    Ok((evidence, id))
+}
+
+/// The bytes of saved evidence that was judged.
+///
+/// # Errors
+/// They have been changed since, or cannot be read.
+pub(super) fn judged_bytes(path: &Path, judged: &EvidenceId) -> Result<Vec<u8>, Failure> {
+    let shown = shown_path(path);
+    let bytes = input::whole(path, MAX_EVIDENCE_BYTES).map_err(|error| {
+        Failure::could_not_run(format!("failed to read the saved evidence `{shown}` again: {error}"))
+    })?;
+    if judged.sha256.as_deref() != Some(sha256(&bytes).as_str()) {
+        return Err(Failure::could_not_run(format!(
+            "`{shown}` was changed during the audit, so that nothing can be written that contains it; audit again"
+        )));
+    }
+    Ok(bytes)
 }
 
 /// Evidence from its bytes, or why it is none.
 pub(super) fn read_evidence(bytes: &[u8]) -> Result<(Evidence, EvidenceId), String> {
-    let evidence: Evidence = serde_json::from_slice(bytes)
-        .map_err(|error| format!("is not saved evidence that this version can read ({error})"))?;
+    let evidence = known(serde_json::from_slice(bytes))?;
+    let id = identified(&evidence, sha256(bytes));
+    Ok((evidence, id))
+}
+
+fn known(parsed: serde_json::Result<Evidence>) -> Result<Evidence, String> {
+    let evidence = parsed.map_err(|error| format!("is not saved evidence that this version can read ({error})"))?;
     if evidence.schema != "bakproof/evidence/1" {
         return Err(format!("contains `{}`, not `bakproof/evidence/1`", evidence.schema));
     }
-    let id = EvidenceId {
+    Ok(evidence)
+}
+
+fn identified(evidence: &Evidence, sha256: String) -> EvidenceId {
+    EvidenceId {
         origin: EvidenceOrigin::SavedEvidence,
         collected_at: Some(evidence.collected_at),
-        sha256: Some(sha256(bytes)),
-    };
-    Ok((evidence, id))
+        sha256: Some(sha256),
+    }
+}
+
+/// Writes the evidence while it becomes text, and says its digest.
+pub(super) fn save_evidence(path: &Path, evidence: &Evidence, terminal: &Terminal) -> Result<(), Failure> {
+    let mut sha256 = String::new();
+    whole_file::write_private_with(path, |out| {
+        sha256 = written(evidence, out)?;
+        Ok(())
+    })?;
+    terminal.remark(&format!("Saved the evidence to {} (SHA-256 {sha256}).", quoted(path)));
+    Ok(())
+}
+
+/// The digest that evidence has when it is saved.
+pub(super) fn digest_of(evidence: &Evidence) -> io::Result<String> {
+    written(evidence, io::sink())
+}
+
+/// The digest of what was written.
+fn written(evidence: &Evidence, out: impl Write) -> io::Result<String> {
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, Digesting::new(out));
+    report::write_json(evidence, &mut out)?;
+    Ok(out.into_inner()?.sha256())
 }
 
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.

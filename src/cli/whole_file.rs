@@ -34,6 +34,14 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     put(path, true, |out| out.write_all(bytes))
 }
 
+/// As [`write_private`], of what is made while it is written.
+///
+/// # Errors
+/// When the place cannot be written to.
+pub fn write_private_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    put(path, true, fill)
+}
+
 /// Writes the file unless one exists: `false`, and it was not touched.
 ///
 /// # Errors
