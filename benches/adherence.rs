@@ -8,11 +8,11 @@
 // A benchmark that cannot run its programs has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use bakproof::base::{Guid, Stamp, bytes};
+use bakproof::base::{Few, Guid, Stamp, bytes};
 use bakproof::evaluate::evaluate;
 use bakproof::model::{
     BackupType, Evidence, HistoryBackup, ReadingOrigin, RecoveryModel, ServerFacts, ServerReading, Source, SourceKind,
-    SqlSet,
+    SqlHeader,
 };
 use bakproof::policy::{Catalogue, Deployment, Policy};
 use jiff::civil::{Date, date};
@@ -54,7 +54,7 @@ fn row(night: Date, target: usize) -> HistoryBackup {
     let mut guid = [0; 16];
     guid[..8].copy_from_slice(&finished.at.as_second().to_le_bytes());
     guid[8..].copy_from_slice(&(target as u64).to_le_bytes());
-    let facts = SqlSet {
+    let facts = SqlHeader {
         database_name: Some("LcsCDR".to_owned()),
         server_name: Some(format!("SQL{target:03}\\MON")),
         machine_name: Some(format!("SQL{target:03}")),
@@ -64,14 +64,14 @@ fn row(night: Date, target: usize) -> HistoryBackup {
         backup_start_date: Some(finished),
         backup_finish_date: Some(finished),
         backup_set_guid: Some(Guid(guid)),
-        ..SqlSet::at(1)
+        ..SqlHeader::at(1)
     };
     HistoryBackup {
-        facts,
+        facts: facts.into(),
         compressed_size_bytes: None,
         has_incomplete_metadata: None,
         encryptor: None,
-        devices: Vec::new(),
+        devices: Few::default(),
     }
 }
 

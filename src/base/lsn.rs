@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
+use std::num::NonZeroU8;
 
 /// Virtual log file, 512-byte block inside it, slot inside the block; ordered as the log is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,27 +10,33 @@ pub struct Lsn {
     pub vlf: u32,
     pub block: u32,
     pub slot: u16,
+    /// Never zero, so that an LSN that is not there takes no more room than one that is. Histories hold millions.
+    is_there: NonZeroU8,
 }
 
 const VLF_UNIT: u128 = 1_000_000_000_000_000;
 const BLOCK_UNIT: u128 = 100_000;
 
 impl Lsn {
+    pub const fn new(vlf: u32, block: u32, slot: u16) -> Self {
+        Self { vlf, block, slot, is_there: NonZeroU8::MIN }
+    }
+
     /// The ten bytes of the format; `None` when all are zero, which stands for NULL.
     pub fn from_bytes(raw: &[u8]) -> Option<Self> {
         let le = super::Le(raw);
-        let lsn = Self { vlf: le.u32(0)?, block: le.u32(4)?, slot: le.u16(8)? };
-        (lsn != Self { vlf: 0, block: 0, slot: 0 }).then_some(lsn)
+        let lsn = Self::new(le.u32(0)?, le.u32(4)?, le.u16(8)?);
+        (lsn != Self::new(0, 0, 0)).then_some(lsn)
     }
 
     /// From the decimal form of `RESTORE HEADERONLY`: VLF·10^15 + block·10^5 + slot.
     pub fn from_decimal(text: &str) -> Option<Self> {
         let value: u128 = text.parse().ok()?;
-        Some(Self {
-            vlf: u32::try_from(value / VLF_UNIT).ok()?,
-            block: u32::try_from(value % VLF_UNIT / BLOCK_UNIT).ok()?,
-            slot: u16::try_from(value % BLOCK_UNIT).ok()?,
-        })
+        Some(Self::new(
+            u32::try_from(value / VLF_UNIT).ok()?,
+            u32::try_from(value % VLF_UNIT / BLOCK_UNIT).ok()?,
+            u16::try_from(value % BLOCK_UNIT).ok()?,
+        ))
     }
 }
 

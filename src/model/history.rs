@@ -2,7 +2,7 @@
 //! msdb's tables and the catalogue views.
 
 use super::{Instance, Location, PageVerify, RecoveryModel, SqlSet};
-use crate::base::{Guid, Stamp};
+use crate::base::{Few, Guid, Shared, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -85,6 +85,7 @@ pub struct ServerReading {
     /// Sorted by name.
     pub databases: Vec<DatabaseFacts>,
     /// Of the window, and of what its chains need; sorted by finish, then GUID.
+    #[serde(deserialize_with = "super::alike::each_alike")]
     pub backups: Vec<HistoryBackup>,
     /// Sorted by database and type.
     pub totals: Vec<HistoryTotal>,
@@ -177,7 +178,7 @@ pub struct HistoryDevice {
     pub mirror: u16,
     pub device_type: DeviceType,
     /// As the server wrote it: `D:\Backup\x.bak`, `\\nas\lync\x.bak`, `NUL`, a GUID of a backup product.
-    pub physical_device_name: Option<String>,
+    pub physical_device_name: Option<Box<str>>,
 }
 
 impl HistoryDevice {
@@ -220,9 +221,9 @@ pub struct HistoryBackup {
     pub has_incomplete_metadata: Option<bool>,
     /// Null of a backup that is not encrypted, and in evidence and saved histories of versions that did not ask.
     #[serde(default)]
-    pub encryptor: Option<Box<Encryptor>>,
+    pub encryptor: Option<Shared<Encryptor>>,
     /// Sorted by family and mirror.
-    pub devices: Vec<HistoryDevice>,
+    pub devices: Few<HistoryDevice>,
 }
 
 impl HistoryBackup {

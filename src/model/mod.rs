@@ -1,5 +1,6 @@
 //! Plain data that the layers hand to each other; no file is read and nothing is judged here.
 
+mod alike;
 mod artefact;
 mod assurance;
 mod audited;
@@ -23,9 +24,11 @@ pub mod report;
 mod restore_plan;
 mod severity;
 mod sql;
+mod sql_set;
 mod topology;
 mod verdict;
 
+pub use alike::Alike;
 pub use artefact::{
     Artefact, ArtefactFacts, AuthorityKeyBackup, BackupVersion, BackupVersionsFacts, CertificateFacts,
     CertificationAuthorityFacts, ConfigurationFacts, ContactStoreFacts, CopyLogFacts, CopyRun, Detail, DirectoryBackup,
@@ -63,6 +66,7 @@ pub use location::Location;
 pub use record_settings::RecordSettings;
 pub use restore_plan::{CommandBlock, CommandShell, MustMatch, PlanStep, RestorePlan};
 pub use severity::{Severity, Status};
-pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlSet};
+pub use sql::{BackupType, Counts, DataFile, FileType, Media, MemberPath, PageVerify, Proof, RecoveryModel, SqlHeader};
+pub use sql_set::{SetCommon, SqlSet};
 pub use topology::{SimpleUrl, Topology, TopologyService};
 pub use verdict::{Problem, Verdict};

@@ -60,9 +60,9 @@ pub enum Proof {
 
 /// One backup set, as one file shows it (a striped set: as all its members together show it).
 /// Unknown is null; sizes are bytes; times carry the server's offset.
-// Histories hold hundreds of thousands: what only files show takes no room in them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SqlSet {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "SqlSet")]
+pub struct SqlHeader {
     /// 1-based position on the media (SSET+62).
     pub position: u16,
     pub name: Option<String>,
@@ -127,7 +127,7 @@ pub struct SqlSet {
     pub missing_families: Seldom<Vec<u16>>,
 }
 
-impl SqlSet {
+impl SqlHeader {
     /// A set of which nothing is known but its position on the media.
     pub fn at(position: u16) -> Self {
         Self {

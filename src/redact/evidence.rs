@@ -2,7 +2,7 @@
 
 use super::fields::{self, Treatment};
 use super::{Redactor, bytes};
-use crate::model::Evidence;
+use crate::model::{Alike, Evidence};
 use data_encoding::BASE64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -171,7 +171,11 @@ fn each_part(
     parts(artefacts, &["artefacts"], is_changed, each)?;
     for reading in readings {
         let mut backups = std::mem::take(&mut reading.backups);
-        parts(&mut backups, &["readings", "backups"], is_changed, each)?;
+        let mut alike = Alike::default();
+        for backup in &mut backups {
+            parts(std::slice::from_mut(backup), &["readings", "backups"], is_changed, each)?;
+            alike.share(backup);
+        }
         parts(std::slice::from_mut(reading), &["readings"], is_changed, each)?;
         reading.backups = backups;
     }

@@ -248,7 +248,7 @@ impl Sql {
         let mut guid = [0u8; 16];
         guid[..8].copy_from_slice(&finished.at.as_second().to_le_bytes());
         let guid = Some(Guid(guid));
-        let facts = SqlSet {
+        let facts = SqlHeader {
             position: 1,
             name: None,
             description: None,
@@ -321,7 +321,7 @@ impl Sql {
         Self(MediaSet {
             media,
             families: members.clone(),
-            sets: vec![BackupSet { facts, members }],
+            sets: vec![BackupSet { facts: facts.into(), members }],
             problems: Vec::new(),
         })
     }
@@ -346,7 +346,7 @@ impl Sql {
 
     /// First and last LSN, by their virtual log file alone.
     pub fn lsns(self, first: u32, last: u32) -> Self {
-        let lsn = |vlf| Some(Lsn { vlf, block: 16, slot: 1 });
+        let lsn = |vlf| Some(Lsn::new(vlf, 16, 1));
         self.with(|set| (set.first_lsn, set.last_lsn) = (lsn(first), lsn(last)))
     }
 

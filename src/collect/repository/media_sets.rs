@@ -136,7 +136,7 @@ fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
             location,
             verdict: set.verdict,
             assured_at,
-            problems: set.problems.into_inner(),
+            problems: set.problems.to_vec(),
         };
         Member { family_number, copies: copies.into_iter().map(copy).collect() }
     };

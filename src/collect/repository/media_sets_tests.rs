@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::PathName;
+use crate::model::SqlHeader;
 
 const MEDIA: Guid = Guid([1; 16]);
 const SET: Guid = Guid([2; 16]);
@@ -11,7 +12,7 @@ fn media(number: u16, count: u16) -> Media {
 }
 
 fn set(number: u16, count: u16, verdict: Verdict) -> SqlSet {
-    SqlSet {
+    let header = SqlHeader {
         database_name: Some("LcsCDR".to_owned()),
         backup_type: Some(BackupType::Full),
         backup_set_guid: Some(SET),
@@ -20,8 +21,9 @@ fn set(number: u16, count: u16, verdict: Verdict) -> SqlSet {
         family_count: Some(count),
         offset: u64::from(number),
         verdict,
-        ..SqlSet::at(1)
-    }
+        ..SqlHeader::at(1)
+    };
+    header.into()
 }
 
 fn file(path: &str, number: u16, count: u16, sets: Vec<SqlSet>) -> MediaFile {

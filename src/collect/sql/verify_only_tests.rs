@@ -1,7 +1,7 @@
 //! What is asked of a server that answers as each test says.
 
 use super::*;
-use crate::model::{HistoryDevice, ReadingOrigin, ServerFacts, SqlSet};
+use crate::model::{HistoryDevice, ReadingOrigin, ServerFacts, SqlHeader};
 
 type Rule = Box<dyn Fn(&str) -> Option<Refusal>>;
 
@@ -59,21 +59,26 @@ fn device(number: u16, name: &str) -> HistoryDevice {
         family_number: Some(number),
         mirror: 0,
         device_type: DeviceType::Disk,
-        physical_device_name: Some(name.to_owned()),
+        physical_device_name: Some(name.into()),
     }
 }
 
 fn backup(database: &str, kind: BackupType, hour: u8, guid: Guid) -> HistoryBackup {
-    let facts = SqlSet {
+    let facts = SqlHeader {
         database_name: Some(database.to_owned()),
         backup_type: Some(kind),
         has_backup_checksums: Some(true),
         backup_finish_date: Some(at(hour)),
         backup_set_guid: Some(guid),
-        ..SqlSet::at(2)
+        ..SqlHeader::at(2)
     };
-    let devices = vec![device(1, r"D:\Backup\x.bak")];
-    HistoryBackup { facts, compressed_size_bytes: None, has_incomplete_metadata: None, encryptor: None, devices }
+    HistoryBackup {
+        facts: facts.into(),
+        compressed_size_bytes: None,
+        has_incomplete_metadata: None,
+        encryptor: None,
+        devices: vec![device(1, r"D:\Backup\x.bak")].into(),
+    }
 }
 
 fn reading(backups: Vec<HistoryBackup>) -> ServerReading {
@@ -124,7 +129,7 @@ fn the_newest_full_and_what_follows_it_are_verified_fulls_first() {
 fn a_backup_is_identified_then_verified_with_its_checksum() {
     let mut server = Server::new(guid(1));
     let mut full = backup("LcsCDR", BackupType::Full, 1, guid(1));
-    full.devices = vec![device(2, r"\\nas\it's\2.bak"), device(1, r"D:\1.bak")];
+    full.devices = vec![device(2, r"\\nas\it's\2.bak"), device(1, r"D:\1.bak")].into();
     full.facts.family_count = Some(2);
     let found = verified(&mut server, vec![full.clone()]);
     let from = r"DISK = N'D:\1.bak', DISK = N'\\nas\it''s\2.bak'";
@@ -190,7 +195,7 @@ fn what_is_not_on_disk_as_a_whole_is_not_asked_for() {
         changed
     };
     for (changed, words) in [
-        (with(&|b| b.devices.clear()), "does not say"),
+        (with(&|b| b.devices = Default::default()), "does not say"),
         (with(&|b| b.devices[0].physical_device_name = Some("NUL".into())), "NUL"),
         (with(&|b| b.devices[0].physical_device_name = None), "does not say"),
         (with(&|b| b.devices[0].device_type = DeviceType::Virtual), "not on disk"),

@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_walk_from_the_middle_meets_the_same_blocks() {
         let shape = LogShape(7);
-        let first = Lsn { vlf: 9, block: LogShape::FIRST_BLOCK, slot: 1 };
+        let first = Lsn::new(9, LogShape::FIRST_BLOCK, 1);
         let all: Vec<LogBlock> = shape.walk(first, 400).collect();
         assert!(all.last().unwrap().vlf > 9, "the walk crosses virtual log files");
         for pair in all.windows(2) {
@@ -125,7 +125,7 @@ mod tests {
             );
         }
         let middle = all[150];
-        let again: Vec<LogBlock> = shape.walk(Lsn { vlf: middle.vlf, block: middle.block, slot: 1 }, 250).collect();
+        let again: Vec<LogBlock> = shape.walk(Lsn::new(middle.vlf, middle.block, 1), 250).collect();
         assert!(all[150..].iter().zip(&again).all(|(a, b)| (a.vlf, a.block, a.sectors) == (b.vlf, b.block, b.sectors)));
     }
 }

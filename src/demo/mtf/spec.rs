@@ -138,7 +138,7 @@ impl BackupSpec {
             created: date(2014, 3, 11).at(10, 22, 41, 0),
             tz_quarters: 8,
             database_id: 5 + u16::try_from(number_of(database) % 20).unwrap_or_default(),
-            first_lsn: Lsn { vlf: 40, block: LogShape::FIRST_BLOCK, slot: 37 },
+            first_lsn: Lsn::new(40, LogShape::FIRST_BLOCK, 37),
             log_blocks: 3,
             database_backup_lsn: None,
             log_chain_origin: None,
@@ -268,7 +268,7 @@ impl BackupSpec {
         let shape = self.log_shape();
         let (vlf, block) = (0..self.log_blocks)
             .fold((self.first_lsn.vlf, self.first_lsn.block), |(vlf, block), _| shape.next(vlf, block));
-        if self.log_blocks == 0 { self.first_lsn } else { Lsn { vlf, block, slot: 1 } }
+        if self.log_blocks == 0 { self.first_lsn } else { Lsn::new(vlf, block, 1) }
     }
 
     pub(super) fn log_shape(&self) -> LogShape {

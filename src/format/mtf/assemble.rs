@@ -6,7 +6,7 @@ use super::fault::{Fault, Notes};
 use super::label::Label;
 use super::sset::SetStart;
 use crate::base::{Guid, Seldom, Stamp};
-use crate::model::{BackupType, DataFile, FileType, Media, Proof, SqlSet};
+use crate::model::{BackupType, DataFile, FileType, Media, Proof, SqlHeader, SqlSet};
 use jiff::tz::Offset;
 
 /// The parts of one set.
@@ -55,7 +55,7 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
         notes.add(Fault::damaged("marked-damaged", file_offset, message));
     }
     let backup_type = config.and_then(|config| config.backup_type);
-    SqlSet {
+    let header = SqlHeader {
         position: start.position,
         name: start.name,
         description: start.description,
@@ -106,7 +106,8 @@ pub fn set(parts: Parts<'_>) -> SqlSet {
         files: files.into(),
         members: Seldom::default(),
         missing_families: Seldom::default(),
-    }
+    };
+    header.into()
 }
 
 /// The media label; its date is read with the offset of the first set, which the same server wrote.

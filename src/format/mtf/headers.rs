@@ -308,7 +308,8 @@ fn weight(set: &SqlSet) -> usize {
         .map(|file| size_of::<DataFile>() + names(&[&file.logical_name, &file.physical_name, &file.file_group]));
     let problems = set.problems.iter().map(|problem| size_of::<Problem>() + problem.message.len());
     size_of::<SqlSet>()
-        + names(&[&set.name, &set.description, &set.user_name, &set.database_name, &set.server_name, &set.machine_name])
+        + set.name.as_ref().map_or(0, |name| name.len())
+        + names(&[&set.description, &set.user_name, &set.database_name, &set.server_name, &set.machine_name])
         + files.sum::<usize>()
         + problems.sum::<usize>()
 }

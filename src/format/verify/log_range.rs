@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     fn lsn(vlf: u32, block: u32) -> Option<Lsn> {
-        Some(Lsn { vlf, block, slot: 1 })
+        Some(Lsn::new(vlf, block, 1))
     }
 
     fn has_gap(stretches: &[(u32, u32, u32)], first: (u32, u32), last: (u32, u32)) -> bool {

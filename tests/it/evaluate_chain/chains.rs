@@ -97,7 +97,7 @@ fn two_products_of_which_one_writes_elsewhere_leave_holes_and_are_named() {
 
 #[test]
 fn a_log_that_names_a_full_never_seen_here_shows_another_product() {
-    let lsn = |vlf| Some(Lsn { vlf, block: 16, slot: 1 });
+    let lsn = |vlf| Some(Lsn::new(vlf, 16, 1));
     let follows = |vlf| move |set: &mut bakproof::model::SqlSet| set.database_backup_lsn = lsn(vlf);
     let ours = [full("01:00", 8, 10), log("02:00", 8, 20).with(follows(8))];
     assert_eq!(findings(&judged(&ours)), "");
@@ -165,7 +165,7 @@ fn a_differential_that_names_no_set_is_joined_by_the_base_lsn_of_its_files() {
     };
     assert_eq!(restorable(&by_lsn(vec![lsn, lsn])), "01:00, 02:00");
     assert_eq!(restorable(&by_lsn(vec![lsn, None])), "01:00");
-    assert_eq!(restorable(&by_lsn(vec![Some(Lsn { vlf: 7, block: 1, slot: 1 })])), "01:00");
+    assert_eq!(restorable(&by_lsn(vec![Some(Lsn::new(7, 1, 1))])), "01:00");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn simple_recovery_gives_single_points_and_no_holes() {
 
 #[test]
 fn a_change_to_simple_and_back_is_a_hole_with_that_cause() {
-    let origin = Some(Lsn { vlf: 30, block: 16, slot: 1 });
+    let origin = Some(Lsn::new(30, 16, 1));
     let target = judged(&[
         full("01:00", 8, 10),
         log("02:00", 8, 20),

@@ -32,10 +32,10 @@ fn a_backup_with_one_stripe_to_nul_is_no_backup() {
         family_number: Some(family),
         mirror: 0,
         device_type: DeviceType::Disk,
-        physical_device_name: Some(name.to_owned()),
+        physical_device_name: Some(name.into()),
     };
     let devices = vec![stripe(r"E:\Elsewhere\x1.bak", 1), stripe("NUL", 2)];
-    let server = Server::new().row_with(&full, "NUL", |row| row.devices = devices);
+    let server = Server::new().row_with(&full, "NUL", |row| row.devices = devices.into());
     let scene = Scene::new(&CONTOSO.replace("[cdr]", "[cdr]\nminimum = \"listed\"")).server(server);
     assert!(scene.check("to-nul").contains(&"to-nul=gap".to_owned()), "{}", scene.cdr());
     assert_eq!(scene.target("cdr", "").assurance, None);
@@ -48,10 +48,10 @@ fn a_mirrored_copy_to_nul_costs_nothing() {
         family_number: Some(1),
         mirror,
         device_type: DeviceType::Disk,
-        physical_device_name: Some(name.to_owned()),
+        physical_device_name: Some(name.into()),
     };
     let devices = vec![copy(r"E:\Elsewhere\x1.bak", 0), copy("NUL", 1)];
-    let server = Server::new().row_with(&full, "NUL", |row| row.devices = devices);
+    let server = Server::new().row_with(&full, "NUL", |row| row.devices = devices.into());
     let scene = Scene::new(CONTOSO).server(server);
     assert!(scene.check("to-nul").is_empty());
     assert_eq!(scene.target("cdr", "").assurance, Some(Assurance::Listed));
@@ -163,7 +163,7 @@ fn addresses_that_begin_alike_are_not_one_machine() {
 #[test]
 fn devices_that_could_not_be_read_are_told_of() {
     let full = Sql::cdr(FRESH);
-    let server = Server::new().row_with(&full, "NUL", |row| row.devices.clear()).unread("devices", None);
+    let server = Server::new().row_with(&full, "NUL", |row| row.devices = Default::default()).unread("devices", None);
     let scene = Scene::new(&CONTOSO.replace("[cdr]", "[cdr]\nminimum = \"listed\"")).server(server);
     assert!(scene.check("history").contains(&"history-partial=unknown".to_owned()), "{}", scene.cdr());
 }

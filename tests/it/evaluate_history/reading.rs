@@ -75,8 +75,9 @@ impl Server {
                 family_number: Some(1),
                 mirror: 0,
                 device_type,
-                physical_device_name: Some(device.to_owned()),
-            }],
+                physical_device_name: Some(device.into()),
+            }]
+            .into(),
         };
         change(&mut row);
         self.0.backups.push(row);

@@ -222,8 +222,9 @@ fn exports_are_asked_too() {
 
 #[test]
 fn media_that_expired_are_told_as_long_as_they_are_needed() {
-    let expiring =
-        |finished: &str, expires: &str| Sql::cdr(finished).with(|set| set.expiration_date = Some(stamp(expires)));
+    let expiring = |finished: &str, expires: &str| {
+        Sql::cdr(finished).with(|set| set.expiration_date = Some(Box::new(stamp(expires))))
+    };
     let scene = |retention: &str, newest: &str| {
         let mut scene = archive(retention);
         scene.evidence.media_sets.clear();
@@ -251,7 +252,7 @@ fn encrypted(kind: Option<EncryptorType>) -> Scene {
     scene.evidence.media_sets.clear();
     let encrypted = Sql::cdr(NOW).with(|set| set.is_encrypted = Some(true));
     let server = Server::new().row_with(&encrypted, r"\\nas\lync\a.bak", |row| {
-        row.encryptor = Some(Box::new(Encryptor { kind, thumbprint: THUMBPRINT.to_owned() }));
+        row.encryptor = Some(Encryptor { kind, thumbprint: THUMBPRINT.to_owned() }.into());
     });
     scene.sql(Sql::cdr("2026-11-20T02:00:00+01:00")).sql(encrypted).server(server)
 }

@@ -4,10 +4,10 @@
 use super::clock::{Clock, wall};
 use super::queries::Shipped;
 use super::row::Row;
-use super::session::{Session, keep};
-use crate::base::Stamp;
+use super::session::{Session, too_many};
+use crate::base::{Few, Stamp};
 use crate::model::{
-    BackupType, DeviceType, Encryptor, EncryptorType, HistoryBackup, HistoryDevice, RecoveryModel, SqlSet,
+    Alike, BackupType, DeviceType, Encryptor, EncryptorType, HistoryBackup, HistoryDevice, RecoveryModel, SqlHeader,
 };
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
@@ -27,10 +27,13 @@ pub struct History {
 /// Reads the sets and their devices.
 pub fn read(session: &mut Session<'_, '_>, window_from: Option<Stamp>) -> History {
     let clock = session.clock;
-    // Asked first, so that each set gets its devices as it comes: two histories do not fit beside each other.
-    let devices = devices(session);
     let mut fold = Fold { window: session.window().and_then(wall), ..Fold::default() };
-    let is_whole = session.ask(&Shipped::HISTORY, &mut |row| fold.row(row, clock, &devices));
+    let is_whole = session.ask(&Shipped::HISTORY, &mut |row| fold.row(row, clock));
+    if !is_whole {
+        fold = Fold::default();
+    }
+    // Asked afterwards, so that each device goes to its sets as it comes: two histories do not fit beside each other.
+    devices(session, &mut fold);
     if !is_whole {
         return History { window_from, backups: Vec::new() };
     }
@@ -48,6 +51,7 @@ pub fn read(session: &mut Session<'_, '_>, window_from: Option<Stamp>) -> Histor
         window_from = oldest.or(window_from);
     }
     fold.kept.sort_unstable_by_key(order);
+    fold.kept.shrink_to_fit();
     History { window_from, backups: fold.kept }
 }
 
@@ -71,6 +75,9 @@ struct Fold {
     window: Option<DateTime>,
     seen: BTreeMap<String, BTreeMap<String, Seen>>,
     kept: Vec<HistoryBackup>,
+    /// The media set of each that is kept, and its number there.
+    media: Vec<(i64, u32)>,
+    alike: Alike,
     unusable_count: u64,
     beyond_count: u64,
 }
@@ -79,7 +86,7 @@ struct Fold {
 const MAX_DATABASES: usize = 32_767;
 
 impl Fold {
-    fn row(&mut self, row: Row<'_>, clock: Clock, devices: &BTreeMap<i64, Vec<HistoryDevice>>) -> Result<(), String> {
+    fn row(&mut self, row: Row<'_>, clock: Clock) -> Result<(), String> {
         // Most rows of a long history are let go: what decides that is read first, and nothing else of them.
         let Some(outline) = outline(row)? else {
             self.unusable_count += 1;
@@ -96,9 +103,9 @@ impl Fold {
             self.unusable_count += 1;
             return Ok(());
         };
-        if let Some(of_set) = parsed.media_set_id.and_then(|id| devices.get(&id)) {
-            parsed.backup.devices.clone_from(of_set);
-        }
+        self.alike.share(&mut parsed.backup);
+        let number = u32::try_from(self.kept.len()).unwrap_or(u32::MAX);
+        self.media.extend(parsed.media_set_id.map(|id| (id, number)));
         self.kept.push(parsed.backup);
         Ok(())
     }
@@ -195,9 +202,9 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
     let compressed_size_bytes = row.number()?;
     let (thumbprint, encryptor_type) = (row.text()?.and_then(thumbprint), row.text()?);
     let encryptor =
-        thumbprint.map(|thumbprint| Box::new(Encryptor { kind: encryptor_type.map(self::encryptor_type), thumbprint }));
+        thumbprint.map(|thumbprint| Encryptor { kind: encryptor_type.map(self::encryptor_type), thumbprint }.into());
     let Some(backup_finish_date) = clock.stamp(finished) else { return Ok(None) };
-    let facts = SqlSet {
+    let header = SqlHeader {
         name,
         description,
         user_name,
@@ -233,34 +240,45 @@ fn parse(mut row: Row<'_>, clock: Clock) -> Result<Option<Parsed>, String> {
         software_version,
         flags,
         backup_size_bytes,
-        ..SqlSet::at(position)
+        ..SqlHeader::at(position)
     };
+    let facts = header.into();
     let backup =
-        HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, encryptor, devices: Vec::new() };
+        HistoryBackup { facts, compressed_size_bytes, has_incomplete_metadata, encryptor, devices: Few::default() };
     Ok(Some(Parsed { media_set_id, backup }))
 }
 
-/// The families of each media set, sorted by family and mirror.
-fn devices(session: &mut Session<'_, '_>) -> BTreeMap<i64, Vec<HistoryDevice>> {
-    let mut rows: Vec<(i64, HistoryDevice)> = Vec::new();
+/// Puts the families of each media set beside its sets, sorted by family and mirror; of an answer that is not whole, none.
+fn devices(session: &mut Session<'_, '_>, fold: &mut Fold) {
+    let Fold { kept, media, .. } = fold;
+    media.sort_unstable();
+    let mut count = 0;
     let is_whole = session.ask(&Shipped::DEVICES, &mut |mut row| {
         let Some(media_set_id) = row.int()? else { return Ok(()) };
         let family_number = row.number()?;
         let mirror = row.number()?.unwrap_or(0);
         let device_type = device_type(row.int()?);
-        let device = HistoryDevice { family_number, mirror, device_type, physical_device_name: row.owned()? };
-        keep(&mut rows, (media_set_id, device), MAX_DEVICES)
+        let physical_device_name = row.text()?.filter(|name| !name.is_empty());
+        count += 1;
+        if count > MAX_DEVICES {
+            return Err(too_many(MAX_DEVICES));
+        }
+        let first = media.partition_point(|(id, _)| *id < media_set_id);
+        let of_media = media.iter().skip(first).take_while(|(id, _)| *id == media_set_id);
+        for number in of_media.filter_map(|(_, number)| usize::try_from(*number).ok()) {
+            let Some(backup) = kept.get_mut(number) else { continue };
+            let physical_device_name = physical_device_name.map(Box::from);
+            backup.devices.push(HistoryDevice { family_number, mirror, device_type, physical_device_name });
+        }
+        Ok(())
     });
-    if !is_whole {
-        return BTreeMap::new();
+    for backup in kept {
+        if is_whole {
+            backup.devices.sort_unstable();
+        } else {
+            backup.devices = Few::default();
+        }
     }
-    rows.sort_unstable();
-    let mut found: BTreeMap<i64, Vec<HistoryDevice>> = BTreeMap::new();
-    for (media_set_id, device) in rows {
-        let of_set = found.entry(media_set_id).or_insert_with(|| Vec::with_capacity(1));
-        of_set.push(device);
-    }
-    found
 }
 
 /// `backupmediafamily.device_type`; permanent devices have 100 more.

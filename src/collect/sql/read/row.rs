@@ -101,7 +101,7 @@ impl<'a> Row<'a> {
     /// # Errors
     /// It is a number.
     pub fn lsn(&mut self) -> Result<Option<Lsn>, String> {
-        let zero = Lsn { vlf: 0, block: 0, slot: 0 };
+        let zero = Lsn::new(0, 0, 0);
         Ok(self.text()?.and_then(|text| Lsn::from_decimal(text.trim())).filter(|lsn| *lsn != zero))
     }
 }

@@ -60,8 +60,13 @@ impl Session<'_, '_> {
 /// There are more than the bound allows.
 pub fn keep<T>(kept: &mut Vec<T>, row: T, most: usize) -> Result<(), String> {
     if kept.len() >= most {
-        return Err(format!("the answer has more than {most} rows, which no server has reason to return"));
+        return Err(too_many(most));
     }
     kept.push(row);
     Ok(())
+}
+
+/// What to say of an answer with more rows than that.
+pub fn too_many(most: usize) -> String {
+    format!("the answer has more than {most} rows, which no server has reason to return")
 }

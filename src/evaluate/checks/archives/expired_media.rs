@@ -30,7 +30,7 @@ pub fn is_asked(case: &TargetCase<'_>) -> bool {
 }
 
 fn expires(backup: &Candidate<'_>) -> Option<Timestamp> {
-    backup.set()?.expiration_date.map(|expires| expires.at)
+    backup.set()?.expiration_date.as_ref().map(|expires| expires.at)
 }
 
 fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
@@ -47,7 +47,7 @@ fn of_part(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
     let is_expired = |backup: &&&Candidate<'_>| expires(backup).is_some_and(|expires| expires < as_of);
     let expired: Vec<&Candidate<'_>> = part.own.iter().filter(is_needed).filter(is_expired).copied().collect();
     let last = expired.last()?;
-    let on = last.set()?.expiration_date?;
+    let on = *last.set()?.expiration_date.as_deref()?;
     let of = case.database_words(part);
     let message = match expired.len() {
         1 => format!("1 backup of {of} that is still needed has expired: it may be overwritten since {}.", moment(on)),
