@@ -1,14 +1,14 @@
-//! What many hold together. Read and written as if it were the thing itself.
+//! What many hold together, until one of them changes it. Read and written as if it were the thing itself.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A value that others may hold too.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Default)]
 pub struct Shared<T>(Arc<T>);
 
 impl<T> From<T> for Shared<T> {
@@ -31,10 +31,19 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-impl<T: Clone> Shared<T> {
-    /// To be changed: of what others hold too, a copy of its own.
-    pub fn make_mut(&mut self) -> &mut T {
+/// What others hold too stays as it is: who changes it gets a copy.
+impl<T: Clone> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
         Arc::make_mut(&mut self.0)
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Shared<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What rows of a history say alike, held once: of one database, hundreds of thousands say nearly the same.
 
 use super::{BackupType, HistoryBackup};
+use crate::base::Shared;
 use serde::Deserializer;
 use serde::de::{SeqAccess, Visitor};
 use std::collections::BTreeMap;
@@ -36,8 +37,8 @@ impl Alike {
 ///
 /// # Errors
 /// What is wrong with one.
-pub(super) fn each_alike<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<HistoryBackup>, D::Error> {
-    deserializer.deserialize_seq(Rows)
+pub(super) fn each_alike<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shared<Vec<HistoryBackup>>, D::Error> {
+    deserializer.deserialize_seq(Rows).map(Shared::from)
 }
 
 struct Rows;

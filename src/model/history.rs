@@ -86,7 +86,7 @@ pub struct ServerReading {
     pub databases: Vec<DatabaseFacts>,
     /// Of the window, and of what its chains need; sorted by finish, then GUID.
     #[serde(deserialize_with = "super::alike::each_alike")]
-    pub backups: Vec<HistoryBackup>,
+    pub backups: Shared<Vec<HistoryBackup>>,
     /// Sorted by database and type.
     pub totals: Vec<HistoryTotal>,
     pub restores: Vec<RestoreRecord>,

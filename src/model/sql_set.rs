@@ -109,7 +109,7 @@ impl Deref for SqlSet {
 
 impl DerefMut for SqlSet {
     fn deref_mut(&mut self) -> &mut SetCommon {
-        self.common.make_mut()
+        &mut self.common
     }
 }
 

@@ -172,7 +172,7 @@ fn each_part(
     for reading in readings {
         let mut backups = std::mem::take(&mut reading.backups);
         let mut alike = Alike::default();
-        for backup in &mut backups {
+        for backup in backups.iter_mut() {
             parts(std::slice::from_mut(backup), &["readings", "backups"], is_changed, each)?;
             alike.share(backup);
         }

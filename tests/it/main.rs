@@ -47,6 +47,7 @@ mod report_html;
 mod report_regulators;
 mod restore;
 mod retention;
+mod saved_evidence;
 mod self_described;
 #[cfg(feature = "sql")]
 mod sql_audit;

@@ -95,7 +95,7 @@ fn reading(backups: Vec<HistoryBackup>) -> ServerReading {
         window_from: None,
         oldest_history: None,
         databases: Vec::new(),
-        backups,
+        backups: backups.into(),
         totals: Vec::new(),
         restores: Vec::new(),
         suspect_pages: Vec::new(),
