@@ -1,5 +1,6 @@
 //! Bounded little-endian reading. Knows no format; never panics, never reads past what it was given.
 
+use std::borrow::Borrow;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
@@ -85,11 +86,11 @@ impl ReadAt for [u8] {
 }
 
 /// A file together with the size it had when it was opened.
-impl ReadAt for (File, u64) {
+impl<F: Borrow<File>> ReadAt for (F, u64) {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut done = 0;
         while done < buffer.len() {
-            match read_once(&self.0, offset + done as u64, &mut buffer[done..]) {
+            match read_once(self.0.borrow(), offset + done as u64, &mut buffer[done..]) {
                 Ok(0) => break,
                 Ok(count) => done += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -104,7 +105,7 @@ impl ReadAt for (File, u64) {
     }
 
     fn next_hole(&self, from: u64) -> Option<Range<u64>> {
-        super::holes::next_hole(&self.0, self.1, from)
+        super::holes::next_hole(self.0.borrow(), self.1, from)
     }
 }
 

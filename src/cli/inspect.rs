@@ -8,6 +8,7 @@ use super::progress::{self, Progress};
 use super::quoted;
 use super::terminal::Terminal;
 use bakproof::model::{InspectReport, Verdict};
+use bakproof::report::Format;
 use bakproof::{collect, report};
 
 /// Looks at the paths and reports.
@@ -24,7 +25,10 @@ pub fn run(arguments: &Inspect, terminal: &Terminal) -> Result<Exit, Failure> {
     let monitor = progress::monitor(terminal, Progress::Auto);
     let seen = collect::inspect_with(&arguments.paths, &artefacts, monitor.as_ref());
     monitor.finish();
-    output::write_each(&outputs, terminal, &seen, report::inspect_table)?;
+    output::write_all(&outputs, |spec, out| match spec.format {
+        Format::Json => report::write_json(&seen, out),
+        _ => report::inspect_table(&seen, spec.appearance(terminal), out),
+    })?;
     Ok(exit(&seen))
 }
 

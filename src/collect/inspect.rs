@@ -80,12 +80,17 @@ fn gather(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor)
     let named: Vec<PathBuf> = files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
     for ((_, path), plan) in roots.iter().zip(plan(&roots, &named)) {
         let shown = PathName::as_given(path);
-        let survey = look(&shown, plan, &roots, artefacts, monitor);
+        let mut survey = look(&shown, plan, &roots, artefacts, monitor);
         add_to_summary(&mut summary, &survey, &shown);
-        sightings.extend(survey.sightings.into_iter().map(|mut sighting| {
+        for sighting in &mut survey.sightings {
             sighting.location.path = shown.join(&sighting.location.path);
-            sighting
-        }));
+        }
+        // There may be hundreds of thousands: those of one folder are not held twice.
+        if sightings.is_empty() {
+            sightings = survey.sightings;
+        } else {
+            sightings.extend(survey.sightings);
+        }
     }
     summary.notes.sort();
     (sightings, summary)
@@ -134,7 +139,7 @@ fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathNam
 }
 
 fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
-    let (mut files, mut sql) = (Vec::new(), Vec::new());
+    let (mut files, mut sql) = (Vec::with_capacity(sightings.len()), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
@@ -171,6 +176,7 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
     }
     files.extend(sql_reports(sql, cap));
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.shrink_to_fit();
     files
 }
 
@@ -189,7 +195,7 @@ fn sql_reports(files: Vec<MediaFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileRe
         let sets = sets.collect();
         let own = cap(file.verdict);
         let mut report = file_report(location, Kind::SqlBackup, KindOrigin::Content, sets, own, file.problems);
-        report.media = file.media;
+        report.media = file.media.map(Box::new);
         report
     };
     files.into_iter().map(report).collect()

@@ -34,7 +34,7 @@ pub struct FileReport {
     pub kind_origin: KindOrigin,
     pub size_bytes: u64,
     /// Of SQL Server backups; null for everything else.
-    pub media: Option<Media>,
+    pub media: Option<Box<Media>>,
     pub sets: Vec<AnySet>,
     /// The worst of its sets and of its own problems.
     pub verdict: Verdict,

@@ -6,16 +6,23 @@ use crate::base::{PathStyle, bytes, count, for_terminal};
 use crate::model::{AnySet, ExportFacts, FileReport, InspectReport, InspectSummary, Problem, SqlSet};
 use jiff::Timestamp;
 use std::fmt::{Display, Write};
+use std::io;
 
-/// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn inspect(report: &InspectReport, appearance: Appearance) -> String {
-    let mut out = String::new();
-    times(&mut out, report.files.iter());
+/// All files, then the summary, written file by file: there may be hundreds of thousands. Writing to a `String` cannot
+/// fail, so results of `writeln!` are dropped.
+///
+/// # Errors
+/// The output cannot be written to.
+pub fn inspect(report: &InspectReport, appearance: Appearance, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut text = String::new();
+    times(&mut text, report.files.iter());
     for file in &report.files {
-        one_file(&mut out, file, appearance);
+        one_file(&mut text, file, appearance);
+        out.write_all(super::table::hanging(&text, appearance).as_bytes())?;
+        text.clear();
     }
-    summary(&mut out, &report.summary, appearance.paths);
-    super::table::hanging(&out, appearance)
+    summary(&mut text, &report.summary, appearance.paths);
+    out.write_all(super::table::hanging(&text, appearance).as_bytes())
 }
 
 /// Says the zone, where times follow. Exports tell the time of a clock whose zone nobody knows, and say so.

@@ -1,14 +1,18 @@
 //! One folder: opens every file, reads its head, and sorts it by content into backups, suspects and the rest.
 //! Parses nothing; what deserves a closer look is handed on as a [`FileToExamine`].
 
-use super::open;
+use super::examine::{Found, Sighting};
+use super::open::{self, Opened};
+use super::place::Place;
+use super::survive::survive;
 use super::walk::Folder;
-use super::{reason, suspicion};
+use super::{reason, suspect, suspicion};
 use crate::base::{PathName, ReadAt, Stamp};
 use crate::collect::Monitor;
 use crate::collect::sql::script;
+use crate::collect::verify::is_same_file;
 use crate::format::{artefact, lync, mtf};
-use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, SuspectReason};
+use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -55,6 +59,8 @@ pub(super) struct FileToExamine {
 #[derive(Debug)]
 pub(super) struct ClassifiedFolder {
     pub(super) candidates: Vec<FileToExamine>,
+    /// Files that are backups by their names alone, and of which everything has been said.
+    pub(super) suspects: Vec<Sighting>,
     /// Files that only their neighbours can call backups; empty where the neighbours never could.
     pub(super) undecided: Vec<FileToExamine>,
     /// The rest; `undecided` is not in it.
@@ -73,7 +79,7 @@ pub(super) struct Classifier<'a> {
     pub(super) source: &'a str,
     /// The root as it is reported.
     pub(super) shown: &'a PathName,
-    pub(super) root: &'a open::Folder,
+    pub(super) root: &'a Arc<open::Folder>,
     pub(super) maps: &'a [Mapping],
     pub(super) list_unclassified: bool,
     pub(super) monitor: &'a dyn Monitor,
@@ -81,6 +87,7 @@ pub(super) struct Classifier<'a> {
 
 enum Sight {
     FileToExamine(Box<FileToExamine>),
+    Suspect(Box<Sighting>),
     Undecided(Box<FileToExamine>),
     Rest { size_bytes: u64, modified: Option<Stamp>, name: Option<OsString> },
     NotAFile(OsString),
@@ -96,6 +103,7 @@ impl Classifier<'_> {
         let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
         let mut classified = ClassifiedFolder {
             candidates,
+            suspects: Vec::new(),
             undecided,
             total,
             notes,
@@ -146,7 +154,7 @@ impl Classifier<'_> {
         };
         let size_bytes = opened.metadata.len();
         let modified = modified(&opened.metadata);
-        let class = match see(opened.file, size_bytes, head) {
+        let class = match see((&opened.file, size_bytes), head) {
             Ok(class) => class,
             Err(error) => return self.unreadable(path, folder, name, Some((size_bytes, modified)), &error),
         };
@@ -166,6 +174,14 @@ impl Classifier<'_> {
             return Sight::Rest { size_bytes, modified, name: self.list_unclassified.then_some(name) };
         }
         let location = self.location(folder, &name, size_bytes, modified);
+        if class.is_none()
+            && suspicion == Some(SuspectReason::Name)
+            && let Some((verdict, problem)) = suspect_in_its_head(&opened, head)
+        {
+            let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
+            let place = Some(Place { root: Arc::clone(self.root), folder: path.clone(), name });
+            return Sight::Suspect(Box::new(Sighting { location, found, place, assured_at: None }));
+        }
         let class = class.unwrap_or(ContentClass::Strange);
         let candidate = FileToExamine { folder: path.clone(), name, location, class, suspicion, refusal: None };
         if undecided { Sight::Undecided(Box::new(candidate)) } else { Sight::FileToExamine(Box::new(candidate)) }
@@ -207,13 +223,13 @@ pub(super) fn hour(stamp: Stamp) -> i64 {
 }
 
 /// Reads the head; an empty file is not read at all.
-pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Option<ContentClass>> {
-    let wanted = usize::try_from(size_bytes).unwrap_or(usize::MAX).min(head.len());
+pub(super) fn see(file: (&File, u64), head: &mut [u8]) -> io::Result<Option<ContentClass>> {
+    let wanted = usize::try_from(file.1).unwrap_or(usize::MAX).min(head.len());
     let buffer = head.get_mut(..wanted).unwrap_or_default();
     if buffer.is_empty() {
         return Ok(None);
     }
-    let count = (file, size_bytes).read_at(0, buffer)?;
+    let count = file.read_at(0, buffer)?;
     let head = buffer.get(..count).unwrap_or_default();
     Ok(if mtf::looks_like(head) {
         Some(ContentClass::Sql)
@@ -228,6 +244,13 @@ pub(super) fn see(file: File, size_bytes: u64, head: &mut [u8]) -> io::Result<Op
     })
 }
 
+/// What is said of a file that is all head: it was read at once. `None` of a longer one, and of one that changed meanwhile.
+fn suspect_in_its_head(opened: &Opened, head: &[u8]) -> Option<(Verdict, Problem)> {
+    let content = head.get(..usize::try_from(opened.metadata.len()).ok()?)?;
+    let now = opened.file.metadata().ok()?;
+    is_same_file(&opened.metadata, &now, &opened.file).then(|| survive(|| suspect::examine(content)))?
+}
+
 impl ClassifiedFolder {
     fn add(&mut self, sight: Sight) {
         let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
@@ -235,6 +258,10 @@ impl ClassifiedFolder {
             Sight::FileToExamine(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.candidates.push(*candidate);
+            }
+            Sight::Suspect(suspect) => {
+                self.count(suspect.location.size_bytes, suspect.location.modified);
+                self.suspects.push(*suspect);
             }
             Sight::Undecided(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);

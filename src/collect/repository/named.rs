@@ -56,7 +56,7 @@ fn open_named(path: &Path) -> io::Result<Option<(open::Folder, FileToExamine)>> 
     };
     let (size_bytes, modified) = (opened.metadata.len(), classify::modified(&opened.metadata));
     let location = Location { source: String::new(), path: PathName::as_given(path), size_bytes, modified };
-    let seen = classify::see(opened.file, size_bytes, &mut vec![0; classify::HEAD_BYTES])?;
+    let seen = classify::see((&opened.file, size_bytes), &mut vec![0; classify::HEAD_BYTES])?;
     let candidate = FileToExamine {
         folder: Arc::from(PathBuf::new()),
         name: name.to_owned(),

@@ -72,7 +72,7 @@ impl Errand<'_> {
         if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
             survey.demo_folders.insert(PathName::from(""));
         }
-        let mut candidates = Vec::new();
+        let (mut sightings, mut candidates) = (Vec::new(), Vec::new());
         let mut totals = BTreeMap::new();
         let mut undecided = Vec::new();
         for look in folders {
@@ -86,13 +86,14 @@ impl Errand<'_> {
                 *sum = sum.saturating_add(bytes);
             }
             look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
+            sightings.extend(look.suspects);
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
             }
             totals.insert(look.total.path.clone(), look.total);
         }
-        let mut sightings = self.examine(&root, candidates, &mut notes);
+        sightings.extend(self.examine(&root, candidates, &mut notes));
         let suspects = self.ask_the_neighbours(undecided, &sightings, &mut totals);
         sightings.extend(self.examine(&root, suspects, &mut notes));
         sightings.retain(|sighting| {
@@ -116,7 +117,7 @@ impl Errand<'_> {
         survey
     }
 
-    fn look(&self, root: &open::Folder) -> (Vec<ClassifiedFolder>, Notes) {
+    fn look(&self, root: &Arc<open::Folder>) -> (Vec<ClassifiedFolder>, Notes) {
         let looker = Classifier {
             source: self.source,
             shown: &self.shown,

@@ -18,7 +18,7 @@ const BLOCK_KINDS: [&[u8; 4]; 9] = [b"TAPE", b"SFMB", b"SSET", b"VOLB", b"MSCI",
 const ZIP_END_BYTES: u64 = 22 + 65_535;
 
 /// The verdict and its one problem. Bounded: reads at most a few MiB, whatever the size.
-pub(super) fn examine(file: &dyn ReadAt) -> (Verdict, Problem) {
+pub(super) fn examine(file: &(impl ReadAt + ?Sized)) -> (Verdict, Problem) {
     if file.size_bytes() == 0 {
         return (Verdict::Incomplete, Problem::whole("zero-length", "the file is empty"));
     }
@@ -28,7 +28,7 @@ pub(super) fn examine(file: &dyn ReadAt) -> (Verdict, Problem) {
     }
 }
 
-fn search(file: &dyn ReadAt) -> std::io::Result<(Verdict, Problem)> {
+fn search(file: &(impl ReadAt + ?Sized)) -> std::io::Result<(Verdict, Problem)> {
     let start = read(file, 0, SEARCH_BYTES)?;
     if let Some(what) = signature(&start) {
         return Ok((Verdict::Unreadable, not_examined(what)));
@@ -71,7 +71,7 @@ fn not_examined(what: &str) -> Problem {
     Problem::whole("not-examined", format!("this version does not examine {what}"))
 }
 
-fn read(file: &dyn ReadAt, offset: u64, at_most: u64) -> std::io::Result<Vec<u8>> {
+fn read(file: &(impl ReadAt + ?Sized), offset: u64, at_most: u64) -> std::io::Result<Vec<u8>> {
     let wanted = file.size_bytes().saturating_sub(offset).min(at_most);
     let mut buffer = vec![0; usize::try_from(wanted).unwrap_or(0)];
     let count = file.read_at(offset, &mut buffer)?;
@@ -80,7 +80,7 @@ fn read(file: &dyn ReadAt, offset: u64, at_most: u64) -> std::io::Result<Vec<u8>
 }
 
 /// Probes the rest at its middle and its end; reading terabytes of zeros would prove little more.
-fn is_blank_beyond(file: &dyn ReadAt) -> std::io::Result<bool> {
+fn is_blank_beyond(file: &(impl ReadAt + ?Sized)) -> std::io::Result<bool> {
     let size_bytes = file.size_bytes();
     for offset in [size_bytes / 2, size_bytes.saturating_sub(PROBE_BYTES as u64)] {
         if read(file, offset, PROBE_BYTES as u64)?.iter().any(|byte| *byte != 0) {
