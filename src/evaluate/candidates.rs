@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
 use super::context::AuditContext;
 use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row, listed};
-use crate::base::{PathName, Stamp};
+use crate::base::Stamp;
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
 use jiff::tz::TimeZone;
@@ -56,21 +56,13 @@ fn arrange(all: &mut [Candidate<'_>]) {
     }
 }
 
-fn named(place: &Location) -> (&str, &PathName) {
-    (&place.source, &place.path)
-}
-
 fn compare(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
     let moment = |one: &Candidate<'_>| one.moment().map(|stamp| (stamp.at, stamp.offset()));
-    let places = || {
-        let (ours, theirs) = (a.places.iter().copied(), b.places.iter().copied());
-        ours.map(named).cmp(theirs.map(named))
-    };
     let set = |one: &Candidate<'_>| one.set().map(|set| (set.position, set.offset, set.backup_set_guid));
     moment(a)
         .cmp(&moment(b))
         .then_with(|| a.kind.cmp(&b.kind))
-        .then_with(places)
+        .then_with(|| a.places.compare(&b.places))
         .then_with(|| set(a).cmp(&set(b)))
         .then_with(|| a.verdict.cmp(&b.verdict))
 }

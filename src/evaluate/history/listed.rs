@@ -35,7 +35,7 @@ pub fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {
         is_proof_stale: false,
         server_proof: None,
         said: Said::default(),
-        places: SeenAt::One(&row.place),
+        places: SeenAt::Listed(row),
         problems: row.facts().problems.iter().collect(),
     }
 }

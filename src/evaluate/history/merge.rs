@@ -5,12 +5,9 @@ use super::readings::Readings;
 use super::row::{Home, Row, Whereabouts};
 use super::seen::Seen;
 use super::whereabouts::Folders;
-use crate::base::{Guid, PathName, Stamp};
+use crate::base::{Guid, Stamp};
 use crate::evaluate::attribution::{Attribution, answers_to, attribution_of_database, instance_of};
-use crate::model::{
-    Evidence, HistoryBackup, Instance, Location, Problem, ReadingOrigin, RestoreRecord, ServerReading,
-    ServerVerification,
-};
+use crate::model::{Evidence, HistoryBackup, Instance, Problem, RestoreRecord, ServerReading, ServerVerification};
 use crate::policy::{Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +51,7 @@ impl<'a> History<'a> {
             let named = backup.facts.server_name.as_deref().unwrap_or_default();
             let home = homes.entry((database, named, std::ptr::from_ref(reading))).or_insert_with(|| {
                 let (server, attribution) = attribution(policy, &partners, database, named, reading);
-                Arc::new(Home { reading, server, attribution: Arc::new(attribution) })
+                Arc::new(Home::new(reading, server, attribution))
             });
             let home = Arc::clone(home);
             let whereabouts = if seen.sets.contains_key(&guid) {
@@ -62,8 +59,7 @@ impl<'a> History<'a> {
             } else {
                 folders.whereabouts(&seen, backup, reading, evidence.collected_at)
             };
-            let place = place(backup, reading);
-            rows.push(Row { backup, guid, home, whereabouts, place });
+            rows.push(Row::new(backup, guid, home, whereabouts));
         }
         let readings = Readings::new(policy, &evidence.readings);
         let sharing = sharing(policy, &readings, &partners);
@@ -223,18 +219,4 @@ fn attribution(
         return first;
     }
     others.iter().map(of).find(|(_, attribution)| matches!(attribution, Attribution::Target(_))).unwrap_or(first)
-}
-
-fn place(backup: &HistoryBackup, reading: &ServerReading) -> Location {
-    let device = backup.devices.iter().find_map(|device| device.physical_device_name.as_deref());
-    Location {
-        // A script's output lies in some file; what it lists is of its instance all the same.
-        source: match reading.origin {
-            ReadingOrigin::Live => reading.source.clone(),
-            ReadingOrigin::Script => reading.instance.to_string(),
-        },
-        path: PathName::from(device.unwrap_or_default()),
-        size_bytes: backup.compressed_size_bytes.or(backup.facts.backup_size_bytes).unwrap_or_default(),
-        modified: None,
-    }
 }

@@ -1,10 +1,10 @@
 //! One backup on record, and where its bytes are.
 
-use crate::base::{Guid, Stamp};
+use crate::base::{Guid, PathName, Stamp};
 use crate::evaluate::attribution::Attribution;
 use crate::evaluate::class::{Class, class_of};
-use crate::model::{HistoryBackup, Location, ServerReading, SqlSet};
-use std::sync::Arc;
+use crate::model::{HistoryBackup, Location, ReadingOrigin, ServerReading, SqlSet};
+use std::sync::{Arc, OnceLock};
 
 /// Where the backup is that a row names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,18 @@ pub struct Home<'a> {
     /// The instance it is of, as the deployment file knows it.
     pub server: String,
     pub attribution: Arc<Attribution>,
+    /// The source that its rows lie in: a script's output lies in some file; what it lists is of its instance all the same.
+    pub source: String,
+}
+
+impl<'a> Home<'a> {
+    pub fn new(reading: &'a ServerReading, server: String, attribution: Attribution) -> Self {
+        let source = match reading.origin {
+            ReadingOrigin::Live => reading.source.clone(),
+            ReadingOrigin::Script => reading.instance.to_string(),
+        };
+        Self { reading, server, attribution: Arc::new(attribution), source }
+    }
 }
 
 /// One row, whatever number of readings show it.
@@ -44,11 +56,33 @@ pub struct Row<'a> {
     pub guid: Guid,
     pub home: Arc<Home<'a>>,
     pub whereabouts: Whereabouts<'a>,
-    /// The first device, in the source that was read.
-    pub place: Location,
+    /// Made when it is asked for: of a million rows, few are shown.
+    place: OnceLock<Box<Location>>,
 }
 
 impl<'a> Row<'a> {
+    pub fn new(backup: &'a HistoryBackup, guid: Guid, home: Arc<Home<'a>>, whereabouts: Whereabouts<'a>) -> Self {
+        Self { backup, guid, home, whereabouts, place: OnceLock::new() }
+    }
+
+    /// The first device, in the source that was read.
+    pub fn place(&self) -> &Location {
+        self.place.get_or_init(|| {
+            let size_bytes = self.backup.compressed_size_bytes.or(self.facts().backup_size_bytes).unwrap_or_default();
+            let path = PathName::from(self.first_device().unwrap_or_default());
+            Box::new(Location { source: self.home.source.clone(), path, size_bytes, modified: None })
+        })
+    }
+
+    /// Source and path of [`Self::place`].
+    pub fn named(&self) -> (&str, &[u8]) {
+        (&self.home.source, self.first_device().unwrap_or_default().as_bytes())
+    }
+
+    fn first_device(&self) -> Option<&'a str> {
+        self.backup.devices.iter().find_map(|device| device.physical_device_name.as_deref())
+    }
+
     pub fn facts(&self) -> &'a SqlSet {
         &self.backup.facts
     }
@@ -63,7 +97,7 @@ impl<'a> Row<'a> {
 
     /// The first device's name, as the server wrote it.
     pub fn device(&self) -> &'a str {
-        self.backup.devices.iter().find_map(|device| device.physical_device_name.as_deref()).unwrap_or("no device")
+        self.first_device().unwrap_or("no device")
     }
 
     pub fn is_copy_only(&self) -> bool {

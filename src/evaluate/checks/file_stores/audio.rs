@@ -42,7 +42,7 @@ fn findings(
 ) -> Vec<Finding> {
     let inside = which.to_lowercase();
     let seen = || backup_seen(candidate);
-    let (copy, place) = (case.export_words(), files_words(candidate.places.iter().copied()));
+    let (copy, place) = (case.export_words(), files_words(candidate.places.iter()));
     let mut findings = Vec::new();
     if facts.unreadable_audio_count > 0 {
         let message = format!(

@@ -74,8 +74,8 @@ fn row_seen(row: &Row<'_>) -> EvidenceRef {
     EvidenceRef {
         backup_set_guid: Some(row.guid),
         ..place_seen(
-            &row.place.source,
-            &row.place.path,
+            &row.place().source,
+            &row.place().path,
             format!("{finished}, listed by the history of {}", row.home.server),
         )
     }

@@ -45,7 +45,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
                 count(rest.len() as u64, "older backup", "older backups"),
                 case.database_words(part),
                 if rest.len() == 1 { "is" } else { "are" },
-                files_words(rest.iter().flat_map(|backup| backup.places.iter().copied())),
+                files_words(rest.iter().flat_map(|backup| backup.places.iter())),
             );
             findings.push(case.finding("damaged-backup", worst, message, backups_seen(&rest)));
         }
@@ -159,7 +159,7 @@ fn lost_beside(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     };
     let made_up_for = |location: &Location| {
         let fulls = part.own.iter().filter(|own| own.class == Class::Full && own.assurance().is_some());
-        let elsewhere = fulls.filter(|full| full.places.iter().any(|place| *place != location));
+        let elsewhere = fulls.filter(|full| full.places.iter().any(|place| place != location));
         elsewhere.filter_map(|full| full.finished).any(|at| location.modified.is_some_and(|modified| at > modified))
     };
     let mut findings = Vec::new();

@@ -28,8 +28,10 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         let mut marked: BTreeMap<_, Vec<EvidenceRef>> = BTreeMap::new();
         for row in rows(case, part).into_iter().filter(|row| row.facts().is_damaged == Some(true)) {
             let fact = format!("marked as damaged by {}", row.home.server);
-            let seen =
-                EvidenceRef { backup_set_guid: Some(row.guid), ..place_seen(&row.place.source, &row.place.path, fact) };
+            let seen = EvidenceRef {
+                backup_set_guid: Some(row.guid),
+                ..place_seen(&row.place().source, &row.place().path, fact)
+            };
             marked.insert(Some(row.guid), vec![seen]);
         }
         for backup in &part.own {
