@@ -123,6 +123,7 @@ fn scene(backups: usize) -> (Policy, Evidence) {
     let evidence = Evidence {
         schema: "bakproof/evidence/1".to_owned(),
         collected_at: as_of(),
+        collection: None,
         sources: instances.iter().map(source).collect(),
         media_sets: Vec::new(),
         exports: Vec::new(),

@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 use super::bundle::args::{BundleCommand, Bundling, Keygen};
+use super::collect::args::Collect;
 use super::diff_export::DiffExport;
 use super::help;
 use super::history::args::{Diff, History};
@@ -42,6 +43,9 @@ pub enum Command {
     /// Audit a deployment: read its backups, judge them, and write a report
     #[command(after_help = help::AUDIT)]
     Audit(Box<Audit>),
+    /// Save what is seen of a deployment without judging it, so that several machines can share the work of one audit
+    #[command(after_help = help::COLLECT)]
+    Collect(Box<Collect>),
     /// Show what RESTORE HEADERONLY, FILELISTONLY and LABELONLY would show, without a server
     #[command(after_help = help::INSPECT)]
     Inspect(Inspect),
@@ -169,9 +173,9 @@ pub struct Audit {
     #[arg(long, value_name = "FILE")]
     pub save_evidence: Option<PathBuf>,
 
-    /// Judge saved evidence instead of reading repositories and servers
-    #[arg(long, value_name = "FILE")]
-    pub evidence: Option<PathBuf>,
+    /// Judge saved evidence instead of reading repositories and servers. Can be repeated, or name several files: what several collectors saw is united
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub evidence: Vec<PathBuf>,
 
     #[command(flatten)]
     pub bundling: Bundling,

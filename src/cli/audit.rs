@@ -2,7 +2,7 @@
 
 use super::args::Audit;
 use super::bundle::make::{self, Made};
-use super::collected::collected;
+use super::collected::{Wish, collected};
 use super::diligence;
 use super::exit::{Exit, Failure};
 use super::guess;
@@ -11,14 +11,16 @@ use super::judged::{Question, judged};
 use super::output;
 use super::plan::Plan;
 use super::quoted::quoted;
+use super::read_places::read_places;
 use super::redacted::{self, redacted};
-use super::saved_evidence::{digest_of, judged_bytes, save_evidence, saved_evidence, with_unseen};
+use super::saved_evidence::{digest_of, judged_bytes, save_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
 use super::terminal::Terminal;
+use super::united_evidence::{last_is_subject, united_evidence};
 use bakproof::base::{Stamp, shown_path};
 use bakproof::evaluate::{self, Judged};
 use bakproof::model::report::FailOn;
-use bakproof::policy::{AskedPeriod, Catalogue, Deployment, TopologySource};
+use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
 use jiff::tz::TimeZone;
@@ -32,17 +34,18 @@ use std::path::{Path, PathBuf};
 /// Usage, a wrong deployment file, or a report that cannot be written.
 pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     let catalogue = catalogue()?;
-    let (shown, subject) = told_apart(&arguments.shown, arguments.subject.as_deref(), &catalogue);
+    let (evidence, subject) = last_is_subject(&arguments.evidence, arguments.subject.as_deref());
+    let (shown, subject) = told_apart(&arguments.shown, subject, &catalogue);
     let subject = subject.unwrap_or_else(|| PathBuf::from("bakproof.toml"));
     let folder = subject.is_dir().then(|| subject.clone());
     let deployment = match &folder {
         Some(folder) => Deployment::undeclared(folder),
         None => {
-            let instead = match &arguments.evidence {
-                Some(_) => format!(
+            let instead = match evidence {
+                [_, ..] => format!(
                     "saved evidence is judged by a deployment file: name the one that it was collected for, or {WRITE_ONE}"
                 ),
-                None => format!("{WRITE_ONE}, or name a folder of backups: `bakproof audit FOLDER`"),
+                [] => format!("{WRITE_ONE}, or name a folder of backups: `bakproof audit FOLDER`"),
             };
             deployment(&subject, &instead, &catalogue, terminal)?
         }
@@ -76,7 +79,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             without_waivers: arguments.no_waivers,
         },
         save_evidence: arguments.save_evidence.clone(),
-        evidence: arguments.evidence.clone(),
+        evidence: evidence.to_vec(),
         bundle,
         redactor,
         list_unclassified: arguments.list_unclassified,
@@ -175,15 +178,7 @@ fn refuse_future(period: Option<AskedPeriod>, as_of: Stamp, zone: &TimeZone) -> 
 /// # Errors
 /// Usage, or a report that cannot be written.
 pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
-    let shares = plan.deployment.items.values().flat_map(|item| &item.compare).map(|share| &share.path);
-    let repositories: Vec<PathBuf> = plan
-        .deployment
-        .repositories
-        .iter()
-        .map(|repository| &repository.path)
-        .chain(shares)
-        .map(|path| plan.deployment.resolve(path))
-        .collect();
+    let places = read_places(&plan.deployment);
     let shown = plan.shown.clone();
     let shows = Shows::new(&shown, &catalogue)?;
     let name = match &mut plan.redactor {
@@ -198,19 +193,9 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         .chain(plan.save_evidence.as_ref())
         .chain(plan.bundle.as_ref().map(|bundle| &bundle.path))
         .collect();
-    let histories: Vec<PathBuf> = plan
-        .deployment
-        .sql_servers
-        .iter()
-        .filter_map(|s| Some(plan.deployment.resolve(s.history.as_deref()?)))
-        .collect();
-    let topology = match &plan.deployment.topology {
-        Some(TopologySource::File(path)) => Some(plan.deployment.resolve(path)),
-        Some(TopologySource::Newest) | None => None,
-    };
     for (number, path) in written.iter().enumerate() {
-        output::refuse_inside(path, &repositories)?;
-        let read = plan.file.iter().chain(&plan.evidence).chain(&shown.baseline).chain(&histories).chain(&topology);
+        output::refuse_inside(path, &places.folders)?;
+        let read = plan.file.iter().chain(&plan.evidence).chain(&shown.baseline).chain(&places.files);
         output::refuse_taken(path, read, "is read by this audit")?;
         output::refuse_taken(path, written.iter().take(number).copied(), "is already written by this audit")?;
     }
@@ -225,13 +210,25 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     let as_of = plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &plan.deployment.time_zone));
     refuse_future(plan.asked.period, as_of, &plan.deployment.time_zone)?;
     let history = plan.history();
-    let (mut evidence, mut saved) = match &plan.evidence {
-        Some(path) => {
-            let (evidence, id) = saved_evidence(path)?;
-            (with_unseen(evidence, &plan.deployment), Some(id))
+    let mut file = None;
+    let (mut evidence, mut saved) = match plan.evidence.as_slice() {
+        paths @ [_, ..] => {
+            let saved = united_evidence(paths)?;
+            file = saved.file;
+            (with_unseen(saved.evidence, &plan.deployment), Some(saved.id))
         }
-        None => {
-            let mut evidence = collected(&plan, &repositories, &catalogue.version, now, terminal)?;
+        [] => {
+            let wish = Wish {
+                deployment: &plan.deployment,
+                catalogue: &catalogue,
+                repositories: &places.folders,
+                diligence: plan.diligence.as_ref(),
+                shard: None,
+                list_unclassified: plan.list_unclassified,
+                sql: plan.sql,
+                ldap: plan.ldap,
+            };
+            let mut evidence = collected(&wish, now, terminal)?;
             let key_id = plan.redactor.as_ref().map(|redactor| redactor.id().key_id);
             evidence.earlier = history.as_ref().and_then(|history| history.earlier(key_id.as_deref(), as_of, terminal));
             (evidence, None)
@@ -268,7 +265,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     }
     let written = shows.write(&judged, &plan.outputs, plan.fail_on, terminal);
     let bundled = plan.bundle.as_ref().map_or(Ok(()), |making| {
-        let evidence = match &plan.evidence {
+        let evidence = match &file {
             // Sealed is what was judged, and under pseudonyms that is another text.
             Some(path) if plan.redactor.is_none() => judged_bytes(path, &judged.evidence)?,
             _ => report::json(&evidence).map_err(could_not_write)?,

@@ -91,7 +91,7 @@ fn plan(written: &DemoSummary, catalogue: &Catalogue, terminal: &Terminal) -> Re
         shown: Shown::default(),
         asked: Question::default(),
         save_evidence: None,
-        evidence: None,
+        evidence: Vec::new(),
         bundle: None,
         redactor: None,
         list_unclassified: false,

@@ -5,7 +5,7 @@ use super::options::Diligence;
 use super::output;
 use super::terminal::Terminal;
 use bakproof::base::Stamp;
-use bakproof::collect::budget::{Clock, Limits, Run};
+use bakproof::collect::budget::{Clock, Limits, Run, Share};
 use bakproof::collect::verify::{Forgetful, Memory};
 use bakproof::model::{AttestedFile, ServerReading};
 use bakproof::policy::Deployment;
@@ -55,13 +55,20 @@ impl Prepared {
                 bakproof::state::NAMED_BY
             )),
         }
-        let limits = Limits { reverify, reread: asked.reread, budgets: asked.budget.clone(), share: asked.share };
+        let (budgets, share) = (asked.budget.clone(), asked.share);
+        let limits = Limits { reverify, reread: asked.reread, budgets, share, shard: None };
         Ok(Self { ledger, limits, clock })
+    }
+
+    /// The same, of one part of the work that several collectors share.
+    pub fn of_shard(mut self, shard: Option<Share>) -> Self {
+        self.limits.shard = shard;
+        self
     }
 
     /// Reads everything and remembers nothing.
     pub fn without_memory(reverify: SignedDuration) -> Self {
-        let limits = Limits { reverify, reread: false, budgets: Vec::new(), share: None };
+        let limits = Limits { reverify, reread: false, budgets: Vec::new(), share: None, shard: None };
         Self { ledger: None, limits, clock: RealClock(Instant::now()) }
     }
 

@@ -31,6 +31,23 @@ Examples:
   bakproof audit -o table -o json=report.json
                                   two reports in one run";
 
+/// Of `collect`.
+pub const COLLECT: &str = "\
+Exit codes:
+  0  all of its work was done, and the evidence was written
+  2  the command line or the deployment file is wrong
+  3  written, but a repository, a server or a part of one could
+     not be looked at, or a budget ended
+  4  could not run, such as when the disk is full
+
+What other shards verify does not change the exit code.
+
+Examples:
+  bakproof collect --save-evidence site-a.json
+  bakproof collect --shard 2/4 --save-evidence shard-2.json
+  bakproof audit --evidence shard-1.json --evidence shard-2.json \\
+    --evidence shard-3.json --evidence shard-4.json";
+
 /// Of `report`.
 pub const REPORT: &str = "\
 Exit codes:

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ManPage {
     Audit,
+    Collect,
     Report,
     Scenarios,
     RestorePlan,

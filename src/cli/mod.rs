@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod bundle;
 mod check;
+mod collect;
 mod collected;
 mod demo;
 mod diff_export;
@@ -30,6 +31,7 @@ mod output;
 mod plan;
 mod progress;
 mod quoted;
+mod read_places;
 mod recognizers;
 mod redacted;
 mod report;
@@ -42,6 +44,7 @@ mod sql_servers;
 mod sql_text;
 mod terminal;
 mod typed;
+mod united_evidence;
 mod values;
 mod verify;
 mod version;
@@ -96,6 +99,7 @@ fn command(arguments: Arguments) -> Result<Exit, Failure> {
     let terminal = terminal::Terminal::new(arguments.color, arguments.quiet);
     match arguments.command {
         Command::Audit(audit) => audit::run(&audit, &terminal),
+        Command::Collect(asked) => collect::run(&asked, &terminal),
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),
         Command::Report(asked) => report::run(&asked, &terminal),

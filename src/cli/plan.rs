@@ -28,7 +28,8 @@ pub struct Plan {
     pub shown: Shown,
     pub asked: Question,
     pub save_evidence: Option<PathBuf>,
-    pub evidence: Option<PathBuf>,
+    /// Saved evidence of one or several collectors; none: this audit collects.
+    pub evidence: Vec<PathBuf>,
     /// Where to write a bundle, and who signs it.
     pub bundle: Option<Making>,
     /// Who replaces names, if they are.
@@ -49,7 +50,7 @@ pub struct Plan {
 impl Plan {
     /// The history that it belongs to. Whoever judges saved evidence has that of the audit which saved it.
     pub fn history(&self) -> Option<AuditHistory> {
-        let state = self.history.as_ref().filter(|_| self.evidence.is_none())?;
+        let state = self.history.as_ref().filter(|_| self.evidence.is_empty())?;
         let place = self.file.as_ref().or(self.folder.as_ref())?;
         Some(AuditHistory::new(state, &self.deployment, place))
     }

@@ -108,11 +108,16 @@ pub(super) fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Ev
     let is_seen = |kind: SourceKind, name: &str| evidence.sources.iter().any(|s| s.kind == kind && s.name == name);
     let unseen: Vec<&Repository> =
         deployment.repositories.iter().filter(|r| !is_seen(SourceKind::Repository, &r.name)).collect();
-    let servers = collect::sql::not_asked(deployment, reason);
+    // Of several collectors, only the first asks servers.
+    let first = evidence.left_out.iter().find_map(|left| left.option.strip_prefix("--shard 1/"));
+    let reason_of_server =
+        first.map_or_else(|| reason.to_owned(), |of| format!("shard 1/{of} is missing, which asks servers"));
+    let reason_of_server = reason_of_server.as_str();
+    let servers = collect::sql::not_asked(deployment, reason_of_server);
     let servers: Vec<Source> = servers.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
-    let saved = collect::sql::not_read(deployment, reason);
+    let saved = collect::sql::not_read(deployment, reason_of_server);
     let saved: Vec<Source> = saved.into_iter().filter(|s| !is_seen(SourceKind::SqlServer, &s.name)).collect();
-    let directories = collect::directory::not_asked(deployment, reason);
+    let directories = collect::directory::not_asked(deployment, reason_of_server);
     let directories: Vec<Source> =
         directories.into_iter().filter(|s| !is_seen(SourceKind::DirectoryServer, &s.name)).collect();
     evidence.sources.extend(servers);

@@ -12,9 +12,11 @@ mod monitor;
 mod passwords;
 mod recognizers;
 mod repository;
+mod shard;
 mod share;
 pub mod sql;
 mod topology;
+pub mod unite;
 pub mod verify;
 
 pub use attested::attested_files;

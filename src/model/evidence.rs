@@ -1,8 +1,8 @@
 //! Facts with provenance, before any judgement; what `--save-evidence` writes and `--evidence` reads.
 
 use super::{
-    Artefact, EarlierAudits, ExportContent, ExportFacts, Kind, KindOrigin, LeftOut, Location, Media, Problem,
-    ServerReading, SqlSet, Verdict,
+    Artefact, Collection, EarlierAudits, ExportContent, ExportFacts, Kind, KindOrigin, LeftOut, Location, Media,
+    Problem, ServerReading, SqlSet, Verdict,
 };
 use crate::base::{PathName, Stamp};
 use schemars::JsonSchema;
@@ -15,6 +15,9 @@ pub struct Evidence {
     pub schema: String,
     /// The clock of the collecting machine when collecting began.
     pub collected_at: Stamp,
+    /// By what it was collected; null in evidence of versions that did not write it.
+    #[serde(default)]
+    pub collection: Option<Collection>,
     pub sources: Vec<Source>,
     pub media_sets: Vec<MediaSet>,
     pub exports: Vec<Export>,

@@ -5,6 +5,7 @@ mod artefact;
 mod assurance;
 mod audited;
 mod basis;
+mod collection;
 mod content;
 mod difference;
 mod earlier;
@@ -40,6 +41,7 @@ pub use artefact::{
 pub use assurance::Assurance;
 pub use audited::{Absent, Audited, AuditedFinding, AuditedOf};
 pub use basis::BasisKind;
+pub use collection::{Collection, Shard};
 pub use content::{ExportContent, KindTotal, MAX_LISTED_THINGS, MAX_THING_NAME_BYTES, Thing, ThingKind};
 pub use difference::{Change, ChangedFinding, ComparedAudit, DiffCounts, DiffReport};
 pub use earlier::{

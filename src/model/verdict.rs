@@ -60,6 +60,10 @@ pub struct Problem {
 impl Problem {
     /// Of a backup that this run did not verify because its budget or share ended: no fault of the backup.
     pub const LEFT_OVER: &'static str = "left-over";
+    /// Of a backup that another collector of the same work verifies.
+    pub const LEFT_TO_SHARD: &'static str = "left-to-shard";
+    /// Of a place where collectors of the same work saw different things.
+    pub const CONTRADICTED: &'static str = "contradicted";
     /// Of a file that was overwritten, cut or replaced while it was read.
     pub const CHANGED: &'static str = "changed-while-read";
 

@@ -152,6 +152,7 @@ fn each_part(
     let Evidence {
         schema: _,
         collected_at: _,
+        collection,
         sources,
         media_sets,
         exports,
@@ -164,6 +165,7 @@ fn each_part(
         left_out,
         earlier,
     } = evidence;
+    parts(collection.as_mut_slice(), &["collection"], is_changed, each)?;
     parts(sources, &["sources"], is_changed, each)?;
     parts(media_sets, &["media_sets"], is_changed, each)?;
     parts(exports, &["exports"], is_changed, each)?;

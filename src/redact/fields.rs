@@ -33,9 +33,9 @@ const EVIDENCE: &[(Treatment, &str)] = &[
     (
         Kept,
         "as_of assured_at at backup_finish_date backup_set_guid backup_start_date backup_type binding_id \
-         certificate_not_before changed checkpoint_lsn class_totals.name classes collation_bytes \
+         catalogue_sha256 catalogue_version certificate_not_before changed checkpoint_lsn class_totals.name classes collation_bytes \
          collected_at component container content_digest created database_backup_lsn database_creation_date \
-         day depends_on device_type differential_base_guid differential_base_lsn disks encryption \
+         day depends_on deployment_sha256 device_type differential_base_guid differential_base_lsn disks encryption \
          ended expiration_date export_time export_wall_time fact family_guid finished first \
          first_lsn first_seen from head id item key_file_modified key_id key_protection kind \
          kind_origin last last_differential last_differential_wall last_full last_full_wall last_incremental \
@@ -44,7 +44,7 @@ const EVIDENCE: &[(Treatment, &str)] = &[
          option origin page_verify probes.name product_version proof protection public_key public_keys \
          record_settings.defaults record_settings.element record_settings.scope \
          read_at recovery_fork_guid recovery_model restore_type restored_at role scheduled_until schema serial severity \
-         sha256 sha1 software_version started state status suspects.reason thumbprint time time_of tls_version \
+         sha256 sha1 software_version started state status suspects.reason thumbprint time time_of tls_version tool_version \
          type unique_id until usages vendor verdict verified_at wall wall_time window_from",
     ),
     (

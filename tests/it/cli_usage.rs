@@ -12,8 +12,9 @@ fn without_a_deployment_file_it_names_init_and_exits_2() {
     insta::assert_snapshot!(ran.stderr, @"error: deployment file `bakproof.toml` not found; write one with `bakproof init`, or name a folder of backups: `bakproof audit FOLDER`");
 }
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 25] = [
     "audit",
+    "collect",
     "bundle",
     "keygen",
     "report",

@@ -65,7 +65,7 @@ impl Audit {
 }
 
 fn limits() -> Limits {
-    Limits { reverify: REVERIFY, reread: false, budgets: Vec::new(), share: None }
+    Limits { reverify: REVERIFY, reread: false, budgets: Vec::new(), share: None, shard: None }
 }
 
 fn ledger(folder: &Path) -> Ledger {

@@ -37,6 +37,7 @@ mod audit;
 mod bad_input;
 mod bundle;
 mod cli_usage;
+mod collectors;
 mod draft;
 mod history_log;
 mod interrupted;

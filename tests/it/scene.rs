@@ -85,6 +85,7 @@ impl Scene {
         let evidence = Evidence {
             schema: "bakproof/evidence/1".to_owned(),
             collected_at: stamp(AS_OF),
+            collection: None,
             sources,
             media_sets: Vec::new(),
             exports: Vec::new(),

@@ -22,7 +22,7 @@ pub fn stamp(text: &str) -> Stamp {
 }
 
 pub fn limits() -> Limits {
-    Limits { reverify: REVERIFY, reread: false, budgets: Vec::new(), share: None }
+    Limits { reverify: REVERIFY, reread: false, budgets: Vec::new(), share: None, shard: None }
 }
 
 /// A repository and a state folder beside it.

@@ -15,9 +15,9 @@ pub struct Seeing {
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
 
-    /// Use saved evidence instead of reading repositories and servers
+    /// Use saved evidence instead of reading repositories and servers. Can be repeated: what several collectors saw is united
     #[arg(long, value_name = "FILE")]
-    pub evidence: Option<PathBuf>,
+    pub evidence: Vec<PathBuf>,
 
     /// Do not connect to any SQL Server
     #[arg(long)]

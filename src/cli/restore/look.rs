@@ -2,14 +2,16 @@
 
 use super::args::Seeing;
 use crate::cli::audit::{self, WRITE_ONE};
-use crate::cli::collected::collected;
+use crate::cli::collected::{Wish, collected};
 use crate::cli::exit::Failure;
 use crate::cli::judged::Question;
 use crate::cli::options::Shown;
 use crate::cli::output::{self, OutputSpec};
 use crate::cli::plan::Plan;
-use crate::cli::saved_evidence::{saved_evidence, with_unseen};
+use crate::cli::read_places::read_places;
+use crate::cli::saved_evidence::with_unseen;
 use crate::cli::terminal::Terminal;
+use crate::cli::united_evidence::united_evidence;
 use bakproof::base::Stamp;
 use bakproof::model::Evidence;
 use bakproof::policy::{Catalogue, Deployment};
@@ -66,7 +68,7 @@ impl Look {
         };
         let look = Self { plan };
         for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
-            output::refuse_inside(path, &look.repositories())?;
+            output::refuse_inside(path, &read_places(look.deployment()).folders)?;
             output::refuse_taken(path, look.plan.file.iter().chain(&look.plan.evidence), "is read by this command")?;
         }
         Ok(look)
@@ -77,11 +79,6 @@ impl Look {
         &self.plan.deployment
     }
 
-    fn repositories(&self) -> Vec<PathBuf> {
-        let deployment = &self.plan.deployment;
-        deployment.repositories.iter().map(|repository| deployment.resolve(&repository.path)).collect()
-    }
-
     /// What is seen, and the moment as of which it is judged.
     ///
     /// # Errors
@@ -89,9 +86,22 @@ impl Look {
     pub fn evidence(&self, catalogue: &Catalogue, terminal: &Terminal) -> Result<(Evidence, Stamp), Failure> {
         let now = Timestamp::now();
         let as_of = self.plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &self.plan.deployment.time_zone));
-        let evidence = match &self.plan.evidence {
-            Some(path) => with_unseen(saved_evidence(path)?.evidence, &self.plan.deployment),
-            None => collected(&self.plan, &self.repositories(), &catalogue.version, now, terminal)?,
+        let deployment = &self.plan.deployment;
+        let evidence = match self.plan.evidence.as_slice() {
+            paths @ [_, ..] => with_unseen(united_evidence(paths)?.evidence, deployment),
+            [] => {
+                let wish = Wish {
+                    deployment,
+                    catalogue,
+                    repositories: &read_places(deployment).folders,
+                    diligence: self.plan.diligence.as_ref(),
+                    shard: None,
+                    list_unclassified: false,
+                    sql: self.plan.sql,
+                    ldap: self.plan.ldap,
+                };
+                collected(&wish, now, terminal)?
+            }
         };
         Ok((evidence, as_of))
     }

@@ -30,6 +30,8 @@ pub struct Limits {
     pub reread: bool,
     pub budgets: Vec<Amount>,
     pub share: Option<Share>,
+    /// The part that this collector verifies, of those that several share.
+    pub shard: Option<Share>,
 }
 
 /// What happens to one work.
@@ -139,7 +141,13 @@ mod tests {
     }
 
     fn limits() -> Limits {
-        Limits { reverify: SignedDuration::from_hours(90 * 24), reread: false, budgets: Vec::new(), share: None }
+        Limits {
+            reverify: SignedDuration::from_hours(90 * 24),
+            reread: false,
+            budgets: Vec::new(),
+            share: None,
+            shard: None,
+        }
     }
 
     fn names(count: usize) -> Vec<PathName> {

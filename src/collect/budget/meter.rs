@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn the_shortest_time_ends_the_run_and_is_named() {
         let budgets = ["2h", "500GB", "1h"].map(|text| text.parse().unwrap()).to_vec();
-        let limits = Limits { reverify: SignedDuration::ZERO, reread: false, budgets, share: None };
+        let limits = Limits { reverify: SignedDuration::ZERO, reread: false, budgets, share: None, shard: None };
         let clock = Turned(AtomicU64::new(0));
         let meter = Meter::new(&limits, &clock);
         assert!(!meter.is_over());

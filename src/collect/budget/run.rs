@@ -75,7 +75,7 @@ impl Run<'static> {
     /// Reads everything and remembers nothing.
     pub fn of_everything(began_at: Stamp) -> Self {
         static NO_LIMITS: Limits =
-            Limits { reverify: SignedDuration::MAX, reread: true, budgets: Vec::new(), share: None };
+            Limits { reverify: SignedDuration::MAX, reread: true, budgets: Vec::new(), share: None, shard: None };
         Self { memory: &Forgetful, limits: &NO_LIMITS, clock: &Unlimited, began_at }
     }
 }

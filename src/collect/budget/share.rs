@@ -3,6 +3,7 @@
 
 use super::BudgetError;
 use crate::base::{PathName, for_terminal};
+use crate::model::Shard;
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,13 +24,19 @@ impl Share {
     }
 
     /// Which of `parts` parts holds the backup at a place, from 1. Every place has exactly one.
-    fn of_place(source: &str, path: &PathName, parts: u64) -> u64 {
+    pub(in crate::collect) fn of_place(source: &str, path: &PathName, parts: u64) -> u64 {
         let mut hasher = blake3::Hasher::new();
         // The length keeps `a` + `bc` apart from `ab` + `c`.
         hasher.update(&(source.len() as u64).to_le_bytes()).update(source.as_bytes()).update(path.bytes());
         let mut number = [0; 8];
         hasher.finalize_xof().fill(&mut number);
         u64::from_le_bytes(number) % parts.max(1) + 1
+    }
+}
+
+impl From<Share> for Shard {
+    fn from(share: Share) -> Self {
+        Self { number: share.part, count: share.of }
     }
 }
 

@@ -186,6 +186,7 @@ fn assemble(
     Evidence {
         schema,
         collected_at,
+        collection: None,
         sources,
         media_sets: media_sets_of(sql),
         exports,

@@ -9,7 +9,7 @@ use crate::format::mtf::MtfFile;
 use crate::model::{
     BackupCopy, BackupSet, BackupType, Location, Media, MediaSet, Member, MemberPath, Problem, SqlSet, Verdict,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// SQL Server writes at most this many families (`BACKUP`: 64 backup devices). More are not counted out one by one.
 const MAX_FAMILIES: u16 = 64;
@@ -129,7 +129,7 @@ fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
     }
     if family_count > 1 || families.len() > 1 {
         name_members(&mut facts, &families);
-        name_missing(&mut facts, family_count, &families);
+        name_missing(&mut facts, family_count, &families.keys().copied().collect());
     }
     let member = |(family_number, copies): (Option<u16>, Vec<SetCopy>)| {
         let copy = |(location, set, assured_at): SetCopy| BackupCopy {
@@ -150,8 +150,9 @@ fn name_members(facts: &mut SqlSet, families: &BTreeMap<Option<u16>, Vec<SetCopy
     facts.members.dedup();
 }
 
-fn name_missing(facts: &mut SqlSet, family_count: u16, families: &BTreeMap<Option<u16>, Vec<SetCopy>>) {
-    let is_there = |number: &u16| families.contains_key(&Some(*number));
+/// Says of a set of which these families were found which others there must be.
+pub(crate) fn name_missing(facts: &mut SqlSet, family_count: u16, found: &BTreeSet<Option<u16>>) {
+    let is_there = |number: &u16| found.contains(&Some(*number));
     let found = (1..=family_count).filter(is_there).count();
     if found == usize::from(family_count) {
         return;

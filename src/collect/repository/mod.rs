@@ -25,7 +25,7 @@ mod walk;
 pub(crate) use evidence::whole;
 pub use evidence::{Request, Root, collect, collect_in_run};
 pub(super) use examine::{Found, Readers, Sighting};
-pub(super) use media_sets::{MISSING_STRIPE, MediaFile, SetKey, media_sets_of, set_key};
+pub(super) use media_sets::{MISSING_STRIPE, MediaFile, SetKey, media_sets_of, name_missing, set_key};
 pub(super) use named::answer;
 pub(super) use roots::{Plan, plan};
 pub(super) use survey::{Errand, Survey};

@@ -3,6 +3,7 @@
 use super::prove::{ProofOptions, Subject, prove};
 use super::proven::Proven;
 use crate::collect::repository::{Found, Sighting};
+use crate::collect::shard;
 use crate::format::verify::ProtectedRange;
 
 /// Proves every SQL Server file among `sightings`; the protected ranges of each sighting, at its place.
@@ -11,8 +12,11 @@ pub(in crate::collect) fn prove_sightings(
     options: &ProofOptions<'_>,
 ) -> Vec<Vec<ProtectedRange>> {
     let (mut subjects, mut numbers) = (Vec::new(), Vec::new());
-    for (number, sighting) in sightings.iter().enumerate() {
-        if let (Found::Sql(mtf), Some(place)) = (&sighting.found, &sighting.place) {
+    for (number, sighting) in sightings.iter_mut().enumerate() {
+        if let (Found::Sql(mtf), Some(place)) = (&mut sighting.found, &sighting.place) {
+            if options.run.limits.shard.is_some_and(|own| shard::leave(mtf, &sighting.location, own)) {
+                continue;
+            }
             let (location, path, place) = (sighting.location.clone(), place.real_path(), place.clone());
             let open = move || place.open().map(|(file, metadata)| (file, metadata.len()));
             subjects.push(Subject { location, path, mtf: (**mtf).clone(), open: Box::new(open) });

@@ -1,0 +1,80 @@
+//! `collect`: looks at a deployment, or at one part of it, and saves what was seen. Judges nothing.
+
+use super::args::Collect;
+use crate::cli::audit::{WRITE_ONE, catalogue, deployment};
+use crate::cli::collected::{Wish, collected};
+use crate::cli::diligence;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::history::AuditHistory;
+use crate::cli::output;
+use crate::cli::quoted::quoted;
+use crate::cli::read_places::read_places;
+use crate::cli::terminal::Terminal;
+use crate::cli::whole_file;
+use bakproof::base::{Stamp, count};
+use bakproof::bundle::sha256;
+use bakproof::model::Evidence;
+use bakproof::policy::Deployment;
+use bakproof::report;
+use jiff::Timestamp;
+
+/// Collects, and saves the evidence.
+///
+/// # Errors
+/// Usage, a wrong deployment file, or evidence that cannot be written.
+pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = catalogue()?;
+    let subject = &arguments.subject;
+    let is_folder = subject.is_dir();
+    let instead = format!("{WRITE_ONE}, or name a folder of backups: `bakproof collect FOLDER`");
+    let deployment = match is_folder {
+        true => Deployment::undeclared(subject),
+        false => deployment(subject, &instead, &catalogue, terminal)?,
+    };
+    let places = read_places(&deployment);
+    let path = &arguments.save_evidence;
+    output::refuse_inside(path, &places.folders)?;
+    let read = places.files.iter().chain((!is_folder).then_some(subject));
+    output::refuse_taken(path, read, "is read by this collection")?;
+    output::unwritable(path).map_or(Ok(()), Err)?;
+    let now = Timestamp::now();
+    let wish = Wish {
+        deployment: &deployment,
+        catalogue: &catalogue,
+        repositories: &places.folders,
+        diligence: Some(&arguments.diligence),
+        shard: arguments.shard,
+        list_unclassified: arguments.list_unclassified,
+        sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
+        ldap: !arguments.no_ldap,
+    };
+    let mut evidence = collected(&wish, now, terminal)?;
+    let state = diligence::named_folder(arguments.diligence.state.as_ref()).filter(|_| !arguments.no_history);
+    if let Some(state) = state.filter(|_| wish.looks_outside()) {
+        let history = AuditHistory::new(&state, &deployment, subject);
+        evidence.earlier = history.earlier(None, Stamp::in_zone(now, &deployment.time_zone), terminal);
+    }
+    let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
+    whole_file::write_private(path, &bytes)?;
+    terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
+    let missed = missed(&evidence);
+    missed.iter().for_each(|what| terminal.warning(what));
+    Ok(if missed.is_empty() { Exit::Good } else { Exit::CouldNotTell })
+}
+
+/// What of its own work this collector could not do.
+fn missed(evidence: &Evidence) -> Vec<String> {
+    let unreachable = evidence.sources.iter().filter_map(|source| {
+        let why = source.unreachable.as_ref()?;
+        Some(format!("`{}` could not be looked at: {why}", source.name))
+    });
+    let hidden = evidence.sources.iter().filter_map(|source| {
+        let hidden = source.notes.iter().filter(|note| note.kind.may_hide_a_backup()).count() as u64;
+        let what = count(hidden, "place in it could not be looked at", "places in it could not be looked at");
+        (hidden > 0).then(|| format!("`{}`: {what}", source.name))
+    });
+    // Servers that were not asked are sources that could not be looked at.
+    let left_out = evidence.left_out.iter().filter(|left| !left.option.starts_with("--no-"));
+    let left_out = left_out.map(|left| format!("{}: {}", left.option, left.what));
+    unreachable.chain(hidden).chain(left_out).collect()
+}

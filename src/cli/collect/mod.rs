@@ -1,0 +1,6 @@
+//! `collect`.
+
+pub mod args;
+mod command;
+
+pub use command::run;

@@ -1,0 +1,131 @@
+//! Evidence, added one after the other, so that no more than two have to be held at once.
+
+use super::beside::Beside;
+use super::left::LeftOuts;
+use super::media::{self, Media};
+use super::place::{Contradictions, Place, difference, place, read_differently};
+use super::records::Records;
+use super::sources::Sources;
+use crate::base::Stamp;
+use crate::collect::directory::keep_listed_users;
+use crate::model::{Artefact, Evidence, Export, Instance, Location, ServerReading, Suspect, Verdict};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What tells a reading from others: instance, time, source, and where it was found.
+type ReadingKey = (Instance, Stamp, String, Option<Place>);
+
+/// What all collectors saw so far.
+#[derive(Debug, Default)]
+pub struct Uniting {
+    /// The first, of which all else was taken.
+    rest: Option<Evidence>,
+    /// When the last collector began.
+    collected_at: Option<Stamp>,
+    sources: Sources,
+    media: Media,
+    exports: Records<Export>,
+    artefacts: Records<Artefact>,
+    suspects: Records<Suspect>,
+    readings: BTreeMap<ReadingKey, ServerReading>,
+    beside: Beside,
+    left_outs: LeftOuts,
+    contradictions: Contradictions,
+    /// The shards that were added, and of how many.
+    present: BTreeSet<u64>,
+    of: Option<u64>,
+}
+
+impl Uniting {
+    /// Of collectors that began at these times. What is united bears the last: a collector that began later may have seen
+    /// what is newer. No clock is believed more than that of a single collector is.
+    pub fn new(collected_at: impl Iterator<Item = Stamp>) -> Self {
+        Self { collected_at: collected_at.max(), ..Self::default() }
+    }
+
+    /// Adds evidence, in the order of [`super::order`], which refused what cannot be united.
+    pub fn add(&mut self, mut evidence: Evidence) {
+        let own = evidence.collection.as_ref().and_then(|collection| collection.shard);
+        if let Some(shard) = own {
+            self.present.insert(shard.number);
+            self.of = Some(shard.count);
+        }
+        let found = &mut self.contradictions;
+        self.sources.add(std::mem::take(&mut evidence.sources));
+        let began = (evidence.collected_at, self.collected_at.unwrap_or(evidence.collected_at));
+        evidence.media_sets.iter_mut().for_each(|media| media::move_proofs(media, began));
+        self.media.add(std::mem::take(&mut evidence.media_sets), own, found);
+        self.exports.add(std::mem::take(&mut evidence.exports), found);
+        self.artefacts.add(std::mem::take(&mut evidence.artefacts), found);
+        self.suspects.add(std::mem::take(&mut evidence.suspects), found);
+        for reading in std::mem::take(&mut evidence.readings) {
+            match (self.readings.entry(key(&reading)), found_at(&reading)) {
+                (Entry::Vacant(entry), _) => _ = entry.insert(reading),
+                (Entry::Occupied(entry), Some(location)) if *entry.get() != reading => {
+                    found.entry(place(location)).or_insert_with(read_differently);
+                }
+                (Entry::Occupied(_), _) => {}
+            }
+        }
+        self.beside.add(&mut evidence);
+        self.left_outs.add(std::mem::take(&mut evidence.left_out), own.is_none_or(|shard| shard.number == 1));
+        evidence.collected_at = began.1;
+        self.rest.get_or_insert(evidence);
+    }
+
+    /// All of it; `None` where nothing was added.
+    pub fn finish(mut self) -> Option<Evidence> {
+        let mut evidence = self.rest.take()?;
+        self.compare_sorts();
+        evidence.sources = self.sources.finish();
+        evidence.media_sets = self.media.finish(&self.contradictions);
+        evidence.exports = self.exports.finish(&self.contradictions);
+        evidence.artefacts = self.artefacts.finish(&self.contradictions);
+        evidence.suspects = self.suspects.finish(&self.contradictions);
+        evidence.readings = self.readings.into_values().collect();
+        evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
+        self.beside.finish(&mut evidence);
+        keep_listed_users(&mut evidence, true);
+        self.left_outs.finish(&mut evidence, &self.present, self.of);
+        if let Some(collection) = &mut evidence.collection {
+            collection.shard = None;
+        }
+        Some(evidence)
+    }
+
+    /// A file is of one sort: where collectors saw two, it is one file that one of them could not read, or they saw
+    /// different ones.
+    fn compare_sorts(&mut self) {
+        let mut seen: BTreeMap<Place, Location> = BTreeMap::new();
+        let backups =
+            self.media.locations().chain(self.exports.locations()).chain(self.readings.values().filter_map(found_at));
+        let mut artefacts = BTreeSet::new();
+        // Of a folder that is a backup of several kinds, each is one record.
+        let of_artefacts = self.artefacts.locations().filter(|location| artefacts.insert(place(location)));
+        for location in backups.chain(of_artefacts) {
+            match seen.insert(place(location), location.clone()) {
+                None => {}
+                Some(before) => {
+                    let problem = difference(&before, location).unwrap_or_else(read_differently);
+                    self.contradictions.entry(place(location)).or_insert(problem);
+                }
+            }
+        }
+        for (place, location) in seen {
+            let Some(suspect) = self.suspects.at(&place) else { continue };
+            match difference(&suspect.location, &location) {
+                None if suspect.verdict == Verdict::Unreadable => self.suspects.remove(place),
+                problem => _ = self.contradictions.entry(place).or_insert(problem.unwrap_or_else(read_differently)),
+            }
+        }
+    }
+}
+
+fn found_at(reading: &ServerReading) -> Option<&Location> {
+    reading.found_at.as_ref()
+}
+
+fn key(reading: &ServerReading) -> ReadingKey {
+    let ServerReading { instance, read_at, source, .. } = reading;
+    (instance.clone(), *read_at, source.clone(), found_at(reading).map(place))
+}
