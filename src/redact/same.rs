@@ -2,7 +2,7 @@
 
 use super::Redactor;
 use crate::model::Status;
-use crate::model::report::{AuditReport, Target};
+use crate::model::report::{AuditReport, ScenarioReport, Target};
 use std::collections::BTreeMap;
 
 /// The first difference in words, with the names: `None` where everything was judged alike. Order is no difference, and of
@@ -36,8 +36,25 @@ pub fn difference(redactor: &mut Redactor, named: &AuditReport, redacted: &Audit
         sources.sort();
         (report.unattributed.len(), sources)
     };
+    let (scenarios, others) = (restores(named), restores(redacted));
+    if scenarios != others {
+        let mut all = scenarios.iter().chain(&others);
+        let what = all.find(|one| !scenarios.contains(one) || !others.contains(one)).map(|(id, _)| id.clone());
+        return Some(format!("the restore scenarios differ in `{}`", what.unwrap_or_default()));
+    }
     (sums(named) != sums(redacted) || named.status != redacted.status)
         .then(|| "the sources, or what belongs to no target, differ".to_owned())
+}
+
+/// What each kind of scenario comes to, sorted.
+fn restores(report: &AuditReport) -> Vec<(String, String)> {
+    let told = |scenario: &ScenarioReport| {
+        let since = scenario.losing_since.map(|since| since.at.to_string()).unwrap_or_default();
+        (scenario.scenario.clone(), format!("{} {since}", scenario.outcome.words()))
+    };
+    let mut all: Vec<_> = report.scenarios.iter().map(told).collect();
+    all.sort();
+    all
 }
 
 /// Findings and results of checks, sorted.

@@ -196,13 +196,16 @@ impl<'a> Writer<'_, 'a> {
         if let Lost::Pool(pool) = self.restored.lost {
             names.insert("pool", pool.fqdn.clone());
             names.extend(pool.paired_with.clone().map(|partner| ("partner", partner)));
+            let partner = self.policy.deployment.pools.iter().find(|one| Some(&one.fqdn) == pool.paired_with.as_ref());
+            let instance = partner.and_then(|partner| partner.sql.as_ref());
+            names.extend(instance.map(|one| ("partner_sql_server", script::sql_arguments("Backup", one))));
         }
         if let Some(Subject::Pool { fqdn, .. }) = rule.map(|rule| &rule.subject) {
             names.insert("pool", fqdn.clone());
         }
         if let Some(instance) = rule.and_then(instance_of).or(self.restored.instance) {
             names.insert("sql", instance.to_string());
-            names.insert("sql_server", script::sql_arguments(instance));
+            names.insert("sql_server", script::sql_arguments("", instance));
         }
         // Response Groups of a lost pool are imported into the pool that takes its users.
         if let (Lost::Pool(pool), true) = (self.restored.lost, self.restored.is_failover())

@@ -136,7 +136,7 @@ fn filled_line(line: &str, names: &BTreeMap<&str, String>) -> String {
         let in_a_string = out.matches('\'').count() % 2 == 1;
         match names.get(name) {
             // Arguments of a cmdlet, quoted already.
-            Some(value) if name == ARGUMENTS => out.push_str(value),
+            Some(value) if ARGUMENTS.contains(&name) => out.push_str(value),
             Some(value) if is_comment => out.push_str(&for_terminal(value)),
             Some(value) if in_a_string => out.push_str(&escaped(value)),
             Some(value) => out.push_str(&format!("'{}'", escaped(value))),
@@ -148,16 +148,16 @@ fn filled_line(line: &str, names: &BTreeMap<&str, String>) -> String {
     out
 }
 
-/// The name in braces that stands for arguments instead of a value.
-const ARGUMENTS: &str = "sql_server";
+/// Names in braces that stand for arguments instead of a value.
+const ARGUMENTS: [&str; 2] = ["sql_server", "partner_sql_server"];
 
-/// `-SqlServerFqdn 'sql01.contoso.com' -SqlInstanceName 'RTC'`.
-pub fn sql_arguments(instance: &Instance) -> String {
-    let host = format!("-SqlServerFqdn '{}'", escaped(&instance.host));
+/// `-SqlServerFqdn 'sql01.contoso.com' -SqlInstanceName 'RTC'`, or with a word before `Sql`.
+pub fn sql_arguments(which: &str, instance: &Instance) -> String {
+    let host = format!("-{which}SqlServerFqdn '{}'", escaped(&instance.host));
     if instance.name.is_empty() || equal_without_case(&instance.name, "MSSQLSERVER") {
         return host;
     }
-    format!("{host} -SqlInstanceName '{}'", escaped(&instance.name))
+    format!("{host} -{which}SqlInstanceName '{}'", escaped(&instance.name))
 }
 
 /// Inside single quotes of PowerShell, for which the typographic ones are quotes, too.

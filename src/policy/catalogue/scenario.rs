@@ -87,8 +87,8 @@ pub(super) struct ScenarioFile {
 }
 
 /// Names that commands may have in braces: the target, the pool and its partner, a file or folder of the backup, the SQL
-/// Server instance as a name and as arguments of a cmdlet.
-pub const PLACEHOLDERS: [&str; 6] = ["target", "pool", "partner", "file", "sql", "sql_server"];
+/// Server instance as a name and as arguments of a cmdlet, and that of the partner as arguments.
+pub const PLACEHOLDERS: [&str; 7] = ["target", "pool", "partner", "file", "sql", "sql_server", "partner_sql_server"];
 
 impl ScenarioFile {
     pub(super) fn into_scenario(self, id: &str) -> Scenario {
