@@ -2,8 +2,9 @@
 //!
 //! `cargo bench --bench inspect_repository` writes 200,000 small files in 1,000 folders, 1,000 backups among them, into
 //! a temporary folder (about 1.5 GB on disk); the programs go over them in turns, once untimed and five times timed.
-//! It fails when a count by kind is wrong, when the second audit's findings differ from the first's, or when memory is
-//! above [`MAX_MEMORY_BYTES`]; times are shown and not judged, for machines are noisy.
+//! Then `bakproof inspect` goes over as many files that are backups by their names alone. It fails when a count by kind is
+//! wrong, when the second audit's findings differ from the first's, or when memory is above [`MAX_MEMORY_BYTES`] or
+//! [`MAX_SUSPECTS_BYTES`]; times are shown and not judged, for machines are noisy.
 
 // A benchmark that cannot write its tree or run its programs has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -25,6 +26,10 @@ const RUNS: usize = 5;
 /// What an inspection is meant to stay below, in times of `find`; a second audit of what is unchanged below the second.
 const MEANT_RATIOS: (f64, f64) = (3.0, 2.0);
 const MAX_MEMORY_BYTES: u64 = 200 << 20;
+/// Where each of the 200,000 files is a line of the report.
+const MAX_SUSPECTS_BYTES: u64 = 150 << 20;
+/// How this program is asked for the second part, in a process of its own: its children have their own peak of memory.
+const SUSPECTS: &str = "suspects";
 
 /// One folder in a thousand each: 150 plain backups of 1 MiB and more, 50 compressed, 100 ZIPs, and 700 small ones.
 fn write_backup(folder: &Path, number: usize) {
@@ -114,7 +119,61 @@ fn check_counts(report: &Path) {
     assert_eq!(files.iter().filter(is_large).count(), 150);
 }
 
+/// Of all children that ended. Linux counts in KiB.
+fn peak_bytes() -> u64 {
+    u64::try_from(getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss()).unwrap() * 1024
+}
+
+fn find(tree: &Path) -> Command {
+    let mut find = Command::new("find");
+    find.arg(tree).args(["-type", "f", "-printf", "%s %T@ %p\\n"]);
+    find
+}
+
+fn inspect(tree: &Path, report: &Path) -> Command {
+    let mut inspect = Command::new(env!("CARGO_BIN_EXE_bakproof"));
+    inspect.arg("inspect").arg("--output").arg(format!("json={}", report.display())).arg(tree);
+    inspect
+}
+
+/// Called like log backups, and none.
+fn suspects() {
+    let folder = tempfile::tempdir().unwrap();
+    let (tree, report) = (folder.path().join("tree"), folder.path().join("report.json"));
+    (0..FOLDERS).into_par_iter().for_each(|number| {
+        let folder = tree.join(format!("{:02}", number / 50)).join(format!("{number:04}"));
+        fs::create_dir_all(&folder).unwrap();
+        for file in 0..FILES_PER_FOLDER {
+            let lines = "nothing that matters here\n".repeat(1 + file % 40);
+            fs::write(folder.join(format!("log-{file:03}.trn")), lines).unwrap();
+        }
+    });
+    let mut times = [Vec::new(), Vec::new()];
+    for run in 0..=RUNS {
+        let once = [time(&mut find(&tree)), time(&mut inspect(&tree, &report))];
+        if run > 0 {
+            times.iter_mut().zip(once).for_each(|(all, one)| all.push(one));
+        }
+    }
+    let report: Value = serde_json::from_reader(std::io::BufReader::new(File::open(report).unwrap())).unwrap();
+    assert_eq!(report["summary"]["verdicts"], serde_json::json!({ "unreadable": FOLDERS * FILES_PER_FOLDER }));
+    assert!(report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str()).is_sorted());
+    let [found, inspected] = times.map(median).map(|time| time.as_secs_f64());
+    println!("find, no backups        {found:>8.3} s");
+    println!(
+        "bakproof inspect        {inspected:>8.3} s   {:.2} times find (meant: at most {})",
+        inspected / found,
+        MEANT_RATIOS.0
+    );
+    let memory_bytes = peak_bytes();
+    println!("peak memory             {:>10}   (at most {})", bytes(memory_bytes), bytes(MAX_SUSPECTS_BYTES));
+    assert!(memory_bytes < MAX_SUSPECTS_BYTES, "too much memory");
+}
+
 fn main() {
+    if std::env::args().any(|argument| argument == SUSPECTS) {
+        return suspects();
+    }
     // `cargo test --all-targets` runs this too, and must not wait for it.
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("this is a benchmark: cargo bench --bench inspect_repository");
@@ -124,10 +183,6 @@ fn main() {
     let (tree, report) = (folder.path().join("tree"), folder.path().join("report.json"));
     println!("writing {} ...", count((FOLDERS * FILES_PER_FOLDER) as u64, "file", "files"));
     write_tree(&tree);
-    let mut find = Command::new("find");
-    find.arg(&tree).args(["-type", "f", "-printf", "%s %T@ %p\\n"]);
-    let mut inspect = Command::new(env!("CARGO_BIN_EXE_bakproof"));
-    inspect.arg("inspect").arg("--output").arg(format!("json={}", report.display())).arg(&tree);
     let (first, second) = (folder.path().join("first.json"), folder.path().join("second.json"));
     let audit = |report: &Path| {
         let mut audit = Command::new(env!("CARGO_BIN_EXE_bakproof"));
@@ -138,7 +193,7 @@ fn main() {
     time(&mut audit(&first));
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for run in 0..=RUNS {
-        let once = [time(&mut find), time(&mut inspect), time(&mut audit(&second))];
+        let once = [time(&mut find(&tree)), time(&mut inspect(&tree, &report)), time(&mut audit(&second))];
         // The first run of each only warms the page cache.
         if run > 0 {
             times.iter_mut().zip(once).for_each(|(all, one)| all.push(one));
@@ -147,9 +202,8 @@ fn main() {
     check_counts(&report);
     assert!(fs::read(&first).unwrap() == fs::read(&second).unwrap(), "the second audit found something else");
     let [found, inspected, audited] = times.map(median).map(|time| time.as_secs_f64());
-    // Of the larger of the two programs. Linux counts in KiB.
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
-    let memory_bytes = u64::try_from(usage.max_rss()).unwrap() * 1024;
+    // Of the larger of the two programs.
+    let memory_bytes = peak_bytes();
     println!("find                    {found:>8.3} s");
     for (name, seconds, meant) in
         [("bakproof inspect      ", inspected, MEANT_RATIOS.0), ("a second bakproof audit", audited, MEANT_RATIOS.1)]
@@ -158,4 +212,7 @@ fn main() {
     }
     println!("peak memory             {:>10}   (at most {})", bytes(memory_bytes), bytes(MAX_MEMORY_BYTES));
     assert!(memory_bytes < MAX_MEMORY_BYTES, "too much memory");
+    drop(folder);
+    let status = Command::new(std::env::current_exe().unwrap()).arg(SUSPECTS).status().unwrap();
+    assert!(status.success(), "the second part failed");
 }

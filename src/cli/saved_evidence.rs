@@ -5,7 +5,7 @@ use super::quoted::quoted;
 use super::terminal::Terminal;
 use super::{guess, input, whole_file};
 use bakproof::base::{PathName, shown_path};
-use bakproof::bundle::{Digesting, sha256};
+use bakproof::bundle::{Digesting, MAX_BUNDLE_BYTES, sha256};
 use bakproof::collect;
 use bakproof::model::report::{EvidenceId, EvidenceOrigin};
 use bakproof::model::{Evidence, Source, SourceKind};
@@ -39,13 +39,13 @@ pub(super) fn saved_evidence(path: &Path) -> Result<(Evidence, EvidenceId), Fail
     Ok((evidence, id))
 }
 
-/// The bytes of saved evidence that was judged.
+/// The bytes of saved evidence that was judged, for a bundle.
 ///
 /// # Errors
 /// They have been changed since, or cannot be read.
 pub(super) fn judged_bytes(path: &Path, judged: &EvidenceId) -> Result<Vec<u8>, Failure> {
     let shown = shown_path(path);
-    let bytes = input::whole(path, MAX_EVIDENCE_BYTES).map_err(|error| {
+    let bytes = input::whole(path, MAX_BUNDLE_BYTES).map_err(|error| {
         Failure::could_not_run(format!("failed to read the saved evidence `{shown}` again: {error}"))
     })?;
     if judged.sha256.as_deref() != Some(sha256(&bytes).as_str()) {
@@ -129,4 +129,22 @@ pub(super) fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Ev
         Source { unreachable: Some(reason.to_owned()), ..source }
     }));
     evidence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_that_was_changed_since_it_was_judged_is_not_sealed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("evidence.json");
+        std::fs::write(&file, b"{}").unwrap();
+        let judged =
+            EvidenceId { origin: EvidenceOrigin::SavedEvidence, collected_at: None, sha256: Some(sha256(b"{}")) };
+        assert_eq!(judged_bytes(&file, &judged).unwrap(), b"{}");
+        std::fs::write(&file, b"{ }").unwrap();
+        let told = judged_bytes(&file, &judged).unwrap_err().to_string();
+        assert!(told.contains("was changed during the audit"), "{told}");
+    }
 }

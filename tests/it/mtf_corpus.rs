@@ -188,7 +188,7 @@ fn report(path: &Path) -> Value {
         kind: Kind::SqlBackup,
         kind_origin: KindOrigin::Content,
         size_bytes,
-        media: seen.media,
+        media: seen.media.map(Box::new),
         sets: seen.sets.into_iter().map(|set| AnySet::Sql(Box::new(set))).collect(),
         verdict: seen.verdict,
         problems: seen.problems,

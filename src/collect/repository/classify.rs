@@ -10,7 +10,6 @@ use super::{reason, suspect, suspicion};
 use crate::base::{PathName, ReadAt, Stamp};
 use crate::collect::Monitor;
 use crate::collect::sql::script;
-use crate::collect::verify::is_same_file;
 use crate::format::{artefact, lync, mtf};
 use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
@@ -247,8 +246,9 @@ pub(super) fn see(file: (&File, u64), head: &mut [u8]) -> io::Result<Option<Cont
 /// What is said of a file that is all head: it was read at once. `None` of a longer one, and of one that changed meanwhile.
 fn suspect_in_its_head(opened: &Opened, head: &[u8]) -> Option<(Verdict, Problem)> {
     let content = head.get(..usize::try_from(opened.metadata.len()).ok()?)?;
-    let now = opened.file.metadata().ok()?;
-    is_same_file(&opened.metadata, &now, &opened.file).then(|| survive(|| suspect::examine(content)))?
+    let said = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
+    let is_unchanged = said(&opened.file.metadata().ok()?) == said(&opened.metadata);
+    is_unchanged.then(|| survive(|| suspect::examine(content)))?
 }
 
 impl ClassifiedFolder {

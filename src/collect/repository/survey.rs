@@ -36,6 +36,15 @@ pub(crate) struct Survey {
     pub(crate) unreachable: Option<String>,
 }
 
+/// What was seen of all folders.
+#[derive(Default)]
+struct Looks {
+    folders: Vec<ClassifiedFolder>,
+    /// Those of all folders: there may be hundreds of thousands, which are not held twice.
+    suspects: Vec<Sighting>,
+    notes: Notes,
+}
+
 /// One root and how to look at it.
 pub(crate) struct Errand<'a> {
     pub(crate) source: &'a str,
@@ -66,13 +75,13 @@ impl Errand<'_> {
             Ok(root) => Arc::new(root),
             Err(error) => return Survey { unreachable: Some(reason::of_root(&error)), ..Survey::default() },
         };
-        let (folders, mut notes) = self.look(&root);
+        let Looks { folders, suspects, mut notes } = self.look(&root);
         let mut survey = Survey::default();
         // Who names a part of the demo as a repository has the mark above it.
         if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
             survey.demo_folders.insert(PathName::from(""));
         }
-        let (mut sightings, mut candidates) = (Vec::new(), Vec::new());
+        let (mut sightings, mut candidates) = (suspects, Vec::new());
         let mut totals = BTreeMap::new();
         let mut undecided = Vec::new();
         for look in folders {
@@ -86,7 +95,6 @@ impl Errand<'_> {
                 *sum = sum.saturating_add(bytes);
             }
             look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
-            sightings.extend(look.suspects);
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
@@ -117,7 +125,7 @@ impl Errand<'_> {
         survey
     }
 
-    fn look(&self, root: &Arc<open::Folder>) -> (Vec<ClassifiedFolder>, Notes) {
+    fn look(&self, root: &Arc<open::Folder>) -> Looks {
         let looker = Classifier {
             source: self.source,
             shown: &self.shown,
@@ -127,23 +135,24 @@ impl Errand<'_> {
             monitor: self.monitor,
         };
         // One thread at a time lists names, the others look at files: the walk never runs ahead of the work.
-        let gathered = Walk::new(self.root, self.bounds, self.maps).par_bridge().fold(
-            || (Vec::new(), Notes::default()),
-            |(mut folders, mut notes), step| {
+        let gathered =
+            Walk::new(self.root, self.bounds, self.maps).par_bridge().fold(Looks::default, |mut looks, step| {
                 match step {
-                    Step::Folder(folder) => folders.push(looker.folder(folder)),
-                    Step::Note(note) => notes.add(self.weigh(note)),
+                    Step::Folder(folder) => {
+                        let mut folder = looker.folder(folder);
+                        looks.suspects.append(&mut folder.suspects);
+                        looks.folders.push(folder);
+                    }
+                    Step::Note(note) => looks.notes.add(self.weigh(note)),
                 }
-                (folders, notes)
-            },
-        );
-        gathered.reduce(
-            || (Vec::new(), Notes::default()),
-            |(mut folders, notes), (more_folders, more_notes)| {
-                folders.extend(more_folders);
-                (folders, notes.merge(more_notes))
-            },
-        )
+                looks
+            });
+        gathered.reduce(Looks::default, |mut looks, more| {
+            looks.folders.extend(more.folders);
+            looks.suspects.extend(more.suspects);
+            looks.notes = looks.notes.merge(more.notes);
+            looks
+        })
     }
 
     fn examine(&self, root: &Arc<open::Folder>, candidates: Vec<FileToExamine>, notes: &mut Notes) -> Vec<Sighting> {
