@@ -138,11 +138,15 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Audit {
-    /// A deployment file, or a folder of backups to audit with nothing declared [default: ./bakproof.toml]
+    /// A deployment file, or a folder of backups to audit with nothing declared; of several, each is audited, and a roll-up follows [default: ./bakproof.toml]
     #[arg(value_name = "FILE|FOLDER")]
-    pub subject: Option<PathBuf>,
+    pub subjects: Vec<PathBuf>,
 
-    /// Format of the report; FORMAT=PATH writes it to a file. Can be repeated [default: table]
+    /// Audit every deployment file (*.toml) in this folder, as if all were named
+    #[arg(long, value_name = "FOLDER", conflicts_with = "subjects")]
+    pub deployments: Option<PathBuf>,
+
+    /// Format of the report; FORMAT=PATH writes it to a file. Can be repeated. Of several deployments, {name} in PATH is the name of each [default: table]
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = Outputs(Format::ALL))]
     pub output: Vec<OutputSpec>,
 

@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::guess;
 use super::input;
 use super::judged::{Question, judged};
-use super::output;
+use super::output::{self, OutputSpec};
 use super::plan::Plan;
 use super::quoted::quoted;
 use super::read_places::read_places;
@@ -19,7 +19,7 @@ use super::terminal::Terminal;
 use super::united_evidence::{last_is_subject, united_evidence};
 use bakproof::base::{Stamp, shown_path};
 use bakproof::evaluate::{self, Judged};
-use bakproof::model::report::FailOn;
+use bakproof::model::report::{AuditReport, FailOn};
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
@@ -33,8 +33,24 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Usage, a wrong deployment file, or a report that cannot be written.
 pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = output::plan(&arguments.output)?;
+    let subject = arguments.subjects.first().map(PathBuf::as_path);
+    Ok(one(arguments, subject, outputs, arguments.save_evidence.clone(), terminal)?.0)
+}
+
+/// Audits one deployment of those that are asked about, and writes there.
+///
+/// # Errors
+/// As [`run`].
+pub fn one(
+    arguments: &Audit,
+    subject: Option<&Path>,
+    outputs: Vec<OutputSpec>,
+    save_evidence: Option<PathBuf>,
+    terminal: &Terminal,
+) -> Result<(Exit, AuditReport), Failure> {
     let catalogue = catalogue()?;
-    let (evidence, subject) = last_is_subject(&arguments.evidence, arguments.subject.as_deref());
+    let (evidence, subject) = last_is_subject(&arguments.evidence, subject);
     let (shown, subject) = told_apart(&arguments.shown, subject, &catalogue);
     let subject = subject.unwrap_or_else(|| PathBuf::from("bakproof.toml"));
     let folder = subject.is_dir().then(|| subject.clone());
@@ -68,7 +84,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
         deployment,
         declared: folder.is_none(),
         file: folder.is_none().then_some(subject),
-        outputs: output::plan(&arguments.output)?,
+        outputs,
         as_of,
         now: None,
         fail_on: arguments.fail_on,
@@ -78,7 +94,7 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
             period: arguments.period,
             without_waivers: arguments.no_waivers,
         },
-        save_evidence: arguments.save_evidence.clone(),
+        save_evidence,
         evidence: evidence.to_vec(),
         bundle,
         redactor,
@@ -177,7 +193,7 @@ fn refuse_future(period: Option<AskedPeriod>, as_of: Stamp, zone: &TimeZone) -> 
 ///
 /// # Errors
 /// Usage, or a report that cannot be written.
-pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Result<(Exit, AuditReport), Failure> {
     let places = read_places(&plan.deployment);
     let shown = plan.shown.clone();
     let shows = Shows::new(&shown, &catalogue)?;
@@ -285,11 +301,12 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
     if let Some(folder) = &plan.folder {
         terminal.remark(&undeclared(folder));
     }
-    Ok(match evaluate::exit_code(&judged, plan.fail_on, plan.declared) {
+    let exit = match evaluate::exit_code(&judged, plan.fail_on, plan.declared) {
         0 => Exit::Good,
         1 => Exit::Problem,
         _ => Exit::CouldNotTell,
-    })
+    };
+    Ok((exit, judged))
 }
 
 /// What to do after a folder was audited: nobody has said what must be there, or somebody has and it was not read.

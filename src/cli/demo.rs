@@ -62,7 +62,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
         redactor: redacted::plan(&arguments.redacting, &catalogue, terminal)?,
         ..plan
     };
-    audit::audit(catalogue, plan, terminal)
+    Ok(audit::audit(catalogue, plan, terminal)?.0)
 }
 
 fn refused(error: DemoError) -> Failure {

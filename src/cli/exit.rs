@@ -15,7 +15,8 @@ pub enum Exit {
 }
 
 impl Exit {
-    fn code(self) -> u8 {
+    /// The number that the system sees.
+    pub fn code(self) -> u8 {
         match self {
             Self::Good => 0,
             Self::Problem => 1,
@@ -23,6 +24,20 @@ impl Exit {
             Self::CouldNotTell => 3,
             Self::CouldNotRun => 4,
         }
+    }
+}
+
+impl Exit {
+    /// Of two runs: 4, 2, 1, 3, 0.
+    pub fn or_worse(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Good => 0,
+            Self::CouldNotTell => 1,
+            Self::Problem => 2,
+            Self::Usage => 3,
+            Self::CouldNotRun => 4,
+        };
+        if rank(other) > rank(self) { other } else { self }
     }
 }
 

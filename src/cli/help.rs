@@ -29,7 +29,11 @@ Examples:
   bakproof audit /mnt/lync-backup
                                   a folder, nothing declared
   bakproof audit -o table -o json=report.json
-                                  two reports in one run";
+                                  two reports in one run
+  bakproof audit --evidence shard-*.json
+                                  what several machines saw
+  bakproof audit north.toml south.toml
+                                  two deployments";
 
 /// Of `collect`.
 pub const COLLECT: &str = "\

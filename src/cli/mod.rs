@@ -37,6 +37,7 @@ mod redacted;
 mod report;
 mod request;
 mod restore;
+mod roll_up;
 mod saved_evidence;
 mod saved_report;
 mod shown;
@@ -98,7 +99,8 @@ fn not_parsed(answer: &clap::Error, typed: &[OsString]) -> ExitCode {
 fn command(arguments: Arguments) -> Result<Exit, Failure> {
     let terminal = terminal::Terminal::new(arguments.color, arguments.quiet);
     match arguments.command {
-        Command::Audit(audit) => audit::run(&audit, &terminal),
+        Command::Audit(asked) if roll_up::is_asked(&asked) => roll_up::run(&asked, &terminal),
+        Command::Audit(asked) => audit::run(&asked, &terminal),
         Command::Collect(asked) => collect::run(&asked, &terminal),
         Command::Inspect(inspect) => inspect::run(&inspect, &terminal),
         Command::DiffExport(asked) => diff_export::run(&asked, &terminal),

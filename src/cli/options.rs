@@ -63,6 +63,8 @@ pub enum Contract {
     RestorePlan,
     /// What `scenarios` writes as JSON
     Scenarios,
+    /// What `audit` of several deployments writes
+    Rollup,
     Verify,
 }
 
@@ -78,6 +80,7 @@ impl Contract {
             Self::Inspect => "inspect",
             Self::RestorePlan => "restore-plan",
             Self::Scenarios => "scenarios",
+            Self::Rollup => "rollup",
             Self::Verify => "verify",
         }
     }

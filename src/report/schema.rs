@@ -1,7 +1,7 @@
 //! The JSON Schemas of the contracts: generated from the model, kept in `reports/schema/`, printed by `bakproof schema`.
 
 use crate::model::report::{AuditReport, ScenariosReport};
-use crate::model::{DiffReport, Evidence, ExportDiff, InspectReport, RestorePlan, VerifyReport};
+use crate::model::{DiffReport, Evidence, ExportDiff, InspectReport, RestorePlan, RollUp, VerifyReport};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("inspect", include_str!("../../reports/schema/inspect-1.json")),
     ("restore-plan", include_str!("../../reports/schema/restore-plan-1.json")),
     ("scenarios", include_str!("../../reports/schema/scenarios-1.json")),
+    ("rollup", include_str!("../../reports/schema/rollup-1.json")),
     ("verify", include_str!("../../reports/schema/verify-1.json")),
 ];
 
@@ -34,6 +35,7 @@ pub fn generated(name: &str) -> Option<Value> {
         "inspect" => Some(of::<InspectReport>("bakproof/inspect/1")),
         "restore-plan" => Some(of::<RestorePlan>(RestorePlan::SCHEMA)),
         "scenarios" => Some(of::<ScenariosReport>(ScenariosReport::SCHEMA)),
+        "rollup" => Some(of::<RollUp>(RollUp::SCHEMA)),
         "verify" => Some(of::<VerifyReport>("bakproof/verify/1")),
         _ => None,
     }

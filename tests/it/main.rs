@@ -49,6 +49,7 @@ mod report_regulators;
 mod restore;
 mod retention;
 mod saved_evidence;
+mod roll_up;
 mod self_described;
 #[cfg(feature = "sql")]
 mod sql_audit;

@@ -15,7 +15,7 @@ mod summary;
 mod targets;
 mod verdict;
 
-pub use appearance::{Appearance, status_word};
+pub use appearance::{Appearance, status_cell, status_word};
 pub use audit::audit;
 pub use calendar::Calendar;
 pub use fold::hanging;
