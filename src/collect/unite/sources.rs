@@ -1,8 +1,8 @@
 //! Repositories and servers of several collectors.
 
 use crate::base::PathName;
-use crate::model::{FolderTotal, Note, Source, SourceKind};
-use std::collections::BTreeMap;
+use crate::model::{FolderTotal, NoteKind, Source, SourceKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all collectors saw so far.
 #[derive(Debug, Default)]
@@ -58,11 +58,8 @@ fn unite(known: &mut Source, other: Source) {
         return;
     }
     // What another collector could look at was looked at.
-    let missed: Vec<Note> = std::mem::take(&mut known.notes);
-    let is_seen = |note: &Note| {
-        note.kind.may_hide_a_backup() && !other.notes.iter().any(|one| (&one.path, one.kind) == (&note.path, note.kind))
-    };
-    known.notes = missed.into_iter().filter(|note| !is_seen(note)).collect();
+    let missed: BTreeSet<(&PathName, NoteKind)> = other.notes.iter().map(|note| (&note.path, note.kind)).collect();
+    known.notes.retain(|note| !note.kind.may_hide_a_backup() || missed.contains(&(&note.path, note.kind)));
     known.unreadable_count = known.unreadable_count.min(other.unreadable_count);
     known.hard_links.extend(other.hard_links);
     known.hard_links.sort();

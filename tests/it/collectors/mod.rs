@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod contradictions;
+#[cfg(target_os = "linux")]
+mod schedulers;
 mod shards;
 mod sites;
 
