@@ -8,21 +8,35 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid(pub [u8; 16]);
 
+/// Where each group of a written GUID begins, and its first and last digit of all 32.
+const GROUPS: [(usize, usize, usize); 5] = [(0, 0, 8), (9, 8, 12), (14, 12, 16), (19, 16, 20), (24, 20, 32)];
+
 impl Guid {
     /// `None` for the all-zero GUID, which every format here uses for "none".
     pub fn known(self) -> Option<Self> {
         (self.0 != [0; 16]).then_some(self)
     }
+
+    /// The bytes in the order in which people write them, and back: the first three groups are turned round.
+    fn as_written(self) -> [u8; 16] {
+        let mut b = self.0;
+        b[0..4].reverse();
+        b[4..6].reverse();
+        b[6..8].reverse();
+        b
+    }
 }
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let b = &self.0;
-        write!(
-            f,
-            "{:02x}{:02x}{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}",
-            b[3], b[2], b[1], b[0], b[5], b[4], b[7], b[6], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]
-        )
+        let b = self.as_written();
+        let mut digits = [0; 32];
+        data_encoding::HEXLOWER.encode_mut(&b, &mut digits);
+        let mut text = [b'-'; 36];
+        for (at, from, to) in GROUPS {
+            text[at..at + to - from].copy_from_slice(&digits[from..to]);
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -38,17 +52,16 @@ impl FromStr for Guid {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const WRONG: &str = "a GUID is 32 hexadecimal digits in groups of 8-4-4-4-12";
         let text = text.trim_start_matches('{').trim_end_matches('}');
-        let groups: Vec<usize> = text.split('-').map(str::len).collect();
-        if groups != [8, 4, 4, 4, 12] {
+        let text: &[u8; 36] = text.as_bytes().try_into().map_err(|_| WRONG)?;
+        if [8, 13, 18, 23].iter().any(|at| text[*at] != b'-') {
             return Err(WRONG);
         }
-        let digits = text.replace('-', "").to_ascii_lowercase();
-        let raw = data_encoding::HEXLOWER.decode(digits.as_bytes()).map_err(|_| WRONG)?;
-        let mut b: [u8; 16] = raw.try_into().map_err(|_| WRONG)?;
-        b[0..4].reverse();
-        b[4..6].reverse();
-        b[6..8].reverse();
-        Ok(Self(b))
+        let (mut digits, mut raw) = ([0; 32], [0; 16]);
+        for (at, from, to) in GROUPS {
+            digits[from..to].copy_from_slice(&text[at..at + to - from]);
+        }
+        data_encoding::HEXLOWER_PERMISSIVE.decode_mut(&digits, &mut raw).map_err(|_| WRONG)?;
+        Ok(Self(Self(raw).as_written()))
     }
 }
 

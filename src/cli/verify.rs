@@ -13,6 +13,7 @@ use bakproof::base::Stamp;
 use bakproof::collect::verify::ProofOptions;
 use bakproof::model::{Verdict, VerifyReport};
 use bakproof::policy::REVERIFY;
+use bakproof::report::Format;
 use bakproof::{collect, report};
 use jiff::Timestamp;
 
@@ -46,7 +47,10 @@ pub fn run(arguments: &Verify, terminal: &Terminal) -> Result<Exit, Failure> {
     let seen = collect::verify_with(&arguments.paths, &artefacts, &options);
     monitor.finish();
     prepared.finish(terminal);
-    output::write_each(&outputs, terminal, &seen, report::verify_table)?;
+    output::write_all(&outputs, |spec, out| match spec.format {
+        Format::Json => report::write_json(&seen, out),
+        _ => report::verify_table(&seen, spec.appearance(terminal), out),
+    })?;
     Ok(exit(&seen))
 }
 

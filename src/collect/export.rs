@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Reads it to its end. What is no export, or cannot be read, is of unknown kind and unreadable, with the reason.
 pub fn export(path: &Path) -> Export {
-    let Sighting { location, found, .. } = answer(path, &ArtefactContext::default(), &Silent);
+    let Sighting { location, found, .. } = answer(path, &ArtefactContext::default(), None, &Silent);
     let (file, kind_origin) = match found {
         Found::Export(export, kind_origin) => (*export, kind_origin),
         Found::Suspect(_, _, problems) => (no_export(problems), KindOrigin::Content),

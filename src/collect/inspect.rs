@@ -7,7 +7,7 @@ use super::repository::{
     set_key,
 };
 use super::verify::{ProofOptions, prove_sightings};
-use crate::base::PathName;
+use crate::base::{Guid, PathName};
 use crate::format::artefact::{ArtefactContext, ArtefactFile};
 use crate::format::lync::ExportContext;
 use crate::format::verify::ProtectedRange;
@@ -16,7 +16,7 @@ use crate::model::{
     SqlSet, Verdict, VerifiedFile, VerifyReport,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,10 +28,11 @@ pub fn inspect(paths: &[PathBuf], monitor: &dyn Monitor) -> InspectReport {
 
 /// The same, with passwords to try on key stores.
 pub fn inspect_with(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor) -> InspectReport {
-    let (sightings, mut summary) = gather(paths, artefacts, monitor);
+    let (sightings, mut summary) = gather(paths, artefacts, None, monitor);
     monitor.finish();
-    let files = report(sightings, cap);
-    count(&mut summary, &files);
+    let mut files = report(sightings, cap, |file| file);
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    count(&mut summary, files.iter());
     InspectReport { schema: "bakproof/inspect/1".to_owned(), files, summary }
 }
 
@@ -43,22 +44,23 @@ pub fn verify(paths: &[PathBuf], options: &ProofOptions<'_>) -> VerifyReport {
 
 /// The same, with passwords to try on key stores.
 pub fn verify_with(paths: &[PathBuf], artefacts: &ArtefactContext, options: &ProofOptions<'_>) -> VerifyReport {
-    let (mut sightings, mut summary) = gather(paths, artefacts, options.monitor);
+    let (mut sightings, mut summary) = gather(paths, artefacts, Some(options), options.monitor);
     let ranges = prove_sightings(&mut sightings, options);
     options.monitor.finish();
+    let path = |number: usize| sightings.get(number).map(|sighting| sighting.location.path.clone());
     let mut coverage: BTreeMap<PathName, Vec<ProtectedRange>> =
-        sightings.iter().map(|sighting| sighting.location.path.clone()).zip(ranges).collect();
-    let files = report(sightings, |verdict| verdict);
-    count(&mut summary, &files);
+        ranges.into_iter().filter_map(|(number, ranges)| Some((path(number)?, ranges))).collect();
     let with_coverage = |report: FileReport| {
         let coverage = coverage.remove(&report.path).unwrap_or_default();
         VerifiedFile { report, coverage }
     };
-    let files = files.into_iter().map(with_coverage).collect();
+    let mut files = report(sightings, |verdict| verdict, with_coverage);
+    files.sort_unstable_by(|a, b| a.report.path.cmp(&b.report.path));
+    count(&mut summary, files.iter().map(|file| &file.report));
     VerifyReport { schema: "bakproof/verify/1".to_owned(), files, summary }
 }
 
-fn count(summary: &mut InspectSummary, files: &[FileReport]) {
+fn count<'a>(summary: &mut InspectSummary, files: impl Iterator<Item = &'a FileReport>) {
     for file in files {
         *summary.kinds.entry(file.kind).or_default() += 1;
         *summary.verdicts.entry(file.verdict).or_default() += 1;
@@ -66,13 +68,18 @@ fn count(summary: &mut InspectSummary, files: &[FileReport]) {
 }
 
 /// Everything there is, in no order.
-fn gather(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor) -> (Vec<Sighting>, InspectSummary) {
+fn gather(
+    paths: &[PathBuf],
+    artefacts: &ArtefactContext,
+    proof: Option<&ProofOptions<'_>>,
+    monitor: &dyn Monitor,
+) -> (Vec<Sighting>, InspectSummary) {
     let mut paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     paths.sort_by_key(|path| PathName::as_given(path));
     paths.dedup();
     let (folders, files): (Vec<&Path>, Vec<&Path>) =
         paths.into_iter().partition(|path| fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()));
-    let mut sightings: Vec<Sighting> = files.par_iter().map(|path| answer(path, artefacts, monitor)).collect();
+    let mut sightings: Vec<Sighting> = files.par_iter().map(|path| answer(path, artefacts, proof, monitor)).collect();
     let mut summary = InspectSummary { file_count: files.len() as u64, ..InspectSummary::default() };
     summary.size_bytes = sightings.iter().map(|sighting| sighting.location.size_bytes).sum();
     let shown: Vec<String> = folders.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
@@ -80,7 +87,8 @@ fn gather(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor)
     let named: Vec<PathBuf> = files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
     for ((_, path), plan) in roots.iter().zip(plan(&roots, &named)) {
         let shown = PathName::as_given(path);
-        let mut survey = look(&shown, plan, &roots, artefacts, monitor);
+        let readers = Readers { exports: &ExportContext::default(), artefacts, proof };
+        let mut survey = look(&shown, plan, &roots, readers, monitor);
         add_to_summary(&mut summary, &survey, &shown);
         for sighting in &mut survey.sightings {
             sighting.location.path = shown.join(&sighting.location.path);
@@ -96,13 +104,7 @@ fn gather(paths: &[PathBuf], artefacts: &ArtefactContext, monitor: &dyn Monitor)
     (sightings, summary)
 }
 
-fn look(
-    shown: &PathName,
-    plan: Plan,
-    roots: &[(&str, &Path)],
-    artefacts: &ArtefactContext,
-    monitor: &dyn Monitor,
-) -> Survey {
+fn look(shown: &PathName, plan: Plan, roots: &[(&str, &Path)], readers: Readers<'_>, monitor: &dyn Monitor) -> Survey {
     let note = |kind, reason| Note { path: PathName::from(""), kind, reason };
     match plan {
         Plan::Walk { real, bounds, .. } => Errand {
@@ -111,7 +113,7 @@ fn look(
             root: &real,
             maps: &[],
             bounds: &bounds,
-            readers: Readers { exports: &ExportContext::default(), artefacts },
+            readers,
             list_unclassified: false,
             monitor,
         }
@@ -138,8 +140,12 @@ fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathNam
     }
 }
 
-fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
-    let (mut files, mut sql) = (Vec::with_capacity(sightings.len()), Vec::new());
+/// In no order. There may be hundreds of thousands, so that nothing is held twice.
+fn report<T>(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict, mut finish: impl FnMut(FileReport) -> T) -> Vec<T> {
+    let is_sql = |sighting: &&Sighting| matches!(sighting.found, Found::Sql(_));
+    let mut sql = Vec::with_capacity(sightings.iter().filter(is_sql).count());
+    let mut files = Vec::with_capacity(sightings.len());
+    let mut add = |file| files.push(finish(file));
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
             Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
@@ -150,14 +156,14 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
                 });
                 let sets = sets.collect();
                 let own = cap(export.verdict);
-                files.push(file_report(location, export.kind, kind_origin, sets, own, export.problems));
+                add(file_report(location, export.kind, kind_origin, sets, own, export.problems));
             }
             Found::Artefact(artefact, kind_origin) => {
                 let ArtefactFile { kind, mut facts } = *artefact;
                 facts.verdict = cap(facts.verdict);
                 let own = facts.verdict;
                 let sets = vec![AnySet::Artefact(Box::new(facts))];
-                files.push(file_report(location, kind, kind_origin, sets, own, Vec::new()));
+                add(file_report(location, kind, kind_origin, sets, own, Vec::new()));
             }
             Found::History(read) => {
                 let (verdict, problems) = match *read {
@@ -165,40 +171,56 @@ fn report(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict) -> Vec<FileRepo
                     Err(problem) => (Verdict::Unreadable, vec![problem]),
                 };
                 let kind = Kind::SqlHistory;
-                files.push(file_report(location, kind, KindOrigin::Content, Vec::new(), verdict, problems));
+                add(file_report(location, kind, KindOrigin::Content, Vec::new(), verdict, problems));
             }
             Found::Suspect(_, verdict, problems) => {
                 let own = cap(verdict);
-                files.push(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), own, problems));
+                add(file_report(location, Kind::Unknown, KindOrigin::Content, Vec::new(), own, problems));
             }
             Found::Nothing => {}
         }
     }
-    files.extend(sql_reports(sql, cap));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    sql_reports(sql, cap, &mut add);
     files.shrink_to_fit();
     files
 }
 
 /// Each file as it stands, its striped sets as all their members together show them.
-fn sql_reports(files: Vec<MediaFile>, cap: fn(Verdict) -> Verdict) -> Vec<FileReport> {
-    let media_sets = media_sets_of(files.clone());
+fn sql_reports(files: Vec<MediaFile>, cap: fn(Verdict) -> Verdict, add: &mut dyn FnMut(FileReport)) {
+    let media_sets = media_sets_of(may_be_striped(&files).cloned().collect());
     let striped = striped_sets(&media_sets);
     let report = |MediaFile { location, file, .. }: MediaFile| {
-        let sets = file.sets.into_iter().map(|mut set| {
+        // Collected they would keep the room that the sets had.
+        let mut sets = Vec::with_capacity(file.sets.len());
+        sets.extend(file.sets.into_iter().map(|mut set| {
             if let Some(united) = striped.get(&(&location.path, set_key(&location, &set))) {
                 show_united(&mut set, united);
             }
             set.verdict = cap(set.verdict);
             AnySet::Sql(Box::new(set))
-        });
-        let sets = sets.collect();
+        }));
         let own = cap(file.verdict);
         let mut report = file_report(location, Kind::SqlBackup, KindOrigin::Content, sets, own, file.problems);
         report.media = file.media.map(Box::new);
         report
     };
-    files.into_iter().map(report).collect()
+    files.into_iter().map(report).for_each(add);
+}
+
+/// Files whose sets another file may have a family of, or that hold several families of one; a file alone on its media
+/// with a single set is all there is of it.
+fn may_be_striped(files: &[MediaFile]) -> impl Iterator<Item = &MediaFile> {
+    let guid = |file: &MediaFile| file.file.media.as_ref().and_then(|media| media.media_set_guid);
+    let mut counts: HashMap<Guid, usize> = HashMap::new();
+    files.iter().filter_map(guid).for_each(|guid| *counts.entry(guid).or_default() += 1);
+    files.iter().filter(move |file| {
+        let is_alone = guid(file).is_none_or(|guid| counts.get(&guid) == Some(&1));
+        let is_single = match file.file.sets.as_slice() {
+            [only] => only.family_count.is_none_or(|count| count <= 1),
+            sets => sets.is_empty(),
+        };
+        !(is_alone && is_single)
+    })
 }
 
 /// Sets of more than one family, by each file that holds one.

@@ -2,7 +2,7 @@
 //! The names are the JSON contract `bakproof/inspect/1`; the order of the fields is the order in the output.
 
 use super::{Problem, Verdict};
-use crate::base::{Guid, Lsn, Nothing, PathName, Seldom, Stamp};
+use crate::base::{Guid, Lsn, Nothing, PathName, Seldom, SharedList, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +120,7 @@ pub struct SqlHeader {
     pub unprotected_pages: Option<u64>,
     pub counts: Seldom<Counts>,
     pub problems: Seldom<Vec<Problem>>,
-    pub files: Seldom<Vec<DataFile>>,
+    pub files: SharedList<DataFile>,
     /// The files that hold a striped set's families, this one included; empty when the set is not striped.
     pub members: Seldom<Vec<MemberPath>>,
     /// Families of a striped set that were not found among the files looked at.
@@ -178,7 +178,7 @@ impl SqlHeader {
             unprotected_pages: None,
             counts: Seldom::default(),
             problems: Seldom::default(),
-            files: Seldom::default(),
+            files: SharedList::default(),
             members: Seldom::default(),
             missing_families: Seldom::default(),
         }
@@ -224,7 +224,7 @@ pub enum FileType {
 }
 
 /// One row of `RESTORE FILELISTONLY`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct DataFile {
     pub file_id: u32,
     #[serde(rename = "type")]

@@ -2,7 +2,7 @@
 
 use super::sql::{BackupType, Counts, DataFile, MemberPath, PageVerify, Proof, RecoveryModel, SqlHeader};
 use super::{Problem, Verdict};
-use crate::base::{Guid, Lsn, Seldom, Shared, Stamp};
+use crate::base::{Guid, Lsn, Seldom, Shared, SharedList, Stamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -67,7 +67,7 @@ pub struct SetCommon {
     pub unprotected_pages: Option<u64>,
     pub counts: Seldom<Counts>,
     pub problems: Seldom<Vec<Problem>>,
-    pub files: Seldom<Vec<DataFile>>,
+    pub files: SharedList<DataFile>,
     pub members: Seldom<Vec<MemberPath>>,
     pub missing_families: Seldom<Vec<u16>>,
 }

@@ -6,17 +6,24 @@ use super::table::Appearance;
 use crate::base::{bytes, count, for_terminal};
 use crate::model::{AnySet, FileReport, Proof, ProtectedRange, SqlSet, Verdict, VerifyReport};
 use std::fmt::Write;
+use std::io;
 
-/// All files, then the summary. Writing to a `String` cannot fail, so results of `writeln!` are dropped.
-pub fn verify(report: &VerifyReport, appearance: Appearance) -> String {
-    let mut out = String::new();
-    super::inspect::times(&mut out, report.files.iter().map(|file| &file.report));
+/// All files, then the summary, written file by file: there may be hundreds of thousands. Writing to a `String` cannot
+/// fail, so results of `writeln!` are dropped.
+///
+/// # Errors
+/// The output cannot be written to.
+pub fn verify(report: &VerifyReport, appearance: Appearance, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut text = String::new();
+    super::inspect::times(&mut text, report.files.iter().map(|file| &file.report));
     for file in &report.files {
-        one_file(&mut out, &file.report, appearance);
-        coverage(&mut out, &file.coverage, file.report.size_bytes);
+        one_file(&mut text, &file.report, appearance);
+        coverage(&mut text, &file.coverage, file.report.size_bytes);
+        out.write_all(super::table::hanging(&text, appearance).as_bytes())?;
+        text.clear();
     }
-    super::inspect::summary(&mut out, &report.summary, appearance.paths);
-    super::table::hanging(&out, appearance)
+    super::inspect::summary(&mut text, &report.summary, appearance.paths);
+    out.write_all(super::table::hanging(&text, appearance).as_bytes())
 }
 
 fn one_file(out: &mut String, file: &FileReport, appearance: Appearance) {

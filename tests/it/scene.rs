@@ -1,6 +1,6 @@
 //! A deployment file and evidence, written so that a test reads as the story it tells.
 
-use bakproof::base::{Guid, Lsn, PathName, Seldom, Stamp};
+use bakproof::base::{Guid, Lsn, PathName, Seldom, SharedList, Stamp};
 use bakproof::evaluate::evaluate;
 use bakproof::model::report::{AuditReport, Finding, Target};
 use bakproof::model::*;
@@ -297,7 +297,7 @@ impl Sql {
             unprotected_pages: None,
             counts: Seldom::default(),
             problems: Seldom::default(),
-            files: Seldom::default(),
+            files: SharedList::default(),
             members: Seldom::default(),
             missing_families: Seldom::default(),
         };

@@ -9,6 +9,7 @@
 #[path = "../it/alone.rs"]
 mod alone;
 
+mod headers;
 mod store;
 mod support;
 mod work;

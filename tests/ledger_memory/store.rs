@@ -94,7 +94,7 @@ fn records_of_a_lower_format_are_not_believed_and_those_of_an_older_bakproof_are
     place.run(&limits(), FIRST_RUN);
     change_records(&place, "\"tool\":\"0.1.0\"", "\"tool\":\"0.0.1\"");
     assert_eq!(place.run(&limits(), SECOND_RUN).0.len(), 0);
-    change_records(&place, "\"format\":5", "\"format\":4");
+    change_records(&place, "\"format\":6", "\"format\":5");
     assert_eq!(place.run(&limits(), SECOND_RUN).0.len(), 1);
 }
 
@@ -164,7 +164,7 @@ fn victim() {
         let file = FileIdentity::of(&path, &File::open(&path).unwrap()).unwrap();
         let mut proof = proof(number.to_string().as_bytes());
         proof.proven_at = Some(stamp(FIRST_RUN));
-        ledger.remember(&file, &proof);
+        ledger.remember(&file, &proof, None);
         std::thread::sleep(Duration::from_millis(5));
         writeln!(std::io::stdout(), "\nremembered {number}").unwrap();
         std::io::stdout().flush().unwrap();

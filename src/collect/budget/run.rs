@@ -4,6 +4,7 @@
 use super::{Clock, Limits, Meter, Turn, Unlimited, Work, choose};
 use crate::base::Stamp;
 use crate::collect::verify::{FileIdentity, FileProof, Forgetful, Memory};
+use crate::format::mtf::MtfFile;
 use crate::model::{Location, Verdict};
 use jiff::SignedDuration;
 use rayon::prelude::*;
@@ -63,6 +64,11 @@ pub trait Worker<T>: Sync {
 
     /// A proof for each file; `None` when the meter ran out first. `alone`: no other job is being worked on.
     fn prove(&self, task: &T, meter: &Meter<'_>, alone: bool) -> Option<Vec<FileProof>>;
+
+    /// The headers of a file that is judged alone, as they were read when the file was what the job says.
+    fn headers(&self, _task: &T) -> Option<&MtfFile> {
+        None
+    }
 }
 
 impl std::fmt::Debug for Run<'_> {
@@ -81,6 +87,17 @@ impl Run<'static> {
 }
 
 impl Run<'_> {
+    /// What was proven of a file alone, and its headers, where neither need be read again: on the terms of
+    /// [`Turn::Recall`].
+    pub fn known(&self, file: &FileIdentity) -> Option<(FileProof, MtfFile)> {
+        if self.limits.reread {
+            return None;
+        }
+        let (proof, headers) = self.memory.recall_headers(file)?;
+        let counts = self.limits.still_counts(proof.proven_at, self.began_at.at);
+        (counts && proof.companions.is_empty()).then_some((proof, headers))
+    }
+
     /// Works through all jobs; one outcome for each. `announce` is told how many bytes will be read, before any is.
     pub fn work_through<T: Sync>(
         &self,
@@ -181,6 +198,9 @@ impl Run<'_> {
     /// of the proof, so that what an older bakproof proved is proven anew in time.
     fn known_content<T>(&self, job: &Job<'_, T>, worker: &dyn Worker<T>, meter: &Meter<'_>) -> Option<Vec<FileProof>> {
         let ([_], false) = (job.files.as_slice(), self.limits.reread) else { return None };
+        if !self.memory.is_of_use() {
+            return None;
+        }
         let files = worker.identify(&job.task)?;
         let file = files.first()?;
         let mut proof = self.memory.recall_content(file.size_bytes, file.edges.as_deref()?)?;
@@ -213,15 +233,21 @@ impl Run<'_> {
         if job.files.is_empty() || proofs.len() != job.files.len() || !proofs.iter().all(is_lasting) {
             return;
         }
+        if !self.memory.is_of_use() {
+            return;
+        }
         let Some(now) = worker.identify(&job.task) else { return };
         let unchanged = |(now, before): (&FileIdentity, &FileIdentity)| now.is_unchanged_since(before);
         if now.len() != job.files.len() || !now.iter().zip(&job.files).all(unchanged) {
             return;
         }
-        let mut companions = if now.len() > 1 { now.clone() } else { Vec::new() };
+        if let ([file], [proof]) = (now.as_slice(), proofs) {
+            return self.memory.remember(file, proof, worker.headers(&job.task));
+        }
+        let mut companions = now.clone();
         companions.sort();
         for (file, proof) in now.iter().zip(proofs) {
-            self.memory.remember(file, &FileProof { companions: companions.clone(), ..proof.clone() });
+            self.memory.remember(file, &FileProof { companions: companions.clone(), ..proof.clone() }, None);
         }
     }
 }

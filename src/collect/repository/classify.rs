@@ -1,17 +1,21 @@
 //! One folder: opens every file, reads its head, and sorts it by content into backups, suspects and the rest.
 //! Parses nothing; what deserves a closer look is handed on as a [`FileToExamine`].
 
-use super::examine::{Found, Sighting};
+use super::known::{self, NeedsReading};
 use super::open::{self, Opened};
 use super::place::Place;
+use super::sighting::{Found, Sighting};
 use super::survive::survive;
 use super::walk::Folder;
 use super::{reason, suspect, suspicion};
-use crate::base::{PathName, ReadAt, Stamp};
+use crate::base::{PathName, ReadAt, Sharing, Stamp};
 use crate::collect::Monitor;
+use crate::collect::budget::Run;
 use crate::collect::sql::script;
 use crate::format::{artefact, lync, mtf};
-use crate::model::{FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict};
+use crate::model::{
+    DataFile, FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict,
+};
 use crate::policy::Mapping;
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -57,6 +61,8 @@ pub(super) struct FileToExamine {
 /// What a folder holds.
 #[derive(Debug)]
 pub(super) struct ClassifiedFolder {
+    /// Backups of which an earlier run left everything.
+    pub(super) known: Vec<Sighting>,
     pub(super) candidates: Vec<FileToExamine>,
     /// Files that are backups by their names alone, and of which everything has been said.
     pub(super) suspects: Vec<Sighting>,
@@ -80,11 +86,15 @@ pub(super) struct Classifier<'a> {
     pub(super) shown: &'a PathName,
     pub(super) root: &'a Arc<open::Folder>,
     pub(super) maps: &'a [Mapping],
+    pub(super) sharing: &'a Sharing<DataFile>,
+    /// Whose memory is asked before anything is read.
+    pub(super) run: Option<&'a Run<'a>>,
     pub(super) list_unclassified: bool,
     pub(super) monitor: &'a dyn Monitor,
 }
 
 enum Sight {
+    Known(Box<Sighting>),
     FileToExamine(Box<FileToExamine>),
     Suspect(Box<Sighting>),
     Undecided(Box<FileToExamine>),
@@ -101,6 +111,7 @@ impl Classifier<'_> {
         let total = FolderTotal { path: relative, file_count: 0, size_bytes: 0, newest: None, files: Vec::new() };
         let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
         let mut classified = ClassifiedFolder {
+            known: Vec::new(),
             candidates,
             suspects: Vec::new(),
             undecided,
@@ -153,10 +164,28 @@ impl Classifier<'_> {
         };
         let size_bytes = opened.metadata.len();
         let modified = modified(&opened.metadata);
+        let look_up = |may_read| {
+            let Some(run) = self.run else { return Ok(None) };
+            let location = || self.location(folder, &name, size_bytes, modified);
+            known::look_up(run, may_read, self.root, (path, &name), &opened, location)
+        };
+        // Of what is called a backup nothing may have to be read, not even its head.
+        let is_called_backup = || suspicion::of(&PathName::from(name.to_string_lossy().as_ref()), &[]).is_some();
+        let looked_up = if self.run.is_some() && is_called_backup() { look_up(false) } else { Err(NeedsReading) };
+        let is_looked_up = looked_up.is_ok();
+        if let Ok(Some(known)) = looked_up {
+            return self.remembered(known);
+        }
         let class = match see((&opened.file, size_bytes), head) {
             Ok(class) => class,
             Err(error) => return self.unreadable(path, folder, name, Some((size_bytes, modified)), &error),
         };
+        if class == Some(ContentClass::Sql)
+            && !is_looked_up
+            && let Ok(Some(known)) = look_up(true)
+        {
+            return self.remembered(known);
+        }
         // A file with a reader is done when it has been read.
         if class.is_none() {
             self.monitor.file_done(size_bytes);
@@ -179,11 +208,17 @@ impl Classifier<'_> {
         {
             let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
             let place = Some(Place { root: Arc::clone(self.root), folder: path.clone(), name });
-            return Sight::Suspect(Box::new(Sighting { location, found, place, assured_at: None }));
+            return Sight::Suspect(Box::new(Sighting { location, found, place, identity: None, assured_at: None }));
         }
         let class = class.unwrap_or(ContentClass::Strange);
         let candidate = FileToExamine { folder: path.clone(), name, location, class, suspicion, refusal: None };
         if undecided { Sight::Undecided(Box::new(candidate)) } else { Sight::FileToExamine(Box::new(candidate)) }
+    }
+
+    fn remembered(&self, mut known: Sighting) -> Sight {
+        known.found.share_lists(self.sharing);
+        self.monitor.file_done(known.location.size_bytes);
+        Sight::Known(Box::new(known))
     }
 
     fn location(&self, folder: &PathName, name: &OsString, size_bytes: u64, modified: Option<Stamp>) -> Location {
@@ -255,6 +290,10 @@ impl ClassifiedFolder {
     fn add(&mut self, sight: Sight) {
         let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
         match sight {
+            Sight::Known(known) => {
+                self.count(known.location.size_bytes, known.location.modified);
+                self.known.push(*known);
+            }
             Sight::FileToExamine(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.candidates.push(*candidate);
@@ -299,7 +338,7 @@ impl ClassifiedFolder {
     fn settle(&mut self, list: bool) {
         let looks_like_backup =
             |candidate: &&FileToExamine| matches!(candidate.class, ContentClass::Sql | ContentClass::Export);
-        let recognised = self.candidates.iter().filter(looks_like_backup).count() as u64;
+        let recognised = (self.known.len() + self.candidates.iter().filter(looks_like_backup).count()) as u64;
         if !suspicion::neighbours_are_backups(recognised, self.undecided.len() as u64) {
             for candidate in std::mem::take(&mut self.undecided) {
                 let Location { path, size_bytes, modified, .. } = candidate.location;

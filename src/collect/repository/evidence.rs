@@ -1,10 +1,11 @@
 //! All repositories of an audit as evidence.
 
 use super::classify::hour;
-use super::examine::{Found, Readers, Sighting};
+use super::examine::Readers;
 use super::media_sets::{MediaFile, media_sets_of};
 use super::roots::{Plan, begins_here, plan};
 use super::shared;
+use super::sighting::{Found, Sighting};
 use super::survey::{Errand, Survey};
 use crate::base::{PathName, Stamp};
 use crate::collect::Monitor;
@@ -53,6 +54,7 @@ pub fn collect(request: &Request, collected_at: Stamp, monitor: &dyn Monitor) ->
 pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -> Evidence {
     let places: Vec<(&str, &Path)> =
         request.roots.iter().map(|root| (root.name.as_str(), root.path.as_path())).collect();
+    let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
     let (mut sources, mut sightings, mut demo_folders) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut walked: BTreeMap<&str, PathBuf> = BTreeMap::new();
     for (root, plan) in request.roots.iter().zip(plan(&places, &[])) {
@@ -67,7 +69,11 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
                     root: &real,
                     maps: &root.maps,
                     bounds: &bounds,
-                    readers: Readers { exports: &request.context, artefacts: &request.artefacts },
+                    readers: Readers {
+                        exports: &request.context,
+                        artefacts: &request.artefacts,
+                        proof: request.prove.then_some(&options),
+                    },
                     list_unclassified: request.list_unclassified,
                     monitor,
                 }
@@ -108,7 +114,6 @@ pub fn collect_in_run(request: &Request, run: &Run<'_>, monitor: &dyn Monitor) -
     let disks: Vec<Option<u64>> = request.roots.iter().map(|root| shared::disk(&root.path)).collect();
     shared::mark(&mut sources, &disks, &sightings, &walked);
     if request.prove {
-        let options = ProofOptions { with_content_id: true, with_ranges: false, run, monitor };
         prove_sightings(&mut sightings, &options);
     }
     monitor.finish();

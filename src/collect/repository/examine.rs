@@ -2,96 +2,26 @@
 
 use super::classify::{ContentClass, FileToExamine};
 use super::place::Place;
+use super::sighting::{Found, Sighting};
 use super::survive::survive;
-use super::{open, reason, suspect, suspicion};
-use crate::base::{ReadAt, Stamp};
+use super::{known, open, reason, suspect, suspicion};
+use crate::base::ReadAt;
 use crate::collect::sql::script;
+use crate::collect::verify::ProofOptions;
 use crate::format::artefact::{self, ArtefactContext, ArtefactFile, gateway};
 use crate::format::lync::{self, ExportContext, ExportFile};
-use crate::format::mtf::{self, MtfFile};
-use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, ServerReading, SuspectReason, Verdict};
+use crate::format::mtf;
+use crate::model::{Kind, KindOrigin, Location, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
 use std::sync::Arc;
-
-/// What a file turned out to be.
-#[derive(Debug)]
-pub(crate) enum Found {
-    Sql(Box<MtfFile>),
-    Export(Box<ExportFile>, KindOrigin),
-    Artefact(Box<ArtefactFile>, KindOrigin),
-    /// What a server said of itself, in the saved output of the script.
-    History(Box<Result<ServerReading, Problem>>),
-    Suspect(SuspectReason, Verdict, Vec<Problem>),
-    /// Neither a backup nor suspected of being one.
-    Nothing,
-}
-
-impl Found {
-    /// Whether its content says that it is a backup; an archive that could be anything does not.
-    pub(super) fn is_recognised(&self) -> bool {
-        match self {
-            Self::Sql(_) => true,
-            Self::Export(export, _) => !matches!(export.kind, Kind::ZipArchive | Kind::Unknown),
-            Self::Artefact(..) | Self::History(_) | Self::Suspect(..) | Self::Nothing => false,
-        }
-    }
-
-    /// The file did not stay as it was: whatever was read of it proves nothing, damage neither.
-    fn has_changed(&mut self, suspicion: Option<SuspectReason>) {
-        let problem = Problem::changed();
-        let nothing_known = |verdict: &mut Verdict| *verdict = Verdict::Unreadable;
-        match self {
-            Self::Sql(mtf) => {
-                nothing_known(&mut mtf.verdict);
-                for set in &mut mtf.sets {
-                    nothing_known(&mut set.verdict);
-                    set.problems.push(problem.clone());
-                }
-                mtf.problems.push(problem);
-            }
-            Self::Export(export, _) => {
-                nothing_known(&mut export.verdict);
-                export.content = None;
-                if let Some(facts) = &mut export.facts {
-                    nothing_known(&mut facts.verdict);
-                    facts.problems.push(problem.clone());
-                }
-                export.problems.push(problem);
-            }
-            Self::Artefact(artefact, _) => {
-                nothing_known(&mut artefact.facts.verdict);
-                artefact.facts.problems.push(problem);
-            }
-            Self::History(reading) => **reading = Err(problem),
-            Self::Suspect(_, verdict, problems) => {
-                nothing_known(verdict);
-                problems.push(problem);
-            }
-            Self::Nothing => {
-                if let Some(reason) = suspicion {
-                    *self = Self::Suspect(reason, Verdict::Unreadable, vec![problem]);
-                }
-            }
-        }
-    }
-}
 
 /// What the readers know beyond the content.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Readers<'a> {
     pub(crate) exports: &'a ExportContext,
     pub(crate) artefacts: &'a ArtefactContext,
-}
-
-/// A file and what it turned out to be.
-#[derive(Debug)]
-pub(crate) struct Sighting {
-    pub(crate) location: Location,
-    pub(crate) found: Found,
-    /// Where it can be opened again; `None` for what could not be opened at all.
-    pub(crate) place: Option<Place>,
-    /// When its content was proven, where an earlier run did it.
-    pub(crate) assured_at: Option<Stamp>,
+    /// How SQL Server media are proven afterwards; `None` where only their headers are read.
+    pub(crate) proof: Option<&'a ProofOptions<'a>>,
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.
@@ -102,13 +32,14 @@ pub(super) fn candidate(
     maps: &[Mapping],
 ) -> (Sighting, Option<Note>) {
     let (class, suspicion) = (candidate.class, candidate.suspicion);
-    read_by(root, candidate, |file, location| examine(file, location, class, suspicion, context, maps))
+    read_by(root, candidate, context.proof, |file, location| examine(file, location, class, suspicion, context, maps))
 }
 
 /// The same with the reader given.
 fn read_by(
     root: &Arc<open::Folder>,
     candidate: FileToExamine,
+    proof: Option<&ProofOptions<'_>>,
     read: impl FnOnce(&dyn ReadAt, &Location) -> Found,
 ) -> (Sighting, Option<Note>) {
     let FileToExamine { folder, name, mut location, suspicion, refusal, .. } = candidate;
@@ -117,7 +48,7 @@ fn read_by(
     };
     if let Some(why) = refusal {
         // Its note was left when its folder was looked at.
-        return (Sighting { location, found: suspect("unreadable-file", why), place: None, assured_at: None }, None);
+        return (Sighting::without_place(location, suspect("unreadable-file", why)), None);
     }
     let opened = match root.below(&folder).and_then(|folder| folder.open(&name)) {
         Ok(Some(opened)) => opened,
@@ -129,25 +60,24 @@ fn read_by(
                     .to_owned(),
             };
             let note = Note { path: location.path.clone(), kind: NoteKind::Unreadable, reason: why.clone() };
-            return (
-                Sighting { location, found: suspect("unreadable-file", why), place: None, assured_at: None },
-                Some(note),
-            );
+            return (Sighting::without_place(location, suspect("unreadable-file", why)), Some(note));
         }
     };
     location.size_bytes = opened.metadata.len();
-    let file = (opened.file, location.size_bytes);
+    let file = (&opened.file, location.size_bytes);
     let mut found = survive(|| read(&file, &location)).unwrap_or_else(|| {
         let why = "bakproof failed on this file. This is a bug in bakproof: please report it. Nothing is known about \
                    the file";
         suspect("internal-error", why.to_owned())
     });
     let place = Place { root: Arc::clone(root), folder, name };
+    let proof = proof.filter(|_| matches!(found, Found::Sql(_)));
+    let mut identity = proof.and_then(|options| known::identity(options.run, &place, &opened));
     if !place.is_still(&opened.metadata) {
         found.has_changed(suspicion);
+        identity = None;
     }
-    let place = Some(place);
-    (Sighting { location, found, place, assured_at: None }, None)
+    (Sighting { location, found, place: Some(place), identity, assured_at: None }, None)
 }
 
 fn examine(
@@ -240,13 +170,13 @@ mod tests {
         let (folder, suspicion) = (Arc::from(PathBuf::new()), Some(SuspectReason::Name));
         let candidate = FileToExamine { folder, name: "a.dat".into(), location, class, suspicion, refusal: None };
         let (exports, artefacts) = (ExportContext::default(), ArtefactContext::default());
-        let readers = Readers { exports: &exports, artefacts: &artefacts };
+        let readers = Readers { exports: &exports, artefacts: &artefacts, proof: None };
         let read = |file: &dyn ReadAt, location: &Location| {
             let found = examine(file, location, class, suspicion, &readers, &[]);
             meddle(&path);
             found
         };
-        read_by(&root, candidate, read).0
+        read_by(&root, candidate, None, read).0
     }
 
     /// The verdict of what was found, and its problems.

@@ -44,7 +44,7 @@ pub(crate) fn media_sets_of(mut files: Vec<MediaFile>) -> Vec<MediaSet> {
     let mut groups: BTreeMap<Result<Guid, Location>, Vec<MediaFile>> = BTreeMap::new();
     for file in files {
         let guid = file.file.media.as_ref().and_then(|media| media.media_set_guid);
-        groups.entry(guid.ok_or_else(|| file.location.clone())).or_default().push(file);
+        groups.entry(guid.ok_or_else(|| file.location.clone())).or_insert_with(one).push(file);
     }
     let mut groups: Vec<Vec<MediaFile>> = groups.into_values().collect();
     groups.sort_by(|a, b| a.first().map(|file| &file.location).cmp(&b.first().map(|file| &file.location)));
@@ -66,16 +66,22 @@ fn unite_media(files: Vec<MediaFile>) -> MediaSet {
         }
         problems.extend(file.problems.iter().map(|problem| (location.clone(), problem.clone())));
         for set in file.sets {
-            sets.entry(set_key(&location, &set)).or_default().push((location.clone(), set, assured_at));
+            sets.entry(set_key(&location, &set)).or_insert_with(one).push((location.clone(), set, assured_at));
         }
         let copy = BackupCopy { location, verdict: file.verdict, assured_at, problems: file.problems };
-        families.entry(number).or_default().push(copy);
+        families.entry(number).or_insert_with(one).push(copy);
     }
     let mut sets: Vec<BackupSet> = sets.into_values().filter_map(unite_set).collect();
     // Positions come first because people count them; the sort is stable, so the keys' order settles what is equal.
     sets.sort_by_key(|set| set.facts.position);
+    sets.shrink_to_fit();
     let families = families.into_iter().map(|(family_number, copies)| Member { family_number, copies }).collect();
     MediaSet { media: label.map_or_else(no_label, |(_, media)| media), families, sets, problems }
+}
+
+/// A list that hardly ever holds more: hundreds of thousands of backups are alone on their media.
+fn one<T>() -> Vec<T> {
+    Vec::with_capacity(1)
 }
 
 /// What a set in a file is known by.
@@ -112,7 +118,7 @@ fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
     let family_count = copies.iter().filter_map(|(_, set, _)| set.family_count).max().unwrap_or(1);
     let mut families: BTreeMap<Option<u16>, Vec<SetCopy>> = BTreeMap::new();
     for copy in copies {
-        families.entry(copy.1.family_number).or_default().push(copy);
+        families.entry(copy.1.family_number).or_insert_with(one).push(copy);
     }
     // A family without a number sorts first; the facts are better taken from one that says which it is.
     let lowest = families.keys().find(|number| number.is_some()).or(families.keys().next()).copied()?;
@@ -138,7 +144,10 @@ fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
             assured_at,
             problems: set.problems.to_vec(),
         };
-        Member { family_number, copies: copies.into_iter().map(copy).collect() }
+        // Collected they would keep the room that the sets had.
+        let mut kept = Vec::with_capacity(copies.len());
+        kept.extend(copies.into_iter().map(copy));
+        Member { family_number, copies: kept }
     };
     Some(BackupSet { facts, members: families.into_iter().map(member).collect() })
 }

@@ -5,6 +5,7 @@
 mod classify;
 mod evidence;
 mod examine;
+mod known;
 mod media_sets;
 mod named;
 mod notes;
@@ -13,6 +14,7 @@ mod place;
 mod reason;
 mod roots;
 mod shared;
+mod sighting;
 mod stored;
 mod survey;
 mod survive;
@@ -24,8 +26,10 @@ mod walk;
 
 pub(crate) use evidence::whole;
 pub use evidence::{Request, Root, collect, collect_in_run};
-pub(super) use examine::{Found, Readers, Sighting};
+pub(super) use examine::Readers;
 pub(super) use media_sets::{MISSING_STRIPE, MediaFile, SetKey, media_sets_of, name_missing, set_key};
 pub(super) use named::answer;
+pub(super) use place::Place;
 pub(super) use roots::{Plan, plan};
+pub(super) use sighting::{Found, Sighting};
 pub(super) use survey::{Errand, Survey};

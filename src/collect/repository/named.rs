@@ -1,10 +1,12 @@
 //! A file that was named on its own: always answered, whatever it is.
 
 use super::classify::{self, FileToExamine};
-use super::examine::{self, Found, Readers, Sighting};
+use super::examine::{self, Readers};
+use super::sighting::{Found, Sighting};
 use super::{open, reason};
 use crate::base::PathName;
 use crate::collect::Monitor;
+use crate::collect::verify::ProofOptions;
 use crate::format::artefact::ArtefactContext;
 use crate::format::lync::ExportContext;
 use crate::model::{Location, Problem, SuspectReason, Verdict};
@@ -14,13 +16,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What stands in the file at `path`. A link is followed: who names it asks for what it leads to.
-pub(crate) fn answer(path: &Path, artefacts: &ArtefactContext, monitor: &dyn Monitor) -> Sighting {
+pub(crate) fn answer(
+    path: &Path,
+    artefacts: &ArtefactContext,
+    proof: Option<&ProofOptions<'_>>,
+    monitor: &dyn Monitor,
+) -> Sighting {
     let unknown = Location { source: String::new(), path: PathName::as_given(path), size_bytes: 0, modified: None };
     match open_named(path) {
         Ok(Some((folder, candidate))) => {
             let size_bytes = candidate.location.size_bytes;
             let exports = ExportContext::default();
-            let readers = Readers { exports: &exports, artefacts };
+            let readers = Readers { exports: &exports, artefacts, proof };
             let (sighting, _) = examine::candidate(&Arc::new(folder), candidate, &readers, &[]);
             monitor.file_done(size_bytes);
             sighting
@@ -37,6 +44,7 @@ fn refused(location: Location, id: &str, why: String) -> Sighting {
         location,
         found: Found::Suspect(SuspectReason::Name, Verdict::Unreadable, problems),
         place: None,
+        identity: None,
         assured_at: None,
     }
 }

@@ -1,9 +1,9 @@
 //! What two repositories have in common though they are not one folder: files that are the same, by a hard link or a folder
 //! that is mounted twice, and the file system that both lie on.
 
-use super::examine::{Found, Sighting};
 use super::open::Folder;
 use super::place::Place;
+use super::sighting::{Found, Sighting};
 use super::walk::MAX_DEPTH;
 use crate::base::PathName;
 use crate::model::Source;

@@ -2,13 +2,14 @@
 //! Everything it returns is sorted, so that the number of threads does not show.
 
 use super::classify::{ClassifiedFolder, Classifier, ContentClass, DEMO_MARK, FileToExamine, add_to_total};
-use super::examine::{self, Found, Readers, Sighting};
+use super::examine::{self, Readers};
 use super::notes::Notes;
+use super::sighting::{Found, Sighting};
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion, system, trees};
-use crate::base::PathName;
+use crate::base::{PathName, Sharing};
 use crate::collect::Monitor;
-use crate::model::{FolderTotal, Location, Note, NoteKind, SuspectReason};
+use crate::model::{DataFile, FolderTotal, Location, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +76,8 @@ impl Errand<'_> {
             Ok(root) => Arc::new(root),
             Err(error) => return Survey { unreachable: Some(reason::of_root(&error)), ..Survey::default() },
         };
-        let Looks { folders, suspects, mut notes } = self.look(&root);
+        let sharing = Sharing::default();
+        let Looks { folders, suspects, mut notes } = self.look(&root, &sharing);
         let mut survey = Survey::default();
         // Who names a part of the demo as a repository has the mark above it.
         if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
@@ -95,15 +97,16 @@ impl Errand<'_> {
                 *sum = sum.saturating_add(bytes);
             }
             look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
+            sightings.extend(look.known);
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
             }
             totals.insert(look.total.path.clone(), look.total);
         }
-        sightings.extend(self.examine(&root, candidates, &mut notes));
+        sightings.extend(self.examine(&root, candidates, &mut notes, &sharing));
         let suspects = self.ask_the_neighbours(undecided, &sightings, &mut totals);
-        sightings.extend(self.examine(&root, suspects, &mut notes));
+        sightings.extend(self.examine(&root, suspects, &mut notes, &sharing));
         sightings.retain(|sighting| {
             let is_something = !matches!(sighting.found, Found::Nothing);
             if !is_something {
@@ -125,12 +128,14 @@ impl Errand<'_> {
         survey
     }
 
-    fn look(&self, root: &Arc<open::Folder>) -> Looks {
+    fn look(&self, root: &Arc<open::Folder>, sharing: &Sharing<DataFile>) -> Looks {
         let looker = Classifier {
             source: self.source,
             shown: &self.shown,
             root,
             maps: self.maps,
+            run: self.readers.proof.filter(|options| !options.with_ranges).map(|options| options.run),
+            sharing,
             list_unclassified: self.list_unclassified,
             monitor: self.monitor,
         };
@@ -155,12 +160,19 @@ impl Errand<'_> {
         })
     }
 
-    fn examine(&self, root: &Arc<open::Folder>, candidates: Vec<FileToExamine>, notes: &mut Notes) -> Vec<Sighting> {
+    fn examine(
+        &self,
+        root: &Arc<open::Folder>,
+        candidates: Vec<FileToExamine>,
+        notes: &mut Notes,
+        sharing: &Sharing<DataFile>,
+    ) -> Vec<Sighting> {
         let examined: Vec<_> = candidates
             .into_par_iter()
             .map(|candidate| {
                 let (size_bytes, is_backup) = (candidate.location.size_bytes, candidate.class != ContentClass::Strange);
-                let examined = examine::candidate(root, candidate, &self.readers, self.maps);
+                let mut examined = examine::candidate(root, candidate, &self.readers, self.maps);
+                examined.0.found.share_lists(sharing);
                 if is_backup {
                     self.monitor.file_done(size_bytes);
                 }

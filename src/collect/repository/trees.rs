@@ -1,6 +1,6 @@
 //! Folders that are a backup only as a whole: shows a repository to the recognisers of [`crate::format::artefact`].
 
-use super::examine::{Found, Sighting};
+use super::sighting::{Found, Sighting};
 use super::survive::survive;
 use super::{classify, open};
 use crate::base::{PathName, ReadAt};
@@ -57,7 +57,7 @@ pub(super) fn find(
         let location =
             Location { source: source.to_owned(), path: PathName::from(folder.as_str()), size_bytes, modified };
         let found = Found::Artefact(Box::new(ArtefactFile { kind, facts }), KindOrigin::Content);
-        Sighting { location, found, place: None, assured_at: None }
+        Sighting { location, found, place: None, identity: None, assured_at: None }
     };
     (trees.into_iter().map(sighting).collect(), notes)
 }

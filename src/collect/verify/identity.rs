@@ -16,21 +16,38 @@ impl FileIdentity {
     /// # Errors
     /// When the file cannot be asked or its edges cannot be read.
     pub fn of(path: &Path, file: &File) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        let (changed_ns, device, file_id) = system::ids(file, &metadata);
-        let mut identity = Self {
+        Self::told(path, file, &file.metadata()?)
+    }
+
+    /// The same of a file of which the system told this when it was opened.
+    ///
+    /// # Errors
+    /// When its edges cannot be read.
+    pub fn told(path: &Path, file: &File, metadata: &Metadata) -> io::Result<Self> {
+        let mut identity = Self::without_reading(path, file, metadata);
+        if !identity.is_stable() {
+            identity.edges = Some(edges(&(file.try_clone()?, metadata.len()))?);
+        }
+        Ok(identity)
+    }
+
+    /// What the file system says alone; of one that gives no stable id it tells nothing.
+    pub(in crate::collect) fn without_reading(path: &Path, file: &File, metadata: &Metadata) -> Self {
+        let (changed_ns, device, file_id) = system::ids(file, metadata);
+        Self {
             path: PathName::as_given(path),
             size_bytes: metadata.len(),
-            modified_ns: modified_ns(&metadata),
+            modified_ns: modified_ns(metadata),
             changed_ns,
             device,
             file_id,
             edges: None,
-        };
-        if changed_ns.is_none() || file_id.is_none() {
-            identity.edges = Some(edges(&(file.try_clone()?, metadata.len()))?);
         }
-        Ok(identity)
+    }
+
+    /// Whether the file system gives an id and a time of change, so that nothing has to be read.
+    pub(in crate::collect) fn is_stable(&self) -> bool {
+        self.changed_ns.is_some() && self.file_id.is_some()
     }
 
     /// The same with its edges, by which it is found again after it was moved.

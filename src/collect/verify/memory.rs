@@ -2,6 +2,7 @@
 //! file and proving it, whoever proves asks the [`Memory`] that was handed in.
 
 use crate::base::{PathName, Stamp};
+use crate::format::mtf::MtfFile;
 use crate::model::{Counts, Problem, Proof, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -78,14 +79,24 @@ pub trait Memory: Sync {
     /// The proof of this very file, when it is known and unchanged, however old: who asks judges its date.
     fn recall(&self, file: &FileIdentity) -> Option<FileProof>;
 
+    /// The same with what its headers said, where this very version of the program read them.
+    fn recall_headers(&self, _file: &FileIdentity) -> Option<(FileProof, MtfFile)> {
+        None
+    }
+
     /// The proof of a file of this size with these edges, wherever it lay, when there is one with a content id. It is
     /// one of the file at hand only if that has the same content id, which has to be computed to know.
     fn recall_content(&self, _size_bytes: u64, _edges: &str) -> Option<FileProof> {
         None
     }
 
-    /// Keeps a proof that was just made.
-    fn remember(&self, file: &FileIdentity, proof: &FileProof);
+    /// Keeps a proof that was just made, and the headers of a file that was judged alone.
+    fn remember(&self, file: &FileIdentity, proof: &FileProof, headers: Option<&MtfFile>);
+
+    /// Whether anything is kept or known: where not, nobody need ask.
+    fn is_of_use(&self) -> bool {
+        true
+    }
 }
 
 /// Remembers nothing: everything is read.
@@ -97,5 +108,9 @@ impl Memory for Forgetful {
         None
     }
 
-    fn remember(&self, _: &FileIdentity, _: &FileProof) {}
+    fn remember(&self, _: &FileIdentity, _: &FileProof, _: Option<&MtfFile>) {}
+
+    fn is_of_use(&self) -> bool {
+        false
+    }
 }

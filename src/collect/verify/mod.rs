@@ -11,6 +11,7 @@ mod plain;
 mod prove;
 mod proven;
 mod read;
+mod recalled;
 mod sightings;
 mod sparse;
 
@@ -20,7 +21,8 @@ pub(in crate::collect) use identity::is_same_file;
 pub use input::{FileRead, Input, Options};
 pub use judge_media::judge_media;
 pub use memory::{FileIdentity, FileProof, Forgetful, Memory, SetProof};
-pub use prove::{ProofOptions, Subject, prove};
+pub use prove::{ProofOptions, Reopen, Subject, prove};
 pub use proven::Proven;
 pub use read::read;
+pub(in crate::collect) use recalled::known;
 pub(in crate::collect) use sightings::prove_sightings;

@@ -136,7 +136,8 @@ impl Content<'_> {
         let mut work =
             Work { runs: self.runs, range: start..end, next: 0, open: None, parts: Vec::new(), options: self.options };
         work.next = self.runs.partition_point(|run| run.end() <= start);
-        make_room(buffer, PIECE_BYTES);
+        // Zeroing more than a small file needs would take longer than reading it.
+        make_room(buffer, usize::try_from(end - start).unwrap_or(usize::MAX).min(PIECE_BYTES));
         let mut failure = None;
         let mut at = start;
         if is_hole(&self.holes, &(start..end)) {

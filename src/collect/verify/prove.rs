@@ -1,16 +1,16 @@
 //! Proves SQL Server media file by file: families of one media set are read one by one and judged together.
 
 use super::input::{FileRead, Input, Options};
-use super::judge_media::{file_verdict, judge_media};
+use super::judge_media::judge_media;
 use super::memory::{FileIdentity, FileProof, SetProof};
 use super::proven::Proven;
 use super::read::read;
+use super::recalled::{is_striped, with_proof};
 use crate::base::ReadAt;
 use crate::collect::Monitor;
 use crate::collect::budget::{self, Job, Meter, Run, Worker};
 use crate::format::mtf::MtfFile;
 use crate::model::{Location, Problem, SqlSet, Verdict};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
@@ -19,18 +19,29 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file whose headers were read and whose content is to be proven.
-pub struct Subject {
-    pub location: Location,
-    /// The path that it is opened by, absolute.
-    pub path: PathBuf,
+pub struct Subject<'a> {
+    pub location: &'a Location,
+    pub place: &'a dyn Reopen,
     pub mtf: MtfFile,
-    /// Opens it again, safely.
-    pub open: Box<dyn Fn() -> io::Result<(File, u64)> + Send + Sync>,
+    /// What it was when its headers were read; `None` where that cannot be told, and nothing is remembered of it.
+    pub identity: Option<Box<FileIdentity>>,
 }
 
-impl std::fmt::Debug for Subject {
+/// Where a file is opened again, safely.
+pub trait Reopen: Sync {
+    /// The path that it is opened by, absolute.
+    fn path(&self) -> PathBuf;
+
+    /// The file and its size.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or is no file any more.
+    fn open(&self) -> io::Result<(File, u64)>;
+}
+
+impl std::fmt::Debug for Subject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subject").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Subject").field("path", &self.place.path()).finish_non_exhaustive()
     }
 }
 
@@ -53,38 +64,47 @@ impl std::fmt::Debug for ProofOptions<'_> {
 /// Hashing reads in pieces of this size.
 const PIECE_BYTES: usize = 1 << 20;
 
+/// Of a file that is not larger, looking for its content in memory would take as long as proving it.
+const SMALL_BYTES: u64 = 1 << 20;
+
 /// Proves files, each answered at its place, as far as the run goes.
-pub fn prove(subjects: &[Subject], options: &ProofOptions<'_>) -> Vec<Proven> {
-    let groups = groups(subjects);
-    let prover = MediaProver { subjects, options };
-    let members = |group: &Vec<usize>| -> Vec<&Subject> { group.iter().filter_map(|one| subjects.get(*one)).collect() };
+pub fn prove(mut subjects: Vec<Subject<'_>>, options: &ProofOptions<'_>) -> Vec<Proven> {
+    let groups = groups(&subjects);
     if options.with_ranges {
         // Ranges are not remembered: everything is read.
+        let prover = MediaProver { subjects: &subjects, options };
         let prove = |group: &Vec<usize>| {
             let endless = Stop { meter: None, stopped: AtomicBool::new(false) };
-            let proven = prove_media(&members(group), options, true, &endless);
+            let proven = prove_media(&prover.members(group), options, true, &endless);
             group.iter().copied().zip(proven).collect::<Vec<_>>()
         };
         return in_place(groups.iter().flat_map(prove).collect());
     }
+    let mut identities: Vec<_> = subjects.iter_mut().map(|subject| subject.identity.take()).collect();
+    let mut take = |group: &Vec<usize>| -> Option<Vec<FileIdentity>> {
+        group.iter().map(|one| identities.get_mut(*one)?.take().map(|identity| *identity)).collect()
+    };
     let jobs: Vec<Job<'_, &Vec<usize>>> = groups
-        .par_iter()
+        .iter()
         .filter_map(|group| {
-            let location = &members(group).first()?.location;
-            Some(Job { location, files: prover.identities(group, false).unwrap_or_default(), task: group })
+            let location = subjects.get(*group.first()?)?.location;
+            Some(Job { location, files: take(group).unwrap_or_default(), task: group })
         })
         .collect();
+    let prover = MediaProver { subjects: &subjects, options };
     let outcomes = options.run.work_through(&jobs, &prover, &|bytes| options.monitor.reading_begins(bytes));
+    drop(jobs);
+    let mut subjects: Vec<Option<Subject<'_>>> = subjects.into_iter().map(Some).collect();
     let mut all = Vec::with_capacity(subjects.len());
-    for (job, outcome) in jobs.iter().zip(outcomes) {
+    for (group, outcome) in groups.iter().zip(outcomes) {
         let (proofs, left_over) = match outcome {
             budget::Outcome::Recalled(proofs) | budget::Outcome::Proven(proofs) => (proofs, None),
             budget::Outcome::LeftOver { why, older } => (older.unwrap_or_default(), Some(why)),
         };
         let mut proofs = proofs.into_iter();
-        for number in job.task {
-            let Some(subject) = subjects.get(*number) else { continue };
-            all.push((*number, remembered(subject, proofs.next(), left_over.as_deref())));
+        for number in group {
+            let Some(subject) = subjects.get_mut(*number).and_then(Option::take) else { continue };
+            all.push((*number, with_proof(subject.mtf, proofs.next(), left_over.as_deref())));
         }
     }
     in_place(all)
@@ -126,34 +146,34 @@ impl ReadAt for Stoppable<'_> {
 
 /// Works on groups of subjects for a run.
 struct MediaProver<'a> {
-    subjects: &'a [Subject],
+    subjects: &'a [Subject<'a>],
     options: &'a ProofOptions<'a>,
 }
 
 impl MediaProver<'_> {
-    fn members(&self, group: &[usize]) -> Vec<&Subject> {
+    fn members(&self, group: &[usize]) -> Vec<&Subject<'_>> {
         group.iter().filter_map(|one| self.subjects.get(*one)).collect()
-    }
-
-    /// Of the very files that would be read; what cannot be opened is never recognised.
-    fn identities(&self, group: &[usize], with_edges: bool) -> Option<Vec<FileIdentity>> {
-        let identity = |subject: &&Subject| {
-            let file = (subject.open)().ok()?;
-            let identity = FileIdentity::of(&subject.path, &file.0).ok()?;
-            if with_edges { identity.with_edges(&file).ok() } else { Some(identity) }
-        };
-        self.members(group).iter().map(identity).collect()
     }
 }
 
 impl Worker<&Vec<usize>> for MediaProver<'_> {
     fn identify(&self, group: &&Vec<usize>) -> Option<Vec<FileIdentity>> {
-        self.identities(group, true)
+        let identity = |subject: &&Subject<'_>| {
+            let file = subject.place.open().ok()?;
+            let identity = FileIdentity::of(&subject.place.path(), &file.0).ok()?;
+            if file.1 <= SMALL_BYTES { Some(identity) } else { identity.with_edges(&file).ok() }
+        };
+        self.members(group).iter().map(identity).collect()
+    }
+
+    fn headers(&self, group: &&Vec<usize>) -> Option<&MtfFile> {
+        let [only] = group.as_slice() else { return None };
+        self.subjects.get(*only).map(|subject| &subject.mtf)
     }
 
     fn content_id(&self, group: &&Vec<usize>, meter: &Meter<'_>) -> Option<String> {
         let members = self.members(group);
-        let file = (members.first()?.open)().ok()?;
+        let file = members.first()?.place.open().ok()?;
         let mut hasher = blake3::Hasher::new();
         let mut buffer = vec![0; PIECE_BYTES];
         let mut at = 0u64;
@@ -186,13 +206,12 @@ impl Worker<&Vec<usize>> for MediaProver<'_> {
 }
 
 /// Files of one striped media set together, every other file alone.
-fn groups(subjects: &[Subject]) -> Vec<Vec<usize>> {
+fn groups(subjects: &[Subject<'_>]) -> Vec<Vec<usize>> {
     let mut striped: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     let mut groups = Vec::new();
     for (number, subject) in subjects.iter().enumerate() {
-        let media = subject.mtf.media.as_ref();
-        let stripe = media.filter(|media| media.family_count.is_some_and(|count| count > 1));
-        match stripe.and_then(|media| media.media_set_guid) {
+        let media = subject.mtf.media.as_ref().filter(|_| is_striped(&subject.mtf));
+        match media.and_then(|media| media.media_set_guid) {
             Some(guid) => striped.entry(guid).or_default().push(number),
             None => groups.push(vec![number]),
         }
@@ -201,7 +220,7 @@ fn groups(subjects: &[Subject]) -> Vec<Vec<usize>> {
     groups
 }
 
-fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool, stop: &Stop<'_>) -> Vec<Proven> {
+fn prove_media(members: &[&Subject<'_>], options: &ProofOptions<'_>, parallel: bool, stop: &Stop<'_>) -> Vec<Proven> {
     let reading = Options {
         with_content_id: options.with_content_id,
         with_ranges: options.with_ranges,
@@ -212,7 +231,7 @@ fn prove_media(members: &[&Subject], options: &ProofOptions<'_>, parallel: bool,
     judge_media(reads)
 }
 
-fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
+fn read_member(member: &Subject<'_>, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
     let failed = |problem: Problem| {
         let mut mtf = member.mtf.clone();
         mtf.verdict = mtf.verdict.max(Verdict::Unreadable);
@@ -223,7 +242,7 @@ fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> File
         mtf.problems.push(problem);
         FileRead { mtf, sets: Vec::new(), content_id: None, ranges: Vec::new() }
     };
-    let file = match (member.open)() {
+    let file = match member.place.open() {
         Ok(file) => file,
         Err(error) => {
             let why = format!("failed to open the file again to read its content: {error}");
@@ -232,7 +251,7 @@ fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> File
     };
     // The headers were read earlier: what was overwritten since is another file than the one that was found.
     let is_as_found = file.1 == member.location.size_bytes;
-    let before = FileIdentity::of(&member.path, &file.0).ok();
+    let before = FileIdentity::of(&member.place.path(), &file.0).ok();
     let input: &dyn Input = &Stoppable { file, stop };
     // The readers are written never to panic; should one do so all the same, the other files are still proven.
     let read = catch_unwind(AssertUnwindSafe(|| read(input, options))).unwrap_or_else(|_| {
@@ -247,8 +266,8 @@ fn read_member(member: &Subject, options: &Options<'_>, stop: &Stop<'_>) -> File
 }
 
 /// Whether the file that stands at the path now is the one that was read, and as it was then.
-fn is_unchanged(member: &Subject, before: &FileIdentity) -> bool {
-    let now = (member.open)().and_then(|(file, _)| FileIdentity::of(&member.path, &file));
+fn is_unchanged(member: &Subject<'_>, before: &FileIdentity) -> bool {
+    let now = member.place.open().and_then(|(file, _)| FileIdentity::of(&member.place.path(), &file));
     now.is_ok_and(|now| now.is_unchanged_since(before) && now.device == before.device)
 }
 
@@ -269,30 +288,4 @@ fn file_proof(proven: &Proven) -> FileProof {
         companions: Vec::new(),
         proven_at: None,
     }
-}
-
-/// The headers with what is known of the content; with nothing known they stay as they are.
-fn remembered(member: &Subject, proof: Option<FileProof>, left_over: Option<&str>) -> Proven {
-    let mut mtf = member.mtf.clone();
-    let (mut content_id, mut assured_at) = (None, None);
-    if let Some(proof) = proof {
-        for set in &mut mtf.sets {
-            // A set that the proof does not know was not proven.
-            let Some(known) = proof.sets.iter().find(|known| known.offset == set.offset) else { continue };
-            set.verdict = known.verdict;
-            set.proof = known.proof.clone().into();
-            set.unprotected_pages = known.unprotected_pages;
-            set.counts = known.counts.clone().into();
-            set.problems = known.problems.clone().into();
-        }
-        mtf.problems = proof.problems;
-        mtf.verdict = proof.verdict.unwrap_or(mtf.verdict);
-        mtf.verdict = file_verdict(&mtf);
-        (content_id, assured_at) = (proof.content_id, proof.proven_at);
-    }
-    if let Some(why) = left_over {
-        let problem = Problem::whole(Problem::LEFT_OVER, format!("not verified in this run: {why}"));
-        mtf.sets.iter_mut().for_each(|set| set.problems.push(problem.clone()));
-    }
-    Proven { mtf, content_id, ranges: Vec::new(), assured_at }
 }

@@ -7,7 +7,7 @@ use crate::evaluate::candidate::Candidate;
 use crate::evaluate::chain::RestorePath;
 use crate::evaluate::class::Class;
 use crate::model::report::RestoredFile;
-use crate::model::{CommandBlock, CommandShell, Instance, RecoveryModel};
+use crate::model::{CommandBlock, CommandShell, DataFile, Instance, RecoveryModel};
 use crate::policy::Policy;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -184,6 +184,6 @@ fn in_brackets(name: &str) -> String {
 
 /// Folders and files of a database that must be there before it is restored, as its full backup names them.
 pub fn database_files(backup: &Candidate<'_>) -> Vec<String> {
-    let files = backup.set().map(|set| set.files.as_slice()).unwrap_or_default();
+    let files: &[DataFile] = backup.set().map(|set| &*set.files).unwrap_or_default();
     files.iter().filter_map(|file| file.physical_name.clone()).collect()
 }

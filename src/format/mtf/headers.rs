@@ -14,9 +14,10 @@ use super::walk::{Ending, Step, Visitor, Wish, walk, zeros};
 use crate::base::ReadAt;
 use crate::model::{DataFile, Media, Problem, SqlSet, Verdict};
 use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
-/// What one file of backup media says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What one file of backup media says. The ledger keeps it as it is here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MtfFile {
     pub media: Option<Media>,
     /// In the order of the file.
@@ -176,6 +177,7 @@ impl Headers {
             None => None,
         };
         let worst_set = self.sets.iter().map(|set| set.verdict).max();
+        self.sets.shrink_to_fit();
         MtfFile {
             media,
             verdict: worst_set.map_or(self.notes.verdict, |verdict| verdict.max(self.notes.verdict)),

@@ -52,14 +52,14 @@ fn text(raw: &[u8], string_type: u8) -> Text {
     let (units, rest) = raw.as_chunks::<2>();
     let units = units.iter().copied().map(u16::from_le_bytes);
     let mut garbled = !rest.is_empty();
-    let text = char::decode_utf16(units)
-        .map(|unit| {
-            unit.unwrap_or_else(|_| {
-                garbled = true;
-                char::REPLACEMENT_CHARACTER
-            })
+    // Most are ASCII, and take no more room than this: repositories hold hundreds of thousands.
+    let mut text = String::with_capacity(units.len());
+    text.extend(char::decode_utf16(units).map(|unit| {
+        unit.unwrap_or_else(|_| {
+            garbled = true;
+            char::REPLACEMENT_CHARACTER
         })
-        .collect();
+    }));
     if garbled { Text::Garbled(text) } else { Text::Good(text) }
 }
 

@@ -5,6 +5,7 @@ use super::record::{Content, Entry, Place, Versions, edges_key};
 use super::tables::{EDGES, PLACES, PROOFS};
 use super::writer::Writer;
 use crate::collect::verify::{FileIdentity, FileProof, Memory};
+use crate::format::mtf::MtfFile;
 use redb::{Database, ReadOnlyDatabase, ReadTransaction, ReadableDatabase};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -80,14 +81,14 @@ impl Ledger {
         }
     }
 
-    fn place(&self, file: &FileIdentity) -> Option<FileProof> {
+    fn place(&self, file: &FileIdentity) -> Option<(FileProof, Option<MtfFile>)> {
         let read = self.read()?;
         let place = Place::read(read.open_table(PLACES).ok()?.get(file.path.bytes()).ok()??.value())?;
         if !file.is_unchanged_since(&place.file) {
             return None;
         }
         let content = Content::read(read.open_table(PROOFS).ok()?.get(place.content.as_str()).ok()??.value())?;
-        Some(content.at(place))
+        Some(content.at(place, &self.versions))
     }
 
     fn content(&self, size_bytes: u64, edges: &str) -> Option<FileProof> {
@@ -100,19 +101,27 @@ impl Ledger {
 
 impl Memory for Ledger {
     fn recall(&self, file: &FileIdentity) -> Option<FileProof> {
-        survive(|| self.place(file)).flatten()
+        survive(|| self.place(file)).flatten().map(|(proof, _)| proof)
+    }
+
+    fn recall_headers(&self, file: &FileIdentity) -> Option<(FileProof, MtfFile)> {
+        let (proof, headers) = survive(|| self.place(file)).flatten()?;
+        Some((proof, headers?))
     }
 
     fn recall_content(&self, size_bytes: u64, edges: &str) -> Option<FileProof> {
         survive(|| self.content(size_bytes, edges)).flatten()
     }
 
-    fn remember(&self, file: &FileIdentity, proof: &FileProof) {
+    fn remember(&self, file: &FileIdentity, proof: &FileProof, headers: Option<&MtfFile>) {
         if let (Some(entry), Some(writer)) = (
-            Entry::new(file, proof, &self.versions),
+            Entry::new(file, proof, headers, &self.versions),
             self.writer.lock().unwrap_or_else(PoisonError::into_inner).as_ref(),
         ) {
             writer.add(entry);
         }
+    }
+    fn is_of_use(&self) -> bool {
+        !matches!(self.source, Source::Nothing)
     }
 }

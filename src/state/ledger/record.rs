@@ -2,16 +2,22 @@
 
 use crate::base::Stamp;
 use crate::collect::verify::{FileIdentity, FileProof, SetProof};
+use crate::format::mtf::MtfFile;
 use crate::model::{Problem, Verdict};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Of the records. Lower ones are not believed: their fields meant something else.
+/// 6: the headers stand beside the proof.
 /// 4: a differential map that does not know of changes is damage, configurations without what their device is restored for
 /// are incomplete, the contents of users are counted, and archives have the time of their own parts.
 /// 3: pages of another database, and maps that contradict one another, are damage.
 /// 2: what follows the last set of a file counts, and a file that changed while it was read is not remembered.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
+
+/// Of a content record with headers; those of a file with more sets are read again.
+const MAX_RECORD_BYTES: usize = 64 << 10;
 
 /// Which bakproof verified. An older one's results count until they are too old: a newer verifier finds more, but what
 /// the older one proved was proven.
@@ -35,7 +41,7 @@ pub(super) struct Place {
 
 /// What was found in a content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Content {
+pub(super) struct Content<'a> {
     format: u32,
     proven_at: Stamp,
     by: Versions,
@@ -43,6 +49,9 @@ pub(super) struct Content {
     sets: Vec<SetProof>,
     verdict: Option<Verdict>,
     problems: Vec<Problem>,
+    /// Of the same file, as the version in `by` read them; absent where it was judged with others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    headers: Option<Cow<'a, MtfFile>>,
 }
 
 /// What is written for one file.
@@ -58,7 +67,12 @@ pub(super) struct Entry {
 
 impl Entry {
     /// `None` for a proof without a date, which nobody could let go stale.
-    pub(super) fn new(file: &FileIdentity, proof: &FileProof, by: &Versions) -> Option<Self> {
+    pub(super) fn new(
+        file: &FileIdentity,
+        proof: &FileProof,
+        headers: Option<&MtfFile>,
+        by: &Versions,
+    ) -> Option<Self> {
         let proven_at = proof.proven_at?;
         let alone = proof.companions.is_empty();
         // What was judged with others says nothing of the same bytes without them.
@@ -75,7 +89,7 @@ impl Entry {
             content: content.clone(),
             companions: proof.companions.clone(),
         };
-        let record = Content {
+        let mut record = Content {
             format: FORMAT,
             proven_at,
             by: by.clone(),
@@ -83,12 +97,17 @@ impl Entry {
             sets: proof.sets.clone(),
             verdict: proof.verdict,
             problems: proof.problems.clone(),
+            headers: headers.filter(|_| alone).map(Cow::Borrowed),
         };
+        let mut content_record = serde_json::to_vec(&record).ok()?;
+        if content_record.len() > MAX_RECORD_BYTES && record.headers.take().is_some() {
+            content_record = serde_json::to_vec(&record).ok()?;
+        }
         Some(Self {
             place: file.path.bytes().to_vec(),
             place_record: serde_json::to_vec(&place).ok()?,
             content,
-            content_record: serde_json::to_vec(&record).ok()?,
+            content_record,
             edges: edges.map(|edges| edges_key(file.size_bytes, edges)),
         })
     }
@@ -100,14 +119,16 @@ impl Place {
     }
 }
 
-impl Content {
+impl Content<'_> {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         read(bytes).filter(|content: &Self| content.format >= FORMAT)
     }
 
-    /// Of the file at a place: the date is of when that file was read, not of another copy.
-    pub(super) fn at(self, place: Place) -> FileProof {
-        FileProof { companions: place.companions, ..self.anywhere(place.proven_at) }
+    /// Of the file at a place: the date is of when that file was read, not of another copy. The headers only where this
+    /// version of the program and of its catalog read them: a newer one may see more in them.
+    pub(super) fn at(mut self, place: Place, ours: &Versions) -> (FileProof, Option<MtfFile>) {
+        let headers = self.headers.take().filter(|_| self.by == *ours).map(Cow::into_owned);
+        (FileProof { companions: place.companions, ..self.anywhere(place.proven_at) }, headers)
     }
 
     /// Of the content wherever it is.

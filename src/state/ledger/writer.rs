@@ -1,28 +1,29 @@
-//! Writes behind: whoever proves does not wait for the disk. Everything that came while one commit was made goes into
+//! Writes behind: whoever proves does not wait for the disk, unless it is thousands behind. Everything that came while one commit was made goes into
 //! the next, so that what is lost with a power cut is what was proven within one commit.
 
 use super::open::survive;
 use super::record::Entry;
 use super::tables::{EDGES, PLACES, PROOFS};
 use redb::Database;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-/// A commit of more entries than this would hold memory for no gain.
-const MAX_BATCH: usize = 10_000;
+/// A commit of more entries than this would hold memory for no gain; as many may wait for the next one, and only then does
+/// whoever proves wait.
+const MAX_BATCH: usize = 4_000;
 
 /// The writing thread; ends, with everything written, when it is dropped.
 pub(super) struct Writer {
     /// `None` once it is closing.
-    queue: Option<Sender<Entry>>,
+    queue: Option<SyncSender<Entry>>,
     thread: Option<JoinHandle<()>>,
     failure: Arc<Mutex<Option<String>>>,
 }
 
 impl Writer {
     pub(super) fn start(database: Arc<Database>) -> Self {
-        let (queue, entries) = channel();
+        let (queue, entries) = sync_channel(MAX_BATCH);
         let failure = Arc::new(Mutex::new(None));
         let told = failure.clone();
         let thread = std::thread::spawn(move || write(&database, &entries, &told));

@@ -4,40 +4,52 @@ use super::support::{Memory, families};
 use bakproof::base::PathName;
 use bakproof::collect::Silent;
 use bakproof::collect::budget::Run;
-use bakproof::collect::verify::{ProofOptions, Proven, Subject, prove};
+use bakproof::collect::verify::{ProofOptions, Proven, Reopen, Subject, prove};
 use bakproof::demo::{BackupSpec, MediaSpec};
 use bakproof::format::mtf::read_headers;
 use bakproof::model::{Location, Verdict};
 use std::fs::{self, File};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Proves the file while `meddle` is let at it once it was opened for reading and before it is looked at again.
-fn proven_while(path: &Path, meddle: impl Fn(&Path) + Send + Sync + 'static) -> Proven {
-    let bytes = fs::read(path).unwrap();
-    let (opened, place) = (AtomicUsize::new(0), path.to_owned());
-    let open = move || {
-        if opened.fetch_add(1, Ordering::Relaxed) == 1 {
-            meddle(&place);
+/// A file that somebody is let at before it is opened for the second time.
+struct Meddled<'a, M> {
+    path: &'a Path,
+    opened: AtomicUsize,
+    meddle: M,
+}
+
+impl<M: Fn(&Path) + Sync> Reopen for Meddled<'_, M> {
+    fn path(&self) -> PathBuf {
+        self.path.to_owned()
+    }
+
+    fn open(&self) -> io::Result<(File, u64)> {
+        if self.opened.fetch_add(1, Ordering::Relaxed) == 1 {
+            (self.meddle)(self.path);
         }
-        let file = File::open(&place)?;
+        let file = File::open(self.path)?;
         let size = file.metadata()?.len();
         Ok((file, size))
+    }
+}
+
+/// Proves the file while `meddle` is let at it once it was opened for reading and before it is looked at again.
+fn proven_while(path: &Path, meddle: impl Fn(&Path) + Sync) -> Proven {
+    let bytes = fs::read(path).unwrap();
+    let place = Meddled { path, opened: AtomicUsize::new(0), meddle };
+    let location = Location {
+        source: "nas".to_owned(),
+        path: PathName::as_given(Path::new("a.bak")),
+        size_bytes: bytes.len() as u64,
+        modified: None,
     };
-    let subject = Subject {
-        location: Location {
-            source: "nas".to_owned(),
-            path: PathName::as_given(Path::new("a.bak")),
-            size_bytes: bytes.len() as u64,
-            modified: None,
-        },
-        path: path.to_owned(),
-        mtf: read_headers(&Memory(bytes.clone())),
-        open: Box::new(open),
-    };
+    let subject =
+        Subject { location: &location, place: &place, mtf: read_headers(&Memory(bytes.clone())), identity: None };
     let run = Run::of_everything("2026-11-22T00:00:00Z".parse().unwrap());
     let options = ProofOptions { with_content_id: false, with_ranges: true, run: &run, monitor: &Silent };
-    prove(&[subject], &options).remove(0)
+    prove(vec![subject], &options).remove(0)
 }
 
 #[test]
