@@ -22,7 +22,7 @@ pub fn restore_plan(plan: &RestorePlan, appearance: Appearance) -> String {
     page.say("TO BE RUN BY A PERSON. bakproof changes nothing: it only writes down what to do. Read each step before you take it.");
     page.gap();
     let asked = plan.stop_at.map(|at| format!(" To be restored to {}.", second(zone, at))).unwrap_or_default();
-    page.heading(&format!("{}.{asked}", capital(&outcome_words(&plan.scenario, zone))));
+    page.heading(&format!("{}.{asked}", capital(&outcome_words(&plan.scenario, zone, plan.as_of))));
     for reason in &plan.scenario.reasons {
         page.say(&format!("- {}", zone.told(reason)));
     }
@@ -87,7 +87,7 @@ impl Page {
         match (step.outcome, step.restores_to) {
             (Some(_), Some(to)) => {
                 let lsn = step.restores_to_lsn.map(|lsn| format!(" (LSN {lsn})")).unwrap_or_default();
-                self.indented("  ", &format!("It leads to {}{lsn}; everything since then is lost.", second(zone, to)));
+                self.indented("  ", &format!("Restores the data up to {}{lsn}.", second(zone, to)));
             }
             (Some(outcome @ (RestoreOutcome::CannotBeTold | RestoreOutcome::Impossible)), _) => {
                 self.indented("  ", &format!("{}.", outcome.words().to_uppercase()));
@@ -98,7 +98,12 @@ impl Page {
             self.indented("  ", &format!("- {}", zone.told(remark)));
         }
         if !step.backups.is_empty() {
-            self.indented("  ", "Backups, in this order:");
+            let head = if step.backups.len() > 1 {
+                "Backups, in this order (the LSNs decide, not the times):"
+            } else {
+                "Backup:"
+            };
+            self.indented("  ", head);
         }
         for (number, backup) in step.backups.iter().enumerate() {
             self.backup(number + 1, backup, zone);

@@ -1,21 +1,28 @@
 //! What a restore would come to, in the words that every format shares.
 
-use crate::base::Zone;
+use crate::base::{Stamp, Zone, age};
 use crate::model::report::{RestoreOutcome, RestorePart, RestoredBackup, ScenarioReport};
 
-/// `possible, losing everything since 2026-10-22 01:20 (cdr)`: what decides how much is lost stands behind it.
-pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone) -> String {
-    let Some(since) = scenario.losing_since else { return scenario.outcome.words().to_owned() };
+/// `possible, losing everything since 2026-10-22 01:20 (9d 7h; oldest part: cdr)`.
+pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone, as_of: Stamp) -> String {
+    let Some(since) = scenario.losing_since else {
+        let bad = scenario.parts.iter().filter(|part| part.outcome == scenario.outcome && !part.is_optional).count();
+        let is_bad = scenario.outcome > RestoreOutcome::PossibleWithLoss && bad > 0 && scenario.parts.len() > 1;
+        let of = if is_bad { format!(" for {bad} of {} parts", scenario.parts.len()) } else { String::new() };
+        return format!("{}{of}", scenario.outcome.words());
+    };
+    let lost = age(as_of.at.duration_since(since.at));
     let decides = scenario.parts.iter().find(|part| part.losing_since == Some(since));
-    let item = decides.filter(|_| scenario.parts.len() > 1).map(|part| format!(" ({})", part.item)).unwrap_or_default();
-    format!("possible, losing everything since {}{item}", zone.minute(since))
+    let item = decides.filter(|_| scenario.parts.len() > 1).map(|part| format!("; oldest part: {}", part.item));
+    format!("possible, losing everything since {} ({lost}{})", zone.minute(since), item.unwrap_or_default())
 }
 
 /// The same of one part.
 pub fn part_words(part: &RestorePart, zone: &Zone) -> String {
+    let optional = if part.is_optional { ", and can be had without" } else { "" };
     match part.losing_since {
-        Some(since) => format!("possible, losing everything since {}", zone.minute(since)),
-        None => part.outcome.words().to_owned(),
+        Some(since) => format!("restored to {}", zone.minute(since)),
+        None => format!("{}{optional}", part.outcome.words()),
     }
 }
 
@@ -28,7 +35,8 @@ pub fn part_name(part: &RestorePart) -> String {
 /// How many backups it takes, and the first and the last of them: `full of 2026-10-25 00:40, then 151 more up to ...`.
 pub fn backups_words(part: &RestorePart, zone: &Zone) -> Option<String> {
     let first = part.backups.first()?;
-    let place = first.files.first().map(|file| format!(": {}: {}", file.source, file.path.lossy())).unwrap_or_default();
+    let place =
+        first.files.first().map(|file| format!(" [{}: {}]", file.source, file.path.lossy())).unwrap_or_default();
     let own = format!("{}{place}", backup_words(first, zone));
     let more = match (part.backup_count.saturating_sub(1), part.backups.last()) {
         (0, _) | (_, None) => String::new(),
@@ -41,12 +49,13 @@ pub fn backups_words(part: &RestorePart, zone: &Zone) -> Option<String> {
 /// `full of 2026-10-25 00:40`.
 pub fn backup_words(backup: &RestoredBackup, zone: &Zone) -> String {
     match backup.time {
+        Some(time) if backup.what.starts_with("attested") => format!("{} on {}", backup.what, zone.date(time)),
         Some(time) => format!("{} of {}", backup.what, zone.minute(time)),
         None => backup.what.clone(),
     }
 }
 
-/// Of several scenarios, how many have which outcome: `9 possible, 1 impossible`.
+/// Of several scenarios, how many have which outcome: `2 possible · 9 possible, with a loss · 1 impossible`.
 pub fn counts_words(scenarios: &[ScenarioReport]) -> String {
     let all = [
         RestoreOutcome::Possible,
@@ -58,5 +67,5 @@ pub fn counts_words(scenarios: &[ScenarioReport]) -> String {
         let count = scenarios.iter().filter(|scenario| scenario.outcome == *outcome).count();
         (count > 0).then(|| format!("{count} {}", outcome.words()))
     });
-    counted.collect::<Vec<_>>().join(", ")
+    counted.collect::<Vec<_>>().join(" · ")
 }

@@ -48,8 +48,8 @@ mod report_html;
 mod report_regulators;
 mod restore;
 mod retention;
-mod saved_evidence;
 mod roll_up;
+mod saved_evidence;
 mod self_described;
 #[cfg(feature = "sql")]
 mod sql_audit;

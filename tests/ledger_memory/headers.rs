@@ -44,7 +44,7 @@ impl Scene {
     fn run_as(&self, at: &str, tool: &str, catalogue: &str, reread: bool) -> VerifyReport {
         let versions = Versions { tool: tool.to_owned(), catalogue: catalogue.to_owned() };
         let ledger = Ledger::open(&self.0.path().join("state"), versions);
-        let limits = Limits { reverify: REVERIFY, reread, budgets: Vec::new(), share: None };
+        let limits = Limits { reverify: REVERIFY, reread, budgets: Vec::new(), share: None, shard: None };
         let at: Stamp = at.parse().unwrap();
         let run = Run { memory: &ledger, limits: &limits, clock: &Unlimited, began_at: at };
         let options = ProofOptions { with_content_id: true, with_ranges: false, run: &run, monitor: &Silent };

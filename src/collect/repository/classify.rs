@@ -13,9 +13,7 @@ use crate::collect::Monitor;
 use crate::collect::budget::Run;
 use crate::collect::sql::script;
 use crate::format::{artefact, lync, mtf};
-use crate::model::{
-    DataFile, FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict,
-};
+use crate::model::{DataFile, FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
 use jiff::Timestamp;
 use rayon::prelude::*;

@@ -89,37 +89,77 @@ fn user_store(out: &mut Vec<Artefact>, month: &Month, server: &str, page_verify:
     first.page_verify = page_verify;
     first.with_checksum = page_verify == Protection::Checksum;
     first.recovery = if page_verify == Protection::Checksum { Recovery::Full } else { Recovery::Simple };
+    let has_logs = first.recovery == Recovery::Full;
     let mut full = at(first, month.full_before.at(1, 0, 0, 0));
     push(out, MediaSpec::of(vec![full.clone()]));
     let mut latest = full.clone();
+    let of_night = |full: &BackupSpec, before: &BackupSpec, start: DateTime| {
+        let mut differential = before.differential(start).based_on(full);
+        let weekday = start.date().weekday().to_sunday_zero_offset();
+        differential.changed_percent = 6 + 4 * u8::try_from(weekday).unwrap_or(1);
+        at(differential, start)
+    };
+    let begin = month.last.at(4, 0, 0, 0).saturating_sub(2.days());
     for day in month.days() {
         let start = day.at(1, 0, 0, 0);
+        if has_logs && start >= begin {
+            break;
+        }
         if is_sunday(day) {
             full = at(latest.next_full(start), start);
             latest = full.clone();
         } else {
-            let mut differential = latest.differential(start).based_on(&full);
-            differential.changed_percent = 6 + 4 * u8::try_from(day.weekday().to_sunday_zero_offset()).unwrap_or(1);
-            latest = at(differential, start);
+            latest = of_night(&full, &latest, start);
         }
         push(out, MediaSpec::of(vec![latest.clone()]));
     }
-    if full.recovery == Recovery::Full {
-        let start = month.last.at(4, 0, 0, 0).saturating_sub(2.days());
-        logs(out, month, &full, start, SignedDuration::from_hours(4));
+    if has_logs {
+        let logs = Logs { begin, step: SignedDuration::from_hours(4), night: (1, 0) };
+        logs.write(out, month, (&full, &latest), |before, start| of_night(&full, before, start));
     }
 }
 
-/// A gap-free chain of log backups from the last full on; the first takes all that was logged since.
-fn logs(out: &mut Vec<Artefact>, month: &Month, full: &BackupSpec, mut start: DateTime, step: SignedDuration) {
-    let end = month.last.at(8, 0, 0, 0);
-    let mut current = full.next_log(start);
-    while start < end {
-        let mut log = at(current, start);
-        log.log_blocks = 3 + u32::try_from(start.hour()).unwrap_or_default() % 4;
-        push(out, MediaSpec::of(vec![log.clone()]));
-        start = start.saturating_add(step);
-        current = log.next_log(start);
+/// Log backups, and the differentials of the nights between them.
+struct Logs {
+    begin: DateTime,
+    step: SignedDuration,
+    /// Hour and minute of the differentials.
+    night: (i8, i8),
+}
+
+impl Logs {
+    /// A gap-free chain from the last full on, in which the log and the clock agree: what is written by a time is in the log
+    /// backup of that time. The first takes all that was logged since the full, with the differentials up to `latest`.
+    fn write(
+        &self,
+        out: &mut Vec<Artefact>,
+        month: &Month,
+        (full, latest): (&BackupSpec, &BackupSpec),
+        differential: impl Fn(&BackupSpec, DateTime) -> BackupSpec,
+    ) {
+        let (mut start, end) = (self.begin, month.last.at(8, 0, 0, 0));
+        let mut current = full.next_log(start);
+        let mut written = latest.last_lsn();
+        let mut since = start;
+        while start < end {
+            let mut log = at(current, start);
+            log.log_blocks = 3 + u32::try_from(start.hour()).unwrap_or_default() % 4;
+            let night = start.date().at(self.night.0, self.night.1, 0, 0);
+            if since < night && night < start {
+                // It stands where the log before it ended; this one goes on beyond it.
+                let before = BackupSpec { first_lsn: log.first_lsn, log_blocks: 0, ..log.clone() };
+                let of_night = BackupSpec { log_blocks: latest.log_blocks, ..differential(&before, night) };
+                written = written.max(of_night.last_lsn());
+                push(out, MediaSpec::of(vec![of_night]));
+            }
+            while log.last_lsn() <= written {
+                log.log_blocks += 1;
+            }
+            push(out, MediaSpec::of(vec![log.clone()]));
+            since = start;
+            start = start.saturating_add(self.step);
+            current = log.next_log(start);
+        }
     }
 }
 
@@ -169,18 +209,26 @@ fn persistent_chat(out: &mut Vec<Artefact>, month: &Month) {
     let mut full = at(first, month.full_before.at(0, 40, 0, 0));
     push(out, MediaSpec::of(vec![full.clone()]).striped(2));
     let mut latest = full.clone();
+    let of_night = |full: &BackupSpec, before: &BackupSpec, start: DateTime| {
+        let mut differential = before.differential(start).based_on(full);
+        differential.changed_percent = 10;
+        at(differential, start)
+    };
+    let begin = month.last.at(8, 0, 0, 0).saturating_sub(1.day());
     for day in month.days() {
         let start = day.at(0, 40, 0, 0);
+        if start >= begin {
+            break;
+        }
         if is_sunday(day) {
             full = at(latest.next_full(start), start);
             latest = full.clone();
             push(out, MediaSpec::of(vec![full.clone()]).striped(2));
         } else {
-            let mut differential = latest.differential(start).based_on(&full);
-            differential.changed_percent = 10;
-            latest = at(differential, start);
+            latest = of_night(&full, &latest, start);
             push(out, MediaSpec::of(vec![latest.clone()]));
         }
     }
-    logs(out, month, &full, month.last.at(8, 0, 0, 0).saturating_sub(1.day()), SignedDuration::from_hours(1));
+    let logs = Logs { begin, step: SignedDuration::from_hours(1), night: (0, 40) };
+    logs.write(out, month, (&full, &latest), |before, start| of_night(&full, before, start));
 }

@@ -123,7 +123,7 @@ fn reach<'a>(start: &Link<'a>, logs: &[Link<'a>], stop: Option<Stamp>) -> Option
         }
     };
     let Some(begins) = begins.filter(|_| !applied.is_empty()) else { return Some(nothing) };
-    let logs = without_needless(applied, begins, to);
+    let logs = without_needless(applied, begins, (start.at, to));
     let position = logs.last().and_then(last_of).max(Some(begins));
     Some(Reached { logs, to, position })
 }
@@ -152,7 +152,7 @@ fn applicable<'a>(logs: &[Link<'a>], begins: Lsn) -> Vec<Link<'a>> {
 
 /// Of logs that can be applied one after the other, those that are needed: where two products back up the same log, one of
 /// the two is left out. All of them, where fewer would not lead to the same moment.
-fn without_needless(applied: Vec<Link<'_>>, begins: Lsn, to: Stamp) -> Vec<Link<'_>> {
+fn without_needless(applied: Vec<Link<'_>>, begins: Lsn, (from, to): (Stamp, Stamp)) -> Vec<Link<'_>> {
     let mut by_first: Vec<&Link<'_>> = applied.iter().collect();
     by_first.sort_by_key(|log| (first_of(log), last_of(log), log.at));
     let mut rest = by_first.into_iter().peekable();
@@ -167,7 +167,7 @@ fn without_needless(applied: Vec<Link<'_>>, begins: Lsn, to: Stamp) -> Vec<Link<
         kept.push(*log);
     }
     // An empty log moves the time and not the position.
-    let leads_there = |kept: &[Link<'_>]| kept.iter().any(|log| log.at >= to);
+    let leads_there = |kept: &[Link<'_>]| from >= to || kept.iter().any(|log| log.at >= to);
     if !leads_there(&kept) {
         kept.extend(applied.iter().find(|log| log.at >= to && log.lsns == Some((position, position))));
     }

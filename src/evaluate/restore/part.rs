@@ -11,7 +11,7 @@ use crate::evaluate::standing::{Part, of_evidence};
 use crate::evaluate::words::moment;
 use crate::model::report::{Finding, RestoreOutcome, RestorePart};
 use crate::model::{Assurance, Status};
-use crate::policy::{EvidenceKind, Expectation, Policy};
+use crate::policy::{EvidenceKind, Expectation, Policy, RestoreEffect};
 
 /// What would be restored.
 #[derive(Clone, Debug)]
@@ -107,14 +107,16 @@ fn of_part<'a>(
         }
         Chosen::One(_) | Chosen::Path(_) => {}
     }
-    let blocks = |finding: &&Finding| {
+    let mut remarks = if stop.is_none() { remarks(case, part, &chosen) } else { Vec::new() };
+    for finding in findings.iter().filter(|finding| concerns(finding, &backups)) {
         let page = case.context.policy.catalogue.finding(&finding.id);
-        page.is_some_and(|(_, page)| page.blocks_restore) && concerns(finding, &backups)
-    };
-    for finding in findings.iter().filter(blocks) {
-        match finding.status {
-            Status::Gap => outcome = RestoreOutcome::Impossible,
-            Status::Unknown => outcome = outcome.max(RestoreOutcome::CannotBeTold),
+        match (page.and_then(|(_, page)| page.restore), finding.status) {
+            (Some(RestoreEffect::Blocks), Status::Gap) => outcome = RestoreOutcome::Impossible,
+            (Some(RestoreEffect::Blocks), Status::Unknown) => outcome = outcome.max(RestoreOutcome::CannotBeTold),
+            (Some(RestoreEffect::Remark), _) => {
+                remarks.push(finding.message.clone());
+                continue;
+            }
             _ => continue,
         }
         reasons.push(finding.message.clone());
@@ -123,7 +125,6 @@ fn of_part<'a>(
         outcome = outcome.max(RestoreOutcome::CannotBeTold);
         reasons.push(format!("Nothing tells of when the newest backup of {} is.", words(case, part)));
     }
-    let remarks = if stop.is_none() { remarks(case, part, &chosen) } else { Vec::new() };
     PartRestore { database: part.database, outcome, reasons, remarks, chosen: Some(chosen) }
 }
 
@@ -204,7 +205,59 @@ fn remarks<'a>(case: &TargetCase<'a>, part: &Part<'a>, chosen: &Chosen<'a>) -> V
             case.rule.minimum.value
         ));
     }
+    remarks.extend(passed_over(case, part, chosen));
+    remarks.extend(broken_chain(part, chosen));
+    if let (Chosen::One(export), Some(fallback)) = (chosen, &part.fallback)
+        && let Some(full) = fallback.backup().filter(|full| full.finished > export.finished)
+        && let Some(finished) = full.finished
+    {
+        remarks.push(format!(
+            "There is a newer SQL Server backup of {} ({}). Microsoft's procedure does not restore it; restored under another \
+             name, its data may be exported and imported.",
+            words(case, part),
+            moment(finished)
+        ));
+    }
     remarks
+}
+
+/// How many backups that cannot be used a remark names.
+const PASSED_OVER: usize = 3;
+
+/// Newer backups of the kinds that are restored, which cannot be used.
+fn passed_over(case: &TargetCase<'_>, part: &Part<'_>, chosen: &Chosen<'_>) -> Option<String> {
+    let to = chosen.to()?;
+    let of_path = |backup: &&Candidate<'_>| {
+        matches!(chosen, Chosen::Path(_)) && matches!(backup.class, Class::Differential | Class::Log)
+    };
+    let whole = accepted(case, part);
+    let all = whole.iter().copied().chain(part.own.iter().copied().filter(of_path));
+    let mut bad: Vec<&Candidate<'_>> =
+        all.filter(|backup| backup.assurance().is_none() && backup.moment().is_some_and(|at| at > to)).collect();
+    bad.sort_by_key(|backup| backup.moment());
+    let named = bad.iter().take(PASSED_OVER).map(|backup| {
+        let at = backup.moment().map(moment).unwrap_or_default();
+        format!("the {} of {at} ({})", backup.class.words(), backup.verdict)
+    });
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| {
+        let more = bad.len().saturating_sub(PASSED_OVER);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("Newer, and cannot be used: {}{more}.", named.join(", "))
+    })
+}
+
+/// Where newer log backups exist that cannot be applied.
+fn broken_chain(part: &Part<'_>, chosen: &Chosen<'_>) -> Option<String> {
+    let Chosen::Path(path) = chosen else { return None };
+    let links = part.chain.as_ref().map(|chain| chain.links.as_slice()).unwrap_or_default();
+    let last =
+        links.iter().filter(|link| link.is_log() && link.is_sound() && link.at > path.to).map(|link| link.at).max()?;
+    Some(format!(
+        "The chain of log backups breaks after {}: later ones, up to {}, cannot be applied without what is missing between.",
+        moment(path.to),
+        moment(last)
+    ))
 }
 
 /// `LcsCDR on sql01.contoso.com\MON`, `user-data of pool01.contoso.com`.
@@ -223,6 +276,7 @@ impl PartRestore<'_> {
             item: rule.item.clone(),
             target: format!("{}@{}", rule.item, rule.target),
             database: self.database.map(str::to_owned),
+            is_optional: false,
             outcome: self.outcome,
             losing_since: self.chosen.as_ref().and_then(Chosen::to).filter(|_| is_possible),
             reasons: self.reasons.clone(),

@@ -39,7 +39,14 @@ pub fn plan(
         .iter()
         .map(|(target, parts)| (*target, parts.iter().filter_map(|part| part.report(policy, *target)).collect()))
         .collect();
-    let mut writer = Writer { policy, restored, stop_at: frame.stop_at, must_match: Vec::new(), is_all_known: true };
+    let mut writer = Writer {
+        policy,
+        restored,
+        stop_at: frame.stop_at,
+        must_match: Vec::new(),
+        first: Vec::new(),
+        is_all_known: true,
+    };
     writer.name_what_is_lost();
     let mut steps = Vec::new();
     for (step, targets) in &restored.steps {
@@ -53,11 +60,12 @@ pub fn plan(
             }
         }
     }
-    let mut remarks = Vec::new();
+    let mut remarks = std::mem::take(&mut writer.first);
     if !writer.is_all_known {
         remarks.push(
             "Paths are named as the computer that ran bakproof names them. Copy the files to where the servers can read \
-             them, or declare with [[repository.known_as]] what the servers call the folder."
+             them (the account of the SQL Server service, too), or write below the [[repository]] of the deployment file what \
+             the servers call its folder, and print the plan again:\n- [[repository.known_as]]\n- path = '\\\\server\\share'"
                 .to_owned(),
         );
     }
@@ -84,6 +92,8 @@ struct Writer<'w, 'a> {
     restored: &'w Restored<'a>,
     stop_at: Option<Stamp>,
     must_match: Vec<MustMatch>,
+    /// What to do before the first step.
+    first: Vec<String>,
     /// Whether every file is named as the server that restores it names it.
     is_all_known: bool,
 }
@@ -123,6 +133,14 @@ impl<'a> Writer<'_, 'a> {
     fn restoring(&mut self, step: &Step, target: usize, part: &PartRestore<'a>) -> Option<PlanStep> {
         let rule = self.policy.targets.get(target)?;
         let item = self.policy.item_of(rule)?;
+        match &rule.subject {
+            Subject::Pool { fqdn, .. } => self.must_match("pool", fqdn),
+            Subject::Named(name) if name.starts_with(r"\\") => self.must_match("file share", name),
+            _ => {}
+        }
+        if let Some(instance) = instance_of(rule) {
+            self.must_match("SQL Server instance", &instance.to_string());
+        }
         let backups = part.chosen.as_ref().map(Chosen::backups).unwrap_or_default();
         let mut remarks = [part.reasons.as_slice(), part.remarks.as_slice()].concat();
         // What cannot be restored has no commands that look as if it could.
@@ -131,27 +149,22 @@ impl<'a> Writer<'_, 'a> {
         let commands = match part.chosen.as_ref().filter(|_| is_possible && !is_by_word) {
             Some(Chosen::Path(path)) => {
                 let database = backups.first().and_then(|backup| backup.database()).or(part.database)?;
-                remarks.extend(script::tail_of_the_log(database, path).filter(|_| self.stop_at.is_none()));
-                remarks.extend(script::ambiguous_stop(path, self.stop_at));
+                self.first.extend(script::tail_of_the_log(database, path).filter(|_| self.stop_at.is_none()));
+                remarks.extend(script::ambiguous_stop(self.policy, path, self.stop_at));
                 let instance = instance_of(rule).or(self.restored.instance);
                 for file in backups.iter().flat_map(|backup| files(backup)) {
                     self.is_all_known &= script::named(self.policy, &file, instance).is_known;
                 }
+                if let Some(version) = &path.full.set.software_version {
+                    self.must_match("SQL Server version, or later", version);
+                }
                 for name in script::database_files(path.full.backup) {
                     self.must_match("database file", &name);
                 }
-                if let Some(instance) = instance {
-                    self.must_match("SQL Server instance", &instance.to_string());
-                }
                 let after = item.restore.get(&EvidenceKind::SqlBackup);
-                vec![script::t_sql(self.policy, database, instance, path, self.stop_at, after)]
+                script::t_sql(self.policy, database, instance, path, self.stop_at, after)
             }
             Some(Chosen::One(backup)) => {
-                if let Subject::Named(name) = &rule.subject
-                    && name.starts_with(r"\\")
-                {
-                    self.must_match("file share", name);
-                }
                 let file = files(backup).into_iter().next();
                 self.by_cmdlet(item, rule, file.map(|file| script::named(self.policy, &file, None)))
             }
@@ -162,7 +175,7 @@ impl<'a> Writer<'_, 'a> {
             Some(Chosen::Path(path)) if path.ends_with_a_backup() => path.position,
             _ => None,
         };
-        let text = [in_words(&step.text, &self.names(Some(rule))), own_text(&commands, part)].concat();
+        let text = [in_words(&step.text, &self.names(Some(rule))).as_str(), own_text(&commands, part)].concat();
         Some(PlanStep {
             title: titled(step, rule, part),
             text,
@@ -183,6 +196,11 @@ impl<'a> Writer<'_, 'a> {
         let mut names = self.names(Some(rule));
         if let Some(file) = file {
             self.is_all_known &= file.is_known;
+            // wbadmin is told the folder that holds WindowsImageBackup, and the computer.
+            if let Some((above, computer)) = image_of(&file.path) {
+                names.insert("image_target", above);
+                names.insert("computer", computer);
+            }
             names.insert("file", file.path);
         }
         vec![script::filled(commands, &names)]
@@ -218,6 +236,13 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
+/// What stands before `WindowsImageBackup` in the path of an image, and the computer that it is of.
+fn image_of(path: &str) -> Option<(String, String)> {
+    let (above, below) = path.rsplit_once("WindowsImageBackup")?;
+    let computer = below.trim_matches(['/', '\\']).split(['/', '\\']).next()?;
+    Some((above.trim_end_matches(['/', '\\']).to_owned(), computer.to_owned()))
+}
+
 /// `Restore Archiving data: LcsLog of sql03.contoso.com\ARCHIVE`.
 fn titled(step: &Step, rule: &TargetRule, part: &PartRestore<'_>) -> String {
     match (&rule.subject, part.database) {
@@ -228,11 +253,13 @@ fn titled(step: &Step, rule: &TargetRule, part: &PartRestore<'_>) -> String {
 }
 
 /// What to do where no command is known.
-fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>) -> String {
+fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>) -> &'static str {
     let is_possible = part.chosen.is_some() && part.outcome <= RestoreOutcome::PossibleWithLoss;
-    let text =
-        if is_possible && commands.is_empty() { "Restore it by its vendor's procedure from this backup." } else { "" };
-    text.to_owned()
+    match is_possible && commands.is_empty() {
+        true if part.outcome == RestoreOutcome::Possible => "No backup of it was seen: do what is attested.",
+        true => "Restore it from this backup by the procedure of its vendor.",
+        false => "",
+    }
 }
 
 fn instance_of(rule: &TargetRule) -> Option<&Instance> {

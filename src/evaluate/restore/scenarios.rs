@@ -3,6 +3,7 @@
 use super::lost::Restored;
 use crate::base::Stamp;
 use crate::model::report::{RestoreOutcome, RestorePart, ScenarioReport};
+use crate::policy::Step;
 use std::collections::BTreeMap;
 
 /// Each scenario with its parts, by the targets' indices.
@@ -12,21 +13,25 @@ pub fn scenarios(restores: &[Restored<'_>], parts: &BTreeMap<usize, Vec<RestoreP
 
 /// One scenario.
 pub fn scenario(restored: &Restored<'_>, parts: &BTreeMap<usize, Vec<RestorePart>>) -> ScenarioReport {
-    let targets = restored.steps.iter().flat_map(|(_, targets)| targets);
-    let parts: Vec<RestorePart> = targets.filter_map(|target| parts.get(target)).flatten().cloned().collect();
-    let worst = parts.iter().map(|part| part.outcome).max().unwrap_or(RestoreOutcome::Possible);
+    let of_step = |(step, targets): &(&Step, Vec<usize>)| -> Vec<RestorePart> {
+        let own = targets.iter().filter_map(|target| parts.get(target)).flatten().cloned();
+        own.map(|part| RestorePart { is_optional: step.optional, ..part }).collect()
+    };
+    let parts: Vec<RestorePart> = restored.steps.iter().flat_map(of_step).collect();
+    let needed = || parts.iter().filter(|part| !part.is_optional);
+    let worst = needed().map(|part| part.outcome).max().unwrap_or(RestoreOutcome::Possible);
     let untold = restored.scenario.untold.as_ref();
     let outcome = if untold.is_some() { worst.max(RestoreOutcome::CannotBeTold) } else { worst };
     let mut reasons: Vec<String> = untold.map(|what| sentence(what)).into_iter().collect();
     // What is certain first.
     for level in [RestoreOutcome::Impossible, RestoreOutcome::CannotBeTold] {
-        for reason in parts.iter().filter(|part| part.outcome == level).flat_map(|part| &part.reasons) {
+        for reason in needed().filter(|part| part.outcome == level).flat_map(|part| &part.reasons) {
             if !reasons.contains(reason) {
                 reasons.push(reason.clone());
             }
         }
     }
-    let losing_since: Option<Stamp> = parts.iter().filter_map(|part| part.losing_since).min();
+    let losing_since: Option<Stamp> = needed().filter_map(|part| part.losing_since).min();
     ScenarioReport {
         id: restored.id(),
         scenario: restored.scenario.id.clone(),

@@ -53,7 +53,7 @@ pub fn t_sql(
     path: &RestorePath<'_>,
     stop: Option<Stamp>,
     after: Option<&String>,
-) -> CommandBlock {
+) -> Vec<CommandBlock> {
     let name = in_brackets(database);
     let mut lines = vec!["USE master;".to_owned()];
     if path.links().any(|link| link.set.is_encrypted == Some(true)) {
@@ -61,7 +61,9 @@ pub fn t_sql(
             "-- These backups are encrypted: first restore the certificate that they were encrypted with.".to_owned(),
         );
     }
-    lines.push("-- REPLACE overwrites the database of that name on this instance.".to_owned());
+    lines.push("-- REPLACE overwrites the database of that name on this instance. Stop at the first error.".to_owned());
+    lines.push("-- If the database is in use, first stop the services that use it, or:".to_owned());
+    lines.push(format!("-- ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE;"));
     for (number, link) in path.links().enumerate() {
         let what = if link.backup.class == Class::Log { "LOG" } else { "DATABASE" };
         lines.push(format!("RESTORE {what} {name}"));
@@ -80,18 +82,21 @@ pub fn t_sql(
             options.push("CHECKSUM".to_owned());
         }
         if let Some(stop) = stop.filter(|_| link.backup.class == Class::Log) {
-            // The civil time of the server's clock when the log was backed up.
-            let civil = link.at.moved_to(stop.at).civil();
+            let civil = civil_of_server(policy, link.at, stop).civil();
             options.push(format!("STOPAT = N'{}'", civil.strftime("%Y-%m-%dT%H:%M:%S%.3f")));
         }
         lines.push(format!("    WITH {};", options.join(", ")));
     }
-    lines.push(format!("RESTORE DATABASE {name} WITH RECOVERY;"));
+    let mut last = vec![
+        "-- Only if every statement above succeeded: nothing can be applied after this.".to_owned(),
+        format!("RESTORE DATABASE {name} WITH RECOVERY;"),
+        format!("DBCC CHECKDB ({name}) WITH NO_INFOMSGS;"),
+    ];
     if let Some(after) = after {
-        lines.push(format!("USE {name};"));
-        lines.extend(after.trim_end().lines().map(str::to_owned));
+        last.push(format!("USE {name};"));
+        last.extend(after.trim_end().lines().map(str::to_owned));
     }
-    CommandBlock { shell: CommandShell::TSql, lines }
+    [lines, last].map(|lines| CommandBlock { shell: CommandShell::TSql, lines }).to_vec()
 }
 
 /// What to do before a restore of a database whose server may still run.
@@ -99,22 +104,42 @@ pub fn tail_of_the_log(database: &str, path: &RestorePath<'_>) -> Option<String>
     let has_logs = path.full.set.recovery_model.is_some_and(|model| model != RecoveryModel::Simple);
     has_logs.then(|| {
         format!(
-            "If the old database can still be read, back up the end of its log first, and restore that last: BACKUP LOG \
-             {} TO DISK = N'<path>' WITH NORECOVERY, NO_TRUNCATE.",
+            "Before you touch the old server: if its log of {0} can still be read, back it up (BACKUP LOG {0} TO DISK = \
+             N'<path>' WITH NO_TRUNCATE), and restore it last, before RECOVERY (RESTORE LOG {0} FROM DISK = N'<path>' WITH \
+             NORECOVERY). Then nothing is lost.",
             in_brackets(database)
         )
     })
 }
 
-/// Where the server's clock was changed inside the log in which a restore stops: a civil time may be there twice.
-pub fn ambiguous_stop(path: &RestorePath<'_>, stop: Option<Stamp>) -> Option<String> {
-    stop?;
-    let mut links = path.links().collect::<Vec<_>>().into_iter().rev();
-    let (last, before) = (links.next()?, links.next()?);
-    let is_changed = last.backup.class == Class::Log && last.at.offset() != before.at.offset();
+/// A moment on the clock of the server that made a backup: that of the deployment's zone, if the backup's agrees with it,
+/// else one that was never changed.
+fn civil_of_server(policy: &Policy, backup: Stamp, moment: Stamp) -> Stamp {
+    let zone = &policy.deployment.time_zone;
+    let is_of_zone = Stamp::in_zone(backup.at, zone).offset() == backup.offset();
+    if is_of_zone { Stamp::in_zone(moment.at, zone) } else { backup.moved_to(moment.at) }
+}
+
+/// Where `STOPAT` names a time that the clock of the server showed twice, or may have shown at another moment.
+pub fn ambiguous_stop(policy: &Policy, path: &RestorePath<'_>, stop: Option<Stamp>) -> Option<String> {
+    let stop = stop?;
+    let last = path.logs.last()?;
+    let civil = civil_of_server(policy, last.at, stop);
+    let zone = &policy.deployment.time_zone;
+    let is_of_zone = Stamp::in_zone(last.at.at, zone).offset() == last.at.offset();
+    if is_of_zone {
+        let is_twice = zone.to_ambiguous_timestamp(civil.civil()).is_ambiguous();
+        return is_twice.then(|| {
+            "The clocks were set back then: STOPAT names an hour that was there twice, and SQL Server takes the first \
+             that it meets in the log."
+                .to_owned()
+        });
+    }
+    let mut links = path.links().collect::<Vec<_>>().into_iter().rev().skip(1);
+    let is_changed = links.next().is_some_and(|before| before.at.offset() != last.at.offset());
     is_changed.then(|| {
-        "The clock of the server was changed while the log was written in which this restore stops: STOPAT may name an \
-         hour that was there twice."
+        "The clock of the server was changed while the log was written in which this restore stops: STOPAT may be an hour \
+         off. Compare it with the server's zone."
             .to_owned()
     })
 }

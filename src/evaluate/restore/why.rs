@@ -4,6 +4,7 @@ use super::part::{accepted, words};
 use crate::base::Stamp;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;
+use crate::evaluate::class::Class;
 use crate::evaluate::standing::{Part, Uncertainty};
 use crate::evaluate::words::moment;
 use crate::model::report::RestoreOutcome;
@@ -37,7 +38,10 @@ pub fn not(
                 format!("The newest {class} of {what}{when} is only {assurance}; {minimum} is required.")
             }
         };
-        return (RestoreOutcome::CannotBeTold, vec![why]);
+        let by_sql = case.rule.accept.value.contains(&EvidenceKind::SqlBackup);
+        let has_full = all.iter().any(|backup| backup.class == Class::Full);
+        let no_full = (by_sql && !has_full).then(|| format!("No full backup of {what} was found."));
+        return (RestoreOutcome::CannotBeTold, no_full.into_iter().chain([why]).collect());
     }
     if !uncertainties.is_empty() {
         let why = uncertainties.iter().map(|one| untold(one, &what)).collect();

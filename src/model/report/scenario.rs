@@ -94,6 +94,8 @@ pub struct RestorePart {
     pub target: String,
     /// Of several databases of one target, which.
     pub database: Option<String>,
+    /// It can be had without a backup, such as a certificate that is requested again: it decides nothing.
+    pub is_optional: bool,
     pub outcome: RestoreOutcome,
     /// The moment that it is restored to; everything since then is lost.
     pub losing_since: Option<Stamp>,

@@ -18,6 +18,16 @@ pub struct CheckPage {
     pub findings: Vec<FindingPage>,
 }
 
+/// What a finding means for a restore of the backup that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoreEffect {
+    /// A gap makes it impossible, and what is unknown keeps it from being told.
+    Blocks,
+    /// Whoever restores it must know.
+    Remark,
+}
+
 /// One finding a check can answer with.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,10 +37,8 @@ pub struct FindingPage {
     pub status: Vec<Status>,
     /// Severity unless the item's criticality decides (`None`).
     pub severity: Option<Severity>,
-    /// It keeps the backup that it is about from being restored: a restore that rests on it is impossible where it is a
-    /// gap, and cannot be told where it is unknown.
-    #[serde(default)]
-    pub blocks_restore: bool,
+    /// What it means for a restore of the backup that it is about; `None`: nothing.
+    pub restore: Option<RestoreEffect>,
     /// Why it matters.
     #[serde(deserialize_with = "flowed")]
     pub why: String,

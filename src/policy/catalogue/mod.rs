@@ -20,7 +20,7 @@ mod scenario;
 mod validate;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
-pub use check::{CheckPage, FindingPage};
+pub use check::{CheckPage, FindingPage, RestoreEffect};
 pub use edition::{Basis, Edition};
 pub use editions_page::editions_page;
 pub use error::CatalogueError;

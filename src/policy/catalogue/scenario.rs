@@ -60,6 +60,9 @@ pub struct Step {
     pub when: Option<StepCondition>,
     /// Id of the item that is restored from a backup.
     pub item: Option<String>,
+    /// It can be had in another way, such as a certificate that is requested again: a missing backup blocks nothing.
+    #[serde(default)]
+    pub optional: bool,
     /// What a person does.
     #[serde(default, deserialize_with = "flowed")]
     pub text: String,
@@ -87,8 +90,10 @@ pub(super) struct ScenarioFile {
 }
 
 /// Names that commands may have in braces: the target, the pool and its partner, a file or folder of the backup, the SQL
-/// Server instance as a name and as arguments of a cmdlet, and that of the partner as arguments.
-pub const PLACEHOLDERS: [&str; 7] = ["target", "pool", "partner", "file", "sql", "sql_server", "partner_sql_server"];
+/// Server instance as a name and as arguments of a cmdlet, that of the partner as arguments; of an image, the folder that
+/// holds `WindowsImageBackup`, and the computer.
+pub const PLACEHOLDERS: [&str; 9] =
+    ["target", "pool", "partner", "file", "sql", "sql_server", "partner_sql_server", "image_target", "computer"];
 
 impl ScenarioFile {
     pub(super) fn into_scenario(self, id: &str) -> Scenario {

@@ -98,7 +98,7 @@ impl Sections<'_> {
             format!(
                 "| {} | {} | {} |",
                 code(&scenario.id, MOST_IN_NAME),
-                words(&outcome_words(scenario, zone), MOST_IN_SENTENCE),
+                words(&outcome_words(scenario, zone, self.report.as_of), MOST_IN_SENTENCE),
                 words(&why.join(" "), MOST_IN_SENTENCE)
             )
         };

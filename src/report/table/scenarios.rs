@@ -1,7 +1,7 @@
 //! Restore scenarios: in a report, what is not possible and how many are; on their own, each with its parts.
 
 use super::appearance::Appearance;
-use super::lines::{wrapped, zone};
+use super::lines::{broken, wrapped, zone};
 use crate::base::{count, for_terminal};
 use crate::model::Status;
 use crate::model::report::{AuditReport, RestoreOutcome, ScenarioReport, ScenariosReport};
@@ -51,10 +51,13 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
     let head = format!("{}: could it be restored?", report.deployment.name);
     let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&head)));
     let _ = writeln!(out, "as of {} · {}\n", zone.minute(report.as_of), for_terminal(&zone.sentence(report.as_of.at)));
+    let counted = count(report.scenarios.len() as u64, "scenario", "scenarios");
+    let counts = format!("{counted}: {}", counts_words(&report.scenarios));
+    let _ = writeln!(out, "{}\n", appearance.bold(&counts));
     for scenario in &report.scenarios {
         let title = format!("{}: {}", scenario.title, scenario.subject);
         wrapped(&mut out, appearance, "", &for_terminal(&title));
-        let words = capital(&outcome_words(scenario, zone));
+        let words = capital(&outcome_words(scenario, zone, report.as_of));
         let mut told = String::new();
         wrapped(&mut told, appearance, "  ", &for_terminal(&words));
         let _ = writeln!(out, "{}", appearance.status(told.trim_end(), status(scenario.outcome)));
@@ -63,16 +66,15 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
         }
         for part in &scenario.parts {
             let from = backups_words(part, zone).map(|words| format!("; {words}")).unwrap_or_default();
-            let line = format!("- {}: {}{from}", part_name(part), part_words(part, zone));
-            wrapped(&mut out, appearance, "  ", &for_terminal(&line));
+            let line = format!("{}: {}{from}", part_name(part), part_words(part, zone));
+            broken(&mut out, appearance, "  - ", "    ", &for_terminal(&line));
             for remark in &part.remarks {
                 wrapped(&mut out, appearance, "    ", &for_terminal(&zone.told(remark)));
             }
         }
         let _ = writeln!(out, "  Plan: bakproof restore-plan {}\n", for_terminal(&quoted(&scenario.id)));
     }
-    let counted = count(report.scenarios.len() as u64, "scenario", "scenarios");
-    let _ = writeln!(out, "{}", appearance.bold(&format!("{counted}: {}", counts_words(&report.scenarios))));
+    let _ = writeln!(out, "{}", appearance.bold(&counts));
     out
 }
 

@@ -69,7 +69,7 @@ fn keeps_its_word(backups: &[Backup], chosen: i64) -> Result<(), TestCaseError> 
             prop_assert_eq!(own.restores_to.map(|at| at.at), Some(instant(*end).at), "{:#?}", backups);
             let (position, _, until) = follow(own, backups);
             prop_assert_eq!(until, *end, "{:#?}", backups);
-            prop_assert_eq!(own.restores_to_lsn, Some(Lsn { vlf: position, block: 16, slot: 1 }), "{:#?}", backups);
+            prop_assert_eq!(own.restores_to_lsn, Some(Lsn::new(position, 16, 1)), "{:#?}", backups);
         }
     }
     let latest = backups.iter().map(|b| b.minute).max().unwrap_or_default();
