@@ -239,6 +239,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
                 catalogue: &catalogue,
                 repositories: &places.folders,
                 diligence: plan.diligence.as_ref(),
+                is_united: false,
                 shard: None,
                 list_unclassified: plan.list_unclassified,
                 sql: plan.sql,

@@ -27,6 +27,8 @@ pub struct Wish<'a> {
     pub repositories: &'a [PathBuf],
     /// `None`: everything is read and nothing remembered.
     pub diligence: Option<&'a Diligence>,
+    /// Whether it may be united with what others see.
+    pub is_united: bool,
     /// Which part of the work, if others do the rest.
     pub shard: Option<Share>,
     pub list_unclassified: bool,
@@ -95,7 +97,8 @@ pub fn collected(wish: &Wish<'_>, now: Timestamp, terminal: &Terminal) -> Result
         evidence.artefacts.sort_by(|a, b| (&a.location, a.kind).cmp(&(&b.location, b.kind)));
         evidence.readings.extend(readings);
     }
-    collect::directory::keep_listed_users(&mut evidence, !deployment.directory_servers.is_empty());
+    let shown_to_others = wish.is_united && !deployment.directory_servers.is_empty();
+    collect::directory::keep_listed_users(&mut evidence, shown_to_others);
     prepared.unite_attested(deployment, &mut evidence.attested_files);
     prepared.unite_verifications(&mut evidence.readings);
     prepared.finish(terminal);

@@ -43,6 +43,7 @@ pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
         catalogue: &catalogue,
         repositories: &places.folders,
         diligence: Some(&arguments.diligence),
+        is_united: true,
         shard: arguments.shard,
         list_unclassified: arguments.list_unclassified,
         sql: (!arguments.no_sql).then_some(arguments.sql_parallel),

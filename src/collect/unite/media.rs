@@ -22,7 +22,7 @@ struct Sight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Value {
     Read,
-    /// A budget ended, or it could not be read.
+    /// A budget ended, it could not be read, or not all of its families were seen.
     NotRead,
     LeftToOthers,
 }
@@ -75,7 +75,10 @@ fn value(media: &MediaSet, first: Option<&Location>, own: Option<Shard>) -> Valu
     let has = |id: &str| media.sets.iter().any(|set| set.facts.problems.iter().any(|problem| problem.id == id));
     if is_others || has(Problem::LEFT_TO_SHARD) {
         Value::LeftToOthers
-    } else if has(Problem::LEFT_OVER) || copies(media).any(|copy| copy.verdict == Verdict::Unreadable) {
+    } else if has(Problem::LEFT_OVER)
+        || has(MISSING_STRIPE)
+        || copies(media).any(|copy| copy.verdict == Verdict::Unreadable)
+    {
         Value::NotRead
     } else {
         Value::Read

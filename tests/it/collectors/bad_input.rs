@@ -1,7 +1,7 @@
 //! Evidence of other work, or that somebody changed: nothing is united in silence.
 
-use super::{collected, edited, judged};
-use serde_json::{Value, json};
+use super::{Edit, collected, edited, judged};
+use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ fn refused(files: &[PathBuf]) -> String {
 fn evidence_of_other_work_is_refused_and_both_files_are_named() {
     let all = collected();
     let folder = tempfile::tempdir().unwrap();
-    let edits: [(&str, &dyn Fn(&mut Value)); 7] = [
+    let edits: [Edit<'_>; 7] = [
         ("different deployment files", &|of| of["deployment_sha256"] = json!("00")),
         ("no deployment file", &|of| of["deployment_sha256"] = json!(null)),
         ("different versions of bakproof", &|of| of["tool_version"] = json!("0.0.9")),

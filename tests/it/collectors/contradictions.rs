@@ -1,6 +1,6 @@
 //! What two collectors saw differently at one place is a finding, and nothing passes by it.
 
-use super::{collected, edited, judged, value};
+use super::{Edit, collected, edited, judged, value};
 use serde_json::{Value, json};
 
 /// A target of the demo that passes, and the file that it passes by.
@@ -39,7 +39,7 @@ fn another_file_at_the_same_path_is_a_finding_of_whom_it_concerns() {
     let folder = tempfile::tempdir().unwrap();
     let whole: Value = serde_json::from_str(&judged(&[all.whole()], None).1).unwrap();
     let (id, path) = passing(&whole);
-    let edits: [(&str, &dyn Fn(&mut Value)); 2] = [
+    let edits: [Edit<'_>; 2] = [
         ("two collectors saw different files here", &|evidence| {
             for copy in each_copy(evidence, &path) {
                 copy["size_bytes"] = json!(copy["size_bytes"].as_u64().unwrap() + 512);

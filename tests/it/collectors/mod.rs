@@ -19,6 +19,9 @@ const BEGAN: &str = "2026-11-30T07:00:00+01:00";
 const AS_OF: &str = "2026-10-31T12:00:00+01:00";
 const SHARDS: usize = 4;
 
+/// What an edit of evidence leads to, and the edit.
+type Edit<'a> = (&'a str, &'a dyn Fn(&mut Value));
+
 /// The demo, collected by one machine and by four.
 struct Collected {
     folder: tempfile::TempDir,

@@ -262,3 +262,22 @@ fn a_user_of_the_directory_that_the_export_lacks_is_named_also_from_saved_eviden
     let exports = alone["exports"].as_array().unwrap();
     assert!(!exports.is_empty() && exports.iter().all(|one| one["facts"]["user_hashes"].is_null()));
 }
+
+#[test]
+fn of_several_collectors_the_first_asks_the_directory_for_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Fake::start(forest(FRESH), Trouble::None, None, false);
+    with_export(folder.path(), server.port, &["anna@contoso.com"]);
+    let live = audit_users(folder.path(), &[]);
+    for number in 1..=2 {
+        let (shard, file) = (format!("{number}/2"), format!("{number}.json"));
+        let own = ["collect", "--no-history", "--shard", &shard, "--save-evidence", &file];
+        let ran = bakproof_with(folder.path(), own, &[("PW", PASSWORD)]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let united = audit_users(folder.path(), &["--evidence", "2.json", "1.json"]);
+    assert!(united.stdout.contains("lacks 1 of the 2 users"), "{}", united.stdout);
+    assert_eq!(judged(&live), judged(&united));
+    let without = audit_users(folder.path(), &["--evidence", "2.json"]);
+    assert!(without.stdout.contains("shard 1/2 is missing, which asks servers"), "{}", without.stdout);
+}
