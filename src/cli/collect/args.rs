@@ -19,7 +19,7 @@ pub struct Collect {
     #[arg(long, value_name = "FILE")]
     pub save_evidence: PathBuf,
 
-    /// Do one of several parts of the work (such as 2/4), which depends on nothing but what the backups are; another machine does each of the others. Servers, live shares and attested files are looked at by the first
+    /// Do one of several parts of the work (such as 2/4), while other machines do the others. Servers, live shares and attested files are looked at by the first
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Share>,
 

@@ -5,6 +5,9 @@ use crate::collect::shard::shard_of;
 use crate::model::{Evidence, LeftOut, LeftOutKind, MediaSet, Problem, Shard};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Missing shards that are named one by one.
+const ONE_BY_ONE: usize = 4;
+
 /// What options left out of the work of collectors.
 #[derive(Debug, Default)]
 pub(super) struct LeftOuts {
@@ -43,8 +46,17 @@ impl LeftOuts {
         if let Some(of) = of {
             let mut left_to: BTreeMap<u64, u64> = BTreeMap::new();
             evidence.media_sets.iter_mut().for_each(|media| name_shard(media, present, of, &mut left_to));
-            let missing = (1..=of).filter(|number| !present.contains(number));
-            missing.for_each(|number| _ = left_to.entry(number).or_default());
+            let missing: Vec<u64> = (1..=of).filter(|number| !present.contains(number)).collect();
+            missing.iter().for_each(|number| _ = left_to.entry(*number).or_default());
+            // The first looks at what no other does.
+            let together: Vec<u64> = missing.into_iter().filter(|number| *number > 1).collect();
+            if together.len() > ONE_BY_ONE {
+                let sets = together.iter().filter_map(|number| left_to.remove(number)).sum();
+                let (unread, lost) = (unread(sets), together.len());
+                let first = Shard { number: together.first().copied().unwrap_or_default(), count: of };
+                let what = format!("{unread} because {lost} of {of} shards are missing");
+                all.push(left(format!("--shard {first} and {} more", lost - 1), what));
+            }
             for (number, sets) in left_to {
                 let shard = Shard { number, count: of };
                 let what = lost(shard, sets, present.contains(&number));
@@ -56,8 +68,12 @@ impl LeftOuts {
     }
 }
 
+fn unread(sets: u64) -> String {
+    format!("{} not verified", count(sets, "backup was", "backups were"))
+}
+
 fn lost(shard: Shard, sets: u64, is_present: bool) -> String {
-    let unread = format!("{} not verified", count(sets, "backup was", "backups were"));
+    let unread = unread(sets);
     match (is_present, shard.number) {
         (true, _) => format!("{unread} because shard {shard} did not see them"),
         (false, 1) => format!(

@@ -64,6 +64,19 @@ fn a_shard_that_claims_to_be_another_leaves_unread_what_it_did_not_read() {
 }
 
 #[test]
+fn of_many_lost_shards_the_report_says_how_many() {
+    let all = collected();
+    let folder = tempfile::tempdir().unwrap();
+    let other = edited(&all.shard(1), folder.path(), |evidence| {
+        evidence["collection"]["shard"] = json!({"number": 7, "count": 1000});
+    });
+    let (ran, _) = judged(&[other], None);
+    assert!(ran.stderr.contains("because 998 of 1000 shards are missing"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("because shard 1/1000 is missing"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("2/1000"), "{}", ran.stderr);
+}
+
+#[test]
 fn truncated_and_foreign_files_are_refused() {
     let all = collected();
     let folder = tempfile::tempdir().unwrap();

@@ -69,6 +69,7 @@ fn gnu_parallel_collects_shards_and_only_what_failed_again() {
 /// The daemons of one node on the loopback interface; ended with the test.
 struct Slurm {
     folder: tempfile::TempDir,
+    user: String,
     daemons: Vec<Child>,
 }
 
@@ -77,7 +78,12 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 impl Slurm {
     fn start() -> Self {
-        let mut slurm = Self { folder: tempfile::tempdir().unwrap(), daemons: Vec::new() };
+        let word = |program: &str, argument: &str| {
+            let told = Command::new(program).arg(argument).output().unwrap();
+            String::from_utf8(told.stdout).unwrap().trim().to_owned()
+        };
+        let (host, user) = (word("hostname", "-s"), word("id", "-un"));
+        let mut slurm = Self { folder: tempfile::tempdir().unwrap(), user: user.clone(), daemons: Vec::new() };
         let folder = slurm.folder.path().to_owned();
         // Munge trusts no folder that others may write to.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
@@ -88,11 +94,6 @@ impl Slurm {
         fs::set_permissions(&munge, fs::Permissions::from_mode(0o755)).unwrap();
         fs::write(munge.join("key"), [7; 1024]).unwrap();
         fs::set_permissions(munge.join("key"), fs::Permissions::from_mode(0o600)).unwrap();
-        let word = |program: &str, argument: &str| {
-            let told = Command::new(program).arg(argument).output().unwrap();
-            String::from_utf8(told.stdout).unwrap().trim().to_owned()
-        };
-        let (host, user) = (word("hostname", "-s"), word("id", "-un"));
         let free_ports = || {
             let both: Vec<TcpListener> = (0..2).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
             both.iter().map(|one| one.local_addr().unwrap().port()).collect::<Vec<u16>>()
@@ -166,7 +167,7 @@ impl Slurm {
 impl Drop for Slurm {
     fn drop(&mut self) {
         // Whatever still runs of a job ends with its node.
-        let _ = self.command("scancel").args(["--user", "root"]).output();
+        let _ = self.command("scancel").args(["--user", &self.user]).output();
         for daemon in self.daemons.iter_mut().rev() {
             let _ = daemon.kill();
             let _ = daemon.wait();
