@@ -15,6 +15,7 @@ mod export;
 mod export_diff;
 mod file;
 mod history;
+mod history_backup;
 mod host_names;
 mod instance;
 mod kind;
@@ -57,10 +58,10 @@ pub use export::{ExportCounts, ExportFacts};
 pub use export_diff::{ComparedExport, CountDifference, DiffStatus, ExportDiff, KindDifference};
 pub use file::{AnySet, FileReport, InspectReport, InspectSummary, ProtectedRange, VerifiedFile, VerifyReport};
 pub use history::{
-    Availability, DatabaseFacts, DeviceType, Encryption, Encryptor, EncryptorType, HistoryBackup, HistoryDevice,
-    HistoryTotal, Mirroring, Probe, ReadingOrigin, RestoreRecord, RestoreType, ServerFacts, ServerReading,
-    ServerVerification, SuspectPage, TlsVersion, Unread,
+    Availability, DatabaseFacts, Encryption, HistoryTotal, Mirroring, Probe, ReadingOrigin, RestoreRecord, RestoreType,
+    ServerFacts, ServerReading, ServerVerification, SuspectPage, TlsVersion, Unread,
 };
+pub use history_backup::{DeviceType, Encryptor, EncryptorType, HistoryBackup, HistoryDevice};
 pub use host_names::HostNames;
 pub use instance::{Instance, first_label, is_first_label, one_host, same_host};
 pub use kind::{Kind, KindOrigin};

@@ -3,8 +3,7 @@
 
 use super::known::{self, NeedsReading};
 use super::open::{self, Opened};
-use super::place::Place;
-use super::sighting::{Found, Sighting};
+use super::sighting::Sighting;
 use super::survive::survive;
 use super::walk::Folder;
 use super::{reason, suspect, suspicion};
@@ -56,14 +55,23 @@ pub(super) struct FileToExamine {
     pub(super) refusal: Option<String>,
 }
 
+/// A file that is a backup by its name alone, and of which everything has been said.
+#[derive(Debug)]
+pub(super) struct Suspect {
+    pub(super) folder: Arc<Path>,
+    pub(super) name: OsString,
+    pub(super) location: Location,
+    pub(super) verdict: Verdict,
+    pub(super) problem: Problem,
+}
+
 /// What a folder holds.
 #[derive(Debug)]
 pub(super) struct ClassifiedFolder {
     /// Backups of which an earlier run left everything.
     pub(super) known: Vec<Sighting>,
     pub(super) candidates: Vec<FileToExamine>,
-    /// Files that are backups by their names alone, and of which everything has been said.
-    pub(super) suspects: Vec<Sighting>,
+    pub(super) suspects: Vec<Suspect>,
     /// Files that only their neighbours can call backups; empty where the neighbours never could.
     pub(super) undecided: Vec<FileToExamine>,
     /// The rest; `undecided` is not in it.
@@ -94,7 +102,7 @@ pub(super) struct Classifier<'a> {
 enum Sight {
     Known(Box<Sighting>),
     FileToExamine(Box<FileToExamine>),
-    Suspect(Box<Sighting>),
+    Suspect(Box<Suspect>),
     Undecided(Box<FileToExamine>),
     Rest { size_bytes: u64, modified: Option<Stamp>, name: Option<OsString> },
     NotAFile(OsString),
@@ -204,9 +212,7 @@ impl Classifier<'_> {
             && suspicion == Some(SuspectReason::Name)
             && let Some((verdict, problem)) = suspect_in_its_head(&opened, head)
         {
-            let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
-            let place = Some(Place { root: Arc::clone(self.root), folder: path.clone(), name });
-            return Sight::Suspect(Box::new(Sighting { location, found, place, identity: None, assured_at: None }));
+            return Sight::Suspect(Box::new(Suspect { folder: path.clone(), name, location, verdict, problem }));
         }
         let class = class.unwrap_or(ContentClass::Strange);
         let candidate = FileToExamine { folder: path.clone(), name, location, class, suspicion, refusal: None };

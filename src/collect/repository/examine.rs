@@ -1,6 +1,6 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
-use super::classify::{ContentClass, FileToExamine};
+use super::classify::{ContentClass, FileToExamine, Suspect};
 use super::place::Place;
 use super::sighting::{Found, Sighting};
 use super::survive::survive;
@@ -22,6 +22,13 @@ pub(crate) struct Readers<'a> {
     pub(crate) artefacts: &'a ArtefactContext,
     /// How SQL Server media are proven afterwards; `None` where only their headers are read.
     pub(crate) proof: Option<&'a ProofOptions<'a>>,
+}
+
+/// What was said of a file at the first look.
+pub(super) fn suspected(root: &Arc<open::Folder>, suspect: Suspect) -> Sighting {
+    let Suspect { folder, name, location, verdict, problem } = suspect;
+    let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
+    Sighting { location, found, place: Some(Place { root: Arc::clone(root), folder, name }), identity: None, assured_at: None }
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.

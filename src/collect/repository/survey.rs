@@ -145,7 +145,9 @@ impl Errand<'_> {
                 match step {
                     Step::Folder(folder) => {
                         let mut folder = looker.folder(folder);
-                        looks.suspects.append(&mut folder.suspects);
+                        looks
+                            .suspects
+                            .extend(folder.suspects.drain(..).map(|suspect| examine::suspected(root, suspect)));
                         looks.folders.push(folder);
                     }
                     Step::Note(note) => looks.notes.add(self.weigh(note)),
