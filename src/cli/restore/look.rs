@@ -96,6 +96,7 @@ impl Look {
                     repositories: &read_places(deployment).folders,
                     diligence: self.plan.diligence.as_ref(),
                     shard: None,
+                    is_united: false,
                     list_unclassified: false,
                     sql: self.plan.sql,
                     ldap: self.plan.ldap,

@@ -150,6 +150,8 @@ impl Classifier<'_> {
                 |head, name| self.file(&handle, &path, &classified.total.path, name, head),
             )
             .collect();
+        let is_suspect = |sight: &&Sight| matches!(sight, Sight::Suspect(_));
+        classified.suspects.reserve_exact(sights.iter().filter(is_suspect).count());
         sights.into_iter().for_each(|sight| classified.add(sight));
         classified.settle(self.list_unclassified);
         classified

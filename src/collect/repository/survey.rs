@@ -37,15 +37,6 @@ pub(crate) struct Survey {
     pub(crate) unreachable: Option<String>,
 }
 
-/// What was seen of all folders.
-#[derive(Default)]
-struct Looks {
-    folders: Vec<ClassifiedFolder>,
-    /// Those of all folders: there may be hundreds of thousands, which are not held twice.
-    suspects: Vec<Sighting>,
-    notes: Notes,
-}
-
 /// One root and how to look at it.
 pub(crate) struct Errand<'a> {
     pub(crate) source: &'a str,
@@ -77,13 +68,15 @@ impl Errand<'_> {
             Err(error) => return Survey { unreachable: Some(reason::of_root(&error)), ..Survey::default() },
         };
         let sharing = Sharing::default();
-        let Looks { folders, suspects, mut notes } = self.look(&root, &sharing);
+        let (folders, mut notes) = self.look(&root, &sharing);
         let mut survey = Survey::default();
         // Who names a part of the demo as a repository has the mark above it.
         if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
             survey.demo_folders.insert(PathName::from(""));
         }
-        let (mut sightings, mut candidates) = (suspects, Vec::new());
+        // There may be hundreds of thousands: no room is left over.
+        let suspects = folders.iter().map(|look| look.suspects.len() + look.known.len()).sum();
+        let (mut sightings, mut candidates) = (Vec::with_capacity(suspects), Vec::new());
         let mut totals = BTreeMap::new();
         let mut undecided = Vec::new();
         for look in folders {
@@ -98,6 +91,7 @@ impl Errand<'_> {
             }
             look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
             sightings.extend(look.known);
+            sightings.extend(look.suspects.into_iter().map(|suspect| examine::suspected(&root, suspect)));
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
@@ -128,7 +122,7 @@ impl Errand<'_> {
         survey
     }
 
-    fn look(&self, root: &Arc<open::Folder>, sharing: &Sharing<DataFile>) -> Looks {
+    fn look(&self, root: &Arc<open::Folder>, sharing: &Sharing<DataFile>) -> (Vec<ClassifiedFolder>, Notes) {
         let looker = Classifier {
             source: self.source,
             shown: &self.shown,
@@ -140,26 +134,23 @@ impl Errand<'_> {
             monitor: self.monitor,
         };
         // One thread at a time lists names, the others look at files: the walk never runs ahead of the work.
-        let gathered =
-            Walk::new(self.root, self.bounds, self.maps).par_bridge().fold(Looks::default, |mut looks, step| {
+        let gathered = Walk::new(self.root, self.bounds, self.maps).par_bridge().fold(
+            || (Vec::new(), Notes::default()),
+            |(mut folders, mut notes), step| {
                 match step {
-                    Step::Folder(folder) => {
-                        let mut folder = looker.folder(folder);
-                        looks
-                            .suspects
-                            .extend(folder.suspects.drain(..).map(|suspect| examine::suspected(root, suspect)));
-                        looks.folders.push(folder);
-                    }
-                    Step::Note(note) => looks.notes.add(self.weigh(note)),
+                    Step::Folder(folder) => folders.push(looker.folder(folder)),
+                    Step::Note(note) => notes.add(self.weigh(note)),
                 }
-                looks
-            });
-        gathered.reduce(Looks::default, |mut looks, more| {
-            looks.folders.extend(more.folders);
-            looks.suspects.extend(more.suspects);
-            looks.notes = looks.notes.merge(more.notes);
-            looks
-        })
+                (folders, notes)
+            },
+        );
+        gathered.reduce(
+            || (Vec::new(), Notes::default()),
+            |(mut folders, notes), (more_folders, more_notes)| {
+                folders.extend(more_folders);
+                (folders, notes.merge(more_notes))
+            },
+        )
     }
 
     fn examine(
