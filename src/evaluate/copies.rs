@@ -223,7 +223,7 @@ impl Here<'_, '_> {
             Content::Sql(set) => set.members.iter().all(|member| {
                 member.copies.iter().any(|copy| is_here(&copy.location) && self.is_enough(copy.verdict, backup))
             }),
-            _ => backup.places.iter().any(|at| is_here(at)),
+            _ => backup.places.iter().any(is_here),
         }
     }
 

@@ -154,6 +154,7 @@ fn a_session_that_ends_says_so_of_all_that_follows() {
         facts,
         [
             "checksum-default",
+            "devices",
             "history",
             "history-totals",
             "oldest-history",

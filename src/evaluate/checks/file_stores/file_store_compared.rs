@@ -25,7 +25,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         let message = format!("{copy} of {} was not compared with the share: {why}.", case.export_words());
         Answer::found(vec![case.finding("share-not-compared", Status::Unknown, message, evidence())])
     };
-    let is_beside = |one: &ShareComparison| one.copy.as_ref().is_some_and(|place| candidate.places.contains(&place));
+    let is_beside = |one: &ShareComparison| one.copy.as_ref().is_some_and(|place| candidate.places.contains(place));
     let compared = || case.context.evidence.comparisons.iter().filter(|one| is_same(&one.share, &case.rule.target));
     let Some(result) = compared().find(|one| is_beside(one)).or_else(|| compared().next()) else {
         return not_compared("the evidence was collected without it".to_owned());

@@ -155,7 +155,7 @@ fn astray_finding(
 /// tell. Only a full elsewhere that is newer than the file makes up for them.
 fn lost_beside(case: &TargetCase<'_>, part: &Part<'_>) -> Vec<Finding> {
     let is_mine = |location: &Location| {
-        part.own.iter().any(|own| matches!(own.content, Content::Sql(_)) && own.places.contains(&location))
+        part.own.iter().any(|own| matches!(own.content, Content::Sql(_)) && own.places.contains(location))
     };
     let made_up_for = |location: &Location| {
         let fulls = part.own.iter().filter(|own| own.class == Class::Full && own.assurance().is_some());
