@@ -148,7 +148,7 @@ fn report<T>(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict, mut finish: 
     let mut add = |file| files.push(finish(file));
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
+            Found::Sql(file) => sql.push(MediaFile { location, file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let sets = export.facts.into_iter().map(|mut facts| {
                     facts.verdict = cap(facts.verdict);
@@ -190,6 +190,7 @@ fn sql_reports(files: Vec<MediaFile>, cap: fn(Verdict) -> Verdict, add: &mut dyn
     let media_sets = media_sets_of(may_be_striped(&files).cloned().collect());
     let striped = striped_sets(&media_sets);
     let report = |MediaFile { location, file, .. }: MediaFile| {
+        let file = *file;
         // Collected they would keep the room that the sets had.
         let mut sets = Vec::with_capacity(file.sets.len());
         sets.extend(file.sets.into_iter().map(|mut set| {

@@ -42,12 +42,16 @@ impl Scene {
     }
 
     fn run_as(&self, at: &str, tool: &str, catalogue: &str, reread: bool) -> VerifyReport {
+        self.run_with(at, (tool, catalogue), reread, false)
+    }
+
+    fn run_with(&self, at: &str, (tool, catalogue): (&str, &str), reread: bool, with_ranges: bool) -> VerifyReport {
         let versions = Versions { tool: tool.to_owned(), catalogue: catalogue.to_owned() };
         let ledger = Ledger::open(&self.0.path().join("state"), versions);
         let limits = Limits { reverify: REVERIFY, reread, budgets: Vec::new(), share: None, shard: None };
         let at: Stamp = at.parse().unwrap();
         let run = Run { memory: &ledger, limits: &limits, clock: &Unlimited, began_at: at };
-        let options = ProofOptions { with_content_id: true, with_ranges: false, run: &run, monitor: &Silent };
+        let options = ProofOptions { with_content_id: true, with_ranges, run: &run, monitor: &Silent };
         let seen = collect::verify(&[self.backups()], &options);
         ledger.close();
         assert_eq!(ledger.take_remarks(), Vec::<String>::new());
@@ -180,6 +184,16 @@ fn what_has_to_be_proven_again_has_its_headers_read_again() {
     assert_eq!(renamed_at(SECOND, true), "Real", "it was asked to");
     assert_eq!(renamed_at("2027-11-02T02:00:00Z", false), "Real", "the proof is too old");
     assert_eq!(renamed_at("2026-10-01T02:00:00Z", false), "Real", "the proof is from the future");
+}
+
+#[test]
+fn ranges_are_not_remembered_so_that_everything_is_read() {
+    let scene = Scene::new();
+    scene.run(FIRST);
+    scene.change(as_it_is, renamed);
+    let covered = scene.run_with(SECOND, ("1", "1"), false, true);
+    assert_eq!(database(&covered), "Real");
+    assert!(!covered.files[0].coverage.is_empty());
 }
 
 #[test]

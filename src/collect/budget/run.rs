@@ -55,7 +55,8 @@ pub enum Outcome {
 
 /// How a job is worked on.
 pub trait Worker<T>: Sync {
-    /// Its files as they are now, edges included; what they were before reading is in the job.
+    /// Its files as they are now, edges included where their content is looked for; what they were before reading is in the
+    /// job.
     fn identify(&self, task: &T) -> Option<Vec<FileIdentity>>;
 
     /// The content id of a file that is judged alone, as [`FileProof::content_id`]; `None` when the meter ran out or the
@@ -64,6 +65,12 @@ pub trait Worker<T>: Sync {
 
     /// A proof for each file; `None` when the meter ran out first. `alone`: no other job is being worked on.
     fn prove(&self, task: &T, meter: &Meter<'_>, alone: bool) -> Option<Vec<FileProof>>;
+
+    /// Whether its content is looked for in memory when its place is not known there: of a small file that would take as
+    /// long as proving it.
+    fn seeks_content(&self, _task: &T) -> bool {
+        true
+    }
 
     /// The headers of a file that is judged alone, as they were read when the file was what the job says.
     fn headers(&self, _task: &T) -> Option<&MtfFile> {
@@ -85,6 +92,9 @@ impl Run<'static> {
         Self { memory: &Forgetful, limits: &NO_LIMITS, clock: &Unlimited, began_at }
     }
 }
+
+/// Of a job that was begun, what was proven of it; nothing where the time ran out first.
+type Begun = Option<Option<Vec<FileProof>>>;
 
 impl Run<'_> {
     /// What was proven of a file alone, and its headers, where neither need be read again: on the terms of
@@ -111,25 +121,20 @@ impl Run<'_> {
         let schedule = choose(&works, self.limits, self.began_at.at);
         announce(schedule.bytes_to_read);
         let meter = Meter::new(self.limits, self.clock);
-        let read = self.read(jobs, &schedule.order, worker, &meter);
-        let mut outcomes: Vec<Outcome> = schedule
-            .turns
-            .into_iter()
-            .zip(remembered)
-            .map(|(turn, known)| match turn {
-                Turn::Recall => Outcome::Recalled(known.unwrap_or_default()),
-                Turn::LeftOver(why) => Outcome::LeftOver { why, older: known },
-                Turn::Read => Outcome::LeftOver { why: meter.why_not_begun(), older: known },
-            })
-            .collect();
-        for (index, result) in read {
-            let Some(outcome) = outcomes.get_mut(index) else { continue };
-            *outcome = match (result, std::mem::replace(outcome, Outcome::Proven(Vec::new()))) {
-                (Some(proofs), _) => Outcome::Proven(proofs),
-                (None, Outcome::LeftOver { older, .. }) => Outcome::LeftOver { why: meter.why_not_finished(), older },
-                (None, other) => other,
-            };
+        let mut begun: Vec<Begun> = vec![None; jobs.len()];
+        for (index, result) in self.read(jobs, &schedule.order, worker, &meter) {
+            if let Some(place) = begun.get_mut(index) {
+                *place = Some(result);
+            }
         }
+        let outcome = |((turn, known), begun): ((Turn, Option<Vec<FileProof>>), Begun)| match (turn, begun) {
+            (_, Some(Some(proofs))) => Outcome::Proven(proofs),
+            (Turn::Recall, _) => Outcome::Recalled(known.unwrap_or_default()),
+            (Turn::LeftOver(why), _) => Outcome::LeftOver { why, older: known },
+            (Turn::Read, Some(None)) => Outcome::LeftOver { why: meter.why_not_finished(), older: known },
+            (Turn::Read, None) => Outcome::LeftOver { why: meter.why_not_begun(), older: known },
+        };
+        let mut outcomes: Vec<Outcome> = schedule.turns.into_iter().zip(remembered).zip(begun).map(outcome).collect();
         // What was to be read again although it counts, and was not reached, still counts.
         for (outcome, work) in outcomes.iter_mut().zip(&works) {
             let counts = self.limits.still_counts(work.proven_at, self.began_at.at);
@@ -198,7 +203,7 @@ impl Run<'_> {
     /// of the proof, so that what an older bakproof proved is proven anew in time.
     fn known_content<T>(&self, job: &Job<'_, T>, worker: &dyn Worker<T>, meter: &Meter<'_>) -> Option<Vec<FileProof>> {
         let ([_], false) = (job.files.as_slice(), self.limits.reread) else { return None };
-        if !self.memory.is_of_use() {
+        if !self.memory.is_of_use() || !worker.seeks_content(&job.task) {
             return None;
         }
         let files = worker.identify(&job.task)?;

@@ -159,7 +159,7 @@ fn assemble(
     let (mut artefacts, mut readings) = (Vec::new(), Vec::new());
     for Sighting { location, found, assured_at, .. } in sightings {
         match found {
-            Found::Sql(file) => sql.push(MediaFile { location, file: *file, assured_at }),
+            Found::Sql(file) => sql.push(MediaFile { location, file, assured_at }),
             Found::Export(export, kind_origin) => {
                 let (kind, content) = (export.kind, export.content.clone());
                 let facts = whole(*export);

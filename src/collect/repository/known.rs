@@ -41,7 +41,7 @@ pub(super) fn look_up(
         identity = with_ends;
     }
     let Some(Proven { mtf, assured_at, .. }) = known(run, &identity) else { return Ok(None) };
-    let (location, found) = (location(), Found::Sql(Box::new(mtf)));
+    let (location, found) = (location(), Found::Sql(mtf));
     Ok(Some(Sighting { location, found, place: Some(place), identity: None, assured_at }))
 }
 

@@ -21,7 +21,7 @@ pub(crate) const MISSING_STRIPE: &str = "missing-stripe";
 #[derive(Clone, Debug)]
 pub(crate) struct MediaFile {
     pub(crate) location: Location,
-    pub(crate) file: MtfFile,
+    pub(crate) file: Box<MtfFile>,
     /// When an earlier run proved its content.
     pub(crate) assured_at: Option<Stamp>,
 }
@@ -57,6 +57,7 @@ fn unite_media(files: Vec<MediaFile>) -> MediaSet {
     let mut problems = Vec::new();
     let mut label: Option<(u16, Media)> = None;
     for MediaFile { location, file, assured_at } in files {
+        let file = *file;
         let number = file.media.as_ref().and_then(|media| media.family_number);
         if let Some(media) = file.media {
             let order = number.unwrap_or(u16::MAX);

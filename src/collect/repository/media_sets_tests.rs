@@ -32,7 +32,7 @@ fn file(path: &str, number: u16, count: u16, sets: Vec<SqlSet>) -> MediaFile {
     let problems = Vec::new();
     MediaFile {
         location,
-        file: MtfFile { media: Some(media(number, count)), sets, verdict, problems },
+        file: Box::new(MtfFile { media: Some(media(number, count)), sets, verdict, problems }),
         assured_at: None,
     }
 }

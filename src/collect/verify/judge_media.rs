@@ -132,7 +132,8 @@ fn finished(read: FileRead) -> Proven {
         }
     }
     joined.sort();
-    Proven { mtf, content_id: content_id.map(|hash| hash.to_hex().to_string()), ranges: joined, assured_at: None }
+    let content_id = content_id.map(|hash| hash.to_hex().to_string());
+    Proven { mtf: Box::new(mtf), content_id, ranges: joined, assured_at: None }
 }
 
 /// The worst of its sets and of what is wrong with the file itself.

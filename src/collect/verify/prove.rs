@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Subject<'a> {
     pub location: &'a Location,
     pub place: &'a dyn Reopen,
-    pub mtf: MtfFile,
+    pub mtf: Box<MtfFile>,
     /// What it was when its headers were read; `None` where that cannot be told, and nothing is remembered of it.
     pub identity: Option<Box<FileIdentity>>,
 }
@@ -64,7 +64,7 @@ impl std::fmt::Debug for ProofOptions<'_> {
 /// Hashing reads in pieces of this size.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// Of a file that is not larger, looking for its content in memory would take as long as proving it.
+/// The content of a file that is not larger is not looked for in memory.
 const SMALL_BYTES: u64 = 1 << 20;
 
 /// Proves files, each answered at its place, as far as the run goes.
@@ -166,9 +166,13 @@ impl Worker<&Vec<usize>> for MediaProver<'_> {
         self.members(group).iter().map(identity).collect()
     }
 
+    fn seeks_content(&self, group: &&Vec<usize>) -> bool {
+        self.members(group).iter().any(|member| member.location.size_bytes > SMALL_BYTES)
+    }
+
     fn headers(&self, group: &&Vec<usize>) -> Option<&MtfFile> {
         let [only] = group.as_slice() else { return None };
-        self.subjects.get(*only).map(|subject| &subject.mtf)
+        self.subjects.get(*only).map(|subject| &*subject.mtf)
     }
 
     fn content_id(&self, group: &&Vec<usize>, meter: &Meter<'_>) -> Option<String> {
@@ -233,7 +237,7 @@ fn prove_media(members: &[&Subject<'_>], options: &ProofOptions<'_>, parallel: b
 
 fn read_member(member: &Subject<'_>, options: &Options<'_>, stop: &Stop<'_>) -> FileRead {
     let failed = |problem: Problem| {
-        let mut mtf = member.mtf.clone();
+        let mut mtf = (*member.mtf).clone();
         mtf.verdict = mtf.verdict.max(Verdict::Unreadable);
         for set in &mut mtf.sets {
             set.verdict = set.verdict.max(Verdict::Unreadable);

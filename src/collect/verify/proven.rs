@@ -7,7 +7,7 @@ use crate::format::verify::ProtectedRange;
 /// A file that was read to its end, or remembered.
 #[derive(Clone, Debug)]
 pub struct Proven {
-    pub mtf: MtfFile,
+    pub mtf: Box<MtfFile>,
     pub content_id: Option<String>,
     /// Sorted and joined; empty unless asked for.
     pub ranges: Vec<ProtectedRange>,

@@ -16,7 +16,7 @@ pub(in crate::collect) fn known(run: &Run<'_>, file: &FileIdentity) -> Option<Pr
     let is_of_these_sets = headers.sets.iter().map(|set| set.offset).eq(offsets);
     // A striped file is judged with its companions.
     let is_known = is_of_these_sets && proof.verdict.is_some() && !is_striped(&headers);
-    is_known.then(|| with_proof(headers, Some(proof), None))
+    is_known.then(|| with_proof(Box::new(headers), Some(proof), None))
 }
 
 /// Whether it belongs to a media set of several files.
@@ -25,7 +25,7 @@ pub(super) fn is_striped(file: &MtfFile) -> bool {
 }
 
 /// The headers with what is known of the content; with nothing known they stay as they are.
-pub(super) fn with_proof(mut mtf: MtfFile, proof: Option<FileProof>, left_over: Option<&str>) -> Proven {
+pub(super) fn with_proof(mut mtf: Box<MtfFile>, proof: Option<FileProof>, left_over: Option<&str>) -> Proven {
     let (mut content_id, mut assured_at) = (None, None);
     if let Some(mut proof) = proof {
         for set in &mut mtf.sets {

@@ -34,13 +34,13 @@ pub(in crate::collect) fn prove_sightings(
         }
         // It comes back with what was proven of it.
         let Found::Sql(mtf) = std::mem::replace(found, Found::Nothing) else { continue };
-        subjects.push(Subject { location, place, mtf: *mtf, identity: identity.take() });
+        subjects.push(Subject { location, place, mtf, identity: identity.take() });
         targets.push((number, found, assured_at));
     }
     let proven = prove(subjects, options);
     let mut all = Vec::new();
     for ((number, found, at), Proven { mtf, ranges, assured_at, .. }) in targets.into_iter().zip(proven) {
-        *found = Found::Sql(Box::new(mtf));
+        *found = Found::Sql(mtf);
         *at = assured_at;
         if !ranges.is_empty() {
             all.push((number, ranges));

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 
 /// A commit of more entries than this would hold memory for no gain; as many may wait for the next one, and only then does
 /// whoever proves wait.
-const MAX_BATCH: usize = 4_000;
+const MAX_BATCH: usize = 2_000;
 
 /// The writing thread; ends, with everything written, when it is dropped.
 pub(super) struct Writer {

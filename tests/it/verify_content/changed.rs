@@ -45,8 +45,12 @@ fn proven_while(path: &Path, meddle: impl Fn(&Path) + Sync) -> Proven {
         size_bytes: bytes.len() as u64,
         modified: None,
     };
-    let subject =
-        Subject { location: &location, place: &place, mtf: read_headers(&Memory(bytes.clone())), identity: None };
+    let subject = Subject {
+        location: &location,
+        place: &place,
+        mtf: Box::new(read_headers(&Memory(bytes.clone()))),
+        identity: None,
+    };
     let run = Run::of_everything("2026-11-22T00:00:00Z".parse().unwrap());
     let options = ProofOptions { with_content_id: false, with_ranges: true, run: &run, monitor: &Silent };
     prove(vec![subject], &options).remove(0)
