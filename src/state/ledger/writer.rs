@@ -1,5 +1,5 @@
-//! Writes behind: whoever proves does not wait for the disk, unless it is thousands behind. Everything that came while one commit was made goes into
-//! the next, so that what is lost with a power cut is what was proven within one commit.
+//! Writes behind: whoever proves does not wait for the disk, unless it is thousands behind. Everything that came while one
+//! commit was made goes into the next, so that what is lost with a power cut is what was proven within one commit.
 
 use super::open::survive;
 use super::record::Entry;
