@@ -19,7 +19,7 @@ pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone, as_of: Stamp) -> St
 
 /// The same of one part.
 pub fn part_words(part: &RestorePart, zone: &Zone) -> String {
-    let optional = if part.is_optional { ", and can be had without" } else { "" };
+    let optional = if part.is_optional { " (it can be made anew)" } else { "" };
     match part.losing_since {
         Some(since) => format!("restored to {}", zone.minute(since)),
         None => format!("{}{optional}", part.outcome.words()),

@@ -89,7 +89,7 @@ fn the_sections_are_called_as_the_links_to_them_and_what_is_missing_stands_first
     let (_folder, page) = page(demo_report());
     let links = Regex::new(r##"<li><a href="#(\w+)">(\w+)</a></li>"##).unwrap();
     let links: Vec<_> = links.captures_iter(&page).map(|one| (one[1].to_owned(), one[2].to_owned())).collect();
-    assert_eq!(links.len(), 8);
+    assert_eq!(links.len(), 9);
     for (id, word) in links {
         assert!(page.contains(&format!("<h2 id=\"{id}-h\">{word}</h2>")), "{word}");
     }

@@ -281,8 +281,18 @@ fn no_text_of_a_saved_report_reaches_the_terminal_unescaped_and_no_number_overfl
 
 /// Puts what terminals obey into every text that is no word of the contract.
 fn poison(value: &mut Value, key: &str) {
-    const WORDS: [&str; 9] =
-        ["status", "severity", "assurance", "kind", "kind_origin", "origin", "encryption", "tls_version", "schema"];
+    const WORDS: [&str; 10] = [
+        "status",
+        "severity",
+        "assurance",
+        "kind",
+        "kind_origin",
+        "origin",
+        "encryption",
+        "tls_version",
+        "schema",
+        "outcome",
+    ];
     match value {
         Value::Object(map) => {
             for (key, value) in map.iter_mut().filter(|(key, _)| !WORDS.contains(&key.as_str())) {
@@ -294,6 +304,7 @@ fn poison(value: &mut Value, key: &str) {
             let is_read = text.parse::<bakproof::base::Stamp>().is_ok()
                 || key.contains("guid")
                 || key.contains("base64")
+                || key.ends_with("_lsn")
                 || ["time_zone", "instance"].contains(&key);
             if !is_read {
                 text.push_str("\u{1b}[31m\u{202e}");

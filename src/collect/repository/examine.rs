@@ -28,7 +28,13 @@ pub(crate) struct Readers<'a> {
 pub(super) fn suspected(root: &Arc<open::Folder>, suspect: Suspect) -> Sighting {
     let Suspect { folder, name, location, verdict, problem } = suspect;
     let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
-    Sighting { location, found, place: Some(Place { root: Arc::clone(root), folder, name }), identity: None, assured_at: None }
+    Sighting {
+        location,
+        found,
+        place: Some(Place { root: Arc::clone(root), folder, name }),
+        identity: None,
+        assured_at: None,
+    }
 }
 
 /// Examines a candidate below `root`; a note when it cannot be read any more.

@@ -41,7 +41,7 @@ pub fn files(backup: &Candidate<'_>) -> Vec<RestoredFile> {
             source: ATTESTATION.to_owned(),
             path: PathName::from(attestation.evidence.as_deref().unwrap_or_default()),
         }],
-        _ => backup.places.first().map(|place| file(place)).into_iter().collect(),
+        _ => backup.places.first().map(file).into_iter().collect(),
     }
 }
 

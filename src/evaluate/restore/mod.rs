@@ -1,6 +1,7 @@
 //! Could it be restored? Which backups of each target a restore would use, to which moment they lead, and what that means
 //! for each scenario. Rests on what the checks found; makes no findings.
 
+mod accepted;
 mod backups;
 mod lost;
 mod part;

@@ -1,5 +1,6 @@
 //! What a restore of one database, or of anything else that a target is, would come to.
 
+use super::accepted::{accepted, words};
 use super::backups::{reported, shortened};
 use super::why;
 use crate::base::Stamp;
@@ -17,7 +18,7 @@ use crate::policy::{EvidenceKind, Expectation, Policy, RestoreEffect};
 #[derive(Clone, Debug)]
 pub enum Chosen<'a> {
     /// SQL Server backups, one after the other.
-    Path(RestorePath<'a>),
+    Path(Box<RestorePath<'a>>),
     /// An export, a copy, an image, a vendor's file, or somebody's word.
     One(&'a Candidate<'a>),
 }
@@ -133,7 +134,9 @@ fn best<'a>(case: &TargetCase<'a>, part: &Part<'a>, level: Assurance, stop: Opti
     let mut best: Option<Chosen<'a>> = None;
     for kind in &case.rule.accept.value {
         let way = match kind {
-            EvidenceKind::SqlBackup => part.chain.as_ref().and_then(|chain| chain.path(level, stop)).map(Chosen::Path),
+            EvidenceKind::SqlBackup => {
+                part.chain.as_ref().and_then(|chain| chain.path(level, stop)).map(|path| Chosen::Path(Box::new(path)))
+            }
             EvidenceKind::Export => {
                 let exports: Vec<_> = part.of(Class::Export).filter(|export| !export.may_be_partial()).collect();
                 newest(&exports, level, stop).map(Chosen::One)
@@ -149,21 +152,6 @@ fn best<'a>(case: &TargetCase<'a>, part: &Part<'a>, level: Assurance, stop: Opti
         }
     }
     best
-}
-
-/// Backups of evidence that the target accepts, each of which restores something by itself.
-pub fn accepted<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Vec<&'a Candidate<'a>> {
-    let of = |kind: &EvidenceKind| -> Vec<&'a Candidate<'a>> {
-        match kind {
-            EvidenceKind::SqlBackup => part.of(Class::Full).collect(),
-            EvidenceKind::Export => part.of(Class::Export).collect(),
-            EvidenceKind::Declaration => Vec::new(),
-            beside => of_evidence(&part.own, *beside),
-        }
-    };
-    let mut all: Vec<_> = case.rule.accept.value.iter().flat_map(of).collect();
-    all.sort_by_key(|backup| backup.moment());
-    all
 }
 
 /// The newest of these that is at least that sure, and not younger than `stop`.
@@ -258,12 +246,6 @@ fn broken_chain(part: &Part<'_>, chosen: &Chosen<'_>) -> Option<String> {
         moment(path.to),
         moment(last)
     ))
-}
-
-/// `LcsCDR on sql01.contoso.com\MON`, `user-data of pool01.contoso.com`.
-pub fn words(case: &TargetCase<'_>, part: &Part<'_>) -> String {
-    let by_sql = case.rule.accept.value.contains(&EvidenceKind::SqlBackup);
-    if by_sql { case.database_words(part) } else { case.export_words() }
 }
 
 impl PartRestore<'_> {

@@ -1,6 +1,6 @@
 //! Why nothing that is sure enough can be restored: that it is impossible, or that it cannot be told.
 
-use super::part::{accepted, words};
+use super::accepted::{accepted, words};
 use crate::base::Stamp;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;

@@ -18,6 +18,7 @@ mod prose;
 mod readme;
 mod scenario;
 mod validate;
+mod validate_scenarios;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
 pub use check::{CheckPage, FindingPage, RestoreEffect};

@@ -1,7 +1,8 @@
 //! What no rule file can say alone: that ids are unique, references lead somewhere, and no text is empty.
 
 use super::error::CatalogueError;
-use super::{Catalogue, EvidenceKind, Item, TargetSource, scenario};
+use super::validate_scenarios::validate_scenarios;
+use super::{Catalogue, EvidenceKind, Item, TargetSource};
 use crate::policy::FILE_STORE_CLASSES;
 use std::collections::BTreeSet;
 
@@ -31,7 +32,7 @@ pub(super) fn validate(catalogue: &Catalogue) -> Result<(), CatalogueError> {
         }
     }
     pages(catalogue)?;
-    scenario::validate(catalogue)
+    validate_scenarios(catalogue)
 }
 
 fn references(catalogue: &Catalogue, item: &Item) -> Result<(), CatalogueError> {

@@ -18,7 +18,7 @@ const MOST_TARGETS: usize = 3;
 /// Of a remedy; the pages of the finding and of the item have the rest.
 const MOST_SENTENCES: usize = 2;
 /// Lines of a list below the findings; `--details` has the rest.
-const MOST_ROWS: usize = 5;
+const MOST_ROWS: usize = 3;
 /// Of two lines of a list, by indents and by words that do not fit into the first.
 const LOST_COLUMNS: usize = 18;
 

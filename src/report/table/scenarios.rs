@@ -4,44 +4,42 @@ use super::appearance::Appearance;
 use super::lines::{broken, wrapped, zone};
 use crate::base::{count, for_terminal};
 use crate::model::Status;
-use crate::model::report::{AuditReport, RestoreOutcome, ScenarioReport, ScenariosReport};
+use crate::model::report::{AuditReport, RestoreOutcome, ScenariosReport};
 use crate::report::scenario_words::{backups_words, counts_words, outcome_words, part_name, part_words};
 use std::fmt::Write;
 
 /// Scenarios that the section of a report names.
 const MOST_NAMED: usize = 6;
 
-/// The section of a report: results of `writeln!` are dropped, because writing to a `String` cannot fail.
+/// The section of a report, in one paragraph: what cannot be restored, what cannot be told, and how much the rest loses.
 pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if report.scenarios.is_empty() {
         return;
     }
-    let _ = writeln!(out, "{}", appearance.bold("Could it be restored?"));
-    let mut bad: Vec<&ScenarioReport> =
-        report.scenarios.iter().filter(|one| one.outcome > RestoreOutcome::PossibleWithLoss).collect();
-    bad.sort_by_key(|scenario| std::cmp::Reverse(scenario.outcome));
-    for scenario in bad.iter().take(MOST_NAMED) {
-        let words = appearance.status(&for_terminal(&word(scenario)), status(scenario.outcome));
-        let _ = writeln!(out, "  {words}  {}", for_terminal(&scenario.id));
-    }
-    if bad.len() > MOST_NAMED {
-        let _ = writeln!(out, "  and {} more", bad.len() - MOST_NAMED);
-    }
+    let of = |outcome: RestoreOutcome| -> Vec<&str> {
+        report.scenarios.iter().filter(|one| one.outcome == outcome).map(|one| one.id.as_str()).collect()
+    };
+    let (impossible, untold) = (of(RestoreOutcome::Impossible), of(RestoreOutcome::CannotBeTold));
+    let all = report.scenarios.len();
+    let possible = all - impossible.len() - untold.len();
+    let mut words =
+        format!("Could it be restored? {possible} of {} possible", count(all as u64, "restore is", "restores are"));
     let oldest =
         report.scenarios.iter().filter_map(|one| Some((one.losing_since?, one))).min_by_key(|(since, _)| *since);
-    let possible = count((report.scenarios.len() - bad.len()) as u64, "restore is", "restores are");
-    let words = match oldest {
-        Some((since, scenario)) => {
-            format!(
-                "{possible} possible, losing at most what came after {} ({})",
-                zone(report).minute(since),
-                scenario.id
-            )
+    if let Some((since, scenario)) = oldest {
+        words.push_str(&format!(", losing at most what came after {} ({})", zone(report).minute(since), scenario.id));
+    }
+    words.push('.');
+    for (what, ids) in [("Impossible", impossible), ("Cannot be told", untold)] {
+        if !ids.is_empty() {
+            let named = ids.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = ids.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            words.push_str(&format!(" {what}: {named}{more}."));
         }
-        None => format!("{possible} possible"),
-    };
-    wrapped(out, appearance, "  ", &for_terminal(&format!("{words}. More: `bakproof scenarios`")));
-    out.push('\n');
+    }
+    words.push_str(" More: `bakproof scenarios`");
+    wrapped(out, appearance, "", &for_terminal(&words));
 }
 
 /// Every scenario with its parts, and how many have which outcome.
@@ -82,12 +80,6 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
 fn quoted(id: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '@' | '.');
     if id.chars().all(is_plain) { id.to_owned() } else { format!("'{id}'") }
-}
-
-/// What needs a person is in capitals.
-fn word(scenario: &ScenarioReport) -> String {
-    let words = scenario.outcome.words();
-    if scenario.outcome > RestoreOutcome::PossibleWithLoss { words.to_uppercase() } else { words.to_owned() }
 }
 
 fn capital(words: &str) -> String {

@@ -165,7 +165,9 @@ fn a_plan_takes_the_differential_and_only_the_logs_that_it_needs() {
     if !cfg!(windows) {
         insta::assert_snapshot!(lines, @r"
         USE master;
-        -- REPLACE overwrites the database of that name on this instance.
+        -- REPLACE overwrites the database of that name on this instance. Stop at the first error.
+        -- If the database is in use, first stop the services that use it, or:
+        -- ALTER DATABASE [LcsCDR] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;
         RESTORE DATABASE [LcsCDR]
             FROM DISK = N'/mnt/nas/sql/LcsCDR/1795219200.bak'
             WITH FILE = 1, NORECOVERY, REPLACE, CHECKSUM;
@@ -178,12 +180,6 @@ fn a_plan_takes_the_differential_and_only_the_logs_that_it_needs() {
         RESTORE LOG [LcsCDR]
             FROM DISK = N'/mnt/nas/sql/LcsCDR/1795230000.bak'
             WITH FILE = 1, NORECOVERY, CHECKSUM, STOPAT = N'2026-11-21T03:30:00.000';
-        RESTORE DATABASE [LcsCDR] WITH RECOVERY;
-        USE [LcsCDR];
-        -- The group must be a user of the database with the role ServerRole; add it
-        -- if it is not:
-        SELECT name FROM sys.database_principals
-        WHERE name LIKE N'%\RTCComponentUniversalServices';
         ");
     }
 }

@@ -4,7 +4,7 @@ use super::{Rendered, of_demo, of_strangers};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 use std::collections::BTreeSet;
 
-const HEADINGS: [&str; 4] = ["What to do", "Waived", "Noted", "Not looked at"];
+const HEADINGS: [&str; 5] = ["What to do", "Could it be restored?", "Waived", "Noted", "Not looked at"];
 
 /// Reads a page; its headings, and the texts outside of code.
 fn read(text: &str) -> (Vec<String>, Vec<String>) {

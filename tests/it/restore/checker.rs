@@ -136,11 +136,9 @@ pub fn keeps_its_promises(plan: &Value) -> usize {
                     assert_eq!(instant(&reached.finished), instant(promised));
                 }
                 Some(stop) => {
-                    // The civil time of the server, with the offset of its last backup.
-                    let offset = &reached.finished[19..];
-                    let stop = format!("{stop}{offset}");
-                    assert_eq!(instant(&stop), instant(promised));
-                    assert!(instant(&stop) <= instant(&reached.finished));
+                    let stop = moment_of(stop, &reached.finished, plan["deployment"]["time_zone"].as_str().unwrap());
+                    assert_eq!(stop, instant(promised));
+                    assert!(stop <= instant(&reached.finished));
                 }
             }
         }
@@ -150,4 +148,17 @@ pub fn keeps_its_promises(plan: &Value) -> usize {
 
 fn instant(text: &str) -> jiff::Timestamp {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// A civil time on the clock of the server whose last backup finished then: a clock that agrees with the zone is changed
+/// with it, another one never.
+fn moment_of(civil: &str, finished: &str, zone: &str) -> jiff::Timestamp {
+    let civil: jiff::civil::DateTime = civil.parse().unwrap();
+    let zone = jiff::tz::TimeZone::get(zone).unwrap();
+    let offset: jiff::tz::Offset = finished.parse::<bakproof::base::Stamp>().unwrap().offset();
+    if zone.to_offset(instant(finished)) == offset {
+        zone.to_timestamp(civil).unwrap()
+    } else {
+        offset.to_timestamp(civil).unwrap()
+    }
 }

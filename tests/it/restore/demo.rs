@@ -150,7 +150,7 @@ fn what_the_deployment_file_says_is_in_the_plan() {
     assert_eq!(code, 0);
     let script = chat["steps"][1]["commands"][0]["lines"].to_string();
     assert!(script.contains(r"N'\\\\nas01\\lync\\sql\\SQL03$PCHAT\\mgc\\FULL"), "{script}");
-    assert_eq!(chat["remarks"], serde_json::json!([]));
+    assert!(!chat["remarks"].to_string().contains("Paths are named"), "{}", chat["remarks"]);
 }
 
 #[test]
@@ -159,14 +159,11 @@ fn a_report_has_the_section_and_a_partial_one_has_none() {
         bakproof(demo(), [&["audit", "bakproof.toml", "--no-history"][..], &AS_OF, further].concat())
     };
     let table = audit(&[]).stdout;
-    assert!(
-        table.contains("Could it be restored?\n  IMPOSSIBLE  archiving-database@sql03.contoso.com\\ARCHIVE\n"),
-        "{table}"
-    );
+    assert!(table.contains("Could it be restored? 11 of 13 restores are possible"), "{table}");
     assert!(!audit(&["--only", "cdr"]).stdout.contains("Could it be restored?"));
     for (format, text) in [
         ("markdown", "## Could it be restored?"),
-        ("html", "<h2 id=\"restore-h\">Could it be restored?</h2>"),
+        ("html", "<h2 id=\"restore-h\">Restore</h2>"),
         ("prometheus", "bakproof_restore_scenario{deployment=\"Contoso (demo)\",scenario=\"whole-site\"} 0"),
         ("json", "\"scenario\": \"whole-site\""),
     ] {
