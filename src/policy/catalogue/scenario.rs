@@ -63,7 +63,7 @@ pub struct Step {
     /// What a person does.
     #[serde(default, deserialize_with = "flowed")]
     pub text: String,
-    /// Commands, with names in braces: see [`PLACEHOLDERS`].
+    /// Commands, with the names in braces that the loader knows.
     #[serde(default, deserialize_with = "lines")]
     pub powershell: String,
 }
