@@ -64,7 +64,8 @@ def main(path, report_path):
         for name in archive.namelist():
             xml.etree.ElementTree.fromstring(archive.read(name))
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == SHEETS, book.sheetnames
+    sheets = SHEETS + (["Restore"] if report["scenarios"] else [])
+    assert book.sheetnames == sheets, book.sheetnames
     as_of = datetime.datetime.fromisoformat(report["as_of"]).astimezone(datetime.timezone.utc).replace(tzinfo=None)
     assert book.properties.created == as_of, book.properties.created
     assert book.properties.creator == "bakproof " + report["tool"]["version"]
@@ -89,7 +90,7 @@ def main(path, report_path):
         times = [row[3].value for row in rows["Backups"] if row[3].value is not None]
         expected = [civil(backup["time"]) for backup in listed if backup["time"] is not None]
         assert [rounded(time) for time in times] == expected
-    print(f"read back: {cells} cells in {len(SHEETS)} sheets")
+    print(f"read back: {cells} cells in {len(sheets)} sheets")
 
 
 main(*sys.argv[1:])

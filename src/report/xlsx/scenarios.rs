@@ -21,7 +21,7 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
         ("Backups", 10),
         ("Why", 60),
     ];
-    book.open("Restore", &columns, 1, &page.footer)?;
+    book.open("Restore", &columns, 0, &page.footer)?;
     for scenario in &report.scenarios {
         let head = || {
             [
