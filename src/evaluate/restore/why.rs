@@ -20,7 +20,11 @@ pub fn not(
     let what = words(case, part);
     let minimum = case.rule.minimum.value;
     if let Some(stop) = stop {
-        return (RestoreOutcome::Impossible, vec![not_to(case, part, &what, stop)]);
+        let mut why = vec![not_to(case, part, &what, stop)];
+        why.extend(uncertainties.iter().map(|one| untold(one, &what)));
+        // What was not looked at may lead there.
+        let outcome = if uncertainties.is_empty() { RestoreOutcome::Impossible } else { RestoreOutcome::CannotBeTold };
+        return (outcome, why);
     }
     let all = accepted(case, part);
     let sound = || all.iter().rev().filter(|backup| backup.assurance().is_some());

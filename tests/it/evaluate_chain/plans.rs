@@ -184,6 +184,14 @@ fn a_plan_takes_the_differential_and_only_the_logs_that_it_needs() {
     }
 }
 
+/// A repository that nobody could look into may hold what is missing.
+#[test]
+fn a_moment_that_nothing_leads_to_is_untold_where_not_all_was_looked_at() {
+    let scene = scene(&[full("01:00", 10, 12), log("02:00", 11, 20)]).unreachable();
+    assert_eq!(told(&planned(&scene, Some(at("03:30")))), "cannot be told: ");
+    assert_eq!(told(&planned(&scene, None)), "possible, with a loss to 02:00: full 01:00, log 02:00");
+}
+
 #[test]
 fn what_is_not_proven_is_not_promised() {
     let backups = [full("01:00", 10, 12), log("02:00", 11, 20), log("03:00", 20, 30).verdict(Verdict::Intact)];
