@@ -7,15 +7,12 @@ use crate::cli::diligence;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::history::AuditHistory;
 use crate::cli::output;
-use crate::cli::quoted::quoted;
 use crate::cli::read_places::read_places;
+use crate::cli::saved_evidence::save_evidence;
 use crate::cli::terminal::Terminal;
-use crate::cli::whole_file;
 use bakproof::base::{Stamp, count};
-use bakproof::bundle::sha256;
 use bakproof::model::Evidence;
 use bakproof::policy::Deployment;
-use bakproof::report;
 use jiff::Timestamp;
 
 /// Collects, and saves the evidence.
@@ -55,9 +52,7 @@ pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
         let history = AuditHistory::new(&state, &deployment, subject);
         evidence.earlier = history.earlier(None, Stamp::in_zone(now, &deployment.time_zone), terminal);
     }
-    let bytes = report::json(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;
-    whole_file::write_private(path, &bytes)?;
-    terminal.remark(&format!("Saved the evidence to {} (SHA-256 {}).", quoted(path), sha256(&bytes)));
+    save_evidence(path, &evidence, terminal)?;
     let missed = missed(&evidence);
     missed.iter().for_each(|what| terminal.warning(what));
     Ok(if missed.is_empty() { Exit::Good } else { Exit::CouldNotTell })
