@@ -1,6 +1,6 @@
 //! The runbook of a restore as text: what must be there, then step by step the backups in their order and the commands.
 
-use super::scenario_words::{backup_words, outcome_words};
+use super::scenario_words::{backup_words, capital, outcome_words};
 use super::table::{Appearance, hanging};
 use crate::base::{Zone, for_terminal};
 use crate::model::report::{RestoreOutcome, RestoredBackup};
@@ -128,10 +128,4 @@ impl Page {
 
 fn second(zone: &Zone, at: crate::base::Stamp) -> String {
     zone.stamp(at).civil().strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }

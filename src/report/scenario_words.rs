@@ -1,6 +1,7 @@
 //! What a restore would come to, in the words that every format shares.
 
 use crate::base::{Stamp, Zone, age};
+use crate::model::Status;
 use crate::model::report::{RestoreOutcome, RestorePart, RestoredBackup, ScenarioReport};
 
 /// `possible, losing everything since 2026-10-22 01:20 (9d 7h; oldest part: cdr)`.
@@ -68,4 +69,20 @@ pub fn counts_words(scenarios: &[ScenarioReport]) -> String {
         (count > 0).then(|| format!("{count} {}", outcome.words()))
     });
     counted.collect::<Vec<_>>().join(" · ")
+}
+
+/// The status whose sign and colour an outcome is shown with.
+pub fn status(outcome: RestoreOutcome) -> Status {
+    match outcome {
+        RestoreOutcome::Possible | RestoreOutcome::PossibleWithLoss => Status::Pass,
+        RestoreOutcome::CannotBeTold => Status::Unknown,
+        RestoreOutcome::Impossible => Status::Gap,
+    }
+}
+
+/// Words that begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }

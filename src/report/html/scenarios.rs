@@ -4,9 +4,8 @@ use super::escape::{name, sentence};
 use super::limits;
 use super::sign::Sign;
 use super::words::Words;
-use crate::model::Status;
 use crate::model::report::{AuditReport, RestoreOutcome, ScenarioReport};
-use crate::report::scenario_words::{counts_words, part_name, part_words};
+use crate::report::scenario_words::{counts_words, part_name, part_words, status};
 
 /// What the section shows.
 #[derive(Debug, Default)]
@@ -64,13 +63,5 @@ fn row(scenario: &ScenarioReport, words: &Words<'_>) -> ScenarioRow {
             .collect(),
         parts: scenario.parts.iter().take(limits::SCENARIO_PARTS).map(part).collect(),
         more_parts: scenario.parts.len().saturating_sub(limits::SCENARIO_PARTS),
-    }
-}
-
-fn status(outcome: RestoreOutcome) -> Status {
-    match outcome {
-        RestoreOutcome::Possible | RestoreOutcome::PossibleWithLoss => Status::Pass,
-        RestoreOutcome::CannotBeTold => Status::Unknown,
-        RestoreOutcome::Impossible => Status::Gap,
     }
 }

@@ -3,9 +3,10 @@
 use super::appearance::Appearance;
 use super::lines::{broken, wrapped, zone};
 use crate::base::{count, for_terminal};
-use crate::model::Status;
 use crate::model::report::{AuditReport, RestoreOutcome, ScenariosReport};
-use crate::report::scenario_words::{backups_words, counts_words, outcome_words, part_name, part_words};
+use crate::report::scenario_words::{
+    backups_words, capital, counts_words, outcome_words, part_name, part_words, status,
+};
 use std::fmt::Write;
 
 /// Scenarios that the section of a report names.
@@ -55,7 +56,7 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
     for scenario in &report.scenarios {
         let title = format!("{}: {}", scenario.title, scenario.subject);
         wrapped(&mut out, appearance, "", &for_terminal(&title));
-        let words = capital(&outcome_words(scenario, zone, report.as_of));
+        let words = format!("{}.", capital(&outcome_words(scenario, zone, report.as_of)));
         let mut told = String::new();
         wrapped(&mut told, appearance, "  ", &for_terminal(&words));
         let _ = writeln!(out, "{}", appearance.status(told.trim_end(), status(scenario.outcome)));
@@ -80,18 +81,4 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
 fn quoted(id: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '@' | '.');
     if id.chars().all(is_plain) { id.to_owned() } else { format!("'{id}'") }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
-
-fn status(outcome: RestoreOutcome) -> Status {
-    match outcome {
-        RestoreOutcome::Possible | RestoreOutcome::PossibleWithLoss => Status::Pass,
-        RestoreOutcome::CannotBeTold => Status::Unknown,
-        RestoreOutcome::Impossible => Status::Gap,
-    }
 }
