@@ -95,7 +95,7 @@ fn reading(target: usize, backups: usize) -> ServerReading {
             // As a reader leaves them: without room for more.
             let mut all: Vec<HistoryBackup> = nights(backups).map(|night| row(night, target)).collect();
             all.shrink_to_fit();
-            all.into()
+            all.into_iter().collect()
         },
         totals: Vec::new(),
         restores: Vec::new(),

@@ -54,12 +54,18 @@ impl fmt::Debug for Lsn {
 
 impl Serialize for Lsn {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            return serializer.collect_str(self);
+        }
+        (self.vlf, self.block, self.slot).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Lsn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Deserialize::deserialize(deserializer).map(|(vlf, block, slot)| Self::new(vlf, block, slot));
+        }
         let text = String::deserialize(deserializer)?;
         Self::from_decimal(&text).ok_or_else(|| de::Error::custom("an LSN is a decimal number of at most 25 digits"))
     }

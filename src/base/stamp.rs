@@ -129,12 +129,20 @@ impl FromStr for Stamp {
 
 impl Serialize for Stamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            return serializer.collect_str(self);
+        }
+        (self.at.as_second(), self.at.subsec_nanosecond(), self.offset().seconds()).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Stamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let (seconds, nanoseconds, offset) = Deserialize::deserialize(deserializer)?;
+            let at = Timestamp::new(seconds, nanoseconds).map_err(de::Error::custom)?;
+            return Offset::from_seconds(offset).map(|offset| Self::new(at, offset)).map_err(de::Error::custom);
+        }
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }

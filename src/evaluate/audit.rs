@@ -1,12 +1,13 @@
 //! The one judgement: every target of the policy against all that was seen.
 
 use super::adherence::SeenToday;
-use super::attribution::{Attributed, ByTarget, attribute, targets_of_suspect};
-use super::candidates::gather;
-use super::case::TargetCase;
+use super::attribution::{Attributed, ByTarget, OfHomes, attribute, attribute_listed, is_listed, targets_of_suspect};
+use super::candidate::Candidate;
+use super::candidates::{compare, gather, gather_listed};
+use super::case::{SeenOf, TargetCase};
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
-use super::history::History;
+use super::history::{History, Row};
 use super::inventory::with_newest_topology;
 use super::left_over::left_over;
 use super::restore::{self, PlanRequest, restores, scenarios};
@@ -18,7 +19,7 @@ use super::results::{
 use super::used::used;
 use crate::base::{Stamp, Zone};
 use crate::model::report::RestorePart;
-use crate::model::report::{AuditReport, DeploymentId, EvidenceId, Period, Tool};
+use crate::model::report::{AuditReport, DeploymentId, EvidenceId, Finding, Period, Tool};
 use crate::model::{Evidence, RestorePlan, SeenBackups, Suspect};
 use crate::policy::{KnownSlots, Policy};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +72,13 @@ fn judge_and_plan(
     let slots = KnownSlots::default();
     let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period, slots: &slots };
     let backups = gather(&context);
-    let attributed = attribute(&context, &backups);
+    let (mut attributed, homes) = attribute(&context, &backups);
+    let unowned_rows = history.rows(|home, row, whereabouts| {
+        whereabouts.is_listed_only() && row.may_be_meant() && !homes.are_of_targets(home)
+    });
+    let unowned = gather_listed(&context, unowned_rows.iter());
+    attributed.extend(attribute_listed(&context, &homes, &unowned));
+    attributed.sort_by(|a, b| compare(a.candidate, b.candidate));
     let by_target = ByTarget::new(&attributed);
     let today = SeenToday::new(&context, &attributed);
     let mut suspects: Vec<(&Suspect, Vec<usize>)> =
@@ -86,25 +93,30 @@ fn judge_and_plan(
     let in_plan: BTreeSet<usize> = planned.iter().flat_map(|(_, one)| one.targets()).collect();
     let mut seen = Vec::new();
     let mut restorable: BTreeMap<usize, Vec<RestorePart>> = BTreeMap::new();
-    let mut to_plan = BTreeMap::new();
+    let mut found_of: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     let mut verdicts: Vec<Verdict<'_>> = policy
         .targets
         .iter()
         .enumerate()
         .filter_map(|(index, rule)| {
-            let mapped = suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect);
             let item = policy.item_of(rule)?;
-            let case = TargetCase::new(context, index, rule, item, &by_target, &today, mapped.collect());
+            // The rows of one target at a time: a history lists more than all repositories hold.
+            let rows = history.rows_of(index);
+            let listed = listed(&context, &homes, &rows);
+            let listed = attribute_listed(&context, &homes, &listed);
+            let suspects = mapped(&suspects, index);
+            let seen_of = SeenOf { attributed: &by_target, rows: &rows, listed: &listed, suspects, today: &today };
+            let case = TargetCase::new(context, index, rule, item, seen_of);
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
             }
-            let verdict = Verdict::new(&case);
+            let verdict = Verdict::new(rule, item, &case);
             if in_scenarios.contains(&index) {
                 let parts = restore::parts(&case, &verdict.findings, None);
                 restorable.insert(index, parts.iter().filter_map(|part| part.report(policy, index)).collect());
             }
-            if let Some((asked, _)) = planned.filter(|_| in_plan.contains(&index)) {
-                to_plan.insert(index, restore::parts(&case, &verdict.findings, asked.stop_at));
+            if in_plan.contains(&index) {
+                found_of.insert(index, verdict.findings.clone());
             }
             Some(verdict)
         })
@@ -116,7 +128,14 @@ fn judge_and_plan(
     let unmapped: Vec<&Suspect> =
         suspects.iter().filter(|(_, targets)| targets.is_empty()).map(|(suspect, _)| *suspect).collect();
     let sources = sources(&context, evaluate_sources(&context, &attributed, &unmapped));
-    let after_as_of = attributed.iter().filter(|one| one.candidate.moment().is_some_and(|at| at > as_of)).count();
+    let moments = || {
+        let shown = attributed.iter().map(|one| one.candidate.moment());
+        let listed = history.sketches().filter(|row| is_listed(row) && homes.are_of_targets(row.home_number));
+        shown.chain(listed.map(|row| row.moment)).flatten()
+    };
+    let after_as_of = moments().filter(|at| *at > as_of).count();
+    // The oldest backup that the audit looked back to.
+    let oldest = moments().filter(|at| context.timing(Some(*at)) == Timing::Past).min();
     let found = all_findings(&targets, &sources, &waivers);
     let mut report = AuditReport {
         schema: AuditReport::SCHEMA.to_owned(),
@@ -130,7 +149,7 @@ fn judge_and_plan(
         },
         as_of,
         evidence: EvidenceId::live(),
-        period: Period { from: oldest(&attributed), to: as_of },
+        period: Period { from: oldest, to: as_of },
         asked_about: asked_about(&context),
         scope: scope(&context),
         status: overall(&targets),
@@ -160,11 +179,40 @@ fn judge_and_plan(
             as_of: report.as_of,
             stop_at: asked.stop_at,
         };
-        let mut plan = restore::plan(policy, one, &to_plan, frame);
+        // What the plan takes backups from stays unpacked until it is written.
+        let rows: Vec<(usize, Vec<Row<'_>>)> = in_plan.iter().map(|index| (*index, history.rows_of(*index))).collect();
+        let listed: Vec<_> = rows.iter().map(|(_, rows)| listed(&context, &homes, rows)).collect();
+        let listed: Vec<_> = listed.iter().map(|listed| attribute_listed(&context, &homes, listed)).collect();
+        let mut cases = BTreeMap::new();
+        for ((index, rows), listed) in rows.iter().zip(&listed) {
+            let rule = policy.targets.get(*index);
+            if let Some((rule, item)) = rule.and_then(|rule| Some((rule, policy.item_of(rule)?))) {
+                let suspects = mapped(&suspects, *index);
+                let seen_of = SeenOf { attributed: &by_target, rows, listed, suspects, today: &today };
+                cases.insert(*index, TargetCase::new(context, *index, rule, item, seen_of));
+            }
+        }
+        let parts = cases.iter().map(|(index, case)| {
+            let found = found_of.get(index).map(Vec::as_slice).unwrap_or_default();
+            (*index, restore::parts(case, found, asked.stop_at))
+        });
+        let parts: BTreeMap<_, _> = parts.collect();
+        let mut plan = restore::plan(policy, one, &parts, frame);
         plan_in_one_zone(&mut plan);
         plan
     });
     (Judged { report, seen }, plan)
+}
+
+/// The suspects that a mapping gives to a target.
+fn mapped<'a>(suspects: &[(&'a Suspect, Vec<usize>)], index: usize) -> Vec<&'a Suspect> {
+    suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect).collect()
+}
+
+/// The backups of a target that only its rows show.
+fn listed<'a>(context: &AuditContext<'a>, homes: &OfHomes<'a>, rows: &'a [Row<'a>]) -> Vec<Candidate<'a>> {
+    let only = rows.iter().filter(|row| row.whereabouts.is_listed_only() && homes.are_of_targets(row.home_number));
+    gather_listed(context, only)
 }
 
 fn evaluate_sources(
@@ -179,9 +227,4 @@ fn evaluate_sources(
         found
     };
     SOURCE_CHECKS.iter().flat_map(evaluate).collect()
-}
-
-/// The oldest backup that the audit looked back to.
-fn oldest(attributed: &[Attributed<'_>]) -> Option<Stamp> {
-    attributed.iter().filter(|one| one.timing == Timing::Past).filter_map(|one| one.candidate.moment()).min()
 }

@@ -1,4 +1,5 @@
-//! Every backup in the evidence: sets, media without one, exports, artefacts, attestations, and rows of histories.
+//! Every backup in the evidence: sets, media without one, exports, artefacts, attestations; and those that only rows of
+//! histories list.
 
 use super::artefact::artefact_candidates;
 use super::attested::attested_candidates;
@@ -6,14 +7,14 @@ use super::attribution::MappingClaim;
 use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
 use super::context::AuditContext;
-use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row, listed};
+use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row};
 use crate::base::Stamp;
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
 use jiff::tz::TimeZone;
 use std::cmp::Ordering;
 
-/// All backups in the evidence, in an order that does not depend on the evidence's order.
+/// All backups that more than a history shows, in an order that does not depend on the evidence's order.
 pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
     let AuditContext { policy, evidence, .. } = *context;
     let zone = &policy.deployment.time_zone;
@@ -26,18 +27,25 @@ pub fn gather<'a>(context: &AuditContext<'a>) -> Vec<Candidate<'a>> {
     });
     let exports = evidence.exports.iter().map(|export| from_export(policy, export, zone));
     let beside = artefact_candidates(context).into_iter().chain(attested_candidates(context));
-    let listed: Vec<&Row<'_>> = listed(context).collect();
     let mut all: Vec<_> = sets.chain(exports).chain(beside).collect();
-    // A server lists more backups than all repositories hold: their number is told beforehand, so that no room is left over.
-    all.reserve_exact(listed.len());
-    all.extend(listed.into_iter().map(from_row));
-    for candidate in &mut all {
+    judge_proofs(context, &mut all);
+    all
+}
+
+/// The backups that rows list, in the same order.
+pub fn gather_listed<'a>(context: &AuditContext<'a>, rows: impl Iterator<Item = &'a Row<'a>>) -> Vec<Candidate<'a>> {
+    let mut all: Vec<_> = rows.map(from_row).collect();
+    judge_proofs(context, &mut all);
+    all
+}
+
+fn judge_proofs<'a>(context: &AuditContext<'a>, all: &mut [Candidate<'a>]) {
+    for candidate in all.iter_mut() {
         apply_server_verdict(context, candidate);
         date_the_proof(context, candidate);
         apply_server_proofs(context, candidate);
     }
-    arrange(&mut all);
-    all
+    arrange(all);
 }
 
 /// Sorts by what tells one backup from another. Their numbers are sorted, and then each is moved once: servers list
@@ -56,7 +64,8 @@ fn arrange(all: &mut [Candidate<'_>]) {
     }
 }
 
-fn compare(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
+/// By what tells one backup from another.
+pub fn compare(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
     let moment = |one: &Candidate<'_>| one.moment().map(|stamp| (stamp.at, stamp.offset()));
     let set = |one: &Candidate<'_>| one.set().map(|set| (set.position, set.offset, set.backup_set_guid));
     moment(a)

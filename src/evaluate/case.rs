@@ -3,14 +3,28 @@
 use super::adherence::{Asked, SeenToday, TargetKept, seen, target_kept};
 use super::attribution::{Attributed, Attribution, ByTarget, Reason};
 use super::candidate::Candidate;
+use super::candidates::compare;
 use super::context::{AuditContext, Timing};
 use super::finding::{Owner, finding};
+use super::history::Row;
 use super::standing::{
     Part, Track, Uncertainty, parts, uncertainties_of_missing, uncertainties_of_seen, uncertainties_of_stale,
 };
 use crate::model::report::{EvidenceRef, Finding};
 use crate::model::{SeenBackups, Status, Suspect};
 use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
+
+/// What may be of a target.
+#[derive(Debug)]
+pub struct SeenOf<'a> {
+    pub attributed: &'a ByTarget<'a>,
+    /// What servers list of its database.
+    pub rows: &'a [Row<'a>],
+    /// Of those, the backups that nothing else shows.
+    pub listed: &'a [Attributed<'a>],
+    pub suspects: Vec<&'a Suspect>,
+    pub today: &'a SeenToday,
+}
 
 /// A target before it is judged.
 #[derive(Debug)]
@@ -31,10 +45,12 @@ pub struct TargetCase<'a> {
     pub replicas: Vec<&'a Candidate<'a>>,
     /// Files that content does not recognise and a mapping calls its backups.
     pub suspects: Vec<&'a Suspect>,
-    /// All backups of the audit: some questions compare one target with others.
+    /// All backups of the audit that more than a history shows: some questions compare one target with others.
     pub all: &'a [Attributed<'a>],
     /// Of those, what is of no target.
     pub nobody: &'a [&'a Attributed<'a>],
+    /// On record of its database, on whichever of its instances; by finish, then GUID.
+    pub rows: &'a [Row<'a>],
     /// Whose the backups are that earlier audits recorded and that were seen today.
     pub today: &'a SeenToday,
     /// How its schedule was kept over the period, if the audit asks.
@@ -48,11 +64,14 @@ impl<'a> TargetCase<'a> {
         index: usize,
         rule: &'a TargetRule,
         item: &'a Item,
-        attributed: &'a ByTarget<'a>,
-        today: &'a SeenToday,
-        suspects: Vec<&'a Suspect>,
+        seen: SeenOf<'a>,
     ) -> Self {
-        let own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
+        let SeenOf { attributed, rows, listed, suspects, today } = seen;
+        let mut own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
+        if !listed.is_empty() {
+            own.extend(listed);
+            own.sort_by(|a, b| compare(a.candidate, b.candidate));
+        }
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
             own.iter().filter(|one| one.timing == timing).map(|one| one.candidate).collect()
         };
@@ -87,6 +106,7 @@ impl<'a> TargetCase<'a> {
             suspects,
             all: attributed.all,
             nobody: &attributed.nobody,
+            rows,
             today,
             kept: None,
         };
@@ -104,6 +124,7 @@ impl<'a> TargetCase<'a> {
             rule: self.rule,
             item: self.item,
             parts: &self.parts,
+            rows: self.rows,
             today: self.today,
         }
     }

@@ -1,11 +1,7 @@
 //! What rows of a history say alike, held once: of one database, hundreds of thousands say nearly the same.
 
 use super::{BackupType, HistoryBackup};
-use crate::base::Shared;
-use serde::Deserializer;
-use serde::de::{SeqAccess, Visitor};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The last row of each database and type.
 #[derive(Debug, Default)]
@@ -30,34 +26,6 @@ impl Alike {
                 of_type.insert(database.to_owned(), first);
             }
         }
-    }
-}
-
-/// Reads rows one after the other.
-///
-/// # Errors
-/// What is wrong with one.
-pub(super) fn each_alike<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shared<Vec<HistoryBackup>>, D::Error> {
-    deserializer.deserialize_seq(Rows).map(Shared::from)
-}
-
-struct Rows;
-
-impl<'de> Visitor<'de> for Rows {
-    type Value = Vec<HistoryBackup>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a sequence")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut each: A) -> Result<Self::Value, A::Error> {
-        let (mut rows, mut alike) = (Vec::new(), Alike::default());
-        while let Some(mut row) = each.next_element()? {
-            alike.share(&mut row);
-            rows.push(row);
-        }
-        rows.shrink_to_fit();
-        Ok(rows)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What a SQL Server instance said of itself: read live, or from the saved output of `bakproof sql-script`. Names follow
 //! msdb's tables and the catalogue views.
 
-use super::alike::each_alike;
-use super::{HistoryBackup, Instance, Location, PageVerify, RecoveryModel};
-use crate::base::{Guid, Shared, Stamp};
+use super::{HistoryRows, Instance, Location, PageVerify, RecoveryModel};
+use crate::base::{Guid, Stamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -85,8 +84,7 @@ pub struct ServerReading {
     /// Sorted by name.
     pub databases: Vec<DatabaseFacts>,
     /// Of the window, and of what its chains need; sorted by finish, then GUID.
-    #[serde(deserialize_with = "each_alike")]
-    pub backups: Shared<Vec<HistoryBackup>>,
+    pub backups: HistoryRows,
     /// Sorted by database and type.
     pub totals: Vec<HistoryTotal>,
     pub restores: Vec<RestoreRecord>,

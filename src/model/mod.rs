@@ -16,6 +16,7 @@ mod export_diff;
 mod file;
 mod history;
 mod history_backup;
+mod history_rows;
 mod host_names;
 mod instance;
 mod kind;
@@ -62,6 +63,7 @@ pub use history::{
     ServerFacts, ServerReading, ServerVerification, SuspectPage, TlsVersion, Unread,
 };
 pub use history_backup::{DeviceType, Encryptor, EncryptorType, HistoryBackup, HistoryDevice};
+pub use history_rows::HistoryRows;
 pub use host_names::HostNames;
 pub use instance::{Instance, first_label, is_first_label, one_host, same_host};
 pub use kind::{Kind, KindOrigin};

@@ -25,11 +25,11 @@ pub struct SqlSet {
     pub backup_set_guid: Option<Guid>,
     pub media_set_guid: Option<Guid>,
     pub backup_size_bytes: Option<u64>,
-    common: Shared<SetCommon>,
+    pub(super) common: Shared<SetCommon>,
 }
 
 /// What backups of one database have in common, one after the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetCommon {
     pub description: Option<String>,
     pub user_name: Option<String>,
@@ -91,7 +91,7 @@ impl SqlSet {
 
 impl SetCommon {
     /// Whether both are written alike. What only files show is never held together.
-    fn is_same_as(&self, other: &Self) -> bool {
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let offset = |one: &Self| one.database_creation_date.map(Stamp::offset);
         let is_of_row = self.proof.is_empty() && self.problems.is_empty() && self.files.is_empty();
         // Stamps are equal whatever their offsets.

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Treatment};
 use super::{Redactor, bytes};
-use crate::model::{Alike, Evidence};
+use crate::model::{Evidence, HistoryRows};
 use data_encoding::BASE64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -172,14 +172,14 @@ fn each_part(
     parts(suspects, &["suspects"], is_changed, each)?;
     parts(artefacts, &["artefacts"], is_changed, each)?;
     for reading in readings {
-        let mut backups = std::mem::take(&mut reading.backups);
-        let mut alike = Alike::default();
-        for backup in backups.iter_mut() {
-            parts(std::slice::from_mut(backup), &["readings", "backups"], is_changed, each)?;
-            alike.share(backup);
-        }
+        let backups = std::mem::take(&mut reading.backups);
+        let treated = backups.iter().map(|mut backup| {
+            parts(std::slice::from_mut(&mut backup), &["readings", "backups"], is_changed, each)?;
+            Ok(backup)
+        });
+        let treated = treated.collect::<Result<HistoryRows, serde_json::Error>>()?;
         parts(std::slice::from_mut(reading), &["readings"], is_changed, each)?;
-        reading.backups = backups;
+        reading.backups = treated;
     }
     parts(attested_files, &["attested_files"], is_changed, each)?;
     parts(comparisons, &["comparisons"], is_changed, each)?;

@@ -3,7 +3,7 @@
 
 use super::query::{Cell, Query, Refusal, RunQuery};
 use crate::base::{Guid, Stamp};
-use crate::model::{BackupType, DeviceType, HistoryBackup, ServerReading, ServerVerification};
+use crate::model::{BackupType, DeviceType, HistoryBackup, HistoryRows, ServerReading, ServerVerification};
 use std::collections::BTreeMap;
 
 /// `RESTORE HEADERONLY`: its columns are the server's choice.
@@ -35,7 +35,7 @@ pub fn verify(asker: &mut dyn Renew, reading: &ServerReading, clock: &dyn Fn() -
         let with_checksum = backup.facts.has_backup_checksums == Some(true);
         let result = match &ended {
             Some(refusal) => Err((refusal.to_string(), false)),
-            None => one(asker, backup, guid, with_checksum).map_err(|failure| match failure {
+            None => one(asker, &backup, guid, with_checksum).map_err(|failure| match failure {
                 Failure::NotAsked(reason) => (reason, false),
                 Failure::Refused(refusal) => {
                     if matches!(refusal, Refusal::OutOfBudget) {
@@ -65,38 +65,63 @@ enum Failure {
     NoConnection(Refusal),
 }
 
+/// The newest full backup of a database, the newest differential, and the logs since.
+#[derive(Default)]
+struct Newest {
+    full: Option<HistoryBackup>,
+    differential: Option<HistoryBackup>,
+    logs: Vec<HistoryBackup>,
+}
+
+fn order(backup: &HistoryBackup) -> impl Ord + use<> {
+    (backup.facts.backup_finish_date, backup.facts.backup_set_guid)
+}
+
+impl Newest {
+    fn base(&self) -> Option<&HistoryBackup> {
+        self.differential.as_ref().or(self.full.as_ref())
+    }
+}
+
 /// Fulls of all databases first, then differentials, then logs: what a budget does not reach matters least.
-fn newest(backups: &[HistoryBackup]) -> Vec<&HistoryBackup> {
-    let mut by_database: BTreeMap<String, Vec<&HistoryBackup>> = BTreeMap::new();
-    for backup in backups {
-        if let (Some(name), Some(_)) = (&backup.facts.database_name, backup.facts.backup_finish_date) {
-            by_database.entry(name.to_lowercase()).or_default().push(backup);
+fn newest(backups: &HistoryRows) -> Vec<HistoryBackup> {
+    let mut by_database: BTreeMap<String, Newest> = BTreeMap::new();
+    let finished = || {
+        let named = backups.iter().filter(|backup| backup.facts.backup_finish_date.is_some());
+        named.filter_map(|backup| Some((backup.facts.database_name.as_deref()?.to_lowercase(), backup)))
+    };
+    for (database, backup) in finished() {
+        let of_one = by_database.entry(database).or_default();
+        let known = match backup.facts.backup_type {
+            Some(BackupType::Full) => &mut of_one.full,
+            Some(BackupType::Differential) => &mut of_one.differential,
+            _ => continue,
+        };
+        if known.as_ref().is_none_or(|known| order(known) <= order(&backup)) {
+            *known = Some(backup);
+        }
+    }
+    by_database.retain(|_, of_one| of_one.full.is_some());
+    let is_after =
+        |one: &HistoryBackup, base: &HistoryBackup| one.facts.backup_finish_date > base.facts.backup_finish_date;
+    for of_one in by_database.values_mut() {
+        let full = of_one.full.as_ref();
+        of_one.differential.take_if(|differential| full.is_some_and(|full| !is_after(differential, full)));
+    }
+    // Logs are many: only those that follow are kept.
+    for (database, backup) in finished().filter(|(_, backup)| backup.facts.backup_type == Some(BackupType::Log)) {
+        if let Some(of_one) = by_database.get_mut(&database)
+            && of_one.base().is_some_and(|base| is_after(&backup, base))
+        {
+            of_one.logs.push(backup);
         }
     }
     let (mut fulls, mut differentials, mut logs) = (Vec::new(), Vec::new(), Vec::new());
-    for of_one in by_database.values() {
-        let newest = |kind: BackupType, after: Option<Stamp>| {
-            of_one
-                .iter()
-                .copied()
-                .filter(|b| b.facts.backup_type == Some(kind) && b.facts.backup_finish_date > after)
-                .max_by_key(|b| (b.facts.backup_finish_date, b.facts.backup_set_guid))
-        };
-        let Some(full) = newest(BackupType::Full, None) else { continue };
-        let differential = newest(BackupType::Differential, full.facts.backup_finish_date);
-        let base = differential.unwrap_or(full);
-        let mut after: Vec<&HistoryBackup> = of_one
-            .iter()
-            .copied()
-            .filter(|b| {
-                b.facts.backup_type == Some(BackupType::Log)
-                    && b.facts.backup_finish_date > base.facts.backup_finish_date
-            })
-            .collect();
-        after.sort_by_key(|b| (b.facts.backup_finish_date, b.facts.backup_set_guid));
-        fulls.push(full);
-        differentials.extend(differential);
-        logs.extend(after);
+    for mut of_one in by_database.into_values() {
+        of_one.logs.sort_by_key(order);
+        fulls.extend(of_one.full);
+        differentials.extend(of_one.differential);
+        logs.append(&mut of_one.logs);
     }
     fulls.into_iter().chain(differentials).chain(logs).collect()
 }

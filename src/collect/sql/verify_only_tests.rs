@@ -95,7 +95,7 @@ fn reading(backups: Vec<HistoryBackup>) -> ServerReading {
         window_from: None,
         oldest_history: None,
         databases: Vec::new(),
-        backups: backups.into(),
+        backups: backups.into_iter().collect(),
         totals: Vec::new(),
         restores: Vec::new(),
         suspect_pages: Vec::new(),
@@ -121,7 +121,8 @@ fn the_newest_full_and_what_follows_it_are_verified_fulls_first() {
         backup("LcsLog", BackupType::Full, 2, guid(7)),
         backup("xds", BackupType::Log, 2, guid(8)),
     ];
-    let order: Vec<Guid> = newest(&backups).iter().map(|b| b.facts.backup_set_guid.unwrap()).collect();
+    let order: Vec<Guid> =
+        newest(&backups.into_iter().collect()).iter().map(|b| b.facts.backup_set_guid.unwrap()).collect();
     assert_eq!(order, [guid(3), guid(7), guid(5), guid(6)]);
 }
 

@@ -1,11 +1,11 @@
 //! What earlier audits recorded of one target, and what was seen today is of another: they took it for the first's by a
 //! mapping that has been corrected, or that no longer fits. It never was the first's.
 
-use crate::base::Stamp;
+use crate::base::{Guid, Stamp};
 use crate::evaluate::attribution::{Attributed, Attribution};
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::context::AuditContext;
-use crate::model::{EarlierBackups, Location, SqlSet};
+use crate::model::{EarlierBackups, Location};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Digits of a GUID or a digest that a mark has: beside the second in which the backup finished they tell enough.
@@ -43,8 +43,8 @@ impl SeenToday {
             marks.into_iter().for_each(|mark| add(one.candidate.finished, mark, target(&one.attribution)));
         }
         // A row that no target is told of says nothing against the mapping of a file.
-        for row in context.history.rows.iter().filter(|row| target(&row.home.attribution).is_some()) {
-            add(row.finished(), guid_mark(row.facts()).unwrap_or_default(), target(&row.home.attribution));
+        for row in context.history.sketches().filter(|row| row.home.target().is_some()) {
+            add(row.finished, guid_mark(row.guid).unwrap_or_default(), row.home.target());
         }
         seen
     }
@@ -61,7 +61,7 @@ impl SeenToday {
 /// pseudonyms. Of an export both, for its digest is known only where all of it was read.
 pub fn marks(backup: &Candidate<'_>) -> Vec<String> {
     match backup.content {
-        Content::Sql(set) => guid_mark(&set.facts).into_iter().collect(),
+        Content::Sql(set) => set.facts.backup_set_guid.and_then(guid_mark).into_iter().collect(),
         Content::Export(export) => {
             let digest = export.facts.content_digest.as_deref().and_then(|digest| digest.get(..MARK_DIGITS));
             digest.map(str::to_owned).into_iter().chain(file_mark(&export.location)).collect()
@@ -71,8 +71,8 @@ pub fn marks(backup: &Candidate<'_>) -> Vec<String> {
     }
 }
 
-fn guid_mark(set: &SqlSet) -> Option<String> {
-    Some(set.backup_set_guid?.to_string().get(..MARK_DIGITS)?.to_owned())
+fn guid_mark(backup_set: Guid) -> Option<String> {
+    Some(backup_set.to_string().get(..MARK_DIGITS)?.to_owned())
 }
 
 /// Of a file, or of a tree as a whole.

@@ -240,9 +240,6 @@ pub fn start(asked: &Asked<'_>, part: &Part<'_>) -> Option<Timestamp> {
     let created = created(asked, part)?;
     let is_older = |at: Option<crate::base::Stamp>| at.is_some_and(|at| at.at < created);
     let seen = part.own.iter().any(|backup| is_older(backup.finished));
-    let listed = || {
-        let mut rows = asked.context.history.shared_rows_of(asked.index, asked.context.as_of);
-        rows.any(|row| is_older(row.finished()))
-    };
+    let listed = || asked.rows().any(|row| is_older(row.finished()));
     (!seen && !listed()).then_some(created)
 }

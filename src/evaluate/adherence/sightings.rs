@@ -35,10 +35,8 @@ pub struct Sighting {
 pub fn sightings(asked: &Asked<'_>, part: &Part<'_>, class: Class) -> Vec<Sighting> {
     let mut found: Vec<Sighting> = serving(asked, part, class).into_iter().filter_map(sighting).collect();
     let classes = sql_classes(asked.rule, part, class);
-    let rows = || {
-        let rows = asked.context.history.shared_rows_of(asked.index, asked.context.as_of);
-        rows.filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()))
-    };
+    let rows =
+        || asked.rows().filter(|row| part.is_of(asked.item, row.facts().database_name.as_deref().unwrap_or_default()));
     let listed = rows().filter(|row| {
         let is_apart = matches!(row.whereabouts, Whereabouts::Missing { .. } | Whereabouts::CouldBeUnseen { .. });
         is_apart && classes.contains(&row.class()) && row.facts().is_damaged != Some(true)

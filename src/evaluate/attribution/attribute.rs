@@ -5,6 +5,7 @@ use super::artefact::attribution_of_artefact;
 use super::attributed::Attributed;
 use super::claimed::part_claims;
 use super::export::attribution_of_export;
+use super::of_homes::OfHomes;
 use super::outcome::{Attribution, Reason};
 use super::short_names::part_short_names;
 use super::sql::{attribution_of_database, attribution_of_sql, contradictions, excluded_row};
@@ -15,14 +16,38 @@ use crate::evaluate::context::AuditContext;
 use crate::model::Instance;
 use std::sync::Arc;
 
-/// Attributes all backups; their order stays.
-pub fn attribute<'a>(context: &AuditContext<'a>, candidates: &'a [Candidate<'a>]) -> Vec<Attributed<'a>> {
+/// Attributes all backups that more than a history shows, and what histories list of the same databases; the order stays.
+pub fn attribute<'a>(
+    context: &AuditContext<'a>,
+    candidates: &'a [Candidate<'a>],
+) -> (Vec<Attributed<'a>>, OfHomes<'a>) {
     let mut all: Vec<_> = candidates.iter().map(|candidate| attribute_one(context, candidate)).collect();
+    let mut homes = OfHomes::new(context);
     part_claims(context.policy, &mut all);
     part_twins(context.policy, &mut all);
     part_aliases(context.policy, &mut all);
-    part_short_names(context.policy, &mut all);
-    all
+    part_short_names(context, &mut all, &mut homes);
+    (all, homes)
+}
+
+/// Attributes backups that only rows list.
+pub fn attribute_listed<'a>(
+    context: &AuditContext<'a>,
+    homes: &OfHomes<'a>,
+    candidates: &'a [Candidate<'a>],
+) -> Vec<Attributed<'a>> {
+    let attributed = candidates.iter().filter_map(|candidate| {
+        let Content::Listed(row) = candidate.content else { return None };
+        let home = homes.get(row.home_number)?;
+        Some(Attributed {
+            candidate,
+            attribution: Arc::clone(&home.attribution),
+            timing: context.timing(candidate.moment()),
+            contradictions: Seldom::default(),
+            excluded: home.excluded,
+        })
+    });
+    attributed.collect()
 }
 
 /// A database that is mirrored or in an availability group is backed up on any of its instances; where the server inside
@@ -59,6 +84,7 @@ fn attribute_one<'a>(context: &AuditContext<'a>, candidate: &'a Candidate<'a>) -
         Content::Artefact(part) => told(attribution_of_artefact(context, candidate, part)),
         Content::Attested(_, target) => told((Attribution::Target(target), Vec::new())),
         Content::Export(export) => told(attribution_of_export(policy, candidate, export)),
+        // Rows are attributed with all of their database.
         Content::Listed(row) => (Arc::clone(&row.home.attribution), Vec::new()),
         Content::Sql(_) | Content::EmptyMedia => {
             let attribution = attribution_or_partner(context, candidate, attribution_of_sql(policy, candidate));

@@ -2,37 +2,61 @@
 //! two in full, nothing says which of them it is.
 
 use super::attributed::Attributed;
+use super::of_homes::OfHomes;
 use super::outcome::{Attribution, instance_of, pool_of};
 use crate::evaluate::candidate::{Candidate, Content};
+use crate::evaluate::context::AuditContext;
 use crate::evaluate::words::every;
 use crate::model::{Instance, Kind, first_label};
 use crate::policy::{Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes the attribution from backups of two pools, or of two servers, that one short name would count as one.
-pub fn part_short_names(policy: &Policy, attributed: &mut [Attributed<'_>]) {
+pub fn part_short_names(context: &AuditContext<'_>, attributed: &mut [Attributed<'_>], homes: &mut OfHomes<'_>) {
+    let policy = context.policy;
     let mut names: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
-    let target_of = |one: &Attributed<'_>| match *one.attribution {
-        Attribution::Target(target) => Some(target),
+    let rule_of = |attribution: &Attribution| match *attribution {
+        Attribution::Target(target) => Some((target, policy.targets.get(target)?)),
         Attribution::Nobody { .. } => None,
     };
-    for one in attributed.iter() {
-        let Some((target, rule)) = target_of(one).and_then(|target| Some((target, policy.targets.get(target)?))) else {
-            continue;
-        };
-        for (declared, full) in named(policy, rule, one.candidate) {
+    let of_backups = attributed.iter().filter_map(|one| {
+        let (target, rule) = rule_of(&one.attribution)?;
+        Some((target, named(policy, rule, one.candidate)))
+    });
+    let of_homes = homes.iter().filter_map(|home| {
+        let (target, rule) = rule_of(&home.attribution)?;
+        Some((target, short(server_named(rule, home.server.clone()))))
+    });
+    for (target, named) in of_backups.chain(of_homes) {
+        for (declared, full) in named {
             names.entry((target, declared)).or_default().insert(full);
         }
     }
     names.retain(|_, names| names.len() > 1);
-    for one in attributed.iter_mut().filter(|_| !names.is_empty()) {
-        let Some(target) = target_of(one) else { continue };
+    let all = attributed.iter_mut().map(|one| &mut one.attribution);
+    let all = all.chain(homes.iter_mut().map(|home| &mut home.attribution));
+    for attribution in all.filter(|_| !names.is_empty()) {
+        let Some((target, _)) = rule_of(attribution) else { continue };
         let Some(((_, declared), names)) = names.iter().find(|((of, _), _)| *of == target) else { continue };
         let names: Vec<&String> = names.iter().collect();
         let message =
             format!("{declared} may be any of {}: write its full name in the deployment file.", every(&names));
-        one.attribution = Attribution::ambiguous(message, vec![target]).into();
+        *attribution = Attribution::ambiguous(message, vec![target]).into();
     }
+}
+
+/// What the deployment file calls a target's server, and what a backup or a row does.
+fn server_named(rule: &TargetRule, server: Option<Instance>) -> Vec<(&str, String)> {
+    instance_of(rule).zip(server).map(|(own, server)| (own.host.as_str(), server.host)).into_iter().collect()
+}
+
+/// Of names of the deployment file those without a domain, each with the full one that it may be short for, lower case.
+fn short(pairs: Vec<(&str, String)>) -> Vec<(String, String)> {
+    let is_of = |declared: &str, full: &str| {
+        !declared.contains('.') && full.contains('.') && first_label(declared) == first_label(full)
+    };
+    let short = pairs.into_iter().filter(|(declared, full)| is_of(declared, full));
+    short.map(|(declared, full)| (declared.to_owned(), full.to_lowercase())).collect()
 }
 
 /// Names of the deployment file without a domain, each with the full one inside a backup, lower case.
@@ -61,14 +85,9 @@ fn named(policy: &Policy, rule: &TargetRule, candidate: &Candidate<'_>) -> Vec<(
             _ => Vec::new(),
         },
         Content::Sql(_) | Content::Listed(_) => {
-            let server = candidate.server().and_then(|server| server.parse::<Instance>().ok());
-            instance_of(rule).zip(server).map(|(own, server)| (own.host.as_str(), server.host)).into_iter().collect()
+            server_named(rule, candidate.server().and_then(|server| server.parse::<Instance>().ok()))
         }
         Content::EmptyMedia | Content::Artefact(_) | Content::Attested(..) => Vec::new(),
     };
-    let is_of = |declared: &str, full: &str| {
-        !declared.contains('.') && full.contains('.') && first_label(declared) == first_label(full)
-    };
-    let short = pairs.into_iter().filter(|(declared, full)| is_of(declared, full));
-    short.map(|(declared, full)| (declared.to_owned(), full.to_lowercase())).collect()
+    short(pairs)
 }

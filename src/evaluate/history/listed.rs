@@ -1,25 +1,10 @@
 //! Backups that only a history lists: as sure as a server's word, and no surer.
 
-use super::row::{Row, Whereabouts};
-use crate::evaluate::attribution::{Attribution, Said};
+use super::row::Row;
+use crate::evaluate::attribution::Said;
 use crate::evaluate::candidate::{Candidate, Content};
-use crate::evaluate::context::AuditContext;
 use crate::evaluate::seen_at::SeenAt;
 use crate::model::{Kind, KindOrigin, SqlSet, Verdict};
-
-/// Rows that no file stands for and that lie where nobody looked. What should lie in a repository and does not, and what
-/// was thrown away, is none. Databases that no target could mean are not shown: a server has many.
-pub fn listed<'a>(context: &AuditContext<'a>) -> impl Iterator<Item = &'a Row<'a>> {
-    context
-        .history
-        .rows
-        .iter()
-        .filter(|row| matches!(row.whereabouts, Whereabouts::Elsewhere | Whereabouts::Virtual))
-        .filter(|row| match &*row.home.attribution {
-            Attribution::Target(_) => true,
-            Attribution::Nobody { could_be, .. } => !could_be.is_empty(),
-        })
-}
 
 /// The backup as a row tells it.
 pub fn from_row<'a>(row: &'a Row<'a>) -> Candidate<'a> {

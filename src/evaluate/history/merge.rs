@@ -1,13 +1,12 @@
 //! All readings together: one row a backup set, whoever shows it, with its attribution and its whereabouts.
 
+use super::index::{InFiles, Index, RowSketch};
 use super::partners::{Partners, tells_partners};
 use super::readings::Readings;
 use super::row::{Home, Row, Whereabouts};
-use super::seen::Seen;
-use super::whereabouts::Folders;
 use crate::base::{Guid, Stamp};
 use crate::evaluate::attribution::{Attribution, answers_to, attribution_of_database, instance_of};
-use crate::model::{Evidence, HistoryBackup, Instance, Problem, RestoreRecord, ServerReading, ServerVerification};
+use crate::model::{Evidence, Instance, Problem, ReadingOrigin, RestoreRecord, ServerReading, ServerVerification};
 use crate::policy::{Policy, TargetRule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,12 +14,9 @@ use std::sync::Arc;
 /// The merged history.
 #[derive(Debug, Default)]
 pub struct History<'a> {
-    /// Sorted by finish, then GUID.
-    pub rows: Vec<Row<'a>>,
-    /// Rows of each target, as indices, in their order.
-    by_target: BTreeMap<usize, Vec<usize>>,
-    /// Rows as indices, sorted by GUID.
-    by_guid: Vec<usize>,
+    index: Index<'a>,
+    /// Rows of which repositories hold files.
+    in_files: InFiles<'a>,
     /// What was restored or verified, by backup set.
     pub restores: BTreeMap<Guid, Vec<&'a RestoreRecord>>,
     pub verifications: BTreeMap<Guid, Vec<&'a ServerVerification>>,
@@ -34,45 +30,31 @@ pub struct History<'a> {
     sharing: BTreeMap<usize, BTreeSet<usize>>,
 }
 
-/// A row, and the reading that is believed about it.
-type Merged<'a> = (Guid, &'a HistoryBackup, &'a ServerReading);
-
 impl<'a> History<'a> {
     /// Reads everything once; the rest only looks up.
     pub fn new(policy: &'a Policy, evidence: &'a Evidence) -> Self {
         let partners = Partners::new(policy, &evidence.readings);
-        let seen = Seen::new(evidence);
-        let merged = merge(&evidence.readings);
-        let folders = Folders::new(policy, &seen, merged.iter().copied());
-        let mut homes: BTreeMap<(&str, &str, *const ServerReading), Arc<Home<'a>>> = BTreeMap::new();
-        let mut rows: Vec<Row<'a>> = Vec::with_capacity(merged.len());
-        for (guid, backup, reading) in merged {
-            let database = backup.facts.database_name.as_deref().unwrap_or_default();
-            let named = backup.facts.server_name.as_deref().unwrap_or_default();
-            let home = homes.entry((database, named, std::ptr::from_ref(reading))).or_insert_with(|| {
-                let (server, attribution) = attribution(policy, &partners, database, named, reading);
-                Arc::new(Home::new(reading, server, attribution))
-            });
-            let home = Arc::clone(home);
-            let whereabouts = if seen.sets.contains_key(&guid) {
-                Whereabouts::InFile
-            } else {
-                folders.whereabouts(&seen, backup, reading, evidence.collected_at)
+        let (index, in_files) = Index::new(policy, evidence, |reading, reading_number, database, named| {
+            let (server, attribution) = attribution(policy, &partners, database.unwrap_or_default(), named, reading);
+            let source = match reading.origin {
+                ReadingOrigin::Live => reading.source.clone(),
+                ReadingOrigin::Script => reading.instance.to_string(),
             };
-            rows.push(Row::new(backup, guid, home, whereabouts));
-        }
+            Home {
+                reading,
+                reading_number,
+                database: database.map(str::to_owned),
+                server,
+                is_own: is_own(named, reading),
+                attribution: Arc::new(attribution),
+                source,
+            }
+        });
         let readings = Readings::new(policy, &evidence.readings);
         let sharing = sharing(policy, &readings, &partners);
         let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);
         let alone = alone.filter_map(|media| media.sets.first()?.facts.backup_set_guid).collect();
-        let mut history = Self { rows, partners, readings, alone, sharing, ..Self::default() };
-        history.by_guid = (0..history.rows.len()).collect();
-        history.by_guid.sort_unstable_by_key(|index| history.rows.get(*index).map(|row| row.guid));
-        for (index, row) in history.rows.iter().enumerate() {
-            if let Attribution::Target(target) = *row.home.attribution {
-                history.by_target.entry(target).or_default().push(index);
-            }
-        }
+        let mut history = Self { index, in_files, partners, readings, alone, sharing, ..Self::default() };
         for reading in &evidence.readings {
             for restore in &reading.restores {
                 history.restores.entry(restore.backup_set_guid).or_default().push(restore);
@@ -86,11 +68,35 @@ impl<'a> History<'a> {
         history
     }
 
-    /// The row of a backup set.
+    /// The row of a backup set of which a repository holds a file.
     pub fn row(&self, guid: Guid) -> Option<&Row<'a>> {
-        let of = |index: &usize| self.rows.get(*index).map(|row| row.guid);
-        let place = self.by_guid.binary_search_by_key(&Some(guid), of).ok()?;
-        self.rows.get(*self.by_guid.get(place)?)
+        self.in_files.get(&guid)
+    }
+
+    /// Rows, by what they have in common and where their backups lie; sorted by finish, then GUID.
+    pub fn rows(&self, is_wanted: impl Fn(usize, &Home<'a>, Whereabouts<'a>) -> bool) -> Vec<Row<'a>> {
+        self.index.rows(is_wanted)
+    }
+
+    /// The rows of a target, and those of the other instances of a database that is mirrored or replicated.
+    pub fn rows_of(&self, target: usize) -> Vec<Row<'a>> {
+        let targets: BTreeSet<usize> = std::iter::once(target).chain(self.sharing(target)).collect();
+        self.rows(|_, home, _| home.target().is_some_and(|of| targets.contains(&of)))
+    }
+
+    /// All rows, as far as they are known without unpacking them.
+    pub fn sketches(&self) -> impl Iterator<Item = RowSketch<'_, 'a>> {
+        self.index.sketches()
+    }
+
+    /// What rows have in common, by number.
+    pub fn homes(&self) -> impl Iterator<Item = &Home<'a>> {
+        self.index.homes()
+    }
+
+    /// When the oldest backup of these databases finished that a reading lists.
+    pub fn first_finish(&self, reading: &ServerReading, is_of: impl Fn(&str) -> bool) -> Option<Stamp> {
+        self.index.first_finish(reading, is_of)
     }
 
     /// The readings of a target's instance, the newest last.
@@ -98,22 +104,9 @@ impl<'a> History<'a> {
         self.readings.of(rule)
     }
 
-    /// The rows of a target that finished by then, oldest first.
-    pub fn rows_of(&self, target: usize, until: Stamp) -> impl DoubleEndedIterator<Item = &Row<'a>> {
-        let own = self.by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
-        own.iter()
-            .filter_map(|index| self.rows.get(*index))
-            .filter(move |row| row.finished().is_some_and(|at| at <= until))
-    }
-
     /// The other targets with the same database.
     pub fn sharing(&self, target: usize) -> impl Iterator<Item = usize> + '_ {
         self.sharing.get(&target).into_iter().flatten().copied().filter(move |other| *other != target)
-    }
-
-    /// As [`Self::rows_of`], with those of the other instances of a database that is mirrored or replicated. In no order.
-    pub fn shared_rows_of(&self, target: usize, until: Stamp) -> impl Iterator<Item = &Row<'a>> {
-        std::iter::once(target).chain(self.sharing(target)).flat_map(move |target| self.rows_of(target, until))
     }
 
     /// Whether a backup set has its files to itself.
@@ -162,26 +155,6 @@ fn verdict(all: &[&ServerVerification]) -> Option<Problem> {
     let newest = all.iter().filter(|one| one.is_verdict || one.error.is_none()).max_by_key(|one| one.verified_at)?;
     let error = newest.error.as_deref()?;
     Some(Problem::whole("server-verification", format!("RESTORE VERIFYONLY on {} failed: {error}", newest.verified_at)))
-}
-
-/// Of several readings the one of the server that made the backup; of those the newest. Sorted by finish, then GUID.
-fn merge(readings: &[ServerReading]) -> Vec<Merged<'_>> {
-    let count = readings.iter().map(|reading| reading.backups.len()).sum();
-    let mut merged: Vec<Merged<'_>> = Vec::with_capacity(count);
-    for reading in readings {
-        let known = reading.backups.iter().filter_map(|backup| Some((backup.facts.backup_set_guid?, backup, reading)));
-        merged.extend(known);
-    }
-    merged.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rank(b).cmp(&rank(a))));
-    merged.dedup_by_key(|(guid, ..)| *guid);
-    merged.sort_unstable_by_key(|(guid, backup, _)| (backup.facts.backup_finish_date, *guid));
-    merged
-}
-
-/// How far a reading is to be believed about a row.
-fn rank<'a>((_, backup, reading): &Merged<'a>) -> impl Ord + use<'a> {
-    let own = is_own(backup.facts.server_name.as_deref().unwrap_or_default(), reading);
-    (own, reading.read_at, reading.origin, &reading.instance, &reading.source)
 }
 
 /// Whether a row names the server that was read, by any of its names.

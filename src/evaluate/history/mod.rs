@@ -3,6 +3,7 @@
 
 mod apply_proofs;
 mod device;
+mod index;
 mod listed;
 mod merge;
 mod partners;
@@ -14,8 +15,9 @@ mod whereabouts;
 
 pub use apply_proofs::{apply_server_proofs, apply_server_verdict};
 pub use device::DevicePath;
-pub use listed::{from_row, listed};
+pub use index::RowSketch;
+pub use listed::from_row;
 pub use merge::History;
 pub use readings::{answers_for, is_same};
-pub use row::{Row, Whereabouts};
+pub use row::{Home, Row, Whereabouts, finished_by};
 pub use server_proof::ServerProof;

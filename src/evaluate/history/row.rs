@@ -3,11 +3,11 @@
 use crate::base::{Guid, PathName, Stamp};
 use crate::evaluate::attribution::Attribution;
 use crate::evaluate::class::{Class, class_of};
-use crate::model::{HistoryBackup, Location, ReadingOrigin, ServerReading, SqlSet};
+use crate::model::{HistoryBackup, Location, ServerReading, SqlSet};
 use std::sync::{Arc, OnceLock};
 
 /// Where the backup is that a row names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whereabouts<'a> {
     /// In files of a repository: that is the better witness.
     InFile,
@@ -27,42 +27,80 @@ pub enum Whereabouts<'a> {
     Virtual,
 }
 
+impl Whereabouts<'_> {
+    /// Where no file stands for a row and nobody looked, the server's word is all there is. What should lie in a repository
+    /// and does not, and what was thrown away, is no backup.
+    pub fn is_listed_only(self) -> bool {
+        matches!(self, Self::Elsewhere | Self::Virtual)
+    }
+}
+
 /// What the rows of one database in one reading have in common.
 #[derive(Debug)]
 pub struct Home<'a> {
     /// The reading that is believed: the instance's own before a copy, the newest of those.
     pub reading: &'a ServerReading,
+    /// Its place among the evidence's readings.
+    pub reading_number: usize,
+    pub database: Option<String>,
     /// The instance it is of, as the deployment file knows it.
     pub server: String,
+    /// Whether the rows name the server that was read.
+    pub is_own: bool,
+    /// By the names alone: what other backups say against it is not in it.
     pub attribution: Arc<Attribution>,
     /// The source that its rows lie in: a script's output lies in some file; what it lists is of its instance all the same.
     pub source: String,
 }
 
-impl<'a> Home<'a> {
-    pub fn new(reading: &'a ServerReading, server: String, attribution: Attribution) -> Self {
-        let source = match reading.origin {
-            ReadingOrigin::Live => reading.source.clone(),
-            ReadingOrigin::Script => reading.instance.to_string(),
-        };
-        Self { reading, server, attribution: Arc::new(attribution), source }
+impl Home<'_> {
+    /// The target that the names tell.
+    pub fn target(&self) -> Option<usize> {
+        match *self.attribution {
+            Attribution::Target(target) => Some(target),
+            Attribution::Nobody { .. } => None,
+        }
     }
+
+    /// Whether any target could be meant: a server has many databases that nobody asks about.
+    pub fn may_be_meant(&self) -> bool {
+        match &*self.attribution {
+            Attribution::Target(_) => true,
+            Attribution::Nobody { could_be, .. } => !could_be.is_empty(),
+        }
+    }
+}
+
+/// The rows that finished by then.
+pub fn finished_by<'r, 'a>(
+    rows: &'r [Row<'a>],
+    until: Stamp,
+) -> impl DoubleEndedIterator<Item = &'r Row<'a>> + use<'r, 'a> {
+    rows.iter().filter(move |row| row.finished().is_some_and(|at| at <= until))
 }
 
 /// One row, whatever number of readings show it.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    pub backup: &'a HistoryBackup,
+    pub backup: HistoryBackup,
     pub guid: Guid,
     pub home: Arc<Home<'a>>,
+    /// Of the home among all.
+    pub home_number: usize,
     pub whereabouts: Whereabouts<'a>,
     /// Made when it is asked for: of a million rows, few are shown.
     place: OnceLock<Box<Location>>,
 }
 
 impl<'a> Row<'a> {
-    pub fn new(backup: &'a HistoryBackup, guid: Guid, home: Arc<Home<'a>>, whereabouts: Whereabouts<'a>) -> Self {
-        Self { backup, guid, home, whereabouts, place: OnceLock::new() }
+    pub fn new(
+        backup: HistoryBackup,
+        guid: Guid,
+        home: Arc<Home<'a>>,
+        home_number: usize,
+        whereabouts: Whereabouts<'a>,
+    ) -> Self {
+        Self { backup, guid, home, home_number, whereabouts, place: OnceLock::new() }
     }
 
     /// The first device, in the source that was read.
@@ -79,11 +117,11 @@ impl<'a> Row<'a> {
         (&self.home.source, self.first_device().unwrap_or_default().as_bytes())
     }
 
-    fn first_device(&self) -> Option<&'a str> {
+    fn first_device(&self) -> Option<&str> {
         self.backup.devices.iter().find_map(|device| device.physical_device_name.as_deref())
     }
 
-    pub fn facts(&self) -> &'a SqlSet {
+    pub fn facts(&self) -> &SqlSet {
         &self.backup.facts
     }
 
@@ -96,7 +134,7 @@ impl<'a> Row<'a> {
     }
 
     /// The first device's name, as the server wrote it.
-    pub fn device(&self) -> &'a str {
+    pub fn device(&self) -> &str {
         self.first_device().unwrap_or("no device")
     }
 
@@ -106,5 +144,10 @@ impl<'a> Row<'a> {
 
     pub fn is_gone(&self) -> bool {
         matches!(self.whereabouts, Whereabouts::Missing { .. })
+    }
+
+    /// The target that its names tell.
+    pub fn target(&self) -> Option<usize> {
+        self.home.target()
     }
 }

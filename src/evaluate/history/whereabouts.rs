@@ -32,10 +32,10 @@ struct Holder<'a> {
 
 impl<'a> Folders<'a> {
     /// From the deployment file and from all rows that a file matches.
-    pub fn new(
+    pub fn new<'r>(
         policy: &'a Policy,
         seen: &Seen<'a>,
-        rows: impl Iterator<Item = (Guid, &'a HistoryBackup, &'a ServerReading)>,
+        rows: impl Iterator<Item = (Guid, &'r HistoryBackup, &'a ServerReading)>,
     ) -> Self {
         let known = policy.deployment.repositories.iter().flat_map(|repository| {
             repository
@@ -67,7 +67,7 @@ impl<'a> Folders<'a> {
     pub fn whereabouts(
         &self,
         seen: &Seen<'a>,
-        backup: &'a HistoryBackup,
+        backup: &HistoryBackup,
         reading: &ServerReading,
         collected_at: Stamp,
     ) -> Whereabouts<'a> {

@@ -43,7 +43,7 @@ pub struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// Evaluates every check that the target is asked.
-    pub fn new(case: &TargetCase<'a>) -> Self {
+    pub fn new(rule: &'a TargetRule, item: &'a Item, case: &TargetCase<'_>) -> Self {
         let mut asked = Vec::new();
         let mut findings = Vec::new();
         for check in TARGET_CHECKS {
@@ -62,8 +62,8 @@ impl<'a> Verdict<'a> {
         let judged = judged.min_by_key(|(_, backup)| backup.finished);
         let own: Vec<&Candidate<'_>> = case.parts.iter().flat_map(|part| part.own.iter().copied()).collect();
         Self {
-            rule: case.rule,
-            item: case.item,
+            rule,
+            item,
             asked,
             findings,
             waiver: None,

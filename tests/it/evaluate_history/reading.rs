@@ -37,7 +37,7 @@ impl Server {
             window_from: Some(stamp("2026-08-21T10:00:00+02:00")),
             oldest_history: Some(stamp("2026-01-01T00:00:00+01:00")),
             databases: vec![database("LcsCDR")],
-            backups: Vec::new().into(),
+            backups: HistoryRows::default(),
             totals: vec![HistoryTotal {
                 database: "LcsCDR".to_owned(),
                 backup_type: Some(BackupType::Full),
@@ -80,7 +80,7 @@ impl Server {
             .into(),
         };
         change(&mut row);
-        self.0.backups.push(row);
+        self.0.backups = self.0.backups.iter().chain([row]).collect();
         self
     }
 

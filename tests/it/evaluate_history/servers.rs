@@ -118,6 +118,12 @@ fn the_report_shows_what_was_read() {
     assert!(shown.contains("11.0.7001.0, read 2026-11-21 10:00, 1 backup"), "{shown}");
 }
 
+fn reverse(reading: &mut ServerReading) {
+    let mut rows: Vec<_> = reading.backups.iter().collect();
+    rows.reverse();
+    reading.backups = rows.into_iter().collect();
+}
+
 #[test]
 fn the_order_of_the_evidence_changes_nothing() {
     let full = Sql::cdr(FRESH);
@@ -125,13 +131,13 @@ fn the_order_of_the_evidence_changes_nothing() {
     let live = Server::new().row(&older, r"\\nas\a.bak").row(&full, r"\\nas\b.bak").unread("suspect-pages", None);
     let script = live.clone().with(|reading| {
         reading.origin = ReadingOrigin::Script;
-        reading.backups.reverse();
+        reverse(reading);
     });
     let scene = Scene::new(CONTOSO).sql(older).server(live).server(script).dead_server(r"sql01.contoso.com\RTC");
     let mut turned = scene.clone();
     turned.evidence.readings.reverse();
     turned.evidence.sources.reverse();
-    turned.evidence.readings.iter_mut().for_each(|reading| reading.backups.reverse());
+    turned.evidence.readings.iter_mut().for_each(reverse);
     assert_eq!(scene.audit(), turned.audit());
 }
 

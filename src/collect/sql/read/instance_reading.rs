@@ -46,7 +46,7 @@ pub fn read(ask: &mut dyn RunQuery, plan: &ReadPlan<'_>) -> Result<ServerReading
         window_from: history.window_from,
         oldest_history,
         databases: databases.unwrap_or_default(),
-        backups: history.backups.into(),
+        backups: history.backups.into_iter().collect(),
         totals,
         restores,
         suspect_pages,

@@ -37,6 +37,7 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
     }
     let is_kept = |candidate: &Candidate<'_>| {
         candidate.class == Class::Full
+            && !candidate.is_listing()
             && candidate.assurance().is_some()
             && candidate.database().is_some_and(|name| name.eq_ignore_ascii_case(ARCHIVE))
     };

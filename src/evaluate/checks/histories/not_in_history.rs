@@ -65,13 +65,9 @@ fn is_stranger(case: &TargetCase<'_>, backup: &Candidate<'_>, reading: &ServerRe
 /// From when on every backup of the database is in the reading; its own history may have been deleted with an older
 /// database of that name.
 fn covered_from(case: &TargetCase<'_>, part: &Part<'_>, reading: &ServerReading) -> Option<Stamp> {
-    let rows = reading
-        .backups
-        .iter()
-        .filter(|backup| backup.facts.database_name.as_deref().is_some_and(|name| part.is_of(case.item, name)));
+    let row = case.context.history.first_finish(reading, |name| part.is_of(case.item, name));
     let totals = reading.totals.iter().filter(|total| part.is_of(case.item, &total.database));
-    let firsts =
-        rows.filter_map(|backup| backup.facts.backup_finish_date).chain(totals.filter_map(|total| total.first));
+    let firsts = row.into_iter().chain(totals.filter_map(|total| total.first));
     let first = firsts.min().or(reading.oldest_history)?;
     Some(reading.window_from.map_or(first, |from| from.max(first)))
 }

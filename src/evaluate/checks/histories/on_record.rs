@@ -3,7 +3,7 @@
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::checks::Answer;
 use crate::evaluate::finding::place_seen;
-use crate::evaluate::history::{Row, answers_for};
+use crate::evaluate::history::{Row, answers_for, finished_by};
 use crate::evaluate::standing::Part;
 use crate::evaluate::words::list;
 use crate::model::report::{EvidenceRef, Finding};
@@ -12,7 +12,7 @@ use crate::policy::{EvidenceKind, Expectation};
 
 /// The rows of a part up to as-of, oldest first.
 pub fn rows<'c>(case: &'c TargetCase<'_>, part: &'c Part<'_>) -> Vec<&'c Row<'c>> {
-    let all = case.context.history.rows_of(case.index, case.context.as_of);
+    let all = finished_by(case.rows, case.context.as_of).filter(|row| row.target() == Some(case.index));
     all.filter(|row| part.is_of(case.item, row.facts().database_name.as_deref().unwrap_or_default())).collect()
 }
 

@@ -48,8 +48,8 @@ fn encrypted<'c, 'a>(
 
 fn on_record<'a>(case: &TargetCase<'a>, backup: &Candidate<'a>) -> Option<&'a HistoryBackup> {
     match backup.content {
-        Content::Listed(row) => Some(row.backup),
-        _ => Some(case.context.history.row(backup.set()?.backup_set_guid?)?.backup),
+        Content::Listed(row) => Some(&row.backup),
+        _ => Some(&case.context.history.row(backup.set()?.backup_set_guid?)?.backup),
     }
 }
 

@@ -59,7 +59,10 @@ struct Placed<'a> {
 fn where_is<'a>(case: &TargetCase<'a>, part: &Part<'a>) -> Option<Placed<'a>> {
     let backup = part.main.backup().filter(|backup| backup.class == Class::Full)?;
     let machines = machines(case, backup);
-    let row = backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.context.history.row(guid));
+    let row = match backup.content {
+        Content::Listed(row) => Some(row),
+        _ => backup.set().and_then(|set| set.backup_set_guid).and_then(|guid| case.context.history.row(guid)),
+    };
     let devices = row.map(|row| &*row.backup.devices).unwrap_or_default();
     let disks: Vec<DevicePath> = devices
         .iter()

@@ -1,0 +1,244 @@
+//! All rows of all readings, one a backup set, as an index: whose each is and where its backup lies. The rows themselves stay
+//! packed until somebody asks for them, for servers list hundreds of thousands.
+
+use super::row::{Home, Row, Whereabouts};
+use super::seen::Seen;
+use super::whereabouts::Folders;
+use crate::base::{Guid, Stamp};
+use crate::model::{Evidence, HistoryBackup, ServerReading};
+use crate::policy::Policy;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A row without what it says of the backup itself.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    guid: Guid,
+    /// When it finished, or, when it never did, when it began.
+    moment: Option<Stamp>,
+    is_finished: bool,
+    home: u32,
+    /// Its place among the rows of its reading.
+    place: u32,
+    /// One of those that occur.
+    whereabouts: u32,
+}
+
+impl Entry {
+    fn finished(&self) -> Option<Stamp> {
+        self.moment.filter(|_| self.is_finished)
+    }
+}
+
+/// The index.
+#[derive(Debug, Default)]
+pub struct Index<'a> {
+    homes: Vec<Arc<Home<'a>>>,
+    /// The oldest finish of each home's rows, those without a GUID among them.
+    firsts: Vec<Option<Stamp>>,
+    whereabouts: Vec<Whereabouts<'a>>,
+    /// Sorted by reading and place.
+    entries: Vec<Entry>,
+}
+
+/// What of a row is known without unpacking it.
+#[derive(Clone, Copy, Debug)]
+pub struct RowSketch<'i, 'a> {
+    pub guid: Guid,
+    pub moment: Option<Stamp>,
+    pub finished: Option<Stamp>,
+    pub home: &'i Home<'a>,
+    pub home_number: usize,
+    pub whereabouts: Whereabouts<'a>,
+}
+
+/// Rows of which repositories hold files.
+pub type InFiles<'a> = BTreeMap<Guid, Row<'a>>;
+
+/// The rows of one backup set, by reading and place.
+type Same = Vec<((usize, u32), HistoryBackup)>;
+
+impl<'a> Index<'a> {
+    /// Of several readings the one of the server that made the backup; of those the newest. `home` tells what rows of a
+    /// reading have in common that name a database and a server.
+    pub fn new(
+        policy: &'a Policy,
+        evidence: &'a Evidence,
+        home: impl Fn(&'a ServerReading, usize, Option<&str>, &str) -> Home<'a>,
+    ) -> (Self, InFiles<'a>) {
+        let seen = Seen::new(evidence);
+        let mut homes = Homes { readings: &evidence.readings, make: home, all: Vec::new(), firsts: Vec::new() };
+        let mut entries = Vec::with_capacity(evidence.readings.iter().map(|reading| reading.backups.len()).sum());
+        // Of one GUID in several readings all, by their places.
+        let mut in_files: BTreeMap<Guid, Same> = BTreeMap::new();
+        for number in 0..evidence.readings.len() {
+            homes.index(number, &mut |entry, backup| {
+                if seen.sets.contains_key(&entry.guid) {
+                    in_files.entry(entry.guid).or_default().push(((number, entry.place), backup));
+                }
+                entries.push(entry);
+            });
+        }
+        let Homes { all: homes, firsts, .. } = homes;
+        let home = |entry: &Entry| homes.get(entry.home as usize);
+        let rank = |entry: &Entry| {
+            home(entry).map(|home| {
+                let reading = home.reading;
+                (home.is_own, reading.read_at, reading.origin, &reading.instance, &reading.source)
+            })
+        };
+        let place = |entry: &Entry| (home(entry).map(|home| home.reading_number), entry.place);
+        entries.sort_unstable_by(|a, b| {
+            a.guid.cmp(&b.guid).then_with(|| rank(b).cmp(&rank(a))).then_with(|| place(a).cmp(&place(b)))
+        });
+        entries.dedup_by_key(|entry| entry.guid);
+        entries.sort_unstable_by_key(place);
+        entries.shrink_to_fit();
+
+        let in_files: Vec<(Entry, HistoryBackup)> = entries
+            .iter()
+            .filter_map(|entry| {
+                let at = (home(entry)?.reading_number, entry.place);
+                let all = in_files.remove(&entry.guid)?;
+                all.into_iter().find(|(place, _)| *place == at).map(|(_, backup)| (*entry, backup))
+            })
+            .collect();
+        let matched = in_files.iter().filter_map(|(entry, backup)| Some((entry.guid, backup, home(entry)?.reading)));
+        let folders = Folders::new(policy, &seen, matched);
+        let mut index = Self { homes, firsts, whereabouts: vec![Whereabouts::InFile], entries };
+        let known = index.whereabouts(|guid, backup, reading| match seen.sets.contains_key(&guid) {
+            true => Whereabouts::InFile,
+            false => folders.whereabouts(&seen, backup, reading, evidence.collected_at),
+        });
+        index.whereabouts = known;
+        let in_files = in_files.into_iter().filter_map(|(entry, backup)| {
+            let home = index.homes.get(entry.home as usize)?;
+            let row = Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, Whereabouts::InFile);
+            Some((entry.guid, row))
+        });
+        let in_files = in_files.collect();
+        (index, in_files)
+    }
+
+    /// Asks for each row where its backup lies; gives those places that occur.
+    fn whereabouts(
+        &mut self,
+        of: impl Fn(Guid, &HistoryBackup, &'a ServerReading) -> Whereabouts<'a>,
+    ) -> Vec<Whereabouts<'a>> {
+        let mut numbers: BTreeMap<Whereabouts<'a>, u32> = BTreeMap::new();
+        let mut found = Vec::with_capacity(self.entries.len());
+        self.unpack(
+            |_| true,
+            |entry, home, backup| {
+                let whereabouts = of(entry.guid, &backup, home.reading);
+                let next = numbers.len() as u32;
+                found.push(*numbers.entry(whereabouts).or_insert(next));
+            },
+        );
+        for (entry, number) in self.entries.iter_mut().zip(found) {
+            entry.whereabouts = number;
+        }
+        let mut all: Vec<(u32, Whereabouts<'a>)> =
+            numbers.into_iter().map(|(whereabouts, number)| (number, whereabouts)).collect();
+        all.sort_unstable_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, whereabouts)| whereabouts).collect()
+    }
+
+    /// Unpacks rows, reading by reading.
+    fn unpack(&self, is_wanted: impl Fn(&Entry) -> bool, mut each: impl FnMut(&Entry, &Arc<Home<'a>>, HistoryBackup)) {
+        let home = |entry: &Entry| self.homes.get(entry.home as usize);
+        let reading = |entry: &Entry| home(entry).map(|home| home.reading_number);
+        for of_one in self.entries.chunk_by(|a, b| reading(a) == reading(b)) {
+            let Some(rows) = of_one.first().and_then(home).map(|home| &home.reading.backups) else { continue };
+            let wanted = || of_one.iter().filter(|entry| is_wanted(entry));
+            let mut entries = wanted().peekable();
+            for (place, backup) in rows.at(wanted().map(|entry| entry.place as usize)) {
+                while entries.next_if(|entry| (entry.place as usize) < place).is_some() {}
+                if let Some(entry) = entries.next_if(|entry| entry.place as usize == place)
+                    && let Some(home) = home(entry)
+                {
+                    each(entry, home, backup);
+                }
+            }
+        }
+    }
+
+    /// The rows of those homes and places, sorted by finish, then GUID.
+    pub fn rows(&self, is_wanted: impl Fn(usize, &Home<'a>, Whereabouts<'a>) -> bool) -> Vec<Row<'a>> {
+        let is_wanted = |entry: &Entry| {
+            let sketch = self.sketch(entry);
+            sketch.is_some_and(|one| is_wanted(one.home_number, one.home, one.whereabouts))
+        };
+        let mut rows = Vec::with_capacity(self.entries.iter().filter(|entry| is_wanted(entry)).count());
+        self.unpack(is_wanted, |entry, home, backup| {
+            if let Some(whereabouts) = self.whereabouts.get(entry.whereabouts as usize) {
+                rows.push(Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, *whereabouts));
+            }
+        });
+        rows.sort_unstable_by_key(|row| (row.finished(), row.guid));
+        rows
+    }
+
+    /// What is known of all rows without unpacking them.
+    pub fn sketches(&self) -> impl Iterator<Item = RowSketch<'_, 'a>> {
+        self.entries.iter().filter_map(|entry| self.sketch(entry))
+    }
+
+    fn sketch(&self, entry: &Entry) -> Option<RowSketch<'_, 'a>> {
+        Some(RowSketch {
+            guid: entry.guid,
+            moment: entry.moment,
+            finished: entry.finished(),
+            home: self.homes.get(entry.home as usize)?,
+            home_number: entry.home as usize,
+            whereabouts: *self.whereabouts.get(entry.whereabouts as usize)?,
+        })
+    }
+
+    /// What rows have in common, by number.
+    pub fn homes(&self) -> impl Iterator<Item = &Home<'a>> {
+        self.homes.iter().map(|home| &**home)
+    }
+
+    /// The oldest finish among the rows of a reading that name one of these databases.
+    pub fn first_finish(&self, reading: &ServerReading, is_of: impl Fn(&str) -> bool) -> Option<Stamp> {
+        let own = self.homes.iter().zip(&self.firsts).filter(|(home, _)| std::ptr::eq(home.reading, reading));
+        own.filter(|(home, _)| home.database.as_deref().is_some_and(&is_of)).filter_map(|(_, first)| *first).min()
+    }
+}
+
+/// The homes of rows, as they come.
+struct Homes<'a, F> {
+    readings: &'a [ServerReading],
+    make: F,
+    all: Vec<Arc<Home<'a>>>,
+    firsts: Vec<Option<Stamp>>,
+}
+
+impl<'a, F: Fn(&'a ServerReading, usize, Option<&str>, &str) -> Home<'a>> Homes<'a, F> {
+    /// Indexes the rows of one reading; those without a GUID cannot be told apart.
+    fn index(&mut self, number: usize, each: &mut dyn FnMut(Entry, HistoryBackup)) {
+        let Some(reading) = self.readings.get(number) else { return };
+        let mut known: HashMap<Option<String>, HashMap<String, u32>> = HashMap::new();
+        for (place, backup) in (0_u32..).zip(reading.backups.iter()) {
+            let database = &backup.facts.database_name;
+            let named = backup.facts.server_name.as_deref().unwrap_or_default();
+            let home = known.get(database).and_then(|by_name| by_name.get(named)).copied();
+            let home = home.unwrap_or_else(|| {
+                let next = self.all.len() as u32;
+                self.all.push(Arc::new((self.make)(reading, number, database.as_deref(), named)));
+                self.firsts.push(None);
+                known.entry(database.clone()).or_default().insert(named.to_owned(), next);
+                next
+            });
+            let finished = backup.facts.backup_finish_date;
+            if let Some(first) = self.firsts.get_mut(home as usize) {
+                *first = [*first, finished].into_iter().flatten().min();
+            }
+            let Some(guid) = backup.facts.backup_set_guid else { continue };
+            let moment = finished.or(backup.facts.backup_start_date);
+            let entry = Entry { guid, moment, is_finished: finished.is_some(), home, place, whereabouts: 0 };
+            each(entry, backup);
+        }
+    }
+}
