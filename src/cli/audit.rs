@@ -23,7 +23,7 @@ use bakproof::model::report::{AuditReport, FailOn};
 use bakproof::policy::{AskedPeriod, Catalogue, Deployment};
 use bakproof::redact::Redactor;
 use bakproof::report::{self, Appearance};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, civil};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -172,6 +172,13 @@ pub fn moment(text: &str, zone: &TimeZone, option: &str) -> Result<Stamp, Failur
         Ok(date) if !text.contains(['T', ' ']) => Ok(date.at(23, 59, 59, 0)),
         _ => text.parse::<civil::DateTime>(),
     };
+    if let Ok(civil) = &civil
+        && matches!(zone.to_ambiguous_timestamp(*civil).offset(), AmbiguousOffset::Gap { .. })
+    {
+        return Err(Failure::usage(format!(
+            "`{text}`, the time for {option}, never was: the clocks of the deployment's time zone were set forward then"
+        )));
+    }
     civil.and_then(|civil| civil.to_zoned(zone.clone())).map(|zoned| Stamp::from(&zoned)).map_err(|_| {
         Failure::usage(format!(
             "`{text}` is not a valid time for {option}; write 2026-10-31T08:00:00+01:00, \"2026-10-31 08:00\" or 2026-10-31"

@@ -10,7 +10,6 @@ use bakproof::model::report::Tool;
 use bakproof::model::{RollUp, RolledUp, WrittenFile};
 use bakproof::report::{self, Format};
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -86,7 +85,9 @@ fn deployment_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
                 Failure::usage(format!("failed to read the folder of deployment files `{shown}`: {error}"))
             })?
             .path();
-        if path.extension() == Some(OsStr::new("toml")) && path.is_file() {
+        // What cannot be read, such as a link to nothing, is a deployment that was not audited.
+        let is_named_so = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if is_named_so && !path.is_dir() {
             files.push(path);
         }
         if files.len() > MAX_DEPLOYMENTS {
@@ -118,7 +119,8 @@ fn refuse_of_one(arguments: &Audit) -> Result<(), Failure> {
 
 /// Outputs that every deployment would write to the same place.
 fn refuse_shared(outputs: &[OutputSpec], save_evidence: Option<&Path>) -> Result<(), Failure> {
-    let is_shared = |path: &&Path| !path.to_string_lossy().contains(NAME);
+    // What is not Unicode has no place that a name could be put in.
+    let is_shared = |path: &&Path| !path.to_str().is_some_and(|path| path.contains(NAME));
     if let Some(path) = outputs.iter().filter_map(|output| output.path.as_deref()).chain(save_evidence).find(is_shared)
     {
         return Err(Failure::usage(format!(

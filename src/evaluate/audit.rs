@@ -4,13 +4,13 @@ use super::adherence::SeenToday;
 use super::attribution::{Attributed, ByTarget, OfHomes, attribute, attribute_listed, is_listed, targets_of_suspect};
 use super::candidate::Candidate;
 use super::candidates::{compare, gather, gather_listed};
-use super::case::{SeenOf, TargetCase};
+use super::case::{SeenOf, TargetCase, own};
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::{History, Row};
 use super::inventory::with_newest_topology;
 use super::left_over::left_over;
-use super::restore::{self, PlanRequest, restores, scenarios};
+use super::restore::{self, LostRepositories, PartRestore, PartsOf, PlanRequest, Remaining, restores, scenarios};
 use super::results::{
     Verdict, add_history, all_findings, asked_about, attestations, catalogue_id, checks, counts, excluded, frameworks,
     in_one_zone, items, overall, plan_in_one_zone, repositories, rules, scope, sources, unattributed, unclassified,
@@ -90,9 +90,13 @@ fn judge_and_plan(
     let restores = if policy.only.is_empty() { restores(policy) } else { Vec::new() };
     let planned = asked.and_then(|asked| Some((asked, restores.iter().find(|one| one.id() == asked.id)?)));
     let in_scenarios: BTreeSet<usize> = restores.iter().flat_map(|one| one.targets()).collect();
+    let mut lost_with: BTreeMap<usize, BTreeSet<&LostRepositories>> = BTreeMap::new();
+    for one in restores.iter().filter(|one| !one.lost_repositories.is_empty()) {
+        one.targets().for_each(|target| _ = lost_with.entry(target).or_default().insert(&one.lost_repositories));
+    }
     let in_plan: BTreeSet<usize> = planned.iter().flat_map(|(_, one)| one.targets()).collect();
     let mut seen = Vec::new();
-    let mut restorable: BTreeMap<usize, Vec<RestorePart>> = BTreeMap::new();
+    let mut restorable: BTreeMap<usize, PartsOf> = BTreeMap::new();
     let mut found_of: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     let mut verdicts: Vec<Verdict<'_>> = policy
         .targets
@@ -105,15 +109,16 @@ fn judge_and_plan(
             let listed = listed(&context, &homes, &rows);
             let listed = attribute_listed(&context, &homes, &listed);
             let suspects = mapped(&suspects, index);
-            let seen_of = SeenOf { attributed: &by_target, rows: &rows, listed: &listed, suspects, today: &today };
+            let own = own(&context, index, &by_target, &listed);
+            let seen_of = SeenOf { attributed: &by_target, own, rows: &rows, suspects, today: &today };
             let case = TargetCase::new(context, index, rule, item, seen_of);
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
             }
             let verdict = Verdict::new(rule, item, &case);
             if in_scenarios.contains(&index) {
-                let parts = restore::parts(&case, &verdict.findings, None);
-                restorable.insert(index, parts.iter().filter_map(|part| part.report(policy, index)).collect());
+                let lost = lost_with.get(&index).into_iter().flatten().copied();
+                restorable.insert(index, restorable_of(&case, &verdict.findings, lost));
             }
             if in_plan.contains(&index) {
                 found_of.insert(index, verdict.findings.clone());
@@ -178,6 +183,7 @@ fn judge_and_plan(
             deployment: report.deployment.clone(),
             as_of: report.as_of,
             stop_at: asked.stop_at,
+            left_out: report.scope.left_out.clone(),
         };
         // What the plan takes backups from stays unpacked until it is written.
         let rows: Vec<(usize, Vec<Row<'_>>)> = in_plan.iter().map(|index| (*index, history.rows_of(*index))).collect();
@@ -188,13 +194,24 @@ fn judge_and_plan(
             let rule = policy.targets.get(*index);
             if let Some((rule, item)) = rule.and_then(|rule| Some((rule, policy.item_of(rule)?))) {
                 let suspects = mapped(&suspects, *index);
-                let seen_of = SeenOf { attributed: &by_target, rows, listed, suspects, today: &today };
+                let own = own(&context, *index, &by_target, listed);
+                let seen_of = SeenOf { attributed: &by_target, own, rows, suspects, today: &today };
                 cases.insert(*index, TargetCase::new(context, *index, rule, item, seen_of));
             }
         }
+        let remaining: BTreeMap<usize, Remaining<'_>> = cases
+            .iter()
+            .filter_map(|(index, case)| Some((*index, Remaining::new(&case.own, &one.lost_repositories)?)))
+            .collect();
+        let remaining: BTreeMap<usize, _> = remaining.iter().map(|(index, left)| (*index, left.attributed())).collect();
         let parts = cases.iter().map(|(index, case)| {
             let found = found_of.get(index).map(Vec::as_slice).unwrap_or_default();
-            (*index, restore::parts(case, found, asked.stop_at))
+            let whole = restore::parts(case, found, asked.stop_at);
+            let parts = match remaining.get(index) {
+                None => whole,
+                Some(left) => restore::without_lost(case, left, &whole, &one.lost_repositories, asked.stop_at),
+            };
+            (*index, parts)
         });
         let parts: BTreeMap<_, _> = parts.collect();
         let mut plan = restore::plan(policy, one, &parts, frame);
@@ -202,6 +219,27 @@ fn judge_and_plan(
         plan
     });
     (Judged { report, seen }, plan)
+}
+
+/// What of a target can be restored, and what without the repositories that some scenarios lose.
+fn restorable_of<'l>(
+    case: &TargetCase<'_>,
+    findings: &[Finding],
+    lost: impl Iterator<Item = &'l LostRepositories>,
+) -> PartsOf {
+    let report = |parts: &[PartRestore<'_>]| -> Vec<RestorePart> {
+        parts.iter().filter_map(|part| part.report(case.context.policy, case.index)).collect()
+    };
+    let whole = restore::parts(case, findings, None);
+    let mut parts = PartsOf::from([(LostRepositories::new(), report(&whole))]);
+    for lost in lost {
+        if let Some(left) = Remaining::new(&case.own, lost) {
+            let left = left.attributed();
+            let left = restore::without_lost(case, &left, &whole, lost, None);
+            parts.insert(lost.clone(), report(&left));
+        }
+    }
+    parts
 }
 
 /// The suspects that a mapping gives to a target.

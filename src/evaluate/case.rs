@@ -15,15 +15,31 @@ use crate::model::{SeenBackups, Status, Suspect};
 use crate::policy::{EvidenceKind, Expectation, Item, Subject, TargetRule};
 
 /// What may be of a target.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SeenOf<'a> {
     pub attributed: &'a ByTarget<'a>,
+    /// Its backups, and those of the other instances of its database; in the order of all.
+    pub own: Vec<&'a Attributed<'a>>,
     /// What servers list of its database.
     pub rows: &'a [Row<'a>],
-    /// Of those, the backups that nothing else shows.
-    pub listed: &'a [Attributed<'a>],
     pub suspects: Vec<&'a Suspect>,
     pub today: &'a SeenToday,
+}
+
+/// The backups of a target, and of the other instances of its database: those that repositories show, and those that only
+/// servers list.
+pub fn own<'a>(
+    context: &AuditContext<'a>,
+    index: usize,
+    attributed: &'a ByTarget<'a>,
+    listed: &'a [Attributed<'a>],
+) -> Vec<&'a Attributed<'a>> {
+    let mut own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
+    if !listed.is_empty() {
+        own.extend(listed);
+        own.sort_by(|a, b| compare(a.candidate, b.candidate));
+    }
+    own
 }
 
 /// A target before it is judged.
@@ -49,6 +65,9 @@ pub struct TargetCase<'a> {
     pub all: &'a [Attributed<'a>],
     /// Of those, what is of no target.
     pub nobody: &'a [&'a Attributed<'a>],
+    attributed: &'a ByTarget<'a>,
+    /// All of its backups.
+    pub own: Vec<&'a Attributed<'a>>,
     /// On record of its database, on whichever of its instances; by finish, then GUID.
     pub rows: &'a [Row<'a>],
     /// Whose the backups are that earlier audits recorded and that were seen today.
@@ -66,12 +85,7 @@ impl<'a> TargetCase<'a> {
         item: &'a Item,
         seen: SeenOf<'a>,
     ) -> Self {
-        let SeenOf { attributed, rows, listed, suspects, today } = seen;
-        let mut own = attributed.of(std::iter::once(index).chain(context.history.sharing(index)));
-        if !listed.is_empty() {
-            own.extend(listed);
-            own.sort_by(|a, b| compare(a.candidate, b.candidate));
-        }
+        let SeenOf { attributed, own, rows, suspects, today } = seen;
         let mine = |timing: Timing| -> Vec<&'a Candidate<'a>> {
             own.iter().filter(|one| one.timing == timing).map(|one| one.candidate).collect()
         };
@@ -106,6 +120,8 @@ impl<'a> TargetCase<'a> {
             suspects,
             all: attributed.all,
             nobody: &attributed.nobody,
+            attributed,
+            own,
             rows,
             today,
             kept: None,
@@ -114,6 +130,18 @@ impl<'a> TargetCase<'a> {
             case.kept = target_kept(&case.asked());
         }
         case
+    }
+
+    /// The target as if there were no other backups of it than these.
+    pub fn with(&self, own: Vec<&'a Attributed<'a>>) -> Self {
+        let seen = SeenOf {
+            attributed: self.attributed,
+            own,
+            rows: self.rows,
+            suspects: self.suspects.clone(),
+            today: self.today,
+        };
+        Self::new(self.context, self.index, self.rule, self.item, seen)
     }
 
     /// What its schedule is asked about.

@@ -16,6 +16,13 @@ pub fn moment(stamp: Stamp) -> String {
     zoned.strftime("%Y-%m-%dT%H:%M%:z").to_string()
 }
 
+/// The same to the second, where it does not fall on a minute.
+pub fn second(stamp: Stamp) -> String {
+    let zoned = stamp.at.to_zoned(TimeZone::fixed(stamp.offset()));
+    let form = if zoned.second() == 0 { "%Y-%m-%dT%H:%M%:z" } else { "%Y-%m-%dT%H:%M:%S%:z" };
+    zoned.strftime(form).to_string()
+}
+
 /// `9d 10h before the audit`.
 pub fn before_the_audit(span: SignedDuration) -> String {
     format!("{} before the audit", age(span))

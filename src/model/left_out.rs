@@ -14,6 +14,16 @@ pub struct LeftOut {
     pub kind: LeftOutKind,
 }
 
+impl LeftOut {
+    /// `Partial audit (--only cdr): ...`. The option is not named again where the words name it: a shard that is missing is
+    /// none of this audit's options.
+    pub fn sentence(&self) -> String {
+        let is_named = self.option.strip_prefix("--").is_some_and(|option| self.what.contains(option));
+        let option = if is_named { String::new() } else { format!(" ({})", self.option) };
+        format!("Partial audit{option}: {}.", self.what)
+    }
+}
+
 /// What an option left out of an audit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

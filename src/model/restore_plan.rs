@@ -1,5 +1,6 @@
 //! The runbook of one restore scenario: the contract `bakproof/restore-plan/1`.
 
+use super::LeftOut;
 use super::report::{DeploymentId, RestoreOutcome, RestoredBackup, ScenarioReport, Tool};
 use crate::base::{Lsn, Stamp};
 use schemars::JsonSchema;
@@ -16,6 +17,9 @@ pub struct RestorePlan {
     pub as_of: Stamp,
     /// The moment that was asked for; null: as late as the backups lead.
     pub stop_at: Option<Stamp>,
+    /// What an option, or a lost shard, left out: the restore may lead further than this says.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
     /// The scenario, restored to that moment.
     pub scenario: ScenarioReport,
     /// Microsoft's page with the procedure.

@@ -19,9 +19,9 @@ mod waiver;
 
 pub use catalogue::{
     Basis, Catalogue, CatalogueError, CheckPage, DnsName, DnsNeed, DnsParameters, DnsView, Edition, EvidenceKind,
-    ExcludedDatabase, FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, OwnKey, Parameters,
-    RestoreEffect, Scenario, ScenarioSubject, Scope, ShrunkParameters, Step, StepCondition, TargetSource,
-    TimeDisagreementParameters, TopologyStore, editions_page, readme_table,
+    ExcludedDatabase, FileStorePart, FindingPage, Group, ImageContent, Item, ItemSchedule, LostMachine, OwnKey,
+    Parameters, RestoreEffect, RestoreIf, Scenario, ScenarioSubject, Scope, ShrunkParameters, Step, StepCondition,
+    TargetSource, TimeDisagreementParameters, TopologyStore, editions_page, readme_table,
 };
 pub use copies::{CopiesRule, RepositoryTag};
 pub use deployment::{

@@ -18,6 +18,10 @@ pub fn restore_plan(plan: &RestorePlan, appearance: Appearance) -> String {
     page.say(&format!("Restore plan {} of {}", plan.scenario.id, plan.deployment.name));
     page.say(&format!("from the backups as of {} · bakproof {}", zone.minute(plan.as_of), plan.tool.version));
     page.say(&zone.sentence(plan.as_of.at));
+    for left in &plan.left_out {
+        page.gap();
+        page.say(&format!("{} Restores may lead further than is said here.", left.sentence()));
+    }
     page.gap();
     page.say("TO BE RUN BY A PERSON. bakproof changes nothing: it only writes down what to do. Read each step before you take it.");
     page.gap();
@@ -27,7 +31,7 @@ pub fn restore_plan(plan: &RestorePlan, appearance: Appearance) -> String {
         page.say(&format!("- {}", zone.told(reason)));
     }
     page.gap();
-    page.say(&plan.description);
+    page.paragraphs("", &plan.description);
     page.say(&format!("Microsoft's procedure: {}", plan.page));
     if !plan.must_match.is_empty() {
         page.gap();
@@ -38,7 +42,7 @@ pub fn restore_plan(plan: &RestorePlan, appearance: Appearance) -> String {
     }
     for remark in &plan.remarks {
         page.gap();
-        page.say(remark);
+        page.paragraphs("", remark);
     }
     for (number, step) in plan.steps.iter().enumerate() {
         page.gap();
@@ -67,22 +71,33 @@ impl Page {
         self.indented("", text);
     }
 
-    fn indented(&mut self, indent: &str, text: &str) {
+    /// A text of the program or of the rule files, with its own lines; what is indented stays whole, to be copied. Names in
+    /// it were made harmless when they were put there.
+    fn paragraphs(&mut self, indent: &str, text: &str) {
         for line in text.lines() {
-            let further = if line.starts_with("- ") { format!("{indent}  ") } else { indent.to_owned() };
-            let options = textwrap::Options::new(self.columns)
-                .initial_indent(indent)
-                .subsequent_indent(&further)
-                .break_words(false)
-                .word_splitter(textwrap::WordSplitter::NoHyphenation);
-            let _ = writeln!(self.out, "{}", textwrap::fill(&for_terminal(line), options));
+            if line.starts_with("    ") {
+                let _ = writeln!(self.out, "{indent}{}", for_terminal(line));
+            } else {
+                self.indented(indent, line);
+            }
         }
+    }
+
+    /// One paragraph: a line break in a name begins no line.
+    fn indented(&mut self, indent: &str, text: &str) {
+        let further = if text.starts_with("- ") { format!("{indent}  ") } else { indent.to_owned() };
+        let options = textwrap::Options::new(self.columns)
+            .initial_indent(indent)
+            .subsequent_indent(&further)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let _ = writeln!(self.out, "{}", textwrap::fill(&for_terminal(text), options));
     }
 
     fn step(&mut self, number: usize, step: &PlanStep, zone: &Zone) {
         self.heading(&format!("Step {number}. {}", step.title));
         if !step.text.is_empty() {
-            self.indented("  ", &step.text);
+            self.paragraphs("  ", &step.text);
         }
         match (step.outcome, step.restores_to) {
             (Some(_), Some(to)) => {

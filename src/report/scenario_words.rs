@@ -9,7 +9,12 @@ pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone, as_of: Stamp) -> St
     let Some(since) = scenario.losing_since else {
         let bad = scenario.parts.iter().filter(|part| part.outcome == scenario.outcome && !part.is_optional).count();
         let is_bad = scenario.outcome > RestoreOutcome::PossibleWithLoss && bad > 0 && scenario.parts.len() > 1;
-        let of = if is_bad { format!(" for {bad} of {} parts", scenario.parts.len()) } else { String::new() };
+        let mut of = if is_bad { format!(" for {bad} of {} parts", scenario.parts.len()) } else { String::new() };
+        let is_untold = |part: &&RestorePart| part.outcome == RestoreOutcome::CannotBeTold && !part.is_optional;
+        let untold = scenario.parts.iter().filter(is_untold).count();
+        if is_bad && scenario.outcome == RestoreOutcome::Impossible && untold > 0 {
+            of += &format!(", cannot be told for {untold}");
+        }
         return format!("{}{of}", scenario.outcome.words());
     };
     let lost = age(as_of.at.duration_since(since.at));

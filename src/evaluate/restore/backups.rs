@@ -4,6 +4,7 @@ use crate::base::PathName;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::finding::ATTESTATION;
 use crate::evaluate::results::backup_word;
+use crate::evaluate::seen_at::SeenAt;
 use crate::model::report::{RestoredBackup, RestoredFile};
 use crate::model::{BackupCopy, BackupSet, Location};
 
@@ -36,7 +37,7 @@ pub fn reported(backup: &Candidate<'_>) -> RestoredBackup {
 /// The files to restore from: of each family the best copy, if possible all from one repository.
 pub fn files(backup: &Candidate<'_>) -> Vec<RestoredFile> {
     match backup.content {
-        Content::Sql(set) => of_set(set).into_iter().map(file).collect(),
+        Content::Sql(set) => of_set(set, &backup.places).into_iter().map(file).collect(),
         Content::Attested(attestation, _) => vec![RestoredFile {
             source: ATTESTATION.to_owned(),
             path: PathName::from(attestation.evidence.as_deref().unwrap_or_default()),
@@ -49,13 +50,16 @@ fn file(place: &Location) -> RestoredFile {
     RestoredFile { source: place.source.clone(), path: place.path.clone() }
 }
 
-fn of_set(set: &BackupSet) -> Vec<&Location> {
+/// `places`: those that may be read.
+fn of_set<'a>(set: &'a BackupSet, places: &SeenAt<'_>) -> Vec<&'a Location> {
     let mut members: Vec<_> = set.members.iter().collect();
     members.sort_by_key(|member| member.family_number);
     let best_in = |source: Option<&str>| -> Option<Vec<&BackupCopy>> {
         let best = |copies: &'_ [BackupCopy]| -> Option<usize> {
-            let own =
-                copies.iter().enumerate().filter(|(_, copy)| source.is_none_or(|name| copy.location.source == name));
+            let is_own = |copy: &BackupCopy| {
+                source.is_none_or(|name| copy.location.source == name) && places.contains(&copy.location)
+            };
+            let own = copies.iter().enumerate().filter(|(_, copy)| is_own(copy));
             own.min_by_key(|(_, copy)| (copy.verdict, &copy.location)).map(|(index, _)| index)
         };
         members.iter().map(|member| member.copies.get(best(&member.copies)?)).collect()

@@ -1,5 +1,6 @@
 //! What is lost in each scenario of a deployment, and the targets that come back.
 
+use super::lost_machines::{LostRepositories, lost_repositories};
 use crate::evaluate::attribution::same;
 use crate::model::{Instance, first_label, same_host};
 use crate::policy::{
@@ -15,6 +16,8 @@ pub struct Restored<'a> {
     pub lost: Lost<'a>,
     /// The instance that is lost with it, if it is declared: of the deployment, that of the Central Management Store.
     pub instance: Option<&'a Instance>,
+    /// Repositories on a machine that is lost with it.
+    pub lost_repositories: LostRepositories,
     /// Its steps that are taken, each with the targets (indices into the policy's) that are restored in it.
     pub steps: Vec<(&'a Step, Vec<usize>)>,
 }
@@ -70,14 +73,17 @@ pub fn restores(policy: &Policy) -> Vec<Restored<'_>> {
             subjects.into_iter().map(|lost| known.restored(scenario, lost)).collect::<Vec<_>>()
         })
         .filter(|restored| !restored.is_of_nothing(policy))
+        .map(|restored| Restored { lost_repositories: lost_repositories(policy, &restored), ..restored })
         .collect()
 }
 
 impl Restored<'_> {
-    /// Whether everything that it would restore is declared away, or is not in the edition.
+    /// Whether everything that it would restore is declared away, or is not in the edition. What no backup can tell of it,
+    /// and what can be had without a backup, is still asked.
     fn is_of_nothing(&self, policy: &Policy) -> bool {
-        let mut of = self.targets().filter_map(|index| policy.targets.get(index)).peekable();
-        of.peek().is_some() && !of.any(is_there)
+        let needed = self.steps.iter().filter(|(step, _)| !step.optional).flat_map(|(_, targets)| targets);
+        let mut of = needed.filter_map(|index| policy.targets.get(*index)).peekable();
+        self.scenario.untold.is_none() && of.peek().is_some() && !of.any(is_there)
     }
 }
 
@@ -137,7 +143,7 @@ impl<'a> Known<'a> {
             Lost::Instance(instance) => Some(instance),
             Lost::Share(_) | Lost::Undeclared(_) => None,
         };
-        Restored { scenario, lost, instance, steps }
+        Restored { scenario, lost, instance, lost_repositories: LostRepositories::new(), steps }
     }
 
     /// The targets that a step restores when that is lost.
@@ -267,6 +273,6 @@ fn is_standard_edition(pool: &Pool) -> bool {
 }
 
 /// `fs01.contoso.com` of `\\fs01.contoso.com\lync`.
-fn host_of(share: &str) -> Option<&str> {
+pub fn host_of(share: &str) -> Option<&str> {
     share.trim_start_matches(['\\', '/']).split(['\\', '/']).next().filter(|host| !host.is_empty())
 }

@@ -3,7 +3,10 @@
 
 mod accepted;
 mod backups;
+mod chosen;
+mod effects;
 mod lost;
+mod lost_machines;
 mod part;
 mod plan;
 mod scenarios;
@@ -11,6 +14,7 @@ mod script;
 mod why;
 
 pub use lost::restores;
-pub use part::parts;
+pub use lost_machines::{LostRepositories, Remaining};
+pub use part::{PartRestore, parts, without_lost};
 pub use plan::{Frame, PlanRequest, plan};
-pub use scenarios::scenarios;
+pub use scenarios::{PartsOf, scenarios};

@@ -2,44 +2,20 @@
 
 use super::accepted::{accepted, words};
 use super::backups::{reported, shortened};
+use super::chosen::{Chosen, best};
+use super::effects::{concerns, effects};
+use super::lost_machines::LostRepositories;
 use super::why;
 use crate::base::Stamp;
+use crate::evaluate::attribution::Attributed;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::case::TargetCase;
-use crate::evaluate::chain::RestorePath;
 use crate::evaluate::class::Class;
-use crate::evaluate::standing::{Part, of_evidence};
-use crate::evaluate::words::moment;
+use crate::evaluate::standing::Part;
+use crate::evaluate::words::{list, moment};
 use crate::model::report::{Finding, RestoreOutcome, RestorePart};
 use crate::model::{Assurance, Status};
-use crate::policy::{EvidenceKind, Expectation, Policy, RestoreEffect};
-
-/// What would be restored.
-#[derive(Clone, Debug)]
-pub enum Chosen<'a> {
-    /// SQL Server backups, one after the other.
-    Path(Box<RestorePath<'a>>),
-    /// An export, a copy, an image, a vendor's file, or somebody's word.
-    One(&'a Candidate<'a>),
-}
-
-impl<'a> Chosen<'a> {
-    /// The moment that it leads to.
-    pub fn to(&self) -> Option<Stamp> {
-        match self {
-            Self::Path(path) => Some(path.to),
-            Self::One(backup) => backup.finished,
-        }
-    }
-
-    /// Its backups, in their order.
-    pub fn backups(&self) -> Vec<&'a Candidate<'a>> {
-        match self {
-            Self::Path(path) => path.links().map(|link| link.backup).collect(),
-            Self::One(backup) => vec![backup],
-        }
-    }
-}
+use crate::policy::{Expectation, Policy, RestoreEffect};
 
 /// One part of a target, as a restore would find it.
 #[derive(Clone, Debug)]
@@ -51,6 +27,8 @@ pub struct PartRestore<'a> {
     pub remarks: Vec<String>,
     /// What would be restored, even where something else blocks it.
     pub chosen: Option<Chosen<'a>>,
+    /// Whether nothing newer is known: what was not backed up yet follows on it.
+    pub is_newest: bool,
 }
 
 /// Every part of a target, restored as far as it goes, or to `stop`; none of a target that is declared away or that no backup
@@ -63,6 +41,7 @@ pub fn parts<'a>(case: &TargetCase<'a>, findings: &[Finding], stop: Option<Stamp
             reasons: vec![why],
             remarks: Vec::new(),
             chosen: None,
+            is_newest: false,
         }]
     };
     let title = &case.item.title;
@@ -94,9 +73,19 @@ fn of_part<'a>(
     let Some(chosen) = best(case, part, minimum, stop) else {
         let uncertainties = case.uncertainties.get(index).map(Vec::as_slice).unwrap_or_default();
         let (outcome, reasons) = why::not(case, part, uncertainties, stop);
-        return PartRestore { database: part.database, outcome, reasons, remarks: Vec::new(), chosen: None };
+        return PartRestore {
+            database: part.database,
+            outcome,
+            reasons,
+            remarks: Vec::new(),
+            chosen: None,
+            is_newest: false,
+        };
     };
     let backups = chosen.backups();
+    // The checks judged the newest: where others are restored, they are asked about those.
+    let asked_again = asked_again(case, part, &backups);
+    let findings = asked_again.as_deref().unwrap_or(findings);
     let mut outcome = RestoreOutcome::PossibleWithLoss;
     let mut reasons = Vec::new();
     match chosen {
@@ -104,14 +93,20 @@ fn of_part<'a>(
         Chosen::One(Candidate { content: Content::Attested(..), .. }) => outcome = RestoreOutcome::Possible,
         Chosen::One(backup) if backup.is_listing() => {
             outcome = RestoreOutcome::CannotBeTold;
-            reasons.push(format!("Only a listing tells of a backup of {}: no file of it was seen.", words(case, part)));
+            reasons.push(format!(
+                "Backups of {} are known only from a listing: no file of them was seen.",
+                words(case, part)
+            ));
         }
         Chosen::One(_) | Chosen::Path(_) => {}
     }
-    let mut remarks = if stop.is_none() { remarks(case, part, &chosen) } else { Vec::new() };
-    for finding in findings.iter().filter(|finding| concerns(finding, &backups)) {
-        let page = case.context.policy.catalogue.finding(&finding.id);
-        match (page.and_then(|(_, page)| page.restore), finding.status) {
+    let (mut remarks, is_newest) = if stop.is_none() { remarks(case, part, &chosen) } else { (Vec::new(), false) };
+    for finding in findings {
+        let Some((_, page)) = case.context.policy.catalogue.finding(&finding.id) else { continue };
+        if page.restore.is_none() || !concerns(case, finding, page, &backups) {
+            continue;
+        }
+        match (page.restore, finding.status) {
             (Some(RestoreEffect::Blocks), Status::Gap) => outcome = RestoreOutcome::Impossible,
             (Some(RestoreEffect::Blocks), Status::Unknown) => outcome = outcome.max(RestoreOutcome::CannotBeTold),
             (Some(RestoreEffect::Remark), _) => {
@@ -124,77 +119,72 @@ fn of_part<'a>(
     }
     if chosen.to().is_none() && outcome == RestoreOutcome::PossibleWithLoss {
         outcome = outcome.max(RestoreOutcome::CannotBeTold);
-        reasons.push(format!("Nothing tells of when the newest backup of {} is.", words(case, part)));
+        reasons.push(format!("Nothing says when the newest backup of {} was made.", words(case, part)));
     }
-    PartRestore { database: part.database, outcome, reasons, remarks, chosen: Some(chosen) }
+    PartRestore { database: part.database, outcome, reasons, remarks, chosen: Some(chosen), is_newest }
 }
 
-/// The backups that lead furthest, or to `stop`, of all evidence that the target accepts and that is at least that sure.
-fn best<'a>(case: &TargetCase<'a>, part: &Part<'a>, level: Assurance, stop: Option<Stamp>) -> Option<Chosen<'a>> {
-    let mut best: Option<Chosen<'a>> = None;
-    for kind in &case.rule.accept.value {
-        let way = match kind {
-            EvidenceKind::SqlBackup => {
-                part.chain.as_ref().and_then(|chain| chain.path(level, stop)).map(|path| Chosen::Path(Box::new(path)))
+/// What the checks say where newer backups of the part are not restored, as if they were not there. `None`: there are none.
+fn asked_again(case: &TargetCase<'_>, part: &Part<'_>, backups: &[&Candidate<'_>]) -> Option<Vec<Finding>> {
+    let newest = backups.iter().filter_map(|backup| backup.moment()).max()?;
+    let is_newer = |backup: &Candidate<'_>| backup.moment().is_some_and(|at| at > newest);
+    if !part.own.iter().any(|backup| is_newer(backup)) {
+        return None;
+    }
+    let until = case.own.iter().copied().filter(|one| !is_newer(one.candidate));
+    Some(effects(&case.with(until.collect())))
+}
+
+/// The parts of a target of which some backups are on a machine that is lost, restored from those that are left. `whole`:
+/// what all of them would restore.
+pub fn without_lost<'a>(
+    case: &TargetCase<'a>,
+    left: &'a [Attributed<'a>],
+    whole: &[PartRestore<'_>],
+    lost: &LostRepositories,
+    stop: Option<Stamp>,
+) -> Vec<PartRestore<'a>> {
+    let left = case.with(left.iter().collect());
+    let left = parts(&left, &effects(&left), stop);
+    let names: Vec<String> = lost.iter().map(|name| format!("`{name}`")).collect();
+    let on = format!("on a machine that is lost with it ({})", list(&names));
+    let say = |(mut part, (whole, of)): (PartRestore<'a>, (&PartRestore<'_>, &Part<'_>))| {
+        let what = words(case, of);
+        match (&part.chosen, &whole.chosen) {
+            (None, Some(_)) => part.reasons.insert(0, format!("The backups of {what} are {on}.")),
+            (Some(left), Some(all)) if left.to() < all.to() => {
+                part.remarks.push(format!("Newer backups of {what} are {on}."));
             }
-            EvidenceKind::Export => {
-                let exports: Vec<_> = part.of(Class::Export).filter(|export| !export.may_be_partial()).collect();
-                newest(&exports, level, stop).map(Chosen::One)
-            }
-            EvidenceKind::Declaration => None,
-            beside => newest(&of_evidence(&part.own, *beside), level, stop).map(Chosen::One),
-        };
-        // Of what leads to the same moment, what the item prefers.
-        if let Some(way) = way
-            && best.as_ref().is_none_or(|known| way.to() > known.to())
-        {
-            best = Some(way);
+            _ => {}
         }
-    }
-    best
-}
-
-/// The newest of these that is at least that sure, and not younger than `stop`.
-fn newest<'a>(backups: &[&'a Candidate<'a>], level: Assurance, stop: Option<Stamp>) -> Option<&'a Candidate<'a>> {
-    let is_sure = |backup: &&&Candidate<'_>| backup.assurance().is_some_and(|assurance| assurance >= level);
-    let is_of_then = |backup: &&&Candidate<'_>| stop.is_none_or(|stop| backup.finished.is_some_and(|at| at <= stop));
-    backups.iter().filter(is_sure).filter(is_of_then).max_by_key(|backup| backup.finished).copied()
-}
-
-/// Whether a finding is about one of these backups, or about nothing in particular.
-fn concerns(finding: &Finding, backups: &[&Candidate<'_>]) -> bool {
-    let is_named = |backup: &&&Candidate<'_>| {
-        let set = backup.set().and_then(|set| set.backup_set_guid);
-        finding.evidence.iter().any(|seen| {
-            (seen.backup_set_guid.is_some() && seen.backup_set_guid == set)
-                || backup.places.iter().any(|place| place.source == seen.source && place.path == seen.path)
-        })
+        part
     };
-    finding.evidence.is_empty() || backups.iter().any(|backup| is_named(&backup))
+    left.into_iter().zip(whole.iter().zip(&case.parts)).map(say).collect()
 }
 
-fn remarks<'a>(case: &TargetCase<'a>, part: &Part<'a>, chosen: &Chosen<'a>) -> Vec<String> {
+/// What whoever restores it must know, and whether nothing newer is known.
+fn remarks<'a>(case: &TargetCase<'a>, part: &Part<'a>, chosen: &Chosen<'a>) -> (Vec<String>, bool) {
     let mut remarks = Vec::new();
     if let Chosen::One(Candidate { content: Content::Attested(attestation, _), .. }) = chosen {
         remarks.push(format!(
-            "Nothing but the word of {} ({}) says that {} can be restored.",
+            "The only evidence is a statement by {} ({}) that {} can be restored.",
             attestation.by,
             attestation.date,
             words(case, part)
         ));
     }
-    if let Some(newer) = best(case, part, Assurance::Identified, None)
-        && newer.to() > chosen.to()
-        && let Some(to) = newer.to()
-    {
+    let newer = best(case, part, Assurance::Identified, None).and_then(|newer| newer.to());
+    let newer = newer.filter(|to| Some(*to) > chosen.to());
+    if let Some(to) = newer {
         remarks.push(format!(
             "Newer backups lead to {}, but not all of them are {}: verify them, and less is lost.",
             moment(to),
             case.rule.minimum.value
         ));
     }
-    remarks.extend(passed_over(case, part, chosen));
-    remarks.extend(broken_chain(part, chosen));
+    let cannot_be_used = [passed_over(case, part, chosen), broken_chain(part, chosen, newer)];
+    let is_newest = newer.is_none() && cannot_be_used.iter().all(Option::is_none);
+    remarks.extend(cannot_be_used.into_iter().flatten());
     if let (Chosen::One(export), Some(fallback)) = (chosen, &part.fallback)
         && let Some(full) = fallback.backup().filter(|full| full.finished > export.finished)
         && let Some(finished) = full.finished
@@ -206,7 +196,7 @@ fn remarks<'a>(case: &TargetCase<'a>, part: &Part<'a>, chosen: &Chosen<'a>) -> V
             moment(finished)
         ));
     }
-    remarks
+    (remarks, is_newest)
 }
 
 /// How many backups that cannot be used a remark names.
@@ -235,15 +225,17 @@ fn passed_over(case: &TargetCase<'_>, part: &Part<'_>, chosen: &Chosen<'_>) -> O
     })
 }
 
-/// Where newer log backups exist that cannot be applied.
-fn broken_chain(part: &Part<'_>, chosen: &Chosen<'_>) -> Option<String> {
+/// Where newer log backups exist that cannot be applied. `unsure`: the moment that all backups lead to, those among them
+/// that are not sure enough.
+fn broken_chain(part: &Part<'_>, chosen: &Chosen<'_>, unsure: Option<Stamp>) -> Option<String> {
     let Chosen::Path(path) = chosen else { return None };
+    let reached = unsure.map_or(path.to, |unsure| unsure.max(path.to));
     let links = part.chain.as_ref().map(|chain| chain.links.as_slice()).unwrap_or_default();
     let last =
-        links.iter().filter(|link| link.is_log() && link.is_sound() && link.at > path.to).map(|link| link.at).max()?;
+        links.iter().filter(|link| link.is_log() && link.is_sound() && link.at > reached).map(|link| link.at).max()?;
     Some(format!(
         "The chain of log backups breaks after {}: later ones, up to {}, cannot be applied without what is missing between.",
-        moment(path.to),
+        moment(reached),
         moment(last)
     ))
 }

@@ -1,13 +1,18 @@
 //! The runbook of one scenario: its steps with the backups and commands of each.
 
 use super::backups::{files, reported};
+use super::chosen::Chosen;
 use super::lost::{Lost, Restored};
-use super::part::{Chosen, PartRestore};
+use super::part::PartRestore;
 use super::scenarios::scenario;
 use super::script;
-use crate::base::Stamp;
+use crate::base::{Stamp, for_terminal};
+use crate::evaluate::attribution::instance_of;
+use crate::evaluate::candidate::Candidate;
+use crate::evaluate::class::Class;
+use crate::evaluate::standing::of_evidence;
 use crate::model::report::{DeploymentId, RestoreOutcome, RestorePart, Tool};
-use crate::model::{CommandBlock, Instance, MustMatch, PlanStep, RestorePlan};
+use crate::model::{CommandBlock, LeftOut, MustMatch, PlanStep, RestorePlan};
 use crate::policy::{EvidenceKind, Item, Policy, Step, Subject, TargetRule};
 use std::collections::BTreeMap;
 
@@ -26,6 +31,7 @@ pub struct Frame {
     pub deployment: DeploymentId,
     pub as_of: Stamp,
     pub stop_at: Option<Stamp>,
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The plan of a scenario whose parts were restored to the moment that the frame names.
@@ -65,7 +71,7 @@ pub fn plan(
         remarks.push(
             "Paths are named as the computer that ran bakproof names them. Copy the files to where the servers can read \
              them (the account of the SQL Server service, too), or write below the [[repository]] of the deployment file what \
-             the servers call its folder, and print the plan again:\n- [[repository.known_as]]\n- path = '\\\\server\\share'"
+             the servers call its folder, and print the plan again:\n    [[repository.known_as]]\n    path = '\\\\server\\share'"
                 .to_owned(),
         );
     }
@@ -78,6 +84,7 @@ pub fn plan(
         deployment: frame.deployment,
         as_of: frame.as_of,
         stop_at: frame.stop_at,
+        left_out: frame.left_out,
         scenario: scenario(restored, &reports),
         page: restored.scenario.page.clone(),
         description: restored.scenario.description.clone(),
@@ -146,10 +153,20 @@ impl<'a> Writer<'_, 'a> {
         // What cannot be restored has no commands that look as if it could.
         let is_possible = part.outcome <= RestoreOutcome::PossibleWithLoss;
         let is_by_word = part.outcome == RestoreOutcome::Possible;
-        let commands = match part.chosen.as_ref().filter(|_| is_possible && !is_by_word) {
+        let unwritable = backups.iter().flat_map(|backup| files(backup)).find(|file| !script::is_writable(&file.path));
+        let is_unwritable = unwritable.is_some();
+        remarks.extend(unwritable.map(|file| {
+            format!(
+                "The name of {} cannot be written in a command: copy the file to one of plain characters, and restore from \
+                 the copy.",
+                file.path.lossy()
+            )
+        }));
+        let commands = match part.chosen.as_ref().filter(|_| is_possible && !is_by_word && !is_unwritable) {
             Some(Chosen::Path(path)) => {
                 let database = backups.first().and_then(|backup| backup.database()).or(part.database)?;
-                self.first.extend(script::tail_of_the_log(database, path).filter(|_| self.stop_at.is_none()));
+                self.first
+                    .extend(script::tail_of_the_log(database, path, part.is_newest).filter(|_| self.stop_at.is_none()));
                 remarks.extend(script::ambiguous_stop(self.policy, path, self.stop_at));
                 let instance = instance_of(rule).or(self.restored.instance);
                 for file in backups.iter().flat_map(|backup| files(backup)) {
@@ -166,7 +183,7 @@ impl<'a> Writer<'_, 'a> {
             }
             Some(Chosen::One(backup)) => {
                 let file = files(backup).into_iter().next();
-                self.by_cmdlet(item, rule, file.map(|file| script::named(self.policy, &file, None)))
+                self.by_cmdlet(item, rule, backup, file.map(|file| script::named(self.policy, &file, None)))
             }
             None => Vec::new(),
         };
@@ -175,7 +192,8 @@ impl<'a> Writer<'_, 'a> {
             Some(Chosen::Path(path)) if path.ends_with_a_backup() => path.position,
             _ => None,
         };
-        let text = [in_words(&step.text, &self.names(Some(rule))).as_str(), own_text(&commands, part)].concat();
+        let text =
+            [in_words(&step.text, &self.names(Some(rule))).as_str(), own_text(&commands, part, is_unwritable)].concat();
         Some(PlanStep {
             title: titled(step, rule, part),
             text,
@@ -189,10 +207,22 @@ impl<'a> Writer<'_, 'a> {
         })
     }
 
-    fn by_cmdlet(&mut self, item: &Item, rule: &TargetRule, file: Option<script::NamedFile>) -> Vec<CommandBlock> {
-        let kinds = [EvidenceKind::Export, EvidenceKind::Tree, EvidenceKind::Image, EvidenceKind::VendorFile];
-        let known = kinds.iter().filter(|kind| rule.accept.value.contains(kind));
-        let Some(commands) = known.filter_map(|kind| item.restore.get(kind)).next() else { return Vec::new() };
+    fn by_cmdlet(
+        &mut self,
+        item: &Item,
+        rule: &TargetRule,
+        backup: &'a Candidate<'a>,
+        file: Option<script::NamedFile>,
+    ) -> Vec<CommandBlock> {
+        let is_of = |kind: &&EvidenceKind| match kind {
+            EvidenceKind::Export => backup.class == Class::Export,
+            EvidenceKind::Tree | EvidenceKind::Image | EvidenceKind::VendorFile => {
+                !of_evidence(&[backup], **kind).is_empty()
+            }
+            EvidenceKind::SqlBackup | EvidenceKind::Attestation | EvidenceKind::Declaration => false,
+        };
+        let kind = rule.accept.value.iter().find(is_of);
+        let Some(commands) = kind.and_then(|kind| item.restore.get(kind)) else { return Vec::new() };
         let mut names = self.names(Some(rule));
         if let Some(file) = file {
             self.is_all_known &= file.is_known;
@@ -253,8 +283,8 @@ fn titled(step: &Step, rule: &TargetRule, part: &PartRestore<'_>) -> String {
 }
 
 /// What to do where no command is known.
-fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>) -> &'static str {
-    let is_possible = part.chosen.is_some() && part.outcome <= RestoreOutcome::PossibleWithLoss;
+fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>, is_unwritable: bool) -> &'static str {
+    let is_possible = !is_unwritable && part.chosen.is_some() && part.outcome <= RestoreOutcome::PossibleWithLoss;
     match is_possible && commands.is_empty() {
         true if part.outcome == RestoreOutcome::Possible => "No backup of it was seen: do what is attested.",
         true => "Restore it from this backup by the procedure of its vendor.",
@@ -262,15 +292,20 @@ fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>) -> &'static str {
     }
 }
 
-fn instance_of(rule: &TargetRule) -> Option<&Instance> {
-    crate::evaluate::attribution::instance_of(rule)
-}
-
 /// A text with names in braces filled in as they are.
 fn in_words(text: &str, names: &BTreeMap<&str, String>) -> String {
-    let mut text = text.to_owned();
-    for (name, value) in names {
-        text = text.replace(&format!("{{{name}}}"), value);
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        out.push_str(before);
+        match names.get(name) {
+            Some(value) => out.push_str(&for_terminal(value)),
+            None if name == "sql" => out.push_str("the same as before"),
+            None => out.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
     }
-    text.replace("{sql}", "the same as before")
+    out + rest
 }

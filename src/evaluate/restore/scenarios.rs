@@ -1,14 +1,27 @@
 //! The scenarios of a report, from what a restore of each of their targets would come to.
 
 use super::lost::Restored;
+use super::lost_machines::LostRepositories;
 use crate::base::Stamp;
 use crate::model::report::{RestoreOutcome, RestorePart, ScenarioReport};
 use crate::policy::Step;
 use std::collections::BTreeMap;
 
+/// The parts of a target, by the repositories that are lost.
+pub type PartsOf = BTreeMap<LostRepositories, Vec<RestorePart>>;
+
 /// Each scenario with its parts, by the targets' indices.
-pub fn scenarios(restores: &[Restored<'_>], parts: &BTreeMap<usize, Vec<RestorePart>>) -> Vec<ScenarioReport> {
-    restores.iter().map(|restored| scenario(restored, parts)).collect()
+pub fn scenarios(restores: &[Restored<'_>], parts: &BTreeMap<usize, PartsOf>) -> Vec<ScenarioReport> {
+    let nothing = LostRepositories::new();
+    restores
+        .iter()
+        .map(|restored| {
+            // Where nothing of a target is lost, it is restored as in any other scenario.
+            let of = |of: &PartsOf| of.get(&restored.lost_repositories).or_else(|| of.get(&nothing)).cloned();
+            let own = restored.targets().filter_map(|target| Some((target, parts.get(&target).and_then(of)?)));
+            scenario(restored, &own.collect())
+        })
+        .collect()
 }
 
 /// One scenario.

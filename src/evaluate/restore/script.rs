@@ -2,7 +2,7 @@
 //! Every name is quoted for the shell that reads it.
 
 use super::backups::files;
-use crate::base::{Stamp, equal_without_case, for_terminal};
+use crate::base::{PathName, Stamp, equal_without_case, for_terminal};
 use crate::evaluate::candidate::Candidate;
 use crate::evaluate::chain::RestorePath;
 use crate::evaluate::class::Class;
@@ -43,6 +43,12 @@ pub fn named(policy: &Policy, file: &RestoredFile, instance: Option<&Instance>) 
             NamedFile { path: path.to_string_lossy().into_owned(), is_known: false }
         }
     }
+}
+
+/// Whether a path can be written in a command as it is: not if it is no Unicode, or holds what no terminal shows.
+pub fn is_writable(path: &PathName) -> bool {
+    let text = path.lossy();
+    text.as_bytes() == path.bytes() && *for_terminal(&text) == *text
 }
 
 /// `RESTORE` of every backup of a path, in their order.
@@ -100,13 +106,20 @@ pub fn t_sql(
 }
 
 /// What to do before a restore of a database whose server may still run.
-pub fn tail_of_the_log(database: &str, path: &RestorePath<'_>) -> Option<String> {
+pub fn tail_of_the_log(database: &str, path: &RestorePath<'_>, is_newest: bool) -> Option<String> {
     let has_logs = path.full.set.recovery_model.is_some_and(|model| model != RecoveryModel::Simple);
+    let end = match is_newest {
+        true => "Then nothing is lost.",
+        false => {
+            "It can only be applied if it follows on the last of these backups: those that come between cannot be used, or \
+             were not verified."
+        }
+    };
     has_logs.then(|| {
         format!(
             "Before you touch the old server: if its log of {0} can still be read, back it up (BACKUP LOG {0} TO DISK = \
              N'<path>' WITH NO_TRUNCATE), and restore it last, before RECOVERY (RESTORE LOG {0} FROM DISK = N'<path>' WITH \
-             NORECOVERY). Then nothing is lost.",
+             NORECOVERY). {end}",
             in_brackets(database)
         )
     })

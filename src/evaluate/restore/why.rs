@@ -1,12 +1,14 @@
 //! Why nothing that is sure enough can be restored: that it is impossible, or that it cannot be told.
 
 use super::accepted::{accepted, words};
+use super::chosen::best;
 use crate::base::Stamp;
 use crate::evaluate::candidate::Content;
 use crate::evaluate::case::TargetCase;
 use crate::evaluate::class::Class;
 use crate::evaluate::standing::{Part, Uncertainty};
-use crate::evaluate::words::moment;
+use crate::evaluate::words::{moment, second};
+use crate::model::Assurance;
 use crate::model::report::RestoreOutcome;
 use crate::policy::EvidenceKind;
 
@@ -20,6 +22,11 @@ pub fn not(
     let what = words(case, part);
     let minimum = case.rule.minimum.value;
     if let Some(stop) = stop {
+        if best(case, part, Assurance::Identified, Some(stop)).is_some() {
+            let why =
+                format!("Backups lead {what} to {}, but not all of them are {minimum}: verify them.", second(stop));
+            return (RestoreOutcome::CannotBeTold, vec![why]);
+        }
         let mut why = vec![not_to(case, part, &what, stop)];
         why.extend(uncertainties.iter().map(|one| untold(one, &what)));
         // What was not looked at may lead there.
@@ -36,7 +43,7 @@ pub fn not(
                 format!("The newest {class} of {what}{when} is only listed in a history: its file was not seen.")
             }
             (_, true) => format!("Nothing says whether the newest export of {what}{when} holds everything."),
-            _ if newest.finished.is_none() => format!("Nothing tells of when the newest {class} of {what} is."),
+            _ if newest.finished.is_none() => format!("Nothing says when the newest {class} of {what} was made."),
             _ => {
                 let assurance = newest.assurance().map(|one| one.word()).unwrap_or_default();
                 format!("The newest {class} of {what}{when} is only {assurance}; {minimum} is required.")
@@ -90,16 +97,16 @@ fn untold(uncertainty: &Uncertainty<'_>, what: &str) -> String {
 
 /// What the moments around it are, of a moment that no backup leads to.
 fn not_to(case: &TargetCase<'_>, part: &Part<'_>, what: &str, stop: Stamp) -> String {
-    let at = moment(stop);
+    let at = second(stop);
     let minimum = case.rule.minimum.value;
     let spans = part.chain.as_ref().map(|chain| chain.spans_at(minimum)).unwrap_or_default();
-    let before = spans.iter().rev().find(|span| span.to < stop).map(|span| moment(span.to));
-    let after = spans.iter().find(|span| span.from > stop).map(|span| moment(span.from));
+    let before = spans.iter().rev().find(|span| span.to < stop).map(|span| second(span.to));
+    let after = spans.iter().find(|span| span.from > stop).map(|span| second(span.from));
     let nearest = match (before, after) {
         (Some(before), Some(after)) => format!("the nearest moments are {before} and {after}"),
         (Some(before), None) => format!("the last moment is {before}"),
         (None, Some(after)) => format!("the first moment is {after}"),
         (None, None) => format!("no {minimum} backup is that old"),
     };
-    format!("No backups lead {what} to {at}: {nearest}.")
+    format!("There is no way to restore {what} to {at}: {nearest}.")
 }

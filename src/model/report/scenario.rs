@@ -2,6 +2,7 @@
 
 use super::{AuditReport, DeploymentId, Tool};
 use crate::base::{Guid, Lsn, PathName, Stamp};
+use crate::model::LeftOut;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,6 +47,9 @@ pub struct ScenariosReport {
     pub deployment: DeploymentId,
     /// The backups are those that had finished by then.
     pub as_of: Stamp,
+    /// What an option, or a lost shard, left out: restores may lead further than these say.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
     pub scenarios: Vec<ScenarioReport>,
 }
 
@@ -61,6 +65,7 @@ impl From<AuditReport> for ScenariosReport {
             tool: report.tool,
             deployment: report.deployment,
             as_of: report.as_of,
+            left_out: report.scope.left_out,
             scenarios: report.scenarios,
         }
     }

@@ -28,6 +28,16 @@ pub enum RestoreEffect {
     Remark,
 }
 
+/// Which restores a finding means something for, beside those that use a backup that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoreIf {
+    /// All of the target.
+    Always,
+    /// Those that use an encrypted backup.
+    Encrypted,
+}
+
 /// One finding a check can answer with.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +49,8 @@ pub struct FindingPage {
     pub severity: Option<Severity>,
     /// What it means for a restore of the backup that it is about; `None`: nothing.
     pub restore: Option<RestoreEffect>,
+    /// Which other restores it means that for.
+    pub restore_if: Option<RestoreIf>,
     /// Why it matters.
     #[serde(deserialize_with = "flowed")]
     pub why: String,

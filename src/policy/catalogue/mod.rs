@@ -21,7 +21,7 @@ mod validate;
 mod validate_scenarios;
 
 pub use behavior::{FileStorePart, ImageContent, OwnKey, TargetSource, TopologyStore};
-pub use check::{CheckPage, FindingPage, RestoreEffect};
+pub use check::{CheckPage, FindingPage, RestoreEffect, RestoreIf};
 pub use edition::{Basis, Edition};
 pub use editions_page::editions_page;
 pub use error::CatalogueError;
@@ -33,4 +33,4 @@ pub use parameters::{
     DnsName, DnsNeed, DnsParameters, DnsView, Parameters, ShrunkParameters, TimeDisagreementParameters,
 };
 pub use readme::readme_table;
-pub use scenario::{Scenario, ScenarioSubject, Step, StepCondition};
+pub use scenario::{LostMachine, Scenario, ScenarioSubject, Step, StepCondition};

@@ -29,6 +29,19 @@ pub enum StepCondition {
     HoldsCentralManagementStore,
 }
 
+/// A machine that is lost with what a scenario is of, and the backups on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LostMachine {
+    /// Of that name: a Standard Edition server is a pool of one machine.
+    Pool,
+    /// The SQL Server, and its mirror.
+    SqlServer,
+    FileServer,
+    /// Every machine that the deployment file names for a pool, an instance or a share.
+    All,
+}
+
 /// A restore scenario.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -37,6 +50,8 @@ pub struct Scenario {
     pub subject: ScenarioSubject,
     /// Ids of the items whose instances are meant; only of `sql-instance`.
     pub of: Vec<String>,
+    /// Backups on these cannot be restored from.
+    pub loses: Vec<LostMachine>,
     /// Microsoft's page with the procedure.
     pub page: String,
     /// What is lost, and what comes back from where.
@@ -77,6 +92,8 @@ pub(super) struct ScenarioFile {
     subject: ScenarioSubject,
     #[serde(default)]
     of: Vec<String>,
+    #[serde(default)]
+    loses: Vec<LostMachine>,
     page: String,
     #[serde(deserialize_with = "flowed")]
     description: String,
@@ -99,6 +116,7 @@ impl ScenarioFile {
             title: self.title,
             subject: self.subject,
             of: self.of,
+            loses: self.loses,
             page: self.page,
             description: self.description,
             untold: Some(self.untold).filter(|text| !text.is_empty()),

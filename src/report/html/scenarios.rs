@@ -31,6 +31,7 @@ pub struct ScenarioRow {
     pub reasons: Vec<String>,
     pub parts: Vec<String>,
     pub more_parts: usize,
+    pub more_reasons: usize,
 }
 
 impl ScenariosView {
@@ -62,6 +63,7 @@ fn row(scenario: &ScenarioReport, words: &Words<'_>) -> ScenarioRow {
             .map(|reason| sentence(&words.told(reason)))
             .collect(),
         parts: scenario.parts.iter().take(limits::SCENARIO_PARTS).map(part).collect(),
+        more_reasons: scenario.reasons.len().saturating_sub(limits::SCENARIO_PARTS),
         more_parts: scenario.parts.len().saturating_sub(limits::SCENARIO_PARTS),
     }
 }

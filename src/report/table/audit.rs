@@ -66,7 +66,7 @@ fn head(out: &mut String, report: &AuditReport, appearance: Appearance) {
         line(&format!("Schedules {schedules}"), false);
     }
     for left in &report.scope.left_out {
-        line(&format!("Partial audit ({}): {}.", for_terminal(&left.option), for_terminal(&left.what)), true);
+        line(&for_terminal(&left.sentence()), true);
     }
     if let Some(without) = report.waiver_words() {
         line(without, true);

@@ -50,6 +50,11 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
     let head = format!("{}: could it be restored?", report.deployment.name);
     let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&head)));
     let _ = writeln!(out, "as of {} · {}\n", zone.minute(report.as_of), for_terminal(&zone.sentence(report.as_of.at)));
+    for left in &report.left_out {
+        let told = format!("{} Restores may lead further than is said here.", left.sentence());
+        wrapped(&mut out, appearance, "", &for_terminal(&told));
+        out.push('\n');
+    }
     let counted = count(report.scenarios.len() as u64, "scenario", "scenarios");
     let counts = format!("{counted}: {}", counts_words(&report.scenarios));
     let _ = writeln!(out, "{}\n", appearance.bold(&counts));

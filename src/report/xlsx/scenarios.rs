@@ -31,8 +31,11 @@ pub fn write(book: &mut Book<'_>, report: &AuditReport, page: &Page) -> io::Resu
                 Cell::time(scenario.losing_since),
             ]
         };
-        if scenario.parts.is_empty() {
-            let why = Cell::wrapped(scenario.reasons.join(" "));
+        // What no part says is said of the scenario.
+        let is_of_part = |reason: &&String| scenario.parts.iter().any(|part| part.reasons.contains(reason));
+        let own: Vec<&str> = scenario.reasons.iter().filter(|reason| !is_of_part(reason)).map(String::as_str).collect();
+        if scenario.parts.is_empty() || !own.is_empty() {
+            let why = Cell::wrapped(own.join(" "));
             book.push(head().into_iter().chain([
                 Cell::Empty,
                 Cell::Empty,

@@ -4,4 +4,5 @@
 mod checker;
 mod corpus;
 mod demo;
+mod lies;
 mod wrong;

@@ -27,7 +27,7 @@ fn a_moment_that_cannot_be_reached_is_no_plan() {
     let none = refused(&["persistent-chat-database", "bakproof.toml", "--stop-at", "yesterday"]);
     assert!(none.contains("`yesterday` is not a valid time for --stop-at"), "{none}");
     for (stop, words) in
-        [("2026-10-31 07:30", "the last moment is 2026-10-31T07:00+01:00"), ("2020-01-01", "the first moment is ")]
+        [("2026-10-31 07:30", "the last moment is 2026-10-31T07:00:07+01:00"), ("2020-01-01", "the first moment is ")]
     {
         let (code, plan) = plan(demo(), "persistent-chat-database", &["--stop-at", stop]);
         assert_eq!(code, 1);

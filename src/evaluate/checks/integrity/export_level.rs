@@ -30,8 +30,9 @@ fn evaluate(case: &TargetCase<'_>) -> Answer {
         }
         if let Some(finished) = backup.finished {
             let message = format!(
-                "Persistent Chat can be restored only to its last full backup or export, here the {} of {}, even where SQL \
-                 Server could restore the database further: what was written to rooms after that is lost.",
+                "By Microsoft's article, Persistent Chat is restored to its last full backup or export, here the {} of {}, and \
+                 what was written to rooms after that is lost. Where later log backups lead further, `bakproof \
+                 restore-plan` uses them; SQL Server can apply them, but Microsoft describes no such restore.",
                 backup.class.words(),
                 moment(finished)
             );
