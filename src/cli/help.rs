@@ -73,7 +73,7 @@ Exit codes:
      write its line to the end
   4  could not run
 
-Whoever may write to the state folder can write the whole chain anew. A report that is kept elsewhere names the line before it: `--report` finds out whether it is still there.
+Anyone who can write to the state folder can rewrite the whole chain. A report that is kept elsewhere names the line before it: `--report` finds out whether it is still there.
 
 Examples:
   bakproof history                the trend of ./bakproof.toml

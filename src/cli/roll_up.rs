@@ -8,7 +8,7 @@ use super::terminal::{self, Terminal};
 use bakproof::base::{PathName, shown_path};
 use bakproof::model::report::Tool;
 use bakproof::model::{RollUp, RolledUp, WrittenFile};
-use bakproof::report::{self, Format};
+use bakproof::report::{self, Appearance, Format};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +67,10 @@ pub fn run(arguments: &Audit, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let on_stdout: Vec<OutputSpec> = outputs.into_iter().filter(|output| output.path.is_none()).collect();
     if on_stdout.is_empty() {
-        terminal.aside(report::roll_up(&all, Terminal::appearance_for_file()).trim_end());
+        terminal.aside(&format!(
+            "\n{}",
+            report::roll_up(&all, Appearance { colour: false, ..terminal.appearance }).trim_end()
+        ));
     }
     output::write_each(&on_stdout, terminal, &all, report::roll_up)?;
     Ok(worst)

@@ -108,7 +108,7 @@ fn schedule(out: &mut String, catalogue: &Catalogue) {
 # `full` also serves exports and copies, unless `export` is given. A full backup satisfies `differential`; `log` is
 # judged only where the recovery model is FULL or BULK_LOGGED. grace: how late it may be.
 # retention: how long backups are kept. "7y" asks for a backup that old; { daily = "35d", monthly = "12m", yearly = "7y" }
-# for one of every day, month and year that far back. A target that is younger owes what its age allows.
+# for one of every day, month and year that far back. A younger target is judged for as long as it has existed.
 # copies = { at_least = 2, off_machine = 1, offline = 1 }, or some of these: how many there must be of the newest backup.
 "#,
     );

@@ -74,21 +74,34 @@ fn a_folder_of_deployment_files_is_rolled_up_and_a_folder_of_backups_is_not() {
     let (_, table) = ran.stdout.split_once("All deployments\n").unwrap();
     let table: Vec<String> = table.lines().map(|line| line.trim_end().replace('\\', "/")).collect();
     insta::assert_snapshot!(table.join("\n"), @r"
-    ────────────────────────────────────────────────────────────────────────────────────────────────────
-     Deployment     Result        Gaps   Unknown   Begin with                                   Written
-    ════════════════════════════════════════════════════════════════════════════════════════════════════
+    ──────────────────────────────────────────────────────────────────────────────────────────
+     Deployment     Result        Gaps   Unknown   Begin with
+    ══════════════════════════════════════════════════════════════════════════════════════════
      East           UNKNOWN       0      29        undeclared (medium): topology@(undeclared)
      ./east.toml
-    ────────────────────────────────────────────────────────────────────────────────────────────────────
+    ──────────────────────────────────────────────────────────────────────────────────────────
      South          UNKNOWN       0      29        undeclared (medium): topology@(undeclared)
      ./south.toml
-    ────────────────────────────────────────────────────────────────────────────────────────────────────
+    ──────────────────────────────────────────────────────────────────────────────────────────
      ./west.toml    NOT AUDITED                    the deployment file is not valid
-    ────────────────────────────────────────────────────────────────────────────────────────────────────
+    ──────────────────────────────────────────────────────────────────────────────────────────
     Of 3 deployments: 0 with gaps, 2 unknown, 0 pass, 1 not audited
     ");
     let ran = audited(folder.path(), &["."]);
     assert!(!ran.stdout.contains("All deployments"));
+}
+
+/// A deployment on a share that is not mounted is not audited, and that is said.
+#[cfg(unix)]
+#[test]
+fn a_deployment_file_that_cannot_be_read_is_not_passed_over() {
+    let folder = three();
+    fs::remove_file(folder.path().join("west.toml")).unwrap();
+    std::os::unix::fs::symlink("/not/mounted/gone.toml", folder.path().join("gone.toml")).unwrap();
+    fs::rename(folder.path().join("south.toml"), folder.path().join("SOUTH.TOML")).unwrap();
+    let ran = audited(folder.path(), &["--deployments", ".", "--quiet"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stdout.contains("Of 2 deployments: 0 with gaps, 1 unknown, 0 pass, 1 not audited"), "{}", ran.stdout);
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub fn run(asked: &Keygen, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     terminal.remark(&format!(
         "Wrote the private key to {} and the public key to {} (key {}).\nKeep the private key to yourself; give the public \
-         key to everybody who is to verify your bundles, by another way than the bundles take.",
+         key to everybody who is to verify your bundles, through another channel than the bundles.",
         quoted(&asked.file),
         quoted(&public_file),
         public.id()

@@ -145,7 +145,7 @@ pub(super) fn unchanged(diff: &DiffReport) -> Option<String> {
     if let Some(oldest) = rows.iter().filter(|row| decided(row)).min_by_key(|row| row.first_seen) {
         let _ = write!(
             line,
-            " Open the longest: {} of {}, since {} ({}).",
+            " Open longest: {} of {}, since {} ({}).",
             for_terminal(&oldest.finding),
             for_terminal(&oldest.of),
             diff.time_zone.date(oldest.first_seen),

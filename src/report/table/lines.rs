@@ -59,11 +59,11 @@ pub(super) fn zone(report: &AuditReport) -> &Zone {
 }
 
 /// One paragraph after `indent`, wrapped to the width; continuation lines stand below its text.
-pub(super) fn wrapped(out: &mut String, appearance: Appearance, indent: &str, text: &str) {
+pub fn wrapped(out: &mut String, appearance: Appearance, indent: &str, text: &str) {
     broken(out, appearance, indent, &" ".repeat(indent.len()), text);
 }
 
-pub(super) fn broken(out: &mut String, appearance: Appearance, indent: &str, further: &str, text: &str) {
+pub fn broken(out: &mut String, appearance: Appearance, indent: &str, further: &str, text: &str) {
     let options = textwrap::Options::new(usize::from(appearance.width.max(40)))
         .initial_indent(indent)
         .subsequent_indent(further)

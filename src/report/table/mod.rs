@@ -19,5 +19,6 @@ pub use appearance::{Appearance, status_cell, status_word};
 pub use audit::audit;
 pub use calendar::Calendar;
 pub use fold::hanging;
+pub use lines::{broken, wrapped};
 pub use scenarios::scenarios;
 pub use verdict::verdict_line;

@@ -2,7 +2,7 @@
 
 use super::appearance::{Appearance, status_word};
 use crate::base::{count, for_terminal};
-use crate::model::report::{AuditReport, EvidenceOrigin, FailOn};
+use crate::model::report::{AuditReport, EvidenceOrigin, FailOn, Target};
 use crate::model::{LeftOutKind, Status};
 
 /// `GAP: of 19 targets: 3 gaps, 2 unknown, 14 pass · findings: 1 critical, 2 high (1 noted or waived)`.
@@ -45,6 +45,14 @@ pub fn verdict_line(report: &AuditReport, appearance: Appearance, fail_on: Optio
     if passed_over > 0 {
         let which = if fail_on == Some(FailOn::New) { "gaps known before" } else { "gaps below --fail-on" };
         line.push_str(&format!(" · {which}: {passed_over}"));
+        // Then the exit code is that of what is unknown.
+        let is_unknown = |target: &&Target| {
+            target.status == Status::Gap && target.findings.iter().any(|finding| finding.status == Status::Unknown)
+        };
+        let unknown = report.targets.iter().filter(is_unknown).count();
+        if unknown > 0 {
+            line.push_str(&format!(" · targets with gaps of which something is also unknown: {unknown}"));
+        }
     }
     if report.evidence.origin == EvidenceOrigin::SavedEvidence {
         line.push_str(" · from saved evidence");
