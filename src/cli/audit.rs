@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::quoted::quoted;
 use super::read_places::read_places;
 use super::redacted::{self, redacted};
-use super::saved_evidence::{digest_of, judged_bytes, save_evidence, with_unseen};
+use super::saved_evidence::{digest_of, judged_bytes, remark_other_file, save_evidence, with_unseen};
 use super::shown::{Shows, no_item, told_apart};
 use super::terminal::Terminal;
 use super::united_evidence::{last_is_subject, united_evidence};
@@ -238,6 +238,7 @@ pub fn audit(catalogue: Catalogue, mut plan: Plan, terminal: &Terminal) -> Resul
         paths @ [_, ..] => {
             let saved = united_evidence(paths)?;
             file = saved.file;
+            remark_other_file(&saved.evidence, &plan.deployment, terminal);
             (with_unseen(saved.evidence, &plan.deployment), Some(saved.id))
         }
         [] => {

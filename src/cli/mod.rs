@@ -13,6 +13,7 @@ mod directory_servers;
 mod edition;
 mod exit;
 mod explain;
+mod explain_page;
 mod guess;
 mod help;
 mod here;

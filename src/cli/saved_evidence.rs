@@ -102,6 +102,18 @@ fn written(evidence: &Evidence, out: impl Write) -> io::Result<String> {
     Ok(out.into_inner()?.sha256())
 }
 
+/// Says that evidence was collected with another version of the deployment file than it is judged by: nothing that was changed
+/// since was looked at.
+pub(super) fn remark_other_file(evidence: &Evidence, deployment: &Deployment, terminal: &Terminal) {
+    let collected = evidence.collection.as_ref().and_then(|collection| collection.deployment_sha256.as_ref());
+    if collected.is_some() && collected != deployment.sha256.as_ref() {
+        terminal.remark(
+            "The evidence was collected with another version of the deployment file: paths, servers and mappings that were \
+             changed since were not looked at.",
+        );
+    }
+}
+
 /// A repository or server that was declared after the evidence was collected was not looked at, and may hold anything.
 pub(super) fn with_unseen(mut evidence: Evidence, deployment: &Deployment) -> Evidence {
     let reason = "it is not in the saved evidence: collect again with --save-evidence";

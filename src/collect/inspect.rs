@@ -140,13 +140,24 @@ fn add_to_summary(summary: &mut InspectSummary, survey: &Survey, shown: &PathNam
     }
 }
 
+/// Files after which room is given back.
+const GIVEN_BACK: usize = 4096;
+
 /// In no order. There may be hundreds of thousands, so that nothing is held twice.
-fn report<T>(sightings: Vec<Sighting>, cap: fn(Verdict) -> Verdict, mut finish: impl FnMut(FileReport) -> T) -> Vec<T> {
+fn report<T>(
+    mut sightings: Vec<Sighting>,
+    cap: fn(Verdict) -> Verdict,
+    mut finish: impl FnMut(FileReport) -> T,
+) -> Vec<T> {
     let is_sql = |sighting: &&Sighting| matches!(sighting.found, Found::Sql(_));
     let mut sql = Vec::with_capacity(sightings.iter().filter(is_sql).count());
     let mut files = Vec::with_capacity(sightings.len());
     let mut add = |file| files.push(finish(file));
-    for Sighting { location, found, assured_at, .. } in sightings {
+    while let Some(Sighting { location, found, assured_at, .. }) = sightings.pop() {
+        // What was reported gives its room back.
+        if sightings.len().is_multiple_of(GIVEN_BACK) {
+            sightings.shrink_to_fit();
+        }
         match found {
             Found::Sql(file) => sql.push(MediaFile { location, file, assured_at }),
             Found::Export(export, kind_origin) => {

@@ -9,7 +9,7 @@ use crate::cli::options::Shown;
 use crate::cli::output::{self, OutputSpec};
 use crate::cli::plan::Plan;
 use crate::cli::read_places::read_places;
-use crate::cli::saved_evidence::with_unseen;
+use crate::cli::saved_evidence::{remark_other_file, with_unseen};
 use crate::cli::terminal::Terminal;
 use crate::cli::united_evidence::united_evidence;
 use bakproof::base::Stamp;
@@ -88,7 +88,11 @@ impl Look {
         let as_of = self.plan.as_of.unwrap_or_else(|| Stamp::in_zone(now, &self.plan.deployment.time_zone));
         let deployment = &self.plan.deployment;
         let evidence = match self.plan.evidence.as_slice() {
-            paths @ [_, ..] => with_unseen(united_evidence(paths)?.evidence, deployment),
+            paths @ [_, ..] => {
+                let saved = united_evidence(paths)?;
+                remark_other_file(&saved.evidence, deployment, terminal);
+                with_unseen(saved.evidence, deployment)
+            }
             [] => {
                 let wish = Wish {
                     deployment,

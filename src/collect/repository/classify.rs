@@ -1,24 +1,23 @@
 //! One folder: opens every file, reads its head, and sorts it by content into backups, suspects and the rest.
 //! Parses nothing; what deserves a closer look is handed on as a [`FileToExamine`].
 
+use super::content_class::{ContentClass, see};
 use super::known::{self, NeedsReading};
 use super::open::{self, Opened};
 use super::sighting::Sighting;
 use super::survive::survive;
 use super::walk::Folder;
 use super::{reason, suspect, suspicion};
-use crate::base::{PathName, ReadAt, Sharing, Stamp};
+use crate::base::{PathName, Sharing, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
-use crate::collect::sql::script;
-use crate::format::{artefact, lync, mtf};
 use crate::model::{DataFile, FolderTotal, Location, MemberPath, Note, NoteKind, Problem, SuspectReason, Verdict};
 use crate::policy::Mapping;
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,18 +29,6 @@ pub(super) const HEAD_BYTES: usize = 4096;
 pub(super) const DEMO_MARK: &str = "BAKPROOF-DEMO.txt";
 /// Small folders are one piece of work; only large ones are worth cutting up.
 const FILES_PER_TASK: usize = 256;
-
-/// What the head of a file looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ContentClass {
-    Sql,
-    Export,
-    Artefact,
-    /// The output of the script that `bakproof sql-script` prints.
-    History,
-    /// Nothing known, but something calls it a backup.
-    Strange,
-}
 
 /// A file that deserves a closer look.
 #[derive(Clone, Debug)]
@@ -260,28 +247,6 @@ pub(super) fn modified(metadata: &Metadata) -> Option<Stamp> {
 /// The clock hour, counted from 1970.
 pub(super) fn hour(stamp: Stamp) -> i64 {
     stamp.at.as_second().div_euclid(3600)
-}
-
-/// Reads the head; an empty file is not read at all.
-pub(super) fn see(file: (&File, u64), head: &mut [u8]) -> io::Result<Option<ContentClass>> {
-    let wanted = usize::try_from(file.1).unwrap_or(usize::MAX).min(head.len());
-    let buffer = head.get_mut(..wanted).unwrap_or_default();
-    if buffer.is_empty() {
-        return Ok(None);
-    }
-    let count = file.read_at(0, buffer)?;
-    let head = buffer.get(..count).unwrap_or_default();
-    Ok(if mtf::looks_like(head) {
-        Some(ContentClass::Sql)
-    } else if lync::looks_like(head) {
-        Some(ContentClass::Export)
-    } else if artefact::looks_like(head) {
-        Some(ContentClass::Artefact)
-    } else if script::looks_like(head) {
-        Some(ContentClass::History)
-    } else {
-        None
-    })
 }
 
 /// What is said of a file that is all head: it was read at once. `None` of a longer one, and of one that changed meanwhile.

@@ -1,6 +1,7 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
-use super::classify::{ContentClass, FileToExamine, Suspect};
+use super::classify::{FileToExamine, Suspect};
+use super::content_class::ContentClass;
 use super::place::Place;
 use super::sighting::{Found, Sighting};
 use super::survive::survive;

@@ -3,6 +3,7 @@
 //! one root.
 
 mod classify;
+mod content_class;
 mod evidence;
 mod examine;
 mod known;

@@ -1,6 +1,7 @@
 //! A file that was named on its own: always answered, whatever it is.
 
 use super::classify::{self, FileToExamine};
+use super::content_class::{self, ContentClass};
 use super::examine::{self, Readers};
 use super::sighting::{Found, Sighting};
 use super::{open, reason};
@@ -64,12 +65,12 @@ fn open_named(path: &Path) -> io::Result<Option<(open::Folder, FileToExamine)>> 
     };
     let (size_bytes, modified) = (opened.metadata.len(), classify::modified(&opened.metadata));
     let location = Location { source: String::new(), path: PathName::as_given(path), size_bytes, modified };
-    let seen = classify::see((&opened.file, size_bytes), &mut vec![0; classify::HEAD_BYTES])?;
+    let seen = content_class::see((&opened.file, size_bytes), &mut vec![0; classify::HEAD_BYTES])?;
     let candidate = FileToExamine {
         folder: Arc::from(PathBuf::new()),
         name: name.to_owned(),
         location,
-        class: seen.unwrap_or(classify::ContentClass::Strange),
+        class: seen.unwrap_or(ContentClass::Strange),
         suspicion: Some(SuspectReason::Name),
         refusal: None,
     };

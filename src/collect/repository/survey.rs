@@ -1,7 +1,8 @@
 //! One repository from its root to what was found in it: walk, look at every head, examine what deserves it.
 //! Everything it returns is sorted, so that the number of threads does not show.
 
-use super::classify::{ClassifiedFolder, Classifier, ContentClass, DEMO_MARK, FileToExamine, add_to_total};
+use super::classify::{ClassifiedFolder, Classifier, DEMO_MARK, FileToExamine, add_to_total};
+use super::content_class::ContentClass;
 use super::examine::{self, Readers};
 use super::notes::Notes;
 use super::sighting::{Found, Sighting};
