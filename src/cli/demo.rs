@@ -48,7 +48,7 @@ pub fn run(arguments: &Demo, terminal: &Terminal) -> Result<Exit, Failure> {
     let written = bakproof::demo::write_month_after(folder).map_err(refused)?;
     let again = format!("bakproof audit {} --as-of {}", quoted(&written.deployment_file), written.as_of);
     terminal.remark(&format!(
-        "Wrote a demo deployment to {}: {} in {}. To audit it again:\n  {again}\nTo ask whether its schedules were kept all month, and what is new since the month before ({MONTH_BEFORE}):\n  {again} --period {MONTH} --state {}\n",
+        "Wrote a demo deployment to {}: {} in {}. To audit it again:\n  {again}\nTo ask whether its schedules were kept all month, and what is new since the month before, which {MONTH_BEFORE} is the report of:\n  {again} --period {MONTH} --state {}\n",
         quoted(folder),
         bakproof::base::count(written.file_count, "file", "files"),
         bakproof::base::bytes(written.size_bytes),

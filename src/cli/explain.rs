@@ -8,6 +8,7 @@ use super::explain_page::Page;
 use super::output;
 use super::terminal::Terminal;
 use bakproof::evaluate::is_of_targets;
+use bakproof::model::Assurance;
 use bakproof::policy::{
     Catalogue, CheckPage, EvidenceKind, FindingPage, Item, Scenario, Scope, StepCondition, closest,
 };
@@ -45,6 +46,10 @@ pub fn unknown(catalogue: &Catalogue, id: &str) -> String {
     let items = catalogue.items.iter().map(|item| item.id.as_str());
     let checks = catalogue.checks.iter().map(|check| check.id.as_str());
     let scenarios = catalogue.scenarios.iter().map(|scenario| scenario.id.as_str());
+    // How sure it is of a backup is what every report tells; one check explains all of its words.
+    if Assurance::ALL.iter().any(|assurance| assurance.word().eq_ignore_ascii_case(id.trim())) {
+        return format!("`{shown}` is how sure bakproof is of a backup; `bakproof explain assurance` explains it");
+    }
     match closest(id, items.chain(checks).chain(findings).chain(scenarios)) {
         Some(meant) => format!("`{shown}` is not an item, a check, a finding or a scenario; did you mean `{meant}`?"),
         None => format!(

@@ -38,7 +38,7 @@ fn a_cut_says_how_much_is_missing() {
     assert_eq!((problem.id.as_str(), problem.offset), ("truncated", Some(stream as u64)));
     assert_eq!(
         problem.message,
-        "the file ends at least 1,000,000 bytes before the data that begins at byte 3644 does: it was cut or is still being written"
+        "at least 1,000,000 bytes are missing from the data that begins at byte 3644: the file was cut or is still being written"
     );
     assert_eq!(seen.sets[0].backup_finish_date, None, "without MSLS nobody knows when it finished");
     assert_eq!(seen.sets[0].database_name.as_deref(), Some("LcsCDR"), "MSCI still says what it is");

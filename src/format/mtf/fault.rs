@@ -12,7 +12,7 @@ pub struct Fault {
 }
 
 /// What a truncated file means, said once.
-pub const CUT: &str = "it was cut or is still being written";
+pub const CUT: &str = "was cut or is still being written";
 
 impl Fault {
     /// Something contradicts itself.
@@ -39,13 +39,13 @@ impl Fault {
     pub fn truncated(offset: u64, missing_bytes: u64) -> Self {
         let missing = count(missing_bytes, "byte", "bytes");
         let message =
-            format!("the file ends at least {missing} before the data that begins at byte {offset} does: {CUT}");
+            format!("at least {missing} are missing from the data that begins at byte {offset}: the file {CUT}");
         Self::incomplete("truncated", offset, message)
     }
 
     /// The file ends before the backup does, and nothing says by how much.
     pub fn cut(offset: u64) -> Self {
-        Self::incomplete("truncated", offset, format!("the file ends before the backup does: {CUT}"))
+        Self::incomplete("truncated", offset, format!("the file ends before the backup does: it {CUT}"))
     }
 
     /// A limit of ours ended the reading.

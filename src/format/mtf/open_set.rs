@@ -136,7 +136,7 @@ impl OpenSet {
             (Some(_), false) => Fault::incomplete(
                 "truncated",
                 self.file_offset,
-                format!("the closing blocks of this backup set are missing: {}", super::fault::CUT),
+                format!("the closing blocks of this backup set are missing: the file {}", super::fault::CUT),
             ),
             (None, _) => Fault::incomplete(
                 "interrupted",

@@ -124,7 +124,7 @@ fn facts(report: &AuditReport, words: &Words<'_>) -> Vec<(&'static str, String)>
         ("Deployment", name(&report.deployment.name)),
         ("Deployment file", name(&deployment)),
         ("As of", report.as_of.to_string()),
-        ("Period", format!("{from} to {}", words.minute(report.period.to))),
+        ("Backups seen from", format!("{from} to {}", words.minute(report.period.to))),
         ("Time zone", report.deployment.time_zone.sentence(report.as_of.at)),
         ("Tool", name(&format!("{} {}", report.tool.name, report.tool.version))),
         ("Catalog", name(&format!("version {}, SHA-256 {}", report.catalogue.version, report.catalogue.sha256))),

@@ -120,7 +120,9 @@ fn a_stale_proven_backup_and_a_fresh_unproven_one_are_neither_a_pass_nor_a_gap()
     assert_eq!(scene.cdr(), "unknown: assurance-too-low=unknown");
     let message = &scene.target("cdr", "").findings[0].message;
     assert!(
-        message.contains("is identified, but at least verified is required; the newest that is finished 2026-11-11"),
+        message.contains(
+            "is identified, but at least verified is required; the newest that reaches it finished 2026-11-11"
+        ),
         "{message}"
     );
 }

@@ -82,7 +82,11 @@ fn too_low(case: &TargetCase<'_>, part: &Part<'_>, newest: &Candidate<'_>, prove
     }
     let proven = match proven.and_then(|backup| backup.finished) {
         Some(at) => {
-            format!("; the newest that is finished {}, {}", moment(at), before_the_audit(case.context.age(at.at)))
+            format!(
+                "; the newest that reaches it finished {}, {}",
+                moment(at),
+                before_the_audit(case.context.age(at.at))
+            )
         }
         None => String::new(),
     };
