@@ -7,7 +7,7 @@ use super::candidates::{compare, gather, gather_listed};
 use super::case::{SeenOf, TargetCase, own};
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
-use super::history::{History, Row};
+use super::history::{History, Row, Whereabouts};
 use super::inventory::with_newest_topology;
 use super::left_over::left_over;
 use super::restore::{self, LostRepositories, PartRestore, PartsOf, PlanRequest, Remaining, restores, scenarios};
@@ -73,9 +73,9 @@ fn judge_and_plan(
     let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period, slots: &slots };
     let backups = gather(&context);
     let (mut attributed, homes) = attribute(&context, &backups);
-    let unowned_rows = history.rows(|home, row, whereabouts| {
-        whereabouts.is_listed_only() && row.may_be_meant() && !homes.are_of_targets(home)
-    });
+    let unowned =
+        history.homes().enumerate().filter(|(number, home)| home.may_be_meant() && !homes.are_of_targets(*number));
+    let unowned_rows = history.rows(unowned.map(|(number, _)| number), Whereabouts::is_listed_only);
     let unowned = gather_listed(&context, unowned_rows.iter());
     attributed.extend(attribute_listed(&context, &homes, &unowned));
     attributed.sort_by(|a, b| compare(a.candidate, b.candidate));

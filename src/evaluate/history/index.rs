@@ -39,6 +39,10 @@ pub struct Index<'a> {
     whereabouts: Vec<Whereabouts<'a>>,
     /// Sorted by reading and place.
     entries: Vec<Entry>,
+    /// The entries of each home, in their order.
+    of_homes: Vec<Vec<u32>>,
+    /// The homes of each target.
+    of_targets: BTreeMap<usize, Vec<usize>>,
 }
 
 /// What of a row is known without unpacking it.
@@ -105,7 +109,18 @@ impl<'a> Index<'a> {
             .collect();
         let matched = in_files.iter().filter_map(|(entry, backup)| Some((entry.guid, backup, home(entry)?.reading)));
         let folders = Folders::new(policy, &seen, matched);
-        let mut index = Self { homes, firsts, whereabouts: vec![Whereabouts::InFile], entries };
+        let mut of_homes = vec![Vec::new(); homes.len()];
+        for (at, entry) in (0_u32..).zip(&entries) {
+            if let Some(own) = of_homes.get_mut(entry.home as usize) {
+                own.push(at);
+            }
+        }
+        of_homes.iter_mut().for_each(Vec::shrink_to_fit);
+        let mut of_targets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, target) in homes.iter().enumerate().filter_map(|(number, home)| Some((number, home.target()?))) {
+            of_targets.entry(target).or_default().push(number);
+        }
+        let mut index = Self { homes, firsts, whereabouts: Vec::new(), entries, of_homes, of_targets };
         let known = index.whereabouts(|guid, backup, reading| match seen.sets.contains_key(&guid) {
             true => Whereabouts::InFile,
             false => folders.whereabouts(&seen, backup, reading, evidence.collected_at),
@@ -126,15 +141,13 @@ impl<'a> Index<'a> {
         of: impl Fn(Guid, &HistoryBackup, &'a ServerReading) -> Whereabouts<'a>,
     ) -> Vec<Whereabouts<'a>> {
         let mut numbers: BTreeMap<Whereabouts<'a>, u32> = BTreeMap::new();
-        let mut found = Vec::with_capacity(self.entries.len());
-        self.unpack(
-            |_| true,
-            |entry, home, backup| {
-                let whereabouts = of(entry.guid, &backup, home.reading);
-                let next = numbers.len() as u32;
-                found.push(*numbers.entry(whereabouts).or_insert(next));
-            },
-        );
+        let mut found = vec![0; self.entries.len()];
+        self.unpack(0..self.entries.len() as u32, |at, entry, home, backup| {
+            let next = numbers.len() as u32;
+            if let Some(found) = found.get_mut(at as usize) {
+                *found = *numbers.entry(of(entry.guid, &backup, home.reading)).or_insert(next);
+            }
+        });
         for (entry, number) in self.entries.iter_mut().zip(found) {
             entry.whereabouts = number;
         }
@@ -144,35 +157,52 @@ impl<'a> Index<'a> {
         all.into_iter().map(|(_, whereabouts)| whereabouts).collect()
     }
 
-    /// Unpacks rows, reading by reading.
-    fn unpack(&self, is_wanted: impl Fn(&Entry) -> bool, mut each: impl FnMut(&Entry, &Arc<Home<'a>>, HistoryBackup)) {
-        let home = |entry: &Entry| self.homes.get(entry.home as usize);
-        let reading = |entry: &Entry| home(entry).map(|home| home.reading_number);
-        for of_one in self.entries.chunk_by(|a, b| reading(a) == reading(b)) {
-            let Some(rows) = of_one.first().and_then(home).map(|home| &home.reading.backups) else { continue };
-            let wanted = || of_one.iter().filter(|entry| is_wanted(entry));
-            let mut entries = wanted().peekable();
-            for (place, backup) in rows.at(wanted().map(|entry| entry.place as usize)) {
-                while entries.next_if(|entry| (entry.place as usize) < place).is_some() {}
-                if let Some(entry) = entries.next_if(|entry| entry.place as usize == place)
-                    && let Some(home) = home(entry)
-                {
-                    each(entry, home, backup);
+    /// Unpacks the rows of entries, which are in their order: the number of each, the entry, its home and the row.
+    fn unpack(
+        &self,
+        wanted: impl Iterator<Item = u32> + Clone,
+        mut each: impl FnMut(u32, &Entry, &Arc<Home<'a>>, HistoryBackup),
+    ) {
+        let known = |at: u32| {
+            let entry = self.entries.get(at as usize)?;
+            Some((at, entry, self.homes.get(entry.home as usize)?))
+        };
+        let mut rest = wanted.filter_map(known).peekable();
+        while let Some((.., first)) = rest.peek().copied() {
+            let is_of_one = |(.., home): &(u32, &Entry, &Arc<Home<'a>>)| home.reading_number == first.reading_number;
+            let places = rest.clone().take_while(is_of_one).map(|(_, entry, _)| entry.place as usize);
+            for (place, backup) in first.reading.backups.at(places) {
+                let mut own = std::iter::from_fn(|| rest.next_if(is_of_one));
+                if let Some((at, entry, home)) = own.find(|(_, entry, _)| entry.place as usize == place) {
+                    each(at, entry, home, backup);
                 }
             }
+            while rest.next_if(is_of_one).is_some() {}
         }
     }
 
-    /// The rows of those homes and places, sorted by finish, then GUID.
-    pub fn rows(&self, is_wanted: impl Fn(usize, &Home<'a>, Whereabouts<'a>) -> bool) -> Vec<Row<'a>> {
-        let is_wanted = |entry: &Entry| {
-            let sketch = self.sketch(entry);
-            sketch.is_some_and(|one| is_wanted(one.home_number, one.home, one.whereabouts))
-        };
-        let mut rows = Vec::with_capacity(self.entries.iter().filter(|entry| is_wanted(entry)).count());
-        self.unpack(is_wanted, |entry, home, backup| {
-            if let Some(whereabouts) = self.whereabouts.get(entry.whereabouts as usize) {
-                rows.push(Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, *whereabouts));
+    /// The rows of a target.
+    pub fn rows_of(&self, targets: impl Iterator<Item = usize>) -> Vec<Row<'a>> {
+        let homes = targets.filter_map(|target| self.of_targets.get(&target)).flatten();
+        self.rows(homes.copied(), |_| true)
+    }
+
+    /// The rows of homes whose backups lie so, sorted by finish, then GUID.
+    pub fn rows(
+        &self,
+        homes: impl Iterator<Item = usize>,
+        is_wanted: impl Fn(Whereabouts<'a>) -> bool,
+    ) -> Vec<Row<'a>> {
+        let whereabouts = |entry: &Entry| self.whereabouts.get(entry.whereabouts as usize).copied();
+        let own = homes.filter_map(|home| self.of_homes.get(home)).flatten().copied();
+        let is_wanted = |at: &u32| self.entries.get(*at as usize).and_then(whereabouts).is_some_and(&is_wanted);
+        let mut own: Vec<u32> = own.filter(is_wanted).collect();
+        own.sort_unstable();
+        own.dedup();
+        let mut rows = Vec::with_capacity(own.len());
+        self.unpack(own.iter().copied(), |_, entry, home, backup| {
+            if let Some(whereabouts) = whereabouts(entry) {
+                rows.push(Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, whereabouts));
             }
         });
         rows.sort_unstable_by_key(|row| (row.finished(), row.guid));

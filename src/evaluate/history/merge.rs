@@ -73,15 +73,18 @@ impl<'a> History<'a> {
         self.in_files.get(&guid)
     }
 
-    /// Rows, by what they have in common and where their backups lie; sorted by finish, then GUID.
-    pub fn rows(&self, is_wanted: impl Fn(usize, &Home<'a>, Whereabouts<'a>) -> bool) -> Vec<Row<'a>> {
-        self.index.rows(is_wanted)
+    /// The rows of some homes, by their numbers, whose backups lie so; sorted by finish, then GUID.
+    pub fn rows(
+        &self,
+        homes: impl Iterator<Item = usize>,
+        is_wanted: impl Fn(Whereabouts<'a>) -> bool,
+    ) -> Vec<Row<'a>> {
+        self.index.rows(homes, is_wanted)
     }
 
     /// The rows of a target, and those of the other instances of a database that is mirrored or replicated.
     pub fn rows_of(&self, target: usize) -> Vec<Row<'a>> {
-        let targets: BTreeSet<usize> = std::iter::once(target).chain(self.sharing(target)).collect();
-        self.rows(|_, home, _| home.target().is_some_and(|of| targets.contains(&of)))
+        self.index.rows_of(std::iter::once(target).chain(self.sharing(target)))
     }
 
     /// All rows, as far as they are known without unpacking them.
