@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contradictions;
+mod missed;
 #[cfg(target_os = "linux")]
 mod schedulers;
 mod shards;
