@@ -1,8 +1,10 @@
 //! Several collectors, one audit: `collect`, `--shard`, and `--evidence` of several files.
 
 mod bad_input;
+mod blind_spots;
 mod contradictions;
 mod missed;
+mod pairs;
 #[cfg(target_os = "linux")]
 mod schedulers;
 mod shards;
