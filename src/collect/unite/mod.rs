@@ -12,6 +12,7 @@ mod place;
 mod record;
 mod records;
 mod sources;
+mod told;
 mod uniting;
 
 pub use order::{Head, MAX_COLLECTORS, UniteError, order};

@@ -6,6 +6,7 @@ use super::media::{self, Media};
 use super::place::{Contradictions, Place, difference, place, read_differently};
 use super::records::Records;
 use super::sources::Sources;
+use super::told::add_told;
 use crate::base::Stamp;
 use crate::collect::directory::keep_listed_users;
 use crate::model::{Artefact, Evidence, Export, Instance, Location, ServerReading, Suspect, Verdict};
@@ -51,6 +52,7 @@ impl Uniting {
             self.of = Some(shard.count);
         }
         let found = &mut self.contradictions;
+        add_told(&evidence, found);
         self.sources.add(std::mem::take(&mut evidence.sources));
         let began = (evidence.collected_at, self.collected_at.unwrap_or(evidence.collected_at));
         evidence.media_sets.iter_mut().for_each(|media| media::move_proofs(media, began));

@@ -3,6 +3,7 @@
 mod bad_input;
 mod blind_spots;
 mod contradictions;
+mod copies;
 mod missed;
 mod pairs;
 #[cfg(target_os = "linux")]
