@@ -10,11 +10,15 @@ use super::told::add_told;
 use crate::base::Stamp;
 use crate::collect::directory::keep_listed_users;
 use crate::model::{Artefact, Evidence, Export, Instance, Location, ServerReading, Suspect, Verdict};
+use jiff::SignedDuration;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What tells a reading from others: instance, time, source, and where it was found.
 type ReadingKey = (Instance, Stamp, String, Option<Place>);
+
+/// Collectors that began within this of the newest are one look: what they proved counts as of then.
+pub const ONE_LOOK: SignedDuration = SignedDuration::from_hours(48);
 
 /// What all collectors saw so far.
 #[derive(Debug, Default)]
@@ -44,8 +48,8 @@ impl Uniting {
         Self { collected_at: collected_at.max(), ..Self::default() }
     }
 
-    /// Adds evidence, in the order of [`super::order`], which refused what cannot be united.
-    pub fn add(&mut self, mut evidence: Evidence) {
+    /// Adds the evidence of a file of this name, in the order of [`super::order`], which refused what cannot be united.
+    pub fn add(&mut self, name: &str, mut evidence: Evidence) {
         let own = evidence.collection.as_ref().and_then(|collection| collection.shard);
         if let Some(shard) = own {
             self.present.insert(shard.number);
@@ -54,8 +58,18 @@ impl Uniting {
         let found = &mut self.contradictions;
         add_told(&evidence, found);
         self.sources.add(std::mem::take(&mut evidence.sources));
-        let began = (evidence.collected_at, self.collected_at.unwrap_or(evidence.collected_at));
-        evidence.media_sets.iter_mut().for_each(|media| media::move_proofs(media, began));
+        let newest = self.collected_at.unwrap_or(evidence.collected_at);
+        let older_by = newest.at.duration_since(evidence.collected_at.at);
+        let is_one_look = older_by <= ONE_LOOK;
+        for media in &mut evidence.media_sets {
+            match is_one_look {
+                true => media::move_proofs(media, (evidence.collected_at, newest)),
+                false => media::date_proofs(media, evidence.collected_at),
+            }
+        }
+        if !is_one_look {
+            self.left_outs.add_older(older_by, name);
+        }
         self.media.add(std::mem::take(&mut evidence.media_sets), own, found);
         self.exports.add(std::mem::take(&mut evidence.exports), found);
         self.artefacts.add(std::mem::take(&mut evidence.artefacts), found);
@@ -71,7 +85,7 @@ impl Uniting {
         }
         self.beside.add(&mut evidence);
         self.left_outs.add(std::mem::take(&mut evidence.left_out), own.is_none_or(|shard| shard.number == 1));
-        evidence.collected_at = began.1;
+        evidence.collected_at = newest;
         self.rest.get_or_insert(evidence);
     }
 

@@ -5,6 +5,7 @@ mod blind_spots;
 mod contradictions;
 mod copies;
 mod missed;
+mod moments;
 mod pairs;
 #[cfg(target_os = "linux")]
 mod schedulers;
