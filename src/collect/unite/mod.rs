@@ -5,6 +5,7 @@
 //! with a problem that says so: nobody can tell which of them a restore would find.
 
 mod beside;
+mod comparisons;
 mod left;
 mod media;
 mod order;

@@ -1,6 +1,7 @@
 //! Several collectors, one audit: `collect`, `--shard`, and `--evidence` of several files.
 
 mod bad_input;
+mod beside;
 mod blind_spots;
 mod contradictions;
 mod copies;
