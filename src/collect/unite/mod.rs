@@ -10,6 +10,7 @@ mod left;
 mod media;
 mod order;
 mod place;
+mod readings;
 mod record;
 mod records;
 mod sources;

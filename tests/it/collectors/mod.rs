@@ -5,6 +5,7 @@ mod beside;
 mod blind_spots;
 mod contradictions;
 mod copies;
+mod histories;
 mod missed;
 mod moments;
 mod pairs;
