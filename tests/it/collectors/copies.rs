@@ -1,16 +1,34 @@
 //! Of each copy what the best informed says; of a set what its copies come to; and what two say differently is neither's.
 
 use super::pairs::{come_to, copied, copies_of, found, media_of, seen, set_of, status, united, verdicts};
+use super::{at, collected, judged, value};
 use serde_json::{Value, json};
+use std::fs;
 
 const QOE: &str = "qoe@sql03.contoso.com\\MON";
 const FULL: &str = "sql/SQL03$MON/QoEMetrics/FULL/SQL03$MON_QoEMetrics_FULL_20261031_052000.bak";
+const STRIPED: &str = "sql/SQL03$PCHAT/mgc/FULL/SQL03$PCHAT_mgc_FULL_20261025_004000_1.bak";
+const LATER: &str = "2026-11-30T07:00:01+01:00";
 /// After the first by name.
 const SECOND: &str = "sql/SQL03$MON/QoEMetrics/FULL/second.bak";
 
 fn pair(one: impl FnOnce(&mut Value), other: impl FnOnce(&mut Value)) -> (Value, Value) {
     let folder = tempfile::tempdir().unwrap();
-    united(&[seen(folder.path(), "a", one), seen(folder.path(), "b", other)])
+    let files = [seen(folder.path(), "a", one), seen(folder.path(), "b", other)];
+    let answer = united(&files);
+    // Whoever began first is heard first.
+    let all = folder.path().join("all.json");
+    for late in 0..2 {
+        let mut files = files.clone();
+        files[late] = folder.path().join(format!("late-{late}.json"));
+        fs::copy(folder.path().join(["a.json", "b.json"][late]), &files[late]).unwrap();
+        at(&files[late], LATER);
+        judged(&files, Some(&all));
+        for path in [FULL, STRIPED] {
+            assert_eq!(verdicts(&value(&all), path), verdicts(&answer.0, path), "{late} was late");
+        }
+    }
+    answer
 }
 
 fn told(set: &str, first: &str, second: &str) -> (String, Vec<(String, String)>) {
@@ -125,15 +143,16 @@ fn every_fact_of_a_header_is_compared() {
         ("is_copy_only", json!(true)),
     ];
     for (fact, other) in facts {
-        let (evidence, report) = pair(
-            |_| {},
-            |evidence| {
-                let facts = &mut set_of(evidence, FULL)["facts"];
-                assert_ne!(facts[fact], other, "{fact}");
-                facts[fact] = other.clone();
-            },
-        );
-        assert_eq!(verdicts(&evidence, FULL).0, "unreadable", "{fact}");
+        let folder = tempfile::tempdir().unwrap();
+        let edited = seen(folder.path(), "b", |evidence| {
+            let facts = &mut set_of(evidence, FULL)["facts"];
+            assert_ne!(facts[fact], other, "{fact}");
+            facts[fact] = other.clone();
+        });
+        let all = folder.path().join("all.json");
+        let (_, report) = judged(&[collected().whole(), edited], Some(&all));
+        let report = serde_json::from_str(&report).unwrap();
+        assert_eq!(verdicts(&value(&all), FULL).0, "unreadable", "{fact}");
         let (status, findings) = status(&report, QOE);
         assert!(
             status != "pass" && findings.contains("two collectors read different content here"),
@@ -166,29 +185,28 @@ fn the_label_and_the_number_of_the_family_are_compared() {
 
 #[test]
 fn a_bad_stripe_of_one_collector_does_not_contradict_the_good_one_of_another() {
-    const FIRST: &str = "sql/SQL03$PCHAT/mgc/FULL/SQL03$PCHAT_mgc_FULL_20261025_004000_1.bak";
     const BAD: &str = "sql/SQL03$PCHAT/mgc/FULL/SQL03$PCHAT_mgc_FULL_20261025_004000_2.bak";
     const GOOD: &str = "sql/SQL03$PCHAT/mgc/FULL/good_2.bak";
     let judged_damaged = |evidence: &mut Value| {
-        for path in [FIRST, BAD] {
+        for path in [STRIPED, BAD] {
             found(evidence, path, "damaged", Some("page-checksum"));
         }
-        let facts = &mut set_of(evidence, FIRST)["facts"];
+        let facts = &mut set_of(evidence, STRIPED)["facts"];
         (facts["verdict"], facts["problems"]) = (json!("damaged"), json!([]));
     };
     let with_good = |evidence: &mut Value| {
         copies_of(evidence, BAD, |copy| copy["path"] = json!(GOOD));
-        let members = &mut set_of(evidence, FIRST)["facts"]["members"];
+        let members = &mut set_of(evidence, STRIPED)["facts"]["members"];
         members[1]["path"] = json!(GOOD);
     };
     let (evidence, report) = pair(judged_damaged, with_good);
     let each = |path: &str, verdict: &str| (path.to_owned(), verdict.to_owned());
-    let expected = vec![each(FIRST, "verified"), each(BAD, "damaged"), each(GOOD, "verified")];
-    assert_eq!(verdicts(&evidence, FIRST), ("verified".to_owned(), expected));
+    let expected = vec![each(STRIPED, "verified"), each(BAD, "damaged"), each(GOOD, "verified")];
+    assert_eq!(verdicts(&evidence, STRIPED), ("verified".to_owned(), expected));
     assert_eq!(status(&report, "persistent-chat@sql03.contoso.com\\PCHAT").0, "pass");
     // The same files, judged differently: one of the two is wrong.
     let (evidence, report) = pair(judged_damaged, |_| {});
-    assert_eq!(verdicts(&evidence, FIRST).0, "unreadable");
+    assert_eq!(verdicts(&evidence, STRIPED).0, "unreadable");
     assert_ne!(status(&report, "persistent-chat@sql03.contoso.com\\PCHAT").0, "pass");
 }
 
