@@ -40,8 +40,9 @@ pub const COLLECT: &str = "\
 Exit codes:
   0  all of its work was done, and the evidence was written
   2  the command line or the deployment file is wrong
-  3  written, but a repository, a server or a part of one could
-     not be looked at, or a budget ended
+  3  written, but something that it should have looked at could
+     not be: a repository, a server, a share, a file or a part
+     of one; or a budget ended
   4  could not run, such as when the disk is full
 
 What other shards verify does not change the exit code.

@@ -76,7 +76,7 @@ fn united(paths: &[&PathBuf], mut held: Vec<Option<Held>>) -> Result<United, Fai
                 shown_path(path)
             )));
         }
-        uniting.add(evidence);
+        uniting.add(&head.name, evidence);
     }
     let evidence = uniting.finish().ok_or_else(|| Failure::usage("there is no evidence to judge"))?;
     let sha256 = digest_of(&evidence).map_err(|error| Failure::could_not_run(error.to_string()))?;

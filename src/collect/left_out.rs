@@ -2,7 +2,7 @@
 
 use super::budget::Limits;
 use crate::base::count;
-use crate::model::{Evidence, LeftOut, LeftOutKind, Problem};
+use crate::model::{BackupSet, Evidence, LeftOut, LeftOutKind, Problem};
 use crate::policy::Deployment;
 
 /// Which servers a run asks.
@@ -36,10 +36,11 @@ pub fn left_out(deployment: &Deployment, evidence: &Evidence, asked: AskedServer
     all
 }
 
-fn unread_sets(evidence: &Evidence) -> u64 {
+/// Backups of which a copy was not read, because a share or a budget ended.
+pub(super) fn unread_sets(evidence: &Evidence) -> u64 {
     let sets = evidence.media_sets.iter().flat_map(|media| &media.sets);
     let is_left = |problem: &Problem| problem.id == Problem::LEFT_OVER;
-    let in_copies = |set: &crate::model::BackupSet| {
+    let in_copies = |set: &BackupSet| {
         set.members.iter().flat_map(|member| &member.copies).flat_map(|copy| &copy.problems).any(is_left)
     };
     sets.filter(|set| set.facts.problems.iter().any(is_left) || in_copies(set)).count() as u64

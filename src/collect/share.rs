@@ -171,6 +171,7 @@ struct View {
     root: PathBuf,
     folders: Vec<String>,
     is_cut: bool,
+    /// Folders, links and other entries that were not looked into.
     unreadable: u64,
 }
 
@@ -190,8 +191,14 @@ impl View {
                     view.unreadable += 1;
                     break;
                 };
-                if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    continue;
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => {}
+                    // What a link leads to is not compared, and what cannot be told may be a folder.
+                    Ok(kind) if !kind.is_symlink() => continue,
+                    _ => {
+                        view.unreadable += 1;
+                        continue;
+                    }
                 }
                 let Ok(name) = entry.file_name().into_string() else {
                     view.unreadable += 1;

@@ -67,7 +67,7 @@ pub struct WorstFinding {
     pub id: String,
     pub severity: Severity,
     pub status: Status,
-    /// Id of its target, or name of its source.
+    /// Id of its target.
     pub target: String,
     pub message: String,
 }

@@ -87,6 +87,12 @@ impl Problem {
         self.id != Self::LEFT_OVER && !OF_WHAT_WAS_READ.contains(&self.id.as_str())
     }
 
+    /// Whether the system, the disk or another program kept the file from being read as it is: another time it may be read.
+    pub fn is_of_access(&self) -> bool {
+        const REFUSED: [&str; 5] = ["unreadable-file", "unreadable", "read-failed", "read-error", Problem::CHANGED];
+        REFUSED.contains(&self.id.as_str())
+    }
+
     /// A problem that concerns the whole file.
     pub fn whole(id: &str, message: impl Into<String>) -> Self {
         Self { id: id.to_owned(), message: message.into(), offset: None }

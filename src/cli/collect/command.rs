@@ -1,6 +1,7 @@
 //! `collect`: looks at a deployment, or at one part of it, and saves what was seen. Judges nothing.
 
 use super::args::Collect;
+use super::missed::missed;
 use crate::cli::audit::{WRITE_ONE, catalogue, deployment};
 use crate::cli::collected::{Wish, collected};
 use crate::cli::diligence;
@@ -10,8 +11,7 @@ use crate::cli::output;
 use crate::cli::read_places::read_places;
 use crate::cli::saved_evidence::save_evidence;
 use crate::cli::terminal::Terminal;
-use bakproof::base::{Stamp, count};
-use bakproof::model::Evidence;
+use bakproof::base::Stamp;
 use bakproof::policy::Deployment;
 use jiff::Timestamp;
 
@@ -56,21 +56,4 @@ pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
     let missed = missed(&evidence);
     missed.iter().for_each(|what| terminal.warning(what));
     Ok(if missed.is_empty() { Exit::Good } else { Exit::CouldNotTell })
-}
-
-/// What of its own work this collector could not do.
-fn missed(evidence: &Evidence) -> Vec<String> {
-    let unreachable = evidence.sources.iter().filter_map(|source| {
-        let why = source.unreachable.as_ref()?;
-        Some(format!("`{}` could not be looked at: {why}", source.name))
-    });
-    let hidden = evidence.sources.iter().filter_map(|source| {
-        let hidden = source.notes.iter().filter(|note| note.kind.may_hide_a_backup()).count() as u64;
-        let what = count(hidden, "place in it could not be looked at", "places in it could not be looked at");
-        (hidden > 0).then(|| format!("`{}`: {what}", source.name))
-    });
-    // Servers that were not asked are sources that could not be looked at.
-    let left_out = evidence.left_out.iter().filter(|left| !left.option.starts_with("--no-"));
-    let left_out = left_out.map(|left| format!("{}: {}", left.option, left.what));
-    unreachable.chain(hidden).chain(left_out).collect()
 }

@@ -2,5 +2,6 @@
 
 pub mod args;
 mod command;
+mod missed;
 
 pub use command::run;

@@ -1,7 +1,9 @@
 //! What collectors looked at beside repositories and servers.
 
+use super::comparisons::Comparisons;
 use super::place::read_differently;
-use crate::model::{AttestedFile, EarlierAudits, Evidence, Export, RecordedDigest, ShareComparison, Verdict};
+use super::told::{is_told, tell};
+use crate::model::{AttestedFile, EarlierAudits, Evidence, Export, RecordedDigest, Verdict};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Beside {
     /// By path.
     attested_files: BTreeMap<String, Attested>,
-    /// By share.
-    comparisons: BTreeMap<String, Vec<ShareComparison>>,
-    topology: Option<Export>,
+    comparisons: Comparisons,
+    topology: Option<Topology>,
     earlier: Option<EarlierAudits>,
 }
 
@@ -23,40 +24,38 @@ struct Attested {
     recorded: BTreeSet<RecordedDigest>,
 }
 
+#[derive(Debug)]
+struct Topology {
+    export: Export,
+    is_contradicted: bool,
+}
+
 impl Beside {
     /// Takes its part of what one more collector saw.
     pub(super) fn add(&mut self, evidence: &mut Evidence) {
         for file in std::mem::take(&mut evidence.attested_files) {
             self.add_attested(file);
         }
-        let mut shares: BTreeMap<String, Vec<ShareComparison>> = BTreeMap::new();
-        for comparison in std::mem::take(&mut evidence.comparisons) {
-            shares.entry(comparison.share.clone()).or_default().push(comparison);
-        }
-        for (share, comparisons) in shares {
-            let is_seen = |comparisons: &[ShareComparison]| comparisons.iter().any(|one| one.unreachable.is_none());
-            let known = self.comparisons.entry(share).or_default();
-            if known.is_empty() || !is_seen(known) && is_seen(&comparisons) {
-                *known = comparisons;
+        self.comparisons.add(std::mem::take(&mut evidence.comparisons));
+        if let Some(export) = evidence.topology.take() {
+            match &mut self.topology {
+                Some(known) => known.add(export),
+                None => self.topology = Some(Topology::of(export)),
             }
         }
-        if let Some(topology) = evidence.topology.take() {
-            self.topology = Some(match self.topology.take() {
-                Some(known) => one_topology(known, topology),
-                None => topology,
-            });
-        }
-        let earlier = evidence.earlier.take();
-        self.earlier = self.earlier.take().or(earlier);
+        let histories = self.earlier.take().into_iter().chain(evidence.earlier.take());
+        self.earlier = histories.reduce(one_history);
     }
 
     fn add_attested(&mut self, mut file: AttestedFile) {
         let recorded: BTreeSet<RecordedDigest> = file.recorded.drain(..).collect();
+        let is_contradicted = file.unreadable.as_ref() == Some(&read_differently().message);
         match self.attested_files.entry(file.path.clone()) {
-            Entry::Vacant(entry) => _ = entry.insert(Attested { file, is_contradicted: false, recorded }),
+            Entry::Vacant(entry) => _ = entry.insert(Attested { file, is_contradicted, recorded }),
             Entry::Occupied(mut entry) => {
                 let known = entry.get_mut();
                 known.recorded.extend(recorded);
+                known.is_contradicted |= is_contradicted;
                 match (&known.file.sha256, &file.sha256) {
                     (Some(one), Some(other)) => known.is_contradicted |= one != other,
                     (None, Some(_)) => known.file = file,
@@ -75,20 +74,41 @@ impl Beside {
             AttestedFile { recorded: recorded.into_iter().collect(), ..file }
         });
         evidence.attested_files = attested.collect();
-        evidence.comparisons = self.comparisons.into_values().flatten().collect();
-        evidence.topology = self.topology;
+        evidence.comparisons = self.comparisons.finish();
+        evidence.topology = self.topology.map(Topology::finish);
         evidence.earlier = self.earlier;
     }
 }
 
-fn one_topology(mut known: Export, other: Export) -> Export {
-    let [is_known, is_told] = [&known, &other].map(|one| one.facts.verdict.is_sound());
-    if !is_known && is_told {
-        return other;
+impl Topology {
+    fn of(export: Export) -> Self {
+        Self { is_contradicted: export.facts.problems.iter().any(is_told), export }
     }
-    if is_known && is_told && (&known.content, &known.facts) != (&other.content, &other.facts) {
-        known.facts.verdict = Verdict::Unreadable;
-        known.facts.problems.insert(0, read_differently());
+
+    /// What one collector could not read, another could.
+    fn add(&mut self, other: Export) {
+        self.is_contradicted |= other.facts.problems.iter().any(is_told);
+        let is_read = |export: &Export| export.facts.verdict != Verdict::Unreadable;
+        let is_same = |one: &Export, other: &Export| (&one.content, &one.facts) == (&other.content, &other.facts);
+        match (is_read(&self.export), is_read(&other)) {
+            (true, true) => self.is_contradicted |= !is_same(&self.export, &other),
+            (false, true) => self.export = other,
+            (_, false) => {}
+        }
     }
-    known
+
+    fn finish(self) -> Export {
+        let Self { mut export, is_contradicted } = self;
+        if is_contradicted {
+            export.facts.verdict = export.facts.verdict.max(Verdict::Unreadable);
+            tell(&mut export.facts.problems, &read_differently());
+        }
+        export
+    }
+}
+
+/// A broken history is told rather than a whole one, and of two alike the one that recorded more.
+fn one_history(one: EarlierAudits, other: EarlierAudits) -> EarlierAudits {
+    let told = |history: &EarlierAudits| (history.broken.is_some(), history.line_count, history.head.clone());
+    if told(&other) > told(&one) { other } else { one }
 }

@@ -1,8 +1,10 @@
 //! What no collector verified, once all were heard.
 
 use crate::base::count;
+use crate::collect::left_out::unread_sets;
 use crate::collect::shard::shard_of;
 use crate::model::{Evidence, LeftOut, LeftOutKind, MediaSet, Problem, Shard};
+use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Missing shards that are named one by one.
@@ -11,19 +13,28 @@ const ONE_BY_ONE: usize = 4;
 /// What options left out of the work of collectors.
 #[derive(Debug, Default)]
 pub(super) struct LeftOuts {
-    /// Who could have asked servers.
+    /// How many collectors could have asked servers.
     asked: u64,
     /// Servers that were not asked, and by how many collectors.
     servers: BTreeMap<LeftOut, u64>,
     /// Options that ended the verification.
     limits: BTreeSet<String>,
+    /// How much older than the newest evidence is, of more than one look, and the names of its files.
+    older: BTreeSet<(SignedDuration, String)>,
+    /// What was said of such evidence where it was united before.
+    older_before: BTreeSet<LeftOut>,
 }
+
+/// The option that is told of older evidence.
+const EVIDENCE: &str = "--evidence";
 
 impl LeftOuts {
     pub(super) fn add(&mut self, left_out: Vec<LeftOut>, looks_outside: bool) {
         self.asked += u64::from(looks_outside);
         for left in left_out {
-            if left.option.starts_with("--no-") {
+            if left.option == EVIDENCE {
+                self.older_before.insert(left);
+            } else if left.option.starts_with("--no-") {
                 *self.servers.entry(left).or_default() += 1;
             } else {
                 self.limits.insert(left.option);
@@ -31,16 +42,22 @@ impl LeftOuts {
         }
     }
 
+    /// Adds the name of a file that was collected so much earlier than the newest: nobody has looked since at what it alone
+    /// shows.
+    pub(super) fn add_older(&mut self, by: SignedDuration, name: &str) {
+        self.older.insert((by, name.to_owned()));
+    }
+
     /// Says of what was left to a shard why it was not verified. `present`: the shards that were heard, of so many.
     pub(super) fn finish(self, evidence: &mut Evidence, present: &BTreeSet<u64>, of: Option<u64>) {
-        let own = evidence.media_sets.iter().flat_map(|media| &media.sets);
-        let own = own.filter(|set| set.facts.problems.iter().any(|problem| problem.id == Problem::LEFT_OVER)).count();
+        let own = unread_sets(evidence);
         let mut all: Vec<LeftOut> =
             self.servers.into_iter().filter(|(_, by)| *by == self.asked).map(|(left, _)| left).collect();
-        let left = |option: String, what: String| LeftOut { option, what, kind: LeftOutKind::Evidence };
+        all.extend(self.older_before);
+        all.extend(older(&self.older));
         if own > 0 {
             let option = self.limits.into_iter().collect::<Vec<_>>().join(" ");
-            let what = format!("{} not verified in this run", count(own as u64, "backup was", "backups were"));
+            let what = format!("{} not verified in this run", count(own, "backup was", "backups were"));
             all.push(left(option, what));
         }
         if let Some(of) = of {
@@ -64,7 +81,32 @@ impl LeftOuts {
             }
         }
         all.sort();
+        all.dedup();
         evidence.left_out = all;
+    }
+}
+
+fn left(option: String, what: String) -> LeftOut {
+    LeftOut { option, what, kind: LeftOutKind::Evidence }
+}
+
+/// Names evidence that is too old to be one look with the newest: each file, or the oldest of many.
+fn older(files: &BTreeSet<(SignedDuration, String)>) -> Vec<LeftOut> {
+    let days = |by: &SignedDuration| count(by.as_hours().unsigned_abs() / 24, "day", "days");
+    let told = |(by, name): &(SignedDuration, String)| {
+        let what = format!("evidence that was collected {} before the newest counts only as of then: {name}", days(by));
+        left(EVIDENCE.to_owned(), what)
+    };
+    match files.last() {
+        Some((by, name)) if files.len() > ONE_BY_ONE => {
+            let what = format!(
+                "{} of evidence that were collected up to {} before the newest count only as of then, the oldest: {name}",
+                count(files.len() as u64, "file", "files"),
+                days(by)
+            );
+            vec![left(EVIDENCE.to_owned(), what)]
+        }
+        _ => files.iter().map(told).collect(),
     }
 }
 

@@ -5,13 +5,16 @@
 //! with a problem that says so: nobody can tell which of them a restore would find.
 
 mod beside;
+mod comparisons;
 mod left;
 mod media;
 mod order;
 mod place;
+mod readings;
 mod record;
 mod records;
 mod sources;
+mod told;
 mod uniting;
 
 pub use order::{Head, MAX_COLLECTORS, UniteError, order};

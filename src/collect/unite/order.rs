@@ -58,6 +58,8 @@ pub fn order(heads: &[Head]) -> Result<Vec<usize>, UniteError> {
     }
     let mut seen = BTreeSet::new();
     let mut all: Vec<usize> = (0..known.len()).collect();
+    // Of files with the same content the first by name, whatever their order.
+    all.sort_by_key(|index| known.get(*index).map(|(head, _)| &head.name));
     all.retain(|index| known.get(*index).is_some_and(|(head, _)| seen.insert(&head.sha256)));
     all.sort_by_key(|index| {
         let head = known.get(*index);

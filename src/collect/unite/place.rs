@@ -1,6 +1,6 @@
 //! Where something was seen, and what two collectors may say of it.
 
-use crate::base::{PathName, bytes};
+use crate::base::{PathName, bytes, count};
 use crate::model::{Location, Problem};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
@@ -28,9 +28,12 @@ pub(super) fn difference(one: &Location, other: &Location) -> Option<Problem> {
     if one.size_bytes == other.size_bytes && is_same_time {
         return None;
     }
+    // Sizes that differ are told so that one sees it.
+    let looks_alike = one.size_bytes != other.size_bytes && bytes(one.size_bytes) == bytes(other.size_bytes);
+    let size = |size: u64| if looks_alike { count(size, "byte", "bytes") } else { bytes(size) };
     let words = |location: &Location| {
         let modified = location.modified.map(|at| format!(", modified {at}")).unwrap_or_default();
-        format!("{}{modified}", bytes(location.size_bytes))
+        format!("{}{modified}", size(location.size_bytes))
     };
     let message = format!(
         "two collectors saw different files here ({}; {}), so that nothing is known of its content; collect again when nothing \

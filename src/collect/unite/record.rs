@@ -1,23 +1,35 @@
 //! Evidence of one place that is read by one collector alone.
 
+use super::told::tell;
 use crate::model::{Artefact, Export, Kind, Location, Problem, Suspect, Verdict};
 
 /// Something that was seen at one place.
 pub(super) trait Record: PartialEq + Clone {
     fn location(&self) -> &Location;
-    /// What tells it from other records of the same place.
-    fn kind(&self) -> Option<Kind>;
-    fn verdict(&self) -> Verdict;
-    /// The same, seen there.
-    fn at(&self, location: Location) -> Self;
-    /// Nothing is known of it any more.
-    fn distrust(&mut self, problem: Problem);
-}
 
-fn add(verdict: &mut Verdict, problems: &mut Vec<Problem>, problem: Problem) {
-    *verdict = (*verdict).max(Verdict::Unreadable);
-    // Before all others: messages tell the first.
-    problems.insert(0, problem);
+    fn verdict(&self) -> Verdict;
+
+    /// Where it was seen, how good it is, and what is wrong with it.
+    fn parts(&mut self) -> (&mut Location, &mut Verdict, &mut Vec<Problem>);
+
+    /// What tells it from other records of the same place.
+    fn kind(&self) -> Option<Kind> {
+        None
+    }
+
+    /// The same, seen there.
+    fn at(&self, location: Location) -> Self {
+        let mut there = self.clone();
+        *there.parts().0 = location;
+        there
+    }
+
+    /// Nothing is known of it any more.
+    fn distrust(&mut self, problem: &Problem) {
+        let (_, verdict, problems) = self.parts();
+        *verdict = (*verdict).max(Verdict::Unreadable);
+        tell(problems, problem);
+    }
 }
 
 impl Record for Export {
@@ -25,20 +37,12 @@ impl Record for Export {
         &self.location
     }
 
-    fn kind(&self) -> Option<Kind> {
-        None
-    }
-
     fn verdict(&self) -> Verdict {
         self.facts.verdict
     }
 
-    fn at(&self, location: Location) -> Self {
-        Self { location, ..self.clone() }
-    }
-
-    fn distrust(&mut self, problem: Problem) {
-        add(&mut self.facts.verdict, &mut self.facts.problems, problem);
+    fn parts(&mut self) -> (&mut Location, &mut Verdict, &mut Vec<Problem>) {
+        (&mut self.location, &mut self.facts.verdict, &mut self.facts.problems)
     }
 }
 
@@ -47,21 +51,17 @@ impl Record for Artefact {
         &self.location
     }
 
-    /// A folder may be a backup of several kinds.
-    fn kind(&self) -> Option<Kind> {
-        Some(self.kind)
-    }
-
     fn verdict(&self) -> Verdict {
         self.facts.verdict
     }
 
-    fn at(&self, location: Location) -> Self {
-        Self { location, ..self.clone() }
+    fn parts(&mut self) -> (&mut Location, &mut Verdict, &mut Vec<Problem>) {
+        (&mut self.location, &mut self.facts.verdict, &mut self.facts.problems)
     }
 
-    fn distrust(&mut self, problem: Problem) {
-        add(&mut self.facts.verdict, &mut self.facts.problems, problem);
+    /// A folder may be a backup of several kinds.
+    fn kind(&self) -> Option<Kind> {
+        Some(self.kind)
     }
 }
 
@@ -70,19 +70,11 @@ impl Record for Suspect {
         &self.location
     }
 
-    fn kind(&self) -> Option<Kind> {
-        None
-    }
-
     fn verdict(&self) -> Verdict {
         self.verdict
     }
 
-    fn at(&self, location: Location) -> Self {
-        Self { location, ..self.clone() }
-    }
-
-    fn distrust(&mut self, problem: Problem) {
-        add(&mut self.verdict, &mut self.problems, problem);
+    fn parts(&mut self) -> (&mut Location, &mut Verdict, &mut Vec<Problem>) {
+        (&mut self.location, &mut self.verdict, &mut self.problems)
     }
 }

@@ -46,7 +46,7 @@ impl<T: Record> Records<T> {
         if !contradictions.is_empty() {
             for record in &mut all {
                 if let Some(problem) = contradictions.get(&place(record.location())) {
-                    record.distrust(problem.clone());
+                    record.distrust(problem);
                 }
             }
         }

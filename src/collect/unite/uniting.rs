@@ -4,16 +4,18 @@ use super::beside::Beside;
 use super::left::LeftOuts;
 use super::media::{self, Media};
 use super::place::{Contradictions, Place, difference, place, read_differently};
+use super::readings::Readings;
 use super::records::Records;
 use super::sources::Sources;
+use super::told::add_told;
 use crate::base::Stamp;
 use crate::collect::directory::keep_listed_users;
-use crate::model::{Artefact, Evidence, Export, Instance, Location, ServerReading, Suspect, Verdict};
-use std::collections::btree_map::Entry;
+use crate::model::{Artefact, Evidence, Export, Location, Suspect, Verdict};
+use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What tells a reading from others: instance, time, source, and where it was found.
-type ReadingKey = (Instance, Stamp, String, Option<Place>);
+/// Collectors that began within this of the newest are one look: what they proved counts as of then.
+pub const ONE_LOOK: SignedDuration = SignedDuration::from_hours(48);
 
 /// What all collectors saw so far.
 #[derive(Debug, Default)]
@@ -27,7 +29,7 @@ pub struct Uniting {
     exports: Records<Export>,
     artefacts: Records<Artefact>,
     suspects: Records<Suspect>,
-    readings: BTreeMap<ReadingKey, ServerReading>,
+    readings: Readings,
     beside: Beside,
     left_outs: LeftOuts,
     contradictions: Contradictions,
@@ -43,33 +45,37 @@ impl Uniting {
         Self { collected_at: collected_at.max(), ..Self::default() }
     }
 
-    /// Adds evidence, in the order of [`super::order`], which refused what cannot be united.
-    pub fn add(&mut self, mut evidence: Evidence) {
+    /// Adds the evidence of a file of this name, in the order of [`super::order`], which refused what cannot be united.
+    pub fn add(&mut self, name: &str, mut evidence: Evidence) {
         let own = evidence.collection.as_ref().and_then(|collection| collection.shard);
         if let Some(shard) = own {
             self.present.insert(shard.number);
             self.of = Some(shard.count);
         }
         let found = &mut self.contradictions;
+        add_told(&evidence, found);
+        self.readings.add_disputed(&evidence.sources);
         self.sources.add(std::mem::take(&mut evidence.sources));
-        let began = (evidence.collected_at, self.collected_at.unwrap_or(evidence.collected_at));
-        evidence.media_sets.iter_mut().for_each(|media| media::move_proofs(media, began));
+        let newest = self.collected_at.unwrap_or(evidence.collected_at);
+        let older_by = newest.at.duration_since(evidence.collected_at.at);
+        let is_one_look = older_by <= ONE_LOOK;
+        for media in &mut evidence.media_sets {
+            match is_one_look {
+                true => media::move_proofs(media, (evidence.collected_at, newest)),
+                false => media::date_proofs(media, evidence.collected_at),
+            }
+        }
+        if !is_one_look {
+            self.left_outs.add_older(older_by, name);
+        }
         self.media.add(std::mem::take(&mut evidence.media_sets), own, found);
         self.exports.add(std::mem::take(&mut evidence.exports), found);
         self.artefacts.add(std::mem::take(&mut evidence.artefacts), found);
         self.suspects.add(std::mem::take(&mut evidence.suspects), found);
-        for reading in std::mem::take(&mut evidence.readings) {
-            match (self.readings.entry(key(&reading)), found_at(&reading)) {
-                (Entry::Vacant(entry), _) => _ = entry.insert(reading),
-                (Entry::Occupied(entry), Some(location)) if *entry.get() != reading => {
-                    found.entry(place(location)).or_insert_with(read_differently);
-                }
-                (Entry::Occupied(_), _) => {}
-            }
-        }
+        self.readings.add(std::mem::take(&mut evidence.readings), found);
         self.beside.add(&mut evidence);
         self.left_outs.add(std::mem::take(&mut evidence.left_out), own.is_none_or(|shard| shard.number == 1));
-        evidence.collected_at = began.1;
+        evidence.collected_at = newest;
         self.rest.get_or_insert(evidence);
     }
 
@@ -77,13 +83,21 @@ impl Uniting {
     pub fn finish(mut self) -> Option<Evidence> {
         let mut evidence = self.rest.take()?;
         self.compare_sorts();
+        self.readings.disputed().for_each(|(server, why)| self.sources.lose(server, &why));
         evidence.sources = self.sources.finish();
+        let (readings, disputed) = self.readings.finish(&self.contradictions);
+        evidence.readings = readings;
+        let backups = || self.media.locations().chain(self.exports.locations()).chain(self.artefacts.locations());
+        let is_alone = |suspect: &Suspect| {
+            let own = place(&suspect.location);
+            self.suspects.at(&own).is_none() && !backups().any(|location| place(location) == own)
+        };
+        let disputed: Vec<Suspect> = disputed.into_iter().filter(is_alone).collect();
+        self.suspects.add(disputed, &mut self.contradictions);
         evidence.media_sets = self.media.finish(&self.contradictions);
         evidence.exports = self.exports.finish(&self.contradictions);
         evidence.artefacts = self.artefacts.finish(&self.contradictions);
         evidence.suspects = self.suspects.finish(&self.contradictions);
-        evidence.readings = self.readings.into_values().collect();
-        evidence.readings.sort_by(|a, b| (&a.instance, a.read_at, &a.source).cmp(&(&b.instance, b.read_at, &b.source)));
         self.beside.finish(&mut evidence);
         keep_listed_users(&mut evidence, true);
         self.left_outs.finish(&mut evidence, &self.present, self.of);
@@ -97,8 +111,7 @@ impl Uniting {
     /// different ones.
     fn compare_sorts(&mut self) {
         let mut seen: BTreeMap<Place, Location> = BTreeMap::new();
-        let backups =
-            self.media.locations().chain(self.exports.locations()).chain(self.readings.values().filter_map(found_at));
+        let backups = self.media.locations().chain(self.exports.locations()).chain(self.readings.locations());
         let mut artefacts = BTreeSet::new();
         // Of a folder that is a backup of several kinds, each is one record.
         let of_artefacts = self.artefacts.locations().filter(|location| artefacts.insert(place(location)));
@@ -119,13 +132,4 @@ impl Uniting {
             }
         }
     }
-}
-
-fn found_at(reading: &ServerReading) -> Option<&Location> {
-    reading.found_at.as_ref()
-}
-
-fn key(reading: &ServerReading) -> ReadingKey {
-    let ServerReading { instance, read_at, source, .. } = reading;
-    (instance.clone(), *read_at, source.clone(), found_at(reading).map(place))
 }

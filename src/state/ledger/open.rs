@@ -52,20 +52,35 @@ pub(super) fn open(folder: &Path) -> (Store, Vec<String>) {
         }
         Refusal::Useless(why) => {
             let store = match set_aside(folder, &path) {
-                Ok(kept) => {
-                    remarks.push(format!(
-                        "The verification ledger cannot be used ({why}). It was renamed to `{}`, and a new one was \
-                         started: everything is read again.",
-                        shown_path(&kept)
-                    ));
-                    writer(&path).map_or(Store::Nothing, Store::Writer)
-                }
+                Ok(kept) => renewed(&path, &kept, &why, &mut remarks),
                 Err(error) => {
                     remarks.push(without(&format!("{why}, and it cannot be renamed ({error})")));
                     Store::Nothing
                 }
             };
             (store, remarks)
+        }
+    }
+}
+
+/// A new ledger in place of one that cannot be used, and what to say of it once it is there or not.
+fn renewed(path: &Path, kept: &Path, why: &str, remarks: &mut Vec<String>) -> Store {
+    let kept = shown_path(kept);
+    match writer(path) {
+        Ok(database) => {
+            remarks.push(format!(
+                "The verification ledger cannot be used ({why}). It was renamed to `{kept}`, and a new one was started: \
+                 everything is read again."
+            ));
+            Store::Writer(database)
+        }
+        Err(refusal) => {
+            let new = match refusal {
+                Refusal::Busy => "another run of bakproof started a new one meanwhile".to_owned(),
+                Refusal::Useless(why) | Refusal::Denied(why) => format!("a new one cannot be started ({why})"),
+            };
+            remarks.push(without(&format!("{why}; it was renamed to `{kept}`, and {new}")));
+            Store::Nothing
         }
     }
 }
@@ -168,4 +183,26 @@ fn set_aside(folder: &Path, path: &Path) -> std::io::Result<PathBuf> {
 /// `None` when redb panicked, as it may on a file that something else altered. Nothing of it is used afterwards.
 pub(super) fn survive<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_ledger_is_told_of_once_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let mut remarks = Vec::new();
+        assert!(matches!(renewed(&path, Path::new("old"), "it is damaged", &mut remarks), Store::Writer(_)));
+        assert!(remarks[0].contains("a new one was started: everything is read again"), "{remarks:?}");
+        // Something else took its place before it could be started.
+        let taken = folder.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        let mut remarks = Vec::new();
+        assert!(matches!(renewed(&taken, Path::new("old"), "it is damaged", &mut remarks), Store::Nothing));
+        let told = "There is no verification ledger: it is damaged; it was renamed to `old`, and a new one cannot be \
+                    started (it is not a file).";
+        assert!(remarks.len() == 1 && remarks[0].starts_with(told), "{remarks:?}");
+    }
 }

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 /// Of the records. Lower ones are not believed: their fields meant something else.
 /// 6: the headers stand beside the proof.
+/// 5: copies are held against their logs in both directions, and placeholders are no settings.
 /// 4: a differential map that does not know of changes is damage, configurations without what their device is restored for
 /// are incomplete, the contents of users are counted, and archives have the time of their own parts.
 /// 3: pages of another database, and maps that contradict one another, are damage.

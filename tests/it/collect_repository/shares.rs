@@ -153,3 +153,16 @@ fn the_newest_day_is_that_of_the_newest_file_and_free_space_is_the_systems() {
     let source = collect(&request, before, &Silent).sources.remove(0);
     assert_eq!(source.newest_day_bytes, Some(30), "a file of the future says nothing");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_not_compared_and_that_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    store(&root.join("nas/new"), &[("last", 1, 2 * DAY)]);
+    store(&root.join("live"), &[("last", 1, 2 * DAY)]);
+    assert!(compared(root).is_complete);
+    put(root, "elsewhere/lost", b"x");
+    std::os::unix::fs::symlink(root.join("elsewhere"), root.join("live/1-WebServices-1/CollabContent/linked")).unwrap();
+    assert!(!compared(root).is_complete);
+}

@@ -1,7 +1,14 @@
 //! Several collectors, one audit: `collect`, `--shard`, and `--evidence` of several files.
 
 mod bad_input;
+mod beside;
+mod blind_spots;
 mod contradictions;
+mod copies;
+mod histories;
+mod missed;
+mod moments;
+mod pairs;
 #[cfg(target_os = "linux")]
 mod schedulers;
 mod shards;
