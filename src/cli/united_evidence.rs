@@ -4,7 +4,7 @@ use super::exit::Failure;
 use super::guess::{self, Likely};
 use super::saved_evidence::{digest_of, saved_evidence};
 use bakproof::base::shown_path;
-use bakproof::collect::unite::{Head, Uniting, order};
+use bakproof::collect::unite::{Head, Look, Uniting, order};
 use bakproof::model::Evidence;
 use bakproof::model::report::{EvidenceId, EvidenceOrigin};
 use std::path::{Path, PathBuf};
@@ -55,15 +55,20 @@ fn is_shard(evidence: &Evidence) -> bool {
 
 /// Reads each file twice, what is not held: first only to know what it is, so that not all have to be held at once.
 fn united(paths: &[&PathBuf], mut held: Vec<Option<Held>>) -> Result<United, Failure> {
-    let mut heads = Vec::with_capacity(paths.len());
+    let (mut heads, mut looks) = (Vec::with_capacity(paths.len()), Vec::with_capacity(paths.len()));
     for (path, held) in paths.iter().zip(&held) {
-        heads.push(match held {
-            Some(saved) => head(path, saved),
-            None => head(path, &saved_evidence(path)?),
-        });
+        let (head, look) = match held {
+            Some(saved) => (head(path, saved), Look::of(&saved.0)),
+            None => {
+                let saved = saved_evidence(path)?;
+                (head(path, &saved), Look::of(&saved.0))
+            }
+        };
+        heads.push(head);
+        looks.push(look);
     }
     let order = order(&heads).map_err(|error| Failure::usage(error.to_string()))?;
-    let mut uniting = Uniting::new(heads.iter().map(|head| head.collected_at));
+    let mut uniting = Uniting::new(looks);
     for index in order {
         let (Some(path), Some(head)) = (paths.get(index), heads.get(index)) else { continue };
         let (evidence, id) = match held.get_mut(index).and_then(Option::take) {

@@ -215,6 +215,8 @@ pub enum NoteKind {
     /// One of the folders that the system or the storage keeps for itself on every volume (recycle bins, snapshots), to
     /// which nothing in the deployment file points: not looked into, whether it could be read or not.
     SystemFolder,
+    /// A file that one collector saw, and one that began later did not: it was deleted, moved or renamed.
+    Gone,
 }
 
 impl NoteKind {

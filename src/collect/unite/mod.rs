@@ -6,6 +6,7 @@
 
 mod beside;
 mod comparisons;
+mod gone;
 mod left;
 mod media;
 mod order;
@@ -17,5 +18,6 @@ mod sources;
 mod told;
 mod uniting;
 
+pub use gone::Look;
 pub use order::{Head, MAX_COLLECTORS, UniteError, order};
 pub use uniting::Uniting;

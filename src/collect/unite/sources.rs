@@ -119,7 +119,7 @@ fn hiding(source: &Source) -> impl Iterator<Item = &Note> {
 }
 
 /// Whether a path could not be looked at, or lies below one that could not: a note of the root is of everything.
-fn is_behind(path: &PathName, unseen: &BTreeSet<&PathName>) -> bool {
+pub(super) fn is_behind(path: &PathName, unseen: &BTreeSet<&PathName>) -> bool {
     let mut at = path.clone();
     loop {
         if unseen.contains(&at) {

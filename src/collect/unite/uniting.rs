@@ -1,6 +1,7 @@
 //! Evidence, added one after the other, so that no more than two have to be held at once.
 
 use super::beside::Beside;
+use super::gone::{Look, remove_gone};
 use super::left::LeftOuts;
 use super::media::{self, Media};
 use super::place::{Contradictions, Place, difference, place, read_differently};
@@ -24,6 +25,8 @@ pub struct Uniting {
     rest: Option<Evidence>,
     /// When the last collector began.
     collected_at: Option<Stamp>,
+    /// What each collector looked at.
+    looks: Vec<Look>,
     sources: Sources,
     media: Media,
     exports: Records<Export>,
@@ -39,10 +42,10 @@ pub struct Uniting {
 }
 
 impl Uniting {
-    /// Of collectors that began at these times. What is united bears the last: a collector that began later may have seen
+    /// Of collectors that looked so. What is united bears the last: a collector that began later may have seen
     /// what is newer. No clock is believed more than that of a single collector is.
-    pub fn new(collected_at: impl Iterator<Item = Stamp>) -> Self {
-        Self { collected_at: collected_at.max(), ..Self::default() }
+    pub fn new(looks: Vec<Look>) -> Self {
+        Self { collected_at: looks.iter().map(Look::at).max(), looks, ..Self::default() }
     }
 
     /// Adds the evidence of a file of this name, in the order of [`super::order`], which refused what cannot be united.
@@ -52,6 +55,7 @@ impl Uniting {
             self.present.insert(shard.number);
             self.of = Some(shard.count);
         }
+        remove_gone(&mut evidence, &self.looks);
         let found = &mut self.contradictions;
         add_told(&evidence, found);
         self.readings.add_disputed(&evidence.sources);

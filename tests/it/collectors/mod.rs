@@ -5,6 +5,7 @@ mod beside;
 mod blind_spots;
 mod contradictions;
 mod copies;
+mod gone;
 mod histories;
 mod missed;
 mod moments;

@@ -5,8 +5,11 @@ mod assemble;
 mod claims;
 mod compare;
 mod distrust;
+mod gone;
 mod recount;
 mod unite;
+
+pub(super) use gone::remove;
 
 use super::place::{Contradictions, Place, place};
 use super::told::is_told;
@@ -65,6 +68,12 @@ impl Media {
         all.sort_by_cached_key(|media| copies(media).map(|copy| copy.location.clone()).min());
         all
     }
+}
+
+/// Where everything lies that is seen of some media sets.
+pub(super) fn all_locations(all: &[MediaSet]) -> impl Iterator<Item = &Location> {
+    let of_sets = all.iter().flat_map(|media| &media.sets).flat_map(set_copies);
+    all.iter().flat_map(copies).chain(of_sets).map(|copy| &copy.location)
 }
 
 fn copies(media: &MediaSet) -> impl Iterator<Item = &BackupCopy> {
