@@ -53,7 +53,7 @@ pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
         evidence.earlier = history.earlier(None, Stamp::in_zone(now, &deployment.time_zone), terminal);
     }
     save_evidence(path, &evidence, terminal)?;
-    let missed = missed(&evidence);
+    let missed = missed(&evidence, &deployment);
     missed.iter().for_each(|what| terminal.warning(what));
     Ok(if missed.is_empty() { Exit::Good } else { Exit::CouldNotTell })
 }

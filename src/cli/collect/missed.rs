@@ -1,16 +1,27 @@
 //! What of its own work a collector could not do: a scheduler may run it again.
 
 use bakproof::base::{PathName, count};
-use bakproof::model::{Evidence, Problem, Verdict};
+use bakproof::model::{Evidence, Problem, Source, SourceKind, Verdict};
+use bakproof::policy::Deployment;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Places<'a> = BTreeSet<(&'a str, &'a PathName)>;
 
 /// In sentences without a full stop; empty where all of it was done.
-pub fn missed(evidence: &Evidence) -> Vec<String> {
+pub fn missed(evidence: &Evidence, deployment: &Deployment) -> Vec<String> {
     let unreachable = evidence.sources.iter().filter_map(|source| {
         let why = source.unreachable.as_ref()?;
         Some(format!("`{}` could not be looked at: {why}", source.name))
+    });
+    // As where a share is not mounted.
+    let may_be_empty = |name: &str| deployment.repositories.iter().any(|one| one.name == name && one.may_be_empty);
+    let is_lost = |source: &&Source| {
+        let is_empty = source.kind == SourceKind::Repository && source.is_empty && source.unreachable.is_none();
+        is_empty && !may_be_empty(&source.name)
+    };
+    let empty = evidence.sources.iter().filter(is_lost).map(|source| {
+        let how = "mount the share, or write `empty = \"expected\"` into its [[repository]]";
+        format!("`{}` is empty: {how}", source.name)
     });
     let hidden = evidence.sources.iter().filter_map(|source| {
         let hidden = source.notes.iter().filter(|note| note.kind.may_hide_a_backup()).count() as u64;
@@ -26,7 +37,7 @@ pub fn missed(evidence: &Evidence) -> Vec<String> {
     // Servers that were not asked are sources that could not be looked at.
     let left_out = evidence.left_out.iter().filter(|left| !left.option.starts_with("--no-"));
     let left_out = left_out.map(|left| format!("{}: {}", left.option, left.what));
-    unreachable.chain(hidden).chain(unread).chain(beside(evidence)).chain(left_out).collect()
+    unreachable.chain(empty).chain(hidden).chain(unread).chain(beside(evidence)).chain(left_out).collect()
 }
 
 /// What lies in no repository.
@@ -76,6 +87,7 @@ fn unread_files(evidence: &Evidence) -> Places<'_> {
 mod tests {
     use super::*;
     use serde_json::{Value, json};
+    use std::path::Path;
 
     fn evidence(problem: &str, notes: &Value) -> Evidence {
         let suspect = json!({
@@ -95,16 +107,17 @@ mod tests {
 
     #[test]
     fn a_file_that_was_refused_is_told_once_and_one_that_nobody_knows_was_looked_at() {
+        let nothing = Deployment::undeclared(Path::new("."));
         let one = ["`nas`: 1 file in it could not be read"];
         for refused in ["read-failed", "read-error", "unreadable-file", Problem::CHANGED] {
-            assert_eq!(missed(&evidence(refused, &json!([]))), one, "{refused}");
+            assert_eq!(missed(&evidence(refused, &json!([])), &nothing), one, "{refused}");
         }
         for looked_at in ["unrecognised", "encrypted", Problem::LEFT_TO_SHARD] {
-            assert_eq!(missed(&evidence(looked_at, &json!([]))), [""; 0], "{looked_at}");
+            assert_eq!(missed(&evidence(looked_at, &json!([])), &nothing), [""; 0], "{looked_at}");
         }
         let note =
             json!([{ "path": "a.bak", "path_bytes_base64": null, "kind": "unreadable", "reason": "no permission" }]);
-        let noted = missed(&evidence("unreadable-file", &note));
+        let noted = missed(&evidence("unreadable-file", &note), &nothing);
         assert_eq!(noted, ["`nas`: 1 place in it could not be looked at"]);
     }
 }

@@ -30,9 +30,10 @@ pub struct Look {
 impl Look {
     /// Of one collector.
     pub fn of(evidence: &Evidence) -> Self {
-        let reached = evidence.sources.iter().filter(|source| {
-            source.kind == SourceKind::Repository && source.unreachable.is_none() && !source.is_empty
-        });
+        let reached = evidence
+            .sources
+            .iter()
+            .filter(|source| source.kind == SourceKind::Repository && source.unreachable.is_none() && !source.is_empty);
         let repositories = reached.map(|source| {
             let hidden = source.notes.iter().filter(|note| note.kind.may_hide_a_backup());
             (source.name.clone(), hidden.map(|note| note.path.clone()).collect())
@@ -116,10 +117,12 @@ fn note(evidence: &mut Evidence, gone: &BTreeSet<Place>) {
     for source in evidence.sources.iter_mut().filter(|source| source.kind == SourceKind::Repository) {
         let own: Vec<&PathName> = gone.iter().filter(|(name, _)| *name == source.name).map(|(_, path)| path).collect();
         let note = |path: &PathName, reason: String| Note { path: path.clone(), kind: NoteKind::Gone, reason };
-        let reason = format!("it was there at {at}, and a collector that began later did not find it: it does not count");
+        let reason =
+            format!("it was there at {at}, and a collector that began later did not find it: it does not count");
         source.notes.extend(own.iter().take(NAMED).map(|path| note(path, reason.clone())));
         if let Some(more) = own.len().checked_sub(NAMED).filter(|more| *more > 0) {
-            let words = format!("{more} more files were there at {at}, and a collector that began later did not find them");
+            let words =
+                format!("{more} more files were there at {at}, and a collector that began later did not find them");
             source.notes.push(note(&"".into(), words));
         }
     }

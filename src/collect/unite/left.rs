@@ -49,7 +49,8 @@ impl LeftOuts {
     }
 
     /// Says of what was left to a shard why it was not verified. `present`: the shards that were heard, of so many.
-    pub(super) fn finish(self, evidence: &mut Evidence, present: &BTreeSet<u64>, of: Option<u64>) {
+    /// `has_whole`: a collector whose work was not shared looked beside them.
+    pub(super) fn finish(self, evidence: &mut Evidence, present: &BTreeSet<u64>, of: Option<u64>, has_whole: bool) {
         let own = unread_sets(evidence);
         let mut all: Vec<LeftOut> =
             self.servers.into_iter().filter(|(_, by)| *by == self.asked).map(|(left, _)| left).collect();
@@ -64,7 +65,9 @@ impl LeftOuts {
             let mut left_to: BTreeMap<u64, u64> = BTreeMap::new();
             evidence.media_sets.iter_mut().for_each(|media| name_shard(media, present, of, &mut left_to));
             let missing: Vec<u64> = (1..=of).filter(|number| !present.contains(number)).collect();
-            missing.iter().for_each(|number| _ = left_to.entry(*number).or_default());
+            if !has_whole {
+                missing.iter().for_each(|number| _ = left_to.entry(*number).or_default());
+            }
             // The first looks at what no other does.
             let together: Vec<u64> = missing.into_iter().filter(|number| *number > 1).collect();
             if together.len() > ONE_BY_ONE {
@@ -76,7 +79,7 @@ impl LeftOuts {
             }
             for (number, sets) in left_to {
                 let shard = Shard { number, count: of };
-                let what = lost(shard, sets, present.contains(&number));
+                let what = lost(shard, sets, present.contains(&number), has_whole);
                 all.push(left(format!("--shard {shard}"), what));
             }
         }
@@ -114,11 +117,11 @@ fn unread(sets: u64) -> String {
     format!("{} not verified", count(sets, "backup was", "backups were"))
 }
 
-fn lost(shard: Shard, sets: u64, is_present: bool) -> String {
+fn lost(shard: Shard, sets: u64, is_present: bool, has_whole: bool) -> String {
     let unread = unread(sets);
     match (is_present, shard.number) {
         (true, _) => format!("{unread} because shard {shard} did not see them"),
-        (false, 1) => format!(
+        (false, 1) if !has_whole => format!(
             "{unread}, and no servers, live shares and attested files were looked at, because shard {shard} is missing"
         ),
         (false, _) => format!("{unread} because shard {shard} is missing"),

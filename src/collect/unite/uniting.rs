@@ -39,6 +39,8 @@ pub struct Uniting {
     /// The shards that were added, and of how many.
     present: BTreeSet<u64>,
     of: Option<u64>,
+    /// A collector whose work was not shared was added.
+    has_whole: bool,
 }
 
 impl Uniting {
@@ -55,6 +57,7 @@ impl Uniting {
             self.present.insert(shard.number);
             self.of = Some(shard.count);
         }
+        self.has_whole |= own.is_none();
         remove_gone(&mut evidence, &self.looks);
         let found = &mut self.contradictions;
         add_told(&evidence, found);
@@ -104,7 +107,7 @@ impl Uniting {
         evidence.suspects = self.suspects.finish(&self.contradictions);
         self.beside.finish(&mut evidence);
         keep_listed_users(&mut evidence, true);
-        self.left_outs.finish(&mut evidence, &self.present, self.of);
+        self.left_outs.finish(&mut evidence, &self.present, self.of, self.has_whole);
         if let Some(collection) = &mut evidence.collection {
             collection.shard = None;
         }

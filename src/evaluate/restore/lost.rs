@@ -1,6 +1,5 @@
 //! What is lost in each scenario of a deployment, and the targets that come back.
 
-use super::lost_machines::{LostRepositories, lost_repositories};
 use crate::evaluate::attribution::same;
 use crate::model::{Instance, first_label, same_host};
 use crate::policy::{
@@ -8,6 +7,9 @@ use crate::policy::{
     TargetSource, TopologyStore,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of repositories.
+pub type LostRepositories = BTreeSet<String>;
 
 /// A scenario of something real.
 #[derive(Clone, Debug)]
@@ -63,8 +65,8 @@ impl<'a> Restored<'a> {
     }
 }
 
-/// Every scenario of everything that the policy knows, in the catalog's order.
-pub fn restores(policy: &Policy) -> Vec<Restored<'_>> {
+/// Every scenario of everything that the policy knows, in the catalog's order; which repositories are lost is not asked yet.
+pub fn known_restores(policy: &Policy) -> Vec<Restored<'_>> {
     let known = Known::new(policy);
     let scenarios = policy.catalogue.scenarios.iter();
     scenarios
@@ -73,7 +75,6 @@ pub fn restores(policy: &Policy) -> Vec<Restored<'_>> {
             subjects.into_iter().map(|lost| known.restored(scenario, lost)).collect::<Vec<_>>()
         })
         .filter(|restored| !restored.is_of_nothing(policy))
-        .map(|restored| Restored { lost_repositories: lost_repositories(policy, &restored), ..restored })
         .collect()
 }
 

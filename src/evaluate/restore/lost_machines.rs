@@ -1,19 +1,21 @@
 //! What a scenario loses with its machines: the repositories that lie on them, and every backup of which no copy lies elsewhere.
 
-use super::lost::{Lost, Restored, host_of};
+use super::lost::{Lost, LostRepositories, Restored, host_of, known_restores};
 use crate::base::Seldom;
 use crate::evaluate::attribution::Attributed;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::model::{BackupSet, Location, Verdict, same_host};
 use crate::policy::{LostMachine, Policy, Subject};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Names of repositories.
-pub type LostRepositories = BTreeSet<String>;
+/// Every scenario of everything that the policy knows, in the catalog's order.
+pub fn restores(policy: &Policy) -> Vec<Restored<'_>> {
+    let known = known_restores(policy).into_iter();
+    known.map(|one| Restored { lost_repositories: lost_repositories(policy, &one), ..one }).collect()
+}
 
 /// The repositories of which the deployment file says that they are on a machine that is lost.
-pub fn lost_repositories(policy: &Policy, restored: &Restored<'_>) -> LostRepositories {
+fn lost_repositories(policy: &Policy, restored: &Restored<'_>) -> LostRepositories {
     let hosts = lost_hosts(policy, restored);
     let is_lost = |host: &str| hosts.iter().any(|lost| same_host(lost, host));
     let repositories = policy.deployment.repositories.iter();

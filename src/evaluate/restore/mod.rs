@@ -13,8 +13,8 @@ mod scenarios;
 mod script;
 mod why;
 
-pub use lost::restores;
-pub use lost_machines::{LostRepositories, Remaining};
+pub use lost::LostRepositories;
+pub use lost_machines::{Remaining, restores};
 pub use part::{PartRestore, parts, without_lost};
 pub use plan::{Frame, PlanRequest, plan};
 pub use scenarios::{PartsOf, scenarios};

@@ -4,7 +4,7 @@ use super::accepted::{accepted, words};
 use super::backups::{reported, shortened};
 use super::chosen::{Chosen, best};
 use super::effects::{concerns, effects};
-use super::lost_machines::LostRepositories;
+use super::lost::LostRepositories;
 use super::why;
 use crate::base::Stamp;
 use crate::evaluate::attribution::Attributed;

@@ -1,7 +1,6 @@
 //! The scenarios of a report, from what a restore of each of their targets would come to.
 
-use super::lost::Restored;
-use super::lost_machines::LostRepositories;
+use super::lost::{LostRepositories, Restored};
 use crate::base::Stamp;
 use crate::model::report::{RestoreOutcome, RestorePart, ScenarioReport};
 use crate::policy::Step;

@@ -28,6 +28,9 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
             targets::write(&mut out, report, &all, appearance);
             adherence::write(&mut out, report, &all, appearance);
             notes::write(&mut out, report, appearance);
+            if !out.ends_with("\n\n") {
+                out.push('\n');
+            }
             scenarios::section(&mut out, report, appearance);
             calendar::section(&mut out, report, appearance);
         }

@@ -17,9 +17,6 @@ pub fn section(out: &mut String, report: &AuditReport, appearance: Appearance) {
     if report.scenarios.is_empty() {
         return;
     }
-    if !out.is_empty() && !out.ends_with("\n\n") {
-        out.push('\n');
-    }
     let of = |outcome: RestoreOutcome| -> Vec<&str> {
         report.scenarios.iter().filter(|one| one.outcome == outcome).map(|one| one.id.as_str()).collect()
     };

@@ -88,3 +88,12 @@ fn one_shard_alone_is_judged_as_what_it_is() {
     assert_eq!(left_out, ["--shard 1/4", "--shard 3/4", "--shard 4/4"]);
     assert_eq!(report["evidence"]["collected_at"].as_str().unwrap(), "2026-11-30T07:00:00+01:00", "{BEGAN}");
 }
+
+/// A collector that did all of the work did that of a shard that is missing, too.
+#[test]
+fn no_shard_is_missed_beside_a_collector_that_did_all() {
+    let all = collected();
+    let (_, report) = judged(&[all.whole(), all.shard(2)], None);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["scope"]["is_partial"], false, "{}", report["scope"]);
+}

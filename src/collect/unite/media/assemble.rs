@@ -1,12 +1,11 @@
 //! A set of which either of two sights knows some copies better. Families prove something only together: it rests on what
 //! one collector read.
 
+use super::chosen::{Chosen, members};
 use super::claims::{Claim, READ_APART, SetClaims, family_count, has_all};
 use super::recount::{name_stripes, recounted};
-use super::unite::{Chosen, members};
-use super::{Place, place};
 use crate::collect::repository::MISSING_STRIPE;
-use crate::collect::unite::place::Contradictions;
+use crate::collect::unite::place::{Contradictions, Place, place};
 use crate::model::{BackupCopy, BackupSet, Problem, SqlSet, Verdict};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! What one sight of a media set says of each copy, and how well it knows it.
 
-use super::{Place, Sight, key_of, place};
+use super::sight::{Sight, key_of};
 use crate::collect::repository::{MISSING_STRIPE, SetKey};
+use crate::collect::unite::place::{Place, place};
 use crate::model::{BackupCopy, BackupSet, Member, Problem, Verdict};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};

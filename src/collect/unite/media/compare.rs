@@ -3,10 +3,10 @@
 
 use super::claims::{Claim, Claims, Knowledge, SetClaims};
 use super::recount::base_of;
-use super::{Place, Sight};
+use super::sight::Sight;
 use crate::base::Lsn;
 use crate::collect::repository::SetKey;
-use crate::collect::unite::place::{Contradictions, difference, read_differently};
+use crate::collect::unite::place::{Contradictions, Place, difference, place, read_differently};
 use crate::model::{MediaSet, SqlSet, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,7 +95,7 @@ fn is_same_header(one: &SqlSet, other: &SqlSet) -> bool {
 fn differing_labels(one: &MediaSet, other: &MediaSet) -> Option<Place> {
     let read_at = |media: &MediaSet| {
         let of_label = media.families.iter().find(|member| member.family_number == media.media.family_number)?;
-        of_label.copies.first().map(|copy| super::place(&copy.location))
+        of_label.copies.first().map(|copy| place(&copy.location))
     };
     (one.media != other.media).then(|| read_at(one).filter(|place| read_at(other).as_ref() == Some(place))).flatten()
 }

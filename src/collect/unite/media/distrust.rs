@@ -2,9 +2,9 @@
 
 use super::claims::family_count;
 use super::recount::recounted;
-use super::{key_of, place};
+use super::sight::{key_of, set_copies};
 use crate::collect::repository::SetKey;
-use crate::collect::unite::place::{Contradictions, read_differently};
+use crate::collect::unite::place::{Contradictions, place, read_differently};
 use crate::collect::unite::told::tell;
 use crate::model::{BackupCopy, BackupSet, Location, MediaSet, Problem, Verdict};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub(super) fn distrust(media: &mut MediaSet, disputed: &BTreeSet<SetKey>, contra
     media.problems.sort_by(|a, b| a.0.cmp(&b.0));
     for set in &mut media.sets {
         let is_disputed = !disputed.is_empty() && disputed.contains(&key_of(set));
-        let told = super::set_copies(set).find_map(|copy| found(&copy.location)).cloned();
+        let told = set_copies(set).find_map(|copy| found(&copy.location)).cloned();
         let Some(problem) = told.or_else(|| is_disputed.then(read_differently)) else { continue };
         let rest = if is_disputed { None } else { undisputed(set, contradictions) };
         for copy in set.members.iter_mut().flat_map(|member| &mut member.copies) {

@@ -1,8 +1,8 @@
 //! Media sets without files that are gone.
 
 use super::claims::family_count;
-use super::copies;
 use super::recount::{name_stripes, recounted};
+use super::sight::{copies, set_copies};
 use crate::model::{BackupCopy, BackupSet, Location, MediaSet, Member};
 
 /// Takes away the copies that are gone, and what rests on nothing else.
@@ -14,7 +14,7 @@ pub(in crate::collect::unite) fn remove(all: &mut Vec<MediaSet>, is_gone: &dyn F
         take(&mut media.families, is_gone);
         media.problems.retain(|(location, _)| !is_gone(location));
         media.sets.retain_mut(|set| {
-            let is_changed = super::set_copies(set).any(|copy| is_gone(&copy.location));
+            let is_changed = set_copies(set).any(|copy| is_gone(&copy.location));
             !is_changed || is_left(set, is_gone)
         });
         !media.families.is_empty()
@@ -26,11 +26,8 @@ fn is_left(set: &mut BackupSet, is_gone: &dyn Fn(&Location) -> bool) -> bool {
     let before = set.clone();
     let families = family_count(set);
     take(&mut set.members, is_gone);
-    let left: Vec<(Option<u16>, &BackupCopy)> = set
-        .members
-        .iter()
-        .flat_map(|member| member.copies.iter().map(|copy| (member.family_number, copy)))
-        .collect();
+    let left: Vec<(Option<u16>, &BackupCopy)> =
+        set.members.iter().flat_map(|member| member.copies.iter().map(|copy| (member.family_number, copy))).collect();
     if families <= 1 && before.members.len() <= 1 {
         let Some(facts) = recounted(&left, |_| Some(&before)) else { return false };
         set.facts = facts;

@@ -1,7 +1,8 @@
 //! What a set comes to by some of its copies: of each family the best counts, as where one run saw them.
 
-use super::{Place, place, set_copies};
+use super::sight::set_copies;
 use crate::collect::repository::name_missing;
+use crate::collect::unite::place::{Place, place};
 use crate::model::{BackupCopy, BackupSet, Member, MemberPath, Problem, SqlSet};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,12 +1,13 @@
 //! Two sights of one media set become one.
 
 use super::assemble::assemble;
+use super::chosen::{chosen, members};
 use super::claims::{Claim, Claims, SetClaims};
 use super::compare::compare;
-use super::{Place, Sight, place};
+use super::sight::{Sight, all_copies, copies};
 use crate::collect::repository::SetKey;
-use crate::collect::unite::place::Contradictions;
-use crate::model::{BackupCopy, BackupSet, Location, MediaSet, Member, Problem};
+use crate::collect::unite::place::{Contradictions, Place, place};
+use crate::model::{BackupSet, Location, MediaSet, Problem};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,8 +74,8 @@ fn united(claims: &[Claims<'_>; 2], media: [&MediaSet; 2], contradictions: &Cont
 /// Two sights may tell the size or time of a file a little differently: the whole media set has one of them.
 fn name_places_once(media: &mut MediaSet) {
     let known: BTreeMap<Place, Location> =
-        super::copies(media).map(|copy| (place(&copy.location), copy.location.clone())).collect();
-    for copy in super::all_copies(media) {
+        copies(media).map(|copy| (place(&copy.location), copy.location.clone())).collect();
+    for copy in all_copies(media) {
         if let Some(location) = known.get(&place(&copy.location)) {
             copy.location.clone_from(location);
         }
@@ -90,31 +91,4 @@ fn united_set(sides: [&SetClaims<'_>; 2], contradictions: &Contradictions) -> Ba
         return theirs.set.clone();
     }
     assemble(sides, &chosen([&ours.copies, &theirs.copies]), contradictions)
-}
-
-/// What is taken of each copy: which sight says it, and what.
-pub(super) type Chosen<'a> = BTreeMap<Place, (usize, Claim<'a>)>;
-
-fn chosen<'a>([ours, theirs]: [&BTreeMap<Place, Claim<'a>>; 2]) -> Chosen<'a> {
-    let mut all: Chosen<'a> = ours.iter().map(|(place, claim)| (place.clone(), (0, *claim))).collect();
-    for (place, claim) in theirs {
-        match all.get(place) {
-            Some((_, known)) if known.compare(claim) != Ordering::Greater => {}
-            _ => _ = all.insert(place.clone(), (1, *claim)),
-        }
-    }
-    all
-}
-
-/// Families with their copies.
-pub(super) fn members(chosen: &Chosen<'_>) -> Vec<Member> {
-    let mut families: BTreeMap<Option<u16>, Vec<BackupCopy>> = BTreeMap::new();
-    for (_, claim) in chosen.values() {
-        families.entry(claim.family).or_default().push(claim.copy.clone());
-    }
-    let member = |(family_number, mut copies): (Option<u16>, Vec<BackupCopy>)| {
-        copies.sort_by(|a, b| a.location.cmp(&b.location));
-        Member { family_number, copies }
-    };
-    families.into_iter().map(member).collect()
 }
