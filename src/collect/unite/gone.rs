@@ -9,8 +9,8 @@ use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Clocks of two machines may stand so far apart, and a look at a repository takes its time: what is absent from the look of
-/// a collector that began within this may have been written after it, or deleted before the other one came to it.
+/// Clocks of two machines may stand so far apart: what a collector that began within this did not see may have been written
+/// after its look, unless it was older than that then.
 const APART: SignedDuration = SignedDuration::from_mins(10);
 /// Files of a source that are named.
 const NAMED: usize = 100;
@@ -83,16 +83,19 @@ fn locations(evidence: &Evidence) -> impl Iterator<Item = &Location> {
 /// Takes from evidence what collectors that began later did not see any more, and notes it.
 pub(super) fn remove_gone(evidence: &mut Evidence, looks: &[Look]) {
     let own = evidence.collected_at;
-    let later: Vec<&Look> = looks.iter().filter(|look| look.at.at.duration_since(own.at) > APART).collect();
+    let later: Vec<&Look> = looks.iter().filter(|look| look.at > own).collect();
     if later.is_empty() {
         return;
     }
+    let is_old = |modified: Option<Stamp>| modified.is_some_and(|at| own.at.duration_since(at.at) > APART);
+    let counts = |look: &Look, modified: Option<Stamp>| look.at.at.duration_since(own.at) > APART || is_old(modified);
     let is_gone = |location: &Location| {
         let place = place(location);
-        let told = later.iter().filter_map(|look| match look.has(&place) {
-            true => Some((look.at, true)),
-            false => look.looked_at(&place).then_some((look.at, false)),
-        });
+        let told =
+            later.iter().filter(|look| counts(look, location.modified)).filter_map(|look| match look.has(&place) {
+                true => Some((look.at, true)),
+                false => look.looked_at(&place).then_some((look.at, false)),
+            });
         told.max().is_some_and(|(_, is_there)| !is_there)
     };
     let gone: BTreeSet<Place> = locations(evidence).filter(|location| is_gone(location)).map(place).collect();
@@ -106,7 +109,8 @@ pub(super) fn remove_gone(evidence: &mut Evidence, looks: &[Look]) {
         note(evidence, &gone);
     }
     let is_missing = |file: &AttestedFile| {
-        let told = later.iter().filter_map(|look| Some((look.at, *look.attested.get(&file.path)?)));
+        let told = later.iter().filter(|look| counts(look, file.modified));
+        let told = told.filter_map(|look| Some((look.at, *look.attested.get(&file.path)?)));
         told.max().is_some_and(|(_, is_there)| !is_there)
     };
     evidence.attested_files.retain(|file| is_there(file) != Some(true) || !is_missing(file));

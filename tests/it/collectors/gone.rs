@@ -52,15 +52,26 @@ fn a_backup_that_a_later_collector_did_not_find_does_not_count_and_is_noted() {
     assert!(noted[0]["reason"].as_str().unwrap().contains("a collector that began later did not find it"), "{noted:?}");
 }
 
-/// Two machines whose clocks differ, or a backup that was written or deleted while both looked.
+/// Of two machines whose clocks differ, the later one may have looked before a backup was written; what was there long before
+/// was deleted.
 #[test]
-fn what_collectors_of_one_moment_saw_counts_though_another_did_not_see_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = two(folder.path(), |evidence| {
-        began(evidence, "2026-11-30T07:09:00+01:00");
-        without(evidence, "QoEMetrics");
-    });
-    assert_eq!(status(&united(&files).1, QOE).0, "pass");
+fn of_collectors_of_one_moment_only_what_is_young_may_have_come_after_a_look() {
+    for (modified, expected) in [("2026-11-30T06:55:00+01:00", "pass"), ("2026-10-31T05:20:01+01:00", "gap")] {
+        let folder = tempfile::tempdir().unwrap();
+        let earlier = seen(folder.path(), "earlier", |evidence| {
+            for path in without(&mut evidence.clone(), "QoEMetrics") {
+                let media = media_of(evidence, &path);
+                let age = |members: &mut Value| members[0]["copies"][0]["modified"] = json!(modified);
+                age(&mut media["families"]);
+                media["sets"].as_array_mut().unwrap().iter_mut().for_each(|set| age(&mut set["members"]));
+            }
+        });
+        let later = seen(folder.path(), "later", |evidence| {
+            began(evidence, "2026-11-30T07:09:00+01:00");
+            without(evidence, "QoEMetrics");
+        });
+        assert_eq!(status(&united(&[earlier, later]).1, QOE).0, expected, "{modified}");
+    }
 }
 
 #[test]
