@@ -186,7 +186,8 @@ fn main() {
     let (first, second) = (folder.path().join("first.json"), folder.path().join("second.json"));
     let audit = |report: &Path| {
         let mut audit = Command::new(env!("CARGO_BIN_EXE_bakproof"));
-        audit.args(["audit", "--quiet", "--as-of", "2026-10-31T08:00:00Z", "--state"]).arg(folder.path().join("state"));
+        let options = ["audit", "--quiet", "--no-history", "--as-of", "2026-10-31T08:00:00Z", "--state"];
+        audit.args(options).arg(folder.path().join("state"));
         audit.arg("--output").arg(format!("json={}", report.display())).arg(&tree);
         audit
     };

@@ -1,6 +1,7 @@
 //! What every layer may use and what uses none of ours: bytes, identifiers, escaping, words for numbers.
 
 mod address_hash;
+mod arrange;
 mod bytes;
 mod escape;
 mod few;
@@ -21,6 +22,7 @@ mod system_folder;
 mod zone;
 
 pub use address_hash::{ADDRESS_HASH_DIGITS, address_hash, address_hash_text};
+pub use arrange::arrange;
 pub use bytes::{Le, ReadAt, make_room};
 pub use escape::{for_csv, for_terminal};
 pub use few::Few;

@@ -8,7 +8,7 @@ use super::candidate::{Candidate, Content};
 use super::class::{Class, class_of};
 use super::context::AuditContext;
 use super::history::{Row, apply_server_proofs, apply_server_verdict, from_row};
-use crate::base::Stamp;
+use crate::base::{Stamp, arrange};
 use crate::model::{Assurance, BackupCopy, BackupSet, Export, Kind, KindOrigin, Location, MediaSet, Verdict};
 use crate::policy::{ExportLevel, Policy};
 use jiff::tz::TimeZone;
@@ -45,23 +45,7 @@ fn judge_proofs<'a>(context: &AuditContext<'a>, all: &mut [Candidate<'a>]) {
         date_the_proof(context, candidate);
         apply_server_proofs(context, candidate);
     }
-    arrange(all);
-}
-
-/// Sorts by what tells one backup from another. Their numbers are sorted, and then each is moved once: servers list
-/// hundreds of thousands, and keys of all, or room for half of them, would take as much memory again.
-fn arrange(all: &mut [Candidate<'_>]) {
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by(|a, b| compare(&all[*a], &all[*b]));
-    for place in 0..all.len() {
-        // What belonged here may have been moved to where another came from.
-        let mut from = order[place];
-        while from < place {
-            from = order[from];
-        }
-        order[place] = from;
-        all.swap(place, from);
-    }
+    arrange(all, compare);
 }
 
 /// By what tells one backup from another.

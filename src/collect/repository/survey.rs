@@ -8,7 +8,7 @@ use super::notes::Notes;
 use super::sighting::{Found, Sighting};
 use super::walk::{Bounds, Step, Walk};
 use super::{open, reason, suspicion, system, trees};
-use crate::base::{PathName, Sharing};
+use crate::base::{PathName, Sharing, arrange};
 use crate::collect::Monitor;
 use crate::model::{DataFile, FolderTotal, Location, Note, NoteKind, SuspectReason};
 use crate::policy::Mapping;
@@ -113,7 +113,7 @@ impl Errand<'_> {
             trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals, self.maps);
         sightings.extend(trees);
         tree_notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
-        sightings.sort_by(|a, b| a.location.cmp(&b.location));
+        arrange(&mut sightings, |a, b| a.location.cmp(&b.location));
         survey.sightings = sightings;
         survey.totals = totals.into_values().filter(|total| total.file_count > 0).collect();
         survey.totals.iter_mut().for_each(|total| total.files.sort());
