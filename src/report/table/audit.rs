@@ -28,7 +28,7 @@ pub fn audit(report: &AuditReport, view: &View<'_>) -> String {
             targets::write(&mut out, report, &all, appearance);
             adherence::write(&mut out, report, &all, appearance);
             notes::write(&mut out, report, appearance);
-            if !out.ends_with("\n\n") {
+            if !report.scenarios.is_empty() && !out.ends_with("\n\n") {
                 out.push('\n');
             }
             scenarios::section(&mut out, report, appearance);

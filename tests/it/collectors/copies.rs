@@ -191,11 +191,16 @@ fn a_bad_stripe_of_one_collector_does_not_contradict_the_good_one_of_another() {
         for path in [STRIPED, BAD] {
             found(evidence, path, "damaged", Some("page-checksum"));
         }
+        // As if it came while both looked: whoever began first need not have seen it.
+        copies_of(evidence, BAD, |copy| copy["modified"] = json!("2026-11-30T06:59:00+01:00"));
         let facts = &mut set_of(evidence, STRIPED)["facts"];
         (facts["verdict"], facts["problems"]) = (json!("damaged"), json!([]));
     };
     let with_good = |evidence: &mut Value| {
-        copies_of(evidence, BAD, |copy| copy["path"] = json!(GOOD));
+        copies_of(evidence, BAD, |copy| {
+            copy["path"] = json!(GOOD);
+            copy["modified"] = json!("2026-11-30T06:59:00+01:00");
+        });
         let members = &mut set_of(evidence, STRIPED)["facts"]["members"];
         members[1]["path"] = json!(GOOD);
     };

@@ -88,6 +88,8 @@ pub fn copied(evidence: &mut Value, path: &str, to: &str) {
             let copies = member["copies"].as_array_mut().unwrap();
             let Some(mut copy) = copies.iter().find(|copy| copy["path"] == path).cloned() else { continue };
             copy["path"] = json!(to);
+            // As if it came while both looked: whoever began first need not have seen it.
+            copy["modified"] = json!("2026-11-30T06:59:00+01:00");
             copies.push(copy);
             copies.sort_by(|a, b| a["path"].as_str().cmp(&b["path"].as_str()));
         }

@@ -134,7 +134,7 @@ fn a_hole_ends_the_plan_and_a_moment_inside_it_has_none() {
     assert_eq!(
         step(&inside).remarks,
         [
-            r"No backups lead LcsCDR on mon01.contoso.com\MON to 2026-11-21T03:30+01:00: the last moment is 2026-11-21T02:00+01:00."
+            r"There is no way to restore LcsCDR on mon01.contoso.com\MON to 2026-11-21T03:30+01:00: the last moment is 2026-11-21T02:00+01:00."
         ]
     );
 }
