@@ -91,12 +91,7 @@ fn reading(target: usize, backups: usize) -> ServerReading {
         window_from: Some(first),
         oldest_history: Some(first),
         databases: Vec::new(),
-        backups: {
-            // As a reader leaves them: without room for more.
-            let mut all: Vec<HistoryBackup> = nights(backups).map(|night| row(night, target)).collect();
-            all.shrink_to_fit();
-            all.into_iter().collect()
-        },
+        backups: nights(backups).map(|night| row(night, target)).collect(),
         totals: Vec::new(),
         restores: Vec::new(),
         suspect_pages: Vec::new(),

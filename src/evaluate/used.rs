@@ -8,9 +8,6 @@ use crate::model::{Evidence, Instance, Location, ReadingOrigin, ServerReading, S
 use crate::policy::Policy;
 use std::borrow::Cow;
 
-const NOTHING_THERE: &str = "it is empty: mount the share, or write `empty = \"expected\"` into its [[repository]]";
-const NOTHING_IN_FOLDER: &str = "it is empty: mount the share, or name the folder that holds the backups";
-
 /// A saved history in a repository that does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unused {
@@ -33,15 +30,16 @@ enum Use {
 /// read; those that lie in a repository are returned beside it.
 pub fn used<'a>(policy: &Policy, evidence: &'a Evidence) -> (Cow<'a, Evidence>, Vec<Unused>) {
     let mut unused = Vec::new();
-    let is_lost = |source: &Source| is_lost(policy, source);
+    let why_lost = |source: &Source| policy.deployment.why_lost(source);
     let is_saved = |reading: &ServerReading| reading.origin == ReadingOrigin::Script;
-    if !evidence.readings.iter().any(is_saved) && !evidence.sources.iter().any(is_lost) {
+    if !evidence.readings.iter().any(is_saved) && !evidence.sources.iter().any(|source| why_lost(source).is_some()) {
         return (Cow::Borrowed(evidence), unused);
     }
     let mut changed = evidence.clone();
-    for source in changed.sources.iter_mut().filter(|source| is_lost(source)) {
-        let has_file = policy.deployment.sha256.is_some();
-        source.unreachable = Some(if has_file { NOTHING_THERE } else { NOTHING_IN_FOLDER }.to_owned());
+    for source in &mut changed.sources {
+        if let Some(how) = why_lost(source) {
+            source.unreachable = Some(format!("it is empty: {how}"));
+        }
     }
     changed.readings.clear();
     for reading in &evidence.readings {
@@ -63,15 +61,6 @@ pub fn used<'a>(policy: &Policy, evidence: &'a Evidence) -> (Cow<'a, Evidence>, 
     }
     unused.sort_by(|a, b| (&a.place, &a.instance).cmp(&(&b.place, &b.instance)));
     (Cow::Owned(changed), unused)
-}
-
-/// A repository in which nothing lies, as where a share is not mounted, and of which nobody said that it may be empty.
-fn is_lost(policy: &Policy, source: &Source) -> bool {
-    let declared = policy.deployment.repositories.iter().find(|repository| repository.name == source.name);
-    source.kind == SourceKind::Repository
-        && source.is_empty
-        && source.unreachable.is_none()
-        && !declared.is_some_and(|repository| repository.may_be_empty)
 }
 
 fn judge(policy: &Policy, evidence: &Evidence, reading: &ServerReading) -> Use {

@@ -46,6 +46,20 @@ pub struct Evidence {
     pub earlier: Option<EarlierAudits>,
 }
 
+impl Evidence {
+    /// Everything that was seen in a repository, with what is wrong there. A file of SQL Server media is named by its media,
+    /// and by each of its sets.
+    pub fn files(&self) -> impl Iterator<Item = (&Location, &[Problem])> {
+        let sets = self.media_sets.iter().flat_map(|media| &media.sets).flat_map(|set| &set.members);
+        let members = self.media_sets.iter().flat_map(|media| &media.families).chain(sets);
+        let copies = members.flat_map(|member| &member.copies).map(|copy| (&copy.location, copy.problems.as_slice()));
+        let exports = self.exports.iter().map(|export| (&export.location, export.facts.problems.as_slice()));
+        let artefacts = self.artefacts.iter().map(|one| (&one.location, one.facts.problems.as_slice()));
+        let suspects = self.suspects.iter().map(|suspect| (&suspect.location, suspect.problems.as_slice()));
+        copies.chain(exports).chain(artefacts).chain(suspects)
+    }
+}
+
 /// A live share of a file store beside one of the newest copies that were seen of it, by names, sizes and times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ShareComparison {

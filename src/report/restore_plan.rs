@@ -1,6 +1,6 @@
 //! The runbook of a restore as text: what must be there, then step by step the backups in their order and the commands.
 
-use super::scenario_words::{backup_words, capital, outcome_words};
+use super::scenario_words::{backup_words, capital, left_out_words, outcome_words};
 use super::table::{Appearance, hanging};
 use crate::base::{Zone, for_terminal};
 use crate::model::report::{RestoreOutcome, RestoredBackup};
@@ -20,7 +20,7 @@ pub fn restore_plan(plan: &RestorePlan, appearance: Appearance) -> String {
     page.say(&zone.sentence(plan.as_of.at));
     for left in &plan.left_out {
         page.gap();
-        page.say(&format!("{} Restores may lead further than is said here.", left.sentence()));
+        page.say(&left_out_words(left));
     }
     page.gap();
     page.say("TO BE RUN BY A PERSON. bakproof changes nothing: it only writes down what to do. Read each step before you take it.");

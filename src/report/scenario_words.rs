@@ -1,8 +1,8 @@
 //! What a restore would come to, in the words that every format shares.
 
 use crate::base::{Stamp, Zone, age};
-use crate::model::Status;
 use crate::model::report::{RestoreOutcome, RestorePart, RestoredBackup, ScenarioReport};
+use crate::model::{LeftOut, Status};
 
 /// `possible, losing everything since 2026-10-22 01:20 (9d 7h; oldest part: cdr)`.
 pub fn outcome_words(scenario: &ScenarioReport, zone: &Zone, as_of: Stamp) -> String {
@@ -74,6 +74,11 @@ pub fn counts_words(scenarios: &[ScenarioReport]) -> String {
         (count > 0).then(|| format!("{count} {}", outcome.words()))
     });
     counted.collect::<Vec<_>>().join(" · ")
+}
+
+/// What was not looked at, and what that means for restores.
+pub fn left_out_words(left: &LeftOut) -> String {
+    format!("{} Restores may lead further than is said here.", left.sentence())
 }
 
 /// The status whose sign and colour an outcome is shown with.

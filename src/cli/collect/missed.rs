@@ -1,7 +1,7 @@
 //! What of its own work a collector could not do: a scheduler may run it again.
 
 use bakproof::base::{PathName, count};
-use bakproof::model::{Evidence, Problem, Source, SourceKind, Verdict};
+use bakproof::model::{Evidence, Problem, Verdict};
 use bakproof::policy::Deployment;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +13,9 @@ pub fn missed(evidence: &Evidence, deployment: &Deployment) -> Vec<String> {
         let why = source.unreachable.as_ref()?;
         Some(format!("`{}` could not be looked at: {why}", source.name))
     });
-    // As where a share is not mounted.
-    let may_be_empty = |name: &str| deployment.repositories.iter().any(|one| one.name == name && one.may_be_empty);
-    let is_lost = |source: &&Source| {
-        let is_empty = source.kind == SourceKind::Repository && source.is_empty && source.unreachable.is_none();
-        is_empty && !may_be_empty(&source.name)
-    };
-    let empty = evidence.sources.iter().filter(is_lost).map(|source| {
-        let how = "mount the share, or write `empty = \"expected\"` into its [[repository]]";
-        format!("`{}` is empty: {how}", source.name)
+    let empty = evidence.sources.iter().filter_map(|source| {
+        let how = deployment.why_lost(source)?;
+        Some(format!("`{}` is empty: {how}", source.name))
     });
     let hidden = evidence.sources.iter().filter_map(|source| {
         let hidden = source.notes.iter().filter(|note| note.kind.may_hide_a_backup()).count() as u64;
@@ -66,14 +60,7 @@ fn beside(evidence: &Evidence) -> impl Iterator<Item = String> {
 
 /// Files that the system or the disk refused. Those of which a note says so are no second matter.
 fn unread_files(evidence: &Evidence) -> Places<'_> {
-    let media = evidence.media_sets.iter();
-    let members = media.flat_map(|media| media.families.iter().chain(media.sets.iter().flat_map(|set| &set.members)));
-    let copies = members.flat_map(|member| &member.copies).map(|copy| (&copy.location, copy.problems.as_slice()));
-    let exports = evidence.exports.iter().map(|export| (&export.location, export.facts.problems.as_slice()));
-    let artefacts = evidence.artefacts.iter().map(|one| (&one.location, one.facts.problems.as_slice()));
-    let suspects = evidence.suspects.iter().map(|suspect| (&suspect.location, suspect.problems.as_slice()));
-    let all = copies.chain(exports).chain(artefacts).chain(suspects);
-    let refused = all.filter(|(_, problems)| problems.iter().any(Problem::is_of_access));
+    let refused = evidence.files().filter(|(_, problems)| problems.iter().any(Problem::is_of_access));
     let mut unread: Places<'_> = refused.map(|(at, _)| (at.source.as_str(), &at.path)).collect();
     for source in &evidence.sources {
         for note in source.notes.iter().filter(|note| note.kind.may_hide_a_backup()) {

@@ -42,7 +42,7 @@ impl Look {
         Self {
             at: evidence.collected_at,
             repositories: repositories.collect(),
-            seen: locations(evidence).map(|location| digest(&place(location))).collect(),
+            seen: locations(evidence).map(digest).collect(),
             attested: attested.collect(),
         }
     }
@@ -52,12 +52,13 @@ impl Look {
         self.at
     }
 
-    fn has(&self, place: &Place) -> bool {
-        self.seen.contains(&digest(place))
+    fn has(&self, location: &Location) -> bool {
+        self.seen.contains(&digest(location))
     }
 
-    fn looked_at(&self, (source, path): &Place) -> bool {
-        self.repositories.get(source).is_some_and(|hidden| !is_behind(path, &hidden.iter().collect()))
+    fn looked_at(&self, location: &Location) -> bool {
+        let hidden = self.repositories.get(&location.source);
+        hidden.is_some_and(|hidden| !is_behind(&location.path, |path| hidden.contains(path)))
     }
 }
 
@@ -66,18 +67,16 @@ fn is_there(file: &AttestedFile) -> Option<bool> {
     if file.is_missing { Some(false) } else { file.sha256.as_ref().map(|_| true) }
 }
 
-fn digest(place: &Place) -> u64 {
+/// Of its place.
+fn digest(location: &Location) -> u64 {
     let mut hasher = DefaultHasher::new();
-    place.hash(&mut hasher);
+    (&location.source, &location.path).hash(&mut hasher);
     hasher.finish()
 }
 
 fn locations(evidence: &Evidence) -> impl Iterator<Item = &Location> {
-    let exports = evidence.exports.iter().map(|export| &export.location);
-    let artefacts = evidence.artefacts.iter().map(|artefact| &artefact.location);
-    let suspects = evidence.suspects.iter().map(|suspect| &suspect.location);
     let readings = evidence.readings.iter().filter_map(|reading| reading.found_at.as_ref());
-    media::all_locations(&evidence.media_sets).chain(exports).chain(artefacts).chain(suspects).chain(readings)
+    evidence.files().map(|(location, _)| location).chain(readings)
 }
 
 /// Takes from evidence what collectors that began later did not see any more, and notes it.
@@ -90,11 +89,10 @@ pub(super) fn remove_gone(evidence: &mut Evidence, looks: &[Look]) {
     let is_old = |modified: Option<Stamp>| modified.is_some_and(|at| own.at.duration_since(at.at) > APART);
     let counts = |look: &Look, modified: Option<Stamp>| look.at.at.duration_since(own.at) > APART || is_old(modified);
     let is_gone = |location: &Location| {
-        let place = place(location);
         let told =
-            later.iter().filter(|look| counts(look, location.modified)).filter_map(|look| match look.has(&place) {
+            later.iter().filter(|look| counts(look, location.modified)).filter_map(|look| match look.has(location) {
                 true => Some((look.at, true)),
-                false => look.looked_at(&place).then_some((look.at, false)),
+                false => look.looked_at(location).then_some((look.at, false)),
             });
         told.max().is_some_and(|(_, is_there)| !is_there)
     };

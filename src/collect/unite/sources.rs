@@ -96,8 +96,8 @@ fn unite(Seen { source: known, reasons }: &mut Seen, other: Source) {
 fn blind_spots(known: &Source, other: &Source) -> (Vec<Note>, u64) {
     let [ours, theirs] = [known, other].map(|source| hiding(source).map(|note| &note.path).collect::<BTreeSet<_>>());
     let unseen_by_both = hiding(known)
-        .filter(|note| is_behind(&note.path, &theirs))
-        .chain(hiding(other).filter(|note| is_behind(&note.path, &ours)));
+        .filter(|note| is_behind(&note.path, |path| theirs.contains(path)))
+        .chain(hiding(other).filter(|note| is_behind(&note.path, |path| ours.contains(path))));
     let unseen: BTreeSet<&Note> = unseen_by_both.collect();
     let is_all_of =
         |source: &Source| hiding(source).count() == unseen.len() && hiding(source).all(|n| unseen.contains(n));
@@ -119,10 +119,10 @@ fn hiding(source: &Source) -> impl Iterator<Item = &Note> {
 }
 
 /// Whether a path could not be looked at, or lies below one that could not: a note of the root is of everything.
-pub(super) fn is_behind(path: &PathName, unseen: &BTreeSet<&PathName>) -> bool {
+pub(super) fn is_behind(path: &PathName, is_unseen: impl Fn(&PathName) -> bool) -> bool {
     let mut at = path.clone();
     loop {
-        if unseen.contains(&at) {
+        if is_unseen(&at) {
             return true;
         }
         if at.bytes().is_empty() {

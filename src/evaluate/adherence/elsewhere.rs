@@ -2,7 +2,7 @@
 //! mapping that has been corrected, or that no longer fits. It never was the first's.
 
 use crate::base::{Guid, Stamp};
-use crate::evaluate::attribution::{Attributed, Attribution};
+use crate::evaluate::attribution::Attributed;
 use crate::evaluate::candidate::{Candidate, Content};
 use crate::evaluate::context::AuditContext;
 use crate::model::{EarlierBackups, Location};
@@ -34,13 +34,9 @@ impl SeenToday {
             };
             seen.0.entry((at, mark)).or_default().extend(target);
         };
-        let target = |attribution: &Attribution| match attribution {
-            Attribution::Target(target) => Some(*target),
-            Attribution::Nobody { .. } => None,
-        };
         for one in attributed.iter().filter(|one| one.candidate.is_file()) {
             let marks = marks(one.candidate);
-            marks.into_iter().for_each(|mark| add(one.candidate.finished, mark, target(&one.attribution)));
+            marks.into_iter().for_each(|mark| add(one.candidate.finished, mark, one.attribution.target()));
         }
         // A row that no target is told of says nothing against the mapping of a file.
         for row in context.history.sketches().filter(|row| row.home.target().is_some()) {

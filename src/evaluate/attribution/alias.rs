@@ -54,10 +54,7 @@ pub fn part_aliases(policy: &Policy, attributed: &mut [Attributed<'_>]) {
 }
 
 fn key_of(one: &Attributed<'_>) -> Option<Key> {
-    match *one.attribution {
-        Attribution::Target(target) => Some((target, one.candidate.database()?.to_lowercase())),
-        Attribution::Nobody { .. } => None,
-    }
+    Some((one.attribution.target()?, one.candidate.database()?.to_lowercase()))
 }
 
 fn server_of(candidate: &Candidate<'_>) -> Option<Instance> {

@@ -17,6 +17,14 @@ pub enum Attribution {
 }
 
 impl Attribution {
+    /// The target that it belongs to.
+    pub fn target(&self) -> Option<usize> {
+        match self {
+            Self::Target(target) => Some(*target),
+            Self::Nobody { .. } => None,
+        }
+    }
+
     /// It belongs to no target, and to none it could be.
     pub fn nobody(reason: Reason, message: impl Into<String>) -> Self {
         Self::Nobody { reason, message: message.into(), could_be: Vec::new() }

@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn part_short_names(context: &AuditContext<'_>, attributed: &mut [Attributed<'_>], homes: &mut OfHomes<'_>) {
     let policy = context.policy;
     let mut names: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
-    let rule_of = |attribution: &Attribution| match *attribution {
-        Attribution::Target(target) => Some((target, policy.targets.get(target)?)),
-        Attribution::Nobody { .. } => None,
+    let rule_of = |attribution: &Attribution| {
+        let target = attribution.target()?;
+        Some((target, policy.targets.get(target)?))
     };
     let of_backups = attributed.iter().filter_map(|one| {
         let (target, rule) = rule_of(&one.attribution)?;

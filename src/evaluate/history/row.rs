@@ -56,10 +56,7 @@ pub struct Home<'a> {
 impl Home<'_> {
     /// The target that the names tell.
     pub fn target(&self) -> Option<usize> {
-        match *self.attribution {
-            Attribution::Target(target) => Some(target),
-            Attribution::Nobody { .. } => None,
-        }
+        self.attribution.target()
     }
 
     /// Whether any target could be meant: a server has many databases that nobody asks about.

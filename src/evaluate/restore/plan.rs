@@ -294,18 +294,9 @@ fn own_text(commands: &[CommandBlock], part: &PartRestore<'_>, is_unwritable: bo
 
 /// A text with names in braces filled in as they are.
 fn in_words(text: &str, names: &BTreeMap<&str, String>) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, (name, after))) =
-        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
-        out.push_str(before);
-        match names.get(name) {
-            Some(value) => out.push_str(&for_terminal(value)),
-            None if name == "sql" => out.push_str("the same as before"),
-            None => out.push_str(&format!("{{{name}}}")),
-        }
-        rest = after;
-    }
-    out + rest
+    script::fill(text, |_, name| match names.get(name) {
+        Some(value) => for_terminal(value).into_owned(),
+        None if name == "sql" => "the same as before".to_owned(),
+        None => format!("{{{name}}}"),
+    })
 }

@@ -164,26 +164,34 @@ pub fn filled(commands: &str, names: &BTreeMap<&str, String>) -> CommandBlock {
 }
 
 fn filled_line(line: &str, names: &BTreeMap<&str, String>) -> String {
+    fill(line, |before, name| {
+        let is_comment = before.trim_start().starts_with('#');
+        let in_a_string = before.matches('\'').count() % 2 == 1;
+        match names.get(name) {
+            // Arguments of a cmdlet, quoted already.
+            Some(value) if ARGUMENTS.contains(&name) => value.clone(),
+            Some(value) if is_comment => for_terminal(value).into_owned(),
+            Some(value) if in_a_string => escaped(value),
+            Some(value) => format!("'{}'", escaped(value)),
+            None => format!("<{}>", name.replace('_', " ")),
+        }
+    })
+}
+
+/// A text in which something stands for each name in braces: `value` is told what is before it, and the name. What a value
+/// has in braces stays.
+pub fn fill(text: &str, value: impl Fn(&str, &str) -> String) -> String {
     let mut out = String::new();
-    let mut rest = line;
+    let mut rest = text;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
     {
         out.push_str(before);
-        let is_comment = out.trim_start().starts_with('#');
-        let in_a_string = out.matches('\'').count() % 2 == 1;
-        match names.get(name) {
-            // Arguments of a cmdlet, quoted already.
-            Some(value) if ARGUMENTS.contains(&name) => out.push_str(value),
-            Some(value) if is_comment => out.push_str(&for_terminal(value)),
-            Some(value) if in_a_string => out.push_str(&escaped(value)),
-            Some(value) => out.push_str(&format!("'{}'", escaped(value))),
-            None => out.push_str(&format!("<{}>", name.replace('_', " "))),
-        }
+        let value = value(&out, name);
+        out.push_str(&value);
         rest = after;
     }
-    out.push_str(rest);
-    out
+    out + rest
 }
 
 /// Names in braces that stand for arguments instead of a value.

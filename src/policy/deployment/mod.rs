@@ -13,7 +13,7 @@ pub use pool::Pool;
 
 use super::{AskedPeriod, CopiesRule, EvidenceKind, Retention, Rhythm};
 use crate::base::PathStyle;
-use crate::model::{Assurance, Instance};
+use crate::model::{Assurance, Instance, Source, SourceKind};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -327,6 +327,21 @@ impl Deployment {
             waivers: Vec::new(),
             attestations: Vec::new(),
         }
+    }
+
+    /// What to do about a repository in which nothing lies, as where a share is not mounted, and of which nobody said that it may be
+    /// empty; `None` of any other source.
+    pub fn why_lost(&self, source: &Source) -> Option<&'static str> {
+        let declared = self.repositories.iter().find(|repository| repository.name == source.name);
+        let is_lost = source.kind == SourceKind::Repository
+            && source.is_empty
+            && source.unreachable.is_none()
+            && !declared.is_some_and(|repository| repository.may_be_empty);
+        let how = match self.sha256 {
+            Some(_) => "mount the share, or write `empty = \"expected\"` into its [[repository]]",
+            None => "mount the share, or name the folder that holds the backups",
+        };
+        is_lost.then_some(how)
     }
 
     /// A path of the file as it is opened: relative paths start at the deployment file's folder.

@@ -5,7 +5,7 @@ use super::lines::{broken, wrapped, zone};
 use crate::base::{count, for_terminal};
 use crate::model::report::{AuditReport, RestoreOutcome, ScenariosReport};
 use crate::report::scenario_words::{
-    backups_words, capital, counts_words, outcome_words, part_name, part_words, status,
+    backups_words, capital, counts_words, left_out_words, outcome_words, part_name, part_words, status,
 };
 use std::fmt::Write;
 
@@ -51,8 +51,7 @@ pub fn scenarios(report: &ScenariosReport, appearance: Appearance) -> String {
     let _ = writeln!(out, "{}", appearance.bold(&for_terminal(&head)));
     let _ = writeln!(out, "as of {} · {}\n", zone.minute(report.as_of), for_terminal(&zone.sentence(report.as_of.at)));
     for left in &report.left_out {
-        let told = format!("{} Restores may lead further than is said here.", left.sentence());
-        wrapped(&mut out, appearance, "", &for_terminal(&told));
+        wrapped(&mut out, appearance, "", &for_terminal(&left_out_words(left)));
         out.push('\n');
     }
     let counted = count(report.scenarios.len() as u64, "scenario", "scenarios");

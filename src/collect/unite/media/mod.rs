@@ -15,5 +15,4 @@ mod united;
 
 pub(super) use gone::remove;
 pub(super) use proofs::{date_proofs, move_proofs};
-pub(super) use sight::all_locations;
 pub(super) use united::Media;

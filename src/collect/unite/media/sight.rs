@@ -15,12 +15,6 @@ pub(super) struct Sight {
     pub(super) disputed: BTreeSet<SetKey>,
 }
 
-/// Where everything lies that is seen of some media sets.
-pub(in crate::collect::unite) fn all_locations(all: &[MediaSet]) -> impl Iterator<Item = &Location> {
-    let of_sets = all.iter().flat_map(|media| &media.sets).flat_map(set_copies);
-    all.iter().flat_map(copies).chain(of_sets).map(|copy| &copy.location)
-}
-
 pub(super) fn copies(media: &MediaSet) -> impl Iterator<Item = &BackupCopy> {
     media.families.iter().flat_map(|member| &member.copies)
 }
