@@ -1,9 +1,8 @@
 //! Things of which there is nearly always one: it then takes no room but its own.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use super::schema_as;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -119,23 +118,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Few<T> {
-    fn inline_schema() -> bool {
-        Vec::<T>::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        Vec::<T>::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        Vec::<T>::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Vec::<T>::json_schema(generator)
-    }
-}
+schema_as!(Few<T>, Vec<T>, T);
 
 #[cfg(test)]
 mod tests {

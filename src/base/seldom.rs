@@ -1,8 +1,7 @@
 //! What few of many have: where there is nothing, it takes the room of a pointer. Read and written as if it were the thing itself.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use super::schema_as;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -92,23 +91,7 @@ impl<'de, T: Nothing + Deserialize<'de>> Deserialize<'de> for Seldom<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Seldom<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
+schema_as!(Seldom<T>, T, T);
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,7 @@
 //! Lists of which many are the same: held once, however many have them. Read and written as if each had its own.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use super::schema_as;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
@@ -83,23 +82,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for SharedList<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for SharedList<T> {
-    fn inline_schema() -> bool {
-        Vec::<T>::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        Vec::<T>::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        Vec::<T>::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Vec::<T>::json_schema(generator)
-    }
-}
+schema_as!(SharedList<T>, Vec<T>, T);
 
 #[cfg(test)]
 mod tests {

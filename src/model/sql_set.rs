@@ -2,11 +2,9 @@
 
 use super::sql::{BackupType, Counts, DataFile, MemberPath, PageVerify, Proof, RecoveryModel, SqlHeader};
 use super::{Problem, Verdict};
-use crate::base::{Guid, Lsn, Seldom, Shared, SharedList, Stamp};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use crate::base::{Guid, Lsn, Seldom, Shared, SharedList, Stamp, schema_as};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
-use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
@@ -292,20 +290,4 @@ impl Serialize for SqlSet {
     }
 }
 
-impl JsonSchema for SqlSet {
-    fn inline_schema() -> bool {
-        SqlHeader::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        SqlHeader::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        SqlHeader::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        SqlHeader::json_schema(generator)
-    }
-}
+schema_as!(SqlSet, SqlHeader);

@@ -4,11 +4,10 @@
 mod block;
 
 use super::HistoryBackup;
+use crate::base::schema_as;
 use block::{BLOCK_ROWS, Block};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -124,23 +123,7 @@ impl<'de> Visitor<'de> for Each {
     }
 }
 
-impl JsonSchema for HistoryRows {
-    fn inline_schema() -> bool {
-        Vec::<HistoryBackup>::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        Vec::<HistoryBackup>::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        Vec::<HistoryBackup>::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Vec::<HistoryBackup>::json_schema(generator)
-    }
-}
+schema_as!(HistoryRows, Vec<HistoryBackup>);
 
 #[cfg(test)]
 mod tests {
