@@ -1,16 +1,18 @@
 //! The one judgement: every target of the policy against all that was seen.
 
 use super::adherence::SeenToday;
-use super::attribution::{Attributed, ByTarget, OfHomes, attribute, attribute_listed, is_listed, targets_of_suspect};
-use super::candidate::Candidate;
+use super::attribution::{Attributed, ByTarget, attribute, attribute_listed, is_listed, targets_of_suspect};
 use super::candidates::{compare, gather, gather_listed};
-use super::case::{SeenOf, TargetCase, own};
+use super::case::TargetCase;
 use super::checks::{SOURCE_CHECKS, SourceCase, SourceCheck, SourceFinding};
 use super::context::{AuditContext, Timing};
 use super::history::{History, Row, Whereabouts};
 use super::inventory::with_newest_topology;
+use super::judging::Judging;
 use super::left_over::left_over;
-use super::restore::{self, LostRepositories, PartRestore, PartsOf, PlanRequest, Remaining, restores, scenarios};
+use super::restore::{
+    self, LostRepositories, PartRestore, PartsOf, PlanRequest, Remaining, Restored, restores, scenarios,
+};
 use super::results::{
     Verdict, add_history, all_findings, asked_about, attestations, catalogue_id, checks, counts, excluded, frameworks,
     in_one_zone, items, overall, plan_in_one_zone, repositories, rules, scope, sources, unattributed, unclassified,
@@ -73,9 +75,8 @@ fn judge_and_plan(
     let context = AuditContext { policy, evidence, history: &history, unused: &unused, as_of, period, slots: &slots };
     let backups = gather(&context);
     let (mut attributed, homes) = attribute(&context, &backups);
-    let unowned =
-        history.homes().enumerate().filter(|(number, home)| home.may_be_meant() && !homes.are_of_targets(*number));
-    let unowned_rows = history.rows(unowned.map(|(number, _)| number), Whereabouts::is_listed_only);
+    let unowned = history.homes().filter(|home| home.may_be_meant() && !homes.are_of_targets(home.number));
+    let unowned_rows = history.rows(unowned.map(|home| home.number), Whereabouts::is_listed_only);
     let unowned = gather_listed(&context, unowned_rows.iter());
     attributed.extend(attribute_listed(&context, &homes, &unowned));
     attributed.sort_by(|a, b| compare(a.candidate, b.candidate));
@@ -86,6 +87,7 @@ fn judge_and_plan(
     suspects.sort_by(|(a, _), (b, _)| {
         (&a.location, a.reason, a.verdict, &a.problems).cmp(&(&b.location, b.reason, b.verdict, &b.problems))
     });
+    let judging = Judging { context, homes: &homes, by_target: &by_target, today: &today, suspects: &suspects };
 
     let restores = if policy.only.is_empty() { restores(policy) } else { Vec::new() };
     let planned = asked.and_then(|asked| Some((asked, restores.iter().find(|one| one.id() == asked.id)?)));
@@ -106,12 +108,9 @@ fn judge_and_plan(
             let item = policy.item_of(rule)?;
             // The rows of one target at a time: a history lists more than all repositories hold.
             let rows = history.rows_of(index);
-            let listed = listed(&context, &homes, &rows);
-            let listed = attribute_listed(&context, &homes, &listed);
-            let suspects = mapped(&suspects, index);
-            let own = own(&context, index, &by_target, &listed);
-            let seen_of = SeenOf { attributed: &by_target, own, rows: &rows, suspects, today: &today };
-            let case = TargetCase::new(context, index, rule, item, seen_of);
+            let listed = judging.listed(&rows);
+            let listed = judging.attributed(&listed);
+            let case = judging.case(index, (rule, item), &rows, &listed);
             if policy.is_asked(&rule.item) {
                 seen.extend(case.seen());
             }
@@ -135,7 +134,7 @@ fn judge_and_plan(
     let sources = sources(&context, evaluate_sources(&context, &attributed, &unmapped));
     let moments = || {
         let shown = attributed.iter().map(|one| one.candidate.moment());
-        let listed = history.sketches().filter(|row| is_listed(row) && homes.are_of_targets(row.home_number));
+        let listed = history.sketches().filter(|row| is_listed(row) && homes.are_of_targets(row.home.number));
         shown.chain(listed.map(|row| row.moment)).flatten()
     };
     let after_as_of = moments().filter(|at| *at > as_of).count();
@@ -185,40 +184,48 @@ fn judge_and_plan(
             stop_at: asked.stop_at,
             left_out: report.scope.left_out.clone(),
         };
-        // What the plan takes backups from stays unpacked until it is written.
-        let rows: Vec<(usize, Vec<Row<'_>>)> = in_plan.iter().map(|index| (*index, history.rows_of(*index))).collect();
-        let listed: Vec<_> = rows.iter().map(|(_, rows)| listed(&context, &homes, rows)).collect();
-        let listed: Vec<_> = listed.iter().map(|listed| attribute_listed(&context, &homes, listed)).collect();
-        let mut cases = BTreeMap::new();
-        for ((index, rows), listed) in rows.iter().zip(&listed) {
-            let rule = policy.targets.get(*index);
-            if let Some((rule, item)) = rule.and_then(|rule| Some((rule, policy.item_of(rule)?))) {
-                let suspects = mapped(&suspects, *index);
-                let own = own(&context, *index, &by_target, listed);
-                let seen_of = SeenOf { attributed: &by_target, own, rows, suspects, today: &today };
-                cases.insert(*index, TargetCase::new(context, *index, rule, item, seen_of));
-            }
-        }
-        let remaining: BTreeMap<usize, Remaining<'_>> = cases
-            .iter()
-            .filter_map(|(index, case)| Some((*index, Remaining::new(&case.own, &one.lost_repositories)?)))
-            .collect();
-        let remaining: BTreeMap<usize, _> = remaining.iter().map(|(index, left)| (*index, left.attributed())).collect();
-        let parts = cases.iter().map(|(index, case)| {
-            let found = found_of.get(index).map(Vec::as_slice).unwrap_or_default();
-            let whole = restore::parts(case, found, asked.stop_at);
-            let parts = match remaining.get(index) {
-                None => whole,
-                Some(left) => restore::without_lost(case, left, &whole, &one.lost_repositories, asked.stop_at),
-            };
-            (*index, parts)
-        });
-        let parts: BTreeMap<_, _> = parts.collect();
-        let mut plan = restore::plan(policy, one, &parts, frame);
+        let mut plan = plan(&judging, one, &found_of, frame);
         plan_in_one_zone(&mut plan);
         plan
     });
     (Judged { report, seen }, plan)
+}
+
+/// The runbook of a scenario; `found`: the findings of each of its targets.
+fn plan(
+    judging: &Judging<'_>,
+    restored: &Restored<'_>,
+    found: &BTreeMap<usize, Vec<Finding>>,
+    frame: restore::Frame,
+) -> RestorePlan {
+    let policy = judging.context.policy;
+    let targets: BTreeSet<usize> = restored.targets().collect();
+    // What the plan takes backups from stays unpacked until it is written.
+    let rows: Vec<(usize, Vec<Row<'_>>)> =
+        targets.into_iter().map(|index| (index, judging.context.history.rows_of(index))).collect();
+    let listed: Vec<_> = rows.iter().map(|(_, rows)| judging.listed(rows)).collect();
+    let listed: Vec<_> = listed.iter().map(|listed| judging.attributed(listed)).collect();
+    let cases: Vec<TargetCase<'_>> = rows
+        .iter()
+        .zip(&listed)
+        .filter_map(|((index, rows), listed)| {
+            let rule = policy.targets.get(*index)?;
+            Some(judging.case(*index, (rule, policy.item_of(rule)?), rows, listed))
+        })
+        .collect();
+    let remaining: Vec<_> = cases.iter().map(|case| Remaining::new(&case.own, &restored.lost_repositories)).collect();
+    let remaining: Vec<_> = remaining.iter().map(|left| left.as_ref().map(Remaining::attributed)).collect();
+    let parts = cases.iter().zip(&remaining).map(|(case, left)| {
+        let found = found.get(&case.index).map(Vec::as_slice).unwrap_or_default();
+        let whole = restore::parts(case, found, frame.stop_at);
+        let parts = match left {
+            None => whole,
+            Some(left) => restore::without_lost(case, left, &whole, &restored.lost_repositories, frame.stop_at),
+        };
+        (case.index, parts)
+    });
+    let parts: BTreeMap<usize, Vec<PartRestore<'_>>> = parts.collect();
+    restore::plan(policy, restored, &parts, frame)
 }
 
 /// What of a target can be restored, and what without the repositories that some scenarios lose.
@@ -240,17 +247,6 @@ fn restorable_of<'l>(
         }
     }
     parts
-}
-
-/// The suspects that a mapping gives to a target.
-fn mapped<'a>(suspects: &[(&'a Suspect, Vec<usize>)], index: usize) -> Vec<&'a Suspect> {
-    suspects.iter().filter(|(_, targets)| targets.contains(&index)).map(|(suspect, _)| *suspect).collect()
-}
-
-/// The backups of a target that only its rows show.
-fn listed<'a>(context: &AuditContext<'a>, homes: &OfHomes<'a>, rows: &'a [Row<'a>]) -> Vec<Candidate<'a>> {
-    let only = rows.iter().filter(|row| row.whereabouts.is_listed_only() && homes.are_of_targets(row.home_number));
-    gather_listed(context, only)
 }
 
 fn evaluate_sources(

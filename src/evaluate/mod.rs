@@ -23,6 +23,7 @@ mod export_diff;
 mod finding;
 mod history;
 mod inventory;
+mod judging;
 mod kin;
 mod known;
 mod left_over;

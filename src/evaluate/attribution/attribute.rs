@@ -38,7 +38,7 @@ pub fn attribute_listed<'a>(
 ) -> Vec<Attributed<'a>> {
     let attributed = candidates.iter().filter_map(|candidate| {
         let Content::Listed(row) = candidate.content else { return None };
-        let home = homes.get(row.home_number)?;
+        let home = homes.get(row.home.number)?;
         Some(Attributed {
             candidate,
             attribution: Arc::clone(&home.attribution),

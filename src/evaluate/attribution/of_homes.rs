@@ -39,7 +39,7 @@ impl<'a> OfHomes<'a> {
         };
         let mut all: Vec<OfHome<'a>> = context.history.homes().map(of).collect();
         for row in context.history.sketches().filter(is_listed) {
-            if let Some(home) = all.get_mut(row.home_number) {
+            if let Some(home) = all.get_mut(row.home.number) {
                 home.is_listed = true;
             }
         }

@@ -52,8 +52,15 @@ pub struct RowSketch<'i, 'a> {
     pub moment: Option<Stamp>,
     pub finished: Option<Stamp>,
     pub home: &'i Home<'a>,
-    pub home_number: usize,
     pub whereabouts: Whereabouts<'a>,
+}
+
+/// Which home it is, and of which reading.
+#[derive(Clone, Copy, Debug)]
+pub struct HomeNumbers<'a> {
+    pub number: usize,
+    pub reading: &'a ServerReading,
+    pub reading_number: usize,
 }
 
 /// Rows of which repositories hold files.
@@ -68,7 +75,7 @@ impl<'a> Index<'a> {
     pub fn new(
         policy: &'a Policy,
         evidence: &'a Evidence,
-        home: impl Fn(&'a ServerReading, usize, Option<&str>, &str) -> Home<'a>,
+        home: impl Fn(HomeNumbers<'a>, Option<&str>, &str) -> Home<'a>,
     ) -> (Self, InFiles<'a>) {
         let seen = Seen::new(evidence);
         let mut homes = Homes { readings: &evidence.readings, make: home, all: Vec::new(), firsts: Vec::new() };
@@ -128,7 +135,7 @@ impl<'a> Index<'a> {
         index.whereabouts = known;
         let in_files = in_files.into_iter().filter_map(|(entry, backup)| {
             let home = index.homes.get(entry.home as usize)?;
-            let row = Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, Whereabouts::InFile);
+            let row = Row::new(backup, entry.guid, Arc::clone(home), Whereabouts::InFile);
             Some((entry.guid, row))
         });
         let in_files = in_files.collect();
@@ -202,7 +209,7 @@ impl<'a> Index<'a> {
         let mut rows = Vec::with_capacity(own.len());
         self.unpack(own.iter().copied(), |_, entry, home, backup| {
             if let Some(whereabouts) = whereabouts(entry) {
-                rows.push(Row::new(backup, entry.guid, Arc::clone(home), entry.home as usize, whereabouts));
+                rows.push(Row::new(backup, entry.guid, Arc::clone(home), whereabouts));
             }
         });
         rows.sort_unstable_by_key(|row| (row.finished(), row.guid));
@@ -220,7 +227,6 @@ impl<'a> Index<'a> {
             moment: entry.moment,
             finished: entry.finished(),
             home: self.homes.get(entry.home as usize)?,
-            home_number: entry.home as usize,
             whereabouts: *self.whereabouts.get(entry.whereabouts as usize)?,
         })
     }
@@ -245,7 +251,7 @@ struct Homes<'a, F> {
     firsts: Vec<Option<Stamp>>,
 }
 
-impl<'a, F: Fn(&'a ServerReading, usize, Option<&str>, &str) -> Home<'a>> Homes<'a, F> {
+impl<'a, F: Fn(HomeNumbers<'a>, Option<&str>, &str) -> Home<'a>> Homes<'a, F> {
     /// Indexes the rows of one reading; those without a GUID cannot be told apart.
     fn index(&mut self, number: usize, each: &mut dyn FnMut(Entry, HistoryBackup)) {
         let Some(reading) = self.readings.get(number) else { return };
@@ -256,7 +262,8 @@ impl<'a, F: Fn(&'a ServerReading, usize, Option<&str>, &str) -> Home<'a>> Homes<
             let home = known.get(database).and_then(|by_name| by_name.get(named)).copied();
             let home = home.unwrap_or_else(|| {
                 let next = self.all.len() as u32;
-                self.all.push(Arc::new((self.make)(reading, number, database.as_deref(), named)));
+                let numbers = HomeNumbers { number: self.all.len(), reading, reading_number: number };
+                self.all.push(Arc::new((self.make)(numbers, database.as_deref(), named)));
                 self.firsts.push(None);
                 known.entry(database.clone()).or_default().insert(named.to_owned(), next);
                 next

@@ -1,6 +1,6 @@
 //! All readings together: one row a backup set, whoever shows it, with its attribution and its whereabouts.
 
-use super::index::{InFiles, Index, RowSketch};
+use super::index::{HomeNumbers, InFiles, Index, RowSketch};
 use super::partners::{Partners, tells_partners};
 use super::readings::Readings;
 use super::row::{Home, Row, Whereabouts};
@@ -34,22 +34,25 @@ impl<'a> History<'a> {
     /// Reads everything once; the rest only looks up.
     pub fn new(policy: &'a Policy, evidence: &'a Evidence) -> Self {
         let partners = Partners::new(policy, &evidence.readings);
-        let (index, in_files) = Index::new(policy, evidence, |reading, reading_number, database, named| {
-            let (server, attribution) = attribution(policy, &partners, database.unwrap_or_default(), named, reading);
-            let source = match reading.origin {
-                ReadingOrigin::Live => reading.source.clone(),
-                ReadingOrigin::Script => reading.instance.to_string(),
-            };
-            Home {
-                reading,
-                reading_number,
-                database: database.map(str::to_owned),
-                server,
-                is_own: is_own(named, reading),
-                attribution: Arc::new(attribution),
-                source,
-            }
-        });
+        let (index, in_files) =
+            Index::new(policy, evidence, |HomeNumbers { number, reading, reading_number }, database, named| {
+                let (server, attribution) =
+                    attribution(policy, &partners, database.unwrap_or_default(), named, reading);
+                let source = match reading.origin {
+                    ReadingOrigin::Live => reading.source.clone(),
+                    ReadingOrigin::Script => reading.instance.to_string(),
+                };
+                Home {
+                    number,
+                    reading,
+                    reading_number,
+                    database: database.map(str::to_owned),
+                    server,
+                    is_own: is_own(named, reading),
+                    attribution: Arc::new(attribution),
+                    source,
+                }
+            });
         let readings = Readings::new(policy, &evidence.readings);
         let sharing = sharing(policy, &readings, &partners);
         let alone = evidence.media_sets.iter().filter(|media| media.sets.len() == 1);

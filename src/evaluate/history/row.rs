@@ -38,6 +38,8 @@ impl Whereabouts<'_> {
 /// What the rows of one database in one reading have in common.
 #[derive(Debug)]
 pub struct Home<'a> {
+    /// Among all.
+    pub number: usize,
     /// The reading that is believed: the instance's own before a copy, the newest of those.
     pub reading: &'a ServerReading,
     /// Its place among the evidence's readings.
@@ -82,22 +84,14 @@ pub struct Row<'a> {
     pub backup: HistoryBackup,
     pub guid: Guid,
     pub home: Arc<Home<'a>>,
-    /// Of the home among all.
-    pub home_number: usize,
     pub whereabouts: Whereabouts<'a>,
     /// Made when it is asked for: of a million rows, few are shown.
     place: OnceLock<Box<Location>>,
 }
 
 impl<'a> Row<'a> {
-    pub fn new(
-        backup: HistoryBackup,
-        guid: Guid,
-        home: Arc<Home<'a>>,
-        home_number: usize,
-        whereabouts: Whereabouts<'a>,
-    ) -> Self {
-        Self { backup, guid, home, home_number, whereabouts, place: OnceLock::new() }
+    pub fn new(backup: HistoryBackup, guid: Guid, home: Arc<Home<'a>>, whereabouts: Whereabouts<'a>) -> Self {
+        Self { backup, guid, home, whereabouts, place: OnceLock::new() }
     }
 
     /// The first device, in the source that was read.

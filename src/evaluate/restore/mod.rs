@@ -13,7 +13,7 @@ mod scenarios;
 mod script;
 mod why;
 
-pub use lost::LostRepositories;
+pub use lost::{LostRepositories, Restored};
 pub use lost_machines::{Remaining, restores};
 pub use part::{PartRestore, parts, without_lost};
 pub use plan::{Frame, PlanRequest, plan};
