@@ -45,16 +45,17 @@ pub fn judge(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Judged {
     judge_and_plan(policy, evidence, as_of, None).0
 }
 
-/// The runbook of a scenario, from the same evidence; `None`: the deployment has no such scenario. The report beside it
-/// has them all.
-pub fn restore_plan(
-    policy: &Policy,
-    evidence: &Evidence,
-    as_of: Stamp,
-    asked: &PlanRequest,
-) -> (AuditReport, Option<RestorePlan>) {
-    let (judged, plan) = judge_and_plan(policy, evidence, as_of, Some(asked));
-    (judged.report, plan)
+/// The runbook of a scenario, from the same evidence; `None`: the deployment has no such scenario.
+pub fn restore_plan(policy: &Policy, evidence: &Evidence, as_of: Stamp, asked: &PlanRequest) -> Option<RestorePlan> {
+    judge_and_plan(policy, evidence, as_of, Some(asked)).1
+}
+
+/// The scenarios that the deployment has, without any judgement: the id of each, and of its kind.
+pub fn scenario_ids(policy: &Policy, evidence: &Evidence, as_of: Stamp) -> Vec<(String, String)> {
+    let united = with_newest_topology(policy, evidence, as_of);
+    let in_force = united.in_force(as_of.at);
+    let left_over = left_over(in_force.as_ref(), evidence);
+    restores(left_over.as_ref()).iter().map(|one| (one.id(), one.scenario.id.clone())).collect()
 }
 
 fn judge_and_plan(

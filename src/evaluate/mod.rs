@@ -40,7 +40,7 @@ mod user_sketch;
 mod words;
 mod zones;
 
-pub use audit::{Judged, evaluate, judge, restore_plan};
+pub use audit::{Judged, evaluate, judge, restore_plan, scenario_ids};
 pub use checks::is_of_targets;
 pub use exit_code::exit_code;
 pub use export_diff::export_diff;

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use args::{RestorePlan, Scenarios};
 use bakproof::base::for_terminal;
 use bakproof::evaluate::{self, PlanRequest};
-use bakproof::model::report::{AuditReport, RestoreOutcome, ScenariosReport};
+use bakproof::model::report::{RestoreOutcome, ScenariosReport};
 use bakproof::policy::{Policy, closest};
 use bakproof::report;
 use look::Look;
@@ -49,31 +49,31 @@ pub fn restore_plan(arguments: &RestorePlan, terminal: &Terminal) -> Result<Exit
         )));
     }
     let policy = Policy::new(catalogue, look.deployment().clone());
-    let report = evaluate::evaluate(&policy, &evidence, as_of);
-    let asked = PlanRequest { id: chosen(&report, &arguments.scenario)?, stop_at };
-    let (_, plan) = evaluate::restore_plan(&policy, &evidence, as_of, &asked);
+    let known = evaluate::scenario_ids(&policy, &evidence, as_of);
+    let asked = PlanRequest { id: chosen(&known, &arguments.scenario)?, stop_at };
+    let plan = evaluate::restore_plan(&policy, &evidence, as_of, &asked);
     let plan = plan.ok_or_else(|| Failure::could_not_run(format!("`{}` has no plan", for_terminal(&asked.id))))?;
     output::write_each(&outputs, terminal, &plan, report::restore_plan)?;
     Ok(exit(Some(plan.scenario.outcome)))
 }
 
 /// The id of the scenario that is meant: its own, or that of its kind where there is only one.
-fn chosen(report: &AuditReport, typed: &str) -> Result<String, Failure> {
-    let all = || report.scenarios.iter();
-    let own = all().find(|one| one.id.eq_ignore_ascii_case(typed));
-    let mut of_kind = all().filter(|one| one.scenario.eq_ignore_ascii_case(typed));
-    if let Some(one) = own.or_else(|| of_kind.clone().next().filter(|_| of_kind.clone().count() == 1)) {
-        return Ok(one.id.clone());
+fn chosen(known: &[(String, String)], typed: &str) -> Result<String, Failure> {
+    let own = known.iter().find(|(id, _)| id.eq_ignore_ascii_case(typed));
+    let of_kind: Vec<_> = known.iter().filter(|(_, kind)| kind.eq_ignore_ascii_case(typed)).collect();
+    let only = match of_kind.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    if let Some((id, _)) = own.or(only) {
+        return Ok(id.clone());
     }
     let shown = for_terminal(typed);
-    if of_kind.next().is_some() {
-        let ids: Vec<String> = all()
-            .filter(|one| one.scenario.eq_ignore_ascii_case(typed))
-            .map(|one| format!("`{}`", for_terminal(&one.id)))
-            .collect();
+    if !of_kind.is_empty() {
+        let ids: Vec<String> = of_kind.iter().map(|(id, _)| format!("`{}`", for_terminal(id))).collect();
         return Err(Failure::usage(format!("there are several scenarios `{shown}`; name one: {}", ids.join(", "))));
     }
-    let hint = match closest(typed, all().map(|one| one.id.as_str())) {
+    let hint = match closest(typed, known.iter().map(|(id, _)| id.as_str())) {
         Some(meant) => format!("did you mean `{}`?", for_terminal(meant)),
         None => "`bakproof scenarios` lists those of the deployment".to_owned(),
     };

@@ -15,7 +15,7 @@ const MONITORING: &str = r"monitoring-databases@mon01.contoso.com\MON";
 
 fn planned(scene: &Scene, stop_at: Option<Stamp>) -> RestorePlan {
     let asked = PlanRequest { id: MONITORING.to_owned(), stop_at };
-    restore_plan(&scene.policy, &scene.evidence, scene.as_of, &asked).1.unwrap()
+    restore_plan(&scene.policy, &scene.evidence, scene.as_of, &asked).unwrap()
 }
 
 /// The step that restores LcsCDR.

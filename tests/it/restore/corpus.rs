@@ -62,7 +62,7 @@ fn plans_of_real_chains_lead_where_they_say() {
         let deployment = Deployment::parse(&file, Path::new("bakproof.toml"), &catalogue).unwrap();
         let policy = Policy::new(catalogue, deployment);
         let asked = PlanRequest { id: format!("monitoring-databases@{server}"), stop_at: None };
-        let (_, plan) = restore_plan(&policy, &evidence, as_of, &asked);
+        let plan = restore_plan(&policy, &evidence, as_of, &asked);
         let plan = serde_json::to_value(plan.unwrap()).unwrap();
         assert_eq!(keeps_its_promises(&plan), 1, "{database} on {server}: {:#?}", plan["steps"]);
         // Every moment between the first and the last backup, too, where there is a way to it.
@@ -73,7 +73,7 @@ fn plans_of_real_chains_lead_where_they_say() {
         for pair in times.windows(2) {
             let middle = pair[0].at + (pair[1].at.duration_since(pair[0].at) / 2);
             let asked = PlanRequest { stop_at: Some(pair[0].moved_to(middle)), ..asked.clone() };
-            let (_, plan) = restore_plan(&policy, &evidence, as_of, &asked);
+            let plan = restore_plan(&policy, &evidence, as_of, &asked);
             keeps_its_promises(&serde_json::to_value(plan.unwrap()).unwrap());
         }
     }
