@@ -2,17 +2,18 @@
 
 use super::path_style::PathStyle;
 use super::shown_path::shown;
+use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Component, Path};
 
 /// The bytes of a path. In JSON it is two keys of the surrounding object, `path` and `path_bytes_base64`,
 /// of which one is null: use it with `#[serde(flatten)]`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "Keys", try_from = "Keys")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "Keys")]
 pub struct PathName(Vec<u8>);
 
-#[derive(Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Deserialize, schemars::JsonSchema)]
 struct Keys {
     /// The path; null when its bytes are not UTF-8.
     path: Option<String>,
@@ -133,12 +134,15 @@ impl fmt::Debug for PathName {
     }
 }
 
-impl From<PathName> for Keys {
-    fn from(name: PathName) -> Self {
-        match String::from_utf8(name.0) {
-            Ok(path) => Self { path: Some(path), path_bytes_base64: None },
-            Err(error) => Self { path: None, path_bytes_base64: Some(data_encoding::BASE64.encode(error.as_bytes())) },
-        }
+/// Nothing is copied to be written: there may be millions.
+impl Serialize for PathName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let path = std::str::from_utf8(&self.0).ok();
+        let mut keys = serializer.serialize_struct("Keys", 2)?;
+        keys.serialize_field("path", &path)?;
+        let encoded = path.is_none().then(|| data_encoding::BASE64.encode(&self.0));
+        keys.serialize_field("path_bytes_base64", &encoded)?;
+        keys.end()
     }
 }
 

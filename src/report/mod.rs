@@ -36,7 +36,7 @@ pub use diff::{Side, compare, details as diff_details, memo as diff_table};
 pub use diff_export::diff_export as diff_export_table;
 pub use format::Format;
 pub use inspect::inspect as inspect_table;
-pub use json::{pretty as json, write as write_json};
+pub use json::{pretty as json, write as write_json, write_inspect as write_inspect_json};
 pub use restore_plan::restore_plan;
 pub use roll_up::{in_brief, roll_up};
 pub use schema::{SCHEMAS, generated as generated_schema, stored as stored_schema};
