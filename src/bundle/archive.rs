@@ -42,12 +42,12 @@ pub fn unpack(bytes: &[u8]) -> Result<Contents, BundleError> {
     let mut archive = match archive::open(&whole) {
         Opening::Sound(archive) => archive,
         Opening::Listed(_, refusal) | Opening::Refused(refusal) => {
-            return Err(BundleError::Archive(refusal.problem.message));
+            return Err(BundleError::Archive(refusal.problem.message.into_owned()));
         }
     };
     // Times are no part of a bundle, and other programs write two of them.
     if let Some((problem, _)) = archive.remarks.iter().find(|(problem, _)| problem.id != "zip-time-mismatch") {
-        return Err(BundleError::Archive(problem.message.clone()));
+        return Err(BundleError::Archive(problem.message.to_string()));
     }
     let total_bytes = archive.entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.size_bytes));
     if archive.entries.len() > MAX_FILES {
@@ -74,7 +74,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Contents, BundleError> {
             reader.take(entry.size_bytes).read_to_end(&mut unpacked).map(|_| unpacked)
         });
         if let Some(fault) = faults.first() {
-            return Err(BundleError::Archive(fault.problem.message.clone()));
+            return Err(BundleError::Archive(fault.problem.message.to_string()));
         }
         let unpacked = unpacked.and_then(Result::ok);
         let cannot = || BundleError::Malformed { name: entry.name.clone(), why: "cannot be unpacked".to_owned() };

@@ -57,7 +57,7 @@ fn sources(arguments: &Init) -> Result<(Option<&Path>, Option<&Path>), Failure> 
 fn topology_of(path: &Path) -> Result<Export, Failure> {
     let export = collect::export(path);
     let why = |otherwise: &str| {
-        export.facts.problems.first().map_or_else(|| otherwise.to_owned(), |problem| problem.message.clone())
+        export.facts.problems.first().map_or_else(|| otherwise.to_owned(), |problem| problem.message.to_string())
     };
     let shown = shown_path(path);
     if !export.facts.verdict.is_sound() {

@@ -76,7 +76,7 @@ fn unusable(export: &Export, which: &str) -> Option<String> {
         return None;
     }
     let why = || {
-        let message = export.facts.problems.first().map(|problem| problem.message.as_str());
+        let message = export.facts.problems.first().map(|problem| &*problem.message);
         message.map(|message| format!(": {}", message.trim_end_matches('.'))).unwrap_or_default()
     };
     (export.facts.verdict > Verdict::Identified

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How far a file or set can be trusted, best first: the greatest of several is the worst.
@@ -50,9 +51,9 @@ impl fmt::Display for Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// Kebab-case and stable: `truncated`, `block-checksum`, `zip-bomb` ...
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// One sentence, for people to read.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Byte offset in the file, where there is one.
     pub offset: Option<u64>,
 }
@@ -68,8 +69,8 @@ impl Problem {
     pub const CHANGED: &'static str = "changed-while-read";
 
     /// A problem at a byte offset of the file.
-    pub fn at(id: &str, offset: u64, message: impl Into<String>) -> Self {
-        Self { id: id.to_owned(), message: message.into(), offset: Some(offset) }
+    pub fn at(id: impl Into<Cow<'static, str>>, offset: u64, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { id: id.into(), message: message.into(), offset: Some(offset) }
     }
 
     /// Of a file that did not stay as it was: nothing is known of what stands there now.
@@ -84,17 +85,17 @@ impl Problem {
     pub fn may_hide_sets(&self) -> bool {
         const OF_WHAT_WAS_READ: [&str; 6] =
             ["bad-text", "impossible-date", "family-number", "unknown-utc-offset", "no-backup-set", "trailing-data"];
-        self.id != Self::LEFT_OVER && !OF_WHAT_WAS_READ.contains(&self.id.as_str())
+        self.id != Self::LEFT_OVER && !OF_WHAT_WAS_READ.contains(&&*self.id)
     }
 
     /// Whether the system, the disk or another program kept the file from being read as it is: another time it may be read.
     pub fn is_of_access(&self) -> bool {
         const REFUSED: [&str; 5] = ["unreadable-file", "unreadable", "read-failed", "read-error", Problem::CHANGED];
-        REFUSED.contains(&self.id.as_str())
+        REFUSED.contains(&&*self.id)
     }
 
     /// A problem that concerns the whole file.
-    pub fn whole(id: &str, message: impl Into<String>) -> Self {
-        Self { id: id.to_owned(), message: message.into(), offset: None }
+    pub fn whole(id: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { id: id.into(), message: message.into(), offset: None }
     }
 }

@@ -17,5 +17,5 @@ pub fn recognise_in(bytes: &[u8], context: &ArtefactContext) -> Option<ArtefactF
 
 /// The ids of the problems.
 pub fn problems(facts: &ArtefactFacts) -> Vec<&str> {
-    facts.problems.iter().map(|problem| problem.id.as_str()).collect()
+    facts.problems.iter().map(|problem| &*problem.id).collect()
 }

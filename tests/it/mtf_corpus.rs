@@ -134,7 +134,7 @@ fn every_compressed_record_decodes_to_what_the_oracle_decodes() {
     let ours: Vec<String> = packed.iter().map(|path| stream_digest(path).unwrap()).collect();
     assert_eq!(ours, theirs.lines().collect::<Vec<_>>());
     let hurt = stream_digest(&corpus.join("damaged/bitflip_compressed.bak")).unwrap_err();
-    assert_eq!((hurt.verdict, hurt.problem.id.as_str()), (Verdict::Damaged, "container-checksum"));
+    assert_eq!((hurt.verdict, &*hurt.problem.id), (Verdict::Damaged, "container-checksum"));
 }
 
 /// SHA-256 of the logical stream, all of it decoded.

@@ -35,7 +35,7 @@ fn a_cut_says_how_much_is_missing() {
     let stream = media.find("MSDA/MQDA", 0);
     let seen = read(&media.bytes[..stream + 22 + 2 + 1_000_000]);
     let problem = &seen.sets[0].problems[0];
-    assert_eq!((problem.id.as_str(), problem.offset), ("truncated", Some(stream as u64)));
+    assert_eq!((&*problem.id, problem.offset), ("truncated", Some(stream as u64)));
     assert_eq!(
         problem.message,
         "at least 1,000,000 bytes are missing from the data that begins at byte 3644: the file was cut or is still being written"
@@ -111,7 +111,7 @@ fn interrupted_and_header_only_media_are_incomplete() {
     let verdicts: Vec<_> = seen.sets.iter().map(|set| set.verdict).collect();
     assert_eq!((seen.verdict, verdicts), (Verdict::Incomplete, vec![Verdict::Incomplete, Verdict::Identified]));
     let unfinished = only(&Set { finish: [0; 5], ..Set::default() });
-    assert_eq!((unfinished.verdict, unfinished.problems[0].id.as_str()), (Verdict::Incomplete, "interrupted"));
+    assert_eq!((unfinished.verdict, &*unfinished.problems[0].id), (Verdict::Incomplete, "interrupted"));
 }
 
 #[test]

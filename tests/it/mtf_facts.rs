@@ -45,7 +45,7 @@ fn times_without_a_known_offset_are_unknown() {
     for quarters in [127, 57, -57, -128] {
         let set = only(&Set { quarters, ..Set::default() });
         assert_eq!((set.backup_start_date, set.backup_finish_date, set.database_creation_date), (None, None, None));
-        assert_eq!(set.problems.iter().map(|problem| problem.id.as_str()).collect::<Vec<_>>(), ["unknown-utc-offset"]);
+        assert_eq!(set.problems.iter().map(|problem| &*problem.id).collect::<Vec<_>>(), ["unknown-utc-offset"]);
         assert_eq!(set.verdict, Verdict::Identified, "the backup is none the worse");
     }
     for (quarters, offset) in [(56, "+14:00"), (-56, "-14:00"), (22, "+05:30"), (0, "Z")] {
@@ -57,9 +57,9 @@ fn times_without_a_known_offset_are_unknown() {
 #[test]
 fn what_the_header_cannot_mean_is_told() {
     let set = only(&Set { finish: date(2026, 2, 30, 0, 0, 0), ..Set::default() });
-    assert_eq!((set.backup_finish_date, set.problems[0].id.as_str()), (None, "impossible-date"));
+    assert_eq!((set.backup_finish_date, &*set.problems[0].id), (None, "impossible-date"));
     let set = only(&Set { letter: b'Z', ..Set::default() });
-    assert_eq!((set.backup_type, set.problems[0].id.as_str()), (None, "unknown-backup-type"));
+    assert_eq!((set.backup_type, &*set.problems[0].id), (None, "unknown-backup-type"));
     let mut media = Media::with(&[Set::default()]);
     let config = media.find("MSLS/MQCI", 0) + 22;
     put(&mut media.bytes, config + 352, &0xd800_u16.to_le_bytes());
@@ -95,12 +95,9 @@ fn flags_are_read_as_headeronly_shows_them() {
     assert_eq!((set.is_copy_only, set.is_snapshot, set.is_damaged), (Some(true), Some(true), Some(false)));
     assert_eq!((set.has_backup_checksums, set.recovery_model), (Some(false), Some(RecoveryModel::Simple)));
     let set = only(&Set { flags: 0x20, ..Set::default() });
-    assert_eq!((set.verdict, set.problems[0].id.as_str()), (Verdict::Damaged, "marked-damaged"));
+    assert_eq!((set.verdict, &*set.problems[0].id), (Verdict::Damaged, "marked-damaged"));
     let set = only(&Set { encryption: 1, ..Set::default() });
-    assert_eq!(
-        (set.verdict, set.is_encrypted, set.problems[0].id.as_str()),
-        (Verdict::Unreadable, Some(true), "encrypted")
-    );
+    assert_eq!((set.verdict, set.is_encrypted, &*set.problems[0].id), (Verdict::Unreadable, Some(true), "encrypted"));
     assert_eq!(set.problems.len(), 1, "said once");
     assert_eq!(only(&Set { password: 5, ..Set::default() }).is_password_protected, Some(true));
 }

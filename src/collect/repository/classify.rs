@@ -4,10 +4,11 @@
 use super::content_class::{ContentClass, see};
 use super::known::{self, NeedsReading};
 use super::open::{self, Opened};
-use super::sighting::Sighting;
+use super::place::Place;
+use super::sighting::{Found, Sighting};
 use super::survive::survive;
 use super::walk::Folder;
-use super::{reason, suspect, suspicion};
+use super::{reason, suspect, suspicion, trees};
 use crate::base::{PathName, Sharing, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
@@ -42,23 +43,12 @@ pub(super) struct FileToExamine {
     pub(super) refusal: Option<String>,
 }
 
-/// A file that is a backup by its name alone, and of which everything has been said.
-#[derive(Debug)]
-pub(super) struct Suspect {
-    pub(super) folder: Arc<Path>,
-    pub(super) name: OsString,
-    pub(super) location: Location,
-    pub(super) verdict: Verdict,
-    pub(super) problem: Problem,
-}
-
 /// What a folder holds.
 #[derive(Debug)]
 pub(super) struct ClassifiedFolder {
-    /// Backups of which an earlier run left everything.
-    pub(super) known: Vec<Sighting>,
+    /// Of which everything has been said: backups of which an earlier run left all, and what is one by its name alone.
+    pub(super) done: Vec<Sighting>,
     pub(super) candidates: Vec<FileToExamine>,
-    pub(super) suspects: Vec<Suspect>,
     /// Files that only their neighbours can call backups; empty where the neighbours never could.
     pub(super) undecided: Vec<FileToExamine>,
     /// The rest; `undecided` is not in it.
@@ -68,6 +58,8 @@ pub(super) struct ClassifiedFolder {
     pub(super) size_bytes: u64,
     /// Whether the mark of demo data lies in it.
     pub(super) is_demo: bool,
+    /// Names of its files that may make a backup of the whole folder.
+    pub(super) marks: Vec<&'static str>,
     /// Sizes by the clock hour in which the files were modified.
     pub(super) bytes_by_hour: BTreeMap<i64, u64>,
 }
@@ -87,9 +79,8 @@ pub(super) struct Classifier<'a> {
 }
 
 enum Sight {
-    Known(Box<Sighting>),
+    Done(Box<Sighting>),
     FileToExamine(Box<FileToExamine>),
-    Suspect(Box<Suspect>),
     Undecided(Box<FileToExamine>),
     Rest { size_bytes: u64, modified: Option<Stamp>, name: Option<OsString> },
     NotAFile(OsString),
@@ -98,21 +89,21 @@ enum Sight {
 
 impl Classifier<'_> {
     /// Never fails: what cannot be looked at is a note.
-    pub(super) fn folder(&self, folder: Folder) -> ClassifiedFolder {
+    pub(super) fn folder(&self, mut folder: Folder) -> ClassifiedFolder {
         let relative = PathName::relative(&folder.relative);
         self.monitor.folder(&self.shown.join(&relative));
         let total = FolderTotal { path: relative, file_count: 0, size_bytes: 0, newest: None, files: Vec::new() };
         let (candidates, undecided, notes) = (Vec::new(), Vec::new(), Vec::new());
         let mut classified = ClassifiedFolder {
-            known: Vec::new(),
+            done: Vec::new(),
             candidates,
-            suspects: Vec::new(),
             undecided,
             total,
             notes,
             file_count: 0,
             size_bytes: 0,
             is_demo: false,
+            marks: trees::marks_among(&folder.names),
             bytes_by_hour: BTreeMap::new(),
         };
         if folder.names.is_empty() {
@@ -128,6 +119,8 @@ impl Classifier<'_> {
             }
         };
         let path: Arc<Path> = folder.relative.into();
+        // Here many threads sort: what is sorted at the end is nearly so.
+        folder.names.sort_unstable();
         let sights: Vec<Sight> = folder
             .names
             .into_par_iter()
@@ -137,8 +130,8 @@ impl Classifier<'_> {
                 |head, name| self.file(&handle, &path, &classified.total.path, name, head),
             )
             .collect();
-        let is_suspect = |sight: &&Sight| matches!(sight, Sight::Suspect(_));
-        classified.suspects.reserve_exact(sights.iter().filter(is_suspect).count());
+        let is_done = |sight: &&Sight| matches!(sight, Sight::Done(_));
+        classified.done.reserve_exact(sights.iter().filter(is_done).count());
         sights.into_iter().for_each(|sight| classified.add(sight));
         classified.settle(self.list_unclassified);
         classified
@@ -201,7 +194,9 @@ impl Classifier<'_> {
             && suspicion == Some(SuspectReason::Name)
             && let Some((verdict, problem)) = suspect_in_its_head(&opened, head)
         {
-            return Sight::Suspect(Box::new(Suspect { folder: path.clone(), name, location, verdict, problem }));
+            let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
+            let place = Some(Place { root: Arc::clone(self.root), folder: path.clone(), name });
+            return Sight::Done(Box::new(Sighting { location, found, place, identity: None, assured_at: None }));
         }
         let class = class.unwrap_or(ContentClass::Strange);
         let candidate = FileToExamine { folder: path.clone(), name, location, class, suspicion, refusal: None };
@@ -211,7 +206,7 @@ impl Classifier<'_> {
     fn remembered(&self, mut known: Sighting) -> Sight {
         known.found.share_lists(self.sharing);
         self.monitor.file_done(known.location.size_bytes);
-        Sight::Known(Box::new(known))
+        Sight::Done(Box::new(known))
     }
 
     fn location(&self, folder: &PathName, name: &OsString, size_bytes: u64, modified: Option<Stamp>) -> Location {
@@ -261,17 +256,13 @@ impl ClassifiedFolder {
     fn add(&mut self, sight: Sight) {
         let below = |folder: &PathName, name: &OsString| folder.join(&PathName::relative(Path::new(name)));
         match sight {
-            Sight::Known(known) => {
-                self.count(known.location.size_bytes, known.location.modified);
-                self.known.push(*known);
+            Sight::Done(done) => {
+                self.count(done.location.size_bytes, done.location.modified);
+                self.done.push(*done);
             }
             Sight::FileToExamine(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);
                 self.candidates.push(*candidate);
-            }
-            Sight::Suspect(suspect) => {
-                self.count(suspect.location.size_bytes, suspect.location.modified);
-                self.suspects.push(*suspect);
             }
             Sight::Undecided(candidate) => {
                 self.count(candidate.location.size_bytes, candidate.location.modified);
@@ -309,7 +300,8 @@ impl ClassifiedFolder {
     fn settle(&mut self, list: bool) {
         let looks_like_backup =
             |candidate: &&FileToExamine| matches!(candidate.class, ContentClass::Sql | ContentClass::Export);
-        let recognised = (self.known.len() + self.candidates.iter().filter(looks_like_backup).count()) as u64;
+        let known = self.done.iter().filter(|sighting| sighting.found.is_recognised()).count();
+        let recognised = (known + self.candidates.iter().filter(looks_like_backup).count()) as u64;
         if !suspicion::neighbours_are_backups(recognised, self.undecided.len() as u64) {
             for candidate in std::mem::take(&mut self.undecided) {
                 let Location { path, size_bytes, modified, .. } = candidate.location;

@@ -1,6 +1,6 @@
 //! One candidate: opened again and handed to the reader its head asks for. Says what was found, judges nothing.
 
-use super::classify::{FileToExamine, Suspect};
+use super::classify::FileToExamine;
 use super::content_class::ContentClass;
 use super::place::Place;
 use super::sighting::{Found, Sighting};
@@ -25,19 +25,6 @@ pub(crate) struct Readers<'a> {
     pub(crate) proof: Option<&'a ProofOptions<'a>>,
 }
 
-/// What was said of a file at the first look.
-pub(super) fn suspected(root: &Arc<open::Folder>, suspect: Suspect) -> Sighting {
-    let Suspect { folder, name, location, verdict, problem } = suspect;
-    let found = Found::Suspect(SuspectReason::Name, verdict, vec![problem]);
-    Sighting {
-        location,
-        found,
-        place: Some(Place { root: Arc::clone(root), folder, name }),
-        identity: None,
-        assured_at: None,
-    }
-}
-
 /// Examines a candidate below `root`; a note when it cannot be read any more.
 pub(super) fn candidate(
     root: &Arc<open::Folder>,
@@ -57,7 +44,7 @@ fn read_by(
     read: impl FnOnce(&dyn ReadAt, &Location) -> Found,
 ) -> (Sighting, Option<Note>) {
     let FileToExamine { folder, name, mut location, suspicion, refusal, .. } = candidate;
-    let suspect = |id: &str, why: String| {
+    let suspect = |id: &'static str, why: String| {
         Found::Suspect(suspicion.unwrap_or(SuspectReason::Name), Verdict::Unreadable, vec![Problem::whole(id, why)])
     };
     if let Some(why) = refusal {

@@ -132,7 +132,7 @@ fn unite_set(copies: Vec<SetCopy>) -> Option<BackupSet> {
         facts.verdict = facts.verdict.max(set.verdict);
         let whose = number.map_or_else(|| "a family without a number".to_owned(), |n| format!("family {n}"));
         let told = set.problems.iter();
-        facts.problems.extend(told.map(|p| Problem::whole(&p.id, format!("in {whose}: {}", p.message))));
+        facts.problems.extend(told.map(|p| Problem::whole(p.id.clone(), format!("in {whose}: {}", p.message))));
     }
     if family_count > 1 || families.len() > 1 {
         name_members(&mut facts, &families);

@@ -39,7 +39,7 @@ pub(crate) fn answer(
     }
 }
 
-fn refused(location: Location, id: &str, why: String) -> Sighting {
+fn refused(location: Location, id: &'static str, why: String) -> Sighting {
     let problems = vec![Problem::whole(id, why)];
     Sighting {
         location,

@@ -69,30 +69,33 @@ impl Errand<'_> {
             Err(error) => return Survey { unreachable: Some(reason::of_root(&error)), ..Survey::default() },
         };
         let sharing = Sharing::default();
-        let (folders, mut notes) = self.look(&root, &sharing);
+        let (mut folders, mut notes) = self.look(&root, &sharing);
+        folders.sort_unstable_by(|a, b| a.total.path.cmp(&b.total.path));
         let mut survey = Survey::default();
         // Who names a part of the demo as a repository has the mark above it.
         if self.root.ancestors().skip(1).any(|folder| folder.join(DEMO_MARK).is_file()) {
             survey.demo_folders.insert(PathName::from(""));
         }
         // There may be hundreds of thousands: no room is left over.
-        let suspects = folders.iter().map(|look| look.suspects.len() + look.known.len()).sum();
-        let (mut sightings, mut candidates) = (Vec::with_capacity(suspects), Vec::new());
+        let done = folders.iter().map(|look| look.done.len()).sum();
+        let (mut sightings, mut candidates) = (Vec::with_capacity(done), Vec::new());
         let mut totals = BTreeMap::new();
-        let mut undecided = Vec::new();
+        let (mut undecided, mut marked) = (Vec::new(), trees::Marked::new());
         for look in folders {
             survey.file_count += look.file_count;
             survey.size_bytes = survey.size_bytes.saturating_add(look.size_bytes);
             if look.is_demo {
                 survey.demo_folders.insert(look.total.path.clone());
             }
+            for mark in look.marks {
+                marked.entry(mark).or_default().insert(look.total.path.clone());
+            }
             for (hour, bytes) in look.bytes_by_hour {
                 let sum = survey.bytes_by_hour.entry(hour).or_default();
                 *sum = sum.saturating_add(bytes);
             }
             look.notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
-            sightings.extend(look.known);
-            sightings.extend(look.suspects.into_iter().map(|suspect| examine::suspected(&root, suspect)));
+            sightings.extend(look.done);
             candidates.extend(look.candidates);
             if !look.undecided.is_empty() {
                 undecided.push((look.total.path.clone(), look.undecided));
@@ -110,7 +113,7 @@ impl Errand<'_> {
             is_something
         });
         let (trees, tree_notes) =
-            trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals, self.maps);
+            trees::find(self.source, &root, self.readers.artefacts, &mut sightings, &mut totals, marked, self.maps);
         sightings.extend(trees);
         tree_notes.into_iter().for_each(|note| notes.add(self.weigh(note)));
         arrange(&mut sightings, |a, b| a.location.cmp(&b.location));

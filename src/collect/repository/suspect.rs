@@ -55,7 +55,7 @@ fn search(file: &(impl ReadAt + ?Sized)) -> std::io::Result<(Verdict, Problem)> 
     if tail.len().checked_sub(512).and_then(|at| tail.get(at..)).is_some_and(|footer| footer.starts_with(b"conectix")) {
         return Ok((Verdict::Unreadable, not_examined("VHD disk images")));
     }
-    if let Some(at) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") {
+    if let Some(at) = memchr::memrchr_iter(b'P', &tail).find(|at| tail[*at..].starts_with(b"PK\x05\x06")) {
         let offset = tail_start + at as u64;
         let message = format!(
             "the start of the file is damaged: the directory of a ZIP archive is at its end (byte \

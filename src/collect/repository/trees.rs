@@ -9,7 +9,7 @@ use crate::format::artefact::{ArtefactContext, ArtefactFile, ArtefactTree, TREES
 use crate::model::{Detail, FolderTotal, KindOrigin, Location, MappedInside, Note, NoteKind, Problem, Verdict};
 use crate::policy::Mapping;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
@@ -19,8 +19,14 @@ use std::sync::{Mutex, PoisonError};
 const MAX_FILES: usize = 1_000_000;
 /// Mappings told of one tree.
 const MAX_MAPPED: usize = 20;
-/// Files that are no backup, from which on a folder is crowded.
-const CROWDED: u64 = 64;
+/// The folders with a file that has the name of a recogniser's mark, by mark.
+pub(super) type Marked = BTreeMap<&'static str, BTreeSet<PathName>>;
+
+/// The marks that lie in a folder of these files.
+pub(super) fn marks_among(names: &[OsString]) -> Vec<&'static str> {
+    let is_there = |mark: &&str| names.iter().any(|name| name.eq_ignore_ascii_case(mark));
+    TREES.iter().filter_map(|recogniser| recogniser.mark).filter(is_there).collect()
+}
 
 /// The trees below `root`. What lies in one is no longer unclassified, and a name in it raises no suspicion.
 pub(super) fn find(
@@ -29,12 +35,11 @@ pub(super) fn find(
     context: &ArtefactContext,
     sightings: &mut Vec<Sighting>,
     totals: &mut BTreeMap<PathName, FolderTotal>,
+    marked: Marked,
     maps: &[Mapping],
 ) -> (Vec<Sighting>, Vec<Note>) {
     let folders = totals.keys().filter_map(|path| std::str::from_utf8(path.bytes()).ok().map(str::to_owned)).collect();
-    let crowded = totals.iter().filter(|(_, total)| total.file_count > CROWDED);
-    let crowded = crowded.filter_map(|(path, _)| std::str::from_utf8(path.bytes()).ok().map(str::to_owned)).collect();
-    let view = View { root, folders, crowded, maps, mapped: Mutex::default(), opened: Mutex::default() };
+    let view = View { root, folders, marked, maps, mapped: Mutex::default(), opened: Mutex::default() };
     let mut notes = Vec::new();
     let mut trees: Vec<ArtefactTree> = Vec::new();
     for recogniser in TREES {
@@ -71,7 +76,7 @@ fn lies_below(path: &PathName, folder: &str) -> bool {
 struct View<'a> {
     root: &'a open::Folder,
     folders: Vec<String>,
-    crowded: BTreeSet<String>,
+    marked: Marked,
     maps: &'a [Mapping],
     /// Of each mapping and folder that was listed, the first file that the mapping's pattern matches.
     mapped: Mutex<BTreeMap<(String, usize), String>>,
@@ -94,7 +99,8 @@ impl View<'_> {
             };
             let problem = Problem::changed();
             tree.facts.verdict = Verdict::Unreadable;
-            tree.facts.problems.push(Problem { message: format!("{first}{more}: {}", problem.message), ..problem });
+            let message = format!("{first}{more}: {}", problem.message).into();
+            tree.facts.problems.push(Problem { message, ..problem });
         }
     }
 
@@ -163,8 +169,9 @@ impl TreeView for View<'_> {
         Ok(files)
     }
 
-    fn is_crowded(&self, folder: &str) -> bool {
-        self.crowded.contains(folder)
+    fn folders_with(&self, mark: &str) -> Vec<&str> {
+        let folders = self.marked.get(mark).into_iter().flatten();
+        folders.filter_map(|path| std::str::from_utf8(path.bytes()).ok()).collect()
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn ReadAt + '_>> {
@@ -204,7 +211,7 @@ mod tests {
         let view = View {
             root: &root,
             folders: totals.keys().map(|path| path.lossy().into_owned()).collect(),
-            crowded: BTreeSet::new(),
+            marked: Marked::new(),
             maps: &[],
             mapped: Mutex::default(),
             opened: Mutex::default(),

@@ -49,7 +49,7 @@ impl Beside {
 
     fn add_attested(&mut self, mut file: AttestedFile) {
         let recorded: BTreeSet<RecordedDigest> = file.recorded.drain(..).collect();
-        let is_contradicted = file.unreadable.as_ref() == Some(&read_differently().message);
+        let is_contradicted = file.unreadable.as_deref() == Some(&*read_differently().message);
         match self.attested_files.entry(file.path.clone()) {
             Entry::Vacant(entry) => _ = entry.insert(Attested { file, is_contradicted, recorded }),
             Entry::Occupied(mut entry) => {
@@ -69,7 +69,7 @@ impl Beside {
         let attested = self.attested_files.into_values().map(|Attested { mut file, is_contradicted, recorded }| {
             if is_contradicted {
                 (file.sha256, file.holds_nothing) = (None, None);
-                file.unreadable = Some(read_differently().message);
+                file.unreadable = Some(read_differently().message.into_owned());
             }
             AttestedFile { recorded: recorded.into_iter().collect(), ..file }
         });

@@ -51,7 +51,7 @@ impl Readings {
     pub(super) fn add_disputed(&mut self, sources: &[Source]) {
         let why = read_differently().message;
         let is_disputed =
-            |source: &&Source| source.kind == SourceKind::SqlServer && source.unreachable.as_ref() == Some(&why);
+            |source: &&Source| source.kind == SourceKind::SqlServer && source.unreachable.as_deref() == Some(&*why);
         self.disputed.extend(sources.iter().filter(is_disputed).map(|source| source.name.clone()));
     }
 
@@ -61,7 +61,7 @@ impl Readings {
 
     /// The sources of which nothing is known, because what was read there differs.
     pub(super) fn disputed(&self) -> impl Iterator<Item = (&str, String)> {
-        self.disputed.iter().map(|source| (source.as_str(), read_differently().message))
+        self.disputed.iter().map(|source| (source.as_str(), read_differently().message.into_owned()))
     }
 
     /// All, as one run has them; and the files that collectors saw differently, as files of which nothing is known.

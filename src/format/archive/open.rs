@@ -5,6 +5,7 @@ use super::entry::{Entry, dos_time};
 use super::{MAX_DIRECTORY_BYTES, MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_NAME_BYTES, MAX_TOTAL_BYTES, limits, tail, times};
 use crate::base::ReadAt;
 use crate::model::{Problem, Verdict};
+use std::borrow::Cow;
 use std::rc::Rc;
 use zip::ZipArchive;
 use zip::read::{ArchiveOffset, Config};
@@ -45,8 +46,8 @@ pub enum Opening<'a> {
     Refused(Refusal),
 }
 
-fn refuse(id: &str, offset: Option<u64>, verdict: Verdict, message: impl Into<String>) -> Refusal {
-    let problem = Problem { id: id.to_owned(), message: message.into(), offset };
+fn refuse(id: &'static str, offset: Option<u64>, verdict: Verdict, message: impl Into<Cow<'static, str>>) -> Refusal {
+    let problem = Problem { id: id.into(), message: message.into(), offset };
     Refusal { problem, verdict, may_have_remains: false }
 }
 

@@ -25,7 +25,7 @@ pub fn prove<T>(
     consume: impl FnOnce(&mut dyn Read) -> T,
 ) -> (Option<T>, Vec<EntryFault>) {
     let Some(entry) = archive.entries.get(index).cloned() else { return (None, Vec::new()) };
-    let fault = |id: &str, verdict, message: String| EntryFault {
+    let fault = |id: &'static str, verdict, message: String| EntryFault {
         problem: Problem::at(id, entry.offset, format!("`{}`: {message}", shown(&entry.name))),
         verdict,
     };

@@ -43,6 +43,9 @@ pub struct FileRecogniser {
 pub struct TreeRecogniser {
     /// Its row of the page that lists all recognizers.
     pub declaration: &'static Declaration,
+    /// The name, in any case, of a file in every folder that it takes; a view tells the folders that have one. `None`: names
+    /// of folders lead to them.
+    pub mark: Option<&'static str>,
     /// All artefacts of its family below the root, sorted by folder.
     pub find: fn(view: &dyn TreeView, context: &ArtefactContext) -> Vec<ArtefactTree>,
 }
@@ -90,9 +93,12 @@ pub trait TreeView {
     /// What the operating system says.
     fn files(&self, folder: &str) -> io::Result<Vec<TreeFile>>;
 
-    /// Whether the folder has so many files that listing them to look for a few names is not worth it.
-    fn is_crowded(&self, _folder: &str) -> bool {
-        false
+    /// The folders with a file that has the name of a recogniser's [`TreeRecogniser::mark`], sorted by bytes.
+    fn folders_with(&self, mark: &str) -> Vec<&str> {
+        let is_marked = |folder: &&str| {
+            self.files(folder).is_ok_and(|files| files.iter().any(|file| file.name.eq_ignore_ascii_case(mark)))
+        };
+        self.folders().iter().map(String::as_str).filter(is_marked).collect()
     }
 
     /// Opens a file for reading.

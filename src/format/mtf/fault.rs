@@ -3,6 +3,7 @@
 use super::limits::MAX_PROBLEMS;
 use crate::base::{bytes, count};
 use crate::model::{Problem, Verdict};
+use std::borrow::Cow;
 
 /// One thing that is wrong. `verdict` is the best that what it concerns can still be; `Identified` leaves it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,22 +17,22 @@ pub const CUT: &str = "was cut or is still being written";
 
 impl Fault {
     /// Something contradicts itself.
-    pub fn damaged(id: &str, offset: u64, message: impl Into<String>) -> Self {
+    pub fn damaged(id: &'static str, offset: u64, message: impl Into<Cow<'static, str>>) -> Self {
         Self { verdict: Verdict::Damaged, problem: Problem::at(id, offset, message) }
     }
 
     /// Something is missing.
-    pub fn incomplete(id: &str, offset: u64, message: impl Into<String>) -> Self {
+    pub fn incomplete(id: &'static str, offset: u64, message: impl Into<Cow<'static, str>>) -> Self {
         Self { verdict: Verdict::Incomplete, problem: Problem::at(id, offset, message) }
     }
 
     /// Something cannot be looked at.
-    pub fn unreadable(id: &str, offset: u64, message: impl Into<String>) -> Self {
+    pub fn unreadable(id: &'static str, offset: u64, message: impl Into<Cow<'static, str>>) -> Self {
         Self { verdict: Verdict::Unreadable, problem: Problem::at(id, offset, message) }
     }
 
     /// Worth telling, but what was read stands.
-    pub fn noted(id: &str, offset: u64, message: impl Into<String>) -> Self {
+    pub fn noted(id: &'static str, offset: u64, message: impl Into<Cow<'static, str>>) -> Self {
         Self { verdict: Verdict::Identified, problem: Problem::at(id, offset, message) }
     }
 

@@ -70,7 +70,7 @@ fn mapped(bytes: &[u8]) -> ArtefactFile {
 #[track_caller]
 fn mapped_as(bytes: &[u8], verdict: Verdict, problems: &[&str]) {
     let file = mapped(bytes);
-    let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+    let ids: Vec<&str> = file.facts.problems.iter().map(|problem| &*problem.id).collect();
     assert_eq!((file.kind, file.facts.verdict, &ids[..]), (GATEWAY, verdict, problems));
 }
 
@@ -100,7 +100,7 @@ fn an_archive_is_as_old_as_its_own_parts() {
         let file = recognise(bytes).unwrap();
         let facts = file.facts;
         assert!(file.kind == kind && facts.verdict.is_sound());
-        let problems: Vec<String> = facts.problems.iter().map(|problem| problem.id.clone()).collect();
+        let problems: Vec<String> = facts.problems.iter().map(|problem| problem.id.to_string()).collect();
         (facts.time.unwrap().at.as_second() as u64, problems.join(" "))
     };
     let ucs = |traffic: u64, base_at: u64, junk: u64| {
@@ -312,7 +312,7 @@ fn a_mapping_makes_no_configuration_of_what_is_something_else() {
         ("archive of pictures", tar(&[("1.png", PNG), ("2.png", PNG), ("read.me", b"Pictures of the rack.")])),
     ] {
         let file = mapped(&bytes);
-        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| &*problem.id).collect();
         assert_eq!((file.facts.verdict, &ids[..]), (Verdict::Incomplete, &["not-a-configuration"][..]), "{what}");
     }
 }
@@ -332,7 +332,7 @@ fn what_has_no_known_form_is_neither_a_backup_nor_wrong() {
         ("archive of noise", tar(&[("a", &noise(4096))])),
     ] {
         let file = mapped(&bytes);
-        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+        let ids: Vec<&str> = file.facts.problems.iter().map(|problem| &*problem.id).collect();
         assert_eq!((file.facts.verdict, &ids[..]), (Verdict::Unreadable, &["form-not-known"][..]), "{what}");
     }
 }

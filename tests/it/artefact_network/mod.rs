@@ -16,7 +16,7 @@ use bakproof::model::{ArtefactFacts, ConfigurationFacts, Detail, Kind, Verdict};
 /// Kind, verdict and the ids of the problems.
 pub fn answer(bytes: &[u8]) -> Option<(Kind, Verdict, Vec<String>)> {
     let file = recognise(bytes)?;
-    let ids = file.facts.problems.iter().map(|problem| problem.id.clone()).collect();
+    let ids = file.facts.problems.iter().map(|problem| problem.id.to_string()).collect();
     Some((file.kind, file.facts.verdict, ids))
 }
 

@@ -223,7 +223,7 @@ fn a_mapping_makes_no_backup_of_a_device_that_does_nothing() {
     for (text, kind, id) in [(balancer, BALANCER, "no-virtual-servers"), (firewall, FIREWALL, "no-rules")] {
         nothing(text.as_bytes());
         let file = mapped(&Bytes(text.as_bytes()), kind, &ArtefactContext::default()).unwrap();
-        assert_eq!((file.facts.verdict, file.facts.problems[0].id.as_str()), (Verdict::Incomplete, id));
+        assert_eq!((file.facts.verdict, &*file.facts.problems[0].id), (Verdict::Incomplete, id));
     }
 }
 
@@ -280,7 +280,7 @@ fn a_netscaler_that_balances_nothing_was_cut() {
 /// What a mapping makes of it.
 fn as_mapped(text: &str, kind: Kind) -> (Verdict, Vec<String>) {
     let file = mapped(&Bytes(text.as_bytes()), kind, &ArtefactContext::default()).unwrap();
-    (file.facts.verdict, file.facts.problems.into_iter().map(|problem| problem.id).collect())
+    (file.facts.verdict, file.facts.problems.into_iter().map(|problem| problem.id.into_owned()).collect())
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn one(files: &[(&str, &[u8])], folder: &str, kind: Kind, verdict: Verdict, prob
     let mut trees = find(files);
     assert_eq!(trees.len(), 1);
     let tree = trees.remove(0);
-    let ids: Vec<&str> = tree.facts.problems.iter().map(|problem| problem.id.as_str()).collect();
+    let ids: Vec<&str> = tree.facts.problems.iter().map(|problem| &*problem.id).collect();
     assert_eq!((tree.folder.as_str(), tree.kind, tree.facts.verdict, &ids[..]), (folder, kind, verdict, problems));
     tree
 }

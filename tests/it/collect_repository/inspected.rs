@@ -35,7 +35,7 @@ fn a_named_file_is_always_answered() {
     assert_eq!((report.files.len(), report.summary.file_count, report.summary.unclassified_count), (3, 3, 0));
     for (path, (_, id)) in paths.iter().zip(cases) {
         let file = file(&report, path);
-        assert_eq!((file.kind, file.problems[0].id.as_str()), (Kind::Unknown, id));
+        assert_eq!((file.kind, &*file.problems[0].id), (Kind::Unknown, id));
     }
 }
 
@@ -114,4 +114,21 @@ fn a_folder_that_cannot_be_opened_stands_in_the_notes_with_its_whole_path() {
     let note = &report.summary.notes[0];
     assert_eq!(note.kind, NoteKind::Limit);
     assert!(note.path.lossy().starts_with(folder.path().to_str().unwrap()), "{note:?}");
+}
+
+#[test]
+fn a_configuration_of_iis_is_found_however_many_files_lie_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let sites = b"<?xml version=\"1.0\"?><configuration><system.applicationHost><sites><site name=\"a\"/></sites>\
+                  </system.applicationHost></configuration>";
+    put(folder.path(), "fe01/APPLICATIONHOST.config", sites);
+    put(folder.path(), "fe01/administration.config", b"<configuration/>");
+    for number in 0..70 {
+        put(folder.path(), &format!("fe01/job-{number}.log"), b"text");
+        put(folder.path(), &format!("fe01/log-{number}.trn"), b"text");
+    }
+    let report = inspect(&[folder.path().to_owned()], &Silent);
+    let found: Vec<&FileReport> = report.files.iter().filter(|file| file.kind == Kind::IisBackup).collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].verdict, found[0].path.file_name().as_ref()), (Verdict::Identified, "fe01"));
 }

@@ -56,7 +56,7 @@ fn each_kind_of_ruin_is_named() {
     let evidence = look_at(folder.path());
     for (name, _, id, verdict) in cases {
         let suspect = suspect(&evidence, name);
-        assert_eq!((suspect.problems[0].id.as_str(), suspect.verdict), (id, verdict), "{name}");
+        assert_eq!((&*suspect.problems[0].id, suspect.verdict), (id, verdict), "{name}");
     }
     let message = &suspect(&evidence, "headless.bak").problems[0].message;
     assert!(message.contains("`SFMB`") && message.contains("byte 4096"), "{message}");

@@ -121,7 +121,7 @@ fn a_search_that_failed_is_said_and_nothing_of_it_counts() {
     let facts = facts(&file);
     assert_eq!((&facts.users, &facts.authorities), (&None, &None));
     assert_eq!((facts.backups.len(), facts.mailbox_databases.as_ref().unwrap().len()), (2, 1));
-    let said: Vec<&str> = file.facts.problems.iter().map(|problem| problem.message.as_str()).collect();
+    let said: Vec<&str> = file.facts.problems.iter().map(|problem| &*problem.message).collect();
     let begins = "The script could not read";
     assert_eq!(
         said,

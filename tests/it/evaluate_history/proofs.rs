@@ -95,8 +95,8 @@ fn the_servers_own_verdict_counts_and_its_failure_to_look_does_not() {
 
 #[test]
 fn the_server_can_read_what_is_encrypted_for_us() {
-    let problem = |id: &str| Problem::whole(id, "nothing in it can be proven");
-    let set = |ids: &[&str]| {
+    let problem = |id: &'static str| Problem::whole(id, "nothing in it can be proven");
+    let set = |ids: &[&'static str]| {
         Sql::cdr(FRESH)
             .verdict(Verdict::Unreadable)
             .with(|set| set.problems = ids.iter().map(|id| problem(id)).collect())

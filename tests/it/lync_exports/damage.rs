@@ -21,7 +21,7 @@ fn a_zip_cut_at_any_byte_is_never_verified() {
                 continue;
             };
             assert_eq!(
-                (file.verdict, file.problems[0].id.as_str()),
+                (file.verdict, &*file.problems[0].id),
                 (Verdict::Incomplete, "zip-truncated"),
                 "{name} cut at {length}"
             );
@@ -155,7 +155,7 @@ fn broken_xml_inside_a_sound_zip_is_found() {
     for (xml, verdict, id) in cases {
         let file = read(&build(&package(&xml), b"").bytes).unwrap();
         assert_eq!(
-            (file.verdict, file.problems[0].id.as_str(), file.problems[0].offset),
+            (file.verdict, &*file.problems[0].id, file.problems[0].offset),
             (verdict, id, Some(0)),
             "{:?}",
             file.problems
@@ -169,7 +169,7 @@ fn broken_xml_inside_a_sound_zip_is_found() {
 #[test]
 fn an_export_without_its_content_is_incomplete() {
     let empty = read(&build(&package("<DocItemSet/>"), b"").bytes).unwrap();
-    assert_eq!((empty.verdict, empty.problems[0].id.as_str()), (Verdict::Incomplete, "no-documents"));
+    assert_eq!((empty.verdict, &*empty.problems[0].id), (Verdict::Incomplete, "no-documents"));
     let settings = configuration_xml().replace("Deploy.Topology", "Deploy.Other");
     let file = read(&build(&package(&settings), b"").bytes).unwrap();
     assert_eq!(answer(&file), (Kind::LyncConfiguration, Verdict::Incomplete, vec!["topology-missing"]));
@@ -197,7 +197,7 @@ fn entries_that_lie_over_each_other_still_tell_the_kind() {
     // The length of the first local header's extra field: its data would begin later and end inside the next entry.
     bytes[28] = 9;
     let file = read(&bytes).unwrap();
-    assert_eq!((file.verdict, file.problems[0].id.as_str()), (Verdict::Damaged, "zip-overlap"));
+    assert_eq!((file.verdict, &*file.problems[0].id), (Verdict::Damaged, "zip-overlap"));
     assert!(facts(&file).proof.is_empty());
     let mut bytes = build(&package(&user_xml(&["anna@contoso.com"])), b"").bytes;
     let second = build(&package(&user_xml(&["anna@contoso.com"])), b"").offsets[1] as usize;
@@ -210,7 +210,7 @@ fn a_flood_of_problems_is_counted_not_kept() {
     let entries: Vec<Entry> =
         (0..150).map(|i| Entry { crc: Some(1), ..Entry::stored(&format!("{i}.bin"), "content") }).collect();
     let file = read(&build(&entries, b"").bytes).unwrap();
-    assert_eq!((file.problems.len(), file.problems[100].id.as_str()), (101, "more-problems"));
+    assert_eq!((file.problems.len(), &*file.problems[100].id), (101, "more-problems"));
     assert_eq!(file.problems[100].message, "50 problems more are not listed");
 }
 

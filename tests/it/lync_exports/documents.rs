@@ -53,7 +53,7 @@ fn a_topology_cut_anywhere_is_incomplete_and_never_intact() {
                 continue;
             };
             assert_eq!(
-                (file.verdict, file.problems[0].id.as_str()),
+                (file.verdict, &*file.problems[0].id),
                 (Verdict::Incomplete, "xml-truncated"),
                 "cut at {length}"
             );

@@ -59,7 +59,7 @@ fn a_truncated_bomb_ends_at_the_ratio() {
     bomb.has_descriptor = true;
     let built = build(&[bomb], b"");
     let file = read(&built.bytes[..built.directory_at]).unwrap();
-    assert_eq!((file.verdict, file.problems[0].id.as_str()), (Verdict::Incomplete, "zip-truncated"));
+    assert_eq!((file.verdict, &*file.problems[0].id), (Verdict::Incomplete, "zip-truncated"));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn entries_that_share_their_bytes_are_refused() {
     let second = built.directory_at + 46 + 5 + 42;
     bytes[second..second + 4].copy_from_slice(&0_u32.to_le_bytes());
     let file = read(&bytes).unwrap();
-    assert_eq!((file.verdict, file.problems[0].id.as_str()), (Verdict::Damaged, "zip-overlap"));
+    assert_eq!((file.verdict, &*file.problems[0].id), (Verdict::Damaged, "zip-overlap"));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn read_in(bytes: &[u8], context: &ExportContext) -> Option<ExportFile> {
 
 /// Kind, verdict and the ids of the problems.
 pub fn answer(file: &ExportFile) -> (Kind, Verdict, Vec<&str>) {
-    (file.kind, file.verdict, file.problems.iter().map(|problem| problem.id.as_str()).collect())
+    (file.kind, file.verdict, file.problems.iter().map(|problem| &*problem.id).collect())
 }
 
 pub fn facts(file: &ExportFile) -> &ExportFacts {

@@ -375,7 +375,7 @@ pub fn problems(seen: &MtfFile) -> Vec<&Problem> {
 }
 
 pub fn ids(seen: &MtfFile) -> Vec<&str> {
-    problems(seen).iter().map(|problem| problem.id.as_str()).collect()
+    problems(seen).iter().map(|problem| &*problem.id).collect()
 }
 
 pub fn only(set: &Set) -> SqlSet {

@@ -41,7 +41,7 @@ fn no_real_file_raises_a_false_alarm() {
             continue;
         }
         for set in sets(&report, &file.report.path.file_name()) {
-            let ids: Vec<&str> = set.problems.iter().map(|problem| problem.id.as_str()).collect();
+            let ids: Vec<&str> = set.problems.iter().map(|problem| &*problem.id).collect();
             let torn = set.counts.checked_pages.is_some() && !set.proof.contains(&bakproof::model::Proof::PageChecksum);
             let protected = set.is_compressed || set.proof.contains(&bakproof::model::Proof::BackupChecksum);
             let expected = match (set.missing_families.is_empty(), torn && !protected) {

@@ -65,7 +65,7 @@ pub(super) struct SetClaims<'a> {
 impl<'a> SetClaims<'a> {
     fn of(set: &'a BackupSet, left: &BTreeSet<Place>) -> Self {
         let mut copies = claims(&set.members, |copy, place| knowledge(copy, left.contains(place)));
-        let is_apart = |problem: &Problem| [MISSING_STRIPE, READ_APART].contains(&problem.id.as_str());
+        let is_apart = |problem: &Problem| [MISSING_STRIPE, READ_APART].contains(&&*problem.id);
         let count = family_count(set);
         let is_together = count <= 1 || !set.facts.problems.iter().any(is_apart);
         let read = copies.values().filter(|claim| claim.knowledge.is_read());

@@ -61,7 +61,7 @@ pub(super) fn recounted<'a>(
         let whose = other.map_or_else(|| "a family without a number".to_owned(), |n| format!("family {n}"));
         let told = copy.problems.iter();
         facts.problems.extend(told.map(|p| Problem {
-            message: format!("in {whose}: {}", p.message),
+            message: format!("in {whose}: {}", p.message).into(),
             offset: None,
             ..p.clone()
         }));

@@ -107,7 +107,7 @@ fn by_fast_clock(case: &TargetCase<'_>, part: &Part<'_>) -> Option<Finding> {
 /// What is wrong with a date that stands inside and is not understood.
 fn unclear_date<'a>(backup: &Candidate<'a>) -> Option<&'a str> {
     const UNCLEAR: [&str; 2] = ["ambiguous-date", "unreadable-date"];
-    let problem = backup.problems.iter().find(|problem| UNCLEAR.contains(&problem.id.as_str()))?;
+    let problem = backup.problems.iter().find(|problem| UNCLEAR.contains(&&*problem.id))?;
     Some(problem.message.trim_end_matches('.'))
 }
 

@@ -93,7 +93,7 @@ fn sentence(case: &TargetCase<'_>, part: &Part<'_>, backup: &Candidate<'_>) -> S
         (None, Some(started)) => format!(" that began {} and did not finish", moment(started)),
         (None, None) => String::new(),
     };
-    let problem = backup.problems.first().map(|problem| problem.message.as_str()).or_else(|| misfit(case, backup));
+    let problem = backup.problems.first().map(|problem| &*problem.message).or_else(|| misfit(case, backup));
     let why = problem.map(|problem| format!(": {}", problem.trim_end_matches('.'))).unwrap_or_default();
     format!("The {what}{when} is {}{why}.", backup.verdict)
 }

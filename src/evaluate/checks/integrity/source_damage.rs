@@ -28,7 +28,7 @@ fn evaluate(case: &SourceCase<'_>) -> Vec<SourceFinding> {
     let mut beyond: BTreeMap<&str, Vec<EvidenceRef>> = BTreeMap::new();
     for media in case.context.evidence.media_sets.iter().filter(|media| !media.sets.is_empty()) {
         for (location, problem) in &media.problems {
-            let seen = EvidenceRef { offset: problem.offset, ..seen_at(location, problem.message.clone()) };
+            let seen = EvidenceRef { offset: problem.offset, ..seen_at(location, problem.message.to_string()) };
             beyond.entry(&location.source).or_default().push(seen);
         }
     }

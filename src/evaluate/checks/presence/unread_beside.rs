@@ -27,7 +27,7 @@ pub fn unread_beside(case: &TargetCase<'_>, part: &Part<'_>, after: Option<Stamp
     let newer = if after.is_some() { "a newer one" } else { "one" };
     let sentence = format!(" {} cannot be read as a backup: {which} {newer}.", list(&names));
     let evidence = found.iter().take(10).map(|one| {
-        let why = one.problems.first().map_or_else(|| one.verdict.to_string(), |problem| problem.id.clone());
+        let why = one.problems.first().map_or_else(|| one.verdict.to_string(), |problem| problem.id.to_string());
         seen_at(&one.location, why)
     });
     (sentence, evidence.collect())

@@ -30,6 +30,7 @@ pub(in crate::format::artefact) const AUTHORITY: TreeRecogniser = TreeRecogniser
         limits: "32 files of each sort; pages behind the headers are not read; keys are opened only with the empty \
                  password or a given one",
     },
+    mark: None,
     find,
 };
 
@@ -166,7 +167,7 @@ fn read_keys(
             found
                 .problems
                 .into_iter()
-                .map(|problem| Problem { message: format!("{}: {}", file.name, problem.message), ..problem }),
+                .map(|problem| Problem { message: format!("{}: {}", file.name, problem.message).into(), ..problem }),
         );
         if let Detail::KeyStore(store) = found.detail {
             let weakest = |one: KeyProtection, other: KeyProtection| if is_weak(one) { one } else { other };

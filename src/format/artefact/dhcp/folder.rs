@@ -19,6 +19,7 @@ pub const BACKUP: TreeRecogniser = TreeRecogniser {
         proof: &["ese-signature", "read-to-end", "registry-present"],
         limits: "10,000 folders in a repository; checksums of pages are not verified",
     },
+    mark: None,
     find,
 };
 

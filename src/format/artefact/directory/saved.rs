@@ -35,7 +35,7 @@ fn looks_like(head: &[u8]) -> bool {
 
 fn examine(file: &dyn ReadAt, _: &ArtefactContext) -> Option<ArtefactFile> {
     let kind = Kind::DirectoryBackups;
-    let nothing = |verdict: Verdict, code: &str, message: String| {
+    let nothing = |verdict: Verdict, code: &'static str, message: String| {
         let mut facts = outline(verdict, Detail::DirectoryBackups(DirectoryBackupFacts::default()));
         facts.problems.push(Problem::whole(code, message));
         Some(ArtefactFile { kind, facts })

@@ -19,6 +19,7 @@ pub const FILE_STORES: TreeRecogniser = TreeRecogniser {
         proof: &["structure"],
         limits: "at most identified by itself; apart from the heads of audio files, contents are not read",
     },
+    mark: None,
     find,
 };
 

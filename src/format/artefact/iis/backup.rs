@@ -19,6 +19,7 @@ pub const BACKUP: TreeRecogniser = TreeRecogniser {
         proof: &["closing-element"],
         limits: "10,000 folders in a repository, 256 levels, no DOCTYPE",
     },
+    mark: Some(MAIN),
     find,
 };
 
@@ -47,7 +48,7 @@ fn is_history(folder: &str) -> bool {
 
 fn find(view: &dyn TreeView, _context: &ArtefactContext) -> Vec<ArtefactTree> {
     let mut trees = Vec::new();
-    for folder in view.folders() {
+    for folder in view.folders_with(MAIN) {
         if trees.len() == MAX_TREES {
             break;
         }
@@ -89,10 +90,6 @@ impl Visitor for Sites {
 }
 
 fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
-    // A backup of the configuration is a handful of files: two hundred thousand others are not listed for it.
-    if view.is_crowded(folder) {
-        return None;
-    }
     let files = view.files(folder).ok()?;
     let main = named(&files, MAIN)?;
     let companions: Vec<&TreeFile> = COMPANIONS.iter().filter_map(|name| named(&files, name)).collect();
@@ -123,7 +120,7 @@ fn tree(view: &dyn TreeView, folder: &str) -> Option<ArtefactTree> {
             continue;
         };
         if let (_, Some((verdict, problem))) = read_xml(&*file, &mut XmlPaths::new(&[], &[])) {
-            let message = format!("`{}`: {}", companion.name, problem.message);
+            let message = format!("`{}`: {}", companion.name, problem.message).into();
             answer.problem(verdict, Problem { message, ..problem });
         }
     }

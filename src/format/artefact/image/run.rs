@@ -118,7 +118,7 @@ impl Run {
                 self.facts.disks.extend(volume.id);
                 self.sound_volumes += u64::from(volume.faults.iter().all(|(verdict, _)| verdict.is_sound()));
                 for (verdict, mut problem) in volume.faults {
-                    problem.message = format!("{name}: {}", problem.message);
+                    problem.message = format!("{name}: {}", problem.message).into();
                     self.faults.push((verdict, problem));
                 }
             }

@@ -30,6 +30,7 @@ pub(in crate::format::artefact) const IMAGE: TreeRecogniser = TreeRecogniser {
         proof: &["checksum"],
         limits: "the 512 newest runs, 64 disks in each; what is on the disks is not read",
     },
+    mark: None,
     find,
 };
 

@@ -113,7 +113,7 @@ pub(super) fn names(store: &KeyStoreFacts) -> Vec<String> {
 }
 
 fn judge(bytes: &[u8], context: &ArtefactContext, facts: &mut ArtefactFacts, store: &mut KeyStoreFacts) {
-    let fail = |facts: &mut ArtefactFacts, verdict, id: &str, message: &str| {
+    let fail = |facts: &mut ArtefactFacts, verdict, id: &'static str, message: &'static str| {
         facts.verdict = verdict;
         facts.problems.push(Problem::whole(id, message));
     };

@@ -14,7 +14,7 @@ const MAX_NAME_BYTES: usize = 255;
 const MAX_PROBLEMS: usize = 100;
 
 /// Of a whole file without what makes it worth having.
-pub(super) fn lack(id: &str, what: &str) -> Problem {
+pub(super) fn lack(id: &'static str, what: &str) -> Problem {
     Problem::whole(id, format!("{what}: it is not a backup of what the device is restored for"))
 }
 
@@ -61,7 +61,7 @@ impl Answer {
 
     /// The file is whole, and what makes it worth having is not in it, in words: a firewall has no rule. What is cut or
     /// damaged has its problem already.
-    pub(in super::super) fn lacks(&mut self, id: &str, what: &str) {
+    pub(in super::super) fn lacks(&mut self, id: &'static str, what: &str) {
         if self.is_sound() {
             self.problem(Verdict::Incomplete, lack(id, what));
         }

@@ -44,7 +44,7 @@ impl<'a> Gzip<'a> {
         self.fault
     }
 
-    fn stop(&mut self, verdict: Verdict, id: &str, message: String) -> io::Error {
+    fn stop(&mut self, verdict: Verdict, id: &'static str, message: String) -> io::Error {
         self.fault = Some((verdict, Problem::whole(id, message)));
         io::Error::other("the stream is not read further")
     }

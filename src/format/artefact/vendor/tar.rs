@@ -5,6 +5,7 @@ use crate::base::Stamp;
 use crate::format::form::HEAD_BYTES;
 use crate::model::{Problem, Verdict};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
@@ -79,7 +80,7 @@ impl TarWalk {
         Some(Problem::whole("entries-apart", message))
     }
 
-    fn stop(&mut self, verdict: Verdict, id: &str, offset: u64, message: impl Into<String>) {
+    fn stop(&mut self, verdict: Verdict, id: &'static str, offset: u64, message: impl Into<Cow<'static, str>>) {
         self.fault = Some((verdict, Problem::at(id, offset, message)));
     }
 }
