@@ -2,7 +2,7 @@
 
 use super::company::{ARCHIVE, Company, MON, PASSWORD, TRUSTED, identified, sound};
 use super::seen::{filters, findings, source, status};
-use crate::support::Ran;
+use crate::support::{Ran, bakproof_with};
 use crate::tds_server::msdb::{Backup, Msdb, SuspectPage};
 use crate::tds_server::{Answer, Encryption, Identity, Server, Tls};
 use std::fs;
@@ -244,4 +244,17 @@ fn what_may_not_be_read_is_named_with_its_grant_and_the_rest_is_read() {
     let said = findings(&report, "archiving");
     assert!(said.iter().any(|finding| finding.contains(grant)), "{said:?}");
     assert_eq!(super::seen::target(&report, "archiving")["assurance"], "verified");
+}
+
+#[test]
+fn a_collector_that_may_not_read_everything_says_what_and_does_not_end_well() {
+    let (mut company, _, _) = sound();
+    let denying = company.script(ARCHIVE).answer("dbo.suspect_pages", Answer::error(229, 14, DENIED));
+    let _denying = company.serve(ARCHIVE, company.msdb(r"SQL02\ARCHIVE", &["LcsLog"]).answers(denying));
+    fs::write(company.folder().join("bakproof.toml"), company.deployment()).unwrap();
+    let ran = bakproof_with(company.folder(), ["collect", "--save-evidence", "evidence.json"], &[("PW", PASSWORD)]);
+    let words = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(ran.code, 3, "{words}");
+    assert!(words.contains(&format!("`suspect-pages` of {ARCHIVE} could not be read")), "{words}");
+    assert!(words.contains("The login needs: USE [msdb]; GRANT SELECT ON OBJECT::dbo.suspect_pages"), "{words}");
 }
