@@ -7,19 +7,17 @@ use super::help;
 use super::history::args::{Diff, History};
 use super::ldap_text::LdapRights;
 use super::man_page::ManPage;
-use super::options::{Contract, Diligence, LISTS, Redacting, Shown};
+use super::options::{Contract, Diligence, LISTS, Redacting, Servers, Shown};
 use super::output::OutputSpec;
 use super::restore::args::{RestorePlan, Scenarios};
 use super::sql_text::{SqlGrants, SqlScript};
 use super::terminal::ColorChoice;
-use super::values::{Editions, FailOns, Ids, Outputs, parallel};
+use super::values::{Editions, FailOns, Ids, Outputs};
 use super::version;
-use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::model::report::FailOn;
 use bakproof::policy::AskedPeriod;
 use bakproof::report::Format;
 use clap::{Args, Parser, Subcommand};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Tells an auditor, with proof, whether a Lync Server 2013 deployment can be restored from its backups.
@@ -195,17 +193,8 @@ pub struct Audit {
     #[arg(long)]
     pub list_unclassified: bool,
 
-    /// Do not connect to any SQL Server; what only a server can show is unknown
-    #[arg(long)]
-    pub no_sql: bool,
-
-    /// How many SQL Servers to query at the same time
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
-    pub sql_parallel: NonZeroUsize,
-
-    /// Do not connect to any directory server; what only the directory can show is unknown
-    #[arg(long)]
-    pub no_ldap: bool,
+    #[command(flatten)]
+    pub servers: Servers,
 
     #[command(flatten)]
     pub diligence: Diligence,

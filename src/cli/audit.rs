@@ -102,8 +102,8 @@ pub fn one(
         diligence: Some(arguments.diligence.clone()),
         history: diligence::named_folder(arguments.diligence.state.as_ref()).filter(|_| !arguments.no_history),
         folder,
-        sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
-        ldap: !arguments.no_ldap,
+        sql: arguments.servers.sql(),
+        ldap: arguments.servers.ldap(),
     };
     audit(catalogue, plan, terminal)
 }

@@ -1,10 +1,12 @@
 //! Options that several commands have, and the words that commands take.
 
 use super::progress::Progress;
-use super::values::Ids;
+use super::values::{Ids, parallel};
 use bakproof::collect::budget::{Amount, Share};
+use bakproof::collect::sql::DEFAULT_PARALLEL;
 use bakproof::report::Format;
 use clap::{Args, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Formats of what is no audit.
@@ -44,6 +46,34 @@ pub struct Diligence {
     /// Show progress on standard error
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     pub progress: Progress,
+}
+
+/// Which live servers are asked, and how many at a time.
+#[derive(Clone, Debug, Args)]
+pub struct Servers {
+    /// Do not connect to any SQL Server; what only a server can show is unknown
+    #[arg(long)]
+    no_sql: bool,
+
+    /// How many SQL Servers to query at the same time
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
+    sql_parallel: NonZeroUsize,
+
+    /// Do not connect to any directory server; what only the directory can show is unknown
+    #[arg(long)]
+    no_ldap: bool,
+}
+
+impl Servers {
+    /// How many SQL Servers at a time; `None`: not at all.
+    pub fn sql(&self) -> Option<NonZeroUsize> {
+        (!self.no_sql).then_some(self.sql_parallel)
+    }
+
+    /// Whether directory servers are asked.
+    pub fn ldap(&self) -> bool {
+        !self.no_ldap
+    }
 }
 
 /// The machine-readable contracts.

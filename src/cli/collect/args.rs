@@ -1,11 +1,8 @@
 //! `collect` as it is typed.
 
-use crate::cli::options::Diligence;
-use crate::cli::values::parallel;
+use crate::cli::options::{Diligence, Servers};
 use bakproof::collect::budget::Share;
-use bakproof::collect::sql::DEFAULT_PARALLEL;
 use clap::Args;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -31,17 +28,8 @@ pub struct Collect {
     #[arg(long)]
     pub no_history: bool,
 
-    /// Do not connect to any SQL Server; what only a server can show is unknown
-    #[arg(long)]
-    pub no_sql: bool,
-
-    /// How many SQL Servers to query at the same time
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
-    pub sql_parallel: NonZeroUsize,
-
-    /// Do not connect to any directory server; what only the directory can show is unknown
-    #[arg(long)]
-    pub no_ldap: bool,
+    #[command(flatten)]
+    pub servers: Servers,
 
     #[command(flatten)]
     pub diligence: Diligence,

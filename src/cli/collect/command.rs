@@ -43,8 +43,8 @@ pub fn run(arguments: &Collect, terminal: &Terminal) -> Result<Exit, Failure> {
         is_united: true,
         shard: arguments.shard,
         list_unclassified: arguments.list_unclassified,
-        sql: (!arguments.no_sql).then_some(arguments.sql_parallel),
-        ldap: !arguments.no_ldap,
+        sql: arguments.servers.sql(),
+        ldap: arguments.servers.ldap(),
     };
     let mut evidence = collected(&wish, now, terminal)?;
     let state = diligence::named_folder(arguments.diligence.state.as_ref()).filter(|_| !arguments.no_history);

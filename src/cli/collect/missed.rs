@@ -42,7 +42,7 @@ fn refused_facts(evidence: &Evidence) -> impl Iterator<Item = String> {
     facts.map(|(reading, Unread { fact, reason, grant })| {
         let grant = grant.as_ref().map(|grant| format!(". The login needs: {grant}")).unwrap_or_default();
         let reason = reason.trim_end_matches('.');
-        format!("`{fact}` of {} could not be read: {reason}{}", reading.instance, grant.trim_end_matches('.'))
+        format!("`{fact}` of {} could not be read: {reason}{grant}", reading.instance)
     })
 }
 

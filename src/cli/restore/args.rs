@@ -1,11 +1,9 @@
 //! `scenarios` and `restore-plan` as they are typed.
 
-use crate::cli::options::{Diligence, LISTS};
+use crate::cli::options::{Diligence, LISTS, Servers};
 use crate::cli::output::OutputSpec;
-use crate::cli::values::{Outputs, parallel};
-use bakproof::collect::sql::DEFAULT_PARALLEL;
+use crate::cli::values::Outputs;
 use clap::Args;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// How the backups are looked at, as in an audit.
@@ -19,17 +17,8 @@ pub struct Seeing {
     #[arg(long, value_name = "FILE")]
     pub evidence: Vec<PathBuf>,
 
-    /// Do not connect to any SQL Server
-    #[arg(long)]
-    pub no_sql: bool,
-
-    /// How many SQL Servers to query at the same time
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_PARALLEL, value_parser = parallel)]
-    pub sql_parallel: NonZeroUsize,
-
-    /// Do not connect to any directory server
-    #[arg(long)]
-    pub no_ldap: bool,
+    #[command(flatten)]
+    pub servers: Servers,
 
     #[command(flatten)]
     pub diligence: Diligence,

@@ -63,8 +63,8 @@ impl Look {
             diligence: Some(asked.diligence.clone()),
             history: None,
             folder,
-            sql: (!asked.no_sql).then_some(asked.sql_parallel),
-            ldap: !asked.no_ldap,
+            sql: asked.servers.sql(),
+            ldap: asked.servers.ldap(),
         };
         let look = Self { plan };
         for path in outputs.iter().filter_map(|output| output.path.as_ref()) {
