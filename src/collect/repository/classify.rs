@@ -8,7 +8,7 @@ use super::place::Place;
 use super::sighting::{Found, Sighting};
 use super::survive::survive;
 use super::walk::Folder;
-use super::{reason, suspect, suspicion, trees};
+use super::{marks, reason, suspect, suspicion};
 use crate::base::{PathName, Sharing, Stamp};
 use crate::collect::Monitor;
 use crate::collect::budget::Run;
@@ -103,7 +103,7 @@ impl Classifier<'_> {
             file_count: 0,
             size_bytes: 0,
             is_demo: false,
-            marks: trees::marks_among(&folder.names),
+            marks: marks::among(&folder.names),
             bytes_by_hour: BTreeMap::new(),
         };
         if folder.names.is_empty() {

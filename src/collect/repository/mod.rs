@@ -7,6 +7,7 @@ mod content_class;
 mod evidence;
 mod examine;
 mod known;
+mod marks;
 mod media_sets;
 mod named;
 mod notes;

@@ -4,6 +4,7 @@
 use super::classify::{ClassifiedFolder, Classifier, DEMO_MARK, FileToExamine, add_to_total};
 use super::content_class::ContentClass;
 use super::examine::{self, Readers};
+use super::marks::Marked;
 use super::notes::Notes;
 use super::sighting::{Found, Sighting};
 use super::walk::{Bounds, Step, Walk};
@@ -80,7 +81,7 @@ impl Errand<'_> {
         let done = folders.iter().map(|look| look.done.len()).sum();
         let (mut sightings, mut candidates) = (Vec::with_capacity(done), Vec::new());
         let mut totals = BTreeMap::new();
-        let (mut undecided, mut marked) = (Vec::new(), trees::Marked::new());
+        let (mut undecided, mut marked) = (Vec::new(), Marked::new());
         for look in folders {
             survey.file_count += look.file_count;
             survey.size_bytes = survey.size_bytes.saturating_add(look.size_bytes);

@@ -1,5 +1,6 @@
 //! Folders that are a backup only as a whole: shows a repository to the recognisers of [`crate::format::artefact`].
 
+use super::marks::Marked;
 use super::sighting::{Found, Sighting};
 use super::survive::survive;
 use super::{classify, open};
@@ -8,8 +9,8 @@ use crate::collect::verify::is_same_file;
 use crate::format::artefact::{ArtefactContext, ArtefactFile, ArtefactTree, TREES, TreeFile, TreeView};
 use crate::model::{Detail, FolderTotal, KindOrigin, Location, MappedInside, Note, NoteKind, Problem, Verdict};
 use crate::policy::Mapping;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{OsStr, OsString};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
@@ -19,15 +20,6 @@ use std::sync::{Mutex, PoisonError};
 const MAX_FILES: usize = 1_000_000;
 /// Mappings told of one tree.
 const MAX_MAPPED: usize = 20;
-/// The folders with a file that has the name of a recogniser's mark, by mark.
-pub(super) type Marked = BTreeMap<&'static str, BTreeSet<PathName>>;
-
-/// The marks that lie in a folder of these files.
-pub(super) fn marks_among(names: &[OsString]) -> Vec<&'static str> {
-    let is_there = |mark: &&str| names.iter().any(|name| name.eq_ignore_ascii_case(mark));
-    TREES.iter().filter_map(|recogniser| recogniser.mark).filter(is_there).collect()
-}
-
 /// The trees below `root`. What lies in one is no longer unclassified, and a name in it raises no suspicion.
 pub(super) fn find(
     source: &str,
