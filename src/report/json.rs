@@ -30,7 +30,7 @@ pub fn write<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The same bytes as [`write`], with its files rendered by many threads: there may be hundreds of thousands.
+/// The same bytes as [`write()`], with its files rendered by many threads: there may be hundreds of thousands.
 ///
 /// # Errors
 /// The output cannot be written to.
