@@ -45,25 +45,22 @@ pub fn write_inspect(report: &InspectReport, out: &mut dyn Write) -> io::Result<
     write!(out, "{before}\"files\": [")?;
     let render = |some: &[FileReport]| some.par_chunks(FILES_PER_TASK).map(elements).collect::<io::Result<Vec<_>>>();
     let (first, mut rest) = split(files);
-    let (mut rendered, mut comma) = (render(first), "");
-    while let Ok(texts) = &rendered
-        && !texts.is_empty()
-    {
+    let (mut rendered, mut comma) = (render(first)?, "");
+    while !rendered.is_empty() {
         // The next are rendered while these are written.
-        let (mut next, more) = (Ok(Vec::new()), split(rest));
-        rest = more.1;
+        let (group, beyond) = split(rest);
+        let mut next = Ok(Vec::new());
         rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next = render(more.0));
-            for text in texts {
+            scope.spawn(|_| next = render(group));
+            for text in &rendered {
                 out.write_all(comma.as_bytes())?;
                 out.write_all(text)?;
                 comma = ",";
             }
             io::Result::Ok(())
         })?;
-        rendered = next;
+        (rendered, rest) = (next?, beyond);
     }
-    rendered?;
     writeln!(out, "\n  ]{after}")
 }
 

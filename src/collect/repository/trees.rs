@@ -20,6 +20,7 @@ use std::sync::{Mutex, PoisonError};
 const MAX_FILES: usize = 1_000_000;
 /// Mappings told of one tree.
 const MAX_MAPPED: usize = 20;
+
 /// The trees below `root`. What lies in one is no longer unclassified, and a name in it raises no suspicion.
 pub(super) fn find(
     source: &str,
