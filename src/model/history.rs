@@ -234,3 +234,11 @@ pub struct Unread {
     /// The statement that grants it, if a grant is missing.
     pub grant: Option<String>,
 }
+
+impl Unread {
+    /// What could not be read of that server, why, and which grant would bring it.
+    pub fn sentence(&self, of: &Instance) -> String {
+        let grant = self.grant.as_ref().map(|grant| format!(" The login needs: {grant}")).unwrap_or_default();
+        format!("`{}` of {of} could not be read: {}.{grant}", self.fact, self.reason.trim_end_matches('.'))
+    }
+}

@@ -31,18 +31,15 @@ pub fn missed(evidence: &Evidence, deployment: &Deployment) -> Vec<String> {
     // Servers that were not asked are sources that could not be looked at.
     let left_out = evidence.left_out.iter().filter(|left| !left.option.starts_with("--no-"));
     let left_out = left_out.map(|left| format!("{}: {}", left.option, left.what));
-    let of_servers = refused_facts(evidence);
-    let of_repositories = unreachable.chain(empty).chain(hidden).chain(unread);
-    of_repositories.chain(of_servers).chain(beside(evidence)).chain(left_out).collect()
+    let facts = refused_facts(evidence);
+    unreachable.chain(empty).chain(hidden).chain(unread).chain(facts).chain(beside(evidence)).chain(left_out).collect()
 }
 
 /// What a server that was asked did not tell.
 fn refused_facts(evidence: &Evidence) -> impl Iterator<Item = String> {
-    let facts = evidence.readings.iter().flat_map(|reading| reading.unread.iter().map(move |unread| (reading, unread)));
-    facts.map(|(reading, Unread { fact, reason, grant })| {
-        let grant = grant.as_ref().map(|grant| format!(". The login needs: {grant}")).unwrap_or_default();
-        let reason = reason.trim_end_matches('.');
-        format!("`{fact}` of {} could not be read: {reason}{grant}", reading.instance)
+    evidence.readings.iter().flat_map(|reading| {
+        let sentence = |unread: &Unread| unread.sentence(&reading.instance).trim_end_matches('.').to_owned();
+        reading.unread.iter().map(sentence)
     })
 }
 

@@ -50,14 +50,7 @@ pub fn unread(case: &TargetCase<'_>, fact: &str, status: Status) -> Vec<Finding>
     let of_fact = all.filter(|(_, unread)| unread.fact == fact);
     of_fact
         .map(|(reading, unread)| {
-            let grant = unread.grant.as_ref().map(|grant| format!(" The login needs: {grant}")).unwrap_or_default();
-            let message = format!(
-                "`{}` of {} could not be read: {}.{grant}",
-                unread.fact,
-                reading.instance,
-                unread.reason.trim_end_matches('.')
-            );
-            case.finding("history-partial", status, message, Vec::new())
+            case.finding("history-partial", status, unread.sentence(&reading.instance), Vec::new())
         })
         .collect()
 }
